@@ -1,0 +1,48 @@
+"""The exceptions of importplan.
+
+ImportplanError
+├── InputRejected     people's mistakes, collected as issues
+├── RuleUnknown       a rate or rule is not known on a day (never taken as zero)
+├── NoPlan            a plan was asked of a solution that has none
+└── SolverFailed      the solver broke; its own message is kept
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importplan.basics.issues import Issue
+
+
+class ImportplanError(Exception):
+    """Any failure that importplan announces itself."""
+
+
+class InputRejected(ImportplanError):
+    """The input has faults; all of them are in `issues`."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        self.issues = issues
+        super().__init__(f"{len(issues)} issue(s) in the input")
+
+
+class RuleUnknown(ImportplanError):
+    """A rate or rule is not known on the day asked for.
+
+    `code` names the fault (an issue code) and `values` fill its message, so that the pipeline can turn it into a
+    located issue.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(f"{code}: {values}")
+
+
+class NoPlan(ImportplanError):
+    """There is no plan in this solution; `termination` says why."""
+
+
+class SolverFailed(ImportplanError):
+    """The solver failed; the message is the solver's."""

@@ -1,0 +1,67 @@
+"""Faults in the input, each with its place, its code and how to mend it.
+
+An issue never raises and never prints: checks yield it, the pipeline stops once and shows all of them. Its words are
+in the labels table under `issue.<code>.found` and `issue.<code>.repair`, filled with `values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+from importplan.basics.labels import Language, text
+
+
+class Severity(Enum):
+    """An error stops the run; a warning is shown and kept in the notes of the result."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file, sheet as it is called there, and cell (`D7`), row (`7`) or nothing."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        spot = "!".join(part for part in (self.sheet, self.cell) if part)
+        return f"{self.file}: {spot}" if self.file and spot else self.file or spot
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One fault or warning: `code` is stable, `values` fill the words of both languages."""
+
+    code: str
+    at: Place = Place()
+    severity: Severity = Severity.ERROR
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def error(cls, code: str, at: Place = Place(), **values: object) -> Issue:
+        """An issue that stops the run."""
+        return cls(code, at, Severity.ERROR, MappingProxyType(dict(values)))
+
+    @classmethod
+    def warning(cls, code: str, at: Place = Place(), **values: object) -> Issue:
+        """An issue that is shown and goes into the notes."""
+        return cls(code, at, Severity.WARNING, MappingProxyType(dict(values)))
+
+    def found(self, language: Language) -> str:
+        """What was found, in words."""
+        return text(f"issue.{self.code}.found", language, **self.values)
+
+    def repair(self, language: Language) -> str:
+        """How to mend it, in words."""
+        return text(f"issue.{self.code}.repair", language, **self.values)
+
+
+def has_errors(issues: tuple[Issue, ...]) -> bool:
+    """Whether any issue stops the run."""
+    return any(issue.severity is Severity.ERROR for issue in issues)

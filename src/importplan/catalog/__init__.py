@@ -1,0 +1,1 @@
+"""Dated tables and rules with unit, source and confidence, looked up by day."""

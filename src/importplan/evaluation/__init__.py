@@ -1,0 +1,1 @@
+"""Plans judged without trusting the model: ledger, replay, baselines."""

@@ -1,0 +1,97 @@
+"""The landed-cost table: arrays for the model, options and traced lines for people.
+
+An **option** is one way to buy: an offer, bought and declared by one payer (a firm or `reserve`) under one tax
+treatment. The ordinary treatment is always there; a relief is an option of its own. Amounts are CNY per unit at the
+base exchange rate and base price, by period of arrival at the port (period 0 is the first of the plan; the last entry
+stands for everything later). A relief whose certificate is not valid in an arrival period has the ordinary amounts
+there: relief is a request, and goods that come too late are taxed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.issues import Issue
+
+
+class Charge(Enum):
+    """What is paid per unit. `ad_valorem` charges move with price and exchange rate; the others are fixed CNY."""
+
+    GOODS = "goods"
+    FREIGHT = "freight"
+    INSURANCE = "insurance"
+    DUTY = "duty"
+    EXTRA_DUTY = "extra_duty"
+    VAT_COST = "vat_cost"  # VAT that cannot be deducted: a cost
+    VAT_CASH = "vat_cash"  # deductible VAT (可抵扣): cash out now and back later, never a cost
+    AGENCY = "agency"
+    LOCAL = "local"
+    INSTALL = "install"
+    TRAINING = "training"
+
+    @property
+    def ad_valorem(self) -> bool:
+        """Whether the amount is proportional to the price in foreign currency."""
+        return self not in (Charge.LOCAL, Charge.INSTALL, Charge.TRAINING)
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether the amount is a cost (deductible VAT is cash only)."""
+        return self is not Charge.VAT_CASH
+
+
+CHARGES: tuple[Charge, ...] = tuple(Charge)
+CHARGE_INDEX: dict[Charge, int] = {charge: position for position, charge in enumerate(CHARGES)}
+TAXES = (Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST, Charge.VAT_CASH)
+
+
+@dataclass(frozen=True, slots=True)
+class LandedOption:
+    """One way to buy. `qualification` is the position of the relief's row in the sheet, None for the ordinary option."""
+
+    offer: str
+    payer: str
+    regime: str  # `ordinary` or the key of the relief regime in the catalog
+    qualification: int | None
+    status: str  # held | applied | planned of the relief; empty for the ordinary option
+    domestic: bool  # bought in China: no customs, VAT follows the instalments of the price
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeLine:
+    """One traced amount, rounded to the fen. `charge` is a Charge value or `customs_value` or `clearance`."""
+
+    charge: str
+    base_cny: Decimal
+    rate: Decimal | None
+    amount_cny: Decimal
+    rule: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class LandedTable:
+    """Landed cost of all options."""
+
+    options: tuple[LandedOption, ...]
+    ordinary: NDArray[np.int64]  # (option,) position of the ordinary option of the same offer and payer
+    unit_cny: NDArray[np.float64]  # (option, charge, arrival period) CNY per unit
+    customs_value_cny: NDArray[
+        np.float64
+    ]  # (option,) CNY per unit, CIF at the Chinese port; price net of VAT if domestic
+    planned: NDArray[np.bool_]  # (option,) relief only planned: priced as taxed, its worth is reported
+    reference_value_cny: NDArray[np.float64]  # (item,) given, else the median landed cost of its offers at the start
+    base_rate: dict[str, float]  # currency → CNY per unit
+    notes: tuple[Issue, ...]  # assumptions behind the amounts, for page one
+
+    def cost_cny(self) -> NDArray[np.float64]:
+        """Landed cost (到厂成本) per unit without deductible VAT, shape (option, arrival period)."""
+        costs = [position for position, charge in enumerate(CHARGES) if charge.is_cost]
+        total: NDArray[np.float64] = self.unit_cny[:, costs, :].sum(axis=1)
+        return total

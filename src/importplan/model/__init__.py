@@ -1,0 +1,1 @@
+"""The planning model: columns, constraint families, goals, reading back."""

@@ -1,0 +1,1 @@
+"""One file per constraint family, listed in FAMILIES."""

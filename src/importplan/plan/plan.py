@@ -1,0 +1,82 @@
+"""A plan as pure data: what is decided now, and what follows in each draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOrder:
+    """Units ordered from an offer in a period by a payer (a firm or `reserve`) under one tax treatment."""
+
+    option: int  # position in `LandedTable.options`: offer, payer, regime
+    period: int
+    quantity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Demand lines of a firm and item that count alike: one priority, one cost of being late, one limit of patience."""
+
+    firm: str
+    item: str
+    priority: int
+    shortage_cost_cny: float  # per unit and period late
+    lost_after_periods: int | None
+    lines: tuple[int, ...]  # positions in the sheet `demand`
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent)."""
+
+    owner: str
+    item: str
+    release_delay_days: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLane:
+    """A way out of the reserve: from a holding to a firm."""
+
+    holding: int
+    firm: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffLane:
+    """A way to call goods under a framework: an option (offer, payer, treatment)."""
+
+    option: int
+
+
+@dataclass(frozen=True)
+class Recourse:
+    """What happens in each draw: D draws, T periods; units, at the end of the period or in it."""
+
+    holdings: tuple[Holding, ...]
+    stock: NDArray[np.float64]  # (D, holding, T) at the end of the period
+    tiers: tuple[Tier, ...]
+    demand: NDArray[np.float64]  # (D, tier, T) due in the period
+    backlog: NDArray[np.float64]  # (D, tier, T) late at the end of the period
+    lost: NDArray[np.float64]  # (D, tier, T) given up in the period
+    workaround: NDArray[np.float64]  # (D, tier, T) relieved for the period
+    release_lanes: tuple[ReleaseLane, ...]
+    release: NDArray[np.float64]  # (D, lane, T) taken out of the reserve
+    call_off_lanes: tuple[CallOffLane, ...]
+    call_offs: NDArray[np.float64]  # (D, lane, T) called in the period
+    beyond_quota: NDArray[np.float64]  # (D, order of `Plan.orders`) exempt units taxed because the quota was used up
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Decisions of today and their consequences. Orders stand by item, offer, payer, period."""
+
+    orders: tuple[PlannedOrder, ...]
+    qualified_suppliers: tuple[str, ...]  # qualified at the plan's cost
+    qualified_offers: tuple[str, ...]
+    bookings: dict[str, float]  # supplier → units per period
+    recourse: Recourse

@@ -1,0 +1,103 @@
+"""How a solve ended and what it found: termination, bound and gap, cost lines, risk, plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.errors import NoPlan
+from importplan.plan.plan import Plan
+
+
+class Reason(Enum):
+    """Why a solve ended."""
+
+    OPTIMAL = "optimal"
+    GAP_REACHED = "gap_reached"
+    STOPPED_WITH_PLAN = "stopped_with_plan"
+    STOPPED_WITHOUT_PLAN = "stopped_without_plan"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    FAILED = "failed"
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether a solve that ended so has a plan."""
+        return self in (Reason.OPTIMAL, Reason.GAP_REACHED, Reason.STOPPED_WITH_PLAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Termination:
+    """Reason and the solver's own words."""
+
+    reason: Reason
+    detail: str = ""
+
+
+COST_LINES: tuple[str, ...] = (
+    "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "local", "install", "training",
+    "clearance", "order_cost", "qualification", "booking", "storage", "holding", "obsolescence", "workaround",
+    "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost", "terminal_value", "soft_limits",
+)  # fmt: skip
+NOTIONAL_LINES = ("shortage_1", "shortage_2", "shortage_3", "terminal_value", "soft_limits")  # estimates, not cash
+
+
+@dataclass(frozen=True)
+class CostLines:
+    """Discounted cost by line: what is known now, and what each draw adds to or takes from it."""
+
+    known: NDArray[np.float64]  # (line,) CNY, the schedule without outages at base prices and rates
+    by_draw: NDArray[np.float64]  # (D, line) CNY, difference in each draw
+    weights: NDArray[np.float64]  # (D,)
+
+    @property
+    def expected(self) -> NDArray[np.float64]:
+        """(line,) expected CNY."""
+        total: NDArray[np.float64] = self.known + self.weights @ self.by_draw
+        return total
+
+    @property
+    def known_cny(self) -> float:
+        """Cost known now."""
+        return float(self.known.sum())
+
+    @property
+    def of_draws(self) -> NDArray[np.float64]:
+        """(D,) the cost of each draw, as in section 4 of the planning model."""
+        total: NDArray[np.float64] = self.by_draw.sum(axis=1)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Mean and CVaR of the cost of a draw at `level`; `known_cny` comes on top of both."""
+
+    mean_cny: float
+    cvar_cny: float
+    known_cny: float
+    level: float
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a solve found. `plan` raises NoPlan when there is none; bound and gap are always there (maybe infinite)."""
+
+    termination: Termination
+    objective_cny: float
+    bound_cny: float
+    gap: float
+    seconds: dict[str, float]  # build, solve, total
+    size: dict[str, int]  # columns, rows, entries, whole columns
+    found: Plan | None = None
+    costs: CostLines | None = None
+    risk: Risk | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan. Raises NoPlan."""
+        if self.found is None:
+            raise NoPlan(self.termination.reason.value)
+        return self.found

@@ -1,0 +1,1 @@
+"""Views of a result and their Excel form."""

@@ -1,0 +1,1 @@
+"""The typed planning case, its schema and its checks."""

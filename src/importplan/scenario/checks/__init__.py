@@ -1,0 +1,1 @@
+"""Checks of the typed case: generators of issues, listed in CHECKS."""

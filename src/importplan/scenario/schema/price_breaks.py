@@ -1,0 +1,19 @@
+"""Sheet `price_breaks`: lower prices from a quantity on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importplan.scenario.schema.column import Kind, Row, column
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceBreak(Row):
+    """One row of `price_breaks`."""
+
+    SHEET = "price_breaks"
+    USED = False
+
+    offer: str = column(Kind.REFERENCE, refers=("offers",))
+    from_quantity: float = column(Kind.NUMBER, unit="units")
+    unit_price: float = column(Kind.NUMBER, unit="currency per unit")

@@ -1,0 +1,30 @@
+"""Sheet `reserve_terms`: how an item is held in reserve and what a taker pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importplan.scenario.schema.column import Kind, Row, column
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveTerms(Row):
+    """One row of `reserve_terms`."""
+
+    SHEET = "reserve_terms"
+
+    item: str = column(Kind.REFERENCE, refers=("items",))
+    mode: str = column(
+        Kind.CHOICE,
+        "government",
+        choices=("government", "entrusted", "firm", "capacity", "framework"),
+        used=False,
+    )
+    title: str = column(Kind.TEXT, "", used=False)
+    holder: str = column(Kind.TEXT, "", used=False)
+    holding_fee_cny: float = column(Kind.MONEY, 0.0, unit="CNY", used=False)
+    interest_subsidy: float = column(Kind.SHARE, 0.0, used=False)
+    release_price_share: float = column(Kind.SHARE, 1.0, high=10.0)
+    rotation_months: float | None = column(Kind.NUMBER, None, unit="months", used=False)
+    rotation_loss_share: float = column(Kind.SHARE, 0.0, used=False)
+    approver: str = column(Kind.TEXT, "", used=False)

@@ -1,0 +1,47 @@
+"""Sheet `settings`: basic settings of the case, one `key`, `value` line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from importplan.scenario.schema.column import Kind, Row, column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Row):
+    """One row of `settings`."""
+
+    SHEET = "settings"
+    ONE_ROW = True
+
+    title: str = column(Kind.TEXT, "")
+    owner: str = column(Kind.CHOICE, "firm", choices=("firm", "bureau"))
+    start: date = column(Kind.DATE)
+    period: str = column(Kind.CHOICE, "quarter", choices=("quarter", "month"))
+    periods: int = column(Kind.WHOLE, 12, low=1, high=600)
+    base_currency: str = column(Kind.CHOICE, "CNY", choices=("CNY",))
+    discount_rate: float = column(Kind.SHARE, 0.04, unit="per year")
+    goal: str = column(Kind.CHOICE, "weighted", choices=("weighted", "cvar_limit", "min_cvar", "ordered"))
+    risk_level: float = column(Kind.SHARE, 0.95)
+    risk_weight: float = column(Kind.SHARE, 0.5)
+    risk_limit_cny: float | None = column(Kind.MONEY, None, unit="CNY")
+    goal_tolerance: float = column(Kind.SHARE, 0.01)
+    base: str = column(Kind.TEXT, "", used=False)
+    draws: int = column(Kind.WHOLE, 200, low=1, high=100_000)
+    seed: int = column(Kind.WHOLE, 1)
+    gap: float = column(Kind.SHARE, 0.001)
+    time_limit_s: float = column(Kind.NUMBER, 300.0, unit="s", above=True)
+    shortage_share: float = column(Kind.SHARE, 0.05, unit="per period", high=10.0)
+    terminal_value_share: float = column(Kind.SHARE, 0.0)
+    budgeted_probability: float = column(Kind.SHARE, 0.8)
+    wished_probability: float = column(Kind.SHARE, 0.3)
+    language: str = column(Kind.CHOICE, "zh", choices=("zh", "en"))
+    schema: int = column(Kind.WHOLE, 1)
+    version: str = column(Kind.TEXT, "")
+    prepared_by: str = column(Kind.TEXT, "")
+    reviewed_by: str = column(Kind.TEXT, "")
+    approved_by: str = column(Kind.TEXT, "")
+    data_as_of: date | None = column(Kind.DATE, None)
+    marking: str = column(Kind.TEXT, "")
+    contingency_share: float = column(Kind.SHARE, 0.0, used=False)

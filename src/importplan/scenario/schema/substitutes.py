@@ -1,0 +1,19 @@
+"""Sheet `substitutes`: items that may serve in place of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importplan.scenario.schema.column import Kind, Row, column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substitute(Row):
+    """One row of `substitutes`."""
+
+    SHEET = "substitutes"
+    USED = False
+
+    item: str = column(Kind.REFERENCE, refers=("items",))
+    serves: str = column(Kind.REFERENCE, refers=("items",))
+    ratio: float = column(Kind.NUMBER, 1.0, above=True)

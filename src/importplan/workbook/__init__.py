@@ -1,0 +1,1 @@
+"""Scenario workbooks and CSV folders: read, written, made from the schema."""
