@@ -1,0 +1,25 @@
+"""The language of help texts and messages before a case is read: that of the shell, Chinese unless it says otherwise."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from importplan.basics.labels import Language, text
+
+SPEAKING_ENGLISH = ("en", "de", "fr", "es", "it", "nl")  # shells of colleagues who will not read Chinese
+
+
+@cache
+def shell_language() -> Language:
+    """`IMPORTPLAN_LANGUAGE` (zh or en) if set, else the locale; Chinese where the locale says nothing."""
+    for name in ("IMPORTPLAN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").lower()
+        if value:
+            return "en" if value[:2] in SPEAKING_ENGLISH else "zh"
+    return "zh"
+
+
+def say(key: str, **values: object) -> str:
+    """The words of a key in the language of the shell."""
+    return text(key, shell_language(), **values)

@@ -1,0 +1,107 @@
+"""The command line: finds the command, loads its module, runs it, and turns how it ended into an exit code.
+
+A command is a module of this room with a function of the command's name (its Typer signature); its words stand in the
+labels table under `cli.<command>.short`, `.help` and `.example`. A module is loaded only when its command is called,
+so that `importplan --help` pays neither for pandas nor for the solver.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+import typer.core
+
+from importplan import __version__
+from importplan.basics.errors import ImportplanError, InputRejected, RuleUnknown
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.language import say, shell_language
+from importplan.cli.show_issues import show_issues
+
+COMMANDS: dict[str, str] = {
+    "new": "importplan.cli.new",
+    "check": "importplan.cli.check",
+    "duty": "importplan.cli.duty",
+    "plan": "importplan.cli.plan",
+    "demo": "importplan.cli.demo",
+}
+HELP_WORDS = ("--help", "-h", "help")
+
+
+def run() -> None:
+    """The entry point `importplan`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; nothing is printed twice and no traceback without `--debug`."""
+    try:
+        return dispatch(list(arguments))
+    except SystemExit as stop:  # Typer has printed what it had to say
+        return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
+    except InputRejected as fault:
+        show_issues(fault.issues, shell_language())
+        return ExitCode.INPUT_ISSUES
+    except KeyboardInterrupt:
+        print(say("cli.interrupted"), file=sys.stderr)
+        return ExitCode.STOPPED_WITHOUT_PLAN
+    except Exception as fault:
+        return report_failure(fault, debug="--debug" in arguments)
+
+
+def dispatch(arguments: list[str]) -> int:
+    """Print the general help or version, or run the command that the first word names."""
+    if not arguments or arguments[0] in HELP_WORDS:
+        print(general_help())
+        return ExitCode.DONE
+    name, rest = arguments[0], arguments[1:]
+    if name == "--version":
+        print(f"importplan {__version__}")
+        return ExitCode.DONE
+    if name not in COMMANDS:
+        print(unknown_command(name), file=sys.stderr)
+        return ExitCode.USAGE
+    load(name).main(args=rest, prog_name=f"importplan {name}")
+    return ExitCode.DONE
+
+
+def load(name: str) -> typer.core.TyperCommand:
+    """The command `name`, its module loaded now."""
+    application = typer.Typer(add_completion=False)
+    function = getattr(importlib.import_module(COMMANDS[name]), name)
+    epilog = f"{say('cli.example')}: {say(f'cli.{name}.example')}"
+    application.command(name, help=say(f"cli.{name}.help"), epilog=epilog)(function)
+    command = typer.main.get_command(application)
+    debug = typer.core.TyperOption(
+        param_decls=["--debug"], is_flag=True, expose_value=False, help=say("cli.option.debug")
+    )
+    command.params.append(debug)
+    return command  # type: ignore[return-value]  # one command, hence no group
+
+
+def general_help() -> str:
+    """What `importplan --help` prints."""
+    width = max(len(name) for name in COMMANDS)
+    commands = "\n".join(f"  {name:<{width}}  {say(f'cli.{name}.short')}" for name in COMMANDS)
+    return say("cli.general_help", version=__version__, commands=commands)
+
+
+def unknown_command(name: str) -> str:
+    """What a misspelt command is told, with the nearest command there is."""
+    nearest = difflib.get_close_matches(name, COMMANDS, n=1)
+    hint = say("cli.did_you_mean", name=nearest[0]) if nearest else say("cli.see_help")
+    return f"{say('cli.unknown_command', name=name)} {hint}"
+
+
+def report_failure(fault: Exception, debug: bool) -> int:
+    """Say what broke; the traceback only to those who asked for it."""
+    if debug:
+        traceback.print_exception(fault)
+    known = isinstance(fault, ImportplanError) and not isinstance(fault, RuleUnknown)
+    key = "cli.failed" if known else "cli.internal_error"
+    print(say(key, what=f"{type(fault).__name__}: {fault}"), file=sys.stderr)
+    return ExitCode.INTERNAL
