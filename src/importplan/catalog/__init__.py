@@ -1,1 +1,1 @@
-"""Dated tables and rules with unit, source and confidence, looked up by day."""
+"""Dated tables and rules: loader, typed values, lookup by day."""

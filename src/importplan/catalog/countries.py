@@ -1,0 +1,65 @@
+"""Countries and territories by their two-letter code, with the names that official Chinese documents use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from importplan.basics.labels import Language
+from importplan.catalog.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or a territory (地区)."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str  # country | territory
+    also: tuple[str, ...]
+
+    def name(self, language: Language) -> str:
+        """The name in one language."""
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True)
+class Countries:
+    """All of them, by code."""
+
+    by_code: Mapping[str, Country]
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        words: dict[str, str] = {}
+        for country in self.by_code.values():
+            for word in (country.code, country.name_zh, country.name_en, *country.also):
+                words[word.casefold()] = country.code
+        return words
+
+    def find(self, words: str) -> str | None:
+        """The code that a code or a name in either language means, None when unknown."""
+        return self._codes.get(words.strip().casefold())
+
+    def name(self, code: str, language: Language) -> str:
+        """The name of a code; the code itself when it is unknown."""
+        country = self.by_code.get(code)
+        return country.name(language) if country else code
+
+
+def read(reading: Reading) -> Countries:
+    """The table `countries/countries.csv`."""
+    columns = ("country", "name_zh", "name_en", "kind", "also")
+    found = [
+        Country(
+            code=line.text("country", required=True),
+            name_zh=line.text("name_zh", required=True),
+            name_en=line.text("name_en", required=True),
+            kind=line.text("kind", required=True),
+            also=line.words("also"),
+        )
+        for line in reading.table("countries/countries.csv", columns)
+    ]
+    return Countries({country.code: country for country in found})
