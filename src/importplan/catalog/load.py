@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
 from importplan.catalog import countries, exchange, regimes, risks, tariff, vat
+from importplan.catalog.cited import Cited
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
 
@@ -23,6 +25,28 @@ class Catalog:
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
+
+    def vat_rate(self, hs_code: str, day: date, rule: str) -> Cited:
+        """The VAT rate of a code on a day: its own where the tariff names one, else the general rate.
+
+        Raises RuleUnknown before the first rate on record.
+        """
+        own = self.tariff.own_vat(hs_code, day)
+        if own is not None:
+            return Cited(own.rate, rule, own.source, own.confidence)
+        general = self.vat.on(day)
+        return Cited(general.rate, rule, f"{general.document}; {general.source}", general.confidence)
+
+    def change_days(self) -> list[date]:
+        """The days, in order, on which any rate or rule changes; between two of them every answer is the same."""
+        days = {day for year in self.tariff.years for day in (year.valid_from, year.valid_to + timedelta(days=1))}
+        days |= {rate.from_day for rate in self.vat.rates}
+        days |= {agreement.from_day for agreement in self.ordinary.agreements}
+        for regime in self.regimes.values():
+            for version in regime.versions:
+                days.add(version.from_day)
+                days |= {version.to_day + timedelta(days=1)} if version.to_day else set()
+        return sorted(days)
 
 
 def load(folder: Path | None = None) -> Catalog:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from importplan.basics.errors import RuleUnknown
 from importplan.catalog.reading import Line, Reading
+from importplan.catalog.vat import VatRate
 
 SUGGESTIONS = 3
 FIXED = ("hs_code", "name_zh", "name_en", "mfn_pct", "provisional_pct", "general_pct", "vat_pct", "part_of_code",
@@ -90,6 +91,15 @@ class Tariff:
             raise RuleUnknown("mfn-unknown", hs_code=hs_code, name_zh=row.name_zh, name_en=row.name_en)
         year = self._year(hs_code, day)
         return TariffRate(row, row.mfn, year.valid_from.year, carried=day > year.valid_to)
+
+    def own_vat(self, hs_code: str, day: date) -> VatRate | None:
+        """The VAT rate that the table of a day gives a code of its own, None where the general rate holds."""
+        for year in reversed(self.years):
+            if year.valid_from <= day <= year.valid_to:
+                row = year.rows.get(hs_code[:8])
+                if row is not None and row.vat is not None:
+                    return VatRate(year.valid_from, row.vat, "", row.source, row.confidence)
+        return None
 
 
 def nearest(hs_code: str, rows: Mapping[str, TariffRow]) -> str:

@@ -52,14 +52,14 @@ TAXES = (Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST, Charge.VAT_CASH)
 
 @dataclass(frozen=True, slots=True)
 class LandedOption:
-    """One way to buy. `qualification` is the position of the relief's row in the sheet, None for the ordinary option."""
+    """One way to buy. `qualification` is the position of the relief's row in the sheet, None if ordinary."""
 
     offer: str
     payer: str
     regime: str  # `ordinary` or the key of the relief regime in the catalog
     qualification: int | None
     status: str  # held | applied | planned of the relief; empty for the ordinary option
-    domestic: bool  # bought in China: no customs, VAT follows the instalments of the price
+    domestic: bool  # bought in China or delivered duty paid: no customs, VAT follows the instalments of the price
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Which ways to buy there are: every offer for every payer, ordinarily and under each relief that fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importplan.catalog.load import Catalog
+from importplan.catalog.regimes import ORDINARY, Regime
+from importplan.landed.problems import Problems
+from importplan.landed.quote import DOMESTIC, DUTY_PAID, is_imported
+from importplan.landed.table import LandedOption
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.qualifications import Qualification
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A row of `qualifications` with its position and its regime."""
+
+    position: int
+    row: Qualification
+    regime: Regime
+
+
+def payers_of(scenario: Scenario, offer: Offer) -> tuple[Firm, ...]:
+    """Who may buy an offer: every firm; the reserve where there is one and the licence names no end user."""
+    if scenario.has_reserve and offer.end_user != "named":
+        return (*scenario.all_firms, Firm(firm=RESERVE))
+    return scenario.all_firms
+
+
+def reliefs(scenario: Scenario, catalog: Catalog, problems: Problems) -> tuple[Relief, ...]:
+    """The qualifications whose regime is known and fits the item that they name."""
+    found = []
+    for position, row in enumerate(scenario.qualifications):
+        regime = catalog.regimes.get(row.regime)
+        if regime is None:
+            known = ", ".join(sorted(catalog.regimes))
+            problems.error("regime-unknown", row.cell("regime"), regime=row.regime, known=known)
+            continue
+        relief = Relief(position, row, regime)
+        found.append(relief)
+        _check_items(scenario, relief, problems)
+    return tuple(found)
+
+
+def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None:
+    row, regime = relief.row, relief.regime
+    named = [item for item in scenario.items if item.item == row.item]
+    names = {"regime_zh": regime.name_zh, "regime_en": regime.name_en}
+    for item in named:
+        if item.kind not in regime.item_kinds:
+            place, allowed = row.cell("item"), ", ".join(regime.item_kinds)
+            values = {"item": item.item, "kind": item.kind, "allowed": allowed, "source": regime.refusal_source}
+            problems.error("regime-refuses-kind", place, **names, **values)
+    fitting = [item for item in named or scenario.items if item.kind in regime.item_kinds]
+    for item in fitting:
+        if not _confirmed(regime, item):
+            problems.note("relief-item-not-confirmed", item.cell("catalog_ref"), item=item.item, firm=row.firm, **names)
+    if not named and not fitting:
+        problems.note("relief-fits-no-item", row.cell("item"), firm=row.firm, **names)
+    if row.status != "held":
+        problems.note(
+            f"relief-{row.status}", row.cell("status"), firm=row.firm, certificate=row.certificate or "-", **names
+        )
+
+
+def _confirmed(regime: Regime, item: Item) -> bool:
+    return bool(item.catalog_ref) or not regime.needs_confirmed_item
+
+
+def options(scenario: Scenario, found: tuple[Relief, ...]) -> tuple[LandedOption, ...]:
+    """All options; the ordinary one of an offer and payer stands before its reliefs."""
+    listed = []
+    for offer in scenario.offers:
+        item = scenario.item_of(offer)
+        domestic = offer.incoterm in (DOMESTIC, DUTY_PAID)
+        fitting = [relief for relief in found if is_imported(offer) and _fits(relief, item)]
+        for payer in payers_of(scenario, offer):
+            listed.append(LandedOption(offer.offer, payer.firm, ORDINARY, None, "", domestic))
+            listed += [
+                LandedOption(offer.offer, payer.firm, relief.row.regime, relief.position, relief.row.status, domestic)
+                for relief in fitting
+                if relief.row.firm == payer.firm
+            ]
+    return tuple(listed)
+
+
+def _fits(relief: Relief, item: Item) -> bool:
+    named = relief.row.item in ("", item.item)
+    return named and item.kind in relief.regime.item_kinds and _confirmed(relief.regime, item)

@@ -1,0 +1,100 @@
+"""What pricing needs, gathered once: quotes, options, certificates; and the terms of one option and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.catalog.cited import Cited
+from importplan.catalog.load import Catalog
+from importplan.landed.arrivals import Arrivals, arrivals
+from importplan.landed.exchange import base_rates
+from importplan.landed.options import Relief, options, reliefs
+from importplan.landed.problems import Problems
+from importplan.landed.quote import Quote, Setting, quote
+from importplan.landed.table import LandedOption
+from importplan.landed.terms import Terms
+from importplan.scenario.scenario import RESERVE, Scenario
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """A case ready for pricing. Faults have stopped it before; `problems` keeps the notes."""
+
+    scenario: Scenario
+    catalog: Catalog
+    arrivals: Arrivals
+    rates: dict[str, Cited]
+    quotes: tuple[Quote, ...]
+    reliefs: tuple[Relief, ...]
+    options: tuple[LandedOption, ...]
+    problems: Problems
+
+    @cached_property
+    def deductible(self) -> dict[str, bool]:
+        """Payer → whether it deducts VAT. The reserve is taken to."""
+        return {RESERVE: True} | {firm.firm: firm.vat_deductible for firm in self.scenario.all_firms}
+
+    @cached_property
+    def _relief_at(self) -> dict[int, Relief]:
+        return {relief.position: relief for relief in self.reliefs}
+
+    @cached_property
+    def in_force(self) -> dict[int, NDArray[np.bool_]]:
+        """Position of a qualification → arrival periods (P,) in which it frees goods.
+
+        The certificate must be valid from the first to the last day of the period, because the day within it is not
+        known; the regime must be in force on the first day. What is only planned frees nothing.
+        """
+        return {relief.position: self._periods_of(relief) for relief in self.reliefs}
+
+    def _periods_of(self, relief: Relief) -> NDArray[np.bool_]:
+        row = relief.row
+        days = zip(self.arrivals.first_days, self.arrivals.last_days, strict=True)
+        return np.array(
+            [
+                row.status != "planned"
+                and (row.valid_from is None or row.valid_from <= first)
+                and (row.valid_to is None or last <= row.valid_to)
+                and relief.regime.on(first) is not None
+                for first, last in days
+            ]
+        )
+
+    def terms(self, option: LandedOption, period: int, relieved: bool) -> Terms:
+        """The terms of an option that arrives in a period, with or without its relief."""
+        found = self.quotes[self.scenario.offer_index[option.offer]]
+        segment = int(self.arrivals.segment[period])
+        version = None
+        if relieved and option.qualification is not None:
+            version = self._relief_at[option.qualification].regime.on(self.arrivals.first_days[period])
+        return Terms(
+            quote=found,
+            duty=found.duty[segment],
+            vat=found.vat[segment],
+            vat_deductible=self.deductible[option.payer],
+            relief=version,
+            customs_value_rule=self.catalog.ordinary.rules["customs_value"],
+        )
+
+    def relieved(self, option: LandedOption, period: int) -> bool:
+        """Whether the relief of an option frees goods that arrive in a period."""
+        return option.qualification is not None and bool(self.in_force[option.qualification][period])
+
+
+def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
+    """Read the case against the catalog. Raises InputRejected with all that is unknown."""
+    problems = Problems()
+    times = arrivals(scenario.calendar, catalog)
+    rates = base_rates(scenario, catalog, problems)
+    found = reliefs(scenario, catalog, problems)
+    setting = Setting(scenario, catalog, times.segment_days, rates, problems)
+    quotes = tuple(quote(setting, offer) for offer in scenario.offers)
+    listed = options(scenario, found)
+    if any(option.payer == RESERVE for option in listed):
+        problems.note("reserve-deducts-vat")
+    problems.stop_if_any()
+    return Pricing(scenario, catalog, times, rates, quotes, found, listed, problems)

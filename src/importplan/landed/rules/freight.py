@@ -1,0 +1,17 @@
+"""Freight. price × freight share, where the term leaves carriage to the buyer (EXW, FCA, FOB)."""
+
+from __future__ import annotations
+
+from importplan.basics.money import exact
+from importplan.landed.quote import BUYER_PAYS_FREIGHT
+from importplan.landed.table import Charge
+from importplan.landed.terms import Levy, Terms, at_offered_share
+
+
+def levies(terms: Terms) -> tuple[Levy, ...]:
+    """Carriage to the Chinese port; under EXW the carriage to the port of loading is part of the share."""
+    offer = terms.offer
+    if offer.incoterm not in BUYER_PAYS_FREIGHT:
+        return ()
+    share = exact(offer.freight_share)
+    return (at_offered_share(Charge.FREIGHT.value, share, "rule.freight", f"{offer.incoterm}; freight_share"),)

@@ -1,0 +1,18 @@
+"""Goods. price in CNY = unit price × exchange rate; goods = price, less the VAT inside it."""
+
+from __future__ import annotations
+
+from importplan.basics.money import exact
+from importplan.landed.table import Charge
+from importplan.landed.terms import ONE, PRICE, Levy, Terms
+
+
+def levies(terms: Terms) -> tuple[Levy, ...]:
+    """The contract price, or its part without VAT where the price contains VAT."""
+    offer, rate = terms.offer, terms.quote.currency_rate
+    price = f"{offer.currency} {exact(offer.unit_price):f} × {rate.value:f}"
+    source = f"{price}; {offer.quote_no or offer.price_basis}; {rate.source}"
+    if terms.quote.vat_inside:
+        inside, rule = ONE + terms.vat.value, "rule.price_without_vat"
+        return (Levy(Charge.GOODS.value, (PRICE,), ONE, rule, source, rate.confidence, divisor=inside),)
+    return (Levy(Charge.GOODS.value, (PRICE,), ONE, "rule.contract_price", source, rate.confidence),)
