@@ -12,6 +12,7 @@ from importplan.catalog import countries, exchange, regimes, risks, tariff, vat
 from importplan.catalog.cited import Cited
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
+from importplan.catalog.regimes import OrdinaryTreatment, Regime
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,19 @@ class Catalog:
 
     tariff: tariff.Tariff
     vat: vat.VatRates
-    ordinary: regimes.OrdinaryTreatment
-    regimes: Mapping[str, regimes.Regime]  # reliefs by key, without the ordinary treatment
+    ordinary: OrdinaryTreatment
+    regimes: Mapping[str, Regime]  # reliefs by key, without the ordinary treatment
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
+
+    def regime(self, words: str) -> Regime | None:
+        """The relief that a key or a name in either language means, None when there is none."""
+        for regime in self.regimes.values():
+            names = (regime.key, regime.name_zh, regime.name_en, *regime.also)
+            if words.strip().casefold() in (name.casefold() for name in names):
+                return regime
+        return None
 
     def vat_rate(self, hs_code: str, day: date, rule: str) -> Cited:
         """The VAT rate of a code on a day: its own where the tariff names one, else the general rate.

@@ -33,6 +33,7 @@ class Regime:
     key: str
     name_zh: str
     name_en: str
+    also: tuple[str, ...]  # further words by which people call it
     item_kinds: tuple[str, ...]
     needs_confirmed_item: bool  # `items.catalog_ref` must be filled: a person has confirmed the item
     refusal_source: str  # why other kinds of item are refused
@@ -145,6 +146,7 @@ def _read_regime(about: Line) -> Regime:
         key=about.text("key", required=True),
         name_zh=about.text("name_zh", required=True),
         name_en=about.text("name_en", required=True),
+        also=about.words("also"),
         item_kinds=kinds,
         needs_confirmed_item=about.flag("needs_confirmed_item"),
         refusal_source=about.text("refusal_source"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from importplan.basics.money import exact, to_fen
@@ -45,16 +44,3 @@ def _amount(levy: Levy, base: Decimal, units: Decimal) -> Decimal:
     if levy.fixed_cny is None:
         return to_fen(base * levy.rate / levy.divisor)
     return to_fen(levy.fixed_cny if levy.per_shipment else levy.fixed_cny * units)
-
-
-@dataclass(frozen=True)
-class Rounding:
-    """What rounding to the fen has changed: documents less unrounded amounts, in CNY."""
-
-    exact_cny: float
-    rounded_cny: Decimal
-
-    @property
-    def difference_cny(self) -> float:
-        """Rounded less unrounded."""
-        return float(self.rounded_cny) - self.exact_cny

@@ -36,7 +36,7 @@ def reliefs(scenario: Scenario, catalog: Catalog, problems: Problems) -> tuple[R
     """The qualifications whose regime is known and fits the item that they name."""
     found = []
     for position, row in enumerate(scenario.qualifications):
-        regime = catalog.regimes.get(row.regime)
+        regime = catalog.regime(row.regime)
         if regime is None:
             known = ", ".join(sorted(catalog.regimes))
             problems.error("regime-unknown", row.cell("regime"), regime=row.regime, known=known)
@@ -82,7 +82,7 @@ def options(scenario: Scenario, found: tuple[Relief, ...]) -> tuple[LandedOption
         for payer in payers_of(scenario, offer):
             listed.append(LandedOption(offer.offer, payer.firm, ORDINARY, None, "", domestic))
             listed += [
-                LandedOption(offer.offer, payer.firm, relief.row.regime, relief.position, relief.row.status, domestic)
+                LandedOption(offer.offer, payer.firm, relief.regime.key, relief.position, relief.row.status, domestic)
                 for relief in fitting
                 if relief.row.firm == payer.firm
             ]

@@ -1,0 +1,156 @@
+"""The landed cost as a workbook: overview, every line with its rule and source, reliefs, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from importplan.basics.labels import Language, text
+from importplan.landed.duty_report import DutyReport, rule_words
+from importplan.landed.overview import OverviewRow
+from importplan.landed.table import Charge
+
+Value = str | float | None
+Column = tuple[str, str, float]  # key of the heading, format, width
+FORMATS = {
+    "text": {"text_wrap": True, "valign": "top"},
+    "money": {"num_format": "#,##0.00", "valign": "top"},
+    "rate": {"num_format": "0.00%", "valign": "top"},
+    "heading": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DCE6F1", "bottom": 1},
+    "title": {"bold": True, "font_size": 14},
+}
+SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+WHO: tuple[Column, ...] = (
+    ("duty.chosen", "text", 6), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 12),
+    ("duty.payer", "text", 18), ("duty.arrival", "text", 18), ("duty.regime", "text", 28),
+)  # fmt: skip
+OVERVIEW: tuple[Column, ...] = (
+    *WHO, ("duty.incoterm", "text", 9), ("duty.currency", "text", 7), ("duty.price", "money", 16),
+    ("charge.customs_value", "money", 16), ("duty.duty_rate", "rate", 9), ("charge.duty", "money", 14),
+    ("charge.extra_duty", "money", 14), ("charge.vat_cost", "money", 14), ("duty.landed_cost", "money", 18),
+    ("duty.vat_cash", "money", 18),
+)  # fmt: skip
+LINES: tuple[Column, ...] = (
+    *WHO, ("duty.charge", "text", 20), ("duty.base", "money", 16), ("duty.rate", "rate", 9),
+    ("duty.amount", "money", 16), ("duty.rule", "text", 36), ("duty.source", "text", 60),
+    ("duty.confidence", "text", 12),
+)  # fmt: skip
+RELIEFS: tuple[Column, ...] = (
+    *WHO, ("duty.tax_relieved", "money", 16), ("duty.cost_effect", "money", 16), ("duty.cash_effect", "money", 18),
+)  # fmt: skip
+NOTES: tuple[Column, ...] = (
+    ("duty.note_place", "text", 18), ("duty.note_found", "text", 70), ("duty.note_repair", "text", 70),
+)  # fmt: skip
+
+
+def write(report: DutyReport, path: Path, language: Language) -> None:
+    """Write the workbook beside its place and rename it, so that a reader never sees half of it."""
+    partial = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with xlsxwriter.Workbook(str(partial), SAFE) as book:
+            formats = {name: book.add_format(look) for name, look in FORMATS.items()}
+            for key, columns, rows in _sheets(report, language):
+                sheet = book.add_worksheet(text(key, language))
+                _fill(sheet, text(key, language), columns, rows, formats, language)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _sheets(
+    report: DutyReport, language: Language
+) -> Iterator[tuple[str, tuple[Column, ...], Iterator[tuple[Value, ...]]]]:
+    yield "duty.sheet_summary", OVERVIEW, (_overview(report, row, language) for row in report.rows)
+    yield "duty.sheet_lines", LINES, _lines(report, language)
+    reliefs = (row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0)
+    yield "duty.sheet_reliefs", RELIEFS, (_relief(report, row, language) for row in reliefs)
+    yield "duty.sheet_notes", NOTES, _notes(report, language)
+
+
+def _fill(
+    sheet: Worksheet,
+    title: str,
+    columns: tuple[Column, ...],
+    rows: Iterator[tuple[Value, ...]],
+    formats: dict[str, Format],
+    language: Language,
+) -> None:
+    sheet.write_string(0, 0, title, formats["title"])
+    for number, (key, look, width) in enumerate(columns):
+        sheet.set_column(number, number, width, formats[look])
+        sheet.write_string(1, number, text(key, language), formats["heading"])
+    last = 1
+    for last, row in enumerate(rows, start=2):
+        for number, value in enumerate(row):
+            _write(sheet, last, number, value)
+    sheet.freeze_panes(2, 0)
+    sheet.autofilter(1, 0, last, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Value) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif value is not None:
+        sheet.write_number(row, column, value)
+
+
+def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
+    return (
+        text("duty.chosen_mark", language) if row.chosen else "",
+        report.item(row, language),
+        row.offer.offer,
+        report.origin(row, language),
+        report.payers(row, language),
+        report.arrival(row.run, language),
+        report.regime(row, language),
+    )
+
+
+def _overview(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
+    charges = ("customs_value", Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST)
+    value, duty, extra, vat = (_amount(row, charge) for charge in charges)
+    terms = (row.offer.incoterm, row.offer.currency, row.offer.unit_price)
+    taxes = (value, _number(row.duty_rate), duty, extra, vat)
+    return (*_who(report, row, language), *terms, *taxes, row.cost_cny, row.vat_cash_cny)
+
+
+def _lines(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:
+    for row in report.rows:
+        for line in row.lines:
+            yield (
+                *_who(report, row, language),
+                text(f"charge.{line.charge}", language),
+                float(line.base_cny),
+                _number(line.rate),
+                float(line.amount_cny),
+                rule_words(line.rule, language),
+                line.source,
+                text(f"confidence.{line.confidence}", language),
+            )
+
+
+def _relief(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
+    return (*_who(report, row, language), row.tax_relieved_cny, row.cost_effect_cny, row.cash_effect_cny)
+
+
+def _notes(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:
+    for note in report.notes:
+        yield (str(note.at), note.found(language), note.repair(language))
+
+
+def _amount(row: OverviewRow, charge: Charge | str) -> float | None:
+    line = row.line(charge)
+    return None if line is None else float(line.amount_cny)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
