@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from importplan.basics.issues import Issue
+from importplan.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +24,24 @@ class OutageTarget:
 
 @dataclass(frozen=True)
 class Outages:
-    """All outages of all draws, one entry each. Days count from the start of the plan; `end_day` is the first free day."""
+    """All outages of all draws, one entry each. Days count from the start of the plan; `end_day` is the first free day.
+
+    Outages of one target may overlap; whoever reads them takes the union. An outage that was on before the plan
+    began has a start day far in the past.
+    """
 
     draw: NDArray[np.int64]
     target: NDArray[np.int64]  # position in `DrawSet.targets`
     start_day: NDArray[np.float64]
     end_day: NDArray[np.float64]
     severity: NDArray[np.float64]  # share that is stopped, 0 … 1
+
+    @classmethod
+    def none(cls) -> Outages:
+        """No outage at all."""
+        whole = np.zeros(0, dtype=np.int64)
+        real = np.zeros(0)
+        return cls(draw=whole, target=whole, start_day=real, end_day=real, severity=real)
 
 
 @dataclass(frozen=True)
@@ -45,8 +60,36 @@ class DrawSet:
     price_factor: NDArray[np.float64] | None  # (D, offer, T) multiple of the unit price, by period of order
     delay_days: NDArray[np.float64] | None  # (D, offer, T) days added before shipping, by period of order
     given: bool  # the workbook's own draws: they are the truth and nothing was sampled
+    notes: tuple[Issue, ...] = ()  # assumptions behind the draws, for the notes of the result
 
     @property
     def count(self) -> int:
         """How many draws there are (D)."""
         return len(self.weights)
+
+    @cached_property
+    def currency_index(self) -> dict[str, int]:
+        """Currency → position in `currencies`."""
+        return {currency: position for position, currency in enumerate(self.currencies)}
+
+    @cached_property
+    def licence_index(self) -> dict[str, int]:
+        """Licence group → position in `licence_groups`."""
+        return {group: position for position, group in enumerate(self.licence_groups)}
+
+    def fx_factor_of(self, currency: str) -> NDArray[np.float64]:
+        """Multiple of the base rate of a currency, shape (D, T); 1 for a currency that the scenario does not use."""
+        position = self.currency_index.get(currency)
+        if position is None:
+            return np.ones((self.count, self.fx_factor.shape[2]))
+        factors: NDArray[np.float64] = self.fx_factor[:, position, :]
+        return factors
+
+    def refusal(self, scenario: Scenario, offer_index: int, payer: str) -> NDArray[np.bool_]:
+        """Whether the export licence of an offer is refused to a payer, shape (D,); never where refusal is 0."""
+        offer = scenario.offers[offer_index]
+        position = self.licence_index.get(scenario.licence_group_of(offer, payer))
+        if offer.licence_refusal == 0.0 or position is None:
+            return np.zeros(self.count, dtype=np.bool_)
+        answers: NDArray[np.bool_] = self.refused[:, position]
+        return answers
