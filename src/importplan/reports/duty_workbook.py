@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,17 +18,22 @@ from importplan.landed.table import Charge
 
 Value = str | float | None
 Column = tuple[str, str, float]  # key of the heading, format, width
+HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DCE6F1", "bottom": 1}
 FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
     "money": {"num_format": "#,##0.00", "valign": "top"},
     "rate": {"num_format": "0.00%", "valign": "top"},
-    "heading": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DCE6F1", "bottom": 1},
+    "heading": HEADING,
+    "number_heading": HEADING | {"align": "right"},
     "title": {"bold": True, "font_size": 14},
 }
+A3, LINE_HEIGHT, HEADING_HEIGHT = 8, 15, 34  # paper code; points
+WIDE_FROM, MARGIN = 0x2E7F, 1.08  # first East Asian code point; words break before the edge
+FROZEN = 3  # columns that stay in sight: mark, item, offer
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 WHO: tuple[Column, ...] = (
     ("duty.chosen", "text", 6), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 12),
-    ("duty.payer", "text", 18), ("duty.arrival", "text", 18), ("duty.regime", "text", 28),
+    ("duty.payer", "text", 18), ("duty.arrival", "text", 18), ("duty.regime", "text", 34),
 )  # fmt: skip
 OVERVIEW: tuple[Column, ...] = (
     *WHO, ("duty.incoterm", "text", 9), ("duty.currency", "text", 7), ("duty.price", "money", 16),
@@ -84,14 +90,17 @@ def _fill(
     sheet.write_string(0, 0, title, formats["title"])
     for number, (key, look, width) in enumerate(columns):
         sheet.set_column(number, number, width, formats[look])
-        sheet.write_string(1, number, text(key, language), formats["heading"])
+        sheet.write_string(1, number, text(key, language), formats["heading" if look == "text" else "number_heading"])
     last = 1
     for last, row in enumerate(rows, start=2):
         for number, value in enumerate(row):
             _write(sheet, last, number, value)
-    sheet.freeze_panes(2, 0)
+        sheet.set_row(last, LINE_HEIGHT * max(map(_wrapped, row, (width for _, _, width in columns))))
+    sheet.freeze_panes(2, FROZEN if columns[: len(WHO)] == WHO else 0)
     sheet.autofilter(1, 0, last, len(columns) - 1)
+    sheet.set_row(1, HEADING_HEIGHT)
     sheet.set_landscape()
+    sheet.set_paper(A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
 
@@ -101,6 +110,14 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value) -> None:
         sheet.write_string(row, column, value)
     elif value is not None:
         sheet.write_number(row, column, value)
+
+
+def _wrapped(value: Value, width: float) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two letters."""
+    if not isinstance(value, str):
+        return 1
+    letters = sum(2 if ord(character) > WIDE_FROM else 1 for character in value)
+    return max(1, math.ceil(letters * MARGIN / width))
 
 
 def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:

@@ -10,8 +10,8 @@ from importplan.landed.terms import ONE, PRICE, Levy, Terms
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """The contract price, or its part without VAT where the price contains VAT."""
     offer, rate = terms.offer, terms.quote.currency_rate
-    price = f"{offer.currency} {exact(offer.unit_price):f} × {rate.value:f}"
-    source = f"{price}; {offer.quote_no or offer.price_basis}; {rate.source}"
+    price = f"{offer.offer}: {offer.currency} {exact(offer.unit_price).normalize():f} × {rate.value:f}"
+    source = "; ".join(part for part in (price, offer.quote_no, rate.source) if part)
     if terms.quote.vat_inside:
         inside, rule = ONE + terms.vat.value, "rule.price_without_vat"
         return (Levy(Charge.GOODS.value, (PRICE,), ONE, rule, source, rate.confidence, divisor=inside),)

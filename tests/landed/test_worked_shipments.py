@@ -1,0 +1,80 @@
+"""Shipments worked by hand, to the fen (tests/cases/landed)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from landed_cases import SHIPMENTS, catalog_with, read_shipments, tiny
+
+from importplan.catalog.load import Catalog, load
+from importplan.landed import trace
+from importplan.landed.price import price
+from importplan.landed.relief import reductions
+from importplan.landed.table import LandedTable
+from importplan.scenario.scenario import Scenario
+
+Priced = tuple[dict[str, Any], Scenario, Catalog, LandedTable]
+
+
+@pytest.fixture(params=SHIPMENTS, ids=lambda path: path.stem)
+def priced(request: pytest.FixtureRequest, tmp_path: Path) -> Priced:
+    """One file of shipments with its priced case."""
+    case = read_shipments(request.param)
+    catalog = catalog_with(case["catalog"], tmp_path) if "catalog" in case else load()
+    scenario = tiny(case)
+    return case, scenario, catalog, price(scenario, catalog)
+
+
+def option_of(table: LandedTable, shipment: dict[str, Any]) -> int:
+    return [option.regime for option in table.options].index(shipment.get("regime", "ordinary"))
+
+
+def test_every_line_of_a_worked_shipment_agrees_to_the_fen(priced: Priced) -> None:
+    case, scenario, catalog, table = priced
+    for shipment in case["shipments"]:
+        period, quantity = scenario.calendar.index_of(shipment["arrival"]), shipment.get("quantity", 1)
+        found = trace.lines(scenario, catalog, table, option_of(table, shipment), period, quantity)
+        assert {line.charge: str(line.amount_cny) for line in found} == shipment["expected"]
+        rules = {line.charge: line.rule for line in found}
+        assert {charge: rules[charge] for charge in shipment.get("rules", {})} == shipment.get("rules", {})
+
+
+def test_the_table_for_the_model_agrees_with_the_documents_but_for_rounding(priced: Priced) -> None:
+    case, scenario, catalog, table = priced
+    for shipment in case["shipments"]:
+        option, period = option_of(table, shipment), scenario.calendar.index_of(shipment["arrival"])
+        quantity = shipment.get("quantity", 1)
+        found = trace.lines(scenario, catalog, table, option, period, quantity)
+        assert abs(trace.rounding_cny(found, table, option, period, quantity)) <= 0.01 * len(found)
+
+
+def test_every_line_can_be_worked_out_from_its_own_base_and_rate(priced: Priced) -> None:
+    """A reader with the printed page and nothing else gets the same amounts."""
+    case, scenario, catalog, table = priced
+    for shipment in case["shipments"]:
+        period = scenario.calendar.index_of(shipment["arrival"])
+        for line in trace.lines(scenario, catalog, table, option_of(table, shipment), period):
+            if line.rate is not None:
+                assert abs(line.base_cny * line.rate - line.amount_cny) <= Decimal("0.005")
+            assert line.rule and line.source and line.confidence
+
+
+def test_the_three_numbers_of_a_relief(priced: Priced) -> None:
+    """Tax relieved, effect on cost, effect on cash: deductible VAT is never a saving."""
+    case, scenario, catalog, table = priced
+    worth = reductions(scenario, catalog, table)
+    for shipment in case["shipments"]:
+        at = option_of(table, shipment), scenario.calendar.index_of(shipment["arrival"])
+        if "relief" in shipment:
+            assert worth.tax_relieved_cny[at] == pytest.approx(shipment["relief"]["tax"])
+            assert worth.cost_effect_cny[at] == pytest.approx(shipment["relief"]["cost"])
+            assert worth.cash_effect_cny[at] == pytest.approx(shipment["relief"]["cash"])
+
+
+def test_the_assumptions_of_a_case_are_said(priced: Priced) -> None:
+    case, _, _, table = priced
+    if "notes" in case:
+        assert sorted(note.code for note in table.notes) == sorted(case["notes"])
