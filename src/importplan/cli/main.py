@@ -86,8 +86,10 @@ def load(name: str) -> typer.core.TyperCommand:
 def general_help() -> str:
     """What `importplan --help` prints."""
     width = max(len(name) for name in COMMANDS)
-    commands = "\n".join(f"  {name:<{width}}  {say(f'cli.{name}.short')}" for name in COMMANDS)
-    return say("cli.general_help", version=__version__, commands=commands)
+    commands = [f"  {name:<{width}}  {say(f'cli.{name}.short')}" for name in COMMANDS]
+    head = [say("cli.about", version=__version__), "", say("cli.usage"), "", say("cli.commands")]
+    tail = ["", say("cli.more_help"), say("cli.exit_codes"), say("cli.general_example")]
+    return "\n".join(head + commands + tail)
 
 
 def unknown_command(name: str) -> str:

@@ -1,1 +1,1 @@
-"""Views of a result and their Excel form."""
+"""Results for people: views (pure tables) and the workbook that shows them; formatting only."""

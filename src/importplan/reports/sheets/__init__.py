@@ -1,1 +1,1 @@
-"""One file per result sheet, listed in SHEETS."""
+"""The sheets of the result workbook, one file each; `reports/excel.py` lists them in order."""

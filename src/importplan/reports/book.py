@@ -1,0 +1,110 @@
+"""The result workbook while it is written: formats, fonts, header and footer of every page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import Form
+
+FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
+INK, SHADE, LINE, SOFT = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2"
+NUMBER_FORMATS = {
+    Form.TEXT: "@",
+    Form.LONG_TEXT: "@",
+    Form.DATE: "yyyy-mm-dd",
+    Form.WHOLE: "#,##0",
+    Form.UNITS: "#,##0.00",
+    Form.YUAN: "#,##0.00;[Red]-#,##0.00",
+    Form.MONEY: "#,##0.00",
+    Form.SUMMARY: "#,##0.00;[Red]-#,##0.00",
+    Form.SHARE: "0.0%",
+    Form.RATE: "0.0000",
+}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+A4 = 9
+
+
+def clean(words: str) -> str:
+    """Words without control characters, which spreadsheet programs refuse."""
+    return CONTROL.sub("", words)
+
+
+class Book:
+    """An xlsxwriter workbook with the few formats that the reports share."""
+
+    def __init__(self, path: Path, result: PlanResult, names: Names) -> None:
+        options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        self.workbook: Any = xlsxwriter.Workbook(str(path), options)
+        self.result = result
+        self.names = names
+        self.font = FONTS[names.language]
+        self.format = cache(self._format)
+        self.workbook.formats[0].set_font_name(self.font)
+        self.workbook.formats[0].set_font_size(10)
+        settings = result.scenario.settings
+        self.workbook.set_properties(
+            {"title": clean(settings.title), "author": clean(settings.prepared_by), "comments": "importplan"}
+        )
+
+    def _format(self, **wishes: Any) -> Any:
+        return self.workbook.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | wishes)
+
+    def cell(self, form: Form, bold: bool = False, border: bool = True, size: int = 10) -> Any:
+        """The format of a value."""
+        wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[form], "font_size": size}
+        if border:
+            wishes |= {"border": 1, "border_color": LINE}
+        if form is Form.LONG_TEXT:
+            wishes["text_wrap"] = True
+        if form is Form.DATE:
+            wishes["align"] = "center"
+        if bold:
+            wishes |= {"bold": True, "bg_color": SOFT}
+        return self.format(**wishes)
+
+    def heading(self, size: int = 10) -> Any:
+        """The format of column headings."""
+        return self.format(
+            bold=True, text_wrap=True, align="center", bg_color=SHADE, border=1, border_color=LINE, font_size=size
+        )
+
+    def words(self, size: int = 10, bold: bool = False, color: str = "#000000", align: str = "left") -> Any:
+        """The format of free text."""
+        return self.format(font_size=size, bold=bold, font_color=color, text_wrap=True, align=align)
+
+    def add_sheet(self, key: str, landscape: bool = True) -> Any:
+        """A worksheet with print layout: A4, one page wide, header and footer."""
+        sheet = self.workbook.add_worksheet(self.names.word(f"sheet.{key}")[:31])
+        sheet.set_landscape() if landscape else sheet.set_portrait()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.set_header(self._header(), {"margin": 0.3})
+        sheet.set_footer(self._footer(), {"margin": 0.3})
+        return sheet
+
+    def _header(self) -> str:
+        settings = self.result.scenario.settings
+        return f"&L{_escaped(settings.title)}&C{_escaped(settings.marking)}&R{_escaped(settings.version)}"
+
+    def _footer(self) -> str:
+        settings, word = self.result.scenario.settings, self.names.word
+        people = [
+            word(f"result.{key}", name=getattr(settings, key))
+            for key in ("prepared_by", "reviewed_by", "approved_by")
+            if getattr(settings, key)
+        ]
+        return f"&L{_escaped('  '.join(people))}&C&A&R{word('result.page')}"
+
+
+def _escaped(words: str) -> str:
+    # `&` starts a code in headers; Excel takes 255 signs over all three parts.
+    return clean(words).replace("&", "&&")[:70]

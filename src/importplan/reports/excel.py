@@ -1,0 +1,57 @@
+"""Writes the result workbook: sheets in an explicit order, then the echo of the input. Formatting only."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from importplan.reports.book import Book
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.sheets import (
+    cash,
+    comparison,
+    echo,
+    landed_cost,
+    notes,
+    orders,
+    risk,
+    shortage,
+    sourcing,
+    stock_plan,
+    summary,
+)
+
+SHEETS: dict[str, Callable[[Book], None]] = {
+    "summary": summary.write,
+    "orders": orders.write,
+    "stock_plan": stock_plan.write,
+    "sourcing": sourcing.write,
+    "landed_cost": landed_cost.write,
+    "cash": cash.write,
+    "risk": risk.write,
+    "shortage": shortage.write,
+    "comparison": comparison.write,
+    "notes": notes.write,
+}
+
+
+def write(result: PlanResult, path: Path) -> None:
+    """Write the result workbook; an interrupted write leaves nothing behind and an older file untouched."""
+    result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".xlsx", dir=path.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        book = Book(beside, result, Names(result.scenario, result.catalog, result.language))
+        for write_sheet in SHEETS.values():
+            write_sheet(book)
+        echo.write(book)
+        book.workbook.close()
+        beside.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()

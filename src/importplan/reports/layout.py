@@ -1,0 +1,71 @@
+"""How wide columns and how high rows must be so that nothing is cut off; a Chinese character takes two places."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from importplan.reports.table import Cell, Column, Form, Table
+
+NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 34.0, 44.0
+LINE_HEIGHT = 15.0  # points
+PADDING = 2.4
+WIDE = ("W", "F", "A")
+
+
+def places(words: str) -> int:
+    """Places that words take on a line."""
+    return sum(2 if unicodedata.east_asian_width(sign) in WIDE else 1 for sign in words)
+
+
+def shown(value: Cell, form: Form) -> str:
+    """Roughly what a cell shows, for its width."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    patterns = {
+        Form.WHOLE: f"{value:,.0f}",
+        Form.UNITS: f"{value:,.2f}",
+        Form.SHARE: f"{value:.1%}",
+        Form.RATE: f"{value:.4f}",
+    }
+    return patterns.get(form, f"{value:,.2f}")
+
+
+def widths(tables: Sequence[Table], headings: Sequence[Sequence[str]]) -> list[float]:
+    """Width of every column of a sheet, over all its tables."""
+    count = max((len(table.columns) for table in tables), default=1)
+    found = [NARROWEST] * count
+    for table, words in zip(tables, headings, strict=True):
+        for position, column in enumerate(table.columns):
+            found[position] = max(found[position], _width(table, position, column, words[position]))
+    return found
+
+
+def _width(table: Table, position: int, column: Column, heading: str) -> float:
+    content = max((places(shown(row[position], column.form)) for row in table.rows), default=0)
+    if column.total:  # the sum may be longer than any of its parts
+        total = sum(value for row in table.rows if isinstance(value := row[position], (int, float)))
+        content = max(content, places(shown(total, column.form)))
+    # Headings wrap over up to three lines, but never inside a word.
+    longest = max((places(word) for word in heading.replace("（", " （").split()), default=0)
+    needed = max(content, min(longest, 22), math.ceil(places(heading) / 3)) + PADDING
+    widest = WIDEST_LONG if column.form is Form.LONG_TEXT else WIDEST_TEXT
+    return max(NARROWEST, min(needed, widest)) if not column.form.is_number else max(NARROWEST, needed)
+
+
+def lines_needed(words: str, width: float) -> int:
+    """Lines that words take in a column."""
+    room = max(width - 1.6, 4.0)
+    return sum(max(1, math.ceil(places(part) / room)) for part in words.split("\n"))
+
+
+def height(cells: Sequence[str], column_widths: Sequence[float]) -> float:
+    """Height in points of a row with these words."""
+    lines = max((lines_needed(words, width) for words, width in zip(cells, column_widths, strict=False)), default=1)
+    return LINE_HEIGHT * max(lines, 1) + (3.0 if lines > 1 else 0.0)

@@ -1,0 +1,23 @@
+"""Sheet `comparison` (方案比较): this plan, the cheapest sources and no stock, on the same draws."""
+
+from __future__ import annotations
+
+from importplan.reports.book import Book
+from importplan.reports.page import Chart, Page
+from importplan.reports.views.comparison import comparison_table, lines_table, verdict
+
+
+def write(book: Book) -> None:
+    """Write the sheet."""
+    result, names = book.result, book.names
+    page = Page(book, "comparison", freeze=1)
+    page.sentence(names.word("result.about.comparison", count=result.draws.count))
+    words = verdict(result, names)
+    if words:
+        page.sentence(words)
+    table = comparison_table(result, names)
+    page.table(table)
+    page.table(lines_table(result, names))
+    values = ("cash_cost_cny", "shortage_mean_cny", "shortage_tail_cny")
+    page.chart(Chart(names.word("result.chart.comparison"), table, "alternative", values))
+    page.finish()

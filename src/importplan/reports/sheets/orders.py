@@ -1,0 +1,17 @@
+"""Sheet `orders` (采购订单建议): what to sign, sorted by the latest start; signed orders and frameworks below."""
+
+from __future__ import annotations
+
+from importplan.reports.book import Book
+from importplan.reports.page import Page
+from importplan.reports.views.orders import framework_table, orders_table, signed_table
+
+
+def write(book: Book) -> None:
+    """Write the sheet."""
+    page = Page(book, "orders")
+    page.sentence(book.names.word("result.about.orders"))
+    page.table(orders_table(book.result, book.names))
+    page.table(framework_table(book.result, book.names), say_if_empty=False)
+    page.table(signed_table(book.result, book.names), say_if_empty=False)
+    page.finish()

@@ -1,0 +1,58 @@
+"""A table for people, before any file format: columns with a form, rows of plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+Cell = str | float | int | date | None
+
+
+class Form(Enum):
+    """How the values of a column are shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"  # wrapped
+    DATE = "date"
+    WHOLE = "whole"
+    UNITS = "units"  # quantities: no needless decimals
+    YUAN = "yuan"  # CNY to the fen
+    MONEY = "money"  # a price in the currency named beside it
+    SUMMARY = "summary"  # CNY in the unit of summaries (万元, thousand CNY); already divided
+    SHARE = "share"
+    RATE = "rate"  # tax and exchange rates: four decimals
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the values are numbers (and stand on the right)."""
+        return self not in (Form.TEXT, Form.LONG_TEXT, Form.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. Its heading stands in the labels table under `result.column.<key>` unless `heading` gives it."""
+
+    key: str
+    form: Form = Form.TEXT
+    total: bool = False  # whether a live total stands below
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns. Its title stands in the labels table under `result.table.<key>`."""
+
+    key: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"table {self.key}: {len(self.columns)} columns, a row of {len(row)}")
+
+    def values(self, key: str) -> tuple[Cell, ...]:
+        """One column."""
+        position = next(number for number, column in enumerate(self.columns) if column.key == key)
+        return tuple(row[position] for row in self.rows)

@@ -1,0 +1,135 @@
+"""What an outage of each target would touch: how likely, how long, what of the plan hangs on it, what it costs then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.risk import shortage_loss
+from importplan.uncertainty.draw_set import OutageTarget
+
+Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A target of outages and the planned orders of one item behind it."""
+
+    target: OutageTarget
+    item: str
+    probability: float  # of at least one outage within the horizon
+    mean_days: float  # out within the horizon, over the draws in which it is out
+    value_cny: float  # goods ordered behind the target
+    share: float | None  # of all goods ordered of the item
+    loss_out_cny: float | None  # mean estimated loss of the whole plan in draws in which it is out
+    loss_else_cny: float | None
+
+
+def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
+    """Whether an outage of a target stops an order: country of origin, supplier, lane or offer, and its tag."""
+    kind, _, name = target.target.partition(":")
+    own = {
+        "country": line.origin,
+        "supplier": line.offer.supplier,
+        "lane": line.offer.lane,
+        "offer": line.offer.offer,
+    }
+    return own.get(kind) == name and (not target.tag or target.tag in line.item.tags)
+
+
+def exposures(result: PlanResult) -> tuple[Exposure, ...]:
+    """Targets that some planned order stands behind, most value at stake first."""
+    lines, costs = order_lines(result), result.solution.costs
+    assert costs is not None
+    totals: dict[str, float] = {}
+    for line in lines:
+        totals[line.item.item] = totals.get(line.item.item, 0.0) + line.price_cny
+    found, loss = [], shortage_loss(costs)
+    for target in dict.fromkeys((entry.target, entry.tag) for entry in result.draws.targets):
+        same = [n for n, entry in enumerate(result.draws.targets) if (entry.target, entry.tag) == target]
+        values: dict[str, float] = {}
+        for line in lines:
+            if is_hit(result, result.draws.targets[same[0]], line):
+                values[line.item.item] = values.get(line.item.item, 0.0) + line.price_cny
+        if values:
+            found.extend(_of_target(result, same, values, totals, loss))
+    return tuple(sorted(found, key=lambda entry: -entry.value_cny))
+
+
+def _of_target(
+    result: PlanResult, same: list[int], values: dict[str, float], totals: dict[str, float], loss: Real
+) -> list[Exposure]:
+    days, weights = days_out(result, same), result.draws.weights
+    out = days > 0
+    probability = float(weights[out].sum())
+    mean_days = float(weights[out] @ days[out]) / probability if probability else 0.0
+    out_loss = float(weights[out] @ loss[out]) / probability if probability else None
+    else_loss = float(weights[~out] @ loss[~out]) / (1.0 - probability) if probability < 1.0 - 1e-9 else None
+    target = result.draws.targets[same[0]]
+    return [
+        Exposure(
+            target, item, probability, mean_days, value, value / totals[item] if totals[item] else None, out_loss,
+            else_loss,
+        )  # fmt: skip
+        for item, value in values.items()
+    ]
+
+
+def days_out(result: PlanResult, same: list[int]) -> Real:
+    """(D,) days within the horizon on which a target is out; overlapping outages count once."""
+    outages, calendar = result.draws.outages, result.scenario.calendar
+    horizon = float(calendar.day_number(calendar.end))
+    rows = np.flatnonzero(np.isin(outages.target, same) & (outages.severity > 0))
+    start = np.clip(outages.start_day[rows], 0.0, horizon)
+    end = np.clip(outages.end_day[rows], 0.0, horizon)
+    order = np.lexsort((start, outages.draw[rows]))
+    total = np.zeros(result.draws.count)
+    reached: dict[int, float] = {}
+    for draw, first, last in zip(outages.draw[rows][order], start[order], end[order], strict=True):
+        begin = max(float(first), reached.get(int(draw), 0.0))
+        total[draw] += max(float(last) - begin, 0.0)
+        reached[int(draw)] = max(float(last), reached.get(int(draw), 0.0))
+    return total
+
+
+COLUMNS = (
+    Column("target", Form.LONG_TEXT),
+    Column("tag"),
+    Column("item"),
+    Column("outage_probability", Form.SHARE),
+    Column("outage_days", Form.WHOLE),
+    Column("exposed_cny", Form.YUAN),
+    Column("exposed_share", Form.SHARE),
+    Column("loss_out_cny", Form.YUAN),
+    Column("loss_else_cny", Form.YUAN),
+    Column("target_id"),
+)
+
+
+def exposure_table(result: PlanResult, names: Names) -> Table:
+    """One row for each target and item."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            target_words(names, entry.target.target), entry.target.tag, names.item(entry.item), entry.probability,
+            round(entry.mean_days), entry.value_cny, entry.share, entry.loss_out_cny, entry.loss_else_cny,
+            entry.target.target,
+        )  # fmt: skip
+        for entry in exposures(result)
+    ]
+    return Table("exposure", COLUMNS, tuple(rows))
+
+
+def target_words(names: Names, target: str) -> str:
+    """A target in words: the country, the supplier, the lane or the offer."""
+    kind, _, name = target.partition(":")
+    if kind == "country":
+        name = names.country(name)
+    elif kind == "supplier" and name in names.scenario.supplier_index:
+        name = names.supplier(name)
+    return names.word(f"result.target.{kind}", name=name)

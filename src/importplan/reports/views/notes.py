@@ -1,0 +1,105 @@
+"""Assumptions and rules to be checked first, with the money that hangs on them; then what was not used; then the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.agreement import agreement
+from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.scenario.unused import unused
+
+ASSUMPTIONS = (
+    Column("number", Form.WHOLE),
+    Column("note_kind"),
+    Column("found", Form.LONG_TEXT),
+    Column("repair", Form.LONG_TEXT),
+    Column("note_money_cny", Form.YUAN),
+    Column("place"),
+)
+
+
+def assumptions_table(result: PlanResult, names: Names) -> Table:
+    """Assumptions behind taxes and draws and warnings on the input; most money first within each kind."""
+    lines = order_lines(result) if result.has_plan else ()
+    rows: list[tuple[Cell, ...]] = []
+    for kind, issues in kinds(result):
+        weighed = [(issue, money_behind(issue, lines)) for issue in issues]
+        for issue, money in sorted(weighed, key=lambda entry: -(entry[1] or 0.0)):
+            words = (names.word(f"result.note.{kind}"), issue.found(names.language), issue.repair(names.language))
+            rows.append((len(rows) + 1, *words, money, str(issue.at)))
+    return Table("assumptions", ASSUMPTIONS, tuple(rows))
+
+
+def kinds(result: PlanResult) -> Iterator[tuple[str, tuple[Issue, ...]]]:
+    """The notes of a result by where they come from."""
+    yield "tax", result.landed.notes
+    yield "draws", result.draws.notes
+    yield "input", result.issues
+
+
+def money_behind(issue: Issue, lines: tuple[OrderLine, ...]) -> float | None:
+    """CNY of the planned goods that a note speaks of by offer, item, code or currency; None where it names none."""
+    said = {name: str(value) for name, value in issue.values.items()}
+    if not {"offer", "item", "hs_code", "currency"} & set(said):
+        return None
+    found = 0.0
+    for line in lines:
+        own = {
+            "offer": line.offer.offer,
+            "item": line.item.item,
+            "hs_code": line.item.hs_code,
+            "currency": line.offer.currency,
+        }
+        if all(own[name] == said[name] for name in own if name in said):
+            found += line.price_cny
+    return found
+
+
+UNUSED = (Column("number", Form.WHOLE), Column("found", Form.LONG_TEXT), Column("place"))
+
+
+def unused_table(result: PlanResult, names: Names) -> Table:
+    """Sheets and columns that were filled in but do not act yet."""
+    rows = tuple(
+        (number, issue.found(names.language), str(issue.at))
+        for number, issue in enumerate(unused(result.scenario), start=1)
+    )
+    return Table("unused", UNUSED, rows)
+
+
+METHOD = ("same_draws", "orders_today", "recourse", "discounted", "estimate", "vat", "schedule")
+
+
+def method_table(names: Names) -> Table:
+    """How the figures are meant."""
+    rows = tuple((number, names.word(f"result.method.{key}")) for number, key in enumerate(METHOD, start=1))
+    return Table("method", (Column("number", Form.WHOLE), Column("found", Form.LONG_TEXT)), rows)
+
+
+RUN = (Column("fact"), Column("value", Form.LONG_TEXT))
+
+
+def run_table(result: PlanResult, names: Names) -> Table:
+    """What is needed to run it again."""
+    run, solution = result.run, result.solution
+    facts: list[tuple[str, str]] = [
+        ("input", run.input_name),
+        ("sha256", run.input_sha256),
+        ("seed", str(run.seed)),
+        ("draws", str(run.draws)),
+        ("overrides", "; ".join(f"{key} = {value}" for key, value in run.overrides.items()) or "-"),
+        ("status", names.word(f"result.reason_end.{solution.termination.reason.value}")),
+        ("objective", f"{solution.objective_cny:,.2f}"),
+        ("bound", f"{solution.bound_cny:,.2f}"),
+        ("gap", f"{solution.gap:.4%}"),
+        ("size", "; ".join(f"{key} {value:,}" for key, value in solution.size.items())),
+        ("seconds", "; ".join(f"{key} {value:.1f}" for key, value in run.seconds.items())),
+        ("versions", "; ".join(f"{key} {value}" for key, value in run.versions.items())),
+    ]
+    if result.ledger is not None:
+        facts.append(("ledger", agreement(result).words(names)))
+    return Table("run", RUN, tuple((names.word(f"result.run.{key}"), value) for key, value in facts))

@@ -1,0 +1,105 @@
+"""Each planned order with everything that is known of it: offer, option, dates, amounts on the schedule without outages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importplan.evaluation.schedule import OrderDates
+from importplan.landed.table import CHARGE_INDEX, CHARGES, Charge, LandedOption
+from importplan.plan.plan import PlannedOrder
+from importplan.reports.plan_result import PlanResult
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+
+CUSTOMS = (Charge.DUTY, Charge.EXTRA_DUTY)
+LOCAL = (Charge.AGENCY, Charge.LOCAL, Charge.INSTALL, Charge.TRAINING)
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One planned order; amounts are CNY for its whole quantity, undiscounted, at base price and rate."""
+
+    position: int  # in Plan.orders
+    order: PlannedOrder
+    option: LandedOption
+    offer: Offer
+    item: Item
+    origin: str
+    dates: OrderDates
+    price: float  # in the currency of the offer, whole quantity
+    price_cny: float
+    customs_value_cny: float
+    charges: dict[Charge, float]
+    ordinary: dict[Charge, float]  # the same goods without relief
+    per_order_cny: float  # clearance and order cost; once for all treatments of one order placed
+
+    @property
+    def duty_cny(self) -> float:
+        """Duties of every kind."""
+        return sum(self.charges[charge] for charge in CUSTOMS)
+
+    @property
+    def vat_cash_cny(self) -> float:
+        """Deductible VAT: cash for a while, no cost."""
+        return self.charges[Charge.VAT_CASH]
+
+    @property
+    def landed_cost_cny(self) -> float:
+        """Landed cost without deductible VAT, with clearance and order cost."""
+        return sum(amount for charge, amount in self.charges.items() if charge.is_cost) + self.per_order_cny
+
+    @property
+    def relief_cost_cny(self) -> float:
+        """What the relief takes off the cost (never deductible VAT)."""
+        return sum(self.ordinary[charge] - self.charges[charge] for charge in CHARGES if charge.is_cost)
+
+    @property
+    def relief_vat_cny(self) -> float:
+        """What the relief takes off the cash needed for deductible VAT."""
+        return self.ordinary[Charge.VAT_CASH] - self.charges[Charge.VAT_CASH]
+
+
+def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
+    """All planned orders, by the latest day on which their procurement must start."""
+    seen: set[tuple[str, str, int]] = set()
+    lines = []
+    for position, order in enumerate(result.solution.plan.orders):
+        option = result.landed.options[order.option]
+        placed = (option.offer, option.payer, order.period)
+        lines.append(_line(result, position, first=placed not in seen))
+        seen.add(placed)
+    return tuple(sorted(lines, key=lambda line: (line.dates.start_by, line.dates.order_by, line.position)))
+
+
+def arrival_period(result: PlanResult, dates: OrderDates) -> int:
+    """The arrival period of the landed-cost table that a port date falls into."""
+    last = result.landed.unit_cny.shape[2] - 1
+    return min(max(result.scenario.calendar.index_of(dates.port), 0), last)
+
+
+def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
+    order, landed, scenario = result.solution.plan.orders[position], result.landed, result.scenario
+    option = landed.options[order.option]
+    offer = scenario.offers[scenario.offer_index[option.offer]]
+    arrival = arrival_period(result, result.dates[position])
+
+    def amounts(row: int) -> dict[Charge, float]:
+        units = landed.unit_cny[row, :, arrival] * order.quantity
+        return {charge: float(units[CHARGE_INDEX[charge]]) for charge in CHARGES}
+
+    price = offer.unit_price * order.quantity
+    return OrderLine(
+        position=position,
+        order=order,
+        option=option,
+        offer=offer,
+        item=scenario.item_of(offer),
+        origin=scenario.origin_of(offer),
+        dates=result.dates[position],
+        price=price,
+        price_cny=price * landed.base_rate.get(offer.currency, 1.0),
+        customs_value_cny=float(landed.customs_value_cny[order.option]) * order.quantity,
+        charges=amounts(order.option),
+        ordinary=amounts(int(landed.ordinary[order.option])),
+        per_order_cny=offer.clearance_cost_cny + offer.order_cost_cny if first else 0.0,
+    )

@@ -1,0 +1,50 @@
+"""What tax reliefs are worth in this plan, by regime and status: cost and cash that hang on a certificate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from importplan.landed.relief import reductions
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.views.order_lines import OrderLine, arrival_period, order_lines
+
+
+@dataclass(frozen=True)
+class ReliefWorth:
+    """One regime and status; `cost_cny` never holds deductible VAT, `cash_cny` does."""
+
+    regime: str  # in words, with its status
+    status: str  # held | applied | planned
+    cost_cny: float
+    cash_cny: float
+
+
+def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
+    """Reliefs that planned orders use or, where only planned, could use once granted (quotas apart)."""
+    saved = reductions(result.scenario, result.catalog, result.landed)
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for line in order_lines(result):
+        for option in _reliefs_of(result, line):
+            arrival = arrival_period(result, line.dates)
+            row = result.landed.options[option]
+            entry = sums[names.regime(row), row.status]
+            entry[0] += float(saved.cost_effect_cny[option, arrival]) * line.order.quantity
+            entry[1] += float(saved.cash_effect_cny[option, arrival]) * line.order.quantity
+    order = ("applied", "planned", "held")
+    return tuple(
+        ReliefWorth(regime, status, cost, cash)
+        for (regime, status), (cost, cash) in sorted(sums.items(), key=lambda entry: order.index(entry[0][1]))
+    )
+
+
+def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:
+    if line.option.qualification is not None:
+        return [line.order.option]
+    return [
+        position
+        for position, option in enumerate(result.landed.options)
+        if result.landed.planned[position]
+        and (option.offer, option.payer) == (line.option.offer, line.option.payer)
+    ][:1]
