@@ -17,7 +17,7 @@ FIRMS = (Firm(firm="F1"), Firm(firm="F2"))
 
 def test_one_answer_for_all_offers_of_a_group():
     """O1 and O2 share maker and control code, so one answer; refused with the larger probability, 0.3 ± 4 · 0.0072."""
-    scenario = case(*OFFERS, firms=FIRMS)
+    scenario = case(OFFERS[1], OFFERS[0], firms=FIRMS)
     draws = sample(scenario, count=4000)
     first, second = draws.refusal(scenario, 0, "F1"), draws.refusal(scenario, 1, "F1")
     assert (first == second).all()

@@ -68,6 +68,17 @@ def test_a_common_shock_hits_its_targets_together():
     assert set(outages.severity[outages.target == 1]) == {0.5}
 
 
+def test_two_rows_of_the_same_target_are_hit_independently():
+    """Half of the starts by each row: both at a quarter of them, not at a half."""
+    rows = tuple(RiskTarget(risk="R", target="country:NL", hit_probability=0.5, severity=share) for share in (0.3, 1.0))
+    outages = outages_of(risky(*rows, starts_per_year=1.0))
+    own = [
+        set(zip(outages.draw[at], outages.start_day[at], strict=True))
+        for at in (outages.target == 0, outages.target == 1)
+    ]
+    assert len(own[0] & own[1]) / len(own[0]) == pytest.approx(0.5, abs=4 * 0.5 / np.sqrt(len(own[0])))
+
+
 def test_a_risk_that_is_on_lasts_to_its_last_day_in_every_draw():
     """Until 2027-03-31 inclusive: free on day 90. No further start without a rate."""
     scenario = risky(active_until=date(2027, 3, 31), starts_per_year=0.0)
