@@ -132,6 +132,14 @@ def test_volatilities_and_correlations_are_on_record() -> None:
     both = CATALOG.fx.correlation("JPY", "EUR")
     assert both is not None and both.value == 0.521
     assert CATALOG.fx.correlation("EUR", "KRW") is None
+    assert CATALOG.fx.yearly_volatilities()["EUR"] == pytest.approx(2 * 0.02771)
+
+
+def test_correlations_from_quarters_go_before_those_from_days() -> None:
+    """EUR-JPY is 0.521 by quarter and 0.411 by day; EUR-GBP is known by day only."""
+    pairs = CATALOG.fx.correlations_by_pair()
+    assert (pairs["EUR", "JPY"], pairs["EUR", "GBP"]) == (0.521, 0.61)
+    assert all(first < second for first, second in pairs)
 
 
 def test_risk_figures_carry_their_source() -> None:

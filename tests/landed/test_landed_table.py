@@ -117,6 +117,11 @@ def test_the_workbooks_exchange_rate_goes_before_the_reference_rate() -> None:
     assert price(tiny({"offer": {"currency": "JPY"}}), CATALOG).base_rate["JPY"] == pytest.approx(0.042966)
 
 
+def test_a_quota_in_dollars_brings_the_dollars_rate() -> None:
+    relief = ENCOURAGED | {"quota_usd": 4_200_000}
+    assert price(tiny({"item": CONFIRMED, "relief": relief}), CATALOG).base_rate["USD"] == pytest.approx(6.8071)
+
+
 def test_a_case_without_offers_has_an_empty_table() -> None:
     table = price(tiny(offers=()), CATALOG)
     assert table.unit_cny.shape == (0, len(CHARGE_INDEX), 32)

@@ -12,6 +12,7 @@ from importplan.landed.problems import Problems
 from importplan.scenario.scenario import Scenario
 
 CNY = "CNY"
+QUOTA_CURRENCY = "USD"  # of the column quota_usd
 
 
 def base_rates(scenario: Scenario, catalog: Catalog, problems: Problems) -> dict[str, Cited]:
@@ -32,7 +33,8 @@ def base_rates(scenario: Scenario, catalog: Catalog, problems: Problems) -> dict
 def _used(scenario: Scenario) -> list[tuple[str, Place]]:
     offers = [(row.currency, row.cell("currency")) for row in scenario.offers]
     orders = [(row.currency, row.cell("currency")) for row in scenario.open_orders if row.currency]
-    return offers + orders
+    quotas = [(QUOTA_CURRENCY, row.cell("quota_usd")) for row in scenario.qualifications if row.quota_usd is not None]
+    return offers + orders + quotas
 
 
 def _reference(currency: str, place: Place, catalog: Catalog, problems: Problems) -> Cited | None:
