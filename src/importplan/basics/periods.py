@@ -87,6 +87,14 @@ class Periods:
         )
         return found
 
+    def of_months_after(self, numbers: NDArray[np.floating], months: NDArray[np.floating] | float) -> NDArray[np.int64]:
+        """The period of the calendar month that lies `months` whole months after each day number's month."""
+        first = np.datetime64(self.start, "D") + np.floor(numbers).astype("timedelta64[D]")
+        month = first.astype("datetime64[M]").astype(np.int64) + np.rint(months).astype(np.int64)
+        origin = np.datetime64(self.start, "M").astype(np.int64)
+        found: NDArray[np.int64] = (month - origin) // self.months
+        return found
+
     def years(self, periods: NDArray[np.integer] | int) -> NDArray[np.float64]:
         """Years from the start to the first day of each period."""
         return np.asarray(periods, dtype=np.float64) / self.per_year

@@ -53,6 +53,18 @@ class CallOffLane:
     option: int
 
 
+@dataclass(frozen=True, slots=True)
+class QuotaPart:
+    """A part of an exempt purchase that a quota may leave taxed: an order of the plan or a signed one, and its band.
+
+    A shipment is split into bands when outages stop only a share of it; `band` counts them from 0.
+    """
+
+    order: int | None  # position in `Plan.orders`
+    signed: int | None  # position in the sheet `open_orders`
+    band: int
+
+
 @dataclass(frozen=True)
 class Recourse:
     """What happens in each draw: D draws, T periods; units, at the end of the period or in it."""
@@ -68,7 +80,8 @@ class Recourse:
     release: NDArray[np.float64]  # (D, lane, T) taken out of the reserve
     call_off_lanes: tuple[CallOffLane, ...]
     call_offs: NDArray[np.float64]  # (D, lane, T) called in the period
-    beyond_quota: NDArray[np.float64]  # (D, order of `Plan.orders`) exempt units taxed because the quota was used up
+    quota_parts: tuple[QuotaPart, ...]
+    beyond_quota: NDArray[np.float64]  # (D, quota part) exempt units taxed because the quota was used up
 
 
 @dataclass(frozen=True)

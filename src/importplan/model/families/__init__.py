@@ -1,1 +1,39 @@
-"""One file per constraint family, listed in FAMILIES."""
+"""One file per constraint family, listed in FAMILIES in the order in which they are added.
+
+The first ones own the columns that the later ones limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from importplan.model.families import (
+    balance,
+    budget,
+    capacity,
+    diversification,
+    framework,
+    lots,
+    orders,
+    other_limits,
+    quota,
+    service,
+    storage,
+    workaround,
+)
+from importplan.model.frame import Frame
+
+FAMILIES: dict[str, Callable[[Frame], None]] = {
+    "orders": orders.add,
+    "framework": framework.add,
+    "balance": balance.add,
+    "workaround": workaround.add,
+    "storage": storage.add,
+    "capacity": capacity.add,
+    "lots": lots.add,
+    "quota": quota.add,
+    "diversification": diversification.add,
+    "service": service.add,
+    "other_limits": other_limits.add,
+    "budget": budget.add,
+}

@@ -1,0 +1,118 @@
+"""Cash of a payer by period as a linear function of the columns: what budgets limit.
+
+Rows are (payer's cash, period); values are CNY, undiscounted, positive when money goes out. On the plan's schedule one
+row a period: orders without outages, and what is decided by draw at its mean. By draw: one row a period and draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from importplan.model import payments
+from importplan.model.draft import Index
+from importplan.model.frame import Frame, Trade
+from importplan.scenario.scenario import RESERVE
+
+CHUNK = 8_000_000  # numbers in one array of purchase x draw x period
+
+
+@dataclass(frozen=True)
+class CashTerm:
+    """Coefficients of columns at (period, draw), broadcast against each other; `draw` None: the same in every draw."""
+
+    period: ArrayLike
+    draw: Index | None
+    column: ArrayLike
+    cny: ArrayLike
+
+
+def terms(frame: Frame, payer: str, by_draw: bool) -> Iterator[CashTerm]:
+    """All coefficients of a payer's cash."""
+    yield from _purchases(frame, frame.orders, payer, by_draw)
+    yield from _purchases(frame, frame.calls, payer, by_draw)
+    yield from _lots(frame, payer)
+    yield from _decided_by_draw(frame, payer)
+    if payer == common_payer(frame):
+        yield from _common(frame)
+
+
+def common_payer(frame: Frame) -> str:
+    """Who pays for qualification and booking: the reserve where there is one, else the first firm."""
+    return RESERVE if RESERVE in frame.facts.payers else frame.facts.payers[0]
+
+
+def signed(frame: Frame, payer: str, by_draw: bool) -> NDArray[np.float64]:
+    """Cash of signed orders, (P, D), or (P, 1) on the plan's schedule."""
+    trade, facts = frame.orders, frame.facts
+    mine = (trade.purchases.payer == facts.payers.index(payer)) & ~np.isnan(trade.purchases.signed)
+    rows = np.flatnonzero(mine)
+    draws, dating = (frame.draws, trade.dating) if by_draw else (frame.no_outage, trade.planned)
+    total = np.zeros((facts.last_period + 1, draws.count))
+    if len(rows):
+        cash = payments.cash(facts, trade.purchases, rows, dating, draws)
+        total += np.tensordot(trade.purchases.signed[rows], cash, axes=1).T
+    return total
+
+
+def _purchases(frame: Frame, trade: Trade, payer: str, by_draw: bool) -> Iterator[CashTerm]:
+    """Orders by draw or, in the plan, without outages; call-offs always by draw."""
+    facts, rows = frame.facts, trade.purchases.decided
+    mine = np.flatnonzero(trade.purchases.payer[rows] == facts.payers.index(payer))
+    called = trade is frame.calls
+    draws, dating = (frame.draws, trade.dating) if by_draw or called else (frame.no_outage, trade.planned)
+    step = max(1, CHUNK // (draws.count * (facts.last_period + 1)))
+    for first in range(0, len(mine), step):
+        part = mine[first : first + step]
+        cash = payments.cash(facts, trade.purchases, rows[part], dating, draws)
+        row, draw, period = np.nonzero(cash)
+        columns = frame.draft.names["call"][part[row], draw] if called else frame.draft.names["order"][part[row]]
+        yield CashTerm(period, draw if by_draw or called else None, columns, cash[row, draw, period])
+
+
+def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
+    """The fixed cost of an order when it is placed; clearance when the shipment is to arrive, outages or not."""
+    trade, facts, draft = frame.orders, frame.facts, frame.draft
+    purchase, lot = draft.about["lot"], draft.names["lot"]
+    mine = np.flatnonzero(trade.purchases.payer[purchase] == facts.payers.index(payer))
+    purchase, lot = purchase[mine], lot[mine]
+    offer = trade.purchases.offer[purchase]
+    fee = np.array([row.order_cost_cny for row in facts.scenario.offers])[offer]
+    yield CashTerm(trade.purchases.period[purchase], None, lot, fee)
+    position, consignment = trade.planned.consignments_of(trade.purchases.shipment[purchase])
+    port = np.minimum(trade.planned.port[consignment, 0], facts.last_period)
+    clearance = facts.clearance_cny[offer[position]] * trade.planned.share[consignment]
+    yield CashTerm(port, None, lot[position], clearance)
+
+
+def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
+    """Storage, workaround, and releases: a taker pays the reserve."""
+    facts, draft, draw = frame.facts, frame.draft, frame.every_draw
+    period = np.arange(facts.periods)[:, None]
+    if f"space:{payer}" in draft.names:
+        cost = np.array([site.cost_cny_per_m3_month for site in facts.sites_of(payer)])
+        each = cost[:, None, None] * facts.scenario.calendar.months
+        yield CashTerm(period[None], draw[None, None], draft.names[f"space:{payer}"], each)
+    cost = facts.item_values("workaround_cost_cny")
+    for position, tier in enumerate(facts.relieved_tiers):
+        if facts.tiers[tier].firm == payer:
+            yield CashTerm(period, draw[None], draft.names["workaround"][position], cost[facts.tier_item[tier]])
+    for position, lane in enumerate(facts.release_lanes):
+        if payer in (lane.firm, RESERVE):
+            price = facts.release_price_cny[position] * (1.0 if payer == lane.firm else -1.0)
+            yield CashTerm(period, draw[None], draft.names["release"][position], price)
+
+
+def _common(frame: Frame) -> Iterator[CashTerm]:
+    """Qualification now, booking period by period."""
+    draft, scenario = frame.draft, frame.facts.scenario
+    for kind, terms_of in (("offer", scenario.offers), ("supplier", scenario.suppliers)):
+        cost = np.array([row.qualification_cost_cny for row in terms_of if not row.qualified])
+        yield CashTerm(0, None, draft.names[f"qualify_{kind}"], cost)
+    for position, supplier in enumerate(scenario.suppliers):
+        if supplier.booking_cost_cny is not None:
+            first, last = frame.facts.booking_periods(position)
+            yield CashTerm(np.arange(first, last), None, draft.names["book"][position], supplier.booking_cost_cny)

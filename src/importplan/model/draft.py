@@ -1,0 +1,170 @@
+"""A program under construction: named blocks of columns and rows, entries, and costs by line.
+
+Costs are kept apart from the objective, because the goals combine them in several ways: what is **known** now, and what
+**differs by draw**. Money columns and the objective are in units of `money` CNY, so that the solver's absolute
+tolerances mean the same in a workshop's case and in a province's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+
+from importplan.plan.solution import COST_LINES
+from importplan.solvers.program import Program
+
+Index = NDArray[np.int64]
+INFINITY = float("inf")
+PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
+LINE = {line: position for position, line in enumerate(COST_LINES)} | {PURCHASES: -1}
+
+
+@dataclass(frozen=True)
+class RowBlock:
+    """Rows of one family: the first row and the axes that name them."""
+
+    family: str
+    first: int
+    shape: tuple[int, ...]
+
+
+@dataclass
+class Draft:
+    """Columns, rows, entries and costs so far. D draws."""
+
+    draws: int
+    money: float
+    _lower: list[NDArray[np.float64]] = field(default_factory=list)
+    _upper: list[NDArray[np.float64]] = field(default_factory=list)
+    _whole: list[NDArray[np.bool_]] = field(default_factory=list)
+    _row_lower: list[NDArray[np.float64]] = field(default_factory=list)
+    _row_upper: list[NDArray[np.float64]] = field(default_factory=list)
+    _entries: list[tuple[Index, Index, NDArray[np.float64]]] = field(default_factory=list)
+    _costs: list[tuple[int, Index | None, Index, NDArray[np.float64]]] = field(default_factory=list)
+    columns_count: int = 0
+    rows_count: int = 0
+    names: dict[str, Index] = field(default_factory=dict)
+    about: dict[str, Index] = field(default_factory=dict)  # what columns belong to, under the columns' name
+    row_blocks: list[RowBlock] = field(default_factory=list)
+    known_constant: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(COST_LINES)))
+    draw_constant: NDArray[np.float64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.draw_constant = np.zeros((self.draws, len(COST_LINES)))
+
+    # --- columns and rows ------------------------------------------------------------------------------------
+
+    def columns(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        lower: ArrayLike = 0.0,
+        upper: ArrayLike = INFINITY,
+        whole: ArrayLike = False,
+    ) -> Index:
+        """New columns under a name of their own; returns their positions in the given shape."""
+        if name in self.names:
+            raise ValueError(f"columns {name!r} exist already")
+        count = int(np.prod(shape))
+        found = (self.columns_count + np.arange(count, dtype=np.int64)).reshape(shape)
+        self.columns_count += count
+        self._lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), shape).reshape(-1))
+        self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), shape).reshape(-1))
+        self._whole.append(np.broadcast_to(np.asarray(whole, dtype=bool), shape).reshape(-1))
+        self.names[name] = found
+        return found
+
+    def rows(
+        self, family: str, shape: tuple[int, ...], lower: ArrayLike = -INFINITY, upper: ArrayLike = INFINITY
+    ) -> Index:
+        """New rows lower <= … <= upper of a family; returns their positions in the given shape."""
+        count = int(np.prod(shape))
+        found = (self.rows_count + np.arange(count, dtype=np.int64)).reshape(shape)
+        self.row_blocks.append(RowBlock(family, self.rows_count, shape))
+        self.rows_count += count
+        self._row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), shape).reshape(-1))
+        self._row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), shape).reshape(-1))
+        return found
+
+    def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
+        """Add `values` at (rows, columns), broadcast against each other; repeats add up."""
+        row, column, value = np.broadcast_arrays(
+            np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64)
+        )
+        kept = value.reshape(-1) != 0.0
+        self._entries.append((row.reshape(-1)[kept], column.reshape(-1)[kept], value.reshape(-1)[kept]))
+
+    def upper_of(self, columns: Index) -> NDArray[np.float64]:
+        """Upper bounds of columns."""
+        found: NDArray[np.float64] = np.concatenate(self._upper)[columns]
+        return found
+
+    # --- costs -----------------------------------------------------------------------------------------------
+
+    def known_cost(self, line: str, columns: ArrayLike, cny: ArrayLike) -> None:
+        """A discounted cost per unit of each column that is known now."""
+        column, value = np.broadcast_arrays(np.asarray(columns, dtype=np.int64), np.asarray(cny, dtype=np.float64))
+        self._costs.append((LINE[line], None, column.reshape(-1), value.reshape(-1)))
+
+    def draw_cost(self, line: str, draws: ArrayLike, columns: ArrayLike, cny: ArrayLike) -> None:
+        """A discounted cost per unit of each column in each draw, broadcast against each other."""
+        draw, column, value = np.broadcast_arrays(
+            np.asarray(draws, dtype=np.int64), np.asarray(columns, dtype=np.int64), np.asarray(cny, dtype=np.float64)
+        )
+        kept = value.reshape(-1) != 0.0
+        self._costs.append((LINE[line], draw.reshape(-1)[kept], column.reshape(-1)[kept], value.reshape(-1)[kept]))
+
+    def known_coefficients(self, line: int | None = None) -> NDArray[np.float64]:
+        """(column,) known cost in CNY per unit, of one line or of all."""
+        total = np.zeros(self.columns_count)
+        for of_line, draw, column, value in self._costs:
+            if draw is None and line in (None, of_line):
+                np.add.at(total, column, value)
+        return total
+
+    def draw_coefficients(self, line: int | None = None) -> sparse.csr_matrix:
+        """(D, column) cost by draw in CNY per unit, of one line or of all."""
+        parts = [entry for entry in self._costs if entry[1] is not None and line in (None, entry[0])]
+        draw = np.concatenate([np.asarray(entry[1]) for entry in parts] or [np.empty(0, np.int64)])
+        column = np.concatenate([entry[2] for entry in parts] or [np.empty(0, np.int64)])
+        value = np.concatenate([entry[3] for entry in parts] or [np.empty(0)])
+        return sparse.csr_matrix((value, (draw, column)), shape=(self.draws, self.columns_count))
+
+    @property
+    def size(self) -> dict[str, int]:
+        """Columns, rows, entries and whole columns so far."""
+        return {
+            "columns": self.columns_count,
+            "rows": self.rows_count,
+            "entries": sum(len(entry[2]) for entry in self._entries),
+            "whole_columns": int(sum(part.sum() for part in self._whole)),
+        }
+
+    # --- the program -----------------------------------------------------------------------------------------
+
+    def matrix(self) -> sparse.coo_matrix:
+        """All entries so far, repeats added up."""
+        row = np.concatenate([entry[0] for entry in self._entries] or [np.empty(0, np.int64)])
+        column = np.concatenate([entry[1] for entry in self._entries] or [np.empty(0, np.int64)])
+        value = np.concatenate([entry[2] for entry in self._entries] or [np.empty(0)])
+        gathered = sparse.csr_matrix((value, (row, column)), shape=(self.rows_count, self.columns_count))
+        return gathered.tocoo()
+
+    def program(self, objective: NDArray[np.float64], offset: float) -> Program:
+        """The finished program for an objective (column,) in units of `money`."""
+        gathered = self.matrix()
+        return Program(
+            column_lower=np.concatenate(self._lower),
+            column_upper=np.concatenate(self._upper),
+            whole=np.concatenate(self._whole),
+            objective=objective,
+            offset=offset,
+            row_lower=np.concatenate(self._row_lower or [np.empty(0)]),
+            row_upper=np.concatenate(self._row_upper or [np.empty(0)]),
+            row=gathered.row.astype(np.int64),
+            column=gathered.col.astype(np.int64),
+            value=gathered.data,
+        )

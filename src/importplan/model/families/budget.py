@@ -1,0 +1,78 @@
+"""Budget. cash of a payer in an interval <= amount (+ what earlier intervals carry over).  Guide: `budget`.
+
+`plan`: orders on the schedule without outages, and what is decided by draw (call-offs, storage, workaround, releases)
+at its mean. `each_draw`: the cash of every draw. Deductible VAT is cash out and later in.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model import cash_flow
+from importplan.model.draft import Index
+from importplan.model.frame import Frame
+from importplan.model.scopes import interval
+from importplan.scenario.schema.budgets import Budget
+
+
+def add(frame: Frame) -> None:
+    """Add a row for every budget; one in every draw where the budget says so."""
+    scenario = frame.facts.scenario
+    for payer in dict.fromkeys(row.payer for row in scenario.budgets):
+        for by_draw in (False, True):
+            kind = "each_draw" if by_draw else "plan"
+            rows = [row for row in scenario.budgets if row.payer == payer and row.within == kind]
+            if rows:
+                _rows(frame, payer, _windows(frame, rows), by_draw)
+
+
+def _windows(frame: Frame, budgets: list[Budget]) -> list[tuple[NDArray[np.int64], float]]:
+    """(periods, amount) of every budget row, in time; an interval that inherits covers the earlier ones too.
+
+    Carrying over: what earlier intervals leave may be spent later, so the sum up to the later interval is limited.
+    """
+    calendar, count = frame.facts.scenario.calendar, frame.facts.last_period + 1
+    found: list[tuple[NDArray[np.int64], float]] = []
+    inherited: tuple[NDArray[np.int64], float] | None = None
+    for row in sorted(budgets, key=lambda row: row.from_day or calendar.start):
+        periods, amount = interval(calendar, row.from_day, row.to_day, count), row.amount_cny
+        if inherited is not None:
+            periods, amount = np.union1d(inherited[0], periods), amount + inherited[1]
+        found.append((periods, amount))
+        inherited = (periods, amount) if row.carry_over else None
+    return found
+
+
+def _rows(frame: Frame, payer: str, windows: list[tuple[NDArray[np.int64], float]], by_draw: bool) -> None:
+    facts, draft = frame.facts, frame.draft
+    payers = facts.payers if payer == "all" else (payer,)
+    draws = frame.draws.count if by_draw else 1
+    count = facts.last_period + 1
+    inside = np.zeros((len(windows), count), dtype=bool)
+    for position, (periods, _) in enumerate(windows):
+        inside[position, periods] = True
+    fixed = np.zeros((count, draws))
+    for each in payers:
+        fixed += cash_flow.signed(frame, each, by_draw)
+    amounts = np.array([amount for _, amount in windows])
+    rows = draft.rows("budget", (len(windows), draws), upper=(amounts[:, None] - inside @ fixed) / draft.money)
+    for each in payers:
+        for term in cash_flow.terms(frame, each, by_draw):
+            for position in range(len(windows)):
+                _enter(frame, rows[position], inside[position], term, by_draw)
+
+
+def _enter(frame: Frame, rows: Index, inside: NDArray[np.bool_], term: cash_flow.CashTerm, by_draw: bool) -> None:
+    draft = frame.draft
+    if term.draw is None:
+        period, column, cny = np.broadcast_arrays(term.period, term.column, term.cny)
+        value = np.where(inside[period], cny, 0.0) / draft.money
+        draft.entries(rows.reshape(-1, *[1] * value.ndim), column[None], value[None])
+        return
+    period, draw, column, cny = np.broadcast_arrays(term.period, term.draw, term.column, term.cny)
+    value = np.where(inside[period], cny, 0.0) / draft.money
+    if by_draw:
+        draft.entries(rows[draw], column, value)
+    else:
+        draft.entries(rows[0], column, value * frame.draws.weights[draw])

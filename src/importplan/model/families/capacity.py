@@ -1,0 +1,102 @@
+"""Capacity. sum of orders <= capacity x qualified; nothing before the qualification ends.  Guide: `capacity`.
+
+Owns the decisions to qualify a supplier or an offer: paid once, now; usable when the qualification time is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.draft import Index
+from importplan.model.frame import Frame
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.suppliers import Supplier
+
+
+def add(frame: Frame) -> None:
+    """Add qualification and capacity of offers and of suppliers over all their offers."""
+    scenario, draft = frame.facts.scenario, frame.draft
+    offer = frame.orders.purchases.offer[frame.orders.purchases.decided]
+    call_offer = frame.calls.purchases.offer
+    supplier_of = np.array([scenario.supplier_index[row.supplier] for row in scenario.offers], dtype=np.int64)
+    kinds: tuple[tuple[str, Sequence[Offer | Supplier], Index, Index], ...] = (
+        ("offer", scenario.offers, offer, call_offer),
+        ("supplier", scenario.suppliers, supplier_of[offer], supplier_of[call_offer]),
+    )
+    for kind, terms, member, call_member in kinds:
+        asked = [position for position, row in enumerate(terms) if not row.qualified]
+        qualify = draft.columns(f"qualify_{kind}", (len(asked),), upper=1.0, whole=True)
+        cost = np.array([terms[position].qualification_cost_cny for position in asked])
+        draft.known_cost("qualification", qualify, cost)
+        column_of = dict(zip(asked, qualify.tolist(), strict=True))
+        for position, row in enumerate(terms):
+            mine, called = np.flatnonzero(member == position), np.flatnonzero(call_member == position)
+            if len(mine) or len(called):
+                _rows(frame, row, mine, called, column_of.get(position))
+
+
+def _rows(frame: Frame, terms: Offer | Supplier, mine: Index, called: Index, qualify: int | None) -> None:
+    facts, draft = frame.facts, frame.draft
+    order = draft.names["order"][mine]
+    period = frame.orders.purchases.period[frame.orders.purchases.decided][mine]
+    capacity = terms.capacity_per_period
+    if qualify is not None:
+        first = first_period(facts.scenario.calendar.months, terms.qualification_months)
+        _closed_before(frame, order[period < first])
+        _only_if_qualified(frame, order, qualify)
+        _calls_only_if_qualified(frame, called, first, qualify)
+    if capacity is None:
+        return
+    # capacity x qualified where the plan decides on qualification: tighter than capacity alone
+    upper = capacity if qualify is None else 0.0
+    if len(called):
+        rows = draft.rows("capacity", (facts.periods, frame.draws.count), upper=upper)
+        call = draft.names["call"][called]
+        draft.entries(rows[frame.calls.purchases.period[called]], call, 1.0)
+        draft.entries(rows[period], order[:, None], 1.0)
+    else:
+        rows = draft.rows("capacity", (facts.periods,), upper=upper)
+        draft.entries(rows[period], order, 1.0)
+    if qualify is not None:
+        draft.entries(rows, qualify, -capacity)
+
+
+def _closed_before(frame: Frame, order: Index) -> None:
+    if len(order):
+        rows = frame.draft.rows("qualification_time", (len(order),), upper=0.0)
+        frame.draft.entries(rows, order, 1.0)
+
+
+def _only_if_qualified(frame: Frame, order: Index, qualify: int) -> None:
+    useful = frame.draft.upper_of(order)
+    rows = frame.draft.rows("qualification", (len(order),), upper=0.0)
+    frame.draft.entries(rows, order, 1.0)
+    frame.draft.entries(rows, qualify, -useful)
+
+
+def _calls_only_if_qualified(frame: Frame, called: Index, first: int, qualify: int) -> None:
+    if not len(called):
+        return
+    most = float(frame.facts.demand_due(frame.draws).sum(axis=(1, 2)).max(initial=0.0))
+    call = frame.draft.names["call"][called]
+    rows = frame.draft.rows("qualification", call.shape, upper=0.0)
+    frame.draft.entries(rows, call, 1.0)
+    in_time = frame.calls.purchases.period[called] >= first
+    frame.draft.entries(rows[in_time], qualify, -most)
+
+
+def first_period(months_of_period: int, qualification_months: float) -> int:
+    """The first period that begins when the qualification is over: its months after the start, rounded up."""
+    return int(np.ceil(qualification_months / months_of_period - 1e-9))
+
+
+def qualified(frame: Frame, kind: str, values: NDArray[np.float64]) -> tuple[int, ...]:
+    """Positions of the offers or suppliers that a solution qualifies."""
+    scenario = frame.facts.scenario
+    terms: Sequence[Offer | Supplier] = scenario.offers if kind == "offer" else scenario.suppliers
+    asked = [position for position, row in enumerate(terms) if not row.qualified]
+    chosen = values[frame.draft.names[f"qualify_{kind}"]] > 0.5
+    return tuple(position for position, yes in zip(asked, chosen, strict=True) if yes)

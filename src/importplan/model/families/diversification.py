@@ -1,0 +1,148 @@
+"""Diversification. ordered from one country or supplier <= share x all ordered.  Guide: `diversification`.
+
+Per item or group, on units or on customs value at base rates; call-offs count at their mean. Also the share of imports,
+the least number of suppliers, and concentration (HHI): sum of squared amounts <= limit x squared sum is a cone, whose
+tangents are added round by round until the exact value holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.draft import Index
+from importplan.model.frame import Frame, Trade
+from importplan.model.scopes import countries, interval, items
+from importplan.scenario.scenario import HOME
+from importplan.scenario.schema.limits import Limit
+
+Real = NDArray[np.float64]
+SHARE_RULES = ("max_country_share", "max_supplier_share", "max_import_share")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Purchases in the scope of one limit: offer, column, units and the weight that the limit measures."""
+
+    offer: Index
+    column: Index
+    units: Real
+    weight: Real
+
+
+def add(frame: Frame) -> None:
+    """Add the share rules, the least number of suppliers, and first tangents of the concentration limit."""
+    for limit in frame.facts.scenario.limits:
+        for measured in measures(frame, limit):
+            if limit.rule in SHARE_RULES:
+                for part in _parts(frame, limit):
+                    _share(frame, limit, measured, part)
+            elif limit.rule == "min_suppliers":
+                _least_suppliers(frame, limit, measured)
+            elif limit.rule == "max_hhi":
+                suppliers = len(np.unique(_supplier(frame)[measured.offer]))
+                for direction in np.eye(suppliers):
+                    _tangent(frame, limit, measured, direction)
+
+
+def cut(frame: Frame, values: Real, tolerance: float = 1e-6) -> int:
+    """Add a tangent for every concentration limit that a solution breaks; returns how many."""
+    added = 0
+    for limit in frame.facts.scenario.limits:
+        if limit.rule == "max_hhi" and limit.soft_cost_cny is None:
+            for measured in measures(frame, limit):
+                amounts = _by_supplier(frame, measured, values)
+                if (amounts**2).sum() > (limit.value + tolerance) * amounts.sum() ** 2:
+                    _tangent(frame, limit, measured, amounts / np.linalg.norm(amounts))
+                    added += 1
+    return added
+
+
+def measures(frame: Frame, limit: Limit) -> Iterator[Measured]:
+    """What a limit measures, one set for every separate limit; values are in units of money."""
+    scenario = frame.facts.scenario
+    periods = interval(scenario.calendar, limit.from_day, limit.to_day, frame.facts.periods)
+    for mask in items(scenario, limit):
+        parts = [_measured(frame, trade, mask, periods, limit.measure) for trade in (frame.orders, frame.calls)]
+        joined = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        offer, column, units, weight = joined
+        if len(offer):
+            yield Measured(offer.astype(np.int64), column.astype(np.int64), units, weight)
+
+
+def _measured(
+    frame: Frame, trade: Trade, mask: NDArray[np.bool_], periods: Index, measure: str
+) -> tuple[Index, Index, Real, Real]:
+    rows = trade.purchases.decided
+    inside = np.flatnonzero(mask[trade.purchases.item[rows]] & np.isin(trade.purchases.period[rows], periods))
+    offer = trade.purchases.offer[rows[inside]]
+    each = frame.facts.landed.customs_value_cny[trade.purchases.option[rows[inside]]] / frame.draft.money
+    weight = each if measure == "value" else np.ones(len(inside))
+    if trade is frame.orders:
+        return offer, frame.draft.names["order"][inside], np.ones(len(inside)), weight
+    draws = frame.draws
+    mean = np.tile(draws.weights, len(inside))
+    columns = frame.draft.names["call"][inside].reshape(-1) if len(inside) else np.empty(0, np.int64)
+    return np.repeat(offer, draws.count), columns, mean, np.repeat(weight, draws.count) * mean
+
+
+def _supplier(frame: Frame) -> Index:
+    scenario = frame.facts.scenario
+    return np.array([scenario.supplier_index[offer.supplier] for offer in scenario.offers], dtype=np.int64)
+
+
+def _parts(frame: Frame, limit: Limit) -> list[NDArray[np.bool_]]:
+    """The sets of offers whose share is limited, as masks over the offers."""
+    scenario = frame.facts.scenario
+    origin = np.array([scenario.origin_of(offer) for offer in scenario.offers])
+    if limit.rule == "max_import_share":
+        return [origin != HOME]
+    if limit.rule == "max_country_share":
+        return [origin == country for country in countries(scenario, limit.who)]
+    every = range(len(scenario.suppliers))
+    chosen = every if limit.who in ("each", "all") else [scenario.supplier_index[limit.who]]
+    return [_supplier(frame) == position for position in chosen]
+
+
+def _unit(frame: Frame, limit: Limit) -> float:
+    """What one unit of excess, as a soft limit prices it, is in the row: one unit, or one CNY of value."""
+    return 1.0 / frame.draft.money if limit.measure == "value" else 1.0
+
+
+def _share(frame: Frame, limit: Limit, measured: Measured, part: NDArray[np.bool_]) -> None:
+    inside = part[measured.offer]
+    if inside.any():
+        row = frame.draft.rows(limit.rule, (1,), upper=0.0)
+        frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
+        frame.soften(limit, row, -_unit(frame, limit))
+
+
+def _least_suppliers(frame: Frame, limit: Limit, measured: Measured) -> None:
+    """A supplier counts when at least one unit is bought from it."""
+    draft = frame.draft
+    names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
+    used = draft.columns(f"used:{draft.columns_count}", (len(names),), upper=1.0, whole=True)
+    bought = draft.rows("min_suppliers", (len(names),), lower=0.0)
+    draft.entries(bought[which], measured.column, measured.units)
+    draft.entries(bought, used, -1.0)
+    enough = draft.rows("min_suppliers", (1,), lower=limit.value)
+    draft.entries(enough, used, 1.0)
+    frame.soften(limit, enough, 1.0)
+
+
+def _by_supplier(frame: Frame, measured: Measured, values: Real) -> Real:
+    names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
+    amounts = np.zeros(len(names))
+    np.add.at(amounts, which, measured.weight * values[measured.column])
+    return amounts
+
+
+def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) -> None:
+    """direction @ amounts <= sqrt(limit) x sum of amounts: holds for every mix inside the cone (|direction| = 1)."""
+    _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
+    row = frame.draft.rows("max_hhi", (1,), upper=0.0)
+    frame.draft.entries(row, measured.column, measured.weight * (direction[which] - np.sqrt(limit.value)))
+    frame.soften(limit, row, -_unit(frame, limit))

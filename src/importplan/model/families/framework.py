@@ -1,0 +1,96 @@
+"""Framework. sum of calls[supplier, t] <= available[t] x book[supplier], in each draw.  Guide: `framework`.
+
+Owns booked capacity (paid per unit and period, called or not) and call-offs, which depend on what has been seen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model import payments
+from importplan.model.draft import Index
+from importplan.model.frame import Frame
+from importplan.plan.solution import COST_LINES
+from importplan.uncertainty.timeline import availability
+
+
+def add(frame: Frame) -> None:
+    """Add booking, call-offs and their limits."""
+    _booking(frame)
+    if frame.calls.purchases.count:
+        _call_columns(frame)
+        _call_costs(frame)
+        _within_booking(frame)
+
+
+def _booking(frame: Frame) -> None:
+    facts, draft = frame.facts, frame.draft
+    suppliers = facts.scenario.suppliers
+    offered = np.array([row.booking_cost_cny is not None for row in suppliers], dtype=bool)
+    most = np.array([np.inf if row.booking_max is None else row.booking_max for row in suppliers])
+    book = draft.columns("book", (len(suppliers),), upper=np.where(offered, most, 0.0))
+    for position, row in enumerate(suppliers):
+        if row.booking_cost_cny is not None:
+            first, last = facts.booking_periods(position)
+            cost = row.booking_cost_cny * facts.discount[first:last].sum()
+            draft.known_cost("booking", book[position], cost)
+    least = [position for position, row in enumerate(suppliers) if offered[position] and row.booking_min > 0]
+    signed = draft.columns("framework", (len(least),), upper=1.0, whole=True)
+    for column, position in zip(signed, least, strict=True):
+        row = suppliers[position]
+        top = row.booking_max if row.booking_max is not None else _largest_use(frame, row.booking_min)
+        rows = draft.rows("booking", (2,), lower=[0.0, -np.inf], upper=[np.inf, 0.0])
+        draft.entries(rows, book[position], 1.0)
+        draft.entries(rows, column, [-row.booking_min, -top])
+
+
+def _largest_use(frame: Frame, least: float) -> float:
+    return max(least, float(frame.facts.demand_due(frame.draws).sum(axis=(1, 2)).max()))
+
+
+def _call_columns(frame: Frame) -> None:
+    """One column per way to call, period and distinguishable past; draws that look alike share it: (call, D)."""
+    purchases, draft = frame.calls.purchases, frame.draft
+    labels = frame.nodes[purchases.period]
+    counts = labels.max(axis=1) + 1
+    first = np.cumsum(counts) - counts
+    made = draft.columns("call_by_node", (int(counts.sum()),))
+    draft.names["call"] = made[first[:, None] + labels]
+
+
+def _call_costs(frame: Frame) -> None:
+    facts, draft, trade = frame.facts, frame.draft, frame.calls
+    rows = np.arange(trade.purchases.count)
+    step = max(1, 4_000_000 // (frame.draws.count * len(COST_LINES)))
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        in_draws = payments.costs(facts, trade.purchases, part, trade.dating, frame.draws).sum(axis=2)
+        draft.draw_cost("purchases", frame.every_draw[None, :], draft.names["call"][part], in_draws)
+
+
+def _within_booking(frame: Frame) -> None:
+    facts, purchases = frame.facts, frame.calls.purchases
+    scenario = facts.scenario
+    available = availability(scenario, frame.draws)
+    supplier_of = np.array([scenario.supplier_index[row.supplier] for row in scenario.offers], dtype=np.int64)
+    for supplier in np.unique(supplier_of[purchases.offer]):
+        mine = np.flatnonzero(supplier_of[purchases.offer] == supplier)
+        offers = np.unique(purchases.offer[mine])
+        first, last = facts.booking_periods(int(supplier))
+        window = np.zeros(facts.periods)
+        window[first:last] = 1.0
+        best = available[:, offers, :].max(axis=1).T * window[:, None]
+        _limit(frame, mine, int(supplier), best)
+        for offer in offers:
+            share = available[:, offer, :].T * window[:, None]
+            if (share < best).any():
+                _limit(frame, mine[purchases.offer[mine] == offer], int(supplier), share)
+
+
+def _limit(frame: Frame, calls: Index, supplier: int, share: NDArray[np.float64]) -> None:
+    """Calls of these lanes in each period and draw within a share of what is booked."""
+    draft = frame.draft
+    rows = draft.rows("framework", share.shape, upper=0.0)
+    draft.entries(rows[frame.calls.purchases.period[calls]], draft.names["call"][calls], 1.0)
+    draft.entries(rows, draft.names["book"][supplier], -share)

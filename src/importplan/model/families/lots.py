@@ -1,0 +1,93 @@
+"""Lots. min_order x lot <= order <= most x lot; order = lot_size x a whole number.  Guide: `lots`.
+
+Owns the yes/no of an order per offer, payer and period (over all treatments), with its fixed cost and its clearance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model import payments
+from importplan.model.draft import Index
+from importplan.model.frame import Frame
+
+
+def add(frame: Frame) -> None:
+    """Add lots where an offer has a smallest order, a lot size, or a cost per order."""
+    scenario, draft, trade = frame.facts.scenario, frame.draft, frame.orders
+    rows = trade.purchases.decided
+    order = draft.names["order"]
+    group, first = groups(frame)
+    offers = [scenario.offers[position] for position in trade.purchases.offer[rows[first]]]
+    least = np.array([offer.min_order for offer in offers])
+    size = np.array([offer.lot_size or 0.0 for offer in offers])
+    fixed = np.array([offer.order_cost_cny + offer.clearance_cost_cny for offer in offers])
+    most = np.zeros(len(first))
+    np.maximum.at(most, group, draft.upper_of(order))
+    placed = np.flatnonzero((most > 0) & ((least > 0) | (fixed > 0)))
+    least = np.maximum(least, _smallest(frame, rows[first], most))
+    lot = draft.columns("lot", (len(placed),), upper=1.0, whole=True)
+    _link(frame, group, placed, lot, order, most, least)
+    draft.about["lot"] = rows[first][placed]
+    multiple = np.flatnonzero((most > 0) & (size > 0))
+    times = draft.columns("lots", (len(multiple),), whole=True)
+    equal = draft.rows("lot_size", (len(multiple),), lower=0.0, upper=0.0)
+    _sum_of(frame, group, multiple, equal, order)
+    draft.entries(equal, times, -size[multiple])
+    _costs(frame, draft.about["lot"], lot)
+
+
+def groups(frame: Frame) -> tuple[Index, Index]:
+    """Orders of one offer, payer and period belong together: (group of each order, first order of each group)."""
+    purchases = frame.orders.purchases
+    rows = purchases.decided
+    keys = np.stack([purchases.offer[rows], purchases.payer[rows], purchases.period[rows]])
+    _, first, group = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    return group.reshape(-1), first
+
+
+def _sum_of(frame: Frame, group: Index, chosen: Index, rows: Index, order: Index) -> None:
+    row_of = np.full(int(group.max(initial=-1)) + 1, -1, dtype=np.int64)
+    row_of[chosen] = rows
+    mine = row_of[group] >= 0
+    frame.draft.entries(row_of[group][mine], order[mine], 1.0)
+
+
+def _smallest(frame: Frame, rows: Index, most: NDArray[np.float64]) -> NDArray[np.float64]:
+    """An order that is placed has something in it: one unit where units are whole, else a thousandth of the most.
+
+    Without it a plan that minimises risk alone would place empty orders, whose fees fall away in bad draws.
+    """
+    whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)
+    return np.where(whole[frame.orders.purchases.item[rows]], np.minimum(1.0, most), most / 1000.0)
+
+
+def _link(
+    frame: Frame,
+    group: Index,
+    placed: Index,
+    lot: Index,
+    order: Index,
+    most: NDArray[np.float64],
+    least: NDArray[np.float64],
+) -> None:
+    draft = frame.draft
+    only_if = draft.rows("lot", (len(placed),), upper=0.0)
+    _sum_of(frame, group, placed, only_if, order)
+    draft.entries(only_if, lot, -most[placed])
+    smallest = np.flatnonzero(least[placed] > 0)
+    at_least = draft.rows("min_order", (len(smallest),), lower=0.0)
+    _sum_of(frame, group, placed[smallest], at_least, order)
+    draft.entries(at_least, lot[smallest], -least[placed[smallest]])
+
+
+def _costs(frame: Frame, rows: Index, lot: Index) -> None:
+    facts, draft, trade = frame.facts, frame.draft, frame.orders
+    offer, period = trade.purchases.offer[rows], trade.purchases.period[rows]
+    fee = np.array([row.order_cost_cny for row in facts.scenario.offers])
+    draft.known_cost("order_cost", lot, fee[offer] * facts.discount[period])
+    planned = payments.shipment_costs(facts, trade.purchases, rows, trade.planned, frame.no_outage)
+    in_draws = payments.shipment_costs(facts, trade.purchases, rows, trade.dating, frame.draws)
+    draft.known_cost("clearance", lot, planned[:, 0])
+    draft.draw_cost("clearance", frame.every_draw[None, :], lot[:, None], in_draws - planned)

@@ -1,0 +1,86 @@
+"""Orders. 0 <= order[offer, payer, treatment, period] <= what could ever be of use.  Guide: `orders`.
+
+Owns the order columns and their costs: known now on the schedule without outages, and the difference in each draw.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model import payments
+from importplan.model.draft import PURCHASES
+from importplan.model.frame import Frame
+from importplan.plan.solution import COST_LINES
+from importplan.scenario.scenario import RESERVE
+
+CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
+
+
+def add(frame: Frame) -> None:
+    """Add the order columns and what they cost."""
+    trade, draft = frame.orders, frame.draft
+    rows = trade.purchases.decided
+    whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
+    columns = draft.columns("order", (len(rows),), upper=most_useful(frame), whole=whole)
+    step = max(1, CHUNK // (frame.draws.count * len(COST_LINES)))
+    for first in range(0, len(rows), step):
+        part, column = rows[first : first + step], columns[first : first + step]
+        planned = payments.costs(frame.facts, trade.purchases, part, trade.planned, frame.no_outage)
+        in_draws = payments.costs(frame.facts, trade.purchases, part, trade.dating, frame.draws)
+        draft.known_cost(PURCHASES, column, planned[:, 0].sum(axis=1))
+        difference = in_draws.sum(axis=2) - planned.sum(axis=2)
+        draft.draw_cost(PURCHASES, frame.every_draw[None, :], column[:, None], difference)
+    _signed(frame)
+
+
+def _signed(frame: Frame) -> None:
+    """Signed orders cost what is still due on them, in every plan."""
+    trade, draft = frame.orders, frame.draft
+    rows = np.flatnonzero(~np.isnan(trade.purchases.signed))
+    if len(rows):
+        units = trade.purchases.signed[rows]
+        planned = payments.costs(frame.facts, trade.purchases, rows, trade.planned, frame.no_outage)
+        in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
+        draft.known_constant += np.tensordot(units, planned[:, 0], axes=1)
+        draft.draw_constant += np.tensordot(units, in_draws - planned, axes=1)
+
+
+def most_useful(frame: Frame) -> NDArray[np.float64]:
+    """(order,) an upper bound that no sensible order exceeds.
+
+    More than the whole demand never helps, unless only a part of an order ships in some draw: then up to the demand
+    over the smallest part. Smallest lots and floors of the reserve come on top.
+    """
+    facts, trade = frame.facts, frame.orders
+    due = facts.demand_due(frame.draws)
+    rows = trade.purchases.decided
+    needed = np.zeros((frame.draws.count, len(facts.holdings)))
+    for tier, stock in enumerate(facts.tier_holding):
+        needed[:, stock] += due[:, tier].sum(axis=1)
+    most = needed.max(axis=0, initial=0.0)
+    for position, kept in enumerate(facts.holdings):
+        if kept.owner == RESERVE:
+            of_item = [other for other, row in enumerate(facts.holdings) if row.item == kept.item]
+            floors = [limit.value for limit in facts.scenario.limits if limit.rule == "min_reserve"]
+            most[position] = needed[:, of_item].sum(axis=1).max() + max(floors, default=0.0)
+    smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
+    np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))
+    holding = trade.holding[rows]
+    useful = np.where(holding >= 0, most[np.maximum(holding, 0)], 0.0) / smallest[trade.purchases.shipment[rows]]
+    offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
+    lot = np.array([offer.lot_size or 1.0 for offer in offers])
+    least = np.array([offer.min_order for offer in offers])
+    limit = np.array([np.inf if offer.capacity_per_period is None else offer.capacity_per_period for offer in offers])
+    in_time = _serves_inside(frame)[rows]
+    bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
+    return np.where(in_time, np.minimum(bound, limit), 0.0)
+
+
+def _serves_inside(frame: Frame) -> NDArray[np.bool_]:
+    """(purchase,) whether any part of it serves inside the horizon in any draw or on the schedule without outages."""
+    trade, periods = frame.orders, frame.facts.periods
+    inside = np.zeros(int(trade.purchases.shipment.max(initial=-1)) + 1, dtype=bool)
+    for dating in (trade.dating, trade.planned):
+        np.logical_or.at(inside, dating.shipment, (dating.serve < periods).any(axis=1))
+    return inside[trade.purchases.shipment]

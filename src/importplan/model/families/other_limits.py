@@ -1,0 +1,110 @@
+"""Other limits: tax paid, capacity booked, booking cost, and what the reserve holds.  Guide: `other_limits`.
+
+sum of tax <= max_tax · sum of book >= min_booked_capacity · sum of booking cost <= max_booking_cost ·
+min_reserve <= reserve stock[t] <= max_reserve. Amounts in CNY, undiscounted; stock in units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model import payments
+from importplan.model.draft import Index
+from importplan.model.frame import Frame, Trade
+from importplan.model.scopes import interval, items, members
+from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.limits import Limit
+
+
+def add(frame: Frame) -> None:
+    """Add each of these limits that the case has."""
+    rules: dict[str, Callable[[Frame, Limit], None]] = {
+        "max_tax": _tax,
+        "min_booked_capacity": _booked,
+        "max_booking_cost": _booking_cost,
+        "min_reserve": _reserve,
+        "max_reserve": _reserve,
+    }
+    for limit in frame.facts.scenario.limits:
+        if limit.rule in rules:
+            rules[limit.rule](frame, limit)
+
+
+def _booked(frame: Frame, limit: Limit) -> None:
+    names = tuple(row.supplier for row in frame.facts.scenario.suppliers if row.booking_cost_cny is not None)
+    for who in members(limit.who, names):
+        chosen = [frame.facts.scenario.supplier_index[name] for name in who]
+        row = frame.draft.rows("min_booked_capacity", (1,), lower=limit.value)
+        frame.draft.entries(row, frame.draft.names["book"][chosen], 1.0)
+        frame.soften(limit, row, 1.0)
+
+
+def _booking_cost(frame: Frame, limit: Limit) -> None:
+    suppliers = frame.facts.scenario.suppliers
+    names = tuple(row.supplier for row in suppliers if row.booking_cost_cny is not None)
+    for who in members(limit.who, names):
+        row = frame.draft.rows("max_booking_cost", (1,), upper=limit.value / frame.draft.money)
+        for name in who:
+            position = frame.facts.scenario.supplier_index[name]
+            first, last = frame.facts.booking_periods(position)
+            cost = (suppliers[position].booking_cost_cny or 0.0) * (last - first)
+            frame.draft.entries(row, frame.draft.names["book"][position], cost / frame.draft.money)
+        frame.soften(limit, row, -1.0 / frame.draft.money)
+
+
+def _reserve(frame: Frame, limit: Limit) -> None:
+    facts, draft, draws = frame.facts, frame.draft, frame.draws
+    floor = limit.rule == "min_reserve"
+    kept = np.array([row.owner == RESERVE for row in facts.holdings], dtype=bool)
+    bound = {"lower": limit.value} if floor else {"upper": limit.value}
+    for mask in items(facts.scenario, limit):
+        chosen = np.flatnonzero(kept & mask[facts.holding_item])
+        if not len(chosen):
+            continue
+        for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
+            stock = draft.names["stock"][chosen, period]
+            by_draw = limit.within == "each_draw"
+            rows = draft.rows(limit.rule, (draws.count if by_draw else 1,), **bound)
+            draft.entries(rows[None] if by_draw else rows, stock, 1.0 if by_draw else draws.weights)
+            frame.soften(limit, rows, 1.0 if floor else -1.0, by_draw=by_draw)
+
+
+def _tax(frame: Frame, limit: Limit) -> None:
+    """Duty and import VAT paid by payers in an interval, signed orders included; in each draw or the mean."""
+    facts, draft, draws = frame.facts, frame.draft, frame.draws
+    periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.last_period + 1)
+    by_draw = limit.within == "each_draw"
+    weights = np.ones(draws.count) if by_draw else draws.weights
+    for who in members(limit.who, facts.payers):
+        payers = [facts.payers.index(name) for name in who]
+        signed = _signed_tax(frame, payers, periods)
+        bound = limit.value - (signed if by_draw else draws.weights @ signed)
+        rows = draft.rows("max_tax", (draws.count if by_draw else 1,), upper=bound / draft.money)
+        for trade in (frame.orders, frame.calls):
+            mine = np.flatnonzero(np.isin(trade.purchases.payer[trade.purchases.decided], payers))
+            if len(mine):
+                tax = _tax_of(frame, trade, trade.purchases.decided[mine], periods) * weights / draft.money
+                columns = draft.names["order"][mine][:, None] if trade is frame.orders else draft.names["call"][mine]
+                draft.entries(rows[None], columns, tax)
+        frame.soften(limit, rows, -1.0 / draft.money, by_draw=by_draw)
+
+
+def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[np.float64]:
+    """(row, D) duty and import VAT per unit that is paid in these periods."""
+    total = np.zeros((len(rows), frame.draws.count))
+    for line in ("duty", "vat"):
+        cash = payments.cash(frame.facts, trade.purchases, rows, trade.dating, frame.draws, line)
+        total += cash[:, :, periods].sum(axis=2)
+    return total
+
+
+def _signed_tax(frame: Frame, payers: list[int], periods: Index) -> NDArray[np.float64]:
+    purchases = frame.orders.purchases
+    rows = np.flatnonzero(~np.isnan(purchases.signed) & np.isin(purchases.payer, payers))
+    if not len(rows):
+        return np.zeros(frame.draws.count)
+    total: NDArray[np.float64] = purchases.signed[rows] @ _tax_of(frame, frame.orders, rows, periods)
+    return total

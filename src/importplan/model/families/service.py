@@ -1,0 +1,84 @@
+"""Service. sum of newly late[t] <= (1 - fill rate) x sum of demand[t]; backlog[t] <= limit.  Guide: `service`.
+
+The fill rate is the share of demand that is served in its own period; no demand counts as served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.draft import Index
+from importplan.model.frame import Frame
+from importplan.model.scopes import interval, items, members
+from importplan.scenario.schema.limits import Limit
+
+
+def add(frame: Frame) -> None:
+    """Add fill rates and largest shortages."""
+    limits = [row for row in frame.facts.scenario.limits if row.rule in ("min_fill_rate", "max_shortage")]
+    if any(limit.rule == "min_fill_rate" for limit in limits):
+        _newly_late(frame)
+    for limit in limits:
+        for tiers in scopes(frame, limit):
+            if limit.rule == "min_fill_rate":
+                _fill_rate(frame, limit, tiers)
+            else:
+                _largest_shortage(frame, limit, tiers)
+
+
+def scopes(frame: Frame, limit: Limit) -> Iterator[Index]:
+    """The tiers of every separate limit: by item, firm and priority."""
+    facts = frame.facts
+    firms = np.array([tier.firm for tier in facts.tiers])
+    urgent = np.array([limit.priority in ("all", str(tier.priority)) for tier in facts.tiers], dtype=bool)
+    names = tuple(firm.firm for firm in facts.scenario.all_firms)
+    for mask in items(facts.scenario, limit):
+        for who in members(limit.who, names):
+            found = np.flatnonzero(mask[facts.tier_item] & np.isin(firms, who) & urgent)
+            if len(found):
+                yield found
+
+
+def _newly_late(frame: Frame) -> None:
+    """late[t] >= backlog[t] + lost[t] - backlog[t-1]: what was due in the period and not served in it."""
+    draft = frame.draft
+    backlog, lost = draft.names["backlog"], draft.names["lost"]
+    late = draft.columns("late", backlog.shape)
+    rows = draft.rows("late", backlog.shape, lower=0.0)
+    draft.entries(rows, late, 1.0)
+    draft.entries(rows, backlog, -1.0)
+    draft.entries(rows[:, 1:], backlog[:, :-1], 1.0)
+    gives_up = [p for p, tier in enumerate(frame.facts.tiers) if tier.lost_after_periods is not None]
+    draft.entries(rows[gives_up], lost, -1.0)
+
+
+def _fill_rate(frame: Frame, limit: Limit, tiers: Index) -> None:
+    facts, draft = frame.facts, frame.draft
+    periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
+    due = facts.demand_due(frame.draws)[:, tiers][:, :, periods].sum(axis=(1, 2))
+    late = draft.names["late"][tiers][:, periods]
+    allowed = (1.0 - limit.value) * due
+    _by_draw_or_mean(frame, limit, late, allowed)
+
+
+def _largest_shortage(frame: Frame, limit: Limit, tiers: Index) -> None:
+    facts, draft = frame.facts, frame.draft
+    for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
+        backlog = draft.names["backlog"][tiers, period][:, None]
+        _by_draw_or_mean(frame, limit, backlog, np.full(frame.draws.count, limit.value))
+
+
+def _by_draw_or_mean(frame: Frame, limit: Limit, columns: Index, allowed: NDArray[np.float64]) -> None:
+    """sum of columns (…, …, D) <= allowed (D,), in each draw or in the mean."""
+    draft, draws = frame.draft, frame.draws
+    if limit.within == "mean":
+        row = draft.rows(limit.rule, (1,), upper=float(draws.weights @ allowed))
+        draft.entries(row, columns, draws.weights)
+        frame.soften(limit, row, -1.0)
+    else:
+        rows = draft.rows(limit.rule, (draws.count,), upper=allowed)
+        draft.entries(rows, columns, 1.0)
+        frame.soften(limit, rows, -1.0, by_draw=True)

@@ -1,0 +1,73 @@
+"""The frame that the constraint families fill: the facts of a case and the program under construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.dating import Dating, date
+from importplan.model.draft import Draft, Index
+from importplan.model.facts import Facts
+from importplan.model.purchases import Purchases, table
+from importplan.scenario.schema.limits import Limit
+from importplan.uncertainty.draw_set import DrawSet
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Purchases under one kind of contract, dated on the draws and on the schedule without outages."""
+
+    purchases: Purchases
+    dating: Dating
+    planned: Dating  # one draw: the schedule without outages
+    holding: NDArray[np.int64]  # (purchase,) the stock it goes into
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Facts, purchases and the draft. Families find each other's columns by name in `draft.names`."""
+
+    facts: Facts
+    draft: Draft
+    orders: Trade
+    calls: Trade
+    no_outage: DrawSet
+    nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
+
+    @property
+    def draws(self) -> DrawSet:
+        """The draws of the plan."""
+        return self.facts.draws
+
+    def soften(self, limit: Limit, rows: Index, entry: float, by_draw: bool = False) -> None:
+        """Let a soft limit be broken at its price: `entry` is what one unit of excess adds to each row."""
+        if limit.soft_cost_cny is None:
+            return
+        excess = self.draft.columns(f"excess:{self.draft.columns_count}", rows.shape)
+        self.draft.entries(rows, excess, entry)
+        if by_draw:
+            self.draft.draw_cost("soft_limits", self.every_draw, excess, limit.soft_cost_cny)
+        else:
+            self.draft.known_cost("soft_limits", excess, limit.soft_cost_cny)
+
+    @property
+    def every_draw(self) -> NDArray[np.int64]:
+        """0 … D-1."""
+        return np.arange(self.draws.count)
+
+
+def trade(facts: Facts, contract: str, no_outage: DrawSet) -> Trade:
+    """Purchases of a contract kind with their dates; without those that can serve nobody inside the horizon."""
+    purchases, shipments = table(facts.scenario, facts.landed, contract)
+    dating = date(facts.scenario, shipments, facts.draws)
+    planned = date(facts.scenario, shipments, no_outage)
+    return Trade(purchases, dating, planned, facts.holding_of(purchases))
+
+
+def unit_of_money(facts: Facts) -> float:
+    """A power of ten near the typical value of a unit of demand, in CNY."""
+    values = facts.landed.reference_value_cny
+    worth = values[values > 0]
+    return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0

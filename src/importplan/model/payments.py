@@ -1,0 +1,205 @@
+"""What a purchase costs and when it is paid, per unit ordered, on any set of draws.
+
+One payment = one amount of one charge at one milestone. Costs are the discounted payments; cash is the same payments
+undiscounted, with deductible VAT going out and coming back. Goods and their VAT in China follow the instalments of the
+contract; freight and insurance are due on shipment; duty, import VAT, agency and local cost on arrival at the port;
+installation and training when the goods are installed. Of a lost consignment only the deposit has been paid, less what
+is refunded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.landed.table import Charge
+from importplan.model.dating import Dating
+from importplan.model.facts import Facts
+from importplan.model.purchases import Purchases
+from importplan.plan.solution import COST_LINES
+from importplan.uncertainty.draw_set import DrawSet
+
+Amounts = NDArray[np.float64]  # (part, D)
+Spans = NDArray[np.int64]  # (part, D)
+LINE = {line: position for position, line in enumerate(COST_LINES)}
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One amount per part of a purchase and draw, CNY per unit ordered at base rates, and the period it is paid in.
+
+    `rate_factor` turns it into the amount at the draw's exchange rate. `cost` is its cost line (None: cash only).
+    """
+
+    cost: str | None
+    cash: str
+    amount: Amounts
+    period: Spans
+    rate_factor: Amounts
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts (consignments) of some purchases in some draws: everything that a payment needs."""
+
+    position: NDArray[np.int64]  # (part,) position in the asked rows
+    row: NDArray[np.int64]  # (part,) purchase
+    consignment: NDArray[np.int64]  # (part,)
+    share: Amounts  # (part, 1)
+    lost: NDArray[np.bool_]  # (part, D)
+    price: Amounts  # (part, D) multiple of the offer's price in CNY at base rates
+
+
+def parts_of(facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating: Dating, draws: DrawSet) -> Parts:
+    """The parts of purchases `rows`; a refused licence loses the whole order."""
+    position, consignment = dating.consignments_of(purchases.shipment[rows])
+    row = rows[position]
+    price = np.repeat(purchases.price_ratio[row][:, None], draws.count, axis=1)
+    if draws.price_factor is not None:
+        decided = np.isnan(purchases.signed[row])
+        factors = draws.price_factor[:, purchases.offer[row], purchases.period[row]].T
+        price = np.where(decided[:, None], price * factors, price)
+    return Parts(
+        position=position,
+        row=row,
+        consignment=consignment,
+        share=dating.share[consignment][:, None],
+        lost=dating.lost[consignment] | facts.refusals(purchases, row, draws),
+        price=price,
+    )
+
+
+def payments(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
+    """All payments of the parts, per unit of the whole purchase."""
+    yield from _instalments(facts, purchases, parts, dating, draws)
+    yield from _on_the_way(facts, purchases, parts, dating, draws)
+
+
+def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
+    """Goods (and, bought in China, their VAT) by milestone; what a lost consignment still costs."""
+    row, consignment = parts.row, parts.consignment
+    order = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
+    accept, retained = dating.accept[consignment], facts.retention_period(purchases.offer[row], dating, consignment)
+    kept = np.where(parts.lost, 0.0, 1.0)
+    refund = facts.refund_share[purchases.offer[row]][:, None]
+    milestones = (
+        ("deposit", purchases.deposit, order),
+        ("shipment", purchases.on_shipment, dating.ship[consignment]),
+        ("acceptance", purchases.on_acceptance, accept),
+        ("retention", purchases.retention, retained),
+    )
+    for charge, cost in ((Charge.GOODS, "goods"), (Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
+        unit = facts.charge_at(purchases.option[row], charge, dating.port[consignment]) * parts.price * parts.share
+        if charge is not Charge.GOODS:
+            unit = unit * facts.domestic[purchases.option[row]][:, None]
+        if not unit.any():
+            continue
+        for name, shares, period in milestones:
+            amount = unit * shares[row][:, None]
+            if amount.any():
+                yield _payment(facts, purchases, parts, draws, cost, name, amount * kept, period)
+        if parts.lost.any():
+            paid = unit * (purchases.deposit + purchases.paid)[row][:, None] * (1.0 - kept)
+            back = unit * purchases.paid[row][:, None] * (1.0 - kept)
+            lost_cost = "instalments_lost" if cost else None
+            yield _payment(facts, purchases, parts, draws, lost_cost, "deposit", paid * (1.0 - refund), order)
+            # What was paid before the start is spent either way: only its refund moves money now.
+            yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order)
+        if charge is Charge.VAT_CASH:
+            back_in = facts.recovery_period(purchases.payer[row], dating, consignment)
+            yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit * kept, back_in)
+
+
+def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
+    """Everything that falls due once goods move; nothing of it for lost consignments."""
+    row, consignment = parts.row, parts.consignment
+    kept = np.where(parts.lost, 0.0, 1.0) * parts.share
+    imported = ~facts.domestic[purchases.option[row]][:, None]
+    port, ship, serve = dating.port[consignment], dating.ship[consignment], dating.serve[consignment]
+    due: tuple[tuple[Charge, str | None, str, Spans], ...] = (
+        (Charge.FREIGHT, "freight", "freight", ship),
+        (Charge.INSURANCE, "insurance", "insurance", ship),
+        (Charge.DUTY, "duty", "duty", port),
+        (Charge.EXTRA_DUTY, "extra_duty", "duty", port),
+        (Charge.VAT_COST, "vat_cost", "vat", port),
+        (Charge.VAT_CASH, None, "vat", port),
+        (Charge.AGENCY, "agency", "agency", port),
+        (Charge.LOCAL, "local", "local", port),
+        (Charge.INSTALL, "install", "install", serve),
+        (Charge.TRAINING, "training", "training", serve),
+    )
+    for charge, cost, cash, period in due:
+        unit = facts.charge_at(purchases.option[row], charge, port) * kept
+        if charge.ad_valorem:
+            unit = unit * parts.price
+        if charge in (Charge.VAT_COST, Charge.VAT_CASH):
+            unit = unit * imported
+        if not unit.any():
+            continue
+        yield _payment(facts, purchases, parts, draws, cost, cash, unit, period, fixed=not charge.ad_valorem)
+        if charge is Charge.VAT_CASH:
+            back = facts.recovery_period(purchases.payer[row], dating, consignment)
+            yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit, back, paid=period)
+
+
+def _payment(
+    facts: Facts,
+    purchases: Purchases,
+    parts: Parts,
+    draws: DrawSet,
+    cost: str | None,
+    cash: str,
+    amount: Amounts,
+    period: Spans,
+    fixed: bool = False,
+    paid: Spans | None = None,
+) -> Payment:
+    # VAT that comes back is the amount that was paid: it keeps the rate of the day of payment.
+    offer = np.where(purchases.fx_exposed[parts.row], purchases.offer[parts.row], -1)
+    factor = np.ones_like(amount) if fixed else facts.rate_factor(offer, period if paid is None else paid, draws)
+    return Payment(cost, cash, amount, period, factor)
+
+
+def costs(
+    facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating: Dating, draws: DrawSet
+) -> NDArray[np.float64]:
+    """Discounted cost per unit ordered, (row, D, cost line); exchange-rate differences are a line of their own."""
+    parts = parts_of(facts, purchases, rows, dating, draws)
+    total = np.zeros((len(rows), draws.count, len(COST_LINES)))
+    for payment in payments(facts, purchases, parts, dating, draws):
+        if payment.cost is None:
+            continue
+        value = payment.amount * facts.discount[np.minimum(payment.period, facts.last_period)]
+        np.add.at(total[:, :, LINE[payment.cost]], parts.position, value)
+        np.add.at(total[:, :, LINE["exchange_rate"]], parts.position, value * (payment.rate_factor - 1.0))
+    return total
+
+
+def cash(
+    facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating: Dating, draws: DrawSet, line: str | None = None
+) -> NDArray[np.float64]:
+    """Cash out per unit ordered by period, shape (row, D, P); of one cash line, or of all."""
+    parts = parts_of(facts, purchases, rows, dating, draws)
+    total = np.zeros((len(rows), draws.count, facts.last_period + 1))
+    draw = np.broadcast_to(np.arange(draws.count), parts.lost.shape)
+    position = np.broadcast_to(parts.position[:, None], parts.lost.shape)
+    for payment in payments(facts, purchases, parts, dating, draws):
+        if line is None or payment.cash == line:
+            period = np.minimum(payment.period, facts.last_period)
+            np.add.at(total, (position, draw, period), payment.amount * payment.rate_factor)
+    return total
+
+
+def shipment_costs(
+    facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating: Dating, draws: DrawSet
+) -> NDArray[np.float64]:
+    """Discounted clearance per order placed, shape (row, D): paid as the parts arrive, not for what is lost."""
+    parts = parts_of(facts, purchases, rows, dating, draws)
+    fee = facts.clearance_cny[purchases.offer[parts.row]][:, None] * parts.share * ~parts.lost
+    value = fee * facts.discount[np.minimum(dating.port[parts.consignment], facts.last_period)]
+    total = np.zeros((len(rows), draws.count))
+    np.add.at(total, parts.position, value)
+    return total

@@ -1,0 +1,145 @@
+"""From column values back to a plan and its cost lines."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model import payments
+from importplan.model.draft import LINE, PURCHASES
+from importplan.model.families import capacity
+from importplan.model.frame import Frame
+from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.solution import COST_LINES, CostLines
+
+Real = NDArray[np.float64]
+NOTHING = 1e-7  # units below this are the solver's dust
+
+
+def read_plan(frame: Frame, values: Real) -> Plan:
+    """The plan that column values stand for. Orders by item, offer, payer, period."""
+    scenario, purchases = frame.facts.scenario, frame.orders.purchases
+    chosen = _chosen(frame, values)
+    amount = values[frame.draft.names["order"][chosen]]
+    rows = purchases.decided[chosen]
+    orders = tuple(
+        PlannedOrder(int(purchases.option[row]), int(purchases.period[row]), float(quantity))
+        for row, quantity in zip(rows, amount, strict=True)
+    )
+    booked = values[frame.draft.names["book"]]
+    return Plan(
+        orders=orders,
+        qualified_suppliers=tuple(
+            scenario.suppliers[position].supplier for position in capacity.qualified(frame, "supplier", values)
+        ),
+        qualified_offers=tuple(
+            scenario.offers[position].offer for position in capacity.qualified(frame, "offer", values)
+        ),
+        bookings={
+            row.supplier: float(units) for row, units in zip(scenario.suppliers, booked, strict=True) if units > NOTHING
+        },
+        recourse=_recourse(frame, values, rows),
+    )
+
+
+def _chosen(frame: Frame, values: Real) -> NDArray[np.int64]:
+    purchases = frame.orders.purchases
+    order = values[frame.draft.names["order"]]
+    chosen = np.flatnonzero(order > NOTHING)
+    rows = purchases.decided[chosen]
+    keys = (purchases.period[rows], purchases.option[rows], purchases.offer[rows], purchases.item[rows])
+    return chosen[np.lexsort(keys)]
+
+
+def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
+    facts, names = frame.facts, frame.draft.names
+
+    def by_draw(name: str) -> Real:
+        return np.maximum(values[names[name]], 0.0).transpose(2, 0, 1)
+
+    lost = np.zeros((frame.draws.count, len(facts.tiers), facts.periods))
+    lost[:, [p for p, tier in enumerate(facts.tiers) if tier.lost_after_periods is not None]] = by_draw("lost")
+    relief = np.zeros_like(lost)
+    relief[:, facts.relieved_tiers] = by_draw("workaround")
+    options, calls = _calls(frame, values)
+    parts, beyond = _beyond_quota(frame, values, rows)
+    return Recourse(
+        holdings=facts.holdings,
+        stock=by_draw("stock"),
+        tiers=facts.tiers,
+        demand=facts.demand_due(frame.draws),
+        backlog=by_draw("backlog"),
+        lost=lost,
+        workaround=relief,
+        release_lanes=facts.release_lanes,
+        release=by_draw("release"),
+        call_off_lanes=options,
+        call_offs=calls,
+        quota_parts=parts,
+        beyond_quota=beyond,
+    )
+
+
+def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:
+    """Call-offs by lane (option): (D, lane, T)."""
+    purchases = frame.calls.purchases
+    options, lane = np.unique(purchases.option, return_inverse=True)
+    amount = np.zeros((frame.draws.count, len(options), frame.facts.periods))
+    if purchases.count:
+        called = np.maximum(values[frame.draft.names["call"]], 0.0)
+        amount[:, lane, purchases.period] = called.T
+    return tuple(CallOffLane(int(option)) for option in options), amount
+
+
+def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[tuple[QuotaPart, ...], Real]:
+    """What was taxed beyond a quota, for orders of the plan and signed ones."""
+    draft, purchases = frame.draft, frame.orders.purchases
+    amount = np.maximum(values[draft.names["beyond"]], 0.0)
+    order_of = {int(row): position for position, row in enumerate(rows)}
+    signed_first = int(np.isnan(purchases.signed).sum())
+    parts, kept = [], []
+    seen: dict[int, int] = {}
+    for position, row in enumerate(draft.about["beyond"].tolist()):
+        band = seen[row] = seen.get(row, -1) + 1
+        if row >= signed_first:
+            parts.append(QuotaPart(None, row - signed_first, band))
+        elif row in order_of:
+            parts.append(QuotaPart(order_of[row], None, band))
+        else:
+            continue
+        kept.append(position)
+    return tuple(parts), amount[kept].T if kept else np.zeros((frame.draws.count, 0))
+
+
+def cost_lines(frame: Frame, plan: Plan, values: Real) -> CostLines:
+    """Cost by line: purchases line by line for what was bought, everything else from the columns."""
+    draft = frame.draft
+    known, by_draw = draft.known_constant.copy(), draft.draw_constant.copy()
+    for line, position in LINE.items():
+        if line != PURCHASES:
+            known[position] += draft.known_coefficients(position) @ values
+            by_draw[:, position] += draft.draw_coefficients(position) @ values
+    _add_orders(frame, values, known, by_draw)
+    _add_calls(frame, values, by_draw)
+    return CostLines(known, by_draw, frame.draws.weights)
+
+
+def _add_orders(frame: Frame, values: Real, known: Real, by_draw: Real) -> None:
+    trade = frame.orders
+    chosen = _chosen(frame, values)
+    if len(chosen):
+        rows, units = trade.purchases.decided[chosen], values[frame.draft.names["order"][chosen]]
+        planned = payments.costs(frame.facts, trade.purchases, rows, trade.planned, frame.no_outage)
+        in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
+        known += np.tensordot(units, planned[:, 0], axes=1)
+        by_draw += np.tensordot(units, in_draws - planned, axes=1)
+
+
+def _add_calls(frame: Frame, values: Real, by_draw: Real) -> None:
+    trade = frame.calls
+    step = max(1, 4_000_000 // (frame.draws.count * len(COST_LINES)))
+    for first in range(0, trade.purchases.count, step):
+        rows = np.arange(first, min(first + step, trade.purchases.count))
+        units = values[frame.draft.names["call"][rows]]
+        in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
+        by_draw += np.einsum("nd,ndl->dl", units, in_draws)

@@ -1,0 +1,51 @@
+"""Which items, firms, suppliers and periods a limit speaks of.
+
+`each` makes a limit of its own for every member; `all` makes one limit over all of them together; `group:NAME` one over
+the items of a group. Intervals are whole periods: from the one that contains `from` to the one that contains `to`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.periods import Periods
+from importplan.scenario.scenario import HOME, Scenario
+from importplan.scenario.schema.limits import Limit
+
+
+def interval(calendar: Periods, first: date | None, last: date | None, count: int) -> NDArray[np.int64]:
+    """The periods of an interval among 0 … count - 1."""
+    start = 0 if first is None else max(0, calendar.index_of(first))
+    end = count if last is None else min(count, calendar.index_of(last) + 1)
+    return np.arange(start, max(start, end))
+
+
+def items(scenario: Scenario, limit: Limit) -> list[NDArray[np.bool_]]:
+    """One mask over the items for every separate limit."""
+    count = len(scenario.items)
+    if limit.item == "each":
+        return list(np.eye(count, dtype=bool))
+    if limit.item == "all":
+        return [np.ones(count, dtype=bool)]
+    if limit.item.startswith("group:"):
+        group = limit.item.removeprefix("group:")
+        return [np.array([item.group == group for item in scenario.items], dtype=bool)]
+    return [np.arange(count) == scenario.item_index[limit.item]]
+
+
+def members(who: str, names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The sets of names (firms, payers, suppliers) that each separate limit speaks of."""
+    if who == "each":
+        return [(name,) for name in names]
+    return [names] if who == "all" else [(who,)]
+
+
+def countries(scenario: Scenario, who: str) -> list[str]:
+    """The countries of origin of a country limit: the one named, else every foreign one (home is no import risk)."""
+    if who not in ("each", "all"):
+        return [who]
+    origins = dict.fromkeys(scenario.origin_of(offer) for offer in scenario.offers)
+    return [country for country in origins if country != HOME]

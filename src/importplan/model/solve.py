@@ -1,0 +1,203 @@
+"""Solve a case on its draws: build, minimise stage by stage, settle the recourse, read the plan back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.landed.table import LandedTable
+from importplan.model.build import build
+from importplan.model.families import diversification
+from importplan.model.frame import Frame
+from importplan.model.goals import Stage, expected_cost, stages
+from importplan.model.read_back import cost_lines, read_plan
+from importplan.model.risk import cvar
+from importplan.plan.plan import PlannedOrder
+from importplan.plan.solution import CostLines, Reason, Risk, Solution, Termination
+from importplan.scenario.scenario import Scenario
+from importplan.solvers import solve as solvers
+from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.uncertainty.draw_set import DrawSet
+
+Real = NDArray[np.float64]
+Progress = Callable[[str], None]
+DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
+MOST_CUTS = 40  # rounds of tangents of a concentration limit
+
+
+@dataclass(frozen=True)
+class Found:
+    """The last answer of a solve and the settled values of all columns."""
+
+    answer: Answer
+    values: Real
+
+
+def solve(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    progress: Progress | None = None,
+    orders: tuple[PlannedOrder, ...] | None = None,
+) -> Solution:
+    """Plan a case on its draws with the extensive form.
+
+    Parameters
+    ----------
+    scenario, landed, draws
+        The case, its landed costs and its draws.
+    progress : callable, optional
+        Told in a word what is being done.
+    orders : tuple of PlannedOrder, optional
+        Keep exactly these orders and decide only what follows (replay of a plan on other draws).
+
+    Returns
+    -------
+    Solution
+        With bound and gap always; the gap asked for, the time limit and the seed are those of the settings.
+    """
+    tell = progress or (lambda word: None)
+    began = time.perf_counter()
+    tell("build")
+    frame = build(scenario, landed, draws)
+    if orders is not None:
+        _fix_orders(frame, orders)
+    goal = stages(frame)
+    built = time.perf_counter()
+    tell("solve")
+    deadline = built + scenario.settings.time_limit_s
+    found, answer = _by_stages(frame, goal, deadline)
+    tell("read")
+    seconds = {"build": built - began, "solve": time.perf_counter() - built}
+    return _solution(frame, found, answer, seconds)
+
+
+def _fix_orders(frame: Frame, orders: tuple[PlannedOrder, ...]) -> None:
+    purchases = frame.orders.purchases
+    rows = purchases.decided
+    quantity = {(order.option, order.period): order.quantity for order in orders}
+    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
+    amount = np.array([quantity.get(key, 0.0) for key in keys])
+    fixed = frame.draft.rows("fixed_orders", (len(rows),), lower=amount, upper=amount)
+    frame.draft.entries(fixed, frame.draft.names["order"], 1.0)
+
+
+def _by_stages(frame: Frame, goal: tuple[Stage, ...], deadline: float) -> tuple[Found | None, Answer]:
+    """Minimise every stage within the tolerance of those before it; the last one's answer carries bound and gap."""
+    found: Found | None = None
+    for position, stage in enumerate(goal):
+        answer = _with_cuts(frame, stage, deadline)
+        if answer.values is None or not answer.termination.reason.has_plan:
+            return found, answer
+        found = Found(answer, answer.values)
+        if position + 1 < len(goal):
+            _keep(frame, stage, answer.objective)
+    assert found is not None
+    return _settled(frame, goal[-1], found, deadline), found.answer
+
+
+def _keep(frame: Frame, stage: Stage, reached: float) -> None:
+    """Later objectives may give up no more of this one than its tolerance."""
+    limit = reached + max(stage.tolerance, 1e-7) * abs(reached) + 1e-9
+    row = frame.draft.rows("goal", (1,), upper=limit - stage.constant)
+    priced = np.flatnonzero(stage.coefficients)
+    frame.draft.entries(row, priced, stage.coefficients[priced])
+
+
+def _with_cuts(frame: Frame, stage: Stage, deadline: float) -> Answer:
+    """Solve, cut off what breaks a concentration limit, and solve again."""
+    for _ in range(MOST_CUTS):
+        answer = _ask(frame, stage, deadline)
+        if answer.values is None or not diversification.cut(frame, answer.values):
+            break
+    return answer
+
+
+def _ask(frame: Frame, stage: Stage, deadline: float) -> Answer:
+    return solvers.solve(_program(frame, stage), _settings(frame, deadline))
+
+
+def _program(frame: Frame, stage: Stage) -> Program:
+    # Columns that came after the stage was written (slack of cuts) cost nothing in it.
+    coefficients = np.zeros(frame.draft.columns_count)
+    coefficients[: len(stage.coefficients)] = stage.coefficients
+    return frame.draft.program(coefficients, stage.constant)
+
+
+def _settings(frame: Frame, deadline: float) -> SolverSettings:
+    settings = frame.facts.scenario.settings
+    left = max(0.1, deadline - time.perf_counter())
+    return SolverSettings(gap=settings.gap, time_limit_s=left, seed=settings.seed % 2**31)
+
+
+def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found:
+    """Round whole decisions, keep all decisions, and settle every draw at its least cost.
+
+    A solver returns whole numbers within a tolerance, and where the objective gives a draw no weight (only the tail
+    counts) it returns any course at all. Both would show in the reports; so the recourse is solved once more.
+    """
+    settings = frame.facts.scenario.settings
+    program = _program(frame, stage)
+    only_tail = settings.goal == "weighted" and settings.risk_weight >= 1.0
+    if not program.whole.any() and not only_tail:
+        return found
+    if only_tail:
+        _keep(frame, stage, found.answer.objective)
+        program = _program(frame, expected_cost(frame))
+    values = np.where(program.whole, np.round(found.values), found.values)
+    fixed = np.zeros(len(values), dtype=bool)
+    for name in DECISIONS:
+        if name in frame.draft.names:
+            fixed[frame.draft.names[name].reshape(-1)] = True
+    fixed |= program.whole
+    program = replace(
+        program,
+        column_lower=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_lower),
+        column_upper=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_upper),
+        whole=np.zeros(len(values), dtype=bool),
+    )
+    left = max(30.0, deadline - time.perf_counter())
+    answer = solvers.solve(program, SolverSettings(time_limit_s=left))
+    if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
+        return found
+    return Found(found.answer, np.where(fixed, program.column_lower, answer.values))
+
+
+def _solution(frame: Frame, found: Found | None, answer: Answer, seconds: dict[str, float]) -> Solution:
+    size = frame.draft.size
+    money = frame.draft.money
+    if found is None:
+        seconds = seconds | {"total": sum(seconds.values())}
+        bound = answer.bound * money
+        return Solution(answer.termination, float("inf"), bound, float("inf"), seconds, size)
+    plan = read_plan(frame, found.values)
+    costs = cost_lines(frame, plan, found.values)
+    settings = frame.facts.scenario.settings
+    risk = Risk(
+        mean_cny=float(costs.weights @ costs.of_draws),
+        cvar_cny=cvar(costs.of_draws, costs.weights, settings.risk_level),
+        known_cny=costs.known_cny,
+        level=settings.risk_level,
+    )
+    objective = objective_of(costs, risk, settings.risk_weight if settings.goal == "weighted" else 0.0)
+    bound = min(answer.bound * money, objective)
+    gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
+    seconds = seconds | {"total": sum(seconds.values())}
+    termination = _honest(answer.termination, gap)
+    return Solution(termination, objective, bound, gap, seconds, size, plan, costs, risk)
+
+
+def _honest(termination: Termination, gap: float) -> Termination:
+    """`optimal` only where nothing is left of the gap."""
+    if termination.reason is Reason.OPTIMAL and gap > 1e-9:
+        return Termination(Reason.GAP_REACHED, termination.detail)
+    return termination
+
+
+def objective_of(costs: CostLines, risk: Risk, weight: float) -> float:
+    """known + (1 - weight) E[cost of a draw] + weight CVaR, from cost lines."""
+    return risk.known_cny + (1.0 - weight) * risk.mean_cny + weight * risk.cvar_cny
