@@ -14,6 +14,10 @@ from importplan.landed.duty_report import DutyReport
 from importplan.landed.overview import OverviewRow
 from importplan.landed.table import Charge
 
+PAYER = "duty.payer"
+WHO = ("duty.offer", PAYER, "duty.arrival", "duty.regime")
+COSTS = ("duty.duty_rate", "charge.duty", "duty.landed_cost_short", "duty.vat_cash_short")
+RELIEFS = ("duty.tax_relieved", "duty.cost_effect", "duty.cash_effect")
 PIPED_WIDTH = 130  # columns when the output goes to a file
 
 
@@ -40,20 +44,15 @@ def show(report: DutyReport, language: Language) -> None:
 def _cost_table(report: DutyReport, rows: list[OverviewRow], language: Language) -> Table:
     item = rows[0].item
     title = f"{report.item(rows[0], language)}  {item.item}  {item.hs_code}  {item.unit}"
-    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
-    table.add_column("")
-    for key in ("duty.offer", "duty.payer", "duty.arrival", "duty.regime"):
-        table.add_column(text(key, language), overflow="fold")
-    for key in ("duty.duty_rate", "charge.duty", "duty.landed_cost_short", "duty.vat_cash_short"):
-        table.add_column(text(key, language), justify="right", no_wrap=True)
+    table = _table(report, ("", *WHO), COSTS, title, language)
+    relieved = {row.offer.offer for row in rows if row.has_relief}
     for row in rows:
         duty = row.line(Charge.DUTY)
+        mark = row.chosen and row.offer.offer in relieved  # without a relief there is nothing to prefer
+        offer = f"{row.offer.offer} {report.origin(row, language)} {report.incoterm(row, language)}"
         table.add_row(
-            text("duty.chosen_mark", language) if row.chosen else "",
-            Text(f"{row.offer.offer} {report.origin(row, language)} {row.offer.incoterm}"),
-            Text(report.payers(row, language)),
-            report.arrival(row.run, language),
-            Text(report.regime(row, language)),
+            text("duty.chosen_mark", language) if mark else "",
+            *_who(report, row, offer, language),
             "-" if row.duty_rate is None else f"{row.duty_rate:.2%}",
             "-" if duty is None else f"{duty.amount_cny:,.2f}",
             f"{row.cost_cny:,.2f}",
@@ -63,23 +62,32 @@ def _cost_table(report: DutyReport, rows: list[OverviewRow], language: Language)
 
 
 def _relief_table(report: DutyReport, rows: list[OverviewRow], language: Language) -> Table:
-    title = text("duty.relief_title", language)
-    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
-    for key in ("duty.offer", "duty.payer", "duty.arrival", "duty.regime"):
-        table.add_column(text(key, language), overflow="fold")
-    for key in ("duty.tax_relieved", "duty.cost_effect", "duty.cash_effect"):
-        table.add_column(text(key, language), justify="right")
+    table = _table(report, WHO, RELIEFS, text("duty.relief_title", language), language)
     for row in rows:
-        table.add_row(
-            Text(row.offer.offer),
-            Text(report.payers(row, language)),
-            report.arrival(row.run, language),
-            Text(report.regime(row, language)),
-            f"{row.tax_relieved_cny:,.2f}",
-            f"{row.cost_effect_cny:,.2f}",
-            f"{row.cash_effect_cny:,.2f}",
-        )
+        effects = (row.tax_relieved_cny, row.cost_effect_cny, row.cash_effect_cny)
+        table.add_row(*_who(report, row, row.offer.offer, language), *(f"{effect:,.2f}" for effect in effects))
     return table
+
+
+def _table(
+    report: DutyReport, words: tuple[str, ...], numbers: tuple[str, ...], title: str, language: Language
+) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False)
+    for key in words:
+        if key != PAYER or _many_payers(report):
+            table.add_column(text(key, language) if key else "", overflow="fold")
+    for key in numbers:
+        table.add_column(text(key, language), justify="right", no_wrap=True)
+    return table
+
+
+def _who(report: DutyReport, row: OverviewRow, offer: str, language: Language) -> list[Text]:
+    payers = [Text(report.payers(row, language))] if _many_payers(report) else []
+    return [Text(offer), *payers, Text(report.arrival(row.run, language)), Text(report.regime(row, language))]
+
+
+def _many_payers(report: DutyReport) -> bool:
+    return len({payer for row in report.rows for payer in row.payers}) > 1
 
 
 def _notes(report: DutyReport, language: Language) -> Text:

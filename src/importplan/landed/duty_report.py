@@ -13,6 +13,7 @@ from importplan.landed.duty_lines import DutyLine, duty_lines
 from importplan.landed.overview import OverviewRow, Run, overview
 from importplan.landed.price import table
 from importplan.landed.pricing import Pricing, gather
+from importplan.landed.quote import DOMESTIC
 from importplan.landed.relief import reductions
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -76,6 +77,10 @@ class DutyReport:
         """The name of the item of a row."""
         chosen = row.item.name_zh if language == "zh" else row.item.name_en
         return chosen or row.item.name_zh or row.item.name_en or row.item.item
+
+    def incoterm(self, row: OverviewRow, language: Language) -> str:
+        """The term of delivery; a purchase in China in words."""
+        return text("duty.bought_in_china", language) if row.offer.incoterm == DOMESTIC else row.offer.incoterm
 
     def origin(self, row: OverviewRow, language: Language) -> str:
         """The origin of the goods of a row."""

@@ -135,7 +135,7 @@ def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Valu
 def _overview(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
     charges = ("customs_value", Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST)
     value, duty, extra, vat = (_amount(row, charge) for charge in charges)
-    terms = (row.offer.incoterm, row.offer.currency, row.offer.unit_price)
+    terms = (report.incoterm(row, language), row.offer.currency, row.offer.unit_price)
     taxes = (value, _number(row.duty_rate), duty, extra, vat)
     return (*_who(report, row, language), *terms, *taxes, row.cost_cny, row.vat_cash_cny)
 
