@@ -127,13 +127,12 @@ def _mix(books: Books, found: tuple[Deal, ...], limit: Limit) -> Iterator[Excess
         total = sum(amounts)
         about = tuple(sorted(chosen))[:1]
         if limit.rule == "min_suppliers":
-            if any(offer.item in chosen for offer in scenario.offers):
-                units: dict[str, float] = {}
-                for deal in inside:
-                    mean = float(books.draws.weights @ deal.quantity)
-                    units[deal.offer.supplier] = units.get(deal.offer.supplier, 0.0) + mean
-                counted = sum(1 for amount in units.values() if amount >= 1.0 - TOLERANCE)
-                yield Excess(limit, about, np.array([limit.value - counted]), 1.0)
+            units: dict[str, float] = {}
+            for deal in inside:
+                mean = float(books.draws.weights @ deal.quantity)
+                units[deal.offer.supplier] = units.get(deal.offer.supplier, 0.0) + mean
+            counted = sum(1 for amount in units.values() if amount >= 1.0 - TOLERANCE)
+            yield Excess(limit, about, np.array([limit.value - counted if units else 0.0]), 1.0)
         elif limit.rule == "max_hhi":
             shares: dict[str, float] = {}
             for deal, amount in zip(inside, amounts, strict=True):

@@ -100,7 +100,10 @@ def table(scenario: Scenario, landed: LandedTable, contract: str) -> tuple[Purch
 
 
 def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str) -> NDArray[np.int64]:
-    needed = {(scenario.firm_of(line), line.item) for line in scenario.demand}
+    inside = [
+        line for line in scenario.demand if 0 <= scenario.calendar.index_of(line.period) < scenario.calendar.count
+    ]
+    needed = {(scenario.firm_of(line), line.item) for line in inside}
     wanted_by_anyone = {item for _, item in needed}
     unlimited = {
         int(landed.ordinary[position])

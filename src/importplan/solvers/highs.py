@@ -5,7 +5,11 @@ MathOpt reports its own failures as an unrelated AttributeError (OR-Tools 9.15);
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import os
+import sys
+from collections.abc import Iterator
 
 import numpy as np
 from ortools.math_opt import model_pb2
@@ -34,10 +38,26 @@ def solve(program: Program, settings: SolverSettings) -> Answer:
     """
     try:
         model = mathopt.Model.from_model_proto(_proto(program))
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(program, settings))
+        with _silent_standard_output():
+            result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(program, settings))
     except (AttributeError, RuntimeError, ValueError, TypeError) as error:
         raise SolverFailed(f"HiGHS: {error.__context__ or error}") from error
     return _answer(program, result)
+
+
+@contextlib.contextmanager
+def _silent_standard_output() -> Iterator[None]:
+    """HiGHS now and then prints to standard output from C, where `--json` must stand alone: send it to the void."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    void = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(void, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(void)
+        os.close(kept)
 
 
 def _parameters(program: Program, settings: SolverSettings) -> mathopt.SolveParameters:

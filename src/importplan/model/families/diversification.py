@@ -20,6 +20,7 @@ from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 
 Real = NDArray[np.float64]
+MANY = 1e4  # units; call-offs have no bound of their own
 SHARE_RULES = ("max_country_share", "max_supplier_share", "max_import_share")
 
 
@@ -121,15 +122,25 @@ def _share(frame: Frame, limit: Limit, measured: Measured, part: NDArray[np.bool
 
 
 def _least_suppliers(frame: Frame, limit: Limit, measured: Measured) -> None:
-    """A supplier counts when at least one unit is bought from it."""
+    """Where anything is bought, enough suppliers sell at least one unit; where nothing is, nothing is asked."""
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
+    most = np.zeros(len(names))
+    np.add.at(most, which, measured.units * np.minimum(draft.upper_of(measured.column), MANY))
     used = draft.columns(f"used:{draft.columns_count}", (len(names),), upper=1.0, whole=True)
-    bought = draft.rows("min_suppliers", (len(names),), lower=0.0)
-    draft.entries(bought[which], measured.column, measured.units)
-    draft.entries(bought, used, -1.0)
-    enough = draft.rows("min_suppliers", (1,), lower=limit.value)
+    anything = draft.columns(f"used:{draft.columns_count}", (1,), upper=1.0)
+    counts = draft.rows("min_suppliers", (len(names),), lower=0.0)
+    draft.entries(counts[which], measured.column, measured.units)
+    draft.entries(counts, used, -1.0)
+    only_if = draft.rows("min_suppliers", (len(names),), upper=0.0)
+    draft.entries(only_if[which], measured.column, measured.units)
+    draft.entries(only_if, used, -most)
+    bought = draft.rows("min_suppliers", (len(names),), upper=0.0)
+    draft.entries(bought, used, 1.0)
+    draft.entries(bought, anything, -1.0)
+    enough = draft.rows("min_suppliers", (1,), lower=0.0)
     draft.entries(enough, used, 1.0)
+    draft.entries(enough, anything, -limit.value)
     frame.soften(limit, enough, 1.0)
 
 
