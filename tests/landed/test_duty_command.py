@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from landed_cases import tiny
 
-from importplan.basics.labels import text
-
 pipeline = pytest.importorskip("importplan.pipeline", reason="the pipeline reads the case; it is not there yet")
 from importplan.cli.duty import duty  # noqa: E402  # it needs the pipeline
 
@@ -49,4 +47,3 @@ def test_an_item_that_is_not_there_is_wrong_usage(case: Path, capsys: pytest.Cap
         duty(case, item=["X"])
     assert stopped.value.code == 2
     assert "X" in capsys.readouterr().err
-    assert text("duty.case", "zh")

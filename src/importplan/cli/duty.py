@@ -10,28 +10,31 @@ from typing import Annotated
 import typer
 
 from importplan import pipeline
-from importplan.basics.labels import LANGUAGES, Language
+from importplan.basics.labels import Language
 from importplan.cli.duty_tables import show
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
+from importplan.cli.options import CaseArgument, JsonOption, LanguageOption
 from importplan.landed.duty_report import DutyReport, report, select
 from importplan.reports import duty_workbook
 from importplan.scenario.scenario import Scenario
 
 
 def duty(
-    case: Annotated[Path, typer.Argument(help=say("duty.case"))],
-    item: Annotated[list[str] | None, typer.Option(help=say("duty.option.item"))] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help=say("duty.option.output"))] = None,
-    language: Annotated[str, typer.Option(help=say("duty.option.language"))] = "",
-    json: Annotated[bool, typer.Option("--json", help=say("duty.option.json"))] = False,
+    case: CaseArgument,
+    item: Annotated[list[str] | None, typer.Option(help=say("duty.option.item"), show_default=False)] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=say("duty.option.output"), show_default=False)
+    ] = None,
+    language: LanguageOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Price the offers of a case and print the lines."""
     scenario = pipeline.read_case(case)
     items = tuple(item or ())
     _refuse_unknown(scenario, items)
     priced = report(select(scenario, items), pipeline.load_catalog())
-    words: Language = next((known for known in LANGUAGES if known == language), _language_of(scenario))
+    words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     if output is not None:
         duty_workbook.write(priced, output, words)
         print(say("duty.written", path=output), file=sys.stderr)
@@ -50,10 +53,6 @@ def print_json(priced: DutyReport) -> None:
         {"code": note.code, "at": str(note.at), "zh": note.found("zh"), "en": note.found("en")} for note in priced.notes
     ]
     print('\n], "notes": ', json_text.dumps(notes, ensure_ascii=False), "}", sep="")
-
-
-def _language_of(scenario: Scenario) -> Language:
-    return "en" if scenario.settings.language == "en" else "zh"
 
 
 def _refuse_unknown(scenario: Scenario, items: tuple[str, ...]) -> None:
