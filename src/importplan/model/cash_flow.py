@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from importplan.model import payments
 from importplan.model.draft import Index
-from importplan.model.frame import Frame, Trade
+from importplan.model.frame import Frame
+from importplan.model.trade import Trade
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 8_000_000  # numbers in one array of purchase x draw x period

@@ -7,22 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.dating import Dating, date
 from importplan.model.draft import Draft, Index
 from importplan.model.facts import Facts
-from importplan.model.purchases import Purchases, table
+from importplan.model.states import States
+from importplan.model.trade import Trade
 from importplan.scenario.schema.limits import Limit
 from importplan.uncertainty.draw_set import DrawSet
-
-
-@dataclass(frozen=True)
-class Trade:
-    """Purchases under one kind of contract, dated on the draws and on the schedule without outages."""
-
-    purchases: Purchases
-    dating: Dating
-    planned: Dating  # one draw: the schedule without outages
-    holding: NDArray[np.int64]  # (purchase,) the stock it goes into
 
 
 @dataclass(frozen=True)
@@ -33,6 +23,7 @@ class Frame:
     draft: Draft
     orders: Trade
     calls: Trade
+    states: States
     no_outage: DrawSet
     nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
 
@@ -56,14 +47,6 @@ class Frame:
     def every_draw(self) -> NDArray[np.int64]:
         """0 … D-1."""
         return np.arange(self.draws.count)
-
-
-def trade(facts: Facts, contract: str, no_outage: DrawSet) -> Trade:
-    """Purchases of a contract kind with their dates; without those that can serve nobody inside the horizon."""
-    purchases, shipments = table(facts.scenario, facts.landed, contract)
-    dating = date(facts.scenario, shipments, facts.draws)
-    planned = date(facts.scenario, shipments, no_outage)
-    return Trade(purchases, dating, planned, facts.holding_of(purchases))
 
 
 def unit_of_money(facts: Facts) -> float:

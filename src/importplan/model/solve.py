@@ -43,8 +43,9 @@ def solve(
     draws: DrawSet,
     progress: Progress | None = None,
     orders: tuple[PlannedOrder, ...] | None = None,
+    merge: bool = True,
 ) -> Solution:
-    """Plan a case on its draws with the extensive form.
+    """Plan a case on its draws.
 
     Parameters
     ----------
@@ -54,6 +55,8 @@ def solve(
         Told in a word what is being done.
     orders : tuple of PlannedOrder, optional
         Keep exactly these orders and decide only what follows (replay of a plan on other draws).
+    merge : bool
+        Let draws share recourse columns where that is exact; False is the extensive form, the reference.
 
     Returns
     -------
@@ -63,7 +66,7 @@ def solve(
     tell = progress or (lambda word: None)
     began = time.perf_counter()
     tell("build")
-    frame = build(scenario, landed, draws)
+    frame = build(scenario, landed, draws, merge)
     if orders is not None:
         _fix_orders(frame, orders)
     goal = stages(frame)
@@ -92,7 +95,11 @@ def _by_stages(frame: Frame, goal: tuple[Stage, ...], deadline: float) -> tuple[
     for position, stage in enumerate(goal):
         answer = _with_cuts(frame, stage, deadline)
         if answer.values is None or not answer.termination.reason.has_plan:
-            return found, answer
+            if found is None:
+                return None, answer
+            # A later objective found nothing in time: the plan of the earlier one stands, without a bound.
+            stopped = replace(found.answer, termination=Termination(Reason.STOPPED_WITH_PLAN), bound=-np.inf)
+            return _settled(frame, stage, found, deadline), stopped
         found = Found(answer, answer.values)
         if position + 1 < len(goal):
             _keep(frame, stage, answer.objective)

@@ -1,113 +1,169 @@
 """Balance. stock - backlog = stock before - backlog before + arrivals + lost - demand.  Guide: `balance`.
 
-For every stock, period and draw. Owns stock, backlog, lost demand and releases from the reserve, with holding,
-obsolescence, shortage and terminal value.
+For every stock, period and draw; once for draws that share their columns (`states`). Merged states have no "before":
+stock - backlog = opening + arrived so far - demand so far. Owns stock, backlog, lost demand and releases from the
+reserve, with holding, obsolescence, shortage and terminal value.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index
-from importplan.model.frame import Frame, Trade
+from importplan.model.frame import Frame
+from importplan.model.states import net_demand
+from importplan.model.trade import Trade
+
+
+@dataclass(frozen=True)
+class Chains:
+    """The balances that run from period to period: one chain for every stock and course of draws."""
+
+    rows: Index  # (chain, T)
+    of: Index  # (H, D) the chain of a stock that this draw stands for; -1 where another draw stands for it
+    holding: Index  # (chain,)
+    draw: Index  # (chain,)
 
 
 def add(frame: Frame) -> None:
-    """Add stocks, waiting demand and the balance of every stock in every period and draw."""
+    """Add stocks, waiting demand and the balance of every stock."""
     facts, draft = frame.facts, frame.draft
-    periods, count = facts.periods, frame.draws.count
-    stock = draft.columns("stock", (len(facts.holdings), periods, count))
-    backlog = draft.columns("backlog", (len(facts.tiers), periods, count))
-    lost_tiers = [position for position, tier in enumerate(facts.tiers) if tier.lost_after_periods is not None]
-    lost = draft.columns("lost", (len(lost_tiers), periods, count))
-    release = draft.columns("release", (len(facts.release_lanes), periods, count))
-    due = facts.demand_due(frame.draws).transpose(1, 2, 0)
-    supply = _signed_arrivals(frame)
-    supply[:, 0, :] += facts.opening[:, None]
-    needed = np.zeros_like(supply)
-    np.add.at(needed, facts.tier_holding, due)
-    balance = draft.rows("balance", supply.shape, lower=supply - needed, upper=supply - needed)
-    draft.entries(balance, stock, 1.0)
-    draft.entries(balance[:, 1:], stock[:, :-1], -1.0)
-    holding = facts.tier_holding
-    draft.entries(balance[holding], backlog, -1.0)
-    draft.entries(balance[holding, 1:], backlog[:, :-1], 1.0)
-    draft.entries(balance[holding[lost_tiers]], lost, -1.0)
-    order = draft.names["order"]
-    _arrivals(frame, frame.orders, balance, np.repeat(order[:, None], count, axis=1))
+    stock = _shared(frame, "stock", np.arange(len(facts.holdings)))
+    backlog = _shared(frame, "backlog", facts.tier_holding)
+    lost_tiers = np.array([p for p, tier in enumerate(facts.tiers) if tier.lost_after_periods is not None], dtype=int)
+    lost = _shared(frame, "lost", facts.tier_holding[lost_tiers])
+    release = _shared(frame, "release", np.array([lane.holding for lane in facts.release_lanes], dtype=np.int64))
+    net = net_demand(facts, frame.orders)
+    chains = _chains(frame, net, stock)
+    for tier, holding in enumerate(facts.tier_holding):
+        _into_chain(frame, chains, int(holding), backlog[tier], -1.0)
+    for position, tier in enumerate(lost_tiers):
+        mine = np.flatnonzero(chains.holding == facts.tier_holding[tier])
+        draft.entries(chains.rows[mine], lost[position][:, chains.draw[mine]].T, -1.0)
+    order = np.repeat(draft.names["order"][:, None], frame.draws.count, axis=1)
+    _arrivals(frame, frame.orders, chains, order)
     if frame.calls.purchases.count:
-        _arrivals(frame, frame.calls, balance, draft.names["call"])
-    _releases(frame, balance, release)
-    _patience(frame, due, backlog, lost, lost_tiers)
+        _arrivals(frame, frame.calls, chains, draft.names["call"])
+    _releases(frame, chains, release)
+    _merged(frame, np.cumsum(net, axis=1), stock, backlog)
+    _patience(frame, backlog, lost, lost_tiers)
     _costs(frame, stock, backlog)
 
 
-def _arrivals(frame: Frame, trade: Trade, balance: Index, columns: Index) -> None:
+def _shared(frame: Frame, name: str, holding: Index) -> Index:
+    """One column per stock, period and state; positions by draw: (member, T, D)."""
+    chosen = frame.states.of(holding)
+    positions, count = chosen.columns(frame.draft.columns_count)
+    frame.draft.columns(f"{name}_by_state", (count,))
+    frame.draft.names[name] = positions
+    return positions
+
+
+def _chains(frame: Frame, net: NDArray[np.float64], stock: Index) -> Chains:
+    states, draft = frame.states, frame.draft
+    of = np.full((len(stock), frame.draws.count), -1, dtype=np.int64)
+    holdings = [np.empty(0, dtype=np.int64)]
+    draws = [np.empty(0, dtype=np.int64)]
+    for chained in np.flatnonzero(~states.merged):
+        first = states.representatives(int(chained), 0)
+        of[chained, first] = sum(len(before) for before in draws) + np.arange(len(first))
+        holdings.append(np.full(len(first), chained))
+        draws.append(first)
+    holding, draw = np.concatenate(holdings), np.concatenate(draws)
+    bound = -net[holding, :, draw]
+    rows = draft.rows("balance", bound.shape, lower=bound, upper=bound)
+    mine = stock[holding, :, draw]
+    draft.entries(rows, mine, 1.0)
+    draft.entries(rows[:, 1:], mine[:, :-1], -1.0)
+    return Chains(rows, of, holding, draw)
+
+
+def _into_chain(frame: Frame, chains: Chains, holding: int, columns: Index, sign: float) -> None:
+    """Columns (T, D) that stand in the balance of a stock, and with the other sign in the next period's."""
+    mine = np.flatnonzero(chains.holding == holding)
+    now = columns[:, chains.draw[mine]].T
+    frame.draft.entries(chains.rows[mine], now, sign)
+    frame.draft.entries(chains.rows[mine, 1:], now[:, :-1], -sign)
+
+
+def _arrivals(frame: Frame, trade: Trade, chains: Chains, columns: Index) -> None:
     """What arrives where and when, for decided purchases; `columns` is (purchase, D)."""
-    rows = trade.purchases.decided
-    position, consignment = trade.dating.consignments_of(trade.purchases.shipment[rows])
-    serve = trade.dating.serve[consignment]
-    refused = frame.facts.refusals(trade.purchases, rows[position], frame.draws)
-    holding = trade.holding[rows][position]
-    comes = (serve < frame.facts.periods) & ~trade.dating.lost[consignment] & ~refused & (holding >= 0)[:, None]
-    part, draw = np.nonzero(comes)
-    frame.draft.entries(
-        balance[holding[part], serve[part, draw], draw],
-        columns[position[part], draw],
-        -trade.dating.share[consignment[part]],
-    )
+    parts = trade.parts(frame.facts)
+    part, draw = np.nonzero(parts.comes)
+    chain = chains.of[trade.holding[parts.row[part]], draw]
+    part, draw, chain = part[chain >= 0], draw[chain >= 0], chain[chain >= 0]
+    rows = chains.rows[chain, parts.serve[part, draw]]
+    frame.draft.entries(rows, columns[parts.position[part], draw], -parts.share[part])
 
 
-def _signed_arrivals(frame: Frame) -> NDArray[np.float64]:
-    """(holding, T, D) units of signed orders that serve in each period."""
-    facts, trade = frame.facts, frame.orders
-    units = np.zeros((len(facts.holdings), facts.periods, frame.draws.count))
-    rows = np.flatnonzero(~np.isnan(trade.purchases.signed) & (trade.holding >= 0))
-    position, consignment = trade.dating.consignments_of(trade.purchases.shipment[rows])
-    serve = trade.dating.serve[consignment]
-    refused = facts.refusals(trade.purchases, rows[position], frame.draws)
-    part, draw = np.nonzero((serve < facts.periods) & ~trade.dating.lost[consignment] & ~refused)
-    row = rows[position[part]]
-    amount = trade.purchases.signed[row] * trade.dating.share[consignment[part]]
-    np.add.at(units, (trade.holding[row], serve[part, draw], draw), amount)
-    return units
-
-
-def _releases(frame: Frame, balance: Index, release: Index) -> None:
+def _releases(frame: Frame, chains: Chains, release: Index) -> None:
     """Goods leave the reserve at the start of a period and serve the taker when consent has been given."""
     facts, draft = frame.facts, frame.draft
     for position, lane in enumerate(facts.release_lanes):
+        source = np.flatnonzero(chains.holding == lane.holding)
+        draft.entries(chains.rows[source], release[position][:, chains.draw[source]].T, 1.0)
         taker = facts.holding_index[lane.firm, facts.holdings[lane.holding].item, 0.0]
-        draft.entries(balance[lane.holding], release[position], 1.0)
+        target = np.flatnonzero(chains.holding == taker)
         arrival = facts.release_arrival(position)
         inside = np.flatnonzero(arrival < facts.periods)
-        draft.entries(balance[taker, arrival[inside]], release[position, inside], -1.0)
+        columns = release[position][inside][:, chains.draw[target]].T
+        draft.entries(chains.rows[target][:, arrival[inside]], columns, -1.0)
 
 
-def _patience(frame: Frame, due: NDArray[np.float64], backlog: Index, lost: Index, lost_tiers: list[int]) -> None:
+def _merged(frame: Frame, net: NDArray[np.float64], stock: Index, backlog: Index) -> None:
+    """stock - backlog - arrived so far = -(net demand so far), once for every state of a merged stock."""
+    facts, draft, trade = frame.facts, frame.draft, frame.orders
+    parts = trade.parts(facts)
+    serve = np.where(parts.comes, parts.serve, facts.periods)
+    tier_of = {int(holding): tier for tier, holding in enumerate(facts.tier_holding)}
+    for holding in np.flatnonzero(frame.states.merged):
+        mine = np.flatnonzero(trade.holding[parts.row] == holding)
+        for period in range(facts.periods):
+            draw = frame.states.representatives(int(holding), period)
+            bound = -net[holding, period, draw]
+            rows = draft.rows("balance", bound.shape, lower=bound, upper=bound)
+            draft.entries(rows, stock[holding, period, draw], 1.0)
+            draft.entries(rows, backlog[tier_of[int(holding)], period, draw], -1.0)
+            part, state = np.nonzero(serve[mine][:, draw] <= period)
+            arrived = mine[part]
+            draft.entries(rows[state], draft.names["order"][parts.position[arrived]], -parts.share[arrived])
+
+
+def _patience(frame: Frame, backlog: Index, lost: Index, lost_tiers: Index) -> None:
     """Nothing that was served comes back, and demand is given up only after it has waited as long as it waits."""
     facts, draft = frame.facts, frame.draft
     shared = np.bincount(facts.tier_holding, minlength=len(facts.holdings))[facts.tier_holding] > 1
     free = np.array([tier.shortage_cost_cny <= 0 for tier in facts.tiers], dtype=bool)
     gives_up = np.isin(np.arange(len(facts.tiers)), lost_tiers)
-    watched = np.flatnonzero(shared | free | gives_up | (facts.scenario.settings.terminal_value_share > 0))
-    served = draft.rows("served", (len(watched), *due.shape[1:]), upper=due[watched])
-    draft.entries(served, backlog[watched], 1.0)
-    draft.entries(served[:, 1:], backlog[watched, :-1], -1.0)
-    if not lost_tiers:
-        return
-    draft.entries(served[np.searchsorted(watched, lost_tiers)], lost, 1.0)
-    total = np.cumsum(due[lost_tiers], axis=1)
-    for position, tier in enumerate(lost_tiers):
-        wait = int(facts.tiers[tier].lost_after_periods or 0)
-        ripe = np.zeros_like(total[position])
-        ripe[wait:] = total[position][:-wait] if wait < facts.periods else ripe[wait:]
-        gone = draft.rows("lost", ripe.shape, upper=ripe)
-        for period in range(facts.periods):
-            draft.entries(gone[period], lost[position, : period + 1], 1.0)
-        recent = draft.rows("patience", ripe.shape, upper=total[position] - ripe)
-        draft.entries(recent, backlog[tier], 1.0)
+    ends_with_worth = facts.scenario.settings.terminal_value_share > 0
+    due = facts.demand_due(frame.draws)
+    for tier in np.flatnonzero(shared | free | gives_up | ends_with_worth):
+        draw = frame.states.representatives(int(facts.tier_holding[tier]), 0)
+        demand = due[draw, tier].T
+        late = backlog[tier][:, draw]
+        served = draft.rows("served", demand.shape, upper=demand)
+        draft.entries(served, late, 1.0)
+        draft.entries(served[1:], late[:-1], -1.0)
+        if gives_up[tier]:
+            given_up = lost[int(np.searchsorted(lost_tiers, tier))][:, draw]
+            draft.entries(served, given_up, 1.0)
+            _given_up(frame, int(facts.tiers[tier].lost_after_periods or 0), demand, late, given_up)
+
+
+def _given_up(frame: Frame, wait: int, demand: NDArray[np.float64], late: Index, given_up: Index) -> None:
+    """(T, course) what has been given up had waited; what waits has not waited longer."""
+    draft = frame.draft
+    total = np.cumsum(demand, axis=0)
+    ripe = np.zeros_like(total)
+    if wait < len(total):
+        ripe[wait:] = total[:-wait]
+    gone = draft.rows("lost", ripe.shape, upper=ripe)
+    for period in range(len(ripe)):
+        draft.entries(gone[period], given_up[: period + 1], 1.0)
+    draft.entries(draft.rows("patience", ripe.shape, upper=total - ripe), late, 1.0)
 
 
 def _costs(frame: Frame, stock: Index, backlog: Index) -> None:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index
-from importplan.model.frame import Frame, Trade
+from importplan.model.frame import Frame
 from importplan.model.scopes import countries, interval, items
+from importplan.model.trade import Trade
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.draft import Index
-from importplan.model.frame import Frame, Trade
+from importplan.model.frame import Frame
 from importplan.model.scopes import interval, items, members
+from importplan.model.trade import Trade
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
 

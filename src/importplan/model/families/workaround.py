@@ -16,15 +16,21 @@ def add(frame: Frame) -> None:
     limit, cost = facts.item_values("workaround_limit"), facts.item_values("workaround_cost_cny")
     item, tiers = facts.tier_item, facts.relieved_tiers
     backlog = draft.names["backlog"][tiers]
-    relief = draft.columns("workaround", backlog.shape)
-    if not len(tiers):
-        return
-    rows = draft.rows("workaround", backlog.shape, upper=0.0)
-    draft.entries(rows, relief, 1.0)
-    draft.entries(rows, backlog, -1.0)
-    items, which = np.unique(item[tiers], return_inverse=True)
-    room = draft.rows("workaround_limit", (len(items), *backlog.shape[1:]), upper=limit[items][:, None, None])
-    draft.entries(room[which], relief, 1.0)
+    states = frame.states.of(facts.tier_holding[tiers])
+    relief, columns = states.columns(draft.columns_count)
+    draft.columns("workaround_by_state", (columns,))
+    draft.names["workaround"] = relief
+    for of_item in np.unique(item[tiers]):
+        competing = np.flatnonzero(item[tiers] == of_item)
+        for period in range(facts.periods):
+            # stocks of one item that relief is shared by are never merged, so they have the same courses
+            draw = states.representatives(int(competing[0]), period)
+            late, relieved = backlog[competing, period][:, draw], relief[competing, period][:, draw]
+            rows = draft.rows("workaround", late.shape, upper=0.0)
+            draft.entries(rows, relieved, 1.0)
+            draft.entries(rows, late, -1.0)
+            room = draft.rows("workaround_limit", draw.shape, upper=limit[of_item])
+            draft.entries(room[None], relieved, 1.0)
     discount = facts.discount[: facts.periods, None]
     for position, tier in enumerate(tiers):
         late = facts.tiers[tier]
