@@ -14,4 +14,3 @@ class ExitCode(IntEnum):
     NO_SOLUTION = 3  # infeasible or unbounded
     STOPPED_WITHOUT_PLAN = 4
     INTERNAL = 5
-

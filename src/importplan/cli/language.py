@@ -1,4 +1,4 @@
-"""The language of help texts and messages before a case is read: that of the shell, Chinese unless it says otherwise."""
+"""The language of help texts and of messages before a case is read: that of the shell, else Chinese."""
 
 from __future__ import annotations
 

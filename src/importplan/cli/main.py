@@ -65,7 +65,8 @@ def dispatch(arguments: list[str]) -> int:
     if name not in COMMANDS:
         print(unknown_command(name), file=sys.stderr)
         return ExitCode.USAGE
-    load(name).main(args=rest, prog_name=f"importplan {name}")
+    # `--debug` belongs to every command and is read in `main`.
+    load(name).main(args=[word for word in rest if word != "--debug"], prog_name=f"importplan {name}")
     return ExitCode.DONE
 
 
@@ -73,14 +74,9 @@ def load(name: str) -> typer.core.TyperCommand:
     """The command `name`, its module loaded now."""
     application = typer.Typer(add_completion=False)
     function = getattr(importlib.import_module(COMMANDS[name]), name)
-    epilog = f"{say('cli.example')}: {say(f'cli.{name}.example')}"
+    epilog = f"{say('cli.debug')}\n\n{say('cli.example')}: {say(f'cli.{name}.example')}"
     application.command(name, help=say(f"cli.{name}.help"), epilog=epilog)(function)
-    command = typer.main.get_command(application)
-    debug = typer.core.TyperOption(
-        param_decls=["--debug"], is_flag=True, expose_value=False, help=say("cli.option.debug")
-    )
-    command.params.append(debug)
-    return command  # type: ignore[return-value]  # one command, hence no group
+    return typer.main.get_command(application)  # type: ignore[return-value]  # one command, hence no group
 
 
 def general_help() -> str:

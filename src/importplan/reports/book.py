@@ -21,11 +21,11 @@ NUMBER_FORMATS = {
     Form.DATE: "yyyy-mm-dd",
     Form.WHOLE: "#,##0",
     Form.UNITS: "#,##0.00",
-    Form.YUAN: "#,##0.00;[Red]-#,##0.00",
+    Form.YUAN: "#,##0.00;[Red]-#,##0.00;–",
     Form.MONEY: "#,##0.00",
-    Form.SUMMARY: "#,##0.00;[Red]-#,##0.00",
+    Form.SUMMARY: "#,##0.00;[Red]-#,##0.00;–",
     Form.SHARE: "0.0%",
-    Form.RATE: "0.0000",
+    Form.RATE: "0.00%",
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 A4 = 9
@@ -63,8 +63,10 @@ class Book:
             wishes |= {"border": 1, "border_color": LINE}
         if form is Form.LONG_TEXT:
             wishes["text_wrap"] = True
-        if form is Form.DATE:
+        if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"
+        elif form.is_number:
+            wishes["align"] = "right"
         if bold:
             wishes |= {"bold": True, "bg_color": SOFT}
         return self.format(**wishes)

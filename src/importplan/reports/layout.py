@@ -32,7 +32,7 @@ def shown(value: Cell, form: Form) -> str:
         Form.WHOLE: f"{value:,.0f}",
         Form.UNITS: f"{value:,.2f}",
         Form.SHARE: f"{value:.1%}",
-        Form.RATE: f"{value:.4f}",
+        Form.RATE: f"{value:.2%}",
     }
     return patterns.get(form, f"{value:,.2f}")
 

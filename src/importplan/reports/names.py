@@ -26,9 +26,9 @@ class Names:
         """Words of the labels table."""
         return text(key, self.language, **values)
 
-    def choice(self, value: str) -> str:
-        """A value of a dropdown in words."""
-        key = f"choice.{value}"
+    def choice(self, column: str, value: str) -> str:
+        """A value of a dropdown in words; `column` is `<sheet>.<column>`."""
+        key = f"choice.{column}.{value}"
         return self.word(key) if known(key) else value
 
     def in_summary_unit(self, amount_cny: float) -> float:

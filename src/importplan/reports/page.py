@@ -1,7 +1,8 @@
-"""One sheet of stacked blocks: title, sentences, tables with live totals, charts. Laid out when all blocks are known."""
+"""One sheet of stacked blocks: title, sentences, tables with live totals, charts; laid out when all are known."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from xlsxwriter.utility import xl_range
 from importplan.reports.book import INK, Book, clean
 from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
 from importplan.reports.table import Cell, Column, Form, Table
+
+READABLE = 190.0  # width that still can be read on one page of A4 across
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class _Writer:
     def write(self) -> None:
         for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
+        self.set_print_width()
         title = self.book.names.word(f"sheet.{self.page.key}")
         self.sheet.set_row(0, 26)
         self.sheet.write_string(0, 0, title, self.book.format(font_size=15, bold=True, font_color=INK))
@@ -80,6 +84,13 @@ class _Writer:
                 self.write_chart(block)
             else:
                 self.write_sentence(block)
+
+    def set_print_width(self) -> None:
+        """Spread wide sheets over several pages side by side, with their first columns on each."""
+        pages = math.ceil(sum(self.widths) / READABLE)
+        if pages > 1:
+            self.sheet.fit_to_pages(pages, 0)
+            self.sheet.repeat_columns(0, self.page.freeze - 1)
 
     def write_sentence(self, words: str) -> None:
         last = max(1, min(len(self.widths) - 1, self._columns_within(150.0)))
@@ -164,15 +175,24 @@ class _Writer:
             chart.add_series(
                 {
                     "name": self.heading(block.table.columns[column]),
-                    "categories": [self.sheet.name, first, keys.index(block.category), last, keys.index(block.category)],
+                    "categories": [
+                        self.sheet.name,
+                        first,
+                        keys.index(block.category),
+                        last,
+                        keys.index(block.category),
+                    ],
                     "values": [self.sheet.name, first, column, last, column],
                     "gap": 40,
                 }
             )
         font = {"name": self.book.font, "size": 9}
+        axis = "0%" if block.table.columns[keys.index(block.values[0])].form is Form.SHARE else "#,##0"
         chart.set_title({"name": block.title, "name_font": {"name": self.book.font, "size": 11}, "overlay": False})
         chart.set_x_axis({"num_font": font})
-        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        chart.set_y_axis(
+            {"num_font": font, "num_format": axis, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+        )
         chart.set_legend({"none": True} if len(block.values) == 1 else {"position": "bottom", "font": font})
         chart.set_size({"width": 760, "height": 300})
         self.sheet.insert_chart(self.row + 1, 0, chart)

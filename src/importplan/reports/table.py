@@ -21,7 +21,7 @@ class Form(Enum):
     MONEY = "money"  # a price in the currency named beside it
     SUMMARY = "summary"  # CNY in the unit of summaries (万元, thousand CNY); already divided
     SHARE = "share"
-    RATE = "rate"  # tax and exchange rates: four decimals
+    RATE = "rate"  # of a charge
 
     @property
     def is_number(self) -> bool:

@@ -11,9 +11,10 @@ from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.summary import Section, summary
 
 # A grid of narrow columns; every table of the page says how many of them each of its columns spans.
-GRID, GRID_WIDTH = 24, 5.2
+GRID, GRID_WIDTH = 24, 4.4
+FITS = 1.3  # signs of the small type that fit where one of the standard type does
 SPANS: dict[str, tuple[int, ...]] = {
-    "summary_orders": (1, 5, 2, 1, 5, 3, 2, 2, 3),
+    "summary_orders": (1, 4, 2, 1, 5, 3, 2, 3, 3),
     "summary_cash": (4, 4, 4, 4, 4, 4),
     "summary_risk": (8, 4, 4, 4, 4),
     "summary_actions": (1, 17, 3, 3),
@@ -46,7 +47,7 @@ class _Paper:
 
     def band(self, words: str, size: int, row_height: float, color: str, bold: bool = False) -> None:
         style = self.book.words(size, bold=bold, color=color)
-        room = GRID * GRID_WIDTH * SIZE / size
+        room = GRID * GRID_WIDTH * FITS * SIZE / size
         self.sheet.set_row(self.row, row_height * lines_needed(words, room))
         self.sheet.merge_range(self.row, 0, self.row, GRID - 1, clean(words), style)
         self.row += 1
@@ -59,7 +60,7 @@ class _Paper:
         if section.table is not None and section.table.rows:
             self.table(section.table)
         for line in section.lines:
-            room = GRID * GRID_WIDTH * 1.05
+            room = GRID * GRID_WIDTH * FITS
             self.sheet.set_row(self.row, ROW * lines_needed(line, room))
             self.sheet.merge_range(self.row, 0, self.row, GRID - 1, clean(line), self.book.words(SIZE))
             self.row += 1
@@ -68,7 +69,9 @@ class _Paper:
         headings = [self.book.names.word(f"result.column.{column.key}") for column in table.columns]
         self.cells(table, headings, [self.book.heading(SIZE)] * len(headings))
         for row in table.rows:
-            self.cells(table, row, [self.style(column, value) for column, value in zip(table.columns, row, strict=True)])
+            self.cells(
+                table, row, [self.style(column, value) for column, value in zip(table.columns, row, strict=True)]
+            )
         if any(column.total for column in table.columns):
             self.cells(table, self.totals(table), [self.style(column, None, bold=True) for column in table.columns])
 
@@ -88,7 +91,7 @@ class _Paper:
         spans, column, lines = SPANS[table.key], 0, 1
         for value, entry, span in zip(values, table.columns, spans, strict=True):
             words = value if isinstance(value, str) else shown(value, entry.form)
-            lines = max(lines, lines_needed(words, span * GRID_WIDTH * 1.02))
+            lines = max(lines, lines_needed(words, span * GRID_WIDTH * FITS))
         self.sheet.set_row(self.row, ROW * lines + 1)
         for value, style, span in zip(values, styles, spans, strict=True):
             if span > 1:

@@ -113,10 +113,16 @@ def budget_table(result: PlanResult, names: Names) -> Table:
     """Budgets against the plan's cash, and against the draw that needs most."""
     rows = tuple(
         (
-            names.firm(use.budget.payer), use.budget.from_day, use.budget.to_day, use.budget.amount_cny,
-            use.available_cny - use.budget.amount_cny, use.spent_cny, use.left_cny, use.worst_cny,
+            names.firm(use.budget.payer),
+            use.budget.from_day,
+            use.budget.to_day,
+            use.budget.amount_cny,
+            use.available_cny - use.budget.amount_cny,
+            use.spent_cny,
+            use.left_cny,
+            use.worst_cny,
             names.word(f"result.within.{use.budget.within}"),
-        )  # fmt: skip
+        )
         for use in budget_uses(result)
     )
     return Table("budgets", BUDGETS, rows)
@@ -150,22 +156,21 @@ def cash_by_year(result: PlanResult) -> tuple[YearOfCash, ...]:
     for year in np.unique(years[np.abs(plan).max(axis=0) >= 0.005]):
         inside = years == year
         spent, vat = float(plan[:, inside].sum()), float(back[inside].sum())
-        found.append(YearOfCash(int(year), spent - vat, -vat, _budget_of_year(result, int(year)), spent))
+        found.append(YearOfCash(int(year), spent - vat, 0.0 - vat, _budget_of_year(result, int(year)), spent))
     return tuple(found)
 
 
 def _budget_of_year(result: PlanResult, year: int) -> float | None:
+    """The budget that limits a whole calendar year: the common one, else the sum where every payer has one."""
+    cash, calendar = result.audit.cash, result.scenario.calendar
+    inside = [n for n in range(cash.plan_cny.shape[2]) if calendar.first_day(n).year == year]
     rows = [
-        row.amount_cny
+        row
         for row in result.scenario.budgets
-        if row.from_day and row.to_day and not row.carry_over
-        if row.from_day.year == row.to_day.year == year and _covers_year(result, row)
+        if not row.carry_over and row.within == "plan"
+        if _interval(result, row, cash.plan_cny.shape[2]).tolist() == inside
     ]
-    return sum(rows) if rows else None
-
-
-def _covers_year(result: PlanResult, row: Budget) -> bool:
-    count = result.audit.cash.plan_cny.shape[2]
-    calendar = result.scenario.calendar
-    months = {calendar.first_day(int(period)).month for period in _interval(result, row, count)}
-    return len(months) == calendar.per_year or calendar.start.year == (row.to_day or calendar.start).year
+    common = [row.amount_cny for row in rows if row.payer == "all"]
+    if common:
+        return min(common)
+    return sum(row.amount_cny for row in rows) if {row.payer for row in rows} == set(cash.payers) else None

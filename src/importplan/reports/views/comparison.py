@@ -13,6 +13,8 @@ from importplan.reports.views.risk import cash_cost, shortage_loss
 from importplan.reports.views.shortage import on_time_share
 from importplan.reports.views.tail import tail_mean
 
+NEGLIGIBLE = 0.1  # in the unit of summaries: a difference that nobody decides on
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -68,9 +70,15 @@ def comparison_table(result: PlanResult, names: Names) -> Table:
     """One row for each alternative."""
     rows: list[tuple[Cell, ...]] = [
         (
-            names.word(f"result.alternative.{entry.key}"), entry.cash_cny, entry.shortage_cny, entry.shortage_tail_cny,
-            entry.draw_tail_cny, entry.on_time, entry.orders, names.word(f"result.reason_end.{entry.status}"),
-        )  # fmt: skip
+            names.word(f"result.alternative.{entry.key}"),
+            entry.cash_cny,
+            entry.shortage_cny,
+            entry.shortage_tail_cny,
+            entry.draw_tail_cny,
+            entry.on_time,
+            entry.orders,
+            names.word(f"result.reason_end.{entry.status}"),
+        )
         for entry in measured(result)
     ]
     return Table("comparison", COLUMNS, tuple(rows))
@@ -105,7 +113,7 @@ def verdict(result: PlanResult, names: Names) -> str:
     more = names.in_summary_unit(own.cash_cny - other.cash_cny)
     mean = names.in_summary_unit((other.shortage_cny or 0.0) - (own.shortage_cny or 0.0))
     less = names.in_summary_unit((other.shortage_tail_cny or 0.0) - (own.shortage_tail_cny or 0.0))
-    if abs(more) < 0.005 and abs(less) < 0.005:
+    if max(abs(more), abs(mean), abs(less)) < NEGLIGIBLE:
         return names.word("result.verdict.same")
     pays = names.word("result.verdict.more" if more >= 0 else "result.verdict.less", amount=abs(more))
     mean_words = names.word("result.verdict.mean_less" if mean >= 0 else "result.verdict.mean_more", amount=abs(mean))

@@ -74,9 +74,15 @@ def _of_target(
     target = result.draws.targets[same[0]]
     return [
         Exposure(
-            target, item, probability, mean_days, value, value / totals[item] if totals[item] else None, out_loss,
+            target,
+            item,
+            probability,
+            mean_days,
+            value,
+            value / totals[item] if totals[item] else None,
+            out_loss,
             else_loss,
-        )  # fmt: skip
+        )
         for item, value in values.items()
     ]
 
@@ -116,10 +122,17 @@ def exposure_table(result: PlanResult, names: Names) -> Table:
     """One row for each target and item."""
     rows: list[tuple[Cell, ...]] = [
         (
-            target_words(names, entry.target.target), entry.target.tag, names.item(entry.item), entry.probability,
-            round(entry.mean_days), entry.value_cny, entry.share, entry.loss_out_cny, entry.loss_else_cny,
+            target_words(names, entry.target.target),
+            entry.target.tag,
+            names.item(entry.item),
+            entry.probability,
+            round(entry.mean_days),
+            entry.value_cny,
+            entry.share,
+            entry.loss_out_cny,
+            entry.loss_else_cny,
             entry.target.target,
-        )  # fmt: skip
+        )
         for entry in exposures(result)
     ]
     return Table("exposure", COLUMNS, tuple(rows))

@@ -54,12 +54,21 @@ def landed_table(result: PlanResult, names: Names) -> Table:
     for number, line, charge in traced(result):
         rows.append(
             (
-                number, names.item(line.item.item), names.source(line.offer), line.order.quantity, line.dates.port,
-                names.word(f"charge.{charge.charge}"), float(charge.base_cny),
-                None if charge.rate is None else float(charge.rate), float(charge.amount_cny),
-                names.word(f"result.nature.{nature(charge.charge)}"), rule_words(names, charge.rule), charge.source,
-                names.word(f"confidence.{charge.confidence}"), line.offer.offer,
-            )  # fmt: skip
+                number,
+                names.item(line.item.item),
+                names.source(line.offer),
+                line.order.quantity,
+                line.dates.port,
+                names.word(f"charge.{charge.charge}"),
+                float(charge.base_cny),
+                None if charge.rate is None else float(charge.rate),
+                float(charge.amount_cny),
+                names.word(f"result.nature.{nature(charge.charge)}"),
+                rule_words(names, charge.rule),
+                charge.source,
+                names.word(f"confidence.{charge.confidence}"),
+                line.offer.offer,
+            )
         )
     return Table("landed_cost", COLUMNS, tuple(rows))
 
@@ -73,15 +82,16 @@ def nature(charge: str) -> str:
 
 def rule_words(names: Names, rule: str) -> str:
     """A rule in words; the number of a document stands for itself."""
-    return names.word(f"rule.{rule}") if known(f"rule.{rule}") else rule
+    return names.word(rule) if known(rule) else rule
 
 
 RULES = (
+    Column("number", Form.WHOLE),
     Column("confidence"),
     Column("rule", Form.LONG_TEXT),
     Column("source_text", Form.LONG_TEXT),
-    Column("lines_number", Form.WHOLE),
     Column("money_cny", Form.YUAN),
+    Column("lines_number", Form.WHOLE),
 )
 DOUBT = ("unverified", "secondary", "given", "computed", "official")  # most doubtful first
 
@@ -97,8 +107,15 @@ def rules_table(result: PlanResult, names: Names) -> Table:
             count[key] += 1
     order = sorted(money, key=lambda key: (DOUBT.index(key[0]), -money[key]))
     rows = tuple(
-        (names.word(f"confidence.{key[0]}"), rule_words(names, key[1]), key[2], count[key], float(money[key]))
-        for key in order
+        (
+            number,
+            names.word(f"confidence.{key[0]}"),
+            rule_words(names, key[1]),
+            key[2],
+            float(money[key]),
+            count[key],
+        )
+        for number, key in enumerate(order, start=1)
     )
     return Table("rules", RULES, rows)
 

@@ -1,4 +1,4 @@
-"""Assumptions and rules to be checked first, with the money that hangs on them; then what was not used; then the run."""
+"""Assumptions and warnings with the money that hangs on them, inputs that do not act yet, method, and the run."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def money_behind(issue: Issue, lines: tuple[OrderLine, ...]) -> float | None:
     return found
 
 
-UNUSED = (Column("number", Form.WHOLE), Column("found", Form.LONG_TEXT), Column("place"))
+UNUSED = (Column("number", Form.WHOLE), Column("note_kind"), Column("found", Form.LONG_TEXT), Column("place"))
 
 
 def unused_table(result: PlanResult, names: Names) -> Table:
     """Sheets and columns that were filled in but do not act yet."""
     rows = tuple(
-        (number, issue.found(names.language), str(issue.at))
+        (number, names.word("result.note.unused"), issue.found(names.language), str(issue.at))
         for number, issue in enumerate(unused(result.scenario), start=1)
     )
     return Table("unused", UNUSED, rows)
@@ -76,11 +76,13 @@ METHOD = ("same_draws", "orders_today", "recourse", "discounted", "estimate", "v
 
 def method_table(names: Names) -> Table:
     """How the figures are meant."""
-    rows = tuple((number, names.word(f"result.method.{key}")) for number, key in enumerate(METHOD, start=1))
-    return Table("method", (Column("number", Form.WHOLE), Column("found", Form.LONG_TEXT)), rows)
+    columns = (Column("number", Form.WHOLE), Column("note_kind"), Column("found", Form.LONG_TEXT))
+    kind = names.word("result.note.method")
+    rows = tuple((number, kind, names.word(f"result.method.{key}")) for number, key in enumerate(METHOD, start=1))
+    return Table("method", columns, rows)
 
 
-RUN = (Column("fact"), Column("value", Form.LONG_TEXT))
+RUN = (Column("number", Form.WHOLE), Column("fact"), Column("value", Form.LONG_TEXT))
 
 
 def run_table(result: PlanResult, names: Names) -> Table:
@@ -102,4 +104,5 @@ def run_table(result: PlanResult, names: Names) -> Table:
     ]
     if result.ledger is not None:
         facts.append(("ledger", agreement(result).words(names)))
-    return Table("run", RUN, tuple((names.word(f"result.run.{key}"), value) for key, value in facts))
+    rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
+    return Table("run", RUN, rows)

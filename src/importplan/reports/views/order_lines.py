@@ -1,4 +1,4 @@
-"""Each planned order with everything that is known of it: offer, option, dates, amounts on the schedule without outages."""
+"""Each planned order with its offer, option, dates, and amounts on the schedule without outages."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
 def arrival_period(result: PlanResult, dates: OrderDates) -> int:
     """The arrival period of the landed-cost table that a port date falls into."""
     last = result.landed.unit_cny.shape[2] - 1
-    return min(max(result.scenario.calendar.index_of(dates.port), 0), last)
+    return int(min(max(result.scenario.calendar.index_of(dates.port), 0), last))
 
 
 def _line(result: PlanResult, position: int, first: bool) -> OrderLine:

@@ -55,7 +55,8 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine) -> tupl
     maker = names.word("result.maker_origin", maker=names.maker(offer), origin=names.country(line.origin))
     goods: tuple[Cell, ...] = (
         number, names.item(line.item.item), offer.model, maker, line.order.quantity, offer.currency,
-        offer.unit_price, line.price, line.price_cny, names.choice(offer.price_basis), names.choice(offer.incoterm),
+        offer.unit_price, line.price, line.price_cny, names.choice("offers.price_basis", offer.price_basis),
+        names.choice("offers.incoterm", offer.incoterm),
         payment_words(names, offer),
     )  # fmt: skip
     days: tuple[Cell, ...] = (
@@ -107,11 +108,16 @@ def signed_table(result: PlanResult, names: Names) -> Table:
         origin = names.country(scenario.origin_of(offer))
         rows.append(
             (
-                row.contract_no, names.item(offer.item),
+                row.contract_no,
+                names.item(offer.item),
                 names.word("result.maker_origin", maker=names.maker(offer), origin=origin),
-                names.firm(scenario.owner_of(row)), row.quantity, names.choice(row.stage), row.due, row.paid_share,
+                names.firm(scenario.owner_of(row)),
+                row.quantity,
+                names.choice("open_orders.stage", row.stage),
+                row.due,
+                row.paid_share,
                 row.order,
-            )  # fmt: skip
+            )
         )
     return Table("signed", SIGNED, tuple(rows))
 

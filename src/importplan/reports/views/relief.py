@@ -45,6 +45,18 @@ def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:
     return [
         position
         for position, option in enumerate(result.landed.options)
-        if result.landed.planned[position]
-        and (option.offer, option.payer) == (line.option.offer, line.option.payer)
+        if result.landed.planned[position] and (option.offer, option.payer) == (line.option.offer, line.option.payer)
     ][:1]
+
+
+def beyond_quota(result: PlanResult) -> tuple[float, float]:
+    """Expected units of planned orders that a quota leaves taxed, and the CNY of cost that adds (undiscounted)."""
+    recourse, lines = result.solution.plan.recourse, {line.position: line for line in order_lines(result)}
+    mean = result.draws.weights @ recourse.beyond_quota
+    units, cost = 0.0, 0.0
+    for part, expected in zip(recourse.quota_parts, mean, strict=True):
+        if part.order is not None:
+            line = lines[part.order]
+            units += float(expected)
+            cost += float(expected) * line.relief_cost_cny / line.order.quantity
+    return units, cost

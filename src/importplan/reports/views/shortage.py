@@ -53,7 +53,7 @@ def on_time_share(recourse: Recourse, weights: np.ndarray[tuple[int], np.dtype[n
 
 
 def shortage_summary(result: PlanResult, names: Names) -> Table:
-    """One row for each demand tier over the whole horizon; losses as in the cost lines: discounted, an estimate, no cash."""
+    """One row for each demand tier over the whole horizon; losses as in the cost lines: discounted estimates."""
     recourse, weights = result.solution.plan.recourse, result.draws.weights
     late, calendar = late_now(recourse), result.scenario.calendar
     discount = calendar.discount(np.arange(calendar.count), result.scenario.settings.discount_rate)
@@ -64,7 +64,10 @@ def shortage_summary(result: PlanResult, names: Names) -> Table:
         open_late = np.maximum(backlog - recourse.workaround[:, position, :], 0.0) @ discount
         rows.append(
             (
-                names.item(tier.item), names.firm(tier.firm), tier.priority, due,
+                names.item(tier.item),
+                names.firm(tier.firm),
+                tier.priority,
+                due,
                 1.0 - float(weights @ late[:, position, :].sum(axis=1)) / due if due > 0 else 1.0,
                 float(weights @ (backlog > SMALLEST).any(axis=1)),
                 float(weights @ backlog.sum(axis=1)),
@@ -73,7 +76,7 @@ def shortage_summary(result: PlanResult, names: Names) -> Table:
                 tier.shortage_cost_cny,
                 float(weights @ open_late) * tier.shortage_cost_cny,
                 tier.item,
-            )  # fmt: skip
+            )
         )
     return Table("shortage_summary", SUMMARY, tuple(rows))
 
@@ -95,9 +98,17 @@ def shortage_table(result: PlanResult, names: Names) -> Table:
         at = (position, period)
         rows.append(
             (
-                names.item(tier.item), names.firm(tier.firm), tier.priority, names.period(int(period)),
-                float(mean["demand"][at]), float(mean["probability"][at]), float(mean["backlog"][at]),
-                float(worst[at]), float(mean["workaround"][at]), float(mean["lost"][at]), tier.item,
-            )  # fmt: skip
+                names.item(tier.item),
+                names.firm(tier.firm),
+                tier.priority,
+                names.period(int(period)),
+                float(mean["demand"][at]),
+                float(mean["probability"][at]),
+                float(mean["backlog"][at]),
+                float(worst[at]),
+                float(mean["workaround"][at]),
+                float(mean["lost"][at]),
+                tier.item,
+            )
         )
     return Table("shortage", DETAIL, tuple(rows))

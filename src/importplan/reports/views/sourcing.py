@@ -52,9 +52,18 @@ def sourcing_table(result: PlanResult, names: Names) -> Table:
         shares = (units / all_units if all_units else None, value / all_value if all_value else None)
         rows.append(
             (
-                names.item(item), names.country(origin), names.supplier(supplier), units, names.unit(item), shares[0],
-                value, shares[1], cost, item, supplier,
-            )  # fmt: skip
+                names.item(item),
+                names.country(origin),
+                names.supplier(supplier),
+                units,
+                names.unit(item),
+                shares[0],
+                value,
+                shares[1],
+                cost,
+                item,
+                supplier,
+            )
         )
     return Table("sourcing", COLUMNS, tuple(rows))
 

@@ -70,9 +70,7 @@ def head(result: PlanResult, names: Names) -> tuple[str, ...]:
     """Data day, exchange rates of the planned orders, unit of money."""
     settings, landed = result.scenario.settings, result.landed
     used = {result.scenario.offers[n].currency for n in _offers_ordered(result)} - {"CNY"}
-    rates = [
-        names.word("result.rate", currency=currency, rate=landed.base_rate[currency]) for currency in sorted(used)
-    ]
+    rates = [names.word("result.rate", currency=currency, rate=landed.base_rate[currency]) for currency in sorted(used)]
     day = names.word("result.data_as_of", day=settings.data_as_of) if settings.data_as_of else ""
     return tuple(part for part in (day, *rates, names.word("result.summary.unit")) if part)
 
@@ -80,5 +78,3 @@ def head(result: PlanResult, names: Names) -> tuple[str, ...]:
 def _offers_ordered(result: PlanResult) -> list[int]:
     options = [result.landed.options[order.option] for order in result.solution.plan.orders]
     return [result.scenario.offer_index[option.offer] for option in options]
-
-

@@ -40,10 +40,16 @@ def table(result: PlanResult, names: Names) -> Table:
     shown = lines if len(lines) <= SHOWN else lines[: SHOWN - 1]
     rows: list[tuple[Cell, ...]] = [
         (
-            number, names.item(line.item.item), line.order.quantity, line.item.unit, names.source(line.offer),
-            f"{line.offer.currency} {line.offer.unit_price:,.0f}", names.in_summary_unit(line.price_cny),
-            line.dates.order_by, line.dates.usable,
-        )  # fmt: skip
+            number,
+            names.item(line.item.item),
+            line.order.quantity,
+            line.item.unit,
+            names.source(line.offer),
+            f"{line.offer.currency} {line.offer.unit_price:,.0f}",
+            names.in_summary_unit(line.price_cny),
+            line.dates.order_by,
+            line.dates.usable,
+        )
         for number, line in enumerate(shown, start=1)
     ]
     rest = lines[len(shown) :]

@@ -56,7 +56,9 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
                 other=names.in_summary_unit(entry.loss_else_cny or 0.0),
             )
         )
-    lines.append(names.word("result.judged.given" if result.draws.given else "result.judged.same", count=result.draws.count))
+    lines.append(
+        names.word("result.judged.given" if result.draws.given else "result.judged.same", count=result.draws.count)
+    )
     return tuple(line for line in lines if line)
 
 
@@ -83,7 +85,9 @@ def price_basis(result: PlanResult, names: Names) -> str:
     if not total:
         return ""
     parts = [
-        names.word("result.price_basis_part", basis=names.choice(basis), share=value[basis] / total)
+        names.word(
+            "result.price_basis_part", basis=names.choice("offers.price_basis", basis), share=value[basis] / total
+        )
         for basis in BASES
         if value[basis]
     ]
@@ -94,6 +98,8 @@ def shortage_basis(result: PlanResult, names: Names) -> str:
     """How many demand lines have a measured, an estimated or no loss of their own."""
     demand = result.scenario.demand
     blank = sum(1 for line in demand if line.shortage_cost_cny is None)
-    measured_lines = sum(1 for line in demand if line.shortage_cost_cny is not None and line.shortage_basis == "measured")
+    measured_lines = sum(
+        1 for line in demand if line.shortage_cost_cny is not None and line.shortage_basis == "measured"
+    )
     estimated = len(demand) - blank - measured_lines
     return names.word("result.shortage_basis", measured=measured_lines, estimated=estimated, default=blank)

@@ -6,7 +6,7 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.cash import cash_by_year
-from importplan.reports.views.relief import ReliefWorth, relief_worth
+from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contract", ("deposit", "shipment", "acceptance", "retention")),
@@ -14,7 +14,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("duty", ("duty",)),
     ("vat", ("vat",)),
     ("local", ("agency", "local", "install", "training", "clearance", "order_cost")),
-    ("other", ("qualification", "booking", "storage", "workaround", "release")),
+    ("workaround", ("workaround",)),
+    ("other", ("qualification", "booking", "storage", "release")),
 )
 VAT_BACK = "vat_recovered"
 
@@ -36,9 +37,13 @@ def table(result: PlanResult, names: Names) -> Table:
 
     rows: list[tuple[Cell, ...]] = [
         (
-            str(year.year), scaled(year.out_cny), scaled(year.vat_back_cny), scaled(year.spent_cny),
-            scaled(year.budget_cny), scaled(year.left_cny),
-        )  # fmt: skip
+            str(year.year),
+            scaled(year.out_cny),
+            scaled(year.vat_back_cny),
+            scaled(year.spent_cny),
+            scaled(year.budget_cny),
+            scaled(year.left_cny),
+        )
         for year in cash_by_year(result)
     ]
     return Table("summary_cash", YEARS, tuple(rows))
@@ -74,6 +79,9 @@ def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     lines = [relief_words(names, worth) for worth in relief_worth(result, names)]
     if not lines:
         lines.append(names.word("result.relief.none"))
+    units, cost = beyond_quota(result)
+    if units > 0.005:
+        lines.append(names.word("result.beyond_quota", units=units, cost=names.in_summary_unit(cost)))
     by_code: dict[str, list[str]] = {}
     for note in result.landed.notes:
         by_code.setdefault(note.code, []).append(note.found(names.language))

@@ -1,0 +1,23 @@
+"""Arguments and options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from importplan.cli.language import say
+
+CaseArgument = Annotated[Path, typer.Argument(help=say("cli.argument.case"), exists=True, show_default=False)]
+SeedOption = Annotated[int | None, typer.Option(help=say("cli.option.seed"), min=0, show_default=False)]
+DrawsOption = Annotated[int | None, typer.Option(help=say("cli.option.draws"), min=1, show_default=False)]
+TimeLimitOption = Annotated[
+    float | None, typer.Option("--time-limit", help=say("cli.option.time_limit"), min=0.1, show_default=False)
+]
+GapOption = Annotated[float | None, typer.Option(help=say("cli.option.gap"), min=0.0, max=1.0, show_default=False)]
+LanguageOption = Annotated[
+    Literal["zh", "en"] | None, typer.Option(help=say("cli.option.language"), show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"), show_default=False)]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.option.output"), show_default=False)]

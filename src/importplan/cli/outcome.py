@@ -1,0 +1,69 @@
+"""What `plan` and `demo` do with a result: JSON or a summary, the workbook, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from importplan import pipeline
+from importplan.basics.labels import Language, text
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.language import say
+from importplan.cli.show_plan import show_plan
+from importplan.plan.solution import Reason
+
+EXIT_CODES: dict[Reason, ExitCode] = {
+    Reason.OPTIMAL: ExitCode.DONE,
+    Reason.GAP_REACHED: ExitCode.DONE,
+    Reason.STOPPED_WITH_PLAN: ExitCode.DONE,
+    Reason.STOPPED_WITHOUT_PLAN: ExitCode.STOPPED_WITHOUT_PLAN,
+    Reason.INFEASIBLE: ExitCode.NO_SOLUTION,
+    Reason.UNBOUNDED: ExitCode.NO_SOLUTION,
+    Reason.FAILED: ExitCode.INTERNAL,
+}
+
+
+def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode:
+    """Write the workbook where there is a plan, print the result, and say how it ended."""
+    if result.has_plan:
+        pipeline.write_result(result, output)
+    if as_json:
+        json.dump(pipeline.to_json(result), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    elif result.has_plan:
+        show_plan(result)
+    if result.has_plan:
+        print(text("cli.written", result.language, path=output), file=sys.stderr)
+    else:
+        print(without_plan(result), file=sys.stderr)
+    return EXIT_CODES[result.solution.termination.reason]
+
+
+def without_plan(result: pipeline.PlanResult) -> str:
+    """Why there is no plan, and what may help."""
+    termination = result.solution.termination
+    return text(f"cli.without_plan.{termination.reason.value}", result.language, detail=termination.detail)
+
+
+def free_path(case: Path, command: str = "plan") -> Path:
+    """`<case>_plan_<n>.xlsx` beside the case, with the first number that is free."""
+    number = 1
+    while (path := case.parent / f"{case.stem}_{command}_{number}.xlsx").exists():
+        number += 1
+    return path
+
+
+class Progress:
+    """Tells on standard error what is being done and how long it has taken so far."""
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.began = time.perf_counter()
+        self.language = language
+
+    def __call__(self, word: str) -> None:
+        """Print one stage."""
+        key = f"cli.progress.{word}"
+        words = text(key, self.language) if self.language else say(key)
+        print(f"[{time.perf_counter() - self.began:6.1f} s] {words}", file=sys.stderr, flush=True)

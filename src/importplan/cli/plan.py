@@ -1,0 +1,34 @@
+"""`importplan plan CASE`: from a scenario workbook to a plan as a workbook, a summary or JSON."""
+
+from __future__ import annotations
+
+import typer
+
+from importplan import pipeline
+from importplan.cli.options import (
+    CaseArgument,
+    DrawsOption,
+    GapOption,
+    JsonOption,
+    LanguageOption,
+    OutputOption,
+    SeedOption,
+    TimeLimitOption,
+)
+from importplan.cli.outcome import Progress, finish, free_path
+
+
+def plan(
+    case: CaseArgument,
+    seed: SeedOption = None,
+    draws: DrawsOption = None,
+    time_limit: TimeLimitOption = None,
+    gap: GapOption = None,
+    language: LanguageOption = None,
+    output: OutputOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Plan a case and write the result beside it."""
+    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language)
+    result = pipeline.plan_case(case, settings, Progress(language))
+    raise typer.Exit(finish(result, output or free_path(case), json))

@@ -1,0 +1,56 @@
+"""Page one of a result on the terminal: the sections of the sheet `summary`, for people who sign."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from importplan.pipeline import PlanResult
+from importplan.reports.layout import shown
+from importplan.reports.names import Names
+from importplan.reports.table import Cell, Column, Table
+from importplan.reports.views.summary import Section, summary
+
+PIPED_WIDTH = 130  # columns when the output goes to a file
+
+
+def show_plan(result: PlanResult) -> None:
+    """Print page one on standard output."""
+    names = Names(result.scenario, result.catalog, result.language)
+    page = summary(result, names)
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    console.print(Text(page.title, style="bold"))
+    if page.marking:
+        console.print(Text(page.marking))
+    console.print(Text("  ".join(page.head), style="dim"))
+    for section in page.sections:
+        _section(console, names, section)
+
+
+def _section(console: Console, names: Names, section: Section) -> None:
+    console.print()
+    console.print(Text(section.heading, style="bold"))
+    if section.table is not None and section.table.rows:
+        console.print(_grid(names, section.table))
+    for line in section.lines:
+        console.print(Text(f"  {line}"))
+
+
+def _grid(names: Names, table: Table) -> Grid:
+    grid = Grid(pad_edge=False, show_edge=False)
+    for column in table.columns:
+        heading = names.word(f"result.column.{column.key}")
+        justify: Any = "right" if column.form.is_number else "left"
+        grid.add_column(Text(heading), justify=justify, overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(_words(value, column)) for value, column in zip(row, table.columns, strict=True)))
+    return grid
+
+
+def _words(value: Cell, column: Column) -> str:
+    words = shown(value, column.form)
+    return words.removesuffix(".00") if column.key == "quantity" else words

@@ -1,0 +1,232 @@
+"""The whole story: read a case, price it, sample draws, plan, audit, compare, report. The Python interface.
+
+from importplan import pipeline
+result = pipeline.plan_case("case.xlsx")
+pipeline.write_result(result, "case_plan.xlsx")
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from importplan import __version__
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, has_errors
+from importplan.basics.labels import Language
+from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
+from importplan.evaluation.baselines import Alternative, compare
+from importplan.evaluation.ledger import audit
+from importplan.evaluation.schedule import order_dates
+from importplan.landed.price import price
+from importplan.landed.table import LandedTable
+from importplan.model.solve import solve
+from importplan.plan.solution import Solution
+from importplan.reports import excel
+from importplan.reports.plan_result import PlanResult, RunRecord
+from importplan.reports.record import record
+from importplan.scenario.checks.run import run as check
+from importplan.scenario.from_rows import from_rows
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.draw_set import DrawSet
+from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sources.exchange_rates import FxReference
+from importplan.workbook.read import read
+
+__all__ = [
+    "Case", "PlanResult", "RunSettings", "load_catalog", "open_case", "plan_case", "read_case", "to_json",
+    "write_result",
+]  # fmt: skip
+
+Progress = Callable[[str], None]
+PACKAGES = ("numpy", "ortools", "scipy")  # their versions may change a plan
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """Settings over those of the workbook; None keeps the workbook's."""
+
+    seed: int | None = None
+    draws: int | None = None
+    time_limit_s: float | None = None
+    gap: float | None = None
+    language: Language | None = None
+
+    def given(self) -> dict[str, Any]:
+        """What is given, by the name of the setting."""
+        pairs = ((entry.name, getattr(self, entry.name)) for entry in fields(self))
+        return {name: value for name, value in pairs if value is not None}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as read: the scenario, the warnings on it, and which file it was."""
+
+    scenario: Scenario
+    issues: tuple[Issue, ...]
+    name: str
+    sha256: str
+
+
+def open_case(path: Path | str) -> Case:
+    """Read and check a workbook or a folder of CSV files; raises InputRejected with every fault in one pass."""
+    path = Path(path)
+    scenario, issues = from_rows(read(path))
+    if scenario is None or has_errors(issues):
+        raise InputRejected(issues)
+    issues += check(scenario)
+    if has_errors(issues):
+        raise InputRejected(issues)
+    return Case(scenario, issues, path.name, fingerprint(path))
+
+
+def read_case(path: Path | str) -> Scenario:
+    """The scenario of a workbook or a folder of CSV files; raises InputRejected with every fault in one pass."""
+    return open_case(path).scenario
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, or of all files of a folder with their names."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    for file in sorted(path.glob("*.csv")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def plan_case(
+    case: Path | str | Scenario, overrides: RunSettings = RunSettings(), progress: Progress | None = None
+) -> PlanResult:
+    """Plan a case: the whole way from the workbook to a result.
+
+    Parameters
+    ----------
+    case
+        Path of a workbook or of a folder of CSV files, or a scenario made in Python.
+    overrides
+        Settings over those of the case.
+    progress
+        Told in a word what is being done: open, price, sample, build, solve, audit, and each alternative compared.
+
+    Returns
+    -------
+    PlanResult
+        Also where no plan was found: `result.solution.termination` says why.
+
+    Raises
+    ------
+    InputRejected
+        With every fault of the input.
+    """
+    tell, clock = progress or (lambda word: None), _Clock()
+    tell("open")
+    opened = _in_memory(case) if isinstance(case, Scenario) else open_case(case)
+    settings = replace(opened.scenario.settings, **overrides.given())
+    scenario, catalog = opened.scenario.replace(settings=settings), load_catalog()
+    tell("price")
+    landed = price(scenario, catalog)
+    tell("sample")
+    draws = sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    clock.lap("prepare")
+    solution = solve(scenario, landed, draws, tell)
+    clock.add(solution.seconds)
+    tell("audit")
+    parts = _judged(scenario, landed, draws, solution, tell)
+    clock.lap("judge")
+    return PlanResult(
+        scenario=scenario,
+        catalog=catalog,
+        landed=landed,
+        draws=draws,
+        solution=solution,
+        run=_run_record(opened, scenario, draws, overrides, clock),
+        issues=opened.issues,
+        **parts,
+    )
+
+
+def _in_memory(scenario: Scenario) -> Case:
+    issues = check(scenario)
+    if has_errors(issues):
+        raise InputRejected(issues)
+    return Case(scenario, issues, "-", hashlib.sha256(repr(scenario).encode()).hexdigest())
+
+
+def fx_reference(catalog: Catalog) -> FxReference:
+    """Volatilities and correlations on the catalog's quarterly basis; a year has √4 of a quarter's volatility."""
+    correlations = {
+        tuple(sorted(entry.pair)): entry.value for entry in catalog.fx.correlations if entry.basis == "quarterly"
+    }
+    return FxReference(
+        volatility={entry.currency: 2.0 * entry.quarterly for entry in catalog.fx.volatilities},
+        correlation={(pair[0], pair[1]): value for pair, value in correlations.items()},
+    )
+
+
+def _judged(
+    scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution, tell: Progress
+) -> dict[str, Any]:
+    """Ledger, dates and alternatives of a plan; nothing where there is none."""
+    if solution.found is None:
+        return {}
+    alternatives: tuple[Alternative, ...] = compare(scenario, landed, draws, solution, tell)
+    return {
+        "ledger": audit(scenario, landed, draws, solution.plan),
+        "dates": order_dates(scenario, landed, solution.plan),
+        "alternatives": alternatives,
+    }
+
+
+class _Clock:
+    """Seconds by stage of a run."""
+
+    def __init__(self) -> None:
+        self.began = self.last = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = now - self.last
+        self.last = now
+
+    def add(self, seconds: dict[str, float]) -> None:
+        """Seconds that a part has measured itself; its total is left to `total` of the whole run."""
+        self.seconds |= {stage: value for stage, value in seconds.items() if stage != "total"}
+        self.last = time.perf_counter()
+
+    def total(self) -> dict[str, float]:
+        return self.seconds | {"total": time.perf_counter() - self.began}
+
+
+def _run_record(opened: Case, scenario: Scenario, draws: DrawSet, overrides: RunSettings, clock: _Clock) -> RunRecord:
+    versions = {"importplan": __version__, "python": platform.python_version()}
+    versions |= {package: metadata.version(package) for package in PACKAGES}
+    return RunRecord(
+        input_name=opened.name,
+        input_sha256=opened.sha256,
+        versions=versions,
+        seed=scenario.settings.seed,
+        draws=draws.count,
+        seconds=clock.total(),
+        overrides=overrides.given(),
+    )
+
+
+def write_result(result: PlanResult, path: Path | str) -> None:
+    """Write the result workbook; raises NoPlan where there is none. The file is whole or not there at all."""
+    excel.write(result, Path(path))
+
+
+def to_json(result: PlanResult) -> dict[str, Any]:
+    """The result as plain data, as `plan CASE --json` prints it; `json.dumps` takes it as it is."""
+    found: dict[str, Any] = json.loads(json.dumps(record(result), ensure_ascii=False, allow_nan=False))
+    return found

@@ -1,0 +1,194 @@
+"""A result as plain data for machines: what `plan CASE --json` prints. Numbers that are not finite are null."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.issues import Issue
+from importplan.basics.labels import Language
+from importplan.plan.plan import Plan
+from importplan.plan.solution import COST_LINES, Solution
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.views.agreement import agreement
+from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.stock_plan import course
+
+
+def record(result: PlanResult) -> dict[str, Any]:
+    """Status, objective, bound, gap, cost lines, risk, orders, stock, shortage, notes, and how it was run."""
+    solution = result.solution
+    found: dict[str, Any] = {
+        "status": solution.termination.reason.value,
+        "objective_cny": finite(solution.objective_cny),
+        "bound_cny": finite(solution.bound_cny),
+        "gap": finite(solution.gap),
+        "costs": costs(solution),
+        "risk": risk(solution),
+        "orders": [],
+        "bookings": {},
+        "stock": [],
+        "shortage": [],
+    }
+    if result.has_plan:
+        found |= {
+            "orders": [order(number, line) for number, line in enumerate(order_lines(result), start=1)],
+            "bookings": dict(solution.plan.bookings),
+            "qualified": [*solution.plan.qualified_suppliers, *solution.plan.qualified_offers],
+            "stock": stock(result),
+            "shortage": shortage(result, solution.plan),
+            "ledger": ledger(result),
+            "comparison": comparison(result),
+        }
+    return found | run(result)
+
+
+def finite(value: float) -> float | None:
+    """JSON has no infinity."""
+    return float(value) if math.isfinite(value) else None
+
+
+def costs(solution: Solution) -> dict[str, float]:
+    """Cost line → expected CNY, discounted."""
+    if solution.costs is None:
+        return {}
+    return dict(zip(COST_LINES, solution.costs.expected.tolist(), strict=True))
+
+
+def risk(solution: Solution) -> dict[str, float] | None:
+    """Mean and CVaR of the cost of a draw, and the cost known now that comes on top of both."""
+    if solution.risk is None:
+        return None
+    return {
+        "mean_cny": solution.risk.mean_cny,
+        "cvar_cny": solution.risk.cvar_cny,
+        "known_cny": solution.risk.known_cny,
+        "level": solution.risk.level,
+    }
+
+
+def order(number: int, line: OrderLine) -> dict[str, Any]:
+    """One order with ids, dates as ISO text and amounts in CNY."""
+    dates = line.dates
+    return {
+        "number": number,
+        "offer": line.offer.offer,
+        "supplier": line.offer.supplier,
+        "item": line.item.item,
+        "origin": line.origin,
+        "payer": line.option.payer,
+        "regime": line.option.regime,
+        "status": line.option.status,
+        "period": line.order.period,
+        "quantity": line.order.quantity,
+        "currency": line.offer.currency,
+        "unit_price": line.offer.unit_price,
+        "amount": line.price,
+        "amount_cny": line.price_cny,
+        "duty_cny": line.duty_cny,
+        "vat_cash_cny": line.vat_cash_cny,
+        "landed_cost_cny": line.landed_cost_cny,
+        "start_by": dates.start_by.isoformat(),
+        "order_by": dates.order_by.isoformat(),
+        "licence_by": dates.licence_by.isoformat() if dates.licence_by else None,
+        "ship": dates.ship.isoformat(),
+        "port": dates.port.isoformat(),
+        "usable": dates.usable.isoformat(),
+        "accepted": dates.accepted.isoformat(),
+    }
+
+
+def stock(result: PlanResult) -> list[dict[str, Any]]:
+    """Mean and least stock by owner, item and period."""
+    calendar = result.scenario.calendar
+    rows = []
+    for owner, item in dict.fromkeys((row.owner, row.item) for row in result.solution.plan.recourse.holdings):
+        columns = course(result, (owner, item))
+        for period in range(calendar.count):
+            rows.append(
+                {
+                    "owner": owner,
+                    "item": item,
+                    "period": calendar.label(period),
+                    "mean": float(columns[5][period]),
+                    "least": float(columns[6][period]),
+                }
+            )
+    return rows
+
+
+def shortage(result: PlanResult, plan: Plan) -> list[dict[str, Any]]:
+    """What is late at the end of a period, by demand tier; only where something may be late."""
+    recourse, weights, calendar = plan.recourse, result.draws.weights, result.scenario.calendar
+    mean: NDArray[np.float64] = np.tensordot(weights, recourse.backlog, axes=1)
+    probability = np.tensordot(weights, (recourse.backlog > 1e-6).astype(np.float64), axes=1)
+    worst = recourse.backlog.max(axis=0)
+    return [
+        {
+            "firm": recourse.tiers[tier].firm,
+            "item": recourse.tiers[tier].item,
+            "priority": recourse.tiers[tier].priority,
+            "period": calendar.label(int(period)),
+            "probability": float(probability[tier, period]),
+            "mean": float(mean[tier, period]),
+            "worst": float(worst[tier, period]),
+        }
+        for tier, period in np.argwhere(worst > 1e-6)
+    ]
+
+
+def ledger(result: PlanResult) -> dict[str, Any]:
+    """Whether plain arithmetic agrees with the objective, and the constraints it found broken."""
+    found = agreement(result)
+    violations = [
+        {"family": entry.family, "about": list(entry.about), "excess": entry.excess}
+        for entry in result.audit.violations
+    ]
+    return {"agrees": found.agrees, "largest_difference_cny": found.largest_cny, "violations": violations}
+
+
+def comparison(result: PlanResult) -> list[dict[str, Any]]:
+    """Every alternative on the same draws."""
+    return [
+        {
+            "key": entry.key,
+            "status": entry.solution.termination.reason.value,
+            "objective_cny": finite(entry.solution.objective_cny),
+            "costs": costs(entry.solution),
+            "risk": risk(entry.solution),
+        }
+        for entry in result.alternatives
+    ]
+
+
+def run(result: PlanResult) -> dict[str, Any]:
+    """Time, notes and what is needed to run it again."""
+    issues = (*result.landed.notes, *result.draws.notes, *result.issues)
+    about = result.run
+    return {
+        "seconds": dict(about.seconds),
+        "notes": [note(issue, result.language) for issue in issues],
+        "run": {
+            "input": about.input_name,
+            "input_sha256": about.input_sha256,
+            "seed": about.seed,
+            "draws": about.draws,
+            "draws_given": result.draws.given,
+            "versions": dict(about.versions),
+            "overrides": dict(about.overrides),
+            "size": dict(result.solution.size),
+        },
+    }
+
+
+def note(issue: Issue, language: Language) -> dict[str, str]:
+    """A warning or an assumption."""
+    return {
+        "code": issue.code,
+        "at": str(issue.at),
+        "found": issue.found(language),
+        "repair": issue.repair(language),
+    }
