@@ -22,7 +22,7 @@ class Limit(Row):
         ),
     )  # fmt: skip
     item: str = column(Kind.REFERENCE, "each", refers=("items",), literals=("each", "all", "group:"))
-    who: str = column(Kind.TEXT, "each")
+    who: str = column(Kind.TEXT, "each", literals=("each", "all"))
     from_day: date | None = column(Kind.PERIOD, None, key="from")
     to_day: date | None = column(Kind.PERIOD, None, key="to")
     value: float = column(Kind.NUMBER)

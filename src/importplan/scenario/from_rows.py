@@ -1,0 +1,193 @@
+"""From raw sheets to the typed scenario; every fault of every cell in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from importplan.basics.issues import Issue, Place, has_errors
+from importplan.scenario.cells import CellFault, read_cell, shown
+from importplan.scenario.checks.identity import ids_are_unique, references_exist
+from importplan.scenario.grid import Grid, read_grid
+from importplan.scenario.raw import RawCase, RawCell, RawRow
+from importplan.scenario.same_id import resolve_references
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
+from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.schema.settings import Settings
+from importplan.scenario.wording import (
+    column_keys,
+    find_setting,
+    find_sheet,
+    is_note,
+    nearest_column,
+    nearest_sheet,
+)
+
+UNKNOWN_DAY = date(2000, 1, 1)  # stands in a row that has a fault and is never planned with
+
+
+@dataclass
+class _Typing:
+    """What has been understood so far."""
+
+    rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def from_rows(raw: RawCase) -> tuple[Scenario | None, tuple[Issue, ...]]:
+    """The typed scenario of a case and every fault found on the way.
+
+    Returns
+    -------
+    scenario
+        None when any issue is an error. Otherwise it still has to pass `scenario.checks.run`.
+    issues
+        Errors and warnings with their cells. When a cell cannot be read, ids and references are checked here all the
+        same, so that people see those faults in the same pass.
+    """
+    work = _Typing()
+    for grid in _grids(raw, work):
+        reader = _settings if sheet(grid.key).ONE_ROW else _rows
+        work.rows[grid.key] = reader(grid, work.issues)
+    work.issues.extend(_missing_sheets(raw, work))
+    scenario = resolve_references(_scenario(work.rows))
+    if not has_errors(tuple(work.issues)):
+        return scenario, tuple(work.issues)
+    faulty = {issue.at for issue in work.issues}
+    follow_up = (*ids_are_unique(scenario), *references_exist(scenario))
+    work.issues.extend(issue for issue in follow_up if issue.at not in faulty)
+    return None, tuple(work.issues)
+
+
+def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:
+    """The sheets that are input, each once."""
+    for entry in raw.sheets:
+        key = None if is_note(entry.name) else find_sheet(entry.name)
+        if is_note(entry.name) or key in RESULT_SHEETS:
+            continue
+        if key is None:
+            near = nearest_sheet(entry.name)
+            code = "sheet-misspelt" if near else "sheet-unknown"
+            work.issues.append(Issue.warning(code, entry.place(), sheet=entry.name, nearest=near))
+        elif key in work.seen:
+            work.issues.append(Issue.error("sheet-twice", entry.place(), sheet=entry.name, first=work.seen[key]))
+        else:
+            work.seen[key] = entry.name
+            grid = read_grid(entry, key, work.issues)
+            if grid is not None:
+                yield grid
+
+
+def _missing_sheets(raw: RawCase, work: _Typing) -> Iterator[Issue]:
+    for key in REQUIRED_SHEETS:
+        if key not in work.seen:
+            yield Issue.error("sheet-missing", Place(raw.file), sheet=key)
+        elif not work.rows.get(key) and key not in {_key_at(issue, work) for issue in work.issues}:
+            yield Issue.error("sheet-empty", Place(raw.file, work.seen[key]), sheet=work.seen[key])
+
+
+def _key_at(issue: Issue, work: _Typing) -> str:
+    return next((key for key, name in work.seen.items() if name == issue.at.sheet), "")
+
+
+def _rows(grid: Grid, issues: list[Issue]) -> tuple[Row, ...]:
+    schema = sheet(grid.key)
+    letters = MappingProxyType(grid.letters)
+    return tuple(_row(grid, schema, row, letters, issues) for row in grid.rows)
+
+
+def _row(grid: Grid, schema: type[Row], row: RawRow, letters: MappingProxyType[str, str], issues: list[Issue]) -> Row:
+    values: dict[str, Any] = {}
+    for spec in schema.specs():
+        cell = grid.cell(row, spec.key)
+        # A required column that is missing altogether has been reported once, not once a row.
+        at = grid.place(row, spec.key)
+        values[spec.attribute] = _neutral(spec) if cell is None else _value(cell, spec, grid.key, at, issues)
+    return schema(place=grid.raw.place(str(row.number)), columns=letters, **values)
+
+
+def _value(cell: RawCell, spec: ColumnSpec, sheet_key: str, at: Place, issues: list[Issue]) -> Any:
+    if cell.blank:
+        if spec.required:
+            issues.append(Issue.error("value-missing", at, column=spec.key))
+        return _neutral(spec)
+    if cell.faulty:  # the reader of the file has said so
+        return _neutral(spec)
+    try:
+        value = read_cell(cell, spec, sheet_key)
+    except CellFault as fault:
+        issues.append(Issue.error(fault.code, at, column=spec.key, **fault.values))
+        return _neutral(spec)
+    if spec.kind is Kind.HS_CODE and not isinstance(cell.value, str):
+        issues.append(Issue.warning("hs-code-is-a-number", at, value=shown(cell)))
+    return value
+
+
+def _neutral(spec: ColumnSpec) -> Any:
+    """The default; for a required value that is not there something harmless of the right type."""
+    if not spec.required:
+        return spec.default
+    if spec.kind in (Kind.DATE, Kind.PERIOD):
+        return UNKNOWN_DAY
+    if spec.kind is Kind.CHOICE:
+        return spec.choices[0]
+    numeric = spec.kind in (Kind.NUMBER, Kind.WHOLE, Kind.MONEY, Kind.SHARE)
+    return (spec.low or 0.0) if numeric else ""
+
+
+def _settings(grid: Grid, issues: list[Issue]) -> tuple[Row, ...]:
+    """The one row of a sheet that has a setting a line."""
+    if set(column_keys(grid.key)) - grid.columns.keys():
+        return ()
+    specs = {spec.key: spec for spec in sheet(grid.key).specs()}
+    values: dict[str, Any] = {}
+    cells: dict[str, str] = {}
+    for row in grid.rows:
+        key = _setting_of(grid, row, cells, issues)
+        if key is None:
+            continue
+        at = grid.place(row, "value")
+        cells[key] = at.cell
+        cell = row.cell(grid.columns["value"])
+        values[specs[key].attribute] = _value(cell, specs[key], grid.key, at, issues)
+    for spec in specs.values():
+        if spec.required and spec.key not in cells:
+            issues.append(Issue.error("setting-missing", grid.raw.place(), column=spec.key))
+    whole = {spec.attribute: values.get(spec.attribute, _neutral(spec)) for spec in specs.values()}
+    return (Settings(place=grid.raw.place(), columns=MappingProxyType(cells), **whole),)
+
+
+def _setting_of(grid: Grid, row: RawRow, cells: dict[str, str], issues: list[Issue]) -> str | None:
+    """The setting that a line is about; None, with an issue, when it is none or stands twice."""
+    name = row.cell(grid.columns["key"])
+    at = grid.place(row, "key")
+    words = shown(name)
+    if is_note(words):
+        return None
+    if name.blank:
+        if not row.cell(grid.columns["value"]).blank:
+            issues.append(Issue.warning("setting-without-name", grid.place(row, "value")))
+        return None
+    key = find_setting(grid.key, words)
+    if key is None:
+        near = nearest_column(grid.key, words, (spec.key for spec in sheet(grid.key).specs()))
+        code = "setting-misspelt" if near else "setting-unknown"
+        issues.append(Issue.warning(code, at, setting=words, nearest=near))
+        return None
+    if key in cells:
+        issues.append(Issue.error("setting-twice", at, setting=words, first=cells[key]))
+        return None
+    return key
+
+
+def _scenario(rows: dict[str, tuple[Row, ...]]) -> Scenario:
+    """The scenario of the rows; the settings of a case without any are placeholders."""
+    sheets: dict[str, Any] = {entry.SHEET: rows.get(entry.SHEET, ()) for entry in SHEETS if not entry.ONE_ROW}
+    given = rows.get(Settings.SHEET, ())
+    settings: Any = given[0] if given else Settings(start=UNKNOWN_DAY)
+    return Scenario(settings=settings, **sheets)

@@ -1,0 +1,159 @@
+"""From the words of a heading or a choice to its key, in either language, and the nearest known word for a misspelt one."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from importplan.basics.labels import Language, accepted, known, text
+from importplan.scenario.schema import RESULT_SHEETS, SHEETS, sheet
+from importplan.scenario.schema.column import ColumnSpec
+
+SETTINGS_COLUMNS = ("key", "value")  # the columns of a sheet that has one setting a line
+LONGEST_SHEET_NAME = 31  # Excel allows no more
+
+
+def fold(words: str) -> str:
+    """Words without what people do not see as a difference: full width, capitals, spaces, the mark `*`."""
+    plain = unicodedata.normalize("NFKC", words).casefold().replace("*", "")
+    return "".join(plain.split()).replace("_", "")
+
+
+def is_note(words: str) -> bool:
+    """Whether a sheet or a column is only for people: its name begins with `#` or `_`."""
+    return words.strip().startswith(("#", "_", "＃"))
+
+
+def _find(words: str, table: Mapping[str, str]) -> str | None:
+    """The key that words mean: as they stand, without what is in brackets, or as two names of one key.
+
+    `单价 unit_price` names one key twice; `supplier name` in a table that knows only `supplier` means nothing, because
+    every part must agree.
+    """
+    plain = unicodedata.normalize("NFKC", words).strip()
+    for variant in (plain, plain.split("(")[0]):
+        key = table.get(fold(variant))
+        if key is not None:
+            return key
+    parts = plain.split("(")[0].replace("/", " ").split()
+    for split in range(1, len(parts)):
+        keys = {table.get(fold(" ".join(half))) for half in (parts[:split], parts[split:])}
+        if len(keys) == 1 and None not in keys:
+            return keys.pop()
+    return None
+
+
+def nearest(words: str, candidates: Iterable[str]) -> str:
+    """The candidate that looks most like the words; empty when none does."""
+    by_fold = {fold(candidate): candidate for candidate in candidates}
+    found = difflib.get_close_matches(fold(words), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else ""
+
+
+@cache
+def sheet_words() -> dict[str, str]:
+    """Folded word → key of an input sheet or of a result sheet."""
+    words: dict[str, str] = {}
+    for key in (*RESULT_SHEETS, *(entry.SHEET for entry in SHEETS)):
+        names = accepted(f"sheet.{key}") if known(f"sheet.{key}") else ()
+        words.update({fold(name): key for name in (key, *names)})
+    return words
+
+
+def find_sheet(name: str) -> str | None:
+    """The key of the sheet that a name means, None when no sheet is called so."""
+    return _find(name, sheet_words())
+
+
+def column_keys(sheet_key: str) -> tuple[str, ...]:
+    """The keys of a sheet's columns; a settings sheet has `key` and `value`."""
+    schema = sheet(sheet_key)
+    return SETTINGS_COLUMNS if schema.ONE_ROW else tuple(spec.key for spec in schema.specs())
+
+
+@cache
+def column_words(sheet_key: str) -> dict[str, str]:
+    """Folded word → key of a column."""
+    return _words_of(sheet_key, column_keys(sheet_key))
+
+
+@cache
+def setting_words(sheet_key: str) -> dict[str, str]:
+    """Folded word → key of a setting, for a sheet that has one setting a line."""
+    return _words_of(sheet_key, tuple(spec.key for spec in sheet(sheet_key).specs()))
+
+
+def _words_of(sheet_key: str, keys: tuple[str, ...]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for key in keys:
+        words.update({fold(name): key for name in accepted(f"column.{sheet_key}.{key}")})
+    return words | {fold(key): key for key in keys}
+
+
+def find_column(sheet_key: str, heading: str) -> str | None:
+    """The key of the column that a heading means, None when there is none."""
+    return _find(heading, column_words(sheet_key))
+
+
+def find_setting(sheet_key: str, name: str) -> str | None:
+    """The key of the setting that a name means, None when there is none."""
+    return _find(name, setting_words(sheet_key))
+
+
+def nearest_sheet(name: str) -> str:
+    """The input sheet whose name looks most like this one, in the script the name is written in."""
+    return nearest(name, (word for entry in SHEETS for word in (entry.SHEET, *accepted(f"sheet.{entry.SHEET}"))))
+
+
+def nearest_column(sheet_key: str, heading: str, keys: Iterable[str]) -> str:
+    """The heading that looks most like this one."""
+    return nearest(heading, (word for key in keys for word in (key, *accepted(f"column.{sheet_key}.{key}"))))
+
+
+@cache
+def choice_words(sheet_key: str, column: str, choices: tuple[str, ...]) -> dict[str, str]:
+    """Folded word → choice of a dropdown column."""
+    words: dict[str, str] = {}
+    for choice in choices:
+        words.update({fold(word): choice for word in accepted(f"choice.{sheet_key}.{column}.{choice}")})
+    return words | {fold(choice): choice for choice in choices}
+
+
+@cache
+def yes_no_words() -> dict[str, bool]:
+    """Folded word → yes or no."""
+    pairs = (("choice.yes_no.yes", True), ("choice.yes_no.no", False))
+    return {fold(word): answer for key, answer in pairs for word in accepted(key)}
+
+
+@cache
+def literal_words(literals: tuple[str, ...]) -> dict[str, str]:
+    """Folded word → literal that a reference may take beside ids (`reserve`, `all`, `each`)."""
+    words: dict[str, str] = {}
+    for literal in literals:
+        names = accepted(f"literal.{literal}") if known(f"literal.{literal}") else ()
+        words.update({fold(name): literal for name in (*names, literal)})
+    return words
+
+
+def sheet_name(key: str, language: Language) -> str:
+    """What a sheet is called: its key in English workbooks (the contract with other systems), its words in Chinese."""
+    return text(f"sheet.{key}", "zh")[:LONGEST_SHEET_NAME] if language == "zh" else key
+
+
+def heading(sheet_key: str, key: str, language: Language) -> str:
+    """What a column is called: its key in English workbooks, its words in Chinese."""
+    return text(f"column.{sheet_key}.{key}", "zh") if language == "zh" else key
+
+
+def choice_word(sheet_key: str, spec: ColumnSpec, value: str, language: Language) -> str:
+    """How a choice is written."""
+    return text(f"choice.{sheet_key}.{spec.key}.{value}", "zh") if language == "zh" else value
+
+
+def allowed_choices(sheet_key: str, spec: ColumnSpec) -> str:
+    """All choices of a column in both languages, for messages: `整机 machine, 散件SKD kit`."""
+    pairs = ((text(f"choice.{sheet_key}.{spec.key}.{choice}", "zh"), choice) for choice in spec.choices)
+    return ", ".join(choice if word == choice else f"{word} {choice}" for word, choice in pairs)

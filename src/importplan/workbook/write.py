@@ -1,0 +1,83 @@
+"""Writes a scenario as a workbook that reads back as the identical scenario."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from importplan.basics.labels import Language
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.column import Kind
+from importplan.scenario.to_rows import Plain, SheetTable, to_tables
+from importplan.workbook.clean import clean_text
+
+INK = "#1F3864"
+SOFT = "#D9E2F3"
+CELL_LIMIT = 32_767  # characters that Excel keeps in a cell
+NUMBER_FORMATS = {
+    Kind.SHARE: "0.###%",
+    Kind.MONEY: "#,##0.##",
+    Kind.NUMBER: "#,##0.######",
+    Kind.WHOLE: "0",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.PERIOD: "yyyy-mm-dd",
+}
+
+
+def write(scenario: Scenario, path: Path, language: Language) -> None:
+    """Write a case as a workbook with headings in one language; written beside and then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    with xlsxwriter.Workbook(str(beside), {"in_memory": True, "strings_to_urls": False}) as book:
+        book.set_properties({"title": clean_text(scenario.settings.title)[:250]})
+        for table in to_tables(scenario, language):
+            _write_table(book, table)
+    beside.replace(path)
+
+
+def _write_table(book: Any, table: SheetTable) -> None:
+    sheet = book.add_worksheet(table.name)
+    heading = book.add_format({"bold": True, "bg_color": SOFT, "font_color": INK, "text_wrap": True, "valign": "top"})
+    formats = {
+        kind: book.add_format({"num_format": NUMBER_FORMATS.get(kind, "@")}) for kind in Kind if kind in table.kinds
+    }
+    for column, (words, kind) in enumerate(zip(table.headings, table.kinds, strict=True)):
+        sheet.write_string(0, column, words, heading)
+        sheet.set_column(column, column, _width(table, column), formats.get(kind) if kind else None)
+    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            cell_format = formats.get(table.kinds[column])
+            write_plain(sheet, number, column, value, cell_format, day)
+    sheet.freeze_panes(1, 1)
+
+
+def write_plain(sheet: Any, row: int, column: int, value: Plain, cell_format: Any, day_format: Any) -> None:
+    """Write one value: text always as text, never as a formula, numbers without losing a digit."""
+    if value is None:
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, clean_text(value)[:CELL_LIMIT], cell_format)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, day_format)
+    elif exact_in_excel(value):
+        sheet.write_number(row, column, value, cell_format)
+    else:
+        sheet.write_string(row, column, repr(value), cell_format)
+
+
+def exact_in_excel(value: float) -> bool:
+    """Whether the number survives the sixteen digits that xlsxwriter writes into a file."""
+    try:
+        return float(f"{value:.16G}") == value
+    except OverflowError:
+        return False
+
+
+def _width(table: SheetTable, column: int) -> float:
+    words = [table.headings[column], *(str(row[column] or "") for row in table.rows[:200])]
+    longest = max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in words)
+    return float(min(max(longest + 2, 10), 48))
