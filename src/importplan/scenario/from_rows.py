@@ -48,8 +48,11 @@ def from_rows(raw: RawCase) -> tuple[Scenario | None, tuple[Issue, ...]]:
         None when any issue is an error. Otherwise it still has to pass `scenario.checks.run`.
     issues
         Errors and warnings with their cells. When a cell cannot be read, ids and references are checked here all the
-        same, so that people see those faults in the same pass.
+        same, so that people see those faults in the same pass. A case without any sheet has none: the reader of the
+        file has refused it and said why.
     """
+    if not raw.sheets:
+        return None, ()
     work = _Typing()
     for grid in _grids(raw, work):
         reader = _settings if sheet(grid.key).ONE_ROW else _rows

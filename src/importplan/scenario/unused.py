@@ -1,0 +1,42 @@
+"""What a case says but the planner does not use yet: named aloud in the results, never ignored in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue, Place
+from importplan.basics.labels import Language, text
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema import SHEETS
+from importplan.scenario.schema.column import Row
+
+
+def unused(scenario: Scenario) -> tuple[Issue, ...]:
+    """A warning for each sheet or column that carries more than defaults and that the planner does not use yet."""
+    return tuple(_unused(scenario))
+
+
+def _unused(scenario: Scenario) -> Iterator[Issue]:
+    for schema in SHEETS:
+        rows: tuple[Row, ...] = (scenario.settings,) if schema.ONE_ROW else getattr(scenario, schema.SHEET)
+        if not schema.USED and rows:
+            at = Place(rows[0].place.file, rows[0].place.sheet)
+            yield Issue.warning("sheet-not-used-yet", at, **_names(f"sheet.{schema.SHEET}"), sheet=schema.SHEET)
+        elif schema.USED:
+            yield from _unused_columns(schema, rows)
+
+
+def _unused_columns(schema: type[Row], rows: tuple[Row, ...]) -> Iterator[Issue]:
+    for spec in schema.specs():
+        if spec.used:
+            continue
+        given = [row for row in rows if getattr(row, spec.attribute) != spec.default]
+        if given:
+            names = _names(f"column.{schema.SHEET}.{spec.key}")
+            at = given[0].cell(spec.key)
+            yield Issue.warning("column-not-used-yet", at, **names, sheet=schema.SHEET, column=spec.key, rows=len(given))
+
+
+def _names(key: str) -> dict[str, str]:
+    languages: tuple[Language, ...] = ("zh", "en")
+    return {f"name_{language}": text(key, language) for language in languages}
