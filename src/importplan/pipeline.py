@@ -79,10 +79,12 @@ class Case:
 def open_case(path: Path | str) -> Case:
     """Read and check a workbook or a folder of CSV files; raises InputRejected with every fault in one pass."""
     path = Path(path)
-    scenario, issues = from_rows(read(path))
+    raw, faults = read(path)
+    scenario, issues = from_rows(raw)
+    issues = (*faults, *issues)
     if scenario is None or has_errors(issues):
         raise InputRejected(issues)
-    issues += check(scenario)
+    issues = (*issues, *check(scenario))
     if has_errors(issues):
         raise InputRejected(issues)
     return Case(scenario, issues, path.name, fingerprint(path))

@@ -1,7 +1,7 @@
 """A small planning case with something on every sheet of the result.
 
-One firm needs 3 machines in 2027Q3 and may buy from Germany (cheaper, which may stop shipping) or Japan (one a quarter),
-and 40 parts in 2027Q2 from Japan. The machines have a relief that is applied for, two of them within its quota.
+One firm needs 3 machines in 2027Q3, from Germany (cheaper, may stop shipping) or Japan (one a quarter), and 40 parts in
+2027Q2 from Japan. The machines have a relief that is applied for, two of them within its quota.
 """
 
 from __future__ import annotations

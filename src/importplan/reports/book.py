@@ -83,7 +83,11 @@ class Book:
 
     def add_sheet(self, key: str, landscape: bool = True) -> Any:
         """A worksheet with print layout: A4, one page wide, header and footer."""
-        sheet = self.workbook.add_worksheet(self.names.word(f"sheet.{key}")[:31])
+        return self.add_named_sheet(self.names.word(f"sheet.{key}"), landscape)
+
+    def add_named_sheet(self, name: str, landscape: bool = True) -> Any:
+        """A worksheet by its name."""
+        sheet = self.workbook.add_worksheet(name[:31])
         sheet.set_landscape() if landscape else sheet.set_portrait()
         sheet.set_paper(A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.7)

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Cell, Column, Form, Table, tidy
 
-NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 34.0, 44.0
+NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 34.0, 56.0
 LINE_HEIGHT = 15.0  # points
 PADDING = 2.4
 WIDE = ("W", "F", "A")
@@ -22,6 +22,7 @@ def places(words: str) -> int:
 
 def shown(value: Cell, form: Form) -> str:
     """Roughly what a cell shows, for its width."""
+    value = tidy(value, form)
     if value is None:
         return ""
     if isinstance(value, str):
@@ -34,7 +35,8 @@ def shown(value: Cell, form: Form) -> str:
         Form.SHARE: f"{value:.1%}",
         Form.RATE: f"{value:.2%}",
     }
-    return patterns.get(form, f"{value:,.2f}")
+    words = patterns.get(form, f"{value:,.2f}")
+    return "0.00" if words == "-0.00" else words
 
 
 def widths(tables: Sequence[Table], headings: Sequence[Sequence[str]]) -> list[float]:

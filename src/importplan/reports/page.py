@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range
 
 from importplan.reports.book import INK, Book, clean
 from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Cell, Column, Form, Table, tidy
 
 READABLE = 190.0  # width that still can be read on one page of A4 across
 
@@ -143,7 +143,7 @@ class _Writer:
         ]
         self.sheet.set_row(self.row, height(words, self.widths))
         for position, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            write_cell(self.sheet, self.row, position, value, self.wrapped(column, value, position))
+            write_cell(self.sheet, self.row, position, tidy(value, column.form), self.wrapped(column, value, position))
         self.row += 1
 
     def wrapped(self, column: Column, value: Cell, position: int) -> Any:

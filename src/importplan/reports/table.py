@@ -29,6 +29,13 @@ class Form(Enum):
         return self not in (Form.TEXT, Form.LONG_TEXT, Form.DATE)
 
 
+def tidy(value: Cell, form: Form) -> Cell:
+    """A value without the dust of arithmetic: what shows as 0.00 is 0, and there is no minus zero."""
+    money = form in (Form.YUAN, Form.SUMMARY, Form.MONEY)
+    dust = 5e-3
+    return 0.0 if money and isinstance(value, (int, float)) and abs(value) < dust else value
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. Its heading stands in the labels table under `result.column.<key>` unless `heading` gives it."""

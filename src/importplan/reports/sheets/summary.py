@@ -7,7 +7,7 @@ from typing import Any
 from importplan.reports.book import INK, SHADE, Book, clean
 from importplan.reports.layout import LINE_HEIGHT, lines_needed, shown
 from importplan.reports.page import form_of, write_cell
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Cell, Column, Form, Table, tidy
 from importplan.reports.views.summary import Section, summary
 
 # A grid of narrow columns; every table of the page says how many of them each of its columns spans.
@@ -93,9 +93,9 @@ class _Paper:
             words = value if isinstance(value, str) else shown(value, entry.form)
             lines = max(lines, lines_needed(words, span * GRID_WIDTH * FITS))
         self.sheet.set_row(self.row, ROW * lines + 1)
-        for value, style, span in zip(values, styles, spans, strict=True):
+        for value, style, entry, span in zip(values, styles, table.columns, spans, strict=True):
             if span > 1:
                 self.sheet.merge_range(self.row, column, self.row, column + span - 1, "", style)
-            write_cell(self.sheet, self.row, column, value, style)
+            write_cell(self.sheet, self.row, column, tidy(value, entry.form), style)
             column += span
         self.row += 1

@@ -30,6 +30,11 @@ class Exposure:
     loss_out_cny: float | None  # mean estimated loss of the whole plan in draws in which it is out
     loss_else_cny: float | None
 
+    @property
+    def expected_extra_cny(self) -> float:
+        """Probability times what the loss is higher by when the target is out."""
+        return self.probability * ((self.loss_out_cny or 0.0) - (self.loss_else_cny or 0.0))
+
 
 def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
     """Whether an outage of a target stops an order: country of origin, supplier, lane or offer, and its tag."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from importplan.basics.labels import known
+from importplan.basics.money import exact, to_fen
 from importplan.landed import trace
 from importplan.landed.pricing import gather
 from importplan.landed.table import ChargeLine
@@ -43,9 +44,21 @@ def traced(result: PlanResult) -> Iterator[tuple[int, OrderLine, ChargeLine]]:
     for number, line in enumerate(order_lines(result), 1):
         arrival = arrival_period(result, line.dates)
         for charge in trace.of_option(pricing, line.option, arrival, line.order.quantity):
-            if charge.charge == "clearance" and not line.per_order_cny:
-                continue
-            yield number, line, charge
+            if charge.charge != "clearance" or line.opens_order:
+                yield number, line, charge
+        if line.opens_order and line.offer.order_cost_cny:
+            yield number, line, order_cost(line)
+
+
+def order_cost(line: OrderLine) -> ChargeLine:
+    """The fixed cost of an order placed, as a line like the others."""
+    amount = to_fen(exact(line.offer.order_cost_cny))
+    return ChargeLine("order_cost", amount, None, amount, "result.rule.order_cost", "order_cost_cny", "given")
+
+
+def charge_words(names: Names, charge: str) -> str:
+    """What a charge is called."""
+    return names.word(f"charge.{charge}" if known(f"charge.{charge}") else f"result.cost.{charge}")
 
 
 def landed_table(result: PlanResult, names: Names) -> Table:
@@ -59,7 +72,7 @@ def landed_table(result: PlanResult, names: Names) -> Table:
                 names.source(line.offer),
                 line.order.quantity,
                 line.dates.port,
-                names.word(f"charge.{charge.charge}"),
+                charge_words(names, charge.charge),
                 float(charge.base_cny),
                 None if charge.rate is None else float(charge.rate),
                 float(charge.amount_cny),

@@ -31,7 +31,12 @@ class OrderLine:
     customs_value_cny: float
     charges: dict[Charge, float]
     ordinary: dict[Charge, float]  # the same goods without relief
-    per_order_cny: float  # clearance and order cost; once for all treatments of one order placed
+    opens_order: bool  # the first of its order placed: treatments of one offer, payer and period are one order
+
+    @property
+    def per_order_cny(self) -> float:
+        """Clearance and the fixed cost of an order, once for every order placed."""
+        return self.offer.clearance_cost_cny + self.offer.order_cost_cny if self.opens_order else 0.0
 
     @property
     def duty_cny(self) -> float:
@@ -101,5 +106,5 @@ def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
         customs_value_cny=float(landed.customs_value_cny[order.option]) * order.quantity,
         charges=amounts(order.option),
         ordinary=amounts(int(landed.ordinary[order.option])),
-        per_order_cny=offer.clearance_cost_cny + offer.order_cost_cny if first else 0.0,
+        opens_order=first,
     )

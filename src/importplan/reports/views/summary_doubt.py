@@ -12,6 +12,7 @@ from importplan.reports.views.comparison import measured, verdict
 from importplan.reports.views.exposure import exposures, target_words
 from importplan.reports.views.landed_cost import doubtful_money
 from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.unused import unused
 
 RISK = (
     Column("alternative"),
@@ -43,7 +44,8 @@ def risk_table(result: PlanResult, names: Names) -> Table:
 def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     """The verdict, the two largest exposures, and on which draws it was judged."""
     lines = [verdict(result, names)]
-    for entry in exposures(result)[:2]:
+    worst = sorted(exposures(result), key=lambda entry: -entry.expected_extra_cny)
+    for entry in [entry for entry in worst if entry.expected_extra_cny > 0][:2]:
         lines.append(
             names.word(
                 "result.exposed",
@@ -73,6 +75,9 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
     if result.issues:
         lines.append(names.word("result.warnings", count=len(result.issues)))
+    idle = len(unused(result.scenario))
+    if idle:
+        lines.append(names.word("result.unused", count=idle))
     return tuple(line for line in lines if line)
 
 

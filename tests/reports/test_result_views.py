@@ -1,0 +1,251 @@
+"""The tables of the reports say what the plan says, and their sums agree with one another."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from result_fixtures import names_of, planned
+
+from importplan.landed.table import Charge
+from importplan.plan.solution import COST_LINES
+from importplan.reports.table import Table
+from importplan.reports.views.cash import budget_table, budget_uses, cash_by_year, cash_table
+from importplan.reports.views.comparison import comparison_table, lines_table, measured
+from importplan.reports.views.exposure import days_out, exposures
+from importplan.reports.views.landed_cost import landed_table
+from importplan.reports.views.order_lines import order_lines
+from importplan.reports.views.orders import orders_table, payment_words
+from importplan.reports.views.relief import beyond_quota, relief_worth
+from importplan.reports.views.risk import cost_table, histogram_table, measures_table
+from importplan.reports.views.shortage import on_time_share, shortage_summary
+from importplan.reports.views.sourcing import countries_table, sourcing_table
+from importplan.reports.views.stock_plan import stock_table
+from importplan.reports.views.summary import summary
+from importplan.reports.views.summary_money import by_group
+
+
+def total(table: Table, key: str) -> float:
+    return sum(value for value in table.values(key) if isinstance(value, (int, float)))
+
+
+def test_orders_are_sorted_by_the_latest_start() -> None:
+    table = orders_table(planned(), names_of(planned()))
+    starts = table.values("start_by")
+    assert len(starts) >= 3
+    assert list(starts) == sorted(starts)  # type: ignore[type-var]
+
+
+def test_orders_have_the_columns_that_the_planner_asked_for_in_this_order() -> None:
+    """The list of users' needs, section 3.1."""
+    wanted = [
+        "序号",
+        "物项",
+        "品牌型号",
+        "制造商/原产国",
+        "数量",
+        "币制",
+        "单价（原币）",
+        "原币金额",
+        "人民币金额（元）",
+        "价格依据",
+        "贸易术语",
+        "付款条件",
+        "最迟启动日",
+        "最迟签约日",
+        "许可到期望日",
+        "装运日",
+        "到港日",
+        "可用日",
+        "征免性质与状态",
+        "关税（元）",
+        "增值税（可抵扣，只占用资金）（元）",
+        "到厂成本（元）",
+        "理由",
+    ]
+    names = names_of(planned())
+    headings = [names.word(f"result.column.{column.key}") for column in orders_table(planned(), names).columns]
+    assert headings[: len(wanted)] == wanted
+
+
+def test_an_exempt_german_machine_costs_what_the_hand_says() -> None:
+    """14,000,000 + freight 3 % 420,000 + insurance 0.3 % 42,000; no duty; VAT 13 % of 14,462,000 = 1,880,060 is cash.
+
+    Landed: 14,462,000 + local 120,000 + clearance 6,000 + order cost 20,000 = 14,608,000. Without relief duty would be
+    9 % of 14,462,000 = 1,301,580, and the VAT on it 169,205.40 more.
+    """
+    line = next(line for line in order_lines(planned()) if line.offer.offer == "G-KAPP" and line.order.quantity == 1)
+    assert line.option.status == "applied"
+    assert line.price_cny == pytest.approx(14_000_000)
+    assert line.charges[Charge.VAT_CASH] == pytest.approx(1_880_060)
+    assert line.landed_cost_cny == pytest.approx(14_608_000)
+    assert line.relief_cost_cny == pytest.approx(1_301_580)
+    assert line.relief_vat_cny == pytest.approx(169_205.40)
+
+
+def test_charges_of_all_orders_add_up_to_their_landed_cost() -> None:
+    """Traced lines are rounded to the fen each, so the sums may differ by half a fen a line."""
+    names = names_of(planned())
+    landed = landed_table(planned(), names)
+    money = names.word("result.nature.cash")
+    charged = sum(row[8] for row in landed.rows if row[9] == money)  # type: ignore[misc]
+    assert charged == pytest.approx(
+        total(orders_table(planned(), names), "landed_cost_cny"), abs=0.005 * len(landed.rows)
+    )
+
+
+def test_sourcing_adds_up_to_the_orders_and_shares_to_one() -> None:
+    names = names_of(planned())
+    by_item, by_country = sourcing_table(planned(), names), countries_table(planned(), names)
+    assert total(by_item, "landed_cost_cny") == pytest.approx(total(orders_table(planned(), names), "landed_cost_cny"))
+    assert total(by_country, "customs_value_cny") == pytest.approx(total(by_item, "customs_value_cny"))
+    assert total(by_country, "value_share") == pytest.approx(1.0)
+    for item in set(by_item.values("item_id")):
+        shares = [row[5] for row in by_item.rows if row[9] == item]
+        assert sum(shares) == pytest.approx(1.0)  # type: ignore[arg-type]
+
+
+def test_cash_of_all_periods_is_the_cash_of_the_ledger() -> None:
+    result, names = planned(), names_of(planned())
+    table = cash_table(result, names)
+    assert total(table, "cash_total") == pytest.approx(result.audit.cash.plan_cny.sum())
+    years = cash_by_year(result)
+    assert sum(year.spent_cny for year in years) == pytest.approx(result.audit.cash.plan_cny.sum())
+    assert sum(by_group(result).values()) == pytest.approx(result.audit.cash.plan_cny.sum())
+
+
+def test_a_budget_of_a_calendar_year_leaves_what_the_cash_of_the_year_leaves() -> None:
+    result = planned()
+    use, year = budget_uses(result)[0], cash_by_year(result)[0]
+    assert (year.year, year.budget_cny) == (2027, 60_000_000.0)
+    assert year.left_cny == pytest.approx(use.left_cny)
+    assert budget_table(result, names_of(result)).values("left_cny")[0] == pytest.approx(60_000_000 - year.spent_cny)
+
+
+def test_cost_lines_are_those_of_the_solution() -> None:
+    result, names = planned(), names_of(planned())
+    table = cost_table(result, names)
+    assert result.solution.costs is not None
+    assert total(table, "expected_cny") == pytest.approx(result.solution.costs.expected.sum())
+    known = total(table, "known_cny")
+    assert known == pytest.approx(result.solution.costs.known_cny)
+
+
+def test_reported_cvar_is_the_one_of_the_objective() -> None:
+    result = planned()
+    assert result.solution.risk is not None
+    row = measures_table(result, names_of(result)).rows[0]
+    assert row[1] == pytest.approx(result.solution.risk.mean_cny)
+    assert row[2] == pytest.approx(result.solution.risk.cvar_cny)
+    assert row[3] <= row[6] <= row[9]  # type: ignore[operator]  # least, median, most
+
+
+def test_the_histogram_holds_every_draw() -> None:
+    assert total(histogram_table(planned(), names_of(planned())), "bin_share") == pytest.approx(1.0)
+
+
+def test_loss_by_tier_adds_up_to_the_shortage_lines() -> None:
+    result = planned()
+    assert result.solution.costs is not None
+    lines = dict(zip(COST_LINES, result.solution.costs.expected, strict=True))
+    table = shortage_summary(result, names_of(result))
+    late = sum(lines[f"shortage_{priority}"] for priority in (1, 2, 3))
+    assert total(table, "shortage_mean_cny") == pytest.approx(late, abs=1.0)
+    assert late > 0
+
+
+def test_stock_of_a_firm_obeys_the_balance_in_the_mean_where_nothing_can_be_delayed() -> None:
+    """Parts come from Japan, which no risk hits: opening + arrivals - demand + late = stock."""
+    table = stock_table(planned(), names_of(planned()))
+    rows = [row for row in table.rows if row[-1] == "BEARING"]
+    assert rows[0][3] == 10.0  # stock at the start
+    late = 0.0
+    for row in rows:
+        opening, arrivals, demand, stock, backlog = (float(row[n]) for n in (3, 4, 7, 8, 10))  # type: ignore[arg-type]
+        assert opening - late + arrivals - demand == pytest.approx(stock - backlog, abs=1e-6)
+        late = backlog
+
+
+def test_this_plan_comes_first_and_is_measured_like_the_others() -> None:
+    result, names = planned(), names_of(planned())
+    rows = measured(result)
+    assert [row.key for row in rows] == ["this_plan", "cheapest_source", "no_stock"]
+    assert result.solution.costs is not None
+    own = rows[0]
+    assert own.cash_cny is not None
+    assert own.shortage_cny is not None
+    assert own.cash_cny + own.shortage_cny == pytest.approx(
+        result.solution.costs.expected.sum()
+    )  # no other estimates here
+    assert own.on_time == pytest.approx(on_time_share(result.solution.plan.recourse, result.draws.weights))
+    assert total(lines_table(result, names), "this_plan") == pytest.approx(result.solution.costs.expected.sum())
+    assert len(comparison_table(result, names).rows) == 3
+
+
+def test_only_targets_that_orders_stand_behind_are_exposures() -> None:
+    """The risk hits Germany for controlled goods: the grinder from KAPP, nothing from Japan."""
+    result = planned()
+    found = exposures(result)
+    assert {(entry.target.target, entry.item) for entry in found} == {("country:DE", "GRINDER")}
+    ordered = [line for line in order_lines(result) if line.item.item == "GRINDER"]
+    german = sum(line.price_cny for line in ordered if line.origin == "DE")
+    assert found[0].value_cny == pytest.approx(german)
+    assert found[0].share == pytest.approx(german / sum(line.price_cny for line in ordered))
+
+
+def test_days_out_counts_overlapping_outages_once() -> None:
+    result = planned()
+    days = days_out(result, [0])
+    horizon = result.scenario.calendar.day_number(result.scenario.calendar.end)
+    outages = result.draws.outages
+    for draw in range(result.draws.count):
+        calendar = np.zeros(horizon * 24, dtype=bool)  # by the hour, without the sweep that the report uses
+        for row in np.flatnonzero(outages.draw == draw):
+            first, last = (np.clip(day[row], 0, horizon) for day in (outages.start_day, outages.end_day))
+            calendar[int(first * 24) : int(last * 24)] = True
+        assert days[draw] == pytest.approx(calendar.sum() / 24, abs=0.5)
+    assert days.max() > 0
+
+
+def test_relief_applied_for_stands_with_what_a_refusal_costs() -> None:
+    """Cost is duty; cash is duty and the VAT on it (13 %)."""
+    worth = relief_worth(planned(), names_of(planned()))
+    assert [entry.status for entry in worth] == ["applied"]
+    assert worth[0].cost_cny > 1_000_000
+    assert worth[0].cash_cny == pytest.approx(worth[0].cost_cny * 1.13)
+
+
+def test_units_beyond_the_quota_are_counted_once() -> None:
+    result = planned()
+    units, cost = beyond_quota(result)
+    exempt = sum(line.order.quantity for line in order_lines(result) if line.option.qualification is not None)
+    assert 0 <= units <= max(0.0, exempt)
+    assert (cost > 0) == (units > 0)
+
+
+def test_payment_terms_are_said_in_words() -> None:
+    result = planned()
+    offer = next(offer for offer in result.scenario.offers if offer.offer == "G-KAPP")
+    assert payment_words(names_of(result), offer) == "预付 30%，装运 60%，验收 5%，质保金 5%（12 个月后付）"
+
+
+def test_page_one_says_what_to_sign_and_never_adds_cash_and_estimates() -> None:
+    result = planned()
+    page = summary(result, names_of(result))
+    advice = page.sections[0]
+    assert advice.table is not None
+    goods = sum(line.price_cny for line in order_lines(result))
+    assert total(advice.table, "goods_summary") == pytest.approx(goods / 10_000)
+    cash, risk = page.sections[1].table, page.sections[3].table
+    assert cash is not None
+    assert risk is not None
+    assert total(cash, "net_summary") == pytest.approx(result.audit.cash.plan_cny.sum() / 10_000)
+    assert not any(column.total for column in risk.columns)
+
+
+def test_page_one_counts_orders_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importplan.reports.views.summary_advice.SHOWN", 2)
+    result = planned()
+    table = summary(result, names_of(result)).sections[0].table
+    assert table is not None
+    assert len(table.rows) == 2
+    assert total(table, "goods_summary") == pytest.approx(sum(line.price_cny for line in order_lines(result)) / 10_000)

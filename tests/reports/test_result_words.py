@@ -1,0 +1,95 @@
+"""No word is missing: every line, charge, status, column, table and sheet has its words in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from importplan import reports
+from importplan.basics.labels import known, table
+from importplan.evaluation.baselines import BASELINES
+from importplan.evaluation.cash import CASH_LINES
+from importplan.landed.table import Charge
+from importplan.plan.solution import COST_LINES, Reason
+from importplan.reports.excel import SHEETS
+from importplan.reports.views.notes import METHOD
+from importplan.reports.views.risk import QUANTILES
+from importplan.reports.views.summary_money import GROUPS, VAT_BACK
+
+ROOM = Path(reports.__file__).parent
+
+EXPECTED = [
+    *(f"result.cost.{line}" for line in COST_LINES),
+    *(f"result.cash.{line}" for line in CASH_LINES),
+    *(f"result.reason_end.{reason.value}" for reason in Reason),
+    *(f"charge.{charge.value}" for charge in Charge),
+    *(f"result.alternative.{key}" for key in ("this_plan", *BASELINES)),
+    *(f"result.method.{key}" for key in METHOD),
+    *(f"result.column.quantile_{share}" for share in QUANTILES),
+    *(f"result.cash_group.{key}" for key, _ in GROUPS),
+    *(f"result.within.{key}" for key in ("plan", "each_draw")),
+    *(f"result.nature.{key}" for key in ("cash", "estimate", "deductible", "base")),
+    *(f"result.note.{key}" for key in ("tax", "draws", "input", "unused", "method")),
+    *(f"result.measure.{key}" for key in ("draw", "cash", "shortage")),
+    *(f"result.relief.{key}" for key in ("held", "applied", "planned", "none", "nothing")),
+    *(f"result.role.{key}" for key in ("purchase", "customs", "finance")),
+    *(f"result.target.{key}" for key in ("country", "supplier", "lane", "offer")),
+    *(f"sheet.{key}" for key in SHEETS),
+]
+
+
+@pytest.mark.parametrize("key", EXPECTED)
+def test_every_key_that_a_report_may_ask_for_has_words(key: str) -> None:
+    assert known(key), key
+
+
+def calls(name: str) -> list[ast.Call]:
+    """All calls of a name in the sources of the room."""
+    found = []
+    for file in ROOM.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
+                found.append(node)
+    return found
+
+
+def literal(node: ast.Call) -> str | None:
+    first = node.args[0] if node.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def test_every_column_and_table_written_in_the_sources_has_words() -> None:
+    columns = {key for node in calls("Column") if (key := literal(node)) is not None and len(node.args) <= 2}
+    tables = {key for node in calls("Table") if (key := literal(node)) is not None}
+    assert len(columns) > 80
+    assert not [key for key in columns if not known(f"result.column.{key}")]
+    assert not [key for key in tables if not known(f"result.table.{key}")]
+
+
+def test_every_word_asked_for_by_its_full_key_is_there() -> None:
+    asked = {key for node in calls("word") if (key := literal(node)) is not None}
+    assert len(asked) > 40
+    assert not [key for key in asked if not known(key)]
+
+
+def test_english_names_no_value_that_chinese_does_not() -> None:
+    """It would break the report; English may leave out the Chinese unit (台)."""
+    for label in table().values():
+        if label.key.startswith(("result.", "cli.")):
+            fields = [{field for _, field, _, _ in Formatter().parse(words) if field} for words in (label.zh, label.en)]
+            assert fields[0] - {"unit"} == fields[1] - {"unit"}, label.key
+
+
+def test_english_words_of_results_hold_no_chinese() -> None:
+    for label in table().values():
+        if label.key.startswith(("result.", "cli.")):
+            assert not re.search(r"[\u4e00-\u9fff]", label.en), label.key
+
+
+def test_every_cash_line_stands_in_one_group_of_page_one() -> None:
+    grouped = [line for _, lines in GROUPS for line in lines] + [VAT_BACK]
+    assert sorted(grouped) == sorted(CASH_LINES)

@@ -1,0 +1,161 @@
+"""The written workbook, read back: sheets, live totals, text that stays text, the echo, and writes that fail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from result_fixtures import names_of, planned
+from tiny_case import tiny_case
+
+from importplan import pipeline
+from importplan.basics.errors import NoPlan
+from importplan.basics.labels import LANGUAGES, Language
+from importplan.plan.solution import Reason, Termination
+from importplan.reports import excel
+from importplan.reports.views.orders import orders_table
+from importplan.scenario.schema import RESULT_SHEETS
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Language, Path]:
+    """The result of the tiny case as a workbook, in each language."""
+    language: Language = request.param
+    path = tmp_path_factory.mktemp(language) / "result.xlsx"
+    pipeline.write_result(planned(language), path)
+    return language, path
+
+
+def sheet_of(written: tuple[Language, Path], key: str, values: bool = True) -> Any:
+    language, path = written
+    return load_workbook(path, data_only=values)[names_of(planned(language)).word(f"sheet.{key}")]
+
+
+def rows_below(sheet: Any, heading: str) -> list[tuple[Any, ...]]:
+    """The rows of the table that has a heading, as far as its first cell is filled."""
+    rows = list(sheet.iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if heading in row)
+    found = []
+    for row in rows[start + 1 :]:
+        if row[0] is None:
+            break
+        found.append(row)
+    return found
+
+
+def numbers_below(sheet: Any, heading: str) -> list[float]:
+    """The numbers right below a heading."""
+    rows = list(sheet.iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if heading in row)
+    column = rows[start].index(heading)
+    return list(takewhile(lambda value: isinstance(value, (int, float)), (row[column] for row in rows[start + 1 :])))
+
+
+def test_every_sheet_is_there_in_its_order(written: tuple[Language, Path]) -> None:
+    language, path = written
+    names = names_of(planned(language))
+    found = load_workbook(path, read_only=True).sheetnames
+    assert found[: len(excel.SHEETS)] == [names.word(f"sheet.{key}") for key in excel.SHEETS]
+    assert set(excel.SHEETS) <= set(RESULT_SHEETS)
+
+
+def test_totals_are_live_and_carry_their_value(written: tuple[Language, Path]) -> None:
+    """A reader without a spreadsheet program sees the sum, one with it sees a formula over the visible rows."""
+    names = names_of(planned(written[0]))
+    heading = names.word("result.column.amount_cny")
+    shown, formulas = sheet_of(written, "orders"), sheet_of(written, "orders", values=False)
+    rows = rows_below(shown, heading)
+    amounts = [row[8] for row in rows]
+    assert rows[-1][0] == names.word("result.total")
+    assert amounts[-1] == pytest.approx(sum(amounts[:-1]))
+    assert str(rows_below(formulas, heading)[-1][8]).startswith("=SUBTOTAL(109,I")
+    table = orders_table(planned(written[0]), names)
+    assert amounts[:-1] == pytest.approx(list(table.values("amount_cny")))
+
+
+def test_the_summary_agrees_with_the_sheets(written: tuple[Language, Path]) -> None:
+    language = written[0]
+    names = names_of(planned(language))
+    unit = {"zh": 10_000, "en": 1_000}[language]
+    page = sheet_of(written, "summary")
+    orders = rows_below(sheet_of(written, "orders"), names.word("result.column.amount_cny"))
+    goods = numbers_below(page, names.word("result.column.goods_summary"))
+    assert sum(goods) * unit == pytest.approx(orders[-1][8])
+    *years, shown_total = numbers_below(page, names.word("result.column.net_summary"))
+    cash = sheet_of(written, "cash")
+    total = names.word("result.column.cash_total")
+    position = next(row for row in cash.iter_rows(values_only=True) if total in row).index(total)
+    assert sum(years) == pytest.approx(shown_total)
+    assert shown_total * unit == pytest.approx(rows_below(cash, total)[-1][position])
+
+
+def test_dates_are_dates_and_text_is_never_a_formula(written: tuple[Language, Path]) -> None:
+    """The title begins with `=`, a model with `@`, a contract with `+`."""
+    names = names_of(planned(written[0]))
+    orders = sheet_of(written, "orders", values=False)
+    rows = rows_below(orders, names.word("result.column.amount_cny"))
+    assert isinstance(rows[0][12], datetime)
+    assert "@KX 500" in {row[2] for row in rows}
+    assert "+合同-118" in {cell.value for row in orders.iter_rows() for cell in row}
+    title = sheet_of(written, "summary", values=False)["A1"]
+    assert title.data_type == "s"
+    assert str(title.value).startswith("=压缩机")
+
+
+def test_pages_are_ready_for_print(written: tuple[Language, Path]) -> None:
+    language, path = written
+    book = load_workbook(path)
+    for sheet in book.worksheets[: len(excel.SHEETS)]:
+        assert sheet.page_setup.paperSize == 9  # A4
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "压缩机" in sheet.oddHeader.left.text
+        assert sheet.oddHeader.center.text == "内部"
+        assert sheet.oddHeader.right.text == "V1.2"
+    summary = book.worksheets[0]
+    assert summary.page_setup.fitToWidth in (None, 1)  # 1 is the default and may be left out
+    assert summary.page_setup.fitToHeight in (None, 1)
+    charts = {sheet.title: len(sheet._charts) for sheet in book.worksheets}
+    word = names_of(planned(language)).word
+    assert all(charts[word(f"sheet.{key}")] == 1 for key in ("sourcing", "cash", "risk", "comparison"))
+
+
+def test_the_result_reads_back_as_the_same_scenario(written: tuple[Language, Path]) -> None:
+    language, path = written
+    assert pipeline.read_case(path) == tiny_case(language)
+
+
+def test_settings_of_the_command_line_are_in_the_echo(tmp_path: Path) -> None:
+    """So that the result workbook, planned again, gives the same plan."""
+    result = pipeline.plan_case(tiny_case(), pipeline.RunSettings(seed=9, draws=5))
+    pipeline.write_result(result, tmp_path / "result.xlsx")
+    settings = pipeline.read_case(tmp_path / "result.xlsx").settings
+    assert (settings.seed, settings.draws) == (9, 5)
+
+
+def test_an_interrupted_write_leaves_nothing_and_keeps_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "result.xlsx"
+    path.write_text("older")
+
+    def breaks(book: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(excel.SHEETS, "notes", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.write_result(planned(), path)
+    assert [file.name for file in tmp_path.iterdir()] == ["result.xlsx"]
+    assert path.read_text() == "older"
+
+
+def test_without_a_plan_nothing_is_written(tmp_path: Path) -> None:
+    result = planned()
+    solution = replace(result.solution, termination=Termination(Reason.INFEASIBLE), found=None, costs=None, risk=None)
+    with pytest.raises(NoPlan):
+        pipeline.write_result(replace(result, solution=solution, ledger=None), tmp_path / "result.xlsx")
+    assert not list(tmp_path.iterdir())
