@@ -45,7 +45,7 @@ def read_cell(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> Any:
 
 
 def shown(cell: RawCell) -> str:
-    """The value as a person sees it in the cell: whole numbers without a point, zeros that the format adds, ISO dates."""
+    """The value as a person sees it: whole numbers without a point, zeros that the format adds, ISO dates."""
     value = cell.value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

@@ -16,7 +16,7 @@ SEARCHED_ROWS = 12  # a title and a few lines of remarks may stand above the hea
 
 @dataclass(frozen=True)
 class Grid:
-    """A raw sheet whose columns are known. `columns`: key → position; `rows`: those below the headings, no blank ones."""
+    """A raw sheet whose columns are known (`columns`: key → position), with the rows below the headings."""
 
     raw: RawSheet
     key: str

@@ -12,7 +12,7 @@ _UNITS = (("万亿", 1e12), ("亿", 1e8), ("百万", 1e6), ("万", 1e4))
 
 
 def read_number(words: str) -> float | None:
-    """The number that words are; None when they are none. A comma is a thousands separator or a fault, never a point."""
+    """The number that words are, None when they are none. A comma separates thousands and is never a point."""
     plain = "".join(unicodedata.normalize("NFKC", words).upper().split()).replace("−", "-")
     if not _NUMBER.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
         return None

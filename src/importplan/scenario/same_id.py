@@ -6,9 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.countries import find_country
+from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.schema.limits import Limit
+from importplan.scenario.target import split_target
 from importplan.scenario.wording import fold
 
 
@@ -31,7 +34,30 @@ def resolve_references(scenario: Scenario) -> Scenario:
         if specs and not schema.ONE_ROW:
             rows = getattr(scenario, schema.SHEET)
             changes[schema.SHEET] = tuple(_resolve(row, specs, spellings) for row in rows)
+    changes["limits"] = tuple(_resolve_who(row, spellings) for row in changes["limits"])
+    for key in ("risk_targets", "events"):
+        changes[key] = tuple(_resolve_target(row, spellings) for row in getattr(scenario, key))
     return scenario.replace(**changes)
+
+
+def _resolve_who(row: Limit, spellings: dict[str, dict[str, str]]) -> Limit:
+    """The country, supplier or firm that a limit speaks of; which of them its rule says."""
+    if row.who in ("each", "all", RESERVE):
+        return row
+    if row.rule == "max_country_share":
+        meant = find_country(row.who)
+    else:
+        meant = spellings["suppliers"].get(fold(row.who)) or spellings["firms"].get(fold(row.who))
+    return replace(row, who=meant) if meant is not None and meant != row.who else row
+
+
+def _resolve_target(row: Any, spellings: dict[str, dict[str, str]]) -> Any:
+    """`country:荷兰` is `country:NL`."""
+    kind, name = split_target(row.target)
+    of_kind = spellings.get(f"{kind}s", {})
+    meant = find_country(name) if kind == "country" else of_kind.get(fold(name), name)
+    target = f"{kind}:{meant}" if kind and meant else row.target
+    return row if target == row.target else replace(row, target=target)
 
 
 def _referred_sheets() -> set[str]:

@@ -34,7 +34,9 @@ def _unused_columns(schema: type[Row], rows: tuple[Row, ...]) -> Iterator[Issue]
         if given:
             names = _names(f"column.{schema.SHEET}.{spec.key}")
             at = given[0].cell(spec.key)
-            yield Issue.warning("column-not-used-yet", at, **names, sheet=schema.SHEET, column=spec.key, rows=len(given))
+            yield Issue.warning(
+                "column-not-used-yet", at, **names, sheet=schema.SHEET, column=spec.key, rows=len(given)
+            )
 
 
 def _names(key: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""From the words of a heading or a choice to its key, in either language, and the nearest known word for a misspelt one."""
+"""From the words of a heading or a choice to its key, in either language, and the nearest word to a misspelt one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same case as a folder of CSV files (`settings.csv`, `items.csv`, …), for people who keep it in version control."""
+"""The same case as a folder of CSV files (`settings.csv`, `items.csv` and so on), for version control."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is looked at before a parser sees a workbook from outside: is it one, how large does it really get, is it a trap.
+"""What is looked at before a parser sees a workbook from outside: is it one, how large does it get, is it a trap.
 
 A small zip file can hold gigabytes of XML, an XML file can define entities that explode, one value in the last cell of
 a sheet can make a reader walk over 17 thousand million cells. So the parts are counted and really inflated (the sizes

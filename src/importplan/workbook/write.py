@@ -50,7 +50,8 @@ def _write_table(book: Any, table: SheetTable) -> None:
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
-            cell_format = formats.get(table.kinds[column])
+            kind = table.kinds[column]
+            cell_format = formats.get(kind) if kind else None
             write_plain(sheet, number, column, value, cell_format, day)
     sheet.freeze_panes(1, 1)
 

@@ -72,7 +72,7 @@ def _sheet(file: str, sheet: Worksheet, extent: Extent, issues: list[Issue]) -> 
 def _merged_values(sheet: Worksheet, extent: Extent) -> Iterator[tuple[tuple[int, int], RawCell]]:
     """The value of a merged range stands in its first cell and holds for all of them."""
     for area in sheet.merged_cells.ranges:
-        first = sheet.cell(area.min_row, area.min_col)
+        first: Any = sheet.cell(area.min_row, area.min_col)
         if first.value is None or first.data_type == "e":
             continue
         cell = RawCell(first.value, str(first.number_format))

@@ -1,16 +1,73 @@
-"""Runs the checks of a typed scenario. `CHECKS` is the explicit list; each yields issues and neither raises nor logs."""
+"""Runs the checks of a typed scenario. `CHECKS` is the explicit list; each yields issues and never raises."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from importplan.basics.issues import Issue
-from importplan.scenario.checks.identity import ids_are_unique, references_exist
+from importplan.scenario.checks import (
+    budgets,
+    demand,
+    draws,
+    exchange,
+    firms,
+    holdings,
+    identity,
+    intervals,
+    items,
+    limits,
+    offers,
+    parts,
+    risks,
+    settings,
+    whole_units,
+)
 from importplan.scenario.scenario import Scenario
 
 Check = Callable[[Scenario], Iterator[Issue]]
 
-CHECKS: tuple[Check, ...] = (ids_are_unique, references_exist)
+CHECKS: tuple[Check, ...] = (
+    identity.ids_are_unique,
+    identity.references_exist,
+    settings.start_is_first_of_month,
+    settings.risk_settings_are_complete,
+    settings.reserve_has_a_worth_at_the_end,
+    items.needed_items_have_a_source,
+    items.workarounds_can_act,
+    firms.credit_codes_check_out,
+    demand.several_firms_are_named,
+    demand.demand_lies_in_the_plan,
+    demand.demand_quantities_rise,
+    demand.urgent_demand_has_a_cost,
+    whole_units.quantities_are_whole,
+    offers.yuan_offers_state_vat,
+    offers.payments_add_up,
+    offers.quotations_hold,
+    offers.duty_rates_have_a_source,
+    offers.terms_fit_the_origin,
+    offers.orders_can_be_placed,
+    offers.frameworks_have_terms,
+    intervals.intervals_run_forward,
+    intervals.intervals_touch_the_plan,
+    intervals.reliefs_are_in_force,
+    holdings.stock_lies_with_its_owner,
+    holdings.stock_is_of_the_start,
+    holdings.contracts_are_consistent,
+    budgets.budgets_of_a_payer_are_apart,
+    limits.limit_values_are_in_range,
+    limits.limit_groups_exist,
+    limits.limit_subjects_exist,
+    limits.limits_leave_room,
+    limits.service_is_attainable,
+    risks.targets_exist,
+    risks.risks_can_act,
+    draws.draw_weights_are_usable,
+    draws.draw_values_speak_of_something,
+    exchange.rates_stand_once,
+    exchange.rates_are_plausible,
+    parts.reserve_terms_stand_once,
+    parts.usage_says_how_much,
+)
 
 
 def run(scenario: Scenario) -> tuple[Issue, ...]:

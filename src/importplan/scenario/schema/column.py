@@ -70,7 +70,7 @@ def column(
     above: bool = False,
     used: bool = True,
 ) -> Any:
-    """A dataclass field that is a column. Numbers are 0 or more, shares 0 … 1, unless `low` and `high` say otherwise."""
+    """A dataclass field that is a column. Numbers are 0 or more, shares 0 to 1, unless `low` and `high` say more."""
     numeric = {Kind.NUMBER, Kind.WHOLE, Kind.MONEY, Kind.SHARE}
     if low is None and kind in numeric:
         low = 0.0

@@ -1,0 +1,49 @@
+"""Draws that the workbook brings itself: weights and what their values speak of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.target import split_target
+
+
+def draw_weights_are_usable(scenario: Scenario) -> Iterator[Issue]:
+    """Weights are scaled to 1, and said so when they add up to something else than 1 or their number."""
+    if not scenario.draws:
+        if scenario.draw_values:
+            yield Issue.warning("draw-values-without-draws", scenario.draw_values[0].cell("draw"))
+        return
+    total = math.fsum(draw.weight for draw in scenario.draws)
+    at = scenario.draws[0].cell("weight")
+    if total <= 0.0:
+        yield Issue.error("draw-weights-zero", at)
+    elif not math.isclose(total, 1.0, rel_tol=1e-6) and any(draw.weight != 1.0 for draw in scenario.draws):
+        yield Issue.warning("draws-normalised", at, total=total)
+
+
+def draw_values_speak_of_something(scenario: Scenario) -> Iterator[Issue]:
+    """The id of a value exists for what it says."""
+    offers = {offer.offer for offer in scenario.offers}
+    currencies = {offer.currency for offer in scenario.offers} | {rate.currency for rate in scenario.fx}
+    currencies |= {order.currency for order in scenario.open_orders if order.currency}
+    known = {
+        "demand": {line.line for line in scenario.demand},
+        "price": offers,
+        "delay_days": offers,
+        "fx": currencies,
+        "availability": _sources(scenario),
+    }
+    for row in scenario.draw_values:
+        name = split_target(row.id)[1] if row.what == "availability" else row.id
+        if name not in known[row.what]:
+            yield Issue.error("draw-value-unknown-id", row.cell("id"), what=row.what, id=row.id)
+
+
+def _sources(scenario: Scenario) -> set[str]:
+    suppliers = scenario.supplier_index
+    names = {offer.offer for offer in scenario.offers} | set(suppliers)
+    names |= {offer.lane for offer in scenario.offers if offer.lane}
+    return names | {scenario.origin_of(offer) for offer in scenario.offers if offer.supplier in suppliers}

@@ -1,0 +1,44 @@
+"""Stock and signed contracts: owners, days, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.scenario import Scenario
+
+UNSHIPPED = ("signed", "licence_applied", "licensed")
+DELIVERED = ("installed", "accepted")
+
+
+def stock_lies_with_its_owner(scenario: Scenario) -> Iterator[Issue]:
+    """Goods at a site of somebody else are usually a slip of the owner."""
+    sites = {site.site: site for site in scenario.sites}
+    for row in scenario.stock:
+        site = sites.get(row.site)
+        if site is None:
+            continue
+        owner, other = scenario.owner_of(row), scenario.owner_of(site)
+        if owner != other:
+            at = row.cell("owner")
+            yield Issue.warning("stock-owner-site", at, owner=owner, site=site.site, other=other)
+
+
+def stock_is_of_the_start(scenario: Scenario) -> Iterator[Issue]:
+    """Stock counted after the start may hold what an order on the way brings again."""
+    for row in scenario.stock:
+        if row.as_of is not None and row.as_of > scenario.settings.start:
+            yield Issue.warning("stock-after-start", row.cell("as_of"), day=row.as_of, start=scenario.settings.start)
+
+
+def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:
+    """Days run forward; payments fit the stage; what should have come has come."""
+    start = scenario.settings.start
+    for order in scenario.open_orders:
+        if order.ordered is not None and order.due < order.ordered:
+            yield Issue.error("open-order-dates", order.cell("due"), due=order.due, ordered=order.ordered)
+        elif order.due < start and order.stage not in DELIVERED:
+            yield Issue.warning("open-order-overdue", order.cell("due"), due=order.due, start=start)
+        if order.stage in UNSHIPPED and order.paid_share == 1.0 and order.quantity > 0.0:
+            at = order.cell("paid_share")
+            yield Issue.warning("open-order-share", at, paid=order.paid_share, stage=order.stage)

@@ -1,0 +1,119 @@
+"""Limits: values in range, and what they speak of exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.checks.identity import GROUP
+from importplan.scenario.countries import find_country
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.limits import Limit
+
+EVERYBODY = ("each", "all")
+SHARES = ("max_country_share", "max_supplier_share", "max_import_share", "min_fill_rate")
+BY_PRIORITY = ("min_fill_rate", "max_shortage")
+OF_SUPPLIERS = ("max_supplier_share", "min_booked_capacity", "max_booking_cost")
+OF_FIRMS = ("min_fill_rate", "max_shortage")
+OF_PAYERS = ("max_tax", "min_reserve", "max_reserve")
+BOOKINGS = ("min_booked_capacity", "max_booking_cost")
+
+
+def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
+    """Shares lie between 0 and 1, numbers of suppliers are whole, the HHI runs from 0 to 1 here."""
+    for limit in scenario.limits:
+        at = limit.cell("value")
+        value = f"{limit.value:g}"
+        if limit.rule in SHARES and limit.value > 1.0:
+            yield Issue.error("limit-share-range", at, rule=limit.rule, value=value)
+        elif limit.rule == "max_hhi" and limit.value > 1.0:
+            yield Issue.error("limit-hhi-scale", at, value=value)
+        elif limit.rule == "min_suppliers" and not limit.value.is_integer():
+            yield Issue.error("limit-whole", at, rule=limit.rule, value=value)
+        if limit.priority != "all" and limit.rule not in BY_PRIORITY:
+            yield Issue.warning("limit-priority-unused", limit.cell("priority"), rule=limit.rule)
+
+
+def service_is_attainable(scenario: Scenario) -> Iterator[Issue]:
+    """A hard fill rate in every draw leaves no plan where a draw stops every source."""
+    for limit in scenario.limits:
+        hard = limit.within == "each_draw" and limit.soft_cost_cny is None
+        if limit.rule == "min_fill_rate" and hard and limit.value > 0.0 and scenario.risks:
+            yield Issue.warning("limit-hard-service", limit.cell("value"), value=limit.value)
+
+
+def limit_groups_exist(scenario: Scenario) -> Iterator[Issue]:
+    """`group:NAME` names the group of some item."""
+    groups = {item.group for item in scenario.items if item.group}
+    for limit in scenario.limits:
+        if limit.item.startswith(GROUP) and limit.item.removeprefix(GROUP) not in groups:
+            yield Issue.error("limit-unknown-group", limit.cell("item"), group=limit.item.removeprefix(GROUP))
+
+
+def limit_subjects_exist(scenario: Scenario) -> Iterator[Issue]:
+    """`who` is a country, supplier, firm or payer as the rule asks, or each, or all."""
+    for limit in scenario.limits:
+        if limit.who in EVERYBODY:
+            continue
+        if limit.rule == "max_country_share":
+            allowed, known = "ISO-2", find_country(limit.who) == limit.who
+        else:
+            names = _subjects(scenario, limit)
+            allowed, known = ", ".join((*EVERYBODY, *names[:20])), limit.who in names
+        if not known:
+            yield Issue.error("limit-unknown-who", limit.cell("who"), rule=limit.rule, who=limit.who, allowed=allowed)
+
+
+def _subjects(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
+    if limit.rule in OF_SUPPLIERS:
+        rows = scenario.suppliers
+        return tuple(row.supplier for row in rows if limit.rule not in BOOKINGS or row.booking_cost_cny is not None)
+    firms = tuple(firm.firm for firm in scenario.all_firms)
+    if limit.rule in OF_PAYERS:
+        return (*firms, RESERVE) if scenario.has_reserve else firms
+    return firms if limit.rule in OF_FIRMS else ()
+
+
+def limits_leave_room(scenario: Scenario) -> Iterator[Issue]:
+    """A cap on shares needs enough sources, a least number of suppliers as many, a floor lies below its ceiling."""
+    for limit in scenario.limits:
+        if limit.soft_cost_cny is None:
+            yield from _enough_sources(scenario, limit)
+    floors = [limit for limit in scenario.limits if limit.rule == "min_reserve"]
+    for ceiling in (limit for limit in scenario.limits if limit.rule == "max_reserve"):
+        for floor in floors:
+            if floor.item == ceiling.item and floor.value > ceiling.value:
+                values = {"low_rule": floor.rule, "low": f"{floor.value:g}", "high_rule": ceiling.rule}
+                values |= {"high": f"{ceiling.value:g}", "other": ceiling.place.cell}
+                yield Issue.error("limit-conflict", floor.cell("value"), **values)
+
+
+def _enough_sources(scenario: Scenario, limit: Limit) -> Iterator[Issue]:
+    for item in _items(scenario, limit):
+        offers = [
+            offer for offer in scenario.offers if offer.item == item and offer.supplier in scenario.supplier_index
+        ]
+        if not offers:
+            continue
+        suppliers = len({offer.supplier for offer in offers})
+        countries = len({scenario.origin_of(offer) for offer in offers})
+        if limit.rule == "min_suppliers" and limit.value > suppliers:
+            values = {"value": limit.value, "item": item, "count": suppliers}
+            yield Issue.warning("limit-sources-too-few", limit.cell("value"), **values)
+        count = {"max_supplier_share": suppliers, "max_country_share": countries}.get(limit.rule)
+        if count is not None and limit.who == "each" and limit.value * count < 1.0 and not _home(scenario, item, limit):
+            values = {"rule": limit.rule, "value": limit.value, "item": item, "count": count}
+            yield Issue.warning("limit-share-too-low", limit.cell("value"), **values)
+
+
+def _home(scenario: Scenario, item: str, limit: Limit) -> bool:
+    """Whether the item has a source at home, which a cap on countries leaves free."""
+    origins = (scenario.origin_of(offer) for offer in scenario.offers if offer.item == item)
+    return limit.rule == "max_country_share" and "CN" in origins
+
+
+def _items(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
+    """The items for each of which the limit holds by itself."""
+    if limit.item == "each":
+        return tuple(item.item for item in scenario.items)
+    return (limit.item,) if limit.item in scenario.item_index else ()

@@ -1,0 +1,61 @@
+"""Risks hit something, start sometimes and last some time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.countries import find_country
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.column import Row
+from importplan.scenario.schema.events import Event
+from importplan.scenario.schema.risk_targets import RiskTarget
+from importplan.scenario.target import split_target
+from importplan.scenario.wording import nearest
+
+
+def targets_exist(scenario: Scenario) -> Iterator[Issue]:
+    """A target says its kind and names something that exists; a country may have no offer, which is only said."""
+    names = {
+        "supplier": {supplier.supplier for supplier in scenario.suppliers},
+        "offer": {offer.offer for offer in scenario.offers},
+        "lane": {offer.lane for offer in scenario.offers if offer.lane},
+    }
+    suppliers = scenario.supplier_index
+    origins = {scenario.origin_of(offer) for offer in scenario.offers if offer.origin or offer.supplier in suppliers}
+    tags = {tag for item in scenario.items for tag in item.tags}
+    rows: tuple[RiskTarget | Event, ...] = (*scenario.risk_targets, *scenario.events)
+    for row in rows:
+        yield from _target_exists(row, row.target, names, origins)
+        if row.tag and row.tag not in tags:
+            yield Issue.warning("risk-tag-unknown", row.cell("tag"), tag=row.tag)
+
+
+def _target_exists(row: Row, target: str, names: dict[str, set[str]], origins: set[str]) -> Iterator[Issue]:
+    kind, name = split_target(target)
+    at = row.cell("target")
+    if not kind or not name or (kind == "country" and find_country(name) != name):
+        yield Issue.error("risk-target-syntax", at, target=target)
+    elif kind == "country":
+        if name not in origins:
+            yield Issue.warning("risk-target-no-offer", at, target=target)
+    elif name not in names[kind]:
+        near = nearest(name, sorted(names[kind]))
+        code = "risk-target-misspelt" if near else "risk-target-unknown"
+        yield Issue.error(code, at, target=target, nearest=f"{kind}:{near}")
+
+
+def risks_can_act(scenario: Scenario) -> Iterator[Issue]:
+    """A risk without target, rate or length does nothing; a planner who wrote it meant something."""
+    hit = {row.risk for row in scenario.risk_targets}
+    for risk in scenario.risks:
+        until = risk.active_until
+        if risk.risk not in hit:
+            yield Issue.warning("risk-without-target", risk.cell("risk"), risk=risk.risk)
+        if until is not None and until <= scenario.settings.start:
+            at = risk.cell("active_until")
+            yield Issue.warning("risk-active-before-start", at, risk=risk.risk, day=until)
+        if risk.starts_per_year == 0.0 and until is None:
+            yield Issue.warning("risk-without-rate", risk.cell("starts_per_year"), risk=risk.risk)
+        if risk.starts_per_year > 0.0 and risk.mean_months == 0.0:
+            yield Issue.warning("risk-without-length", risk.cell("mean_months"), risk=risk.risk)

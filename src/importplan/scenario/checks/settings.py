@@ -1,0 +1,32 @@
+"""The settings make sense together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.scenario import Scenario
+
+
+def start_is_first_of_month(scenario: Scenario) -> Iterator[Issue]:
+    """Periods are calendar months or three of them."""
+    start = scenario.settings.start
+    if start.day != 1:
+        at = scenario.settings.cell("start")
+        yield Issue.error("start-not-first-of-month", at, day=start, first=start.replace(day=1))
+
+
+def risk_settings_are_complete(scenario: Scenario) -> Iterator[Issue]:
+    """A goal that needs a risk limit has one; a level of nothing measures nothing."""
+    settings = scenario.settings
+    if settings.goal == "cvar_limit" and settings.risk_limit_cny is None:
+        yield Issue.error("risk-limit-missing", settings.cell("goal"))
+    if settings.risk_level == 0.0:
+        yield Issue.warning("risk-level-zero", settings.cell("risk_level"), value=settings.risk_level)
+
+
+def reserve_has_a_worth_at_the_end(scenario: Scenario) -> Iterator[Issue]:
+    """Without a worth at the horizon the reserve melts away before it."""
+    wants_reserve = any(limit.rule == "min_reserve" for limit in scenario.limits) or bool(scenario.reserve_terms)
+    if wants_reserve and scenario.settings.terminal_value_share == 0.0:
+        yield Issue.warning("terminal-value-zero-with-reserve", scenario.settings.cell("terminal_value_share"))

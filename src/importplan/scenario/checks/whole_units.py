@@ -1,0 +1,36 @@
+"""Whole-unit items come in whole numbers wherever a quantity of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.column import Row
+
+# Sheet → columns that hold units of the row's own item.
+QUANTITIES = {
+    "demand": ("quantity", "quantity_low", "quantity_high"),
+    "stock": ("quantity",),
+    "offers": ("lot_size",),
+}
+
+
+def quantities_are_whole(scenario: Scenario) -> Iterator[Issue]:
+    """No half machine is needed, stored or bought."""
+    whole = {item.item for item in scenario.items if item.whole_units}
+    for sheet, columns in QUANTITIES.items():
+        for row in getattr(scenario, sheet):
+            if row.item in whole:
+                yield from _fractions(row, row.item, columns)
+    sold = {offer.offer: offer.item for offer in scenario.offers}
+    for order in scenario.open_orders:
+        if sold.get(order.offer) in whole:
+            yield from _fractions(order, sold[order.offer], ("quantity",))
+
+
+def _fractions(row: Row, item: str, columns: tuple[str, ...]) -> Iterator[Issue]:
+    for column in columns:
+        value = getattr(row, column)
+        if value is not None and not float(value).is_integer():
+            yield Issue.error("quantity-not-whole", row.cell(column), column=column, value=f"{value:g}", item=item)
