@@ -98,9 +98,9 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
         each = cost[:, None, None] * facts.scenario.calendar.months
         yield CashTerm(period[None], draw[None, None], draft.names[f"space:{payer}"], each)
     cost = facts.item_values("workaround_cost_cny")
-    for position, tier in enumerate(facts.relieved_tiers):
-        if facts.tiers[tier].firm == payer:
-            yield CashTerm(period, draw[None], draft.names["workaround"][position], cost[facts.tier_item[tier]])
+    for position, queue in enumerate(facts.relieved_queues):
+        if facts.queues[queue].firm == payer:
+            yield CashTerm(period, draw[None], draft.names["workaround"][position], cost[facts.queue_item[queue]])
     for position, lane in enumerate(facts.release_lanes):
         if payer in (lane.firm, RESERVE):
             price = facts.release_price_cny[position] * (1.0 if payer == lane.firm else -1.0)

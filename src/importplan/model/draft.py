@@ -19,7 +19,8 @@ from importplan.solvers.program import Program
 Index = NDArray[np.int64]
 INFINITY = float("inf")
 PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
-LINE = {line: position for position, line in enumerate(COST_LINES)} | {PURCHASES: -1}
+WAITING = "waiting"  # shortage of all priorities together: read back priority by priority
+LINE = {line: position for position, line in enumerate(COST_LINES)} | {PURCHASES: -1, WAITING: -2}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,18 @@ from importplan.uncertainty.draw_set import DrawSet
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Demand of a firm for an item that the model need not tell apart: one cost of being late, one patience."""
+
+    firm: str
+    item: str
+    shortage_cost_cny: float  # per unit and period late
+    lost_after_periods: int | None
+    tiers: tuple[int, ...]  # positions in `Facts.tiers`, most urgent first
+    lines: tuple[int, ...]  # positions in the sheet `demand`
 
 
 @dataclass(frozen=True)
@@ -132,22 +145,39 @@ class Facts:
         return np.array([calendar.index_of(line.period) for line in self.scenario.demand], dtype=np.int64)
 
     @cached_property
+    def _lines_inside(self) -> list[int]:
+        return [p for p in range(len(self.scenario.demand)) if 0 <= self._line_period[p] < self.periods]
+
+    @cached_property
     def tiers(self) -> tuple[Tier, ...]:
-        """Demand lines inside the horizon that count alike, by firm, item, priority (most urgent first)."""
+        """Demand lines inside the horizon that count alike in reports, by firm, item, priority (most urgent first)."""
         groups: dict[tuple[str, str, int, float, int | None], list[int]] = {}
-        for position, line in enumerate(self.scenario.demand):
-            if 0 <= self._line_period[position] < self.periods:
-                key = (
-                    self.scenario.firm_of(line),
-                    line.item,
-                    line.priority,
-                    self.shortage_cost_of(position),
-                    line.lost_after_periods,
-                )
-                groups.setdefault(key, []).append(position)
+        for position in self._lines_inside:
+            line = self.scenario.demand[position]
+            cost = self.shortage_cost_of(position)
+            key = (self.scenario.firm_of(line), line.item, line.priority, cost, line.lost_after_periods)
+            groups.setdefault(key, []).append(position)
         firm, item = self.scenario.firm_index, self.scenario.item_index
         keys = sorted(groups, key=lambda key: (firm[key[0]], item[key[1]], key[2], -key[3], key[4] or 10**6))
         return tuple(Tier(*key, lines=tuple(groups[key])) for key in keys)
+
+    @cached_property
+    def queues(self) -> tuple[Queue, ...]:
+        """Tiers that cost the same when late wait in one queue, unless something in the case tells priorities apart."""
+        settings = self.scenario.settings
+        apart = settings.goal == "ordered" or any(
+            limit.rule == "min_fill_rate" or limit.priority != "all" for limit in self.scenario.limits
+        )
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for position, tier in enumerate(self.tiers):
+            alone = position if apart or tier.lost_after_periods is not None else -1
+            groups.setdefault((tier.firm, tier.item, tier.shortage_cost_cny, alone), []).append(position)
+        return tuple(self._queue(tuple(members)) for members in groups.values())
+
+    def _queue(self, members: tuple[int, ...]) -> Queue:
+        first = self.tiers[members[0]]
+        lines = tuple(line for member in members for line in self.tiers[member].lines)
+        return Queue(first.firm, first.item, first.shortage_cost_cny, first.lost_after_periods, members, lines)
 
     def shortage_cost_of(self, line: int) -> float:
         """CNY per unit and period late: given, else a share of the reference value of the item."""
@@ -158,10 +188,17 @@ class Facts:
         return float(self.scenario.settings.shortage_share * value)
 
     def demand_due(self, draws: DrawSet) -> Real:
+        """(D, queue, T) units due in each period."""
+        return self._due(draws, self.queues)
+
+    def demand_of_tiers(self, draws: DrawSet) -> Real:
         """(D, tier, T) units due in each period."""
-        due = np.zeros((draws.count, len(self.tiers), self.periods))
-        for position, tier in enumerate(self.tiers):
-            for line in tier.lines:
+        return self._due(draws, self.tiers)
+
+    def _due(self, draws: DrawSet, groups: Sequence[Queue | Tier]) -> Real:
+        due = np.zeros((draws.count, len(groups), self.periods))
+        for position, group in enumerate(groups):
+            for line in group.lines:
                 due[:, position, self._line_period[line]] += draws.demand[:, line]
         return due
 
@@ -170,10 +207,10 @@ class Facts:
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
         """Stocks: of each firm and item with demand, then of the reserve by item and waiting time on release."""
-        firms = dict.fromkeys((tier.firm, tier.item) for tier in self.tiers)
+        firms = dict.fromkeys((queue.firm, queue.item) for queue in self.queues)
         held = [Holding(firm, item) for firm, item in firms]
         if RESERVE in self.payers:
-            wanted = {tier.item for tier in self.tiers}
+            wanted = {queue.item for queue in self.queues}
             kinds: dict[tuple[str, float], None] = {}
             for row in self.scenario.stock:
                 if row.item in wanted and self.scenario.owner_of(row) == RESERVE:
@@ -198,9 +235,9 @@ class Facts:
         return {(row.owner, row.item, row.release_delay_days): position for position, row in enumerate(self.holdings)}
 
     @cached_property
-    def tier_holding(self) -> Whole:
-        """(tier,) the firm's stock that serves it."""
-        found = [self.holding_index[tier.firm, tier.item, 0.0] for tier in self.tiers]
+    def queue_holding(self) -> Whole:
+        """(queue,) the firm's stock that serves it."""
+        found = [self.holding_index[queue.firm, queue.item, 0.0] for queue in self.queues]
         return np.array(found, dtype=np.int64)
 
     def holding_of(self, purchases: Purchases) -> Whole:
@@ -263,14 +300,14 @@ class Facts:
         return first, max(first, last)
 
     @cached_property
-    def tier_item(self) -> Whole:
-        """(tier,) position of the item."""
-        return np.array([self.scenario.item_index[tier.item] for tier in self.tiers], dtype=np.int64)
+    def queue_item(self) -> Whole:
+        """(queue,) position of the item."""
+        return np.array([self.scenario.item_index[queue.item] for queue in self.queues], dtype=np.int64)
 
     @cached_property
-    def relieved_tiers(self) -> Whole:
+    def relieved_queues(self) -> Whole:
         """Tiers whose lateness a workaround can relieve."""
-        return np.flatnonzero(self.item_values("workaround_limit")[self.tier_item] > 0)
+        return np.flatnonzero(self.item_values("workaround_limit")[self.queue_item] > 0)
 
     def item_values(self, name: str) -> Real:
         """(item,) a numeric column of the sheet `items`."""

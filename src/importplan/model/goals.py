@@ -81,7 +81,8 @@ def _tail_only(frame: Frame, tail: Tail | None, tolerance: float) -> Stage:
 
 def _urgent_shortage(frame: Frame, tolerance: float) -> Stage:
     """Expected units of priority 1 that are late, over all periods."""
-    urgent = [position for position, tier in enumerate(frame.facts.tiers) if tier.priority == 1]
+    facts = frame.facts
+    urgent = [position for position, queue in enumerate(facts.queues) if facts.tiers[queue.tiers[0]].priority == 1]
     coefficients = np.zeros(frame.draft.columns_count)
     coefficients[frame.draft.names["backlog"][urgent]] = frame.draws.weights
     return Stage(coefficients, 0.0, tolerance)

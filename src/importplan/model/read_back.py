@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
-from importplan.model.draft import LINE, PURCHASES
+from importplan.model.draft import LINE, PURCHASES, WAITING
 from importplan.model.families import capacity
 from importplan.model.frame import Frame
+from importplan.model.waiting import split_queues
 from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
 from importplan.plan.solution import COST_LINES, CostLines
 
@@ -57,20 +58,21 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
     def by_draw(name: str) -> Real:
         return np.maximum(values[names[name]], 0.0).transpose(2, 0, 1)
 
-    lost = np.zeros((frame.draws.count, len(facts.tiers), facts.periods))
-    lost[:, [p for p, tier in enumerate(facts.tiers) if tier.lost_after_periods is not None]] = by_draw("lost")
+    lost = np.zeros((frame.draws.count, len(facts.queues), facts.periods))
+    lost[:, [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None]] = by_draw("lost")
     relief = np.zeros_like(lost)
-    relief[:, facts.relieved_tiers] = by_draw("workaround")
+    relief[:, facts.relieved_queues] = by_draw("workaround")
+    waiting = split_queues(facts, frame.draws, by_draw("backlog"), lost, relief)
     options, calls = _calls(frame, values)
     parts, beyond = _beyond_quota(frame, values, rows)
     return Recourse(
         holdings=facts.holdings,
         stock=by_draw("stock"),
         tiers=facts.tiers,
-        demand=facts.demand_due(frame.draws),
-        backlog=by_draw("backlog"),
-        lost=lost,
-        workaround=relief,
+        demand=waiting.demand,
+        backlog=waiting.backlog,
+        lost=waiting.lost,
+        workaround=waiting.workaround,
         release_lanes=facts.release_lanes,
         release=by_draw("release"),
         call_off_lanes=options,
@@ -116,11 +118,12 @@ def cost_lines(frame: Frame, plan: Plan, values: Real) -> CostLines:
     draft = frame.draft
     known, by_draw = draft.known_constant.copy(), draft.draw_constant.copy()
     for line, position in LINE.items():
-        if line != PURCHASES:
+        if line not in (PURCHASES, WAITING):
             known[position] += draft.known_coefficients(position) @ values
             by_draw[:, position] += draft.draw_coefficients(position) @ values
     _add_orders(frame, values, known, by_draw)
     _add_calls(frame, values, by_draw)
+    _add_waiting(frame, plan.recourse, by_draw)
     return CostLines(known, by_draw, frame.draws.weights)
 
 
@@ -143,3 +146,10 @@ def _add_calls(frame: Frame, values: Real, by_draw: Real) -> None:
         units = values[frame.draft.names["call"][rows]]
         in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
         by_draw += np.einsum("nd,ndl->dl", units, in_draws)
+
+
+def _add_waiting(frame: Frame, recourse: Recourse, by_draw: Real) -> None:
+    discount = frame.facts.discount[: frame.facts.periods]
+    for position, tier in enumerate(recourse.tiers):
+        late = recourse.backlog[:, position] - recourse.workaround[:, position]
+        by_draw[:, LINE[f"shortage_{tier.priority}"]] += late @ discount * tier.shortage_cost_cny

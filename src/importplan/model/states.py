@@ -84,25 +84,25 @@ def mergeable(facts: Facts, stock: int) -> bool:
     for, or that a budget of every draw may refuse.
     """
     scenario, holding = facts.scenario, facts.holdings[stock]
-    tiers = [tier for tier in facts.tiers if (tier.firm, tier.item) == (holding.owner, holding.item)]
+    queues = [queue for queue in facts.queues if (queue.firm, queue.item) == (holding.owner, holding.item)]
     exchanges = any(
         lane.holding == stock or (lane.firm, facts.holdings[lane.holding].item) == (holding.owner, holding.item)
         for lane in facts.release_lanes
     )
-    if len(tiers) != 1 or exchanges or scenario.settings.terminal_value_share > 0:
+    if len(queues) != 1 or exchanges or scenario.settings.terminal_value_share > 0:
         return False
-    alone = sum(tier.item == holding.item for tier in facts.tiers) == 1
+    alone = sum(queue.item == holding.item for queue in facts.queues) == 1
     item = scenario.items[scenario.item_index[holding.item]]
     bound_by_draw = any(row.within == "each_draw" for row in scenario.budgets)
     relief_is_free = item.workaround_limit <= 0 or (alone and not bound_by_draw)
-    return tiers[0].lost_after_periods is None and tiers[0].shortage_cost_cny > 0 and relief_is_free
+    return queues[0].lost_after_periods is None and queues[0].shortage_cost_cny > 0 and relief_is_free
 
 
 def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:
     """(H, T, D) demand due less what signed orders bring and, in the first period, what is there."""
     net = -orders.signed_arrivals(facts)
     due = facts.demand_due(facts.draws).transpose(1, 2, 0)
-    np.add.at(net, facts.tier_holding, due)
+    np.add.at(net, facts.queue_holding, due)
     net[:, 0, :] -= facts.opening[:, None]
     return net
 
@@ -122,8 +122,8 @@ def _merged(serve: Whole, net: NDArray[np.float64]) -> Whole:
 def _courses(facts: Facts, orders: Trade, stocks: Whole, net: NDArray[np.float64]) -> Whole:
     """(D,) labels by the whole course of all stocks of an item that are not merged, and of each kind of demand."""
     owners = {(facts.holdings[stock].owner, facts.holdings[stock].item) for stock in stocks}
-    tiers = [p for p, tier in enumerate(facts.tiers) if (tier.firm, tier.item) in owners]
-    due = facts.demand_due(facts.draws)[:, tiers].reshape(facts.draws.count, -1)
+    queues = [p for p, queue in enumerate(facts.queues) if (queue.firm, queue.item) in owners]
+    due = facts.demand_due(facts.draws)[:, queues].reshape(facts.draws.count, -1)
     serve = _arrival_periods(facts, orders, stocks)
     whole = np.concatenate([serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due], axis=1)
     return np.unique(whole, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index
+from importplan.model.draft import WAITING, Index
 from importplan.model.frame import Frame
 from importplan.model.states import net_demand
 from importplan.model.trade import Trade
@@ -32,16 +32,18 @@ def add(frame: Frame) -> None:
     """Add stocks, waiting demand and the balance of every stock."""
     facts, draft = frame.facts, frame.draft
     stock = _shared(frame, "stock", np.arange(len(facts.holdings)))
-    backlog = _shared(frame, "backlog", facts.tier_holding)
-    lost_tiers = np.array([p for p, tier in enumerate(facts.tiers) if tier.lost_after_periods is not None], dtype=int)
-    lost = _shared(frame, "lost", facts.tier_holding[lost_tiers])
+    backlog = _shared(frame, "backlog", facts.queue_holding)
+    lost_queues = np.array(
+        [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None], dtype=int
+    )
+    lost = _shared(frame, "lost", facts.queue_holding[lost_queues])
     release = _shared(frame, "release", np.array([lane.holding for lane in facts.release_lanes], dtype=np.int64))
     net = net_demand(facts, frame.orders)
     chains = _chains(frame, net, stock)
-    for tier, holding in enumerate(facts.tier_holding):
-        _into_chain(frame, chains, int(holding), backlog[tier], -1.0)
-    for position, tier in enumerate(lost_tiers):
-        mine = np.flatnonzero(chains.holding == facts.tier_holding[tier])
+    for queue, holding in enumerate(facts.queue_holding):
+        _into_chain(frame, chains, int(holding), backlog[queue], -1.0)
+    for position, queue in enumerate(lost_queues):
+        mine = np.flatnonzero(chains.holding == facts.queue_holding[queue])
         draft.entries(chains.rows[mine], lost[position][:, chains.draw[mine]].T, -1.0)
     order = np.repeat(draft.names["order"][:, None], frame.draws.count, axis=1)
     _arrivals(frame, frame.orders, chains, order)
@@ -49,7 +51,7 @@ def add(frame: Frame) -> None:
         _arrivals(frame, frame.calls, chains, draft.names["call"])
     _releases(frame, chains, release)
     _merged(frame, np.cumsum(net, axis=1), stock, backlog)
-    _patience(frame, backlog, lost, lost_tiers)
+    _patience(frame, backlog, lost, lost_queues)
     _costs(frame, stock, backlog)
 
 
@@ -118,7 +120,7 @@ def _merged(frame: Frame, net: NDArray[np.float64], stock: Index, backlog: Index
     facts, draft, trade = frame.facts, frame.draft, frame.orders
     parts = trade.parts(facts)
     serve = np.where(parts.comes, parts.serve, facts.periods)
-    tier_of = {int(holding): tier for tier, holding in enumerate(facts.tier_holding)}
+    queue_of = {int(holding): queue for queue, holding in enumerate(facts.queue_holding)}
     for holding in np.flatnonzero(frame.states.merged):
         mine = np.flatnonzero(trade.holding[parts.row] == holding)
         for period in range(facts.periods):
@@ -126,31 +128,31 @@ def _merged(frame: Frame, net: NDArray[np.float64], stock: Index, backlog: Index
             bound = -net[holding, period, draw]
             rows = draft.rows("balance", bound.shape, lower=bound, upper=bound)
             draft.entries(rows, stock[holding, period, draw], 1.0)
-            draft.entries(rows, backlog[tier_of[int(holding)], period, draw], -1.0)
+            draft.entries(rows, backlog[queue_of[int(holding)], period, draw], -1.0)
             part, state = np.nonzero(serve[mine][:, draw] <= period)
             arrived = mine[part]
             draft.entries(rows[state], draft.names["order"][parts.position[arrived]], -parts.share[arrived])
 
 
-def _patience(frame: Frame, backlog: Index, lost: Index, lost_tiers: Index) -> None:
+def _patience(frame: Frame, backlog: Index, lost: Index, lost_queues: Index) -> None:
     """Nothing that was served comes back, and demand is given up only after it has waited as long as it waits."""
     facts, draft = frame.facts, frame.draft
-    shared = np.bincount(facts.tier_holding, minlength=len(facts.holdings))[facts.tier_holding] > 1
-    free = np.array([tier.shortage_cost_cny <= 0 for tier in facts.tiers], dtype=bool)
-    gives_up = np.isin(np.arange(len(facts.tiers)), lost_tiers)
+    shared = np.bincount(facts.queue_holding, minlength=len(facts.holdings))[facts.queue_holding] > 1
+    free = np.array([queue.shortage_cost_cny <= 0 for queue in facts.queues], dtype=bool)
+    gives_up = np.isin(np.arange(len(facts.queues)), lost_queues)
     ends_with_worth = facts.scenario.settings.terminal_value_share > 0
     due = facts.demand_due(frame.draws)
-    for tier in np.flatnonzero(shared | free | gives_up | ends_with_worth):
-        draw = frame.states.representatives(int(facts.tier_holding[tier]), 0)
-        demand = due[draw, tier].T
-        late = backlog[tier][:, draw]
+    for queue in np.flatnonzero(shared | free | gives_up | ends_with_worth):
+        draw = frame.states.representatives(int(facts.queue_holding[queue]), 0)
+        demand = due[draw, queue].T
+        late = backlog[queue][:, draw]
         served = draft.rows("served", demand.shape, upper=demand)
         draft.entries(served, late, 1.0)
         draft.entries(served[1:], late[:-1], -1.0)
-        if gives_up[tier]:
-            given_up = lost[int(np.searchsorted(lost_tiers, tier))][:, draw]
+        if gives_up[queue]:
+            given_up = lost[int(np.searchsorted(lost_queues, queue))][:, draw]
             draft.entries(served, given_up, 1.0)
-            _given_up(frame, int(facts.tiers[tier].lost_after_periods or 0), demand, late, given_up)
+            _given_up(frame, int(facts.queues[queue].lost_after_periods or 0), demand, late, given_up)
 
 
 def _given_up(frame: Frame, wait: int, demand: NDArray[np.float64], late: Index, given_up: Index) -> None:
@@ -179,6 +181,6 @@ def _costs(frame: Frame, stock: Index, backlog: Index) -> None:
     if settings.terminal_value_share:
         final = value * settings.terminal_value_share * facts.discount[facts.periods]
         draft.draw_cost("terminal_value", frame.every_draw, stock[:, -1], -final[:, None])
-    for position, tier in enumerate(facts.tiers):
-        cost = tier.shortage_cost_cny * discount[:, None]
-        draft.draw_cost(f"shortage_{tier.priority}", frame.every_draw, backlog[position], cost)
+    for position, queue in enumerate(facts.queues):
+        cost = queue.shortage_cost_cny * discount[:, None]
+        draft.draw_cost(WAITING, frame.every_draw, backlog[position], cost)

@@ -13,6 +13,7 @@ from importplan.model.draft import PURCHASES
 from importplan.model.frame import Frame
 from importplan.plan.solution import COST_LINES
 from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.offers import Offer
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
 
@@ -56,8 +57,8 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     due = facts.demand_due(frame.draws)
     rows = trade.purchases.decided
     needed = np.zeros((frame.draws.count, len(facts.holdings)))
-    for tier, stock in enumerate(facts.tier_holding):
-        needed[:, stock] += due[:, tier].sum(axis=1)
+    for queue, stock in enumerate(facts.queue_holding):
+        needed[:, stock] += due[:, queue].sum(axis=1)
     most = needed.max(axis=0, initial=0.0)
     for position, kept in enumerate(facts.holdings):
         if kept.owner == RESERVE:
@@ -71,10 +72,16 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
     lot = np.array([offer.lot_size or 1.0 for offer in offers])
     least = np.array([offer.min_order for offer in offers])
-    limit = np.array([np.inf if offer.capacity_per_period is None else offer.capacity_per_period for offer in offers])
+    limit = np.array([_capacity(frame, offer) for offer in offers])
     in_time = _serves_inside(frame)[rows]
     bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
     return np.where(in_time, np.minimum(bound, limit), 0.0)
+
+
+def _capacity(frame: Frame, offer: Offer) -> float:
+    """Units per period that the offer and its supplier can sell at most."""
+    both = (offer.capacity_per_period, frame.facts.scenario.supplier_of(offer).capacity_per_period)
+    return min((each for each in both if each is not None), default=np.inf)
 
 
 def _serves_inside(frame: Frame) -> NDArray[np.bool_]:

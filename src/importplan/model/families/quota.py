@@ -65,6 +65,7 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     facts, trade = frame.facts, frame.orders
     asks = np.array([option.qualification == qualification for option in facts.landed.options], dtype=bool)
     rows = np.flatnonzero(asks[trade.purchases.option])
+    rows = rows[_of_use(frame)[rows]]
     position, consignment = dating.consignments_of(trade.purchases.shipment[rows])
     row = rows[position]
     port = dating.port[consignment]
@@ -75,6 +76,13 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     lost = dating.lost[consignment]
     lost = lost | facts.refusals(trade.purchases, row, frame.draws)
     return Requests(row, consignment, year, ~lost)
+
+
+def _of_use(frame: Frame) -> NDArray[np.bool_]:
+    """(purchase,) signed orders, and orders that can be placed at all."""
+    useful = np.ones(frame.orders.purchases.count, dtype=bool)
+    useful[frame.orders.purchases.decided] = frame.draft.upper_of(frame.draft.names["order"]) > 0
+    return useful
 
 
 def _beyond_columns(frame: Frame, qualification: int, asked: Requests) -> Index:

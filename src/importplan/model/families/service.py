@@ -22,22 +22,23 @@ def add(frame: Frame) -> None:
     if any(limit.rule == "min_fill_rate" for limit in limits):
         _newly_late(frame)
     for limit in limits:
-        for tiers in scopes(frame, limit):
+        for queues in scopes(frame, limit):
             if limit.rule == "min_fill_rate":
-                _fill_rate(frame, limit, tiers)
+                _fill_rate(frame, limit, queues)
             else:
-                _largest_shortage(frame, limit, tiers)
+                _largest_shortage(frame, limit, queues)
 
 
 def scopes(frame: Frame, limit: Limit) -> Iterator[Index]:
-    """The tiers of every separate limit: by item, firm and priority."""
+    """The queues of every separate limit: by item, firm and priority."""
     facts = frame.facts
-    firms = np.array([tier.firm for tier in facts.tiers])
-    urgent = np.array([limit.priority in ("all", str(tier.priority)) for tier in facts.tiers], dtype=bool)
+    firms = np.array([queue.firm for queue in facts.queues])
+    urgency = [str(facts.tiers[queue.tiers[0]].priority) for queue in facts.queues]
+    urgent = np.array([limit.priority in ("all", each) for each in urgency], dtype=bool)
     names = tuple(firm.firm for firm in facts.scenario.all_firms)
     for mask in items(facts.scenario, limit):
         for who in members(limit.who, names):
-            found = np.flatnonzero(mask[facts.tier_item] & np.isin(firms, who) & urgent)
+            found = np.flatnonzero(mask[facts.queue_item] & np.isin(firms, who) & urgent)
             if len(found):
                 yield found
 
@@ -51,23 +52,23 @@ def _newly_late(frame: Frame) -> None:
     draft.entries(rows, late, 1.0)
     draft.entries(rows, backlog, -1.0)
     draft.entries(rows[:, 1:], backlog[:, :-1], 1.0)
-    gives_up = [p for p, tier in enumerate(frame.facts.tiers) if tier.lost_after_periods is not None]
+    gives_up = [p for p, queue in enumerate(frame.facts.queues) if queue.lost_after_periods is not None]
     draft.entries(rows[gives_up], lost, -1.0)
 
 
-def _fill_rate(frame: Frame, limit: Limit, tiers: Index) -> None:
+def _fill_rate(frame: Frame, limit: Limit, queues: Index) -> None:
     facts, draft = frame.facts, frame.draft
     periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
-    due = facts.demand_due(frame.draws)[:, tiers][:, :, periods].sum(axis=(1, 2))
-    late = draft.names["late"][tiers][:, periods]
+    due = facts.demand_due(frame.draws)[:, queues][:, :, periods].sum(axis=(1, 2))
+    late = draft.names["late"][queues][:, periods]
     allowed = (1.0 - limit.value) * due
     _by_draw_or_mean(frame, limit, late, allowed)
 
 
-def _largest_shortage(frame: Frame, limit: Limit, tiers: Index) -> None:
+def _largest_shortage(frame: Frame, limit: Limit, queues: Index) -> None:
     facts, draft = frame.facts, frame.draft
     for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
-        backlog = draft.names["backlog"][tiers, period][:, None]
+        backlog = draft.names["backlog"][queues, period][:, None]
         _by_draw_or_mean(frame, limit, backlog, np.full(frame.draws.count, limit.value))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from importplan.model.draft import WAITING
 from importplan.model.frame import Frame
 
 
@@ -14,14 +15,14 @@ def add(frame: Frame) -> None:
     """Add the relief of late demand where an item allows it."""
     facts, draft = frame.facts, frame.draft
     limit, cost = facts.item_values("workaround_limit"), facts.item_values("workaround_cost_cny")
-    item, tiers = facts.tier_item, facts.relieved_tiers
-    backlog = draft.names["backlog"][tiers]
-    states = frame.states.of(facts.tier_holding[tiers])
+    item, queues = facts.queue_item, facts.relieved_queues
+    backlog = draft.names["backlog"][queues]
+    states = frame.states.of(facts.queue_holding[queues])
     relief, columns = states.columns(draft.columns_count)
     draft.columns("workaround_by_state", (columns,))
     draft.names["workaround"] = relief
-    for of_item in np.unique(item[tiers]):
-        competing = np.flatnonzero(item[tiers] == of_item)
+    for of_item in np.unique(item[queues]):
+        competing = np.flatnonzero(item[queues] == of_item)
         for period in range(facts.periods):
             # stocks of one item that relief is shared by are never merged, so they have the same courses
             draw = states.representatives(int(competing[0]), period)
@@ -32,8 +33,8 @@ def add(frame: Frame) -> None:
             room = draft.rows("workaround_limit", draw.shape, upper=limit[of_item])
             draft.entries(room[None], relieved, 1.0)
     discount = facts.discount[: facts.periods, None]
-    for position, tier in enumerate(tiers):
-        late = facts.tiers[tier]
-        draft.draw_cost("workaround", frame.every_draw, relief[position], cost[item[tier]] * discount)
+    for position, queue in enumerate(queues):
+        late = facts.queues[queue]
+        draft.draw_cost("workaround", frame.every_draw, relief[position], cost[item[queue]] * discount)
         saved = late.shortage_cost_cny * discount
-        draft.draw_cost(f"shortage_{late.priority}", frame.every_draw, relief[position], -saved)
+        draft.draw_cost(WAITING, frame.every_draw, relief[position], -saved)
