@@ -18,9 +18,9 @@ INK = "#1F3864"
 SOFT = "#D9E2F3"
 CELL_LIMIT = 32_767  # characters that Excel keeps in a cell
 NUMBER_FORMATS = {
-    Kind.SHARE: "0.###%",
-    Kind.MONEY: "#,##0.##",
-    Kind.NUMBER: "#,##0.######",
+    Kind.SHARE: "0.0##%",
+    Kind.MONEY: "#,##0",
+    Kind.NUMBER: "General",
     Kind.WHOLE: "0",
     Kind.DATE: "yyyy-mm-dd",
     Kind.PERIOD: "yyyy-mm-dd",
