@@ -72,7 +72,7 @@ def dispatch(arguments: list[str]) -> int:
 
 def load(name: str) -> typer.core.TyperCommand:
     """The command `name`, its module loaded now."""
-    application = typer.Typer(add_completion=False)
+    application = typer.Typer(add_completion=False, rich_markup_mode=None)
     function = getattr(importlib.import_module(COMMANDS[name]), name)
     epilog = f"{say('cli.debug')}\n\n{say('cli.example')}: {say(f'cli.{name}.example')}"
     application.command(name, help=say(f"cli.{name}.help"), epilog=epilog)(function)
