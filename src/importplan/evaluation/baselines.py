@@ -18,6 +18,9 @@ from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import nominal
 
+NEEDS = ("min_fill_rate", "max_shortage")  # limits that say what is needed, not how to buy
+SOFT: tuple[str, ...] = ()  # no rule beyond those that have a price
+
 
 @dataclass(frozen=True)
 class Alternative:
@@ -52,13 +55,15 @@ def _replayed(scenario: Scenario, naive: Scenario, landed: LandedTable, draws: D
 
 
 def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, orders: tuple[PlannedOrder, ...]) -> Solution:
-    """Keep orders and settle every draw as well as it can be; limits and budgets are not imposed."""
-    return solve(_unlimited(scenario).replace(budgets=()), landed, draws, orders=orders)
+    """Keep orders and settle every draw as well as it can be; hard limits and budgets are not imposed."""
+    return solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, orders=orders)
 
 
-def _unlimited(scenario: Scenario) -> Scenario:
+def _free(scenario: Scenario, rules: tuple[str, ...]) -> Scenario:
+    """The case without its rules on buying: what has a price stays a cost, and these rules stay."""
     settings = replace(scenario.settings, risk_limit_cny=None, goal="weighted")
-    return scenario.replace(settings=settings, limits=())
+    limits = tuple(row for row in scenario.limits if row.soft_cost_cny is not None or row.rule in rules)
+    return scenario.replace(settings=settings, limits=limits)
 
 
 def cheapest_source(scenario: Scenario, landed: LandedTable) -> Scenario:
@@ -76,12 +81,12 @@ def cheapest_source(scenario: Scenario, landed: LandedTable) -> Scenario:
         offer if offer.offer in kept or offer.contract == "framework" else replace(offer, to_day=before)
         for offer in scenario.offers
     )
-    return _unlimited(scenario).replace(offers=closed)
+    return _free(scenario, NEEDS).replace(offers=closed)
 
 
 def no_stock(scenario: Scenario, landed: LandedTable) -> Scenario:
     """Any offer; a plan for one course without outages has no reason to hold anything ahead of need."""
-    return _unlimited(scenario)
+    return _free(scenario, NEEDS)
 
 
 BASELINES: dict[str, Callable[[Scenario, LandedTable], Scenario]] = {

@@ -66,6 +66,9 @@ def _parameters(program: Program, settings: SolverSettings) -> mathopt.SolvePara
         random_seed=settings.seed,
     )
     if program.whole.any():
+        # At its default of 1e-6 HiGHS was seen to cut off a better plan and report a false bound: big costs hang on
+        # whole columns that may differ from a whole number by that much.
+        parameters.highs.double_options["mip_feasibility_tolerance"] = 1e-8
         parameters.relative_gap_tolerance = settings.gap
         # The absolute tolerance must never end a solve before the relative one does.
         parameters.absolute_gap_tolerance = min(1e-9, settings.gap)
