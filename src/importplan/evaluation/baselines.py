@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
-from importplan.plan.plan import PlannedOrder
+from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
@@ -51,12 +51,12 @@ def _replayed(scenario: Scenario, naive: Scenario, landed: LandedTable, draws: D
     alone = solve(naive, landed, nominal(naive))
     if not alone.termination.reason.has_plan:
         return alone
-    return replay(scenario, landed, draws, alone.plan.orders)
+    return replay(scenario, landed, draws, alone.plan)
 
 
-def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, orders: tuple[PlannedOrder, ...]) -> Solution:
-    """Keep orders and settle every draw as well as it can be; hard limits and budgets are not imposed."""
-    return solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, orders=orders)
+def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -> Solution:
+    """Keep what a plan decides today and settle every draw; hard limits and budgets are not imposed."""
+    return solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, keep=plan)
 
 
 def _free(scenario: Scenario, rules: tuple[str, ...]) -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
 from importplan.model.draft import Draft
@@ -11,15 +12,22 @@ from importplan.model.families import FAMILIES
 from importplan.model.frame import Frame, unit_of_money
 from importplan.model.nodes import seen
 from importplan.model.states import states
-from importplan.model.trade import trade
+from importplan.model.trade import Trade, trade
+from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import nominal
 from importplan.uncertainty.timeline import availability
 
 
-def build(scenario: Scenario, landed: LandedTable, draws: DrawSet, merge: bool = True) -> Frame:
-    """The frame with all families; `merge` lets draws share columns where that is exact, else the extensive form."""
+def build(
+    scenario: Scenario, landed: LandedTable, draws: DrawSet, merge: bool = True, keep: Plan | None = None
+) -> Frame:
+    """The frame with all families.
+
+    `merge` lets draws share columns where that is exact, else the extensive form; `keep` holds a plan's decisions of
+    today, so that only what follows is decided.
+    """
     facts = Facts(scenario, landed, draws)
     no_outage = nominal(scenario)
     calls = trade(facts, "framework", no_outage)
@@ -28,8 +36,33 @@ def build(scenario: Scenario, landed: LandedTable, draws: DrawSet, merge: bool =
     else:
         nodes = np.zeros((facts.periods, draws.count), dtype=np.int64)
     draft = Draft(draws.count, unit_of_money(facts))
-    orders = trade(facts, "order", no_outage)
-    frame = Frame(facts, draft, orders, calls, states(facts, orders, calls, merge), no_outage, nodes)
+    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
+    orders = trade(facts, "order", no_outage, only)
+    held = None if keep is None else _units_of(keep, orders)
+    frame = Frame(facts, draft, orders, calls, states(facts, orders, calls, merge), no_outage, held, nodes)
     for add in FAMILIES.values():
         add(frame)
+    if keep is not None:
+        _hold(frame, keep)
     return frame
+
+
+def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
+    purchases = orders.purchases
+    quantity = {(order.option, order.period): order.quantity for order in plan.orders}
+    rows = purchases.decided
+    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
+    return np.array([quantity[key] for key in keys], dtype=np.float64)
+
+
+def _hold(frame: Frame, plan: Plan) -> None:
+    """Hold orders, lots, qualification and booking at what a plan decided; call-offs stay free."""
+    scenario, draft = frame.facts.scenario, frame.draft
+    draft.fix(draft.names["order"], draft.upper_of(draft.names["order"]))
+    draft.fix(draft.names["lot"], np.ones(len(draft.names["lot"])))
+    asked = [row.supplier for row in scenario.suppliers if not row.qualified]
+    draft.fix(draft.names["qualify_supplier"], np.isin(asked, plan.qualified_suppliers).astype(float))
+    offers = [row.offer for row in scenario.offers if not row.qualified]
+    draft.fix(draft.names["qualify_offer"], np.isin(offers, plan.qualified_offers).astype(float))
+    booked = np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers])
+    draft.fix(draft.names["book"], booked)

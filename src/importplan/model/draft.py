@@ -45,6 +45,7 @@ class Draft:
     _row_upper: list[NDArray[np.float64]] = field(default_factory=list)
     _entries: list[tuple[Index, Index, NDArray[np.float64]]] = field(default_factory=list)
     _costs: list[tuple[int, Index | None, Index, NDArray[np.float64]]] = field(default_factory=list)
+    _fixed: list[tuple[Index, NDArray[np.float64]]] = field(default_factory=list)
     columns_count: int = 0
     rows_count: int = 0
     names: dict[str, Index] = field(default_factory=dict)
@@ -97,6 +98,10 @@ class Draft:
         )
         kept = value.reshape(-1) != 0.0
         self._entries.append((row.reshape(-1)[kept], column.reshape(-1)[kept], value.reshape(-1)[kept]))
+
+    def fix(self, columns: Index, values: NDArray[np.float64]) -> None:
+        """Hold columns at values, as numbers that need not be whole any more."""
+        self._fixed.append((columns.reshape(-1), values.reshape(-1)))
 
     def upper_of(self, columns: Index) -> NDArray[np.float64]:
         """Upper bounds of columns."""
@@ -157,10 +162,14 @@ class Draft:
     def program(self, objective: NDArray[np.float64], offset: float) -> Program:
         """The finished program for an objective (column,) in units of `money`."""
         gathered = self.matrix()
+        lower, upper, whole = np.concatenate(self._lower), np.concatenate(self._upper), np.concatenate(self._whole)
+        for columns, values in self._fixed:
+            lower[columns] = upper[columns] = values
+            whole[columns] = False
         return Program(
-            column_lower=np.concatenate(self._lower),
-            column_upper=np.concatenate(self._upper),
-            whole=np.concatenate(self._whole),
+            column_lower=lower,
+            column_upper=upper,
+            whole=whole,
             objective=objective,
             offset=offset,
             row_lower=np.concatenate(self._row_lower or [np.empty(0)]),

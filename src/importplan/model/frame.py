@@ -25,6 +25,7 @@ class Frame:
     calls: Trade
     states: States
     no_outage: DrawSet
+    held: NDArray[np.float64] | None  # (order,) units of a plan whose orders are given; None: the plan decides
     nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
 
     @property

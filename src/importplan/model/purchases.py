@@ -54,8 +54,12 @@ def payers_of(scenario: Scenario) -> tuple[str, ...]:
     return (*firms, RESERVE) if scenario.has_reserve else firms
 
 
-def table(scenario: Scenario, landed: LandedTable, contract: str) -> tuple[Purchases, Shipments]:
+def table(
+    scenario: Scenario, landed: LandedTable, contract: str, only: frozenset[tuple[int, int]] | None = None
+) -> tuple[Purchases, Shipments]:
     """All purchases under one kind of `contract` (order | framework); signed orders come with `order`.
+
+    `only` keeps the (option, period) pairs of a plan whose orders are given.
 
     Options that can never be better are left out: a relief that is only planned (priced as taxed, it equals the
     ordinary option), and the ordinary option beside a relief without a quota.
@@ -64,6 +68,9 @@ def table(scenario: Scenario, landed: LandedTable, contract: str) -> tuple[Purch
     allowed = order_allowed(scenario)
     offer_of = np.array([scenario.offer_index[entry.offer] for entry in landed.options], dtype=np.int64)
     pairs_option, pairs_period = np.nonzero(allowed[offer_of[options]])
+    if only is not None:
+        chosen = [(int(options[o]), int(t)) in only for o, t in zip(pairs_option, pairs_period, strict=True)]
+        pairs_option, pairs_period = pairs_option[chosen], pairs_period[chosen]
     option = options[pairs_option]
     offer, shipment = offer_of[option], np.empty(len(option), dtype=np.int64)
     distinct, shipment = np.unique(np.stack([offer, pairs_period]), axis=1, return_inverse=True)

@@ -16,7 +16,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
 from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.risk import cvar
-from importplan.plan.plan import PlannedOrder
+from importplan.plan.plan import Plan
 from importplan.plan.solution import CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario
 from importplan.solvers import solve as solvers
@@ -42,7 +42,7 @@ def solve(
     landed: LandedTable,
     draws: DrawSet,
     progress: Progress | None = None,
-    orders: tuple[PlannedOrder, ...] | None = None,
+    keep: Plan | None = None,
     merge: bool = True,
 ) -> Solution:
     """Plan a case on its draws.
@@ -53,8 +53,8 @@ def solve(
         The case, its landed costs and its draws.
     progress : callable, optional
         Told in a word what is being done.
-    orders : tuple of PlannedOrder, optional
-        Keep exactly these orders and decide only what follows (replay of a plan on other draws).
+    keep : Plan, optional
+        Hold this plan's decisions of today and decide only what follows (replay of a plan on other draws).
     merge : bool
         Let draws share recourse columns where that is exact; False is the extensive form, the reference.
 
@@ -66,9 +66,7 @@ def solve(
     tell = progress or (lambda word: None)
     began = time.perf_counter()
     tell("build")
-    frame = build(scenario, landed, draws, merge)
-    if orders is not None:
-        _fix_orders(frame, orders)
+    frame = build(scenario, landed, draws, merge, keep)
     goal = stages(frame)
     built = time.perf_counter()
     tell("solve")
@@ -77,16 +75,6 @@ def solve(
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
     return _solution(frame, found, answer, seconds)
-
-
-def _fix_orders(frame: Frame, orders: tuple[PlannedOrder, ...]) -> None:
-    purchases = frame.orders.purchases
-    rows = purchases.decided
-    quantity = {(order.option, order.period): order.quantity for order in orders}
-    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
-    amount = np.array([quantity.get(key, 0.0) for key in keys])
-    fixed = frame.draft.rows("fixed_orders", (len(rows),), lower=amount, upper=amount)
-    frame.draft.entries(fixed, frame.draft.names["order"], 1.0)
 
 
 def _by_stages(frame: Frame, goal: tuple[Stage, ...], deadline: float) -> tuple[Found | None, Answer]:

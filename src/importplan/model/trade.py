@@ -58,9 +58,9 @@ class Trade:
         return units
 
 
-def trade(facts: Facts, contract: str, no_outage: DrawSet) -> Trade:
-    """Purchases of a contract kind with their dates."""
-    purchases, shipments = table(facts.scenario, facts.landed, contract)
+def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
+    """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
+    purchases, shipments = table(facts.scenario, facts.landed, contract, only)
     dating = date(facts.scenario, shipments, facts.draws)
     planned = date(facts.scenario, shipments, no_outage)
     return Trade(purchases, dating, planned, facts.holding_of(purchases))

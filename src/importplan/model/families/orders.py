@@ -23,7 +23,8 @@ def add(frame: Frame) -> None:
     trade, draft = frame.orders, frame.draft
     rows = trade.purchases.decided
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
-    columns = draft.columns("order", (len(rows),), upper=most_useful(frame), whole=whole)
+    upper = most_useful(frame) if frame.held is None else frame.held
+    columns = draft.columns("order", (len(rows),), upper=upper, whole=whole)
     step = max(1, CHUNK // (frame.draws.count * len(COST_LINES)))
     for first in range(0, len(rows), step):
         part, column = rows[first : first + step], columns[first : first + step]
