@@ -63,8 +63,17 @@ def from_rows(raw: RawCase) -> tuple[Scenario | None, tuple[Issue, ...]]:
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}
     follow_up = (*ids_are_unique(scenario), *references_exist(scenario))
-    work.issues.extend(issue for issue in follow_up if issue.at not in faulty)
+    unread = _unread_sheets(work)
+    work.issues.extend(
+        issue for issue in follow_up if issue.at not in faulty and issue.values.get("sheet") not in unread
+    )
     return None, tuple(work.issues)
+
+
+def _unread_sheets(work: _Typing) -> set[str]:
+    """Sheets whose ids are not known because the sheet, its headings or its rows are missing."""
+    given = {key for key in work.seen if work.rows.get(key)}
+    return {key for key in (*REQUIRED_SHEETS, *work.seen) if key not in given}
 
 
 def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:

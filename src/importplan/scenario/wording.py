@@ -47,7 +47,9 @@ def _find(words: str, table: Mapping[str, str]) -> str | None:
 
 def nearest(words: str, candidates: Iterable[str]) -> str:
     """The candidate that looks most like the words; empty when none does."""
-    by_fold = {fold(candidate): candidate for candidate in candidates}
+    by_fold: dict[str, str] = {}
+    for candidate in candidates:
+        by_fold.setdefault(fold(candidate), candidate)  # of two words that read the same the first, the key
     found = difflib.get_close_matches(fold(words), by_fold, n=1, cutoff=0.6)
     return by_fold[found[0]] if found else ""
 

@@ -35,7 +35,7 @@ def example(language: Language) -> Scenario:
         demand=(
             Demand(
                 line="D1", item="M1", period=date(2028, 1, 1), quantity=2.0, priority=1,
-                shortage_cost_cny=300_000.0, shortage_basis="estimated", source=source,
+                shortage_cost_cny=1_200_000.0, shortage_basis="estimated", source=source,
             ),
         ),
         suppliers=(
@@ -54,7 +54,10 @@ def example(language: Language) -> Scenario:
                 price_basis="budget_quote",
             ),
         ),
-        budgets=(Budget(payer=ONLY_FIRM, amount_cny=9_000_000.0),),
+        budgets=(
+            Budget(payer=ONLY_FIRM, from_day=date(2027, 1, 1), to_day=date(2027, 10, 1), amount_cny=6_000_000.0),
+            Budget(payer=ONLY_FIRM, from_day=date(2028, 1, 1), to_day=date(2028, 10, 1), amount_cny=3_000_000.0),
+        ),
         risks=(Risk(risk="R1", what=words("risk"), starts_per_year=0.1, mean_months=9.0, source=source),),
         risk_targets=(RiskTarget(risk="R1", target="country:JP", tag=words("tag"), hit_probability=0.8),),
         fx=(ExchangeRate(currency="JPY", cny_per_unit=0.0455, source=source),),

@@ -19,6 +19,12 @@ def _reference() -> ExchangeRates:
     return read(Reading(shipped("catalogs")))
 
 
+def reference_rate(currency: str) -> float | None:
+    """CNY per unit by the reference on record, None where there is none."""
+    level = _reference().level(currency)
+    return None if level is None else float(level.cny_per_unit)
+
+
 def rates_stand_once(scenario: Scenario) -> Iterator[Issue]:
     """Two rates for one currency contradict each other; CNY is 1."""
     first: dict[str, str] = {}
@@ -34,10 +40,7 @@ def rates_stand_once(scenario: Scenario) -> Iterator[Issue]:
 def rates_are_plausible(scenario: Scenario) -> Iterator[Issue]:
     """A rate per hundred yen, or the wrong way round, is far from the reference rate."""
     for row in scenario.fx:
-        level = _reference().level(row.currency)
-        if level is None:
-            continue
-        reference = float(level.cny_per_unit)
-        if not reference / FAR <= row.cny_per_unit <= reference * FAR:
+        reference = reference_rate(row.currency)
+        if reference is not None and not reference / FAR <= row.cny_per_unit <= reference * FAR:
             values = {"currency": row.currency, "rate": row.cny_per_unit, "reference": reference}
             yield Issue.warning("fx-implausible", row.cell("cny_per_unit"), **values)

@@ -1,0 +1,208 @@
+"""Broken contents: every cell reads, but together they make no sense."""
+
+from __future__ import annotations
+
+from breaking import ERROR, WARNING, Broken, added, cell, cells, draw_weights, then, two_firms, two_firms_installed
+from case_tables import address
+
+STORE = added("sites", "site", site="STORE", owner="firm")
+TWO_DRAWS = draw_weights(0.5, 0.5)
+FRAMEWORK = cells("suppliers", 2, "booking_cost_cny", booking_cost_cny=100)
+
+CONTENTS: tuple[Broken, ...] = (
+    # ids and references
+    Broken("id-twice", added("suppliers", "supplier", supplier="S1", country="DE"), ERROR, ("S1", "A2")),
+    Broken("reference-unknown", cell("offers", "supplier", 2, "ACME"), ERROR, ("ACME", "suppliers")),
+    Broken("reference-misspelt", cell("offers", "supplier", 2, "S11"), ERROR, ("S11", "Did you mean “S1”")),
+    # items and demand
+    Broken(
+        "item-without-source",
+        then(
+            added("items", "item", item="M2", hs_code="84571020"),
+            lambda case: (
+                added("demand", "line", line="D2", item="M2", period="2028Q1", quantity=1)(case),
+                address("items", "item", 3),
+            )[1],
+        ),
+        WARNING,
+        ("M2",),
+    ),
+    Broken("item-unused", added("items", "item", item="M2", hs_code="84571020"), WARNING, ("M2",)),
+    Broken(
+        "workaround-without-limit",
+        then(cell("items", "workaround_cost_cny", 2, 1000), cell("items", "workaround_limit", 2, 0)),
+        WARNING,
+    ),
+    Broken("firm-needed", two_firms, ERROR, ("2 firms",)),
+    Broken("firm-needed-installed", two_firms_installed, ERROR, ("2 firms",)),
+    Broken("demand-outside-horizon", cell("demand", "period", 2, "2031Q1"), WARNING, ("2031-01-01", "2028-12-31")),
+    Broken("demand-zero", cell("demand", "quantity", 2, 0), WARNING),
+    Broken("demand-quantity-half", cells("demand", 2, "quantity_high", quantity_low=1), ERROR),
+    Broken(
+        "demand-quantity-order", cells("demand", 2, "quantity", quantity_low=3, quantity_high=4), ERROR, ("3, 2, 4",)
+    ),
+    Broken("demand-urgent-without-cost", cell("demand", "shortage_cost_cny", 2, None), WARNING, ("Priority 1",)),
+    Broken("lateness-too-cheap", cell("demand", "shortage_cost_cny", 2, 1000), WARNING, ("4,000 CNY",)),
+    Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
+    # offers and suppliers
+    Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),
+    Broken(
+        "payment-shares-above-one",
+        cells("offers", 2, "shipment_share", deposit_share=0.5, retention_share=0.1),
+        ERROR,
+        ("120%",),
+    ),
+    Broken("retention-without-warranty", cells("offers", 2, "warranty_months", retention_share=0.05), WARNING, ("5%",)),
+    Broken("quote-expired", cell("offers", "quote_valid_to", 2, "2026-06-30"), WARNING, ("2026-06-30", "2027-01-01")),
+    Broken(
+        "quote-dates-order",
+        cells("offers", 2, "quote_valid_to", quote_date="2027-05-01", quote_valid_to="2027-04-01"),
+        ERROR,
+        ("2027-04-01",),
+    ),
+    Broken("duty-rate-without-source", cell("offers", "duty_rate", 2, 0.05), WARNING, ("5.00%",)),
+    Broken("domestic-origin-foreign", cell("offers", "incoterm", 2, "domestic"), WARNING, ("JP",)),
+    Broken("import-origin-home", cell("offers", "incoterm", 3, "CIF"), WARNING, ("CIF",)),
+    Broken("offer-price-zero", cell("offers", "unit_price", 2, 0), WARNING),
+    Broken(
+        "lot-above-capacity",
+        cells("offers", 2, "capacity_per_period", min_order=5, capacity_per_period=2),
+        WARNING,
+        ("5", "2"),
+    ),
+    Broken("lead-time-beyond-horizon", cell("offers", "lead_time_days", 2, 900), WARNING, ("963",)),  # 900+30+30+3
+    Broken("framework-without-terms", cell("offers", "contract", 2, "framework"), ERROR, ("S1", "booking_cost_cny")),
+    Broken(
+        "booking-order",
+        then(FRAMEWORK, cells("suppliers", 2, "booking_min", booking_min=5, booking_max=2)),
+        ERROR,
+        ("5", "2"),
+    ),
+    # intervals
+    Broken("interval-reversed", cells("offers", 2, "from", from_="2028Q1", to="2027Q1"), ERROR, ("2028-01-01",)),
+    Broken("interval-outside-horizon", cell("offers", "from", 2, "2037Q1"), WARNING, ("2037-01-01",)),
+    Broken(
+        "qualification-expired",
+        added("qualifications", "valid_to", firm="firm", regime="encouraged_project", valid_to="2025-12-31"),
+        WARNING,
+        ("2025-12-31",),
+    ),
+    # stock and contracts
+    Broken(
+        "stock-owner-site",
+        then(STORE, added("stock", "owner", item="M1", site="STORE", quantity=1, owner="reserve")),
+        WARNING,
+        ("reserve", "STORE"),
+    ),
+    Broken(
+        "stock-after-start",
+        added("stock", "as_of", item="M1", quantity=1, as_of="2027-02-01"),
+        WARNING,
+        ("2027-02-01",),
+    ),
+    Broken(
+        "open-order-dates",
+        added("open_orders", "due", order="P1", offer="S1-M1", quantity=1, ordered="2027-05-01", due="2027-04-01"),
+        ERROR,
+        ("2027-04-01",),
+    ),
+    Broken(
+        "open-order-overdue",
+        added("open_orders", "due", order="P1", offer="S1-M1", quantity=1, due="2026-10-01"),
+        WARNING,
+        ("2026-10-01",),
+    ),
+    Broken(
+        "open-order-share",
+        added("open_orders", "paid_share", order="P1", offer="S1-M1", quantity=1, due="2027-04-01", paid_share=1),
+        WARNING,
+        ("100%", "signed"),
+    ),
+    # money and limits
+    Broken(
+        "budget-overlap",
+        added("budgets", "from", payer="firm", from_="2027Q3", to="2027Q3", amount_cny=1),
+        WARNING,
+        ("row 2",),
+    ),
+    Broken("limit-share-range", added("limits", "value", rule="max_supplier_share", value=50), ERROR, ("50 %",)),
+    Broken("limit-hhi-scale", added("limits", "value", rule="max_hhi", value=2500), ERROR, ("0.25",)),
+    Broken("limit-whole", added("limits", "value", rule="min_suppliers", value=1.5), ERROR, ("1.5",)),
+    Broken(
+        "limit-priority-unused",
+        added("limits", "priority", rule="max_tax", value=1e6, priority=1),
+        WARNING,
+        ("max_tax",),
+    ),
+    Broken(
+        "limit-unknown-group", added("limits", "item", rule="max_hhi", value=1, item="group:五轴"), ERROR, ("五轴",)
+    ),
+    Broken(
+        "limit-unknown-who", added("limits", "who", rule="max_supplier_share", value=1, who="S9"), ERROR, ("S9", "S1")
+    ),
+    Broken(
+        "limit-conflict",
+        then(
+            added("limits", "value", rule="max_reserve", value=1), added("limits", "value", rule="min_reserve", value=2)
+        ),
+        ERROR,
+        ("min_reserve 2", "row 2"),
+    ),
+    Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
+    Broken(
+        "limit-share-too-low", added("limits", "value", rule="max_supplier_share", value=0.4), WARNING, ("40%", "M1")
+    ),
+    Broken("limit-hard-service", added("limits", "value", rule="min_fill_rate", value=0.9), WARNING, ("90%",)),
+    # risks
+    Broken("risk-target-syntax", cell("risk_targets", "target", 2, "JP"), ERROR, ("country:NL",)),
+    Broken("risk-target-unknown", cell("risk_targets", "target", 2, "lane:北极"), ERROR, ("lane:北极",)),
+    Broken("risk-target-misspelt", cell("risk_targets", "target", 2, "supplier:S11"), ERROR, ("supplier:S1",)),
+    Broken("risk-target-no-offer", cell("risk_targets", "target", 2, "country:NL"), WARNING, ("country:NL",)),
+    Broken("risk-tag-unknown", cell("risk_targets", "tag", 2, "EUV"), WARNING, ("EUV",)),
+    Broken(
+        "risk-without-target", added("risks", "risk", risk="R2", starts_per_year=1, mean_months=1), WARNING, ("R2",)
+    ),
+    Broken("risk-without-rate", cell("risks", "starts_per_year", 2, 0), WARNING, ("R1",)),
+    Broken("risk-without-length", cell("risks", "mean_months", 2, 0), WARNING, ("R1",)),
+    Broken("risk-active-before-start", cell("risks", "active_until", 2, "2026-05-01"), WARNING, ("2026-05-01",)),
+    # draws
+    Broken("draws-normalised", draw_weights(0.5, 0.25), WARNING, ("0.75",)),
+    Broken("draw-weights-zero", draw_weights(0, 0), ERROR),
+    Broken(
+        "draw-values-without-draws",
+        lambda case: added("draw_values", "draw", draw="W9", what="demand", id="D1", value=1)(case),
+        WARNING,
+    ),
+    Broken(
+        "draw-value-unknown-id",
+        then(TWO_DRAWS, added("draw_values", "id", draw="W0", what="price", id="D1", value=1)),
+        ERROR,
+        ("D1",),
+    ),
+    # exchange rates, firms, parts, reserve
+    Broken("fx-twice", added("fx", "currency", currency="JPY", cny_per_unit=0.05), ERROR, ("JPY", "A2")),
+    Broken("fx-home", added("fx", "cny_per_unit", currency="CNY", cny_per_unit=7), ERROR),
+    Broken("fx-implausible", cell("fx", "cny_per_unit", 2, 4.55), WARNING, ("4.55", "one yen")),
+    Broken(
+        "credit-code-invalid",
+        lambda case: (
+            case.sheets.pop("budgets"),
+            added("firms", "credit_code", firm="F1", credit_code="91440101MA59XXXX0A")(case),
+        )[1],
+        WARNING,
+        ("check digit",),
+    ),
+    Broken(
+        "reserve-terms-twice",
+        then(added("reserve_terms", "item", item="M1"), added("reserve_terms", "item", item="M1")),
+        ERROR,
+        ("A2",),
+    ),
+    Broken(
+        "terminal-value-zero-with-reserve",
+        then(added("reserve_terms", "item", item="M1"), lambda _case: "settings"),
+        WARNING,
+        ("melt",),
+    ),
+    Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
+)

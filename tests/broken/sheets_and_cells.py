@@ -1,0 +1,72 @@
+"""Broken sheets, headings, settings and cells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from breaking import (
+    ERROR,
+    WARNING,
+    Broken,
+    cell,
+    copy_sheet,
+    drop_column,
+    drop_sheet,
+    empty_sheet,
+    heading,
+    no_headings,
+    no_start,
+    rename_sheet,
+    setting,
+    setting_line,
+    value_beside,
+)
+
+from importplan.scenario.raw import RawCell
+
+SHEETS_AND_CELLS: tuple[Broken, ...] = (
+    # sheets and columns
+    Broken("sheet-unknown", copy_sheet("fx", "天气"), WARNING, ("天气", "not read")),
+    Broken("sheet-misspelt", rename_sheet("fx", "供应商s"), WARNING, ("供应商",)),
+    Broken("sheet-twice", copy_sheet("items", "物项清单"), ERROR, ("items",)),
+    Broken("sheet-missing", drop_sheet("suppliers"), ERROR, ("suppliers",)),
+    Broken("sheet-empty", empty_sheet("offers"), ERROR, ("no rows",)),
+    Broken("headings-missing", no_headings("risks"), ERROR, ("starts_per_year",)),
+    Broken("column-unknown", heading("offers", "maker", "天气"), WARNING, ("天气",)),
+    Broken("column-misspelt", heading("offers", "deposit_share", "deposit_shar"), WARNING, ("deposit_share",)),
+    Broken("column-twice", heading("offers", "maker", "单价"), ERROR, ("D1",)),
+    Broken("column-missing", drop_column("offers", "unit_price"), ERROR, ("unit_price",)),
+    Broken("value-without-heading", value_beside("demand"), WARNING, ("stray",)),
+    # settings
+    Broken("setting-missing", no_start, ERROR, ("start",)),
+    Broken("setting-unknown", setting_line("天气", 1), WARNING, ("天气",)),
+    Broken("setting-misspelt", setting_line("discount_rat", 0.04), WARNING, ("discount_rate",)),
+    Broken("setting-twice", setting_line("start", date(2027, 1, 1)), ERROR, ("first in B",)),
+    Broken("setting-without-name", setting_line(None, 5, at="B"), WARNING),
+    Broken("start-not-first-of-month", setting("start", date(2027, 1, 15)), ERROR, ("2027-01-01",)),
+    Broken("risk-limit-missing", setting("goal", "cvar_limit"), ERROR, ("risk_limit_cny",)),
+    Broken("risk-level-zero", setting("risk_level", 0), WARNING, ("95 %",)),
+    # cells
+    Broken("value-missing", cell("offers", "unit_price", 2, None), ERROR, ("unit_price", "blank")),
+    Broken("number-expected", cell("offers", "unit_price", 2, "1,5"), ERROR, ("1,5", "1,234.5")),
+    Broken("whole-number-expected", cell("demand", "priority", 2, 1.5), ERROR, ("1.5",)),
+    Broken("share-expected", cell("offers", "deposit_share", 2, "a third"), ERROR, ("a third", "15 %")),
+    Broken("share-above-one", cell("offers", "deposit_share", 2, 30), ERROR, ("30%",)),
+    Broken("value-out-of-range", cell("offers", "unit_price", 2, -1), ERROR, ("-1", "≥ 0")),
+    Broken("money-expected", cell("offers", "local_cost_cny", 2, "一百万"), ERROR, ("120万元",)),
+    Broken("money-unit-in-format", cell("offers", "local_cost_cny", 2, RawCell(120, '0.00"万元"')), ERROR, ("120",)),
+    Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
+    Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
+    Broken("yes-no-expected", cell("offers", "qualified", 2, "perhaps"), ERROR, ("perhaps",)),
+    Broken("choice-unknown", cell("items", "kind", 2, "宇宙飞船"), ERROR, ("整机 machine",)),
+    Broken("choice-misspelt", cell("items", "kind", 2, "machin"), ERROR, ("machine",)),
+    Broken("probability-expected", cell("demand", "firmness", 2, 80), ERROR, ("80", "0 to 1")),
+    Broken("pairs-expected", cell("items", "spec", 2, "axes=5;fast"), ERROR, ("fast",)),
+    Broken("hs-code-digits", cell("items", "hs_code", 2, "8457"), ERROR, ("8457", "8 or 10")),
+    Broken("hs-code-lost-zero", cell("items", "hs_code", 2, 1012100), ERROR, ("01012100",)),
+    Broken("hs-code-is-a-number", cell("items", "hs_code", 2, 84571010), WARNING, ("84571010",)),
+    Broken("country-unknown", cell("suppliers", "country", 2, "Atlantis-on-Sea"), ERROR, ("Atlantis-on-Sea",)),
+    Broken("country-misspelt", cell("suppliers", "country", 2, "Japann"), ERROR, ("Japan",)),
+    Broken("currency-unknown", cell("offers", "currency", 2, "★"), ERROR, ("★", "EUR")),
+    Broken("currency-misspelt", cell("offers", "currency", 2, "日元元"), ERROR, ("JPY",)),
+)

@@ -1,0 +1,94 @@
+"""A case as lists of cells that a test can change before it is read: every sheet with every column, in schema order.
+
+Row 1 holds the headings; `set_cell` writes the value of a column in a row and adds rows as needed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from importplan.basics.issues import Issue
+from importplan.scenario.checks.run import run
+from importplan.scenario.from_rows import from_rows
+from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet, letter
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema import SHEETS, sheet
+from importplan.scenario.to_rows import plain
+from importplan.scenario.wording import column_keys
+from importplan.workbook.example import example
+
+
+class CaseTables:
+    """The example of the template, open for changes."""
+
+    def __init__(self) -> None:
+        case = example("en")
+        self.sheets: dict[str, list[list[Any]]] = {}
+        for schema in SHEETS:
+            rows = [list(column_keys(schema.SHEET))]
+            if schema.ONE_ROW:
+                rows += [
+                    [spec.key, plain(getattr(case.settings, spec.attribute), spec, schema.SHEET, "en")]
+                    for spec in schema.specs()
+                    if getattr(case.settings, spec.attribute) != spec.default
+                ]
+            else:
+                rows += [
+                    [plain(getattr(row, spec.attribute), spec, schema.SHEET, "en") for spec in schema.specs()]
+                    for row in getattr(case, schema.SHEET)
+                ]
+            if len(rows) > 1:
+                self.sheets[schema.SHEET] = rows
+
+    def set_cell(self, key: str, row: int, column: str, value: Any) -> None:
+        """Write a value; `row` counts from 1 with the headings."""
+        rows = self.sheets.setdefault(key, [list(column_keys(key))])
+        while len(rows) < row:
+            rows.append([None] * len(rows[0]))
+        rows[row - 1][rows[0].index(column)] = value
+
+    def add_row(self, key: str, **values: Any) -> int:
+        """Add a row with the values of some columns (`from_` stands for `from`); its number."""
+        row = len(self.sheets.get(key, [[]])) + 1
+        for column, value in values.items():
+            self.set_cell(key, row, column.rstrip("_"), value)
+        return row
+
+    def set_setting(self, name: str, value: Any) -> int:
+        """Write a setting; the row it stands in."""
+        rows = self.sheets["settings"]
+        for number, row in enumerate(rows, start=1):
+            if row[0] == name:
+                row[1] = value
+                return number
+        rows.append([name, value])
+        return len(rows)
+
+    def raw(self) -> RawCase:
+        """The case as a reader of files would hand it on."""
+        return RawCase(
+            "case.xlsx",
+            tuple(
+                RawSheet("case.xlsx", name, tuple(_raw_row(number, row) for number, row in enumerate(rows, start=1)))
+                for name, rows in self.sheets.items()
+            ),
+        )
+
+    def read(self) -> tuple[Scenario | None, tuple[Issue, ...]]:
+        """The scenario and all issues of reading and checking."""
+        scenario, issues = from_rows(self.raw())
+        return scenario, issues + (run(scenario) if scenario else ())
+
+
+def _raw_row(number: int, row: list[Any]) -> RawRow:
+    return RawRow(number, tuple(cell if isinstance(cell, RawCell) else RawCell(cell) for cell in row))
+
+
+def address(key: str, column: str, row: int) -> str:
+    """`offers!D2`: where a column of a sheet stands in these tables."""
+    return f"{key}!{letter(column_keys(key).index(column))}{row}"
+
+
+def required_columns(key: str) -> list[str]:
+    """The columns of a sheet that must be filled."""
+    return [spec.key for spec in sheet(key).specs() if spec.required]
