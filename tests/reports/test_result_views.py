@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from result_fixtures import names_of, planned
 
 from importplan.landed.table import Charge
-from importplan.plan.solution import COST_LINES
+from importplan.plan.solution import COST_LINES, Reason, Termination
 from importplan.reports.table import Table
 from importplan.reports.views.cash import budget_table, budget_uses, cash_by_year, cash_table
 from importplan.reports.views.comparison import comparison_table, lines_table, measured
@@ -21,6 +23,7 @@ from importplan.reports.views.shortage import on_time_share, shortage_summary
 from importplan.reports.views.sourcing import countries_table, sourcing_table
 from importplan.reports.views.stock_plan import stock_table
 from importplan.reports.views.summary import summary
+from importplan.reports.views.summary_doubt import gap_words
 from importplan.reports.views.summary_money import by_group
 
 
@@ -249,3 +252,11 @@ def test_page_one_counts_orders_that_it_does_not_show(monkeypatch: pytest.Monkey
     assert table is not None
     assert len(table.rows) == 2
     assert total(table, "goods_summary") == pytest.approx(sum(line.price_cny for line in order_lines(result)) / 10_000)
+
+
+def test_page_one_says_when_the_time_limit_stopped_the_search_or_no_bound_was_found() -> None:
+    result = planned()
+    stopped = replace(result.solution, termination=Termination(Reason.STOPPED_WITH_PLAN), gap=0.02)
+    assert "不超过 2.00%" in gap_words(stopped, names_of(result))
+    assert "时间上限" in gap_words(stopped, names_of(result))
+    assert "未能得到" in gap_words(replace(stopped, gap=float("inf")), names_of(result))

@@ -54,9 +54,9 @@ def _width(table: Table, position: int, column: Column, heading: str) -> float:
     if column.total:  # the sum may be longer than any of its parts
         total = sum(value for row in table.rows if isinstance(value := row[position], (int, float)))
         content = max(content, places(shown(total, column.form)))
-    # Headings wrap over up to three lines, but never inside a word.
+    # Headings wrap over two lines or so, but never inside a word.
     longest = max((places(word) for word in heading.replace("（", " （").split()), default=0)
-    needed = max(content, min(longest, 22), math.ceil(places(heading) / 3)) + PADDING
+    needed = max(content, min(longest, 22), math.ceil(places(heading) / 2)) + PADDING
     widest = WIDEST_LONG if column.form is Form.LONG_TEXT else WIDEST_TEXT
     return max(NARROWEST, min(needed, widest)) if not column.form.is_number else max(NARROWEST, needed)
 

@@ -17,7 +17,7 @@ def write(book: Book) -> None:
         page.sentence(words)
     table = comparison_table(result, names)
     page.table(table)
-    page.table(lines_table(result, names))
     values = ("cash_cost_cny", "shortage_mean_cny", "shortage_tail_cny")
     page.chart(Chart(names.word("result.chart.comparison"), table, "alternative", values))
+    page.table(lines_table(result, names))
     page.finish()

@@ -24,14 +24,16 @@ class ReliefWorth:
 def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
     """Reliefs that planned orders use or, where only planned, could use once granted (quotas apart)."""
     saved = reductions(result.scenario, result.catalog, result.landed)
+    beyond = expected_beyond(result)
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for line in order_lines(result):
         for option in _reliefs_of(result, line):
             arrival = arrival_period(result, line.dates)
             row = result.landed.options[option]
             entry = sums[names.regime(row), row.status]
-            entry[0] += float(saved.cost_effect_cny[option, arrival]) * line.order.quantity
-            entry[1] += float(saved.cash_effect_cny[option, arrival]) * line.order.quantity
+            units = line.order.quantity - beyond.get(line.position, 0.0)
+            entry[0] += float(saved.cost_effect_cny[option, arrival]) * units
+            entry[1] += float(saved.cash_effect_cny[option, arrival]) * units
     order = ("applied", "planned", "held")
     return tuple(
         ReliefWorth(regime, status, cost, cash)
@@ -49,14 +51,20 @@ def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:
     ][:1]
 
 
+def expected_beyond(result: PlanResult) -> dict[int, float]:
+    """Position of a planned order → units that a quota is expected to leave taxed."""
+    recourse = result.solution.plan.recourse
+    mean = result.draws.weights @ recourse.beyond_quota
+    found: dict[int, float] = defaultdict(float)
+    for part, units in zip(recourse.quota_parts, mean, strict=True):
+        if part.order is not None:
+            found[part.order] += float(units)
+    return dict(found)
+
+
 def beyond_quota(result: PlanResult) -> tuple[float, float]:
     """Expected units of planned orders that a quota leaves taxed, and the CNY of cost that adds (undiscounted)."""
-    recourse, lines = result.solution.plan.recourse, {line.position: line for line in order_lines(result)}
-    mean = result.draws.weights @ recourse.beyond_quota
-    units, cost = 0.0, 0.0
-    for part, expected in zip(recourse.quota_parts, mean, strict=True):
-        if part.order is not None:
-            line = lines[part.order]
-            units += float(expected)
-            cost += float(expected) * line.relief_cost_cny / line.order.quantity
-    return units, cost
+    lines = {line.position: line for line in order_lines(result)}
+    found = expected_beyond(result)
+    cost = sum(units * lines[at].relief_cost_cny / lines[at].order.quantity for at, units in found.items())
+    return sum(found.values()), cost

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 
+from importplan.plan.solution import COST_LINES, Reason, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -58,6 +60,9 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
                 other=names.in_summary_unit(entry.loss_else_cny or 0.0),
             )
         )
+    soft = float(result.solution.costs.expected[COST_LINES.index("soft_limits")]) if result.solution.costs else 0.0
+    if soft > 0.005:
+        lines.append(names.word("result.soft_limits", amount=names.in_summary_unit(soft)))
     lines.append(
         names.word("result.judged.given" if result.draws.given else "result.judged.same", count=result.draws.count)
     )
@@ -66,10 +71,8 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
 
 def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     """What the prices rest on, the gap, the ledger, rules to be checked, how losses were set."""
-    solution = result.solution
-    key = "result.gap.optimal" if solution.gap <= 1e-6 else "result.gap.within"
     rules, money = doubtful_money(result)
-    lines = [price_basis(result, names), shortage_basis(result, names), names.word(key, gap=solution.gap)]
+    lines = [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
     lines.append(agreement(result).words(names))
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
@@ -79,6 +82,15 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     if idle:
         lines.append(names.word("result.unused", count=idle))
     return tuple(line for line in lines if line)
+
+
+def gap_words(solution: Solution, names: Names) -> str:
+    """How far from the optimum the plan can be, and whether it was stopped by the time limit."""
+    if not math.isfinite(solution.gap):
+        return names.word("result.gap.unknown")
+    key = "result.gap.optimal" if solution.gap <= 1e-6 else "result.gap.within"
+    stopped = solution.termination.reason is Reason.STOPPED_WITH_PLAN
+    return names.word(key, gap=solution.gap) + (names.word("result.gap.stopped") if stopped else "")
 
 
 def price_basis(result: PlanResult, names: Names) -> str:
