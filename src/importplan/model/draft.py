@@ -8,6 +8,7 @@ tolerances mean the same in a workshop's case and in a province's.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,6 +33,20 @@ class RowBlock:
     shape: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Repairable:
+    """Rows that people have asked for and could give way on, with what one unit (or CNY) of relief adds to each row."""
+
+    rule: str
+    item: str
+    who: str
+    first: date | None
+    last: date | None
+    place: str  # where it stands in the workbook
+    rows: Index
+    entry: float
+
+
 @dataclass
 class Draft:
     """Columns, rows, entries and costs so far. D draws."""
@@ -50,6 +65,7 @@ class Draft:
     rows_count: int = 0
     names: dict[str, Index] = field(default_factory=dict)
     about: dict[str, Index] = field(default_factory=dict)  # what columns belong to, under the columns' name
+    repairable: list[Repairable] = field(default_factory=list)
     row_blocks: list[RowBlock] = field(default_factory=list)
     known_constant: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(COST_LINES)))
     draw_constant: NDArray[np.float64] = field(init=False)

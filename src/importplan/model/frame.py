@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Draft, Index
+from importplan.model.draft import Draft, Index, Repairable
 from importplan.model.facts import Facts
 from importplan.model.states import States
 from importplan.model.trade import Trade
@@ -33,9 +33,18 @@ class Frame:
         """The draws of the plan."""
         return self.facts.draws
 
-    def soften(self, limit: Limit, rows: Index, entry: float, by_draw: bool = False) -> None:
-        """Let a soft limit be broken at its price: `entry` is what one unit of excess adds to each row."""
+    def soften(
+        self, limit: Limit, rows: Index, entry: float, item: str = "all", who: str = "all", by_draw: bool = False
+    ) -> None:
+        """Let a soft limit be broken at its price; note a hard one for the explanation of a case without a plan.
+
+        `entry` is what one unit of excess adds to each row.
+        """
         if limit.soft_cost_cny is None:
+            place = str(limit.cell("value"))
+            self.draft.repairable.append(
+                Repairable(limit.rule, item, who, limit.from_day, limit.to_day, place, rows, entry)
+            )
             return
         excess = self.draft.columns(f"excess:{self.draft.columns_count}", rows.shape)
         self.draft.entries(rows, excess, entry)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.draft import Repairable
 from importplan.model.frame import Frame
 from importplan.model.risk import Tail, add_tail
 
@@ -40,6 +41,8 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
     if tail is not None and settings.risk_limit_cny is not None:
         row = frame.draft.rows("risk_limit", (1,), upper=settings.risk_limit_cny / frame.draft.money)
         frame.draft.entries(row, tail.columns, tail.coefficients)
+        place, unit = str(settings.cell("risk_limit_cny")), -1.0 / frame.draft.money
+        frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit))
     return GOALS[settings.goal](frame, tail)
 
 

@@ -23,17 +23,17 @@ def interval(calendar: Periods, first: date | None, last: date | None, count: in
     return np.arange(start, max(start, end))
 
 
-def items(scenario: Scenario, limit: Limit) -> list[NDArray[np.bool_]]:
-    """One mask over the items for every separate limit."""
+def items(scenario: Scenario, limit: Limit) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Name and mask over the items of every separate limit."""
     count = len(scenario.items)
     if limit.item == "each":
-        return list(np.eye(count, dtype=bool))
+        return [(item.item, mask) for item, mask in zip(scenario.items, np.eye(count, dtype=bool), strict=True)]
     if limit.item == "all":
-        return [np.ones(count, dtype=bool)]
+        return [("all", np.ones(count, dtype=bool))]
     if limit.item.startswith("group:"):
         group = limit.item.removeprefix("group:")
-        return [np.array([item.group == group for item in scenario.items], dtype=bool)]
-    return [np.arange(count) == scenario.item_index[limit.item]]
+        return [(limit.item, np.array([item.group == group for item in scenario.items], dtype=bool))]
+    return [(limit.item, np.arange(count) == scenario.item_index[limit.item])]
 
 
 def members(who: str, names: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
 from importplan.model.build import build
+from importplan.model.explain import ways_out
 from importplan.model.families import diversification
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
@@ -74,7 +75,11 @@ def solve(
     found, answer = _by_stages(frame, goal, deadline)
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
-    return _solution(frame, found, answer, seconds)
+    solution = _solution(frame, found, answer, seconds)
+    if answer.termination.reason is not Reason.INFEASIBLE or found is not None:
+        return solution
+    tell("explain")
+    return replace(solution, ways_out=ways_out(frame, goal[-1], deadline))
 
 
 def _by_stages(frame: Frame, goal: tuple[Stage, ...], deadline: float) -> tuple[Found | None, Answer]:

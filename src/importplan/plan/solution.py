@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 import numpy as np
@@ -81,6 +82,28 @@ class Risk:
     level: float
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A wish of the case that has to give way, and by how much. `amount` is CNY where `in_cny`, else units."""
+
+    rule: str  # budget | capacity | risk_limit | a rule of the sheet `limits`
+    item: str  # item, group or `all`
+    who: str  # payer, firm, supplier, country or `all`
+    first: date | None
+    last: date | None
+    place: str  # where it stands in the workbook
+    amount: float
+    in_cny: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Repairs that together make a case without a plan feasible, and what the plan then costs (None: not computed)."""
+
+    repairs: tuple[Repair, ...]
+    objective_cny: float | None
+
+
 @dataclass(frozen=True)
 class Solution:
     """What a solve found. `plan` raises NoPlan when there is none; bound and gap are always there (maybe infinite)."""
@@ -94,6 +117,7 @@ class Solution:
     found: Plan | None = None
     costs: CostLines | None = None
     risk: Risk | None = None
+    ways_out: tuple[WayOut, ...] = ()  # of an infeasible case, the smallest first
 
     @property
     def plan(self) -> Plan:

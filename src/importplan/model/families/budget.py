@@ -6,11 +6,13 @@ at its mean. `each_draw`: the cash of every draw. Deductible VAT is cash out and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import cash_flow
-from importplan.model.draft import Index
+from importplan.model.draft import Index, Repairable
 from importplan.model.frame import Frame
 from importplan.model.scopes import interval
 from importplan.scenario.schema.budgets import Budget
@@ -27,36 +29,49 @@ def add(frame: Frame) -> None:
                 _rows(frame, payer, _windows(frame, rows), by_draw)
 
 
-def _windows(frame: Frame, budgets: list[Budget]) -> list[tuple[NDArray[np.int64], float]]:
-    """(periods, amount) of every budget row, in time; an interval that inherits covers the earlier ones too.
+@dataclass(frozen=True)
+class Window:
+    """A budget row with the periods it limits and what may be spent in them."""
+
+    budget: Budget
+    periods: Index
+    amount_cny: float
+
+
+def _windows(frame: Frame, budgets: list[Budget]) -> list[Window]:
+    """Every budget row, in time; an interval that inherits covers the earlier ones too.
 
     Carrying over: what earlier intervals leave may be spent later, so the sum up to the later interval is limited.
     """
     calendar, count = frame.facts.scenario.calendar, frame.facts.last_period + 1
-    found: list[tuple[NDArray[np.int64], float]] = []
-    inherited: tuple[NDArray[np.int64], float] | None = None
+    found: list[Window] = []
+    inherited: Window | None = None
     for row in sorted(budgets, key=lambda row: row.from_day or calendar.start):
         periods, amount = interval(calendar, row.from_day, row.to_day, count), row.amount_cny
         if inherited is not None:
-            periods, amount = np.union1d(inherited[0], periods), amount + inherited[1]
-        found.append((periods, amount))
-        inherited = (periods, amount) if row.carry_over else None
+            periods, amount = np.union1d(inherited.periods, periods), amount + inherited.amount_cny
+        found.append(Window(row, periods, amount))
+        inherited = found[-1] if row.carry_over else None
     return found
 
 
-def _rows(frame: Frame, payer: str, windows: list[tuple[NDArray[np.int64], float]], by_draw: bool) -> None:
+def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool) -> None:
     facts, draft = frame.facts, frame.draft
     payers = facts.payers if payer == "all" else (payer,)
     draws = frame.draws.count if by_draw else 1
     count = facts.last_period + 1
     inside = np.zeros((len(windows), count), dtype=bool)
-    for position, (periods, _) in enumerate(windows):
-        inside[position, periods] = True
+    for position, window in enumerate(windows):
+        inside[position, window.periods] = True
     fixed = np.zeros((count, draws))
     for each in payers:
         fixed += cash_flow.signed(frame, each, by_draw)
-    amounts = np.array([amount for _, amount in windows])
+    amounts = np.array([window.amount_cny for window in windows])
     rows = draft.rows("budget", (len(windows), draws), upper=(amounts[:, None] - inside @ fixed) / draft.money)
+    for window, row in zip(windows, rows, strict=True):
+        budget = window.budget
+        place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)
+        draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money))
     for each in payers:
         for term in cash_flow.terms(frame, each, by_draw):
             for position in range(len(windows)):

@@ -29,6 +29,7 @@ SHARE_RULES = ("max_country_share", "max_supplier_share", "max_import_share")
 class Measured:
     """Purchases in the scope of one limit: offer, column, units and the weight that the limit measures."""
 
+    item: str  # the item or group of the scope
     offer: Index
     column: Index
     units: Real
@@ -40,8 +41,8 @@ def add(frame: Frame) -> None:
     for limit in frame.facts.scenario.limits:
         for measured in measures(frame, limit):
             if limit.rule in SHARE_RULES:
-                for part in _parts(frame, limit):
-                    _share(frame, limit, measured, part)
+                for who, part in _parts(frame, limit):
+                    _share(frame, limit, measured, who, part)
             elif limit.rule == "min_suppliers":
                 _least_suppliers(frame, limit, measured)
             elif limit.rule == "max_hhi":
@@ -67,12 +68,12 @@ def measures(frame: Frame, limit: Limit) -> Iterator[Measured]:
     """What a limit measures, one set for every separate limit; values are in units of money."""
     scenario = frame.facts.scenario
     periods = interval(scenario.calendar, limit.from_day, limit.to_day, frame.facts.periods)
-    for mask in items(scenario, limit):
+    for name, mask in items(scenario, limit):
         parts = [_measured(frame, trade, mask, periods, limit.measure) for trade in (frame.orders, frame.calls)]
         joined = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         offer, column, units, weight = joined
         if len(offer):
-            yield Measured(offer.astype(np.int64), column.astype(np.int64), units, weight)
+            yield Measured(name, offer.astype(np.int64), column.astype(np.int64), units, weight)
 
 
 def _measured(
@@ -96,17 +97,17 @@ def _supplier(frame: Frame) -> Index:
     return np.array([scenario.supplier_index[offer.supplier] for offer in scenario.offers], dtype=np.int64)
 
 
-def _parts(frame: Frame, limit: Limit) -> list[NDArray[np.bool_]]:
-    """The sets of offers whose share is limited, as masks over the offers."""
+def _parts(frame: Frame, limit: Limit) -> list[tuple[str, NDArray[np.bool_]]]:
+    """The sets of offers whose share is limited: name and mask over the offers."""
     scenario = frame.facts.scenario
     origin = np.array([scenario.origin_of(offer) for offer in scenario.offers])
     if limit.rule == "max_import_share":
-        return [origin != HOME]
+        return [("all", origin != HOME)]
     if limit.rule == "max_country_share":
-        return [origin == country for country in countries(scenario, limit.who)]
+        return [(country, origin == country) for country in countries(scenario, limit.who)]
     every = range(len(scenario.suppliers))
     chosen = every if limit.who in ("each", "all") else [scenario.supplier_index[limit.who]]
-    return [_supplier(frame) == position for position in chosen]
+    return [(scenario.suppliers[position].supplier, _supplier(frame) == position) for position in chosen]
 
 
 def _unit(frame: Frame, limit: Limit) -> float:
@@ -114,12 +115,12 @@ def _unit(frame: Frame, limit: Limit) -> float:
     return 1.0 / frame.draft.money if limit.measure == "value" else 1.0
 
 
-def _share(frame: Frame, limit: Limit, measured: Measured, part: NDArray[np.bool_]) -> None:
+def _share(frame: Frame, limit: Limit, measured: Measured, who: str, part: NDArray[np.bool_]) -> None:
     inside = part[measured.offer]
     if inside.any():
         row = frame.draft.rows(limit.rule, (1,), upper=0.0)
         frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
-        frame.soften(limit, row, -_unit(frame, limit))
+        frame.soften(limit, row, -_unit(frame, limit), measured.item, who)
 
 
 def _least_suppliers(frame: Frame, limit: Limit, measured: Measured) -> None:
@@ -142,7 +143,7 @@ def _least_suppliers(frame: Frame, limit: Limit, measured: Measured) -> None:
     enough = draft.rows("min_suppliers", (1,), lower=0.0)
     draft.entries(enough, used, 1.0)
     draft.entries(enough, anything, -limit.value)
-    frame.soften(limit, enough, 1.0)
+    frame.soften(limit, enough, 1.0, measured.item)
 
 
 def _by_supplier(frame: Frame, measured: Measured, values: Real) -> Real:
@@ -157,4 +158,4 @@ def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) ->
     _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     row = frame.draft.rows("max_hhi", (1,), upper=0.0)
     frame.draft.entries(row, measured.column, measured.weight * (direction[which] - np.sqrt(limit.value)))
-    frame.soften(limit, row, -_unit(frame, limit))
+    frame.soften(limit, row, -_unit(frame, limit), measured.item)

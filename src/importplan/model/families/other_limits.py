@@ -34,13 +34,17 @@ def add(frame: Frame) -> None:
             rules[limit.rule](frame, limit)
 
 
+def _name(who: tuple[str, ...]) -> str:
+    return who[0] if len(who) == 1 else "all"
+
+
 def _booked(frame: Frame, limit: Limit) -> None:
     names = tuple(row.supplier for row in frame.facts.scenario.suppliers if row.booking_cost_cny is not None)
     for who in members(limit.who, names):
         chosen = [frame.facts.scenario.supplier_index[name] for name in who]
         row = frame.draft.rows("min_booked_capacity", (1,), lower=limit.value)
         frame.draft.entries(row, frame.draft.names["book"][chosen], 1.0)
-        frame.soften(limit, row, 1.0)
+        frame.soften(limit, row, 1.0, who=_name(who))
 
 
 def _booking_cost(frame: Frame, limit: Limit) -> None:
@@ -53,7 +57,7 @@ def _booking_cost(frame: Frame, limit: Limit) -> None:
             first, last = frame.facts.booking_periods(position)
             cost = (suppliers[position].booking_cost_cny or 0.0) * (last - first)
             frame.draft.entries(row, frame.draft.names["book"][position], cost / frame.draft.money)
-        frame.soften(limit, row, -1.0 / frame.draft.money)
+        frame.soften(limit, row, -1.0 / frame.draft.money, who=_name(who))
 
 
 def _reserve(frame: Frame, limit: Limit) -> None:
@@ -61,7 +65,7 @@ def _reserve(frame: Frame, limit: Limit) -> None:
     floor = limit.rule == "min_reserve"
     kept = np.array([row.owner == RESERVE for row in facts.holdings], dtype=bool)
     bound = {"lower": limit.value} if floor else {"upper": limit.value}
-    for mask in items(facts.scenario, limit):
+    for item, mask in items(facts.scenario, limit):
         chosen = np.flatnonzero(kept & mask[facts.holding_item])
         if not len(chosen):
             continue
@@ -70,7 +74,7 @@ def _reserve(frame: Frame, limit: Limit) -> None:
             by_draw = limit.within == "each_draw"
             rows = draft.rows(limit.rule, (draws.count if by_draw else 1,), **bound)
             draft.entries(rows[None] if by_draw else rows, stock, 1.0 if by_draw else draws.weights)
-            frame.soften(limit, rows, 1.0 if floor else -1.0, by_draw=by_draw)
+            frame.soften(limit, rows, 1.0 if floor else -1.0, item, RESERVE, by_draw=by_draw)
 
 
 def _tax(frame: Frame, limit: Limit) -> None:
@@ -90,7 +94,7 @@ def _tax(frame: Frame, limit: Limit) -> None:
                 tax = _tax_of(frame, trade, trade.purchases.decided[mine], periods) * weights / draft.money
                 columns = draft.names["order"][mine][:, None] if trade is frame.orders else draft.names["call"][mine]
                 draft.entries(rows[None], columns, tax)
-        frame.soften(limit, rows, -1.0 / draft.money, by_draw=by_draw)
+        frame.soften(limit, rows, -1.0 / draft.money, who=_name(who), by_draw=by_draw)
 
 
 def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[np.float64]:

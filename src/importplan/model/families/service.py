@@ -6,6 +6,7 @@ The fill rate is the share of demand that is served in its own period; no demand
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,25 +23,34 @@ def add(frame: Frame) -> None:
     if any(limit.rule == "min_fill_rate" for limit in limits):
         _newly_late(frame)
     for limit in limits:
-        for queues in scopes(frame, limit):
+        for scope in scopes(frame, limit):
             if limit.rule == "min_fill_rate":
-                _fill_rate(frame, limit, queues)
+                _fill_rate(frame, limit, scope)
             else:
-                _largest_shortage(frame, limit, queues)
+                _largest_shortage(frame, limit, scope)
 
 
-def scopes(frame: Frame, limit: Limit) -> Iterator[Index]:
+@dataclass(frozen=True)
+class Scope:
+    """The queues that one separate limit speaks of, and the names of its item and firm."""
+
+    item: str
+    who: str
+    queues: Index
+
+
+def scopes(frame: Frame, limit: Limit) -> Iterator[Scope]:
     """The queues of every separate limit: by item, firm and priority."""
     facts = frame.facts
     firms = np.array([queue.firm for queue in facts.queues])
     urgency = [str(facts.tiers[queue.tiers[0]].priority) for queue in facts.queues]
     urgent = np.array([limit.priority in ("all", each) for each in urgency], dtype=bool)
     names = tuple(firm.firm for firm in facts.scenario.all_firms)
-    for mask in items(facts.scenario, limit):
+    for item, mask in items(facts.scenario, limit):
         for who in members(limit.who, names):
             found = np.flatnonzero(mask[facts.queue_item] & np.isin(firms, who) & urgent)
             if len(found):
-                yield found
+                yield Scope(item, who[0] if len(who) == 1 else "all", found)
 
 
 def _newly_late(frame: Frame) -> None:
@@ -56,30 +66,30 @@ def _newly_late(frame: Frame) -> None:
     draft.entries(rows[gives_up], lost, -1.0)
 
 
-def _fill_rate(frame: Frame, limit: Limit, queues: Index) -> None:
+def _fill_rate(frame: Frame, limit: Limit, scope: Scope) -> None:
     facts, draft = frame.facts, frame.draft
     periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
-    due = facts.demand_due(frame.draws)[:, queues][:, :, periods].sum(axis=(1, 2))
-    late = draft.names["late"][queues][:, periods]
+    due = facts.demand_due(frame.draws)[:, scope.queues][:, :, periods].sum(axis=(1, 2))
+    late = draft.names["late"][scope.queues][:, periods]
     allowed = (1.0 - limit.value) * due
-    _by_draw_or_mean(frame, limit, late, allowed)
+    _by_draw_or_mean(frame, limit, scope, late, allowed)
 
 
-def _largest_shortage(frame: Frame, limit: Limit, queues: Index) -> None:
+def _largest_shortage(frame: Frame, limit: Limit, scope: Scope) -> None:
     facts, draft = frame.facts, frame.draft
     for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
-        backlog = draft.names["backlog"][queues, period][:, None]
-        _by_draw_or_mean(frame, limit, backlog, np.full(frame.draws.count, limit.value))
+        backlog = draft.names["backlog"][scope.queues, period][:, None]
+        _by_draw_or_mean(frame, limit, scope, backlog, np.full(frame.draws.count, limit.value))
 
 
-def _by_draw_or_mean(frame: Frame, limit: Limit, columns: Index, allowed: NDArray[np.float64]) -> None:
+def _by_draw_or_mean(frame: Frame, limit: Limit, scope: Scope, columns: Index, allowed: NDArray[np.float64]) -> None:
     """sum of columns (…, …, D) <= allowed (D,), in each draw or in the mean."""
     draft, draws = frame.draft, frame.draws
     if limit.within == "mean":
         row = draft.rows(limit.rule, (1,), upper=float(draws.weights @ allowed))
         draft.entries(row, columns, draws.weights)
-        frame.soften(limit, row, -1.0)
+        frame.soften(limit, row, -1.0, scope.item, scope.who)
     else:
         rows = draft.rows(limit.rule, (draws.count,), upper=allowed)
         draft.entries(rows, columns, 1.0)
-        frame.soften(limit, rows, -1.0, by_draw=True)
+        frame.soften(limit, rows, -1.0, scope.item, scope.who, by_draw=True)
