@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from typing import Any
 import pytest
 
 from importplan import pipeline
-from importplan.basics.labels import LANGUAGES, text
+from importplan.basics.labels import LANGUAGES, known, text
 from importplan.cli import outcome
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import COMMANDS, main
+from importplan.evaluation.baselines import BASELINES
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
@@ -139,9 +141,13 @@ def test_an_infeasible_case_is_code_3(tmp_path: Path, capsys: pytest.CaptureFixt
     )
     path = written(late, tmp_path)
     assert main(["plan", path]) == ExitCode.NO_SOLUTION
-    assert "没有可行方案" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "没有可行方案" in err
+    assert "出路 1：最低满足率" in err
     assert main(["plan", path, "--json"]) == ExitCode.NO_SOLUTION
-    assert json.loads(capsys.readouterr().out)["status"] == "infeasible"
+    found = json.loads(capsys.readouterr().out)
+    assert found["status"] == "infeasible"
+    assert found["ways_out"][0]["repairs"][0]["rule"] == "min_fill_rate"
     assert [file.name for file in tmp_path.iterdir()] == ["case.xlsx"]
 
 
@@ -162,6 +168,15 @@ def test_every_way_to_end_without_a_plan_has_its_code(
     without = replace(result, solution=solution, ledger=None, alternatives=(), dates=())
     assert outcome.finish(without, Path("never.xlsx"), as_json=False) == code
     assert capsys.readouterr().err.strip()
+
+
+def test_every_stage_that_is_told_has_words() -> None:
+    """Whatever the rooms tell as `tell("…")`, and the alternatives that are compared."""
+    sources = Path(pipeline.__file__).parent.rglob("*.py")
+    told = {word for file in sources for word in re.findall(r'tell\("(\w+)"\)', file.read_text(encoding="utf-8"))}
+    assert len(told) >= 6
+    for word in told | set(BASELINES):
+        assert known(f"cli.progress.{word}"), word
 
 
 def test_every_reason_has_an_exit_code() -> None:

@@ -8,11 +8,13 @@ import time
 from pathlib import Path
 
 from importplan import pipeline
-from importplan.basics.labels import Language, text
+from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say
+from importplan.cli.language import shell_language
 from importplan.cli.show_plan import show_plan
 from importplan.plan.solution import Reason
+from importplan.reports.names import Names
+from importplan.reports.views.ways_out import ways_out
 
 EXIT_CODES: dict[Reason, ExitCode] = {
     Reason.OPTIMAL: ExitCode.DONE,
@@ -44,7 +46,9 @@ def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode
 def without_plan(result: pipeline.PlanResult) -> str:
     """Why there is no plan, and what may help."""
     termination = result.solution.termination
-    return text(f"cli.without_plan.{termination.reason.value}", result.language, detail=termination.detail)
+    words = text(f"cli.without_plan.{termination.reason.value}", result.language, detail=termination.detail)
+    names = Names(result.scenario, result.catalog, result.language)
+    return "\n".join((words, *ways_out(result, names)))
 
 
 def free_path(case: Path, command: str = "plan") -> Path:
@@ -65,5 +69,5 @@ class Progress:
     def __call__(self, word: str) -> None:
         """Print one stage."""
         key = f"cli.progress.{word}"
-        words = text(key, self.language) if self.language else say(key)
+        words = text(key, self.language or shell_language()) if known(key) else word
         print(f"[{time.perf_counter() - self.began:6.1f} s] {words}", file=sys.stderr, flush=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, Solution
+from importplan.plan.solution import COST_LINES, Repair, Solution
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.order_lines import OrderLine, order_lines
@@ -43,7 +43,26 @@ def record(result: PlanResult) -> dict[str, Any]:
             "ledger": ledger(result),
             "comparison": comparison(result),
         }
+    elif solution.ways_out:
+        found["ways_out"] = [
+            {"repairs": [repair(entry) for entry in way.repairs], "objective_cny": way.objective_cny}
+            for way in solution.ways_out
+        ]
     return found | run(result)
+
+
+def repair(entry: Repair) -> dict[str, Any]:
+    """A wish that has to give way in an infeasible case."""
+    return {
+        "rule": entry.rule,
+        "item": entry.item,
+        "who": entry.who,
+        "from": entry.first.isoformat() if entry.first else None,
+        "to": entry.last.isoformat() if entry.last else None,
+        "at": entry.place,
+        "amount": entry.amount,
+        "in_cny": entry.in_cny,
+    }
 
 
 def finite(value: float) -> float | None:
