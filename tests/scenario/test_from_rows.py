@@ -1,0 +1,123 @@
+"""From cells to the typed scenario."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from case_tables import CaseTables
+
+from importplan.scenario.from_rows import from_rows
+from importplan.scenario.raw import RawCase
+from importplan.scenario.unused import unused
+from importplan.workbook.example import example
+
+
+def test_tables_of_a_scenario_give_the_scenario_again() -> None:
+    scenario, issues = CaseTables().read()
+    assert scenario == example("en")
+    assert issues == ()
+
+
+def test_row_knows_the_cell_of_each_value() -> None:
+    scenario, _ = CaseTables().read()
+    assert scenario is not None
+    assert str(scenario.offers[0].cell("unit_price")) == "case.xlsx: offers!D2"
+    assert str(scenario.settings.cell("start")) == "case.xlsx: settings!B3"
+
+
+def test_blank_means_the_default_and_zero_is_a_value() -> None:
+    case = CaseTables()
+    case.set_cell("offers", 2, "deposit_share", None)
+    case.set_cell("offers", 2, "shipment_share", 0)
+    scenario, _ = case.read()
+    assert scenario is not None
+    assert scenario.offers[0].deposit_share == 0.3
+    assert scenario.offers[0].shipment_share == 0.0
+
+
+def test_reference_may_be_written_a_little_differently_from_the_id() -> None:
+    case = CaseTables()
+    case.set_cell("offers", 2, "supplier", " ｓ1")
+    case.set_cell("risk_targets", 2, "target", "country：日本")
+    case.add_row("limits", rule="max_country_share", who="日本", value=0.9)
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert scenario.offers[0].supplier == "S1"
+    assert scenario.risk_targets[0].target == "country:JP"
+    assert scenario.limits[0].who == "JP"
+
+
+def test_reference_that_may_mean_two_ids_is_left_alone() -> None:
+    case = CaseTables()
+    case.add_row("suppliers", supplier="s1", country="DE")
+    case.set_cell("offers", 2, "supplier", "Ｓ1")
+    _, issues = case.read()
+    assert "reference-misspelt" in [issue.code for issue in issues]
+
+
+def test_title_lines_second_headings_blank_rows_and_notes_are_understood() -> None:
+    case = CaseTables()
+    case.sheets["fx"] = [
+        ["2027年汇率表"],
+        [],
+        ["币制 *", "人民币汇率", "#备注"],
+        ["currency", "cny_per_unit\n(CNY per unit)", None],
+        [],
+        ["日元", 0.0455, "财务部"],
+        ["欧元", "7.6", None],
+    ]
+    case.sheets["#草稿"] = [["anything"]]
+    case.sheets["_old"] = [["anything"]]
+    case.sheets["决策摘要"] = [["a result"]]
+    scenario, issues = case.read()
+    assert scenario is not None
+    assert issues == ()
+    assert [(row.currency, row.cny_per_unit) for row in scenario.fx] == [("JPY", 0.0455), ("EUR", 7.6)]
+    assert scenario.fx[0].place.cell == "6"
+
+
+def test_chinese_headings_and_words_give_the_same_scenario_in_any_order_of_columns() -> None:
+    case = CaseTables()
+    del case.sheets["suppliers"]
+    case.sheets["供应商"] = [["国别", "供应商编号", "名称"], ["日本", "S1", "Japanese supplier (example)"],
+                          ["中国", "S2", "Domestic supplier (example)"]]  # fmt: skip
+    scenario, issues = case.read()
+    assert issues == ()
+    assert scenario == example("en")
+
+
+def test_unknown_columns_are_kept_out_and_reported_with_the_nearest_name() -> None:
+    case = CaseTables()
+    headings = case.sheets["offers"][0]
+    headings[headings.index("maker")] = "makr"
+    scenario, issues = case.read()
+    assert scenario is not None
+    (issue,) = issues
+    assert (issue.code, issue.values["nearest"]) == ("column-misspelt", "maker")
+
+
+def test_case_without_sheets_was_refused_by_the_reader_of_the_file() -> None:
+    assert from_rows(RawCase("x.xlsx", ())) == (None, ())
+
+
+def test_what_is_not_used_yet_is_named_with_its_first_cell() -> None:
+    """Column `maker` is used, `accepts` is not; a default says nothing."""
+    case = CaseTables()
+    case.set_cell("demand", 2, "accepts", "machine")
+    case.set_cell("offers", 2, "payment", "TT")
+    case.add_row("events", event="E1", target="country:JP", from_="2027Q3", to="2027Q4")
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    found = unused(scenario)
+    assert [(issue.code, str(issue.at)) for issue in found] == [
+        ("column-not-used-yet", "case.xlsx: demand!L2"),
+        ("sheet-not-used-yet", "case.xlsx: events"),
+    ]
+    assert "events" in found[1].found("en")
+    assert "压力情景" in found[1].found("zh")
+    assert "accepts" in found[0].found("en")
+
+
+def test_example_uses_nothing_that_is_not_used() -> None:
+    assert unused(example("zh")) == ()
+    assert example("zh").settings.start == date(2027, 1, 1)
