@@ -1,12 +1,15 @@
 """Naive rules on the same draws: what a plan is worth is what it does better than they do.
 
 `cheapest_source`: every item from its cheapest offer (landed cost at the start), ordered as if nothing ever stopped.
-`no_stock`: any offer, ordered as if nothing ever stopped, nothing held ahead of need. Both are then replayed: their
-orders stay, and what follows in each draw is settled as well as it can be.
+`equal_split`: every item in equal parts from all qualified suppliers, ordered as if nothing ever stopped.
+`no_stock`: any offer, ordered as if nothing ever stopped, nothing held ahead of need.
+Each plan is then replayed: what it decides today stays, and what follows in each draw is settled as well as it can be.
+A rule that decides anew as it sees what happens is one more `Alternative`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,6 +18,7 @@ from importplan.model.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.limits import Limit
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import nominal
 
@@ -34,14 +38,15 @@ def compare(
     scenario: Scenario,
     landed: LandedTable,
     draws: DrawSet,
-    solution: Solution,
+    plan: Plan,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Alternative, ...]:
-    """The plan first, then the naive rules, all on the same draws."""
-    found = [Alternative("this_plan", solution)]
+    """A plan first, then the naive rules, each replayed on the same draws (which need not be those that made it)."""
+    tell = progress or (lambda word: None)
+    tell("this_plan")
+    found = [Alternative("this_plan", replay(scenario, landed, draws, plan))]
     for key, rule in BASELINES.items():
-        if progress:
-            progress(key)
+        tell(key)
         found.append(Alternative(key, _replayed(scenario, rule(scenario, landed), landed, draws)))
     return tuple(found)
 
@@ -84,6 +89,25 @@ def cheapest_source(scenario: Scenario, landed: LandedTable) -> Scenario:
     return _free(scenario, NEEDS).replace(offers=closed)
 
 
+def equal_split(scenario: Scenario, landed: LandedTable) -> Scenario:
+    """No supplier of an item sells more than an equal part of it, rounded up to whole units."""
+    shares = []
+    for item in scenario.items:
+        sellers = {
+            offer.supplier
+            for offer in scenario.offers
+            if offer.item == item.item and offer.qualified and scenario.supplier_of(offer).qualified
+        }
+        needed = sum(line.quantity for line in scenario.demand if line.item == item.item)
+        if len(sellers) > 1 and needed > 0:
+            part = needed / len(sellers)
+            part = math.ceil(part) if item.whole_units else part
+            value = min(1.0, part / needed)
+            shares.append(Limit(rule="max_supplier_share", item=item.item, value=value, measure="units"))
+    free = _free(scenario, NEEDS)
+    return free.replace(limits=(*free.limits, *shares))
+
+
 def no_stock(scenario: Scenario, landed: LandedTable) -> Scenario:
     """Any offer; a plan for one course without outages has no reason to hold anything ahead of need."""
     return _free(scenario, NEEDS)
@@ -91,5 +115,6 @@ def no_stock(scenario: Scenario, landed: LandedTable) -> Scenario:
 
 BASELINES: dict[str, Callable[[Scenario, LandedTable], Scenario]] = {
     "cheapest_source": cheapest_source,
+    "equal_split": equal_split,
     "no_stock": no_stock,
 }
