@@ -180,7 +180,7 @@ def _judged(
     """Ledger, dates and alternatives of a plan; nothing where there is none."""
     if solution.found is None:
         return {}
-    alternatives: tuple[Alternative, ...] = compare(scenario, landed, draws, solution, tell)
+    alternatives: tuple[Alternative, ...] = compare(scenario, landed, draws, solution.plan, tell)
     return {
         "ledger": audit(scenario, landed, draws, solution.plan),
         "dates": order_dates(scenario, landed, solution.plan),
