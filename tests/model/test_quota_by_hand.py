@@ -1,0 +1,111 @@
+"""Quotas of reliefs, worked by hand: what arrives beyond them is taxed where and when it arrives."""
+
+from datetime import date
+
+import pytest
+from hand_cases import NEXT_Q1, Q3, Q4, courses, holding, import_offer, machine, need, planned, settings, tiny
+
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.scenario.schema.qualifications import Qualification
+
+FIRM = (Firm(firm="F"),)
+
+
+def relief(**changes: object) -> Qualification:
+    """A held certificate that frees the machine from duty: 10 CNY a unit (10 % of 100)."""
+    given: dict[str, object] = {"firm": "F", "regime": "encouraged_project", "item": "M"}
+    return Qualification(**(given | changes))  # type: ignore[arg-type]
+
+
+def relieved(*rows: Qualification, **sheets: object) -> Scenario:
+    """Two machines from abroad under some certificates."""
+    given: dict[str, object] = {"firms": FIRM, "offers": (import_offer(),), "demand": (need(firm="F"),)}
+    return tiny(**(given | sheets), qualifications=rows)
+
+
+def test_without_relief_both_machines_pay_duty() -> None:
+    assert planned(relieved()).objective == pytest.approx(2 * 110.0)
+
+
+def test_a_certificate_without_a_quota_frees_everything() -> None:
+    assert planned(relieved(relief())).objective == pytest.approx(200.0)
+
+
+def test_what_is_only_planned_frees_nothing() -> None:
+    assert planned(relieved(relief(status="planned"))).objective == pytest.approx(220.0)
+
+
+def test_units_beyond_the_quota_pay_duty() -> None:
+    assert planned(relieved(relief(quota_units=1.0))).objective == pytest.approx(210.0)
+
+
+def test_a_quota_in_value_may_free_a_part_of_a_machine() -> None:
+    # 150 CNY of customs value are free: one machine and a half; 5 CNY of duty are left.
+    assert planned(relieved(relief(quota_cny=150.0))).objective == pytest.approx(205.0)
+
+
+def test_the_tighter_of_two_quotas_of_a_certificate_holds() -> None:
+    assert planned(relieved(relief(quota_units=1.0, quota_cny=150.0))).objective == pytest.approx(210.0)
+    assert planned(relieved(relief(quota_units=2.0, quota_cny=150.0))).objective == pytest.approx(205.0)
+
+
+def two_years(**quota: object) -> Scenario:
+    """A machine is needed in 2027Q4 and one in 2028Q1; holding over the end of a quarter costs 50."""
+    return relieved(
+        relief(quota_units=1.0, **quota),
+        settings=settings(start=date(2027, 7, 1)),
+        items=(holding(50.0),),
+        demand=(need(Q4, 1.0, firm="F"), need(NEXT_Q1, 1.0, "L2", firm="F", shortage_cost_cny=70.0)),
+    )
+
+
+def test_a_yearly_quota_is_that_of_the_year_of_arrival() -> None:
+    assert planned(two_years()).objective == pytest.approx(200.0)
+    assert planned(two_years(quota_scope="total")).objective == pytest.approx(210.0)
+
+
+def test_what_a_stop_pushes_into_the_next_year_is_taxed_there_in_that_draw() -> None:
+    """In one of two draws nothing ships in 2027Q4: both machines arrive in 2028 and one is beyond the quota.
+
+    In time: 200, and in the stopped draw 50 late and 10 duty: 230. A quarter early (2027Q3): 200 + 50 held = 250.
+    """
+    case = two_years().replace(**courses({"calm": 1.0, "stop": 1.0}, ("stop", "availability", "supplier:E", Q4, 0.0)))
+    found = planned(case)
+    assert found.objective == pytest.approx(230.0)
+    assert found.by_draw("duty") == pytest.approx([0.0, 10.0])
+    assert found.plan.recourse.beyond_quota.sum(axis=1) == pytest.approx([0.0, 1.0])
+
+
+def test_the_tax_beyond_the_quota_goes_by_the_price_of_the_draw() -> None:
+    """A price of 20 EUR in one draw: duty on it is 20 CNY a unit there, 10 in the other."""
+    case = relieved(relief(quota_units=1.0), demand=(need(firm="F", shortage_cost_cny=200.0),))
+    drawn = case.replace(**courses({"base": 1.0, "dear": 1.0}, ("dear", "price", "e", None, 20.0)))
+    found = planned(drawn)
+    # Goods 200 and 400, duty on one unit 10 and 20: the mean is 300 + 15.
+    assert found.objective == pytest.approx(315.0)
+    assert found.line("duty") == pytest.approx(15.0)
+
+
+def test_a_quota_in_value_is_used_up_at_the_price_of_the_draw() -> None:
+    """200 CNY free both machines at the base price; at twice the price they free one, the other pays 20."""
+    case = relieved(relief(quota_cny=200.0), demand=(need(firm="F", shortage_cost_cny=200.0),))
+    drawn = case.replace(**courses({"base": 1.0, "dear": 1.0}, ("dear", "price", "e", None, 20.0)))
+    assert planned(drawn).line("duty") == pytest.approx(10.0)  # (0 + 20) / 2
+
+
+def test_a_certificate_that_has_run_out_on_arrival_frees_nothing() -> None:
+    demand = (need(Q3, 1.0, firm="F", shortage_cost_cny=80.0),)
+    late = relieved(relief(valid_to=date(2027, 6, 30)), demand=demand, items=(holding(7.0),))
+    # In Q2 it is free and held over one quarter end (7); in Q3 it pays 10.
+    assert planned(late).objective == pytest.approx(107.0)
+
+
+def test_a_signed_order_uses_the_quota_first_come_or_not() -> None:
+    """A signed exempt order of one unit and one more unit in the same year: one of the two pays 10."""
+    row = OpenOrder(order="OO", offer="e", firm="F", quantity=1.0, due=date(2027, 4, 5), relief="encouraged_project")
+    case = relieved(relief(quota_units=1.0), open_orders=(row,), items=(machine(),))
+    found = planned(case)
+    assert found.objective == pytest.approx(200.0 + 10.0)
+    assert sum(found.bought.values()) == 1.0
