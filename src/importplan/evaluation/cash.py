@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.cost_ledger import booked_periods, one_per_shipment, storage_cny
+from importplan.evaluation.cost_ledger import booked_periods, one_per_shipment, storage_cny, tax_beyond
+from importplan.evaluation.courses import beyond_quota
 from importplan.evaluation.deals import Deal, deals
 from importplan.evaluation.statement import Books, statement
 from importplan.plan.plan import Plan
@@ -61,14 +62,15 @@ def cash(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Cash:
     planned = tuple(deal for deal in deals(scenario, books.landed, no_outage.draws, plan) if deal.kind != "call")
     called = tuple(deal for deal in found if deal.kind == "call")
     fixed = (*_fees(no_outage, planned), *_decided_now(books, plan, payers))
-    for move in (*_of_deals(books, found), *_recourse(books, plan), *fixed):
+    beyond = tuple(_beyond(books, plan, found))
+    for move in (*_of_deals(books, found), *_recourse(books, plan), *beyond, *fixed):
         payer, period = payers.index(move.payer), np.broadcast_to(move.period, draw.shape)
         by_draw[draw, payer, period] += move.amount  # one period per draw: no cell is met twice
         if move.line in ("duty", "vat"):
             tax[draw, payer, period] += move.amount
     for move in (*_of_deals(no_outage, planned), *fixed):
         np.add.at(schedule[payers.index(move.payer), CASH_LINES.index(move.line)], move.period, move.amount)
-    for move in (*_of_deals(books, called), *_recourse(books, plan)):
+    for move in (*_of_deals(books, called), *_recourse(books, plan), *beyond):
         mean = move.amount * books.draws.weights
         np.add.at(schedule[payers.index(move.payer), CASH_LINES.index(move.line)], move.period, mean)
     return Cash(payers, CASH_LINES, schedule, by_draw, tax)
@@ -78,6 +80,13 @@ def _of_deals(books: Books, found: tuple[Deal, ...]) -> Iterator[_Movement]:
     for deal in found:
         for entry in statement(books, deal):
             yield _Movement(deal.terms.payer, entry.cash, entry.amount * entry.rate, entry.period)
+
+
+def _beyond(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[_Movement]:
+    """Tax on what a quota left taxed."""
+    for part in beyond_quota(plan, found):
+        for entry in tax_beyond(books, part):
+            yield _Movement(part.deal.terms.payer, entry.cash, entry.amount * entry.rate, entry.period)
 
 
 def _fees(no_outage: Books, planned: tuple[Deal, ...]) -> Iterator[_Movement]:

@@ -13,6 +13,7 @@ from importplan.evaluation.courses import arrivals, beyond_quota, opening_stock
 from importplan.evaluation.deals import Band, Deal
 from importplan.evaluation.statement import Books
 from importplan.plan.plan import Plan
+from importplan.uncertainty.timeline import availability
 
 Real = NDArray[np.float64]
 TOLERANCE = 1e-5  # units, or a relative part of an amount
@@ -216,16 +217,25 @@ def _exempt(plan: Plan, found: tuple[Deal, ...], qualification: int) -> Iterator
 
 
 def _framework(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violation]:
-    """Call-offs of a supplier within what is booked and the framework's periods."""
+    """Call-offs of a supplier within what is booked, the framework's periods, and what can ship."""
     scenario = books.scenario
+    if not any(deal.kind == "call" for deal in found):
+        return
+    available = availability(scenario, books.draws)
     for supplier in scenario.suppliers:
-        offers = {
-            row.offer for row in scenario.offers if row.supplier == supplier.supplier and row.contract == "framework"
-        }
-        called = np.zeros((books.draws.count, scenario.calendar.count))
-        for deal in found:
-            if deal.kind == "call" and deal.offer.offer in offers:
-                called[:, deal.period] += deal.quantity
-        allowed = np.zeros(scenario.calendar.count)
-        allowed[booked_periods(scenario, supplier.supplier)] = plan.bookings.get(supplier.supplier, 0.0)
-        yield from excess("framework", (supplier.supplier,), called - allowed, float(allowed.max(initial=0.0)))
+        mine = [
+            position
+            for position, row in enumerate(scenario.offers)
+            if row.supplier == supplier.supplier and row.contract == "framework"
+        ]
+        running = np.zeros(scenario.calendar.count)
+        running[booked_periods(scenario, supplier.supplier)] = plan.bookings.get(supplier.supplier, 0.0)
+        total = np.zeros((books.draws.count, scenario.calendar.count))
+        for position in mine:
+            called = _ordered(books, found, {scenario.offers[position].offer})
+            total += called
+            over = called - available[:, position] * running
+            yield from excess("framework", (scenario.offers[position].offer,), over, float(running.max(initial=0.0)))
+        if mine:
+            over = total - available[:, mine].max(axis=1) * running
+            yield from excess("framework", (supplier.supplier,), over, float(running.max(initial=0.0)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.courses import beyond_quota
+from importplan.evaluation.courses import Beyond, beyond_quota
 from importplan.evaluation.deals import Deal, deals
-from importplan.evaluation.statement import Books, statement
-from importplan.landed.table import CHARGE_INDEX, TAXES
+from importplan.evaluation.statement import CUSTOMS, Books, Entry, recovered, statement
+from importplan.landed.table import CHARGE_INDEX, Charge
 from importplan.plan.plan import Plan
 from importplan.plan.solution import COST_LINES, CostLines
 from importplan.scenario.scenario import Scenario
@@ -101,18 +103,29 @@ def booked_periods(scenario: Scenario, supplier: str) -> NDArray[np.int64]:
 
 
 def _beyond(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Real:
-    """(D, line) tax on what a quota left taxed: the ordinary tax less the relieved one, on the day of arrival."""
+    """(D, line) tax on what a quota left taxed."""
     total = np.zeros((books.draws.count, len(COST_LINES)))
     for part in beyond_quota(plan, found):
-        arrived = books.periods_of(part.band.port_day)
-        ordinary = int(books.landed.ordinary[part.deal.option])
-        for charge in (tax for tax in TAXES if tax.is_cost):
-            table = books.landed.unit_cny[:, CHARGE_INDEX[charge], :]
-            each = (table[ordinary, arrived] - table[part.deal.option, arrived]) * part.deal.price
-            value = each * part.units * discount(books, arrived)
-            total[:, LINE[charge.value]] += value
-            total[:, LINE["exchange_rate"]] += value * (books.rate(part.deal, arrived) - 1.0)
+        for entry in tax_beyond(books, part):
+            if entry.cost is not None:
+                value = entry.amount * discount(books, entry.period)
+                total[:, LINE[entry.cost]] += value
+                total[:, LINE["exchange_rate"]] += value * (entry.rate - 1.0)
     return total
+
+
+def tax_beyond(books: Books, part: Beyond) -> Iterator[Entry]:
+    """The ordinary tax less the relieved one, on the day of arrival; deductible VAT comes back."""
+    arrived = books.periods_of(part.band.port_day)
+    rate = books.rate(part.deal, arrived)
+    ordinary = int(books.landed.ordinary[part.deal.option])
+    for charge, (line, cash) in CUSTOMS.items():
+        table = books.landed.unit_cny[:, CHARGE_INDEX[charge], :]
+        each = (table[ordinary, arrived] - table[part.deal.option, arrived]) * part.deal.price
+        amount = np.where(part.band.lost, 0.0, each * part.units)
+        yield Entry(line, cash, amount, arrived, rate)
+        if charge is Charge.VAT_CASH:
+            yield Entry(None, "vat_recovered", -amount, recovered(books, part.deal, part.band), rate)
 
 
 def _stocks(books: Books, plan: Plan) -> Real:

@@ -32,9 +32,11 @@ def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -
     found = deals(scenario, landed, draws, plan)
     money = cash(books, plan, found)
     excesses = limits.measure(books, plan, found, money)
+    costs = recompute(books, plan, found, limits.soft_cost(books, excesses))
     broken = (
         *check(books, plan, found),
         *limits.violations(excesses),
         *limits.budget_violations(books, money),
+        *limits.risk_violations(scenario, costs),
     )
-    return Ledger(recompute(books, plan, found, limits.soft_cost(books, excesses)), broken, money)
+    return Ledger(costs, broken, money)

@@ -15,6 +15,7 @@ from importplan.evaluation.cost_ledger import booked_periods
 from importplan.evaluation.deals import Deal
 from importplan.evaluation.statement import Books
 from importplan.plan.plan import Plan
+from importplan.plan.solution import CostLines
 from importplan.scenario.scenario import HOME, RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
@@ -209,6 +210,23 @@ def budget_violations(books: Books, cash: Cash) -> Iterator[Violation]:
         over = float((spent - amount).max())
         if over > TOLERANCE * max(1.0, amount):
             yield Violation("budget", (budget.payer, str(budget.from_day or ""), str(budget.to_day or "")), over)
+
+
+def risk_violations(scenario: Scenario, costs: CostLines) -> Iterator[Violation]:
+    """A tail of the cost of a draw above the risk limit: the mean of its worst part, counted out from the top."""
+    limit, level = scenario.settings.risk_limit_cny, scenario.settings.risk_level
+    if limit is None:
+        return
+    worst_first = np.argsort(-costs.of_draws)
+    left, total = 1.0 - level, 0.0
+    if level >= 1.0:
+        total, left = float(costs.of_draws[costs.weights > 0].max()), 0.0
+    else:
+        for draw in worst_first:
+            taken = min(left, float(costs.weights[draw]))
+            total, left = total + taken * float(costs.of_draws[draw]) / (1.0 - level), left - taken
+    if total - limit > TOLERANCE * max(1.0, abs(limit)):
+        yield Violation("risk_limit", (), total - limit)
 
 
 def budget_use(books: Books, cash: Cash) -> Iterator[tuple[Budget, float, Real]]:

@@ -105,7 +105,7 @@ def _contract(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
         yield Entry("instalments_lost" if line else None, "deposit", kept_by_seller, signed_day, rate)
         yield Entry(line, "deposit", -gone * deal.paid, signed_day, rate)
         if charge is Charge.VAT_CASH:
-            back = _recovered(books, deal, band)
+            back = recovered(books, deal, band)
             yield Entry(None, "vat_recovered", np.where(band.lost, 0.0, -value), back, books.rate(deal, back))
 
 
@@ -127,7 +127,7 @@ def _border(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
         rate = books.rate(deal, arrived)
         yield Entry(line, cash, amount, arrived, rate)
         if charge is Charge.VAT_CASH:
-            yield Entry(None, "vat_recovered", -amount, _recovered(books, deal, band), rate)
+            yield Entry(None, "vat_recovered", -amount, recovered(books, deal, band), rate)
 
 
 def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
@@ -145,7 +145,8 @@ def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
         yield Entry(charge.value, charge.value, books.unit(deal, charge, arrived) * units, period, rate)
 
 
-def _recovered(books: Books, deal: Deal, band: Band) -> Whole:
+def recovered(books: Books, deal: Deal, band: Band) -> Whole:
+    """The period in which the deductible VAT of a band comes back."""
     months = {firm.firm: firm.vat_recovery_months for firm in books.scenario.all_firms}.get(deal.terms.payer, 1.0)
     found = books.scenario.calendar.of_months_after(band.port_day, months)
     return np.clip(found, 0, books.last_period)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from importplan.model import payments
+from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.trade import Trade
@@ -36,6 +37,7 @@ def terms(frame: Frame, payer: str, by_draw: bool) -> Iterator[CashTerm]:
     yield from _purchases(frame, frame.orders, payer, by_draw)
     yield from _purchases(frame, frame.calls, payer, by_draw)
     yield from _lots(frame, payer)
+    yield from _beyond_quota(frame, payer)
     yield from _decided_by_draw(frame, payer)
     if payer == common_payer(frame):
         yield from _common(frame)
@@ -87,6 +89,17 @@ def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
     port = np.minimum(trade.planned.port[consignment, 0], facts.last_period)
     clearance = facts.clearance_cny[offer[position]] * trade.planned.share[consignment]
     yield CashTerm(port, None, lot[position], clearance)
+
+
+def _beyond_quota(frame: Frame, payer: str) -> Iterator[CashTerm]:
+    """Tax on what a quota leaves taxed, draw by draw."""
+    facts, draft = frame.facts, frame.draft
+    row, part, columns = draft.about["beyond"], draft.about["beyond_part"], draft.names["beyond"]
+    mine = np.flatnonzero(frame.orders.purchases.payer[row] == facts.payers.index(payer))
+    if len(mine):
+        for _, tax in taxes_beyond(frame, row[mine], part[mine]):
+            period = np.minimum(tax.period, facts.last_period)
+            yield CashTerm(period, frame.every_draw[None, :], columns[mine], tax.amount * tax.rate_factor)
 
 
 def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:

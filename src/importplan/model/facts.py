@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
 from importplan.model.dating import Dating
-from importplan.model.purchases import Purchases, payers_of
+from importplan.model.purchases import Purchases, floors, payers_of
 from importplan.plan.plan import Holding, ReleaseLane, Tier
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
@@ -210,7 +210,7 @@ class Facts:
         firms = dict.fromkeys((queue.firm, queue.item) for queue in self.queues)
         held = [Holding(firm, item) for firm, item in firms]
         if RESERVE in self.payers:
-            wanted = {queue.item for queue in self.queues}
+            wanted = {queue.item for queue in self.queues} | set(floors(self.scenario))
             kinds: dict[tuple[str, float], None] = {}
             for row in self.scenario.stock:
                 if row.item in wanted and self.scenario.owner_of(row) == RESERVE:

@@ -57,18 +57,13 @@ def parts_of(facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating
     """The parts of purchases `rows`; a refused licence loses the whole order."""
     position, consignment = dating.consignments_of(purchases.shipment[rows])
     row = rows[position]
-    price = np.repeat(purchases.price_ratio[row][:, None], draws.count, axis=1)
-    if draws.price_factor is not None:
-        decided = np.isnan(purchases.signed[row])
-        factors = draws.price_factor[:, purchases.offer[row], purchases.period[row]].T
-        price = np.where(decided[:, None], price * factors, price)
     return Parts(
         position=position,
         row=row,
         consignment=consignment,
         share=dating.share[consignment][:, None],
         lost=dating.lost[consignment] | facts.refusals(purchases, row, draws),
-        price=price,
+        price=purchases.price(row, draws),
     )
 
 

@@ -15,6 +15,7 @@ from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.shipments import Shipments, order_allowed, plan_shipments, signed_shipments
 
 
@@ -41,6 +42,14 @@ class Purchases:
     def count(self) -> int:
         """How many purchases there are (N)."""
         return len(self.option)
+
+    def price(self, rows: NDArray[np.int64], draws: DrawSet) -> NDArray[np.float64]:
+        """(row, D) price in each draw over the offer's price in CNY at base rates; signed prices do not move."""
+        price = np.repeat(self.price_ratio[rows][:, None], draws.count, axis=1)
+        if draws.price_factor is None:
+            return price
+        factors = draws.price_factor[:, self.offer[rows], self.period[rows]].T
+        return np.where(np.isnan(self.signed[rows])[:, None], price * factors, price)
 
     @property
     def decided(self) -> NDArray[np.int64]:
@@ -111,7 +120,7 @@ def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str
         line for line in scenario.demand if 0 <= scenario.calendar.index_of(line.period) < scenario.calendar.count
     ]
     needed = {(scenario.firm_of(line), line.item) for line in inside}
-    wanted_by_anyone = {item for _, item in needed}
+    wanted_by_anyone = {item for _, item in needed} | set(floors(scenario))
     unlimited = {
         int(landed.ordinary[position])
         for position, option in enumerate(landed.options)
@@ -147,6 +156,17 @@ def _reservable(scenario: Scenario, offer: Offer, wanted: set[str]) -> bool:
     # Where the sheet `reserve_terms` has rows, it lists what may be held in reserve.
     listed = {row.item for row in scenario.reserve_terms}
     return offer.item in wanted and (not listed or offer.item in listed)
+
+
+def floors(scenario: Scenario) -> dict[str, float]:
+    """Items that the reserve must hold, needed or not, and the largest floor of each."""
+    found: dict[str, float] = {}
+    for limit in scenario.limits:
+        if limit.rule == "min_reserve":
+            for item in scenario.items:
+                if limit.item in (item.item, f"group:{item.group}"):
+                    found[item.item] = max(found.get(item.item, 0.0), limit.value)
+    return found
 
 
 def _has_quota(scenario: Scenario, qualification: int) -> bool:

@@ -37,14 +37,15 @@ def add_tail(draft: Draft, weights: Real, level: float) -> Tail:
     draft.entries(rows[by_draw.row], by_draw.col, -by_draw.data / draft.money)
     eta = draft.columns("eta", (1,), lower=-INFINITY)
     worst = level >= 1.0
-    excess = draft.columns("excess_over_eta", (0 if worst else count,))
-    over = draft.rows("excess_over_eta", (count,), upper=0.0)
-    draft.entries(over, cost, 1.0)
+    counts = np.flatnonzero(weights > 0)  # a draw without weight is no part of the tail
+    excess = draft.columns("excess_over_eta", (0 if worst else len(counts),))
+    over = draft.rows("excess_over_eta", (len(counts),), upper=0.0)
+    draft.entries(over, cost[counts], 1.0)
     draft.entries(over, eta, -1.0)
     if worst:
         return Tail(eta, np.ones(1))
     draft.entries(over, excess, -1.0)
-    return Tail(np.concatenate([eta, excess]), np.concatenate([np.ones(1), weights / (1.0 - level)]))
+    return Tail(np.concatenate([eta, excess]), np.concatenate([np.ones(1), weights[counts] / (1.0 - level)]))
 
 
 def cvar(costs: Real, weights: Real, level: float) -> float:

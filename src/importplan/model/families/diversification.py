@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index
+from importplan.model.draft import Index, Repairable
 from importplan.model.frame import Frame
 from importplan.model.scopes import countries, interval, items
 from importplan.model.trade import Trade
@@ -55,7 +55,7 @@ def cut(frame: Frame, values: Real, tolerance: float = 1e-6) -> int:
     """Add a tangent for every concentration limit that a solution breaks; returns how many."""
     added = 0
     for limit in frame.facts.scenario.limits:
-        if limit.rule == "max_hhi" and limit.soft_cost_cny is None:
+        if limit.rule == "max_hhi":
             for measured in measures(frame, limit):
                 amounts = _by_supplier(frame, measured, values)
                 if (amounts**2).sum() > (limit.value + tolerance) * amounts.sum() ** 2:
@@ -158,4 +158,7 @@ def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) ->
     _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     row = frame.draft.rows("max_hhi", (1,), upper=0.0)
     frame.draft.entries(row, measured.column, measured.weight * (direction[which] - np.sqrt(limit.value)))
-    frame.soften(limit, row, -_unit(frame, limit), measured.item)
+    place = str(limit.cell("value"))
+    span = (limit.from_day, limit.to_day)
+    repairable = Repairable("max_hhi", measured.item, "all", *span, place, row, -_unit(frame, limit))
+    frame.draft.repairable.append(repairable)

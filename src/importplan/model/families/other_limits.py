@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
+from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.scopes import interval, items, members
@@ -94,6 +95,7 @@ def _tax(frame: Frame, limit: Limit) -> None:
                 tax = _tax_of(frame, trade, trade.purchases.decided[mine], periods) * weights / draft.money
                 columns = draft.names["order"][mine][:, None] if trade is frame.orders else draft.names["call"][mine]
                 draft.entries(rows[None], columns, tax)
+        _tax_beyond_quota(frame, payers, periods, rows, weights)
         frame.soften(limit, rows, -1.0 / draft.money, who=_name(who), by_draw=by_draw)
 
 
@@ -104,6 +106,18 @@ def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[
         cash = payments.cash(frame.facts, trade.purchases, rows, trade.dating, frame.draws, line)
         total += cash[:, :, periods].sum(axis=2)
     return total
+
+
+def _tax_beyond_quota(
+    frame: Frame, payers: list[int], periods: Index, rows: Index, weights: NDArray[np.float64]
+) -> None:
+    draft = frame.draft
+    row, part, columns = draft.about["beyond"], draft.about["beyond_part"], draft.names["beyond"]
+    mine = np.flatnonzero(np.isin(frame.orders.purchases.payer[row], payers))
+    for _, tax in taxes_beyond(frame, row[mine], part[mine]) if len(mine) else ():
+        if tax.cash in ("duty", "vat"):
+            paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
+            draft.entries(rows[None], columns[mine], paid * weights / draft.money)
 
 
 def _signed_tax(frame: Frame, payers: list[int], periods: Index) -> NDArray[np.float64]:

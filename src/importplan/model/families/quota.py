@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import TAXES
 from importplan.model import payments
+from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.dating import Dating
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
@@ -34,6 +34,7 @@ def add(frame: Frame) -> None:
     trade, draft = frame.orders, frame.draft
     beyond: list[Index] = []
     where: list[Index] = []
+    parts: list[Index] = []
     for position, row in enumerate(frame.facts.scenario.qualifications):
         quotas = quotas_of(frame, row)
         asked = requests(frame, position, trade.dating)
@@ -42,10 +43,12 @@ def add(frame: Frame) -> None:
         columns = _beyond_columns(frame, position, asked)  # two quotas of one certificate: one set of taxed units
         beyond.append(columns)
         where.append(asked.row)
+        parts.append(asked.consignment)
         for kind, limit in quotas:
             _rows(frame, asked, columns, kind, limit)
     draft.names["beyond"] = np.concatenate(beyond) if beyond else np.empty((0, frame.draws.count), dtype=np.int64)
     draft.about["beyond"] = np.concatenate(where) if where else np.empty(0, dtype=np.int64)
+    draft.about["beyond_part"] = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
 
 def quotas_of(frame: Frame, row: Qualification) -> list[tuple[str, float]]:
@@ -95,7 +98,7 @@ def _beyond_columns(frame: Frame, qualification: int, asked: Requests) -> Index:
     at_most = draft.rows("quota_request", columns.shape, upper=np.where(np.isnan(signed), 0.0, signed)[:, None] * share)
     draft.entries(at_most, columns, 1.0)
     draft.entries(at_most[decided], order[decided][:, None], -share[decided])
-    cost = tax_beyond(frame, asked, trade.dating)
+    cost = _tax_beyond(frame, asked)
     for line in range(cost.shape[2]):
         if cost[:, :, line].any():
             draft.draw_cost(COST_LINES[line], frame.every_draw[None, :], columns, cost[:, :, line])
@@ -105,10 +108,13 @@ def _beyond_columns(frame: Frame, qualification: int, asked: Requests) -> Index:
 def _rows(frame: Frame, asked: Requests, columns: Index, kind: str, limit: float) -> None:
     trade, draft = frame.orders, frame.draft
     option = trade.purchases.option[asked.row]
-    ratio = trade.purchases.price_ratio[asked.row]
-    weight = np.ones(len(option)) if kind == "units" else frame.facts.landed.customs_value_cny[option] * ratio
     scale = 1.0 if kind == "units" else draft.money
-    share = (trade.dating.share[asked.consignment] * weight / scale)[:, None] * asked.comes
+    weight = np.ones(asked.comes.shape)
+    if kind == "value":
+        value = frame.facts.landed.customs_value_cny[option] / scale
+        weight = value[:, None] * trade.purchases.price(asked.row, frame.draws)
+    weight = weight * asked.comes
+    share = trade.dating.share[asked.consignment][:, None] * weight
     years, which = np.unique(asked.year, return_inverse=True)
     which = which.reshape(asked.year.shape)
     signed = np.nan_to_num(trade.purchases.signed[asked.row])
@@ -120,7 +126,7 @@ def _rows(frame: Frame, asked: Requests, columns: Index, kind: str, limit: float
     decided = np.flatnonzero(np.isnan(trade.purchases.signed[asked.row]))
     order = order_columns(frame)[asked.row]
     draft.entries(at[decided], order[decided][:, None], share[decided])
-    draft.entries(at, columns, -(weight / scale)[:, None] * asked.comes)
+    draft.entries(at, columns, -weight)
 
 
 def order_columns(frame: Frame) -> Index:
@@ -130,20 +136,13 @@ def order_columns(frame: Frame) -> Index:
     return found
 
 
-def tax_beyond(frame: Frame, asked: Requests, dating: Dating) -> NDArray[np.float64]:
-    """(R, D, cost line) discounted tax per unit that is not exempt after all: ordinary less relieved."""
-    facts, trade = frame.facts, frame.orders
-    port = np.minimum(dating.port[asked.consignment], facts.last_period)
-    relieved = trade.purchases.option[asked.row]
-    ordinary = facts.landed.ordinary[relieved]
-    offer = np.where(trade.purchases.fx_exposed[asked.row], trade.purchases.offer[asked.row], -1)
-    factor = facts.rate_factor(offer, port, frame.draws)
-    price = trade.purchases.price_ratio[asked.row][:, None]
-    cost = np.zeros((*port.shape, len(COST_LINES)))
-    for charge in TAXES:
+def _tax_beyond(frame: Frame, asked: Requests) -> NDArray[np.float64]:
+    """(R, D, cost line) discounted tax per unit that is not exempt after all."""
+    facts = frame.facts
+    cost = np.zeros((*asked.comes.shape, len(COST_LINES)))
+    for charge, tax in taxes_beyond(frame, asked.row, asked.consignment):
         if charge.is_cost:
-            each = facts.charge_at(ordinary, charge, port) - facts.charge_at(relieved, charge, port)
-            value = each * price * facts.discount[port]
+            value = tax.amount * facts.discount[np.minimum(tax.period, facts.last_period)]
             cost[:, :, payments.LINE[charge.value]] += value
-            cost[:, :, payments.LINE["exchange_rate"]] += value * (factor - 1.0)
+            cost[:, :, payments.LINE["exchange_rate"]] += value * (tax.rate_factor - 1.0)
     return cost
