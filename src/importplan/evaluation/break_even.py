@@ -1,8 +1,9 @@
 """The cost of being late at which another plan would win: what an estimated shortage cost has to be worth.
 
-For each firm and item, this plan spends more (or less) than another and is late less (or more) often. With x CNY per unit
-and period late, this plan is ahead while  extra cost <= x * (late units of the other - late units of this one);  the x
-where both sides meet is the break-even. Both plans are replayed on the same draws; late units are discounted like costs.
+For each firm and item, this plan spends more (or less) than another and is late less (or more) often. With x CNY per
+unit and period late, this plan is ahead while  extra cost <= x * (late units of the other - late units of this one);
+the x where both sides meet is the break-even. Both plans are replayed on the same draws; late units are discounted like
+costs.
 """
 
 from __future__ import annotations
