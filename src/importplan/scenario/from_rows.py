@@ -128,7 +128,8 @@ def _value(cell: RawCell, spec: ColumnSpec, sheet_key: str, at: Place, issues: l
         if spec.required:
             issues.append(Issue.error("value-missing", at, column=spec.key))
         return _neutral(spec)
-    if cell.faulty:  # the reader of the file has said so
+    if cell.fault:
+        issues.append(Issue.error(cell.fault, at, value=shown(cell)))
         return _neutral(spec)
     try:
         value = read_cell(cell, spec, sheet_key)
@@ -179,6 +180,9 @@ def _setting_of(grid: Grid, row: RawRow, cells: dict[str, str], issues: list[Iss
     name = row.cell(grid.columns["key"])
     at = grid.place(row, "key")
     words = shown(name)
+    if name.fault:
+        issues.append(Issue.error(name.fault, at, value=words))
+        return None
     if is_note(words):
         return None
     if name.blank:

@@ -92,9 +92,9 @@ def _read_headings(raw: RawSheet, sheet_key: str, row: RawRow, columns: dict[str
 
 def _repeats_headings(row: RawRow, sheet_key: str, columns: dict[str, int]) -> bool:
     """Whether a row only says the headings again (a second heading row in the other language)."""
-    said = [(position, shown(cell)) for position, cell in enumerate(row.cells) if not cell.blank]
-    keys = {position: key for key, position in columns.items()}
-    return all(is_note(words) or find_column(sheet_key, words) == keys.get(position, "") for position, words in said)
+    said = {key: shown(row.cell(position)) for key, position in columns.items() if not row.cell(position).blank}
+    # One match proves nothing: a firm may be called `firm`.
+    return len(said) > 1 and all(find_column(sheet_key, words) == key for key, words in said.items())
 
 
 def _missing_columns(

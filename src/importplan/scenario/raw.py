@@ -12,16 +12,16 @@ CellValue = str | int | float | bool | date | datetime | time | None
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """One cell: its value, how Excel shows it, and whether its fault has already been reported."""
+    """One cell: its value, how Excel shows it, and the issue code of a fault that the reader of the file has seen."""
 
     value: CellValue = None
     number_format: str = ""
-    faulty: bool = False
+    fault: str = ""
 
     @property
     def blank(self) -> bool:
         """Whether the cell says nothing."""
-        return not self.faulty and (self.value is None or (isinstance(self.value, str) and not self.value.strip()))
+        return not self.fault and (self.value is None or (isinstance(self.value, str) and not self.value.strip()))
 
 
 BLANK = RawCell()

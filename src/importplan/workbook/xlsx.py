@@ -17,8 +17,6 @@ from importplan.scenario.wording import find_sheet, is_note
 from importplan.workbook.extent import Extent, extents
 from importplan.workbook.safety import file_issue
 
-FAULTY = RawCell(faulty=True)
-
 
 def read_xlsx(path: Path) -> tuple[RawCase, tuple[Issue, ...]]:
     """The raw sheets of a workbook and the faults of its file and cells."""
@@ -61,10 +59,7 @@ def _sheet(file: str, sheet: Worksheet, extent: Extent, issues: list[Issue]) -> 
     rows = []
     area = sheet.iter_rows(max_row=max(extent.rows, 1), max_col=max(extent.columns, 1))
     for number, cells in enumerate(area, start=1):
-        raw = [
-            merged.get((number, column)) or _cell(cell, Place(file, sheet.title), extent, issues)
-            for column, cell in enumerate(cells, start=1)
-        ]
+        raw = [merged.get((number, column)) or _cell(cell, extent) for column, cell in enumerate(cells, start=1)]
         rows.append(RawRow(number, tuple(raw)))
     return RawSheet(file, sheet.title, tuple(rows))
 
@@ -81,15 +76,12 @@ def _merged_values(sheet: Worksheet, extent: Extent) -> Iterator[tuple[tuple[int
                 yield (row, column), cell
 
 
-def _cell(cell: Any, at: Place, extent: Extent, issues: list[Issue]) -> RawCell:
-    address = f"{letter(cell.column - 1)}{cell.row}"
-    place = Place(at.file, at.sheet, address)
+def _cell(cell: Any, extent: Extent) -> RawCell:
+    """A cell with its fault, if it has one; whether that matters the reader of the columns knows."""
     if cell.data_type == "e":
-        issues.append(Issue.error("cell-error-value", place, value=cell.value))
-        return FAULTY
-    if cell.value is None and address in extent.unsolved:
-        issues.append(Issue.error("cell-formula-without-value", place))
-        return FAULTY
+        return RawCell(str(cell.value), fault="cell-error-value")
+    if cell.value is None and f"{letter(cell.column - 1)}{cell.row}" in extent.unsolved:
+        return RawCell(fault="cell-formula-without-value")
     if cell.value is None or isinstance(cell.value, str):
         return RawCell(cell.value)
     return RawCell(cell.value, str(cell.number_format))
