@@ -117,7 +117,7 @@ def _demand(case: Scenario, random: Random, number: int) -> Demand:
         period=case.calendar.first_day(random.randrange(case.settings.periods)),
         quantity=random.choice([1.0, 2.0, 3.0]),
         priority=random.choice([1, 2, 3]),
-        shortage_cost_cny=random.choice([None, 2.0e5, 6.0e5]),
+        shortage_cost_cny=random.choice([None, 5.0e5, 1.5e6]),
     )
 
 
