@@ -20,11 +20,13 @@ from importplan.scenario.schema.column import ColumnSpec, Kind, Row
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.wording import (
     column_keys,
+    column_names,
     find_setting,
     find_sheet,
     is_note,
     nearest_column,
     nearest_sheet,
+    sheet_name,
 )
 
 UNKNOWN_DAY = date(2000, 1, 1)  # stands in a row that has a fault and is never planned with
@@ -98,7 +100,7 @@ def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:
 def _missing_sheets(raw: RawCase, work: _Typing) -> Iterator[Issue]:
     for key in REQUIRED_SHEETS:
         if key not in work.seen:
-            yield Issue.error("sheet-missing", Place(raw.file), sheet=key)
+            yield Issue.error("sheet-missing", Place(raw.file), sheet=key, sheet_zh=sheet_name(key, "zh"))
         elif not work.rows.get(key) and key not in {_key_at(issue, work) for issue in work.issues}:
             yield Issue.error("sheet-empty", Place(raw.file, work.seen[key]), sheet=work.seen[key])
 
@@ -126,7 +128,7 @@ def _row(grid: Grid, schema: type[Row], row: RawRow, letters: MappingProxyType[s
 def _value(cell: RawCell, spec: ColumnSpec, sheet_key: str, at: Place, issues: list[Issue]) -> Any:
     if cell.blank:
         if spec.required:
-            issues.append(Issue.error("value-missing", at, column=spec.key))
+            issues.append(Issue.error("value-missing", at, **column_names(sheet_key, spec.key)))
         return _neutral(spec)
     if cell.fault:
         issues.append(Issue.error(cell.fault, at, value=shown(cell)))
@@ -134,7 +136,7 @@ def _value(cell: RawCell, spec: ColumnSpec, sheet_key: str, at: Place, issues: l
     try:
         value = read_cell(cell, spec, sheet_key)
     except CellFault as fault:
-        issues.append(Issue.error(fault.code, at, column=spec.key, **fault.values))
+        issues.append(Issue.error(fault.code, at, **column_names(sheet_key, spec.key), **fault.values))
         return _neutral(spec)
     if spec.kind is Kind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=shown(cell)))
@@ -170,7 +172,7 @@ def _settings(grid: Grid, issues: list[Issue]) -> tuple[Row, ...]:
         values[specs[key].attribute] = _value(cell, specs[key], grid.key, at, issues)
     for spec in specs.values():
         if spec.required and spec.key not in cells:
-            issues.append(Issue.error("setting-missing", grid.raw.place(), column=spec.key))
+            issues.append(Issue.error("setting-missing", grid.raw.place(), **column_names(grid.key, spec.key)))
     whole = {spec.attribute: values.get(spec.attribute, _neutral(spec)) for spec in specs.values()}
     return (Settings(place=grid.raw.place(), columns=MappingProxyType(cells), **whole),)
 

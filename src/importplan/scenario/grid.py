@@ -9,7 +9,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.scenario.cells import shown
 from importplan.scenario.raw import RawCell, RawRow, RawSheet, letter
 from importplan.scenario.schema import sheet
-from importplan.scenario.wording import column_keys, find_column, is_note, nearest_column
+from importplan.scenario.wording import column_keys, column_names, find_column, is_note, nearest_column
 
 SEARCHED_ROWS = 12  # a title and a few lines of remarks may stand above the headings
 
@@ -106,7 +106,7 @@ def _missing_columns(
         required = [spec.key for spec in sheet(sheet_key).specs() if spec.required]
     for key in required:
         if key not in columns and has_rows:
-            yield Issue.error("column-missing", raw.place(str(row)), column=key)
+            yield Issue.error("column-missing", raw.place(str(row)), **column_names(sheet_key, key))
 
 
 def _values_without_heading(raw: RawSheet, headings: RawRow, below: list[RawRow]) -> Iterator[Issue]:

@@ -140,6 +140,11 @@ def literal_words(literals: tuple[str, ...]) -> dict[str, str]:
     return words
 
 
+def column_names(sheet_key: str, key: str) -> dict[str, str]:
+    """What messages call a column: `column` in English, `column_zh` in Chinese."""
+    return {"column": key, "column_zh": text(f"column.{sheet_key}.{key}", "zh")}
+
+
 def sheet_name(key: str, language: Language) -> str:
     """What a sheet is called: its key in English workbooks (the contract with other systems), its words in Chinese."""
     return text(f"sheet.{key}", "zh")[:LONGEST_SHEET_NAME] if language == "zh" else key

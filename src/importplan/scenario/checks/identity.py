@@ -9,7 +9,7 @@ from importplan.scenario.same_id import ids_of
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
-from importplan.scenario.wording import nearest
+from importplan.scenario.wording import column_names, nearest, sheet_name
 
 GROUP = "group:"  # `group:NAME` in limits: all items of a group
 
@@ -52,4 +52,6 @@ def _reference_exists(row: Row, spec: ColumnSpec, names: set[str]) -> Iterator[I
         return  # groups have a check of their own
     near = nearest(value, sorted(names))
     code = "reference-misspelt" if near else "reference-unknown"
-    yield Issue.error(code, row.cell(spec.key), column=spec.key, value=value, sheet=spec.refers[0], nearest=near)
+    words = column_names(row.SHEET, spec.key)
+    sheet = {"sheet": spec.refers[0], "sheet_zh": sheet_name(spec.refers[0], "zh")}
+    yield Issue.error(code, row.cell(spec.key), value=value, nearest=near, **words, **sheet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.basics.labels import text
 from importplan.scenario.checks.identity import GROUP
 from importplan.scenario.countries import find_country
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -25,13 +26,13 @@ def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
         at = limit.cell("value")
         value = f"{limit.value:g}"
         if limit.rule in SHARES and limit.value > 1.0:
-            yield Issue.error("limit-share-range", at, rule=limit.rule, value=value)
+            yield Issue.error("limit-share-range", at, **_rule(limit), value=value)
         elif limit.rule == "max_hhi" and limit.value > 1.0:
             yield Issue.error("limit-hhi-scale", at, value=value)
         elif limit.rule == "min_suppliers" and not limit.value.is_integer():
-            yield Issue.error("limit-whole", at, rule=limit.rule, value=value)
+            yield Issue.error("limit-whole", at, **_rule(limit), value=value)
         if limit.priority != "all" and limit.rule not in BY_PRIORITY:
-            yield Issue.warning("limit-priority-unused", limit.cell("priority"), rule=limit.rule)
+            yield Issue.warning("limit-priority-unused", limit.cell("priority"), **_rule(limit))
 
 
 def service_is_attainable(scenario: Scenario) -> Iterator[Issue]:
@@ -61,7 +62,12 @@ def limit_subjects_exist(scenario: Scenario) -> Iterator[Issue]:
             names = _subjects(scenario, limit)
             allowed, known = ", ".join((*EVERYBODY, *names[:20])), limit.who in names
         if not known:
-            yield Issue.error("limit-unknown-who", limit.cell("who"), rule=limit.rule, who=limit.who, allowed=allowed)
+            yield Issue.error("limit-unknown-who", limit.cell("who"), **_rule(limit), who=limit.who, allowed=allowed)
+
+
+def _rule(limit: Limit) -> dict[str, object]:
+    """What messages call the rule."""
+    return {"rule": limit.rule, "rule_zh": text(f"choice.limits.rule.{limit.rule}", "zh")}
 
 
 def _subjects(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
@@ -102,7 +108,7 @@ def _enough_sources(scenario: Scenario, limit: Limit) -> Iterator[Issue]:
             yield Issue.warning("limit-sources-too-few", limit.cell("value"), **values)
         count = {"max_supplier_share": suppliers, "max_country_share": countries}.get(limit.rule)
         if count is not None and limit.who == "each" and limit.value * count < 1.0 and not _home(scenario, item, limit):
-            values = {"rule": limit.rule, "value": limit.value, "item": item, "count": count}
+            values = _rule(limit) | {"value": limit.value, "item": item, "count": count}
             yield Issue.warning("limit-share-too-low", limit.cell("value"), **values)
 
 

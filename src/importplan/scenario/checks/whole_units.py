@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
+from importplan.scenario.wording import column_names
 
 # Sheet → columns that hold units of the row's own item.
 QUANTITIES = {
@@ -33,4 +34,5 @@ def _fractions(row: Row, item: str, columns: tuple[str, ...]) -> Iterator[Issue]
     for column in columns:
         value = getattr(row, column)
         if value is not None and not float(value).is_integer():
-            yield Issue.error("quantity-not-whole", row.cell(column), column=column, value=f"{value:g}", item=item)
+            words = column_names(row.SHEET, column)
+            yield Issue.error("quantity-not-whole", row.cell(column), value=f"{value:g}", item=item, **words)

@@ -44,4 +44,4 @@ class Settings(Row):
     approved_by: str = column(Kind.TEXT, "")
     data_as_of: date | None = column(Kind.DATE, None)
     marking: str = column(Kind.TEXT, "")
-    contingency_share: float = column(Kind.SHARE, 0.0, used=False)
+    contingency_share: float = column(Kind.SHARE, 0.0)

@@ -1,0 +1,61 @@
+"""The reference page of the workbook, made from the schema and the labels table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.labels import Language, text
+from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS
+from importplan.scenario.schema.column import ColumnSpec, Row
+from importplan.workbook.explain import choice_words_of, default_words, heading_words, unit_words
+from importplan.workbook.guide import LINES
+
+COLUMNS = ("key", "name", "what", "kind", "unit", "default")
+
+
+def page(language: Language) -> str:
+    """The page in one language, as Markdown."""
+    return "\n".join(_lines(language)) + "\n"
+
+
+def _lines(language: Language) -> Iterator[str]:
+    yield f"# {text('reference.title', language)}"
+    yield ""
+    yield f"## {text('reference.rules', language)}"
+    yield ""
+    for key in LINES:
+        yield text(key, language)
+    for schema in sorted(SHEETS, key=lambda entry: entry.SHEET not in REQUIRED_SHEETS):
+        yield ""
+        yield from _sheet(schema, language)
+
+
+def _sheet(schema: type[Row], language: Language) -> Iterator[str]:
+    key = schema.SHEET
+    need = "required" if key in REQUIRED_SHEETS else "optional" if schema.USED else "not_used"
+    yield f"## `{key}` {text(f'sheet.{key}', language)}"
+    yield ""
+    yield f"{text(f'note.{key}', language)} {text(f'template.need.{need}', language)}"
+    yield ""
+    yield _row(text(f"reference.head.{column}", language) for column in COLUMNS)
+    yield _row("---" for _ in COLUMNS)
+    for spec in schema.specs():
+        yield _row(_column(key, spec, language))
+
+
+def _column(sheet_key: str, spec: ColumnSpec, language: Language) -> Iterator[str]:
+    yield f"`{spec.key}`"
+    yield heading_words(sheet_key, spec.key, language)
+    note = text(f"note.{sheet_key}.{spec.key}", language)
+    yield note if spec.used else f"{note} {text('template.note.not_used', language)}"
+    kind = text(f"kind.{spec.kind.value}", language)
+    choices = choice_words_of(sheet_key, spec, language) if spec.choices or spec.literals else ()
+    keys = (*spec.choices, *(literal for literal in spec.literals if literal != "group:"))
+    pairs = (word if word == key else f"{word} `{key}`" for word, key in zip(choices, keys, strict=True))
+    yield f"{kind}: {', '.join(pairs)}" if choices else kind
+    yield unit_words(spec, language)
+    yield text("reference.required", language) if spec.required else default_words(sheet_key, spec, language)
+
+
+def _row(cells: Iterator[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

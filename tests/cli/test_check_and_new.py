@@ -1,0 +1,87 @@
+"""`importplan new` and `importplan check` as the shell sees them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from importplan.basics.issues import Issue, Place
+from importplan.basics.labels import Language
+from importplan.cli.main import main
+from importplan.cli.show_issues import show_issues
+from importplan.workbook import csv_folder
+from importplan.workbook.example import example
+from importplan.workbook.write import write
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_new_writes_a_template_that_passes_its_own_check(language: str, tmp_path: Path, capsys: Capture) -> None:
+    assert main(["new", str(tmp_path / "case"), "--language", language]) == 0
+    assert str(tmp_path / "case.xlsx") in capsys.readouterr().out
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 0
+
+
+def test_new_never_overwrites_a_file(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_text("mine", encoding="utf-8")
+    assert main(["new", str(path)]) == 2
+    assert "case.xlsx" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_new_plans_as_it_stands(tmp_path: Path, capsys: Capture) -> None:
+    """The example buys both machines; a template whose plan were empty would teach nothing."""
+    path = tmp_path / "case.xlsx"
+    assert main(["new", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["plan", str(path), "--json"]) == 0
+    assert sum(order["quantity"] for order in json.loads(capsys.readouterr().out)["orders"]) == 2
+
+
+def test_check_groups_all_faults_by_sheet_and_says_how_to_mend_them(tmp_path: Path, capsys: Capture) -> None:
+    base = example("zh")
+    offers = (dataclasses.replace(base.offers[0], supplier="S11"), *base.offers[1:])
+    demand = (dataclasses.replace(base.demand[0], item="M9"),)
+    write(base.replace(offers=offers, demand=demand), tmp_path / "case.xlsx", "zh")
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 1
+    printed = capsys.readouterr().out
+    assert printed.index("需求计划") < printed.index("报价")
+    assert "“S11”" in printed
+    assert "B2" in printed
+    assert "S1" in printed
+
+
+def test_check_prints_json_for_machines(tmp_path: Path, capsys: Capture) -> None:
+    base = example("en")
+    offers = (dataclasses.replace(base.offers[0], currency="CNY", price_includes_vat=None), *base.offers[1:])
+    csv_folder.write(base.replace(offers=offers), tmp_path / "case")
+    assert main(["check", str(tmp_path / "case"), "--json"]) == 1
+    (record,) = [one for one in json.loads(capsys.readouterr().out) if one["severity"] == "error"]
+    assert (record["code"], record["sheet"], record["cell"]) == ("vat-unstated", "offers", "G2")
+    assert record["repair"]["zh"]
+    assert record["repair"]["en"]
+
+
+def test_check_of_a_sound_case_with_warnings_exits_with_zero(tmp_path: Path, capsys: Capture) -> None:
+    base = example("en")
+    demand = (dataclasses.replace(base.demand[0], shortage_cost_cny=1.0),)
+    write(base.replace(demand=demand), tmp_path / "case.xlsx", "en")
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 0
+    assert "0 error(s), 1 warning(s)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "count"), [("zh", "共 1 个错误、1 个提醒"), ("en", "1 error(s), 1 warning(s)")])
+def test_issues_are_shown_in_the_order_of_rows(language: Language, count: str, capsys: Capture) -> None:
+    issues = (
+        Issue.warning("demand-zero", Place("c.xlsx", "demand", "E10")),
+        Issue.error("value-missing", Place("c.xlsx", "demand", "E9"), column="quantity", column_zh="数量"),
+    )
+    show_issues(issues, language)
+    printed = capsys.readouterr().err
+    assert printed.index("E9") < printed.index("E10")
+    assert count in printed
