@@ -87,7 +87,9 @@ def _urgent_shortage(frame: Frame, tolerance: float) -> Stage:
     facts = frame.facts
     urgent = [position for position, queue in enumerate(facts.queues) if facts.tiers[queue.tiers[0]].priority == 1]
     coefficients = np.zeros(frame.draft.columns_count)
-    coefficients[frame.draft.names["backlog"][urgent]] = frame.draws.weights
+    late = frame.draft.names["backlog"][urgent]
+    # Draws that share a column add up their weights.
+    np.add.at(coefficients, late, np.broadcast_to(frame.draws.weights, late.shape))
     return Stage(coefficients, 0.0, tolerance)
 
 
