@@ -10,7 +10,7 @@ A rule that decides anew as it sees what happens is one more `Alternative`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from importplan.landed.table import LandedTable
@@ -42,13 +42,23 @@ def compare(
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Alternative, ...]:
     """A plan first, then the naive rules, each replayed on the same draws (which need not be those that made it)."""
+    return tuple(alternatives(scenario, landed, draws, plan, progress))
+
+
+def alternatives(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    plan: Plan,
+    progress: Callable[[str], None] | None = None,
+) -> Iterator[Alternative]:
+    """The same one by one, for those who keep only figures: what happens in thousands of draws takes memory."""
     tell = progress or (lambda word: None)
     tell("this_plan")
-    found = [Alternative("this_plan", replay(scenario, landed, draws, plan))]
+    yield Alternative("this_plan", replay(scenario, landed, draws, plan))
     for key, rule in BASELINES.items():
         tell(key)
-        found.append(Alternative(key, _replayed(scenario, rule(scenario, landed), landed, draws)))
-    return tuple(found)
+        yield Alternative(key, _replayed(scenario, rule(scenario, landed), landed, draws))
 
 
 def _replayed(scenario: Scenario, naive: Scenario, landed: LandedTable, draws: DrawSet) -> Solution:

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from importplan.landed.table import LandedTable
 from importplan.model.risk import cvar
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, Solution
+from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines, Solution
 from importplan.scenario.scenario import Scenario
 
 Real = NDArray[np.float64]
 NORMAL_95 = 1.959963984540054  # 97.5 % quantile of the normal distribution
+MONEY = tuple(position for position, line in enumerate(COST_LINES) if line not in NOTIONAL_LINES)
 SHORTAGE = tuple(position for position, line in enumerate(COST_LINES) if line.startswith("shortage_"))
 
 
@@ -43,6 +44,7 @@ class Judgement:
     shortage_cny: Estimate  # mean loss by shortage
     shortage_cvar_cny: Estimate  # its tail
     fill_rate: Estimate  # share of demand served in its own period
+    money_cny: Estimate  # what is paid: all lines but estimates
 
 
 def judge(scenario: Scenario, landed: LandedTable, solution: Solution, given: bool) -> Judgement:
@@ -60,7 +62,7 @@ def judge(scenario: Scenario, landed: LandedTable, solution: Solution, given: bo
     costs, plan, level = solution.costs, solution.plan, scenario.settings.risk_level
     worth = [landed.reference_value_cny[scenario.item_index[tier.item]] for tier in plan.recourse.tiers]
     assert costs is not None
-    loss = costs.by_draw[:, SHORTAGE].sum(axis=1) + costs.known[list(SHORTAGE)].sum()
+    loss, money = of_lines(costs, SHORTAGE), of_lines(costs, MONEY)
     total = costs.of_draws + costs.known_cny
     weights = costs.weights
     return Judgement(
@@ -70,7 +72,14 @@ def judge(scenario: Scenario, landed: LandedTable, solution: Solution, given: bo
         shortage_cny=mean(loss, weights, given),
         shortage_cvar_cny=tail(loss, weights, level, given),
         fill_rate=fill_rate(plan, weights, np.array(worth), given),
+        money_cny=mean(money, weights, given),
     )
+
+
+def of_lines(costs: CostLines, lines: tuple[int, ...]) -> Real:
+    """(D,) cost of some lines in each draw, what is known now included."""
+    found: Real = costs.known[list(lines)].sum() + costs.by_draw[:, list(lines)].sum(axis=1)
+    return found
 
 
 def mean(values: Real, weights: Real, exact: bool = False) -> Estimate:

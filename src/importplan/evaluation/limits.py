@@ -244,5 +244,6 @@ def budget_use(books: Books, cash: Cash) -> Iterator[tuple[Budget, float, Real]]
         for row in sorted(rows, key=lambda row: row.from_day or scenario.calendar.start):
             periods = periods_of(scenario, row.from_day, row.to_day, spent.shape[1])
             used = spent[:, periods].sum(axis=1)
-            yield row, row.amount_cny, used - left
-            left = row.amount_cny + left - used if row.carry_over else np.zeros(len(spent))
+            amount = row.amount_cny / (1.0 + scenario.settings.contingency_share)
+            yield row, amount, used - left
+            left = amount + left - used if row.carry_over else np.zeros(len(spent))

@@ -61,6 +61,15 @@ class Books:
         found: Real = factors[np.arange(self.draws.count), np.minimum(period, factors.shape[1] - 1)]
         return found
 
+    def contract_rate(self, deal: Deal, period: Whole) -> Real:
+        """The rate of a payment to the seller over the base rate: the locked share of its currency keeps its rate."""
+        market = self.rate(deal, period)
+        for row in self.scenario.fx:
+            if row.currency == deal.offer.currency and row.locked_rate is not None and not deal.locked:
+                fixed = row.locked_share * row.locked_rate / self.landed.base_rate[row.currency]
+                return fixed + (1.0 - row.locked_share) * market
+        return market
+
     def unit(self, deal: Deal, charge: Charge, period: Whole) -> Real:
         """CNY per unit of a charge for goods that arrive in `period`, at the deal's price."""
         each: Real = self.landed.unit_cny[deal.option, CHARGE_INDEX[charge], period]
@@ -71,6 +80,7 @@ def statement(books: Books, deal: Deal) -> Iterator[Entry]:
     """Every payment of a deal."""
     for band in deal.bands:
         yield from _contract(books, deal, band)
+        yield from _credit(books, deal, band)
         yield from _carriage(books, deal, band)
         if not deal.terms.domestic:
             yield from _border(books, deal, band)
@@ -82,12 +92,13 @@ def _contract(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
     arrived = books.periods_of(band.port_day)
     quantity = deal.quantity * band.share
     signed_day = np.full(books.draws.count, deal.period, dtype=np.int64)
+    wait = deal.offer.lc_days if deal.offer.payment in ("LC-usance", "OA") else 0.0
     months = deal.offer.warranty_months or 0.0
     accepted = books.periods_of(band.accept_day)
     end_of_warranty = np.maximum(books.scenario.calendar.of_months_after(band.accept_day, months), accepted)
     when = {
         "deposit": signed_day,
-        "shipment": books.periods_of(band.ship_day),
+        "shipment": books.periods_of(band.ship_day + wait),
         "acceptance": accepted,
         "retention": np.minimum(end_of_warranty, books.last_period),
     }
@@ -98,15 +109,29 @@ def _contract(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
         value = books.unit(deal, charge, arrived) * quantity
         for milestone, share in deal.due.items():
             amount = np.where(band.lost, 0.0, value * share)
-            yield Entry(line, milestone, amount, when[milestone], books.rate(deal, when[milestone]))
+            yield Entry(line, milestone, amount, when[milestone], books.contract_rate(deal, when[milestone]))
         gone = np.where(band.lost, value, 0.0)
         kept_by_seller = gone * (deal.due["deposit"] + deal.paid) * (1.0 - deal.offer.deposit_refund_share)
-        rate = books.rate(deal, signed_day)
+        rate = books.contract_rate(deal, signed_day)
         yield Entry("instalments_lost" if line else None, "deposit", kept_by_seller, signed_day, rate)
         yield Entry(line, "deposit", -gone * deal.paid, signed_day, rate)
         if charge is Charge.VAT_CASH:
             back = recovered(books, deal, band)
             yield Entry(None, "vat_recovered", np.where(band.lost, 0.0, -value), back, books.rate(deal, back))
+
+
+def _credit(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
+    """A letter of credit on what is due on shipment: its fee, and its margin out and back."""
+    if not deal.offer.payment.startswith("LC") or deal.kind == "signed":
+        return
+    opened = np.full(books.draws.count, deal.period, dtype=np.int64)
+    wait = deal.offer.lc_days if deal.offer.payment == "LC-usance" else 0.0
+    goods = books.unit(deal, Charge.GOODS, books.periods_of(band.port_day)) * deal.quantity * band.share
+    covered, rate = goods * deal.due["shipment"], books.rate(deal, opened)
+    yield Entry("bank_fees", "bank_fees", covered * deal.offer.lc_fee_share, opened, rate)
+    margin = np.where(band.lost, 0.0, covered * deal.offer.lc_deposit_share)
+    yield Entry(None, "lc_margin", margin, opened, rate)
+    yield Entry(None, "lc_margin", -margin, books.periods_of(band.ship_day + wait), rate)
 
 
 def _carriage(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:

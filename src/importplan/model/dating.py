@@ -23,6 +23,7 @@ class Dating:
     shipment: Whole  # (M,)
     share: NDArray[np.float64]  # (M,)
     lost: NDArray[np.bool_]  # (M, D)
+    ship_day: NDArray[np.float64]  # (M, D)
     ship: Whole  # (M, D) periods, as all below
     port: Whole
     serve: Whole
@@ -53,6 +54,7 @@ def date(scenario: Scenario, shipments: Shipments, draws: DrawSet) -> Dating:
         shipment=found.shipment,
         share=found.share,
         lost=found.lost,
+        ship_day=found.ship_day,
         ship=period(found.ship_day),
         port=period(found.port_day),
         serve=period(found.serve_day),

@@ -98,6 +98,24 @@ class Facts:
         found: Real = self.landed.unit_cny[option[:, None], CHARGE_INDEX[charge], np.minimum(period, self.last_period)]
         return found
 
+    @cached_property
+    def _rate_lock(self) -> tuple[Real, Real]:
+        # (offer,) share of contract payments whose rate is locked, and the locked rate over the base rate
+        rows = {row.currency: row for row in self.scenario.fx if row.locked_rate is not None}
+        lock = [rows.get(offer.currency) for offer in self.scenario.offers]
+        share = np.array([0.0 if row is None else row.locked_share for row in lock])
+        rate = [1.0 if row is None else (row.locked_rate or 0.0) / self.landed.base_rate[row.currency] for row in lock]
+        return share, np.array(rate)
+
+    def contract_rate_factor(self, offer: Whole, period: Whole, draws: DrawSet) -> Real:
+        """As `rate_factor`, for payments to the seller: their locked share keeps the locked rate."""
+        share, rate = (
+            np.where(offer >= 0, each[offer], fixed)[:, None]
+            for each, fixed in zip(self._rate_lock, (0.0, 1.0), strict=True)
+        )
+        found: Real = share * rate + (1.0 - share) * self.rate_factor(offer, period, draws)
+        return found
+
     def rate_factor(self, offer: Whole, period: Whole, draws: DrawSet) -> Real:
         """Exchange rate of each draw in `period` (part, D) over the base rate; 1 where `offer` is -1 or in CNY."""
         currency = np.where(offer >= 0, self._currency[offer], -1)
@@ -124,6 +142,21 @@ class Facts:
             if order.stage not in ("signed", "licence_applied"):
                 found[row == first_signed + position] = False
         return found
+
+    @cached_property
+    def credit_terms(self) -> tuple[Real, Real, Real]:
+        """(offer,) margin share and fee share of a letter of credit, days until what is due on shipment is paid."""
+        offers = self.scenario.offers
+        credit = np.array([offer.payment.startswith("LC") for offer in offers], dtype=bool)
+        later = np.array([offer.payment in ("LC-usance", "OA") for offer in offers], dtype=bool)
+        margin = np.array([offer.lc_deposit_share for offer in offers]) * credit
+        fee = np.array([offer.lc_fee_share for offer in offers]) * credit
+        return margin, fee, np.array([offer.lc_days for offer in offers]) * later
+
+    def shipment_payment_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
+        """(part, D) period in which what is due on shipment is paid: usance and open account pay later."""
+        days = self.credit_terms[2][offer][:, None]
+        return np.maximum(self.scenario.calendar.of_days(dating.ship_day[consignment] + days), 0)
 
     def retention_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
         """(part, D) period in which the warranty ends and the retained share is paid."""

@@ -70,6 +70,7 @@ def parts_of(facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating
 def payments(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
     """All payments of the parts, per unit of the whole purchase."""
     yield from _instalments(facts, purchases, parts, dating, draws)
+    yield from _credit(facts, purchases, parts, dating, draws)
     yield from _on_the_way(facts, purchases, parts, dating, draws)
 
 
@@ -82,7 +83,7 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
     refund = facts.refund_share[purchases.offer[row]][:, None]
     milestones = (
         ("deposit", purchases.deposit, order),
-        ("shipment", purchases.on_shipment, dating.ship[consignment]),
+        ("shipment", purchases.on_shipment, facts.shipment_payment_period(purchases.offer[row], dating, consignment)),
         ("acceptance", purchases.on_acceptance, accept),
         ("retention", purchases.retention, retained),
     )
@@ -95,17 +96,40 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
         for name, shares, period in milestones:
             amount = unit * shares[row][:, None]
             if amount.any():
-                yield _payment(facts, purchases, parts, draws, cost, name, amount * kept, period)
+                yield _payment(facts, purchases, parts, draws, cost, name, amount * kept, period, contract=True)
         if parts.lost.any():
             paid = unit * (purchases.deposit + purchases.paid)[row][:, None] * (1.0 - kept)
             back = unit * purchases.paid[row][:, None] * (1.0 - kept)
             lost_cost = "instalments_lost" if cost else None
-            yield _payment(facts, purchases, parts, draws, lost_cost, "deposit", paid * (1.0 - refund), order)
+            kept_by_seller = paid * (1.0 - refund)
+            yield _payment(facts, purchases, parts, draws, lost_cost, "deposit", kept_by_seller, order, contract=True)
             # What was paid before the start is spent either way: only its refund moves money now.
-            yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order)
+            yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order, contract=True)
         if charge is Charge.VAT_CASH:
             back_in = facts.recovery_period(purchases.payer[row], dating, consignment)
             yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit * kept, back_in)
+
+
+def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
+    """A letter of credit over what is due on shipment: margin out when it is opened and back when it pays, and its fee.
+
+    It is opened when the order is placed; those of signed orders are open already.
+    """
+    row, consignment = parts.row, parts.consignment
+    offer = purchases.offer[row]
+    margin, fee, _ = facts.credit_terms
+    decided = np.isnan(purchases.signed[row])
+    covered = facts.charge_at(purchases.option[row], Charge.GOODS, dating.port[consignment]) * parts.price * parts.share
+    covered = covered * (purchases.on_shipment[row] * decided)[:, None]
+    opened = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
+    if (fee[offer] > 0).any():
+        amount = covered * fee[offer][:, None]
+        yield _payment(facts, purchases, parts, draws, "bank_fees", "bank_fees", amount, opened)
+    if (margin[offer] > 0).any():
+        held = covered * margin[offer][:, None] * ~parts.lost
+        paid = facts.shipment_payment_period(offer, dating, consignment)
+        yield _payment(facts, purchases, parts, draws, None, "lc_margin", held, opened)
+        yield _payment(facts, purchases, parts, draws, None, "lc_margin", -held, paid, paid=opened)
 
 
 def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -150,11 +174,13 @@ def _payment(
     amount: Amounts,
     period: Spans,
     fixed: bool = False,
+    contract: bool = False,
     paid: Spans | None = None,
 ) -> Payment:
-    # VAT that comes back is the amount that was paid: it keeps the rate of the day of payment.
+    # Money that comes back is the amount that was paid: it keeps the rate of the day of payment.
     offer = np.where(purchases.fx_exposed[parts.row], purchases.offer[parts.row], -1)
-    factor = np.ones_like(amount) if fixed else facts.rate_factor(offer, period if paid is None else paid, draws)
+    rate = facts.contract_rate_factor if contract else facts.rate_factor
+    factor = np.ones_like(amount) if fixed else rate(offer, period if paid is None else paid, draws)
     return Payment(cost, cash, amount, period, factor)
 
 

@@ -39,9 +39,10 @@ class Termination:
 
 
 COST_LINES: tuple[str, ...] = (
-    "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "local", "install", "training",
-    "clearance", "order_cost", "qualification", "booking", "storage", "holding", "obsolescence", "workaround",
-    "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost", "terminal_value", "soft_limits",
+    "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "bank_fees", "local", "install",
+    "training", "clearance", "order_cost", "qualification", "booking", "storage", "holding", "obsolescence",
+    "workaround", "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost", "terminal_value",
+    "soft_limits",
 )  # fmt: skip
 NOTIONAL_LINES = ("shortage_1", "shortage_2", "shortage_3", "terminal_value", "soft_limits")  # estimates, not cash
 

@@ -66,7 +66,9 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool) -> Non
     fixed = np.zeros((count, draws))
     for each in payers:
         fixed += cash_flow.signed(frame, each, by_draw)
-    amounts = np.array([window.amount_cny for window in windows])
+    # What is kept for the unforeseen is no plan's to spend.
+    contingency = 1.0 + facts.scenario.settings.contingency_share
+    amounts = np.array([window.amount_cny for window in windows]) / contingency
     rows = draft.rows("budget", (len(windows), draws), upper=(amounts[:, None] - inside @ fixed) / draft.money)
     for window, row in zip(windows, rows, strict=True):
         budget = window.budget

@@ -9,11 +9,11 @@ from importplan.reports.views.cash import cash_by_year
 from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("contract", ("deposit", "shipment", "acceptance", "retention")),
+    ("contract", ("deposit", "shipment", "acceptance", "retention", "lc_margin")),
     ("carriage", ("freight", "insurance")),
     ("duty", ("duty",)),
     ("vat", ("vat",)),
-    ("local", ("agency", "local", "install", "training", "clearance", "order_cost")),
+    ("local", ("agency", "bank_fees", "local", "install", "training", "clearance", "order_cost")),
     ("workaround", ("workaround",)),
     ("other", ("qualification", "booking", "storage", "release")),
 )

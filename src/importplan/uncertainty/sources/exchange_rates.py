@@ -1,6 +1,7 @@
 """Exchange rates: correlated lognormal paths whose mean is the base rate in every period.
 
-    factor[0] = 1,   factor[t] = factor[t-1] · exp(σ √Δ · z[t] − σ² Δ / 2),   Δ = 1/4 or 1/12 of a year
+    factor[0] = rate of today / base rate (1 where there is no budget rate)
+    factor[t] = factor[t-1] · exp(σ √Δ · z[t] − σ² Δ / 2),   Δ = 1/4 or 1/12 of a year
 
 so the factor is a martingale: nobody is assumed to know where a rate will drift. σ is the yearly volatility of sheet
 `fx`; blank means the reference history, 0 a fixed rate. A year's volatility is taken to the period by √Δ. The normal
@@ -43,6 +44,8 @@ def add(draws: DrawSet, scenario: Scenario, streams: Streams, *, reference: FxRe
     """The draws with a path of every currency that moves."""
     reference = reference or FxReference()
     given = {row.currency: row.volatility for row in scenario.fx}
+    # Factors are multiples of the base rate: the budget rate where there is one, from which today's rate may differ.
+    today = {row.currency: row.cny_per_unit / (row.budget_rate or row.cny_per_unit) for row in scenario.fx}
     base = scenario.settings.base_currency
     periods = scenario.settings.periods
     step = 1.0 / scenario.calendar.per_year
@@ -55,13 +58,16 @@ def add(draws: DrawSet, scenario: Scenario, streams: Streams, *, reference: FxRe
             volatility = reference.volatility.get(currency)
         if volatility is None and currency != base:
             unknown.append(currency)
-        if not volatility or currency == base:
+        if currency == base:
+            continue
+        factor[:, position, :] = today.get(currency, 1.0)
+        if not volatility:
             continue
         moves = np.zeros((streams.count, periods))
         for period in range(1, periods):
             normal = mixer.normal(currency, period)
             moves[:, period] = volatility * np.sqrt(step) * normal - volatility**2 * step / 2
-        factor[:, position, :] = np.exp(np.cumsum(moves, axis=1))
+        factor[:, position, :] *= np.exp(np.cumsum(moves, axis=1))
     notes = (Issue.warning("fx-volatility-unknown", currencies=", ".join(unknown)),) if unknown else ()
     return replace(draws, fx_factor=factor, notes=draws.notes + notes)
 

@@ -1,0 +1,81 @@
+"""A plan and its alternatives judged on draws that did not make them: figures with intervals, and break-even costs.
+
+A plan looks better on the draws it was made on than on others (Kleywegt, Shapiro and Homem-de-Mello 2002,
+doi:10.1137/S1052623499363220, section 3: the sampled optimum leans low); so it is replayed on fresh ones. What happened
+in each draw is dropped once it is judged; costs by draw stay. A policy that plans anew as it sees what happens has no
+single plan of orders, but costs by draw all the same: it is one more `Judged`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from importplan.evaluation.baselines import Alternative, alternatives
+from importplan.evaluation.break_even import BreakEven, break_even
+from importplan.evaluation.estimates import Judgement, judge
+from importplan.landed.table import LandedTable
+from importplan.plan.plan import Plan, PlannedOrder
+from importplan.plan.solution import CostLines, Termination
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.draw_set import DrawSet
+
+THIS_PLAN, NAIVE = "this_plan", "cheapest_source"  # the plan itself, and the rule that break-even costs are against
+FRESH_TIMES = 10  # fresh draws for each draw that made the plan
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A way to plan and how it did on the draws; without figures where it has no plan."""
+
+    key: str
+    termination: Termination
+    objective_cny: float
+    orders: tuple[PlannedOrder, ...] = ()
+    costs: CostLines | None = None
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Every way on the same draws, this plan first, and the cost of being late at which the cheapest source wins."""
+
+    alternatives: tuple[Judged, ...]
+    break_evens: tuple[BreakEven, ...]
+
+
+def judge_all(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    plan: Plan,
+    progress: Callable[[str], None] | None = None,
+) -> Verdict:
+    """Replay a plan and the naive rules on draws and judge each; exact where the workbook gives the draws."""
+    found: list[Judged] = []
+    break_evens: tuple[BreakEven, ...] = ()
+    own: Plan | None = None
+    for alternative in alternatives(scenario, landed, draws, plan, progress):
+        found.append(judged(scenario, landed, alternative, draws.given))
+        there = alternative.solution.found
+        if alternative.key == THIS_PLAN:
+            own = there
+        if alternative.key == NAIVE and own is not None and there is not None:
+            break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
+            own = None
+    return Verdict(tuple(found), break_evens)
+
+
+def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, given: bool) -> Judged:
+    """The figures of one alternative."""
+    solution = alternative.solution
+    if solution.found is None or solution.costs is None:
+        return Judged(alternative.key, solution.termination, solution.objective_cny)
+    return Judged(
+        alternative.key,
+        solution.termination,
+        solution.objective_cny,
+        solution.found.orders,
+        solution.costs,
+        judge(scenario, landed, solution, given),
+    )
