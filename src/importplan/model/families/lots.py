@@ -24,7 +24,9 @@ def add(frame: Frame) -> None:
     size = np.array([offer.lot_size or 0.0 for offer in offers])
     fixed = np.array([offer.order_cost_cny + offer.clearance_cost_cny for offer in offers])
     most = np.zeros(len(first))
-    np.maximum.at(most, group, draft.upper_of(order))
+    # The most of a free order is that of any treatment; where a plan is held, all of its treatments together.
+    together = np.maximum if frame.held is None else np.add
+    together.at(most, group, draft.upper_of(order))
     placed = np.flatnonzero((most > 0) & ((least > 0) | (fixed > 0)))
     least = np.maximum(least, _smallest(frame, rows[first], most))
     lot = draft.columns("lot", (len(placed),), upper=1.0, whole=True)
