@@ -13,6 +13,7 @@ from importplan.landed.table import LandedTable
 from importplan.model.build import build
 from importplan.model.explain import ways_out
 from importplan.model.families import diversification
+from importplan.model.first_plan import first_values
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
 from importplan.model.read_back import cost_lines, read_plan
@@ -21,6 +22,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.solution import CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario
 from importplan.solvers import solve as solvers
+from importplan.solvers.apart import solve_apart
 from importplan.solvers.program import Answer, Program, SolverSettings
 from importplan.uncertainty.draw_set import DrawSet
 
@@ -45,6 +47,7 @@ def solve(
     progress: Progress | None = None,
     keep: Plan | None = None,
     merge: bool = True,
+    apart: bool = False,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -58,6 +61,8 @@ def solve(
         Hold this plan's decisions of today and decide only what follows (replay of a plan on other draws).
     merge : bool
         Let draws share recourse columns where that is exact; False is the extensive form, the reference.
+    apart : bool
+        Solve in a process of its own, so that Ctrl-C ends the solve and the best plan so far is kept.
 
     Returns
     -------
@@ -72,7 +77,8 @@ def solve(
     built = time.perf_counter()
     tell("solve")
     deadline = built + scenario.settings.time_limit_s
-    found, answer = _by_stages(frame, goal, deadline)
+    run = Run(frame, deadline, apart)
+    found, answer = _by_stages(run, goal, None if keep else first_values(frame, goal[0]))
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
     solution = _solution(frame, found, answer, seconds)
@@ -82,16 +88,35 @@ def solve(
     return replace(solution, ways_out=ways_out(frame, goal[-1], deadline))
 
 
-def _by_stages(frame: Frame, goal: tuple[Stage, ...], deadline: float) -> tuple[Found | None, Answer]:
-    """Minimise every stage within the tolerance of those before it; the last one's answer carries bound and gap."""
+@dataclass(frozen=True)
+class Run:
+    """A frame being solved: until when, and whether in a process of its own."""
+
+    frame: Frame
+    deadline: float
+    apart: bool
+
+
+def _by_stages(run: Run, goal: tuple[Stage, ...], first: Real | None) -> tuple[Found | None, Answer]:
+    """Minimise every stage within the tolerance of those before it; the last one's answer carries bound and gap.
+
+    `first` are the values of a plan to start from: it stands where the solver is stopped before it has one.
+    """
+    frame, deadline = run.frame, run.deadline
     found: Found | None = None
     for position, stage in enumerate(goal):
-        answer = _with_cuts(frame, stage, deadline)
+        answer = _with_cuts(run, stage, first if found is None else found.values)
+        if answer.values is None and found is None and first is not None and _stopped(answer):
+            objective = float(stage.coefficients @ first[: len(stage.coefficients)]) + stage.constant
+            kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
+            answer = Answer(kept, objective, answer.bound, first)
+            return _settled(frame, stage, Found(answer, first), deadline), answer
         if answer.values is None or not answer.termination.reason.has_plan:
             if found is None:
                 return None, answer
             # A later objective found nothing in time: the plan of the earlier one stands, without a bound.
-            stopped = replace(found.answer, termination=Termination(Reason.STOPPED_WITH_PLAN), bound=-np.inf)
+            kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
+            stopped = replace(found.answer, termination=kept, bound=-np.inf)
             return _settled(frame, stage, found, deadline), stopped
         found = Found(answer, answer.values)
         if position + 1 < len(goal):
@@ -108,17 +133,21 @@ def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     frame.draft.entries(row, priced, stage.coefficients[priced])
 
 
-def _with_cuts(frame: Frame, stage: Stage, deadline: float) -> Answer:
+def _stopped(answer: Answer) -> bool:
+    return answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN
+
+
+def _with_cuts(run: Run, stage: Stage, start: Real | None) -> Answer:
     """Solve, cut off what breaks a concentration limit, and solve again."""
     for _ in range(MOST_CUTS):
-        answer = _ask(frame, stage, deadline)
-        if answer.values is None or not diversification.cut(frame, answer.values):
+        program = _program(run.frame, stage)
+        # Columns that came after the start was found (slack of later rows) start at nothing.
+        padded = None if start is None else np.pad(start, (0, len(program.objective) - len(start)))
+        ask = solve_apart if run.apart else solvers.solve
+        answer = ask(program, _settings(run.frame, run.deadline), padded)
+        if answer.values is None or not diversification.cut(run.frame, answer.values):
             break
     return answer
-
-
-def _ask(frame: Frame, stage: Stage, deadline: float) -> Answer:
-    return solvers.solve(_program(frame, stage), _settings(frame, deadline))
 
 
 def _program(frame: Frame, stage: Stage) -> Program:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 
@@ -31,15 +32,20 @@ _ENDED = {
 }
 
 
-def solve(program: Program, settings: SolverSettings) -> Answer:
-    """Solve a program with HiGHS.
+def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
+    """Solve a program with HiGHS, from a first solution where one is given.
 
     The asked gap is passed on for whole units (HiGHS' own default is 1e-4). Raises SolverFailed in the solver's words.
     """
     try:
         model = mathopt.Model.from_model_proto(_proto(program))
         with _silent_standard_output():
-            result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(program, settings))
+            result = mathopt.solve(
+                model,
+                mathopt.SolverType.HIGHS,
+                params=_parameters(program, settings),
+                model_params=_start(model, program, start),
+            )
     except (AttributeError, RuntimeError, ValueError, TypeError) as error:
         raise SolverFailed(f"HiGHS: {error.__context__ or error}") from error
     return _answer(program, result)
@@ -58,6 +64,15 @@ def _silent_standard_output() -> Iterator[None]:
         os.dup2(kept, 1)
         os.close(void)
         os.close(kept)
+
+
+def _start(
+    model: mathopt.Model, program: Program, start: NDArray[np.float64] | None
+) -> mathopt.ModelSolveParameters | None:
+    if start is None or not program.whole.any():
+        return None
+    values = dict(zip(model.variables(), start.tolist(), strict=True))
+    return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=values)])
 
 
 def _parameters(program: Program, settings: SolverSettings) -> mathopt.SolveParameters:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from importplan.solvers import highs
 from importplan.solvers.program import Answer, Program, SolverSettings
 
-SOLVERS: dict[str, Callable[[Program, SolverSettings], Answer]] = {"highs": highs.solve}
+
+class Solver(Protocol):
+    """A solver: a program, how far to go, and perhaps a first solution (one value a column)."""
+
+    def __call__(
+        self, program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None
+    ) -> Answer:
+        """Solve; raises SolverFailed."""
+        ...
 
 
-def solve(program: Program, settings: SolverSettings, solver: str = "highs") -> Answer:
+SOLVERS: dict[str, Solver] = {"highs": highs.solve}
+
+
+def solve(
+    program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None, solver: str = "highs"
+) -> Answer:
     """Solve a program. Raises SolverFailed, and KeyError for a solver that does not exist."""
-    return SOLVERS[solver](program, settings)
+    return SOLVERS[solver](program, settings, start)

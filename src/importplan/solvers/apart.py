@@ -1,0 +1,62 @@
+"""Solve in a process of its own, so that Ctrl-C stops the solve and not the run.
+
+No solver here can be interrupted from Python: while it works, Ctrl-C waits. A process of its own can be ended at once;
+the plan found before (the first plan, or that of an earlier objective) then stands. The child is started by module name,
+so that it never imports the caller's script again, and in a session of its own, so that the terminal's Ctrl-C does not
+reach it. What passes between the two processes is pickled by one and read by the other; nothing comes from a file.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.errors import SolverFailed
+from importplan.plan.solution import Reason, Termination
+from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.solve import solve
+
+INTERRUPTED = "interrupted"
+
+
+def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
+    """Solve a program in a child process. Ctrl-C ends it: the answer then says that it was stopped without a plan."""
+    command = [sys.executable, "-m", "importplan.solvers.apart"]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    try:
+        answered, _ = child.communicate(pickle.dumps((program, settings, start)))
+    except KeyboardInterrupt:
+        child.kill()
+        child.communicate()
+        termination = Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED)
+        return Answer(termination, float("inf"), -float("inf"))
+    if child.returncode != 0 or not answered:
+        raise SolverFailed(f"the solver process ended with status {child.returncode}")
+    answer = pickle.loads(answered)
+    if isinstance(answer, SolverFailed):
+        raise answer
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def main() -> None:
+    """The child: read a program from standard input, write the answer to standard output."""
+    # What the solver prints must not mix with the answer: keep the pipe, and let standard output go to standard error.
+    pipe = os.dup(1)
+    os.dup2(2, 1)
+    program, settings, start = pickle.load(sys.stdin.buffer)
+    try:
+        answer: Answer | SolverFailed = solve(program, settings, start)
+    except SolverFailed as error:
+        answer = error
+    with os.fdopen(pipe, "wb") as stream:
+        pickle.dump(answer, stream)
+
+
+if __name__ == "__main__":
+    main()
