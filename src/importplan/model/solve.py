@@ -13,7 +13,7 @@ from importplan.landed.table import LandedTable
 from importplan.model.build import build
 from importplan.model.explain import ways_out
 from importplan.model.families import diversification
-from importplan.model.first_plan import first_values
+from importplan.model.first_plan import WORTH_A_START, first_values
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
 from importplan.model.read_back import cost_lines, read_plan
@@ -109,7 +109,7 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: Real | None) -> tuple[F
         if answer.values is None and found is None and first is not None and _stopped(answer):
             objective = float(stage.coefficients @ first[: len(stage.coefficients)]) + stage.constant
             kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
-            answer = Answer(kept, objective, answer.bound, first)
+            answer = Answer(kept, objective, max(answer.bound, _relaxed_bound(frame, stage)), first)
             return _settled(frame, stage, Found(answer, first), deadline), answer
         if answer.values is None or not answer.termination.reason.has_plan:
             if found is None:
@@ -133,6 +133,14 @@ def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     frame.draft.entries(row, priced, stage.coefficients[priced])
 
 
+def _relaxed_bound(frame: Frame, stage: Stage) -> float:
+    """A bound for a solve that was stopped before it had one: the same program without whole units."""
+    program = _program(frame, stage)
+    relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
+    answer = solvers.solve(relaxed, SolverSettings(time_limit_s=20.0))
+    return answer.objective if answer.termination.reason is Reason.OPTIMAL else -np.inf
+
+
 def _stopped(answer: Answer) -> bool:
     return answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN
 
@@ -143,7 +151,8 @@ def _with_cuts(run: Run, stage: Stage, start: Real | None) -> Answer:
         program = _program(run.frame, stage)
         # Columns that came after the start was found (slack of later rows) start at nothing.
         padded = None if start is None else np.pad(start, (0, len(program.objective) - len(start)))
-        ask = solve_apart if run.apart else solvers.solve
+        long = run.apart and int(program.whole.sum()) >= WORTH_A_START
+        ask = solve_apart if long else solvers.solve
         answer = ask(program, _settings(run.frame, run.deadline), padded)
         if answer.values is None or not diversification.cut(run.frame, answer.values):
             break

@@ -14,9 +14,7 @@ from importplan.solvers.program import Answer, Program, SolverSettings
 class Solver(Protocol):
     """A solver: a program, how far to go, and perhaps a first solution (one value a column)."""
 
-    def __call__(
-        self, program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None
-    ) -> Answer:
+    def __call__(self, program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
         """Solve; raises SolverFailed."""
         ...
 
