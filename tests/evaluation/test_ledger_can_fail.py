@@ -279,7 +279,7 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
     case = tiny(
         settings=settings(owner="bureau"),
         firms=(Firm(firm="F"),),
-        items=(machine(workaround_cost_cny=1.0, workaround_limit=5.0, holding_rate=0.1),),
+        items=(machine(workaround_cost_cny=150.0, workaround_limit=5.0, holding_rate=0.1),),
         offers=(import_offer(), home_offer("k", 80.0, supplier="J", contract="framework", capacity_per_period=1.0)),
         demand=(need(firm="F", lost_after_periods=2, quantity=3.0, shortage_cost_cny=200.0),),
         qualifications=rows,

@@ -2,7 +2,7 @@
 
 Tomlin, B. (2006), On the value of mitigation and contingency strategies for managing supply chain disruption risks,
 Management Science 52(5), doi:10.1287/mnsc.1060.0515. Here by enumeration: one machine is needed in each of four
-quarters, a foreign maker sells at 60 and is stopped a quarter of the time, a maker at home sells at 100 and never stops.
+quarters, a foreign maker sells at 60 and is stopped a quarter of the time, one at home sells at 100 and never stops.
 Stock costs 25 a quarter, a machine that is late 170. Either the stop lasts one quarter and may fall on any of the four,
 or it lasts all four and comes in one of four draws: each quarter is stopped with probability 1/4 in both.
 """
