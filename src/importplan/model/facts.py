@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
 from importplan.model.dating import Dating
-from importplan.model.purchases import Purchases, floors, payers_of
+from importplan.model.purchases import Purchases, floors, may_be_reserved, payers_of, reservable
 from importplan.plan.plan import Holding, ReleaseLane, Tier
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
@@ -244,6 +244,7 @@ class Facts:
         held = [Holding(firm, item) for firm, item in firms]
         if RESERVE in self.payers:
             wanted = {queue.item for queue in self.queues} | set(floors(self.scenario))
+            bought = reservable(self.scenario)
             kinds: dict[tuple[str, float], None] = {}
             for row in self.scenario.stock:
                 if row.item in wanted and self.scenario.owner_of(row) == RESERVE:
@@ -251,7 +252,7 @@ class Facts:
             for option in self.landed.options:
                 if option.payer == RESERVE:
                     offer = self.scenario.offers[self.scenario.offer_index[option.offer]]
-                    if offer.item in wanted:
+                    if offer.item in bought and may_be_reserved(self.scenario, offer):
                         kinds[offer.item, self.release_delay_of(option.offer)] = None
             ordered = sorted(kinds, key=lambda kind: (self.scenario.item_index[kind[0]], kind[1]))
             held.extend(Holding(RESERVE, item, delay) for item, delay in ordered)

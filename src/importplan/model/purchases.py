@@ -120,7 +120,7 @@ def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str
         line for line in scenario.demand if 0 <= scenario.calendar.index_of(line.period) < scenario.calendar.count
     ]
     needed = {(scenario.firm_of(line), line.item) for line in inside}
-    wanted_by_anyone = {item for _, item in needed} | set(floors(scenario))
+    pooled = reservable(scenario)
     unlimited = {
         int(landed.ordinary[position])
         for position, option in enumerate(landed.options)
@@ -134,11 +134,7 @@ def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str
         if offer.contract != contract or landed.planned[position] or position in unlimited:
             continue
         if option.payer == RESERVE:
-            if (
-                contract == "order"
-                and may_be_reserved(scenario, offer)
-                and _reservable(scenario, offer, wanted_by_anyone)
-            ):
+            if contract == "order" and offer.item in pooled and may_be_reserved(scenario, offer):
                 chosen.append(position)
         elif (option.payer, offer.item) in needed:
             chosen.append(position)
@@ -152,10 +148,18 @@ def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
     return offer.end_user != "named" and room
 
 
-def _reservable(scenario: Scenario, offer: Offer, wanted: set[str]) -> bool:
-    # Where the sheet `reserve_terms` has rows, it lists what may be held in reserve.
-    listed = {row.item for row in scenario.reserve_terms}
-    return offer.item in wanted and (not listed or offer.item in listed)
+def reservable(scenario: Scenario) -> set[str]:
+    """Items that the reserve may buy: needed by a firm or asked for by a floor, and listed where terms are given.
+
+    Where the sheet `reserve_terms` has rows it lists what is held in reserve, and only government stock and stock held
+    for it by a firm (entrusted) is bought by the reserve: firms' own stock, frameworks and capacity are not.
+    """
+    calendar = scenario.calendar
+    wanted = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
+    wanted |= set(floors(scenario))
+    if not scenario.reserve_terms:
+        return wanted
+    return wanted & {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
 
 
 def floors(scenario: Scenario) -> dict[str, float]:

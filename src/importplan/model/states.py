@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from importplan.model.facts import Facts
 from importplan.model.trade import Trade
+from importplan.scenario.schema.items import Item
 
 Whole = NDArray[np.int64]
 
@@ -85,17 +86,29 @@ def mergeable(facts: Facts, stock: int) -> bool:
     """
     scenario, holding = facts.scenario, facts.holdings[stock]
     queues = [queue for queue in facts.queues if (queue.firm, queue.item) == (holding.owner, holding.item)]
+    item = scenario.items[scenario.item_index[holding.item]]
     exchanges = any(
         lane.holding == stock or (lane.firm, facts.holdings[lane.holding].item) == (holding.owner, holding.item)
         for lane in facts.release_lanes
     )
-    if len(queues) != 1 or exchanges or scenario.settings.terminal_value_share > 0:
+    if len(queues) != 1 or exchanges or scenario.settings.terminal_value_share > 0 or _counted_late(facts, item):
         return False
     alone = sum(queue.item == holding.item for queue in facts.queues) == 1
-    item = scenario.items[scenario.item_index[holding.item]]
     bound_by_draw = any(row.within == "each_draw" for row in scenario.budgets)
     relief_is_free = item.workaround_limit <= 0 or (alone and not bound_by_draw)
     return queues[0].lost_after_periods is None and queues[0].shortage_cost_cny > 0 and relief_is_free
+
+
+def _counted_late(facts: Facts, item: Item) -> bool:
+    """Whether a fill rate counts only from a later period on: then keeping old demand waiting may serve new demand."""
+    scenario = facts.scenario
+    return any(
+        limit.rule == "min_fill_rate"
+        and limit.from_day is not None
+        and scenario.calendar.index_of(limit.from_day) > 0
+        and limit.item in (item.item, f"group:{item.group}", "each", "all")
+        for limit in scenario.limits
+    )
 
 
 def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:

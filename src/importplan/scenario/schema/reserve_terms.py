@@ -18,7 +18,6 @@ class ReserveTerms(Row):
         Kind.CHOICE,
         "government",
         choices=("government", "entrusted", "firm", "capacity", "framework"),
-        used=False,
     )
     title: str = column(Kind.TEXT, "", used=False)
     holder: str = column(Kind.TEXT, "", used=False)
