@@ -157,6 +157,26 @@ def terms(case: Scenario, random: Random) -> Scenario:
     )
 
 
+def credit(case: Scenario, random: Random) -> Scenario:
+    """Letters of credit, open account, locked exchange rates, a part of budgets held back."""
+    return case.replace(
+        settings=replace(case.settings, contingency_share=random.choice([0.0, 0.1])),
+        offers=_each(
+            case.offers,
+            lambda _: {
+                "payment": random.choice(["LC-sight", "LC-usance", "OA", "TT"]),
+                "lc_deposit_share": 0.2,
+                "lc_fee_share": 0.01,
+                "lc_days": random.choice([0, 90]),
+            },
+        ),
+        fx=_each(
+            case.fx,
+            lambda row: {"locked_share": random.choice([0.0, 0.5]), "locked_rate": row.cny_per_unit * 1.1},
+        ),
+    )
+
+
 def outages(case: Scenario, random: Random) -> Scenario:
     """Outages that delay or cancel, of making, shipping and transport, in bands of severity."""
     risks = (
@@ -426,6 +446,7 @@ FEATURES: tuple[Callable[[Scenario, Random], Scenario], ...] = (
     other_limits,
     budgets,
     goals,
+    credit,
 )
 
 

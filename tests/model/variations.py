@@ -45,7 +45,7 @@ def _scaled(case: Scenario, row: Row, factor: float) -> Any:
 def _in_cny(case: Scenario, row: Row) -> list[str]:
     """Columns that are CNY only in some rows, and exchange rates."""
     if isinstance(row, ExchangeRate):
-        return ["cny_per_unit"]
+        return ["cny_per_unit", "locked_rate"]
     if isinstance(row, OpenOrder):
         currency = row.currency or case.offers[case.offer_index[row.offer]].currency
         return ["fx_locked_rate", *(["unit_price"] if currency == "CNY" else [])]

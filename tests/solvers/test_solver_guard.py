@@ -9,6 +9,7 @@ import pytest
 
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import Reason
+from importplan.solvers.apart import solve_apart
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.solve import SOLVERS, solve
 
@@ -70,7 +71,7 @@ def knapsack(items: int = 60) -> Program:
 
 @every_solver
 def test_linear_program_with_known_objective_and_duals(solver: str) -> None:
-    answer = solve(diet(), EXACTLY, solver)
+    answer = solve(diet(), EXACTLY, solver=solver)
     assert answer.termination.reason is Reason.OPTIMAL
     assert answer.objective == pytest.approx(10.5)
     assert answer.bound == pytest.approx(10.5)
@@ -81,14 +82,14 @@ def test_linear_program_with_known_objective_and_duals(solver: str) -> None:
 @every_solver
 def test_dual_of_an_upper_row_is_not_positive(solver: str) -> None:
     # minimise -x with x <= 3: one unit of room more lowers the objective by one.
-    answer = solve(program([-1.0], [[1.0]], [-INFINITY], [3.0]), EXACTLY, solver)
+    answer = solve(program([-1.0], [[1.0]], [-INFINITY], [3.0]), EXACTLY, solver=solver)
     assert answer.objective == pytest.approx(-3.0)
     assert answer.row_duals == pytest.approx([-1.0])
 
 
 @every_solver
 def test_whole_numbers_with_known_objective_and_bound(solver: str) -> None:
-    answer = solve(diet(whole=True), EXACTLY, solver)
+    answer = solve(diet(whole=True), EXACTLY, solver=solver)
     assert answer.termination.reason is Reason.OPTIMAL
     assert answer.objective == pytest.approx(11.0)
     assert answer.bound == pytest.approx(11.0)
@@ -99,14 +100,14 @@ def test_whole_numbers_with_known_objective_and_bound(solver: str) -> None:
 @every_solver
 def test_only_the_columns_that_ask_for_it_are_whole(solver: str) -> None:
     # y whole, x not: (2.5, 1.5) becomes (2, 2): 11, or (4, 1): 12; y = 2 lets x be 2 (first row): 11.
-    answer = solve(replace(diet(), whole=np.array([False, True])), EXACTLY, solver)
+    answer = solve(replace(diet(), whole=np.array([False, True])), EXACTLY, solver=solver)
     assert answer.objective == pytest.approx(11.0)
 
 
 @every_solver
 @pytest.mark.parametrize("whole", [False, True])
 def test_infeasible(solver: str, whole: bool) -> None:
-    answer = solve(program([1.0], [[1.0], [1.0]], [2.0, -INFINITY], [INFINITY, 1.0], whole), EXACTLY, solver)
+    answer = solve(program([1.0], [[1.0], [1.0]], [2.0, -INFINITY], [INFINITY, 1.0], whole), EXACTLY, solver=solver)
     assert answer.termination.reason is Reason.INFEASIBLE
     assert answer.values is None
     assert not answer.termination.reason.has_plan
@@ -115,7 +116,7 @@ def test_infeasible(solver: str, whole: bool) -> None:
 @every_solver
 def test_unbounded_or_told_so(solver: str) -> None:
     """A solver may not know whether a program is unbounded or infeasible; it never calls it solved."""
-    answer = solve(program([-1.0], [[1.0]], [0.0], [INFINITY]), EXACTLY, solver)
+    answer = solve(program([-1.0], [[1.0]], [0.0], [INFINITY]), EXACTLY, solver=solver)
     assert answer.termination.reason in (Reason.UNBOUNDED, Reason.INFEASIBLE)
     assert not answer.termination.reason.has_plan
 
@@ -125,7 +126,7 @@ def test_out_of_time_without_a_plan(solver: str) -> None:
     hard = knapsack()
     # Without slack there is no plan at hand.
     no_slack = replace(hard, column_upper=np.where(hard.whole, 1.0, 0.0))
-    answer = solve(no_slack, SolverSettings(gap=0.0, time_limit_s=0.2), solver)
+    answer = solve(no_slack, SolverSettings(gap=0.0, time_limit_s=0.2), solver=solver)
     assert answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN
     assert answer.values is None
     assert answer.objective == INFINITY
@@ -134,7 +135,7 @@ def test_out_of_time_without_a_plan(solver: str) -> None:
 
 @every_solver
 def test_out_of_time_with_a_plan(solver: str) -> None:
-    answer = solve(knapsack(), SolverSettings(gap=0.0, time_limit_s=0.5), solver)
+    answer = solve(knapsack(), SolverSettings(gap=0.0, time_limit_s=0.5), solver=solver)
     assert answer.termination.reason is Reason.STOPPED_WITH_PLAN
     assert answer.values is not None
     assert answer.termination.reason.has_plan
@@ -145,7 +146,7 @@ def test_out_of_time_with_a_plan(solver: str) -> None:
 def test_the_asked_gap_is_passed_on(solver: str) -> None:
     """Beside a fixed cost of 1,000 the slack is a small part: half of it may be left, and the bound stays honest."""
     costly = replace(knapsack(), offset=1000.0)
-    answer = solve(costly, SolverSettings(gap=0.5, time_limit_s=30.0), solver)
+    answer = solve(costly, SolverSettings(gap=0.5, time_limit_s=30.0), solver=solver)
     assert answer.termination.reason is Reason.GAP_REACHED
     assert 1000.0 - 1e-6 <= answer.bound < answer.objective
     assert answer.objective - answer.bound <= 0.5 * answer.objective
@@ -154,7 +155,7 @@ def test_the_asked_gap_is_passed_on(solver: str) -> None:
 @every_solver
 def test_nothing_is_printed(solver: str, capfd: pytest.CaptureFixture[str]) -> None:
     for each in (diet(), diet(whole=True), knapsack()):
-        solve(each, SolverSettings(gap=0.5, time_limit_s=0.5), solver)
+        solve(each, SolverSettings(gap=0.5, time_limit_s=0.5), solver=solver)
     printed = capfd.readouterr()
     assert printed.out == ""
     assert printed.err == ""
@@ -162,7 +163,7 @@ def test_nothing_is_printed(solver: str, capfd: pytest.CaptureFixture[str]) -> N
 
 @every_solver
 def test_what_comes_after_a_solve_is_printed_again(solver: str, capfd: pytest.CaptureFixture[str]) -> None:
-    solve(diet(), EXACTLY, solver)
+    solve(diet(), EXACTLY, solver=solver)
     print("plan")
     assert capfd.readouterr().out == "plan\n"
 
@@ -176,14 +177,14 @@ def test_failure_carries_the_words_of_the_solver(solver: str) -> None:
     )
     for each in broken:
         with pytest.raises(SolverFailed) as fault:
-            solve(each, EXACTLY, solver)
+            solve(each, EXACTLY, solver=solver)
         assert len(str(fault.value)) > len("HiGHS: ")
 
 
 @every_solver
 def test_the_same_seed_gives_the_same_answer(solver: str) -> None:
     settings = SolverSettings(gap=0.0, time_limit_s=30.0, seed=11)
-    first, second = (solve(diet(whole=True), settings, solver) for _ in range(2))
+    first, second = (solve(diet(whole=True), settings, solver=solver) for _ in range(2))
     assert first.values is not None
     assert second.values is not None
     assert np.array_equal(first.values, second.values)
@@ -191,8 +192,28 @@ def test_the_same_seed_gives_the_same_answer(solver: str) -> None:
 
 @every_solver
 def test_a_program_without_rows(solver: str) -> None:
-    answer = solve(program([1.0, 0.0], [], [], []), EXACTLY, solver)
+    answer = solve(program([1.0, 0.0], [], [], []), EXACTLY, solver=solver)
     assert answer.objective == pytest.approx(0.0)
+
+
+@every_solver
+@pytest.mark.parametrize("start", [[2.0, 2.0], [9.0, 9.0], [0.0, 0.0]], ids=["best", "poor", "impossible"])
+def test_a_first_solution_changes_no_answer(solver: str, start: list[float]) -> None:
+    answer = solve(diet(whole=True), EXACTLY, np.array(start), solver=solver)
+    assert answer.objective == pytest.approx(11.0)
+    assert solve(diet(), EXACTLY, np.array(start), solver=solver).objective == pytest.approx(10.5)
+
+
+def test_a_solve_in_a_process_of_its_own_answers_the_same() -> None:
+    answer = solve_apart(diet(whole=True), EXACTLY)
+    assert answer.termination.reason is Reason.OPTIMAL
+    assert answer.objective == pytest.approx(11.0)
+    assert answer.values == pytest.approx([2.0, 2.0])
+
+
+def test_a_failure_in_a_process_of_its_own_keeps_its_words() -> None:
+    with pytest.raises(SolverFailed, match="HiGHS"):
+        solve_apart(replace(diet(), objective=np.array([np.nan, 3.0])), EXACTLY)
 
 
 def test_size_of_a_program() -> None:
@@ -201,4 +222,4 @@ def test_size_of_a_program() -> None:
 
 def test_a_solver_that_does_not_exist_is_refused() -> None:
     with pytest.raises(KeyError):
-        solve(diet(), EXACTLY, "abacus")
+        solve(diet(), EXACTLY, solver="abacus")
