@@ -98,6 +98,10 @@ def test_concentration_of_whole_machines() -> None:
     assert planned(three_sources(units("max_hhi", 0.4))).objective == pytest.approx(470.0)
 
 
+def test_concentration_is_hard_also_where_the_sheet_prices_it() -> None:
+    assert planned(three_sources(units("max_hhi", 0.6, soft_cost_cny=0.0))).objective == pytest.approx(440.0)
+
+
 def test_a_soft_share_is_broken_where_its_price_is_less_than_the_cure() -> None:
     # One unit of excess costs 5 and saves 20: all from Germany, 400 + 2 units above half x 5.
     assert planned(three_sources(units("max_country_share", 0.5, soft_cost_cny=5.0))).objective == pytest.approx(410.0)
@@ -252,6 +256,14 @@ def test_a_risk_limit_buys_safety() -> None:
     for level, limit, expected in ((1.0, 119.0, 100.0), (1.0, 120.0, 90.0), (0.5, 59.0, 100.0), (0.5, 61.0, 90.0)):
         found = planned(chance(risk_level=level, risk_limit_cny=limit))
         assert found.objective == pytest.approx(expected), (level, limit)
+
+
+def test_a_draw_without_weight_is_no_worst_draw() -> None:
+    """The maker abroad is stopped only in a draw that never happens: 60 whatever the weight on the worst."""
+    case = chance(risk_weight=1.0, risk_level=1.0)
+    never = case.replace(draws=(case.draws[0], replace(case.draws[1], weight=0.0)))
+    assert planned(never).objective == pytest.approx(60.0)
+    assert planned(never, merge=False).objective == pytest.approx(60.0)
 
 
 def test_goals_that_look_at_risk() -> None:

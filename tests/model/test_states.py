@@ -96,8 +96,8 @@ def test_draws_of_one_course_share_everything_that_is_not_merged() -> None:
 def test_a_fill_rate_that_begins_later_keeps_draws_apart(merge: bool) -> None:
     """One machine in stock, A needs one in Q1 and B in Q2; whatever is due in Q2 must be served in Q2.
 
-    The foreign maker (60, from Q2 on) is stopped in Q2 in one of two draws. There the machine in stock is kept for B and
-    A is late at the ends of Q1 and Q2: 2 x 50. In the calm draw A has it at once. 60 + 100 / 2 = 110. Draws that share
+    The foreign maker (60, from Q2 on) is stopped in Q2 in one of two draws. There the machine in stock is kept for B, A
+    is late at the ends of Q1 and Q2: 2 x 50. In the calm draw A has it at once. 60 + 100 / 2 = 110. Draws that share
     their state in Q1 would keep it in both: 135.
     """
     case = tiny(
