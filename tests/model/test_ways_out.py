@@ -31,8 +31,8 @@ def ways(scenario: Scenario) -> tuple[WayOut, ...]:
 def test_a_budget_that_is_short_is_short_by_what_is_missing() -> None:
     """226 go out on 1 April and the VAT of 26 is back in May: 200 against 150.
 
-    The budget of 150 is short by 50, and the plan then
-        costs 200. Without touching the budget one machine can be bought (100 of 150): 1 unit late, 100 + 3 quarters x 50.
+    The budget is short by 50, and the plan then costs 200. Without touching it one machine can be bought (100 of 150):
+    1 unit late, 100 + 3 quarters x 50.
     """
     budget = Budget(payer="all", from_day=Q1, to_day=date(2027, 10, 1), amount_cny=150.0)
     first, second = ways(wanting(budgets=(budget,)))

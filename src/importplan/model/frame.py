@@ -12,6 +12,8 @@ from importplan.model.facts import Facts
 from importplan.model.states import States
 from importplan.model.trade import Trade
 from importplan.scenario.schema.limits import Limit
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.suppliers import Supplier
 from importplan.uncertainty.draw_set import DrawSet
 
 
@@ -27,6 +29,12 @@ class Frame:
     no_outage: DrawSet
     held: NDArray[np.float64] | None  # (order,) units of a plan whose orders are given; None: the plan decides
     nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
+
+    def note_capacity(self, terms: Offer | Supplier, rows: Index) -> None:
+        """Note a capacity for the explanation of a case without a plan: one unit more in each of these rows."""
+        item, who = (terms.item, terms.offer) if isinstance(terms, Offer) else ("all", terms.supplier)
+        place = str(terms.cell("capacity_per_period"))
+        self.draft.repairable.append(Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0))
 
     @property
     def draws(self) -> DrawSet:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index, Repairable
+from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
@@ -62,9 +62,7 @@ def _rows(frame: Frame, terms: Offer | Supplier, mine: Index, called: Index, qua
         draft.entries(rows[period], order, 1.0)
     if qualify is not None:
         draft.entries(rows, qualify, -capacity)
-    item, who = (terms.item, terms.offer) if isinstance(terms, Offer) else ("all", terms.supplier)
-    place = str(terms.cell("capacity_per_period"))
-    draft.repairable.append(Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0))
+    frame.note_capacity(terms, rows)
 
 
 def _closed_before(frame: Frame, order: Index) -> None:

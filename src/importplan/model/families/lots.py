@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from importplan.model import payments
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
+from importplan.scenario.schema.offers import Offer
 
 
 def add(frame: Frame) -> None:
@@ -27,11 +28,13 @@ def add(frame: Frame) -> None:
     # The most of a free order is that of any treatment; where a plan is held, all of its treatments together.
     together = np.maximum if frame.held is None else np.add
     together.at(most, group, draft.upper_of(order))
+    if frame.held is None:
+        most = np.minimum(most, [_capacity(frame, offer) for offer in offers])
     placed = np.flatnonzero((most > 0) & ((least > 0) | (fixed > 0)))
     least = np.maximum(least, _smallest(frame, rows[first], most))
     lot = draft.columns("lot", (len(placed),), upper=1.0, whole=True)
-    _link(frame, group, placed, lot, order, most, least)
     draft.about["lot"] = rows[first][placed]
+    _link(frame, group, placed, lot, order, most, least)
     multiple = np.flatnonzero((most > 0) & (size > 0))
     times = draft.columns("lots", (len(multiple),), whole=True)
     equal = draft.rows("lot_size", (len(multiple),), lower=0.0, upper=0.0)
@@ -78,10 +81,28 @@ def _link(
     only_if = draft.rows("lot", (len(placed),), upper=0.0)
     _sum_of(frame, group, placed, only_if, order)
     draft.entries(only_if, lot, -most[placed])
+    _note_capacities(frame, only_if)
     smallest = np.flatnonzero(least[placed] > 0)
     at_least = draft.rows("min_order", (len(smallest),), lower=0.0)
     _sum_of(frame, group, placed[smallest], at_least, order)
     draft.entries(at_least, lot[smallest], -least[placed[smallest]])
+
+
+def _capacity(frame: Frame, offer: Offer) -> float:
+    """Units per period that an offer and its supplier can sell at most: the tightest factor of a lot."""
+    both = (offer.capacity_per_period, frame.facts.scenario.supplier_of(offer).capacity_per_period)
+    return min((each for each in both if each is not None), default=np.inf)
+
+
+def _note_capacities(frame: Frame, rows: Index) -> None:
+    """A capacity that gives way gives way in the lots of its offers too."""
+    scenario, purchases = frame.facts.scenario, frame.orders.purchases
+    offer = purchases.offer[frame.draft.about["lot"]]
+    for position in np.unique(offer):
+        row = scenario.offers[position]
+        for terms in (row, scenario.supplier_of(row)):
+            if terms.capacity_per_period is not None:
+                frame.note_capacity(terms, rows[offer == position])
 
 
 def _costs(frame: Frame, rows: Index, lot: Index) -> None:

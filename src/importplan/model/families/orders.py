@@ -13,7 +13,6 @@ from importplan.model.draft import PURCHASES
 from importplan.model.frame import Frame
 from importplan.plan.solution import COST_LINES
 from importplan.scenario.scenario import RESERVE
-from importplan.scenario.schema.offers import Offer
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
 
@@ -73,16 +72,9 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
     lot = np.array([offer.lot_size or 1.0 for offer in offers])
     least = np.array([offer.min_order for offer in offers])
-    limit = np.array([_capacity(frame, offer) for offer in offers])
     in_time = _serves_inside(frame)[rows]
     bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
-    return np.where(in_time, np.minimum(bound, limit), 0.0)
-
-
-def _capacity(frame: Frame, offer: Offer) -> float:
-    """Units per period that the offer and its supplier can sell at most."""
-    both = (offer.capacity_per_period, frame.facts.scenario.supplier_of(offer).capacity_per_period)
-    return min((each for each in both if each is not None), default=np.inf)
+    return np.where(in_time, bound, 0.0)
 
 
 def _serves_inside(frame: Frame) -> NDArray[np.bool_]:
