@@ -204,5 +204,15 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("melt",),
     ),
+    Broken(
+        "route-circle",
+        then(
+            added("routes", "item", route="R1", item="M1"),
+            added("route_inputs", "item", route="R1", item="M1", quantity=1),
+        ),
+        ERROR,
+        ("M1 → M1",),
+    ),
+    Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
 )

@@ -31,6 +31,8 @@ def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.error("limit-hhi-scale", at, value=value)
         elif limit.rule == "min_suppliers" and not limit.value.is_integer():
             yield Issue.error("limit-whole", at, **_rule(limit), value=value)
+        if limit.rule == "max_hhi" and limit.soft_cost_cny is not None:
+            yield Issue.error("limit-hhi-soft", limit.cell("soft_cost_cny"))
         if limit.priority != "all" and limit.rule not in BY_PRIORITY:
             yield Issue.warning("limit-priority-unused", limit.cell("priority"), **_rule(limit))
 

@@ -1,4 +1,4 @@
-"""Sheets of the reserve and of parts: terms stand once, usage says how much."""
+"""Sheets of the reserve and of parts: terms stand once, usage says how much, nothing is made from itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.route_inputs import RouteInput
 
 
 def reserve_terms_stand_once(scenario: Scenario) -> Iterator[Issue]:
@@ -23,3 +24,30 @@ def usage_says_how_much(scenario: Scenario) -> Iterator[Issue]:
     for row in scenario.usage:
         if row.quantity_per_year is None and row.life_hours is None:
             yield Issue.error("usage-without-rate", row.cell("quantity_per_year"))
+
+
+def nothing_is_made_from_itself(scenario: Scenario) -> Iterator[Issue]:
+    """Routes and what they use form no circle; each circle is told once, at the input that closes it."""
+    made = {row.route: row.item for row in scenario.routes}
+    uses: dict[str, list[RouteInput]] = {}
+    for row in scenario.route_inputs:
+        if row.route in made:
+            uses.setdefault(made[row.route], []).append(row)
+    done: set[str] = set()
+    for item in uses:
+        yield from _circles(item, uses, made, (), done)
+
+
+def _circles(
+    item: str, uses: dict[str, list[RouteInput]], made: dict[str, str], path: tuple[str, ...], done: set[str]
+) -> Iterator[Issue]:
+    if item in done:
+        return
+    for row in uses.get(item, []):
+        above = (*path, item)
+        if row.item in above:
+            circle = " → ".join((*above[above.index(row.item) :], row.item))
+            yield Issue.error("route-circle", row.cell("item"), circle=circle)
+        else:
+            yield from _circles(row.item, uses, made, above, done)
+    done.add(item)

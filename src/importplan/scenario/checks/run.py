@@ -69,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     exchange.rates_are_plausible,
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
+    parts.nothing_is_made_from_itself,
 )
 
 
