@@ -23,7 +23,8 @@ from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
-from importplan.evaluation.baselines import Alternative, compare
+from importplan.evaluation.baselines import Alternative
+from importplan.evaluation.judged import FRESH_TIMES, THIS_PLAN, Verdict, judge_all, judged
 from importplan.evaluation.ledger import audit
 from importplan.evaluation.schedule import order_dates
 from importplan.landed.price import price
@@ -59,11 +60,16 @@ class RunSettings:
     time_limit_s: float | None = None
     gap: float | None = None
     language: Language | None = None
+    fresh: int | None = None  # draws to judge the plan on; None or 0: ten for each draw that made it
 
     def given(self) -> dict[str, Any]:
         """What is given, by the name of the setting."""
         pairs = ((entry.name, getattr(self, entry.name)) for entry in fields(self))
         return {name: value for name, value in pairs if value is not None}
+
+    def of_workbook(self) -> dict[str, Any]:
+        """Those of them that are settings of the workbook too."""
+        return {name: value for name, value in self.given().items() if name != "fresh"}
 
 
 @dataclass(frozen=True)
@@ -132,18 +138,27 @@ def plan_case(
     tell, clock = progress or (lambda word: None), _Clock()
     tell("open")
     opened = _in_memory(case) if isinstance(case, Scenario) else open_case(case)
-    settings = replace(opened.scenario.settings, **overrides.given())
+    settings = replace(opened.scenario.settings, **overrides.of_workbook())
     scenario, catalog = opened.scenario.replace(settings=settings), load_catalog()
     tell("price")
     landed = price(scenario, catalog)
     tell("sample")
     draws = sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     clock.lap("prepare")
-    solution = solve(scenario, landed, draws, tell)
+    solution = solve(scenario, landed, draws, tell, apart=True)
     clock.add(solution.seconds)
     tell("audit")
-    parts = _judged(scenario, landed, draws, solution, tell)
-    clock.lap("judge")
+    parts: dict[str, Any] = {}
+    if solution.found is not None:
+        parts = {
+            "ledger": audit(scenario, landed, draws, solution.plan),
+            "dates": order_dates(scenario, landed, solution.plan),
+        }
+        clock.lap("audit")
+        tell("fresh")
+        unseen = _unseen(scenario, catalog, landed, draws, overrides.fresh or 0)
+        parts |= _judged(scenario, landed, draws, unseen, solution, tell)
+        clock.lap("judge")
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -174,17 +189,33 @@ def fx_reference(catalog: Catalog) -> FxReference:
     )
 
 
+def _unseen(scenario: Scenario, catalog: Catalog, landed: LandedTable, draws: DrawSet, count: int) -> DrawSet:
+    """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
+    if draws.given:
+        return draws
+    return sample(
+        scenario,
+        count=count or FRESH_TIMES * draws.count,
+        stream="fresh",
+        fx_reference=fx_reference(catalog),
+        base_rate=landed.base_rate,
+    )
+
+
 def _judged(
-    scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution, tell: Progress
+    scenario: Scenario, landed: LandedTable, draws: DrawSet, unseen: DrawSet, solution: Solution, tell: Progress
 ) -> dict[str, Any]:
-    """Ledger, dates and alternatives of a plan; nothing where there is none."""
-    if solution.found is None:
-        return {}
-    alternatives: tuple[Alternative, ...] = compare(scenario, landed, draws, solution.plan, tell)
+    """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
+    known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
+    verdict = judge_all(scenario, landed, unseen, solution.plan, tell)
+    fresh: DrawSet | None = unseen
+    if verdict.alternatives[0].costs is None:  # not replayed in time
+        verdict, fresh = Verdict((known,), ()), None
     return {
-        "ledger": audit(scenario, landed, draws, solution.plan),
-        "dates": order_dates(scenario, landed, solution.plan),
-        "alternatives": alternatives,
+        "fresh": fresh,
+        "alternatives": verdict.alternatives,
+        "in_sample": known.judgement,
+        "break_evens": verdict.break_evens,
     }
 
 

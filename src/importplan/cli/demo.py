@@ -13,7 +13,15 @@ from importplan import pipeline
 from importplan.catalog.files import shipped
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
-from importplan.cli.options import DrawsOption, GapOption, JsonOption, LanguageOption, SeedOption, TimeLimitOption
+from importplan.cli.options import (
+    DrawsOption,
+    FreshOption,
+    GapOption,
+    JsonOption,
+    LanguageOption,
+    SeedOption,
+    TimeLimitOption,
+)
 from importplan.cli.outcome import Progress, finish
 
 SCENARIO = "compressor_maker"
@@ -24,6 +32,7 @@ def demo(
     folder: FolderOption = Path("importplan-demo"),
     seed: SeedOption = None,
     draws: DrawsOption = None,
+    fresh: FreshOption = None,
     time_limit: TimeLimitOption = None,
     gap: GapOption = None,
     language: LanguageOption = None,
@@ -36,6 +45,6 @@ def demo(
     shutil.copytree(shipped("scenarios") / SCENARIO, folder)
     case = folder / f"{SCENARIO}.xlsx"
     print(say("cli.demo.copied", path=case), file=sys.stderr)
-    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language)
+    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = pipeline.plan_case(case, settings, Progress(language))
     raise typer.Exit(finish(result, folder / f"{SCENARIO}_plan_1.xlsx", json))

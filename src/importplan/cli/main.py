@@ -11,7 +11,9 @@ import difflib
 import importlib
 import sys
 import traceback
+import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 import typer.core
@@ -30,6 +32,17 @@ COMMANDS: dict[str, str] = {
     "demo": "importplan.cli.demo",
 }
 HELP_WORDS = ("--help", "-h", "help")
+HELP_PARTS = {
+    "Usage: ": "cli.help.usage",
+    "Arguments:": "cli.help.arguments",
+    "Options:": "cli.help.options",
+    "[OPTIONS]": "cli.help.any_options",
+    "[required]": "cli.help.required",
+    "<path>": "cli.help.path",
+    "<int range>": "cli.help.whole",
+    "<float range>": "cli.help.number",
+    "<list[str]>": "cli.help.texts",
+}
 
 
 def run() -> None:
@@ -70,12 +83,36 @@ def dispatch(arguments: list[str]) -> int:
     return ExitCode.DONE
 
 
+class Command(typer.core.TyperCommand):
+    """A command whose own words are in the language of the shell too."""
+
+    def get_help_option(self, context: Any) -> Any:
+        """The option `--help`."""
+        option = super().get_help_option(context)
+        if option is not None:
+            option.help = say("cli.option.help")
+        return option
+
+    def format_help(self, context: Any, formatter: Any) -> None:
+        """The help with the words that Click has in English only; columns keep their width."""
+        super().format_help(context, formatter)
+        for english, key in HELP_PARTS.items():
+            words = say(key)
+            words += " " * (len(english) - places(words)) if english.startswith("<") else ""
+            formatter.buffer = [part.replace(english, words) for part in formatter.buffer]
+
+
+def places(words: str) -> int:
+    """Places that words take on a terminal: a Chinese sign takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
+
+
 def load(name: str) -> typer.core.TyperCommand:
     """The command `name`, its module loaded now."""
     application = typer.Typer(add_completion=False, rich_markup_mode=None)
     function = getattr(importlib.import_module(COMMANDS[name]), name)
     epilog = f"{say('cli.debug')}\n\n{say('cli.example')}: {say(f'cli.{name}.example')}"
-    application.command(name, help=say(f"cli.{name}.help"), epilog=epilog)(function)
+    application.command(name, cls=Command, help=say(f"cli.{name}.help"), epilog=epilog)(function)
     return typer.main.get_command(application)  # type: ignore[return-value]  # one command, hence no group
 
 

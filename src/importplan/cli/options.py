@@ -14,6 +14,7 @@ CaseArgument = Annotated[
 ]
 SeedOption = Annotated[int | None, typer.Option(help=say("cli.option.seed"), min=0, show_default=False)]
 DrawsOption = Annotated[int | None, typer.Option(help=say("cli.option.draws"), min=1, show_default=False)]
+FreshOption = Annotated[int | None, typer.Option(help=say("cli.option.fresh"), min=0, show_default=False)]
 TimeLimitOption = Annotated[
     float | None, typer.Option("--time-limit", help=say("cli.option.time_limit"), min=0.1, show_default=False)
 ]

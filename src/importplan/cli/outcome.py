@@ -28,19 +28,21 @@ EXIT_CODES: dict[Reason, ExitCode] = {
 
 
 def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode:
-    """Write the workbook where there is a plan, print the result, and say how it ended."""
-    if result.has_plan:
+    """Write the workbook, print the result, and say how it ended; only an infeasible case has one without a plan."""
+    reason = result.solution.termination.reason
+    to_show = result.has_plan or reason is Reason.INFEASIBLE
+    if to_show:
         pipeline.write_result(result, output)
     if as_json:
         json.dump(pipeline.to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif result.has_plan:
         show_plan(result)
-    if result.has_plan:
-        print(text("cli.written", result.language, path=output), file=sys.stderr)
-    else:
+    if not result.has_plan:
         print(without_plan(result), file=sys.stderr)
-    return EXIT_CODES[result.solution.termination.reason]
+    if to_show:
+        print(text("cli.written", result.language, path=output), file=sys.stderr)
+    return EXIT_CODES[reason]
 
 
 def without_plan(result: pipeline.PlanResult) -> str:

@@ -8,6 +8,7 @@ from importplan import pipeline
 from importplan.cli.options import (
     CaseArgument,
     DrawsOption,
+    FreshOption,
     GapOption,
     JsonOption,
     LanguageOption,
@@ -22,6 +23,7 @@ def plan(
     case: CaseArgument,
     seed: SeedOption = None,
     draws: DrawsOption = None,
+    fresh: FreshOption = None,
     time_limit: TimeLimitOption = None,
     gap: GapOption = None,
     language: LanguageOption = None,
@@ -29,6 +31,6 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
-    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language)
+    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = pipeline.plan_case(case, settings, Progress(language))
     raise typer.Exit(finish(result, output or free_path(case), json))

@@ -12,8 +12,9 @@ from rich.text import Text
 from importplan.pipeline import PlanResult
 from importplan.reports.layout import shown
 from importplan.reports.names import Names
-from importplan.reports.table import Cell, Column, Table
-from importplan.reports.views.summary import Section, summary
+from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.section import Section
+from importplan.reports.views.summary import summary
 
 PIPED_WIDTH = 130  # columns when the output goes to a file
 
@@ -43,8 +44,8 @@ def _section(console: Console, names: Names, section: Section) -> None:
 def _grid(names: Names, table: Table) -> Grid:
     grid = Grid(pad_edge=False, show_edge=False)
     for column in table.columns:
-        heading = names.word(f"result.column.{column.key}")
-        justify: Any = "right" if column.form.is_number else "left"
+        heading = column.heading or names.word(f"result.column.{column.key}")
+        justify: Any = "right" if column.form.is_number or column.form is Form.FIGURE else "left"
         grid.add_column(Text(heading), justify=justify, overflow="fold")
     for row in table.rows:
         grid.add_row(*(Text(_words(value, column)) for value, column in zip(row, table.columns, strict=True)))

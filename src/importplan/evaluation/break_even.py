@@ -28,7 +28,7 @@ class BreakEven:
     firm: str
     item: str
     against: str  # key of the other plan
-    extra_cny: float  # expected purchase cost of this plan less the other's
+    extra_cny: float  # expected purchase and workaround cost of this plan less the other's
     late_avoided: float  # expected late units x periods of the other plan less this one's
     break_even_cny: float  # per unit and period late
     assumed_cny: float  # the largest shortage cost that the case assumes
@@ -55,7 +55,7 @@ def break_even(
 
 
 def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
-    """(payer, item) → expected discounted cost of what is bought."""
+    """(firm, item) → expected discounted cost of what is bought, and of workarounds that keep it from being late."""
     total: dict[tuple[str, str], float] = {}
     for deal in deals(books.scenario, books.landed, books.draws, plan):
         key = (deal.terms.payer, deal.offer.item)
@@ -63,6 +63,11 @@ def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
             if entry.cost is not None:
                 value = entry.amount * entry.rate * discount(books, entry.period)
                 total[key] = total.get(key, 0.0) + float(books.draws.weights @ value)
+    factor = discount(books, np.arange(books.scenario.calendar.count))
+    for position, tier in enumerate(plan.recourse.tiers):
+        price = books.scenario.items[books.scenario.item_index[tier.item]].workaround_cost_cny
+        relieved = float(books.draws.weights @ (plan.recourse.workaround[:, position] @ factor))
+        total[tier.firm, tier.item] = total.get((tier.firm, tier.item), 0.0) + relieved * price
     return total
 
 

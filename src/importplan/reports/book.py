@@ -18,6 +18,7 @@ INK, SHADE, LINE, SOFT = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2"
 NUMBER_FORMATS = {
     Form.TEXT: "@",
     Form.LONG_TEXT: "@",
+    Form.FIGURE: "@",
     Form.DATE: "yyyy-mm-dd",
     Form.WHOLE: "#,##0",
     Form.UNITS: "#,##0.00",
@@ -29,6 +30,8 @@ NUMBER_FORMATS = {
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 A4 = 9
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 0.4, 0.75, 0.7  # inches
+HEADER_PART = 72  # signs: a spreadsheet program takes 255 over the three parts of a header
 
 
 def clean(words: str) -> str:
@@ -65,7 +68,7 @@ class Book:
             wishes["text_wrap"] = True
         if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"
-        elif form.is_number:
+        elif form.is_number or form is Form.FIGURE:
             wishes["align"] = "right"
         if bold:
             wishes |= {"bold": True, "bg_color": SOFT}
@@ -90,7 +93,7 @@ class Book:
         sheet = self.workbook.add_worksheet(name[:31])
         sheet.set_landscape() if landscape else sheet.set_portrait()
         sheet.set_paper(A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.7)
+        sheet.set_margins(left=MARGIN_SIDE, right=MARGIN_SIDE, top=MARGIN_TOP, bottom=MARGIN_BOTTOM)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
         sheet.set_header(self._header(), {"margin": 0.3})
@@ -98,19 +101,20 @@ class Book:
         return sheet
 
     def _header(self) -> str:
-        settings = self.result.scenario.settings
-        return f"&L{_escaped(settings.title)}&C{_escaped(settings.marking)}&R{_escaped(settings.version)}"
+        settings, word = self.result.scenario.settings, self.names.word
+        day = word("result.data_as_of", day=settings.data_as_of) if settings.data_as_of else ""
+        right = "  ".join(part for part in (settings.version, day) if part)
+        return f"&L{_escaped(settings.title)}&C{_escaped(settings.marking)}&R{_escaped(right)}"
 
     def _footer(self) -> str:
         settings, word = self.result.scenario.settings, self.names.word
         people = [
-            word(f"result.{key}", name=getattr(settings, key))
+            word(f"result.{key}", name=getattr(settings, key) or "____")
             for key in ("prepared_by", "reviewed_by", "approved_by")
-            if getattr(settings, key)
         ]
         return f"&L{_escaped('  '.join(people))}&C&A&R{word('result.page')}"
 
 
 def _escaped(words: str) -> str:
-    # `&` starts a code in headers; Excel takes 255 signs over all three parts.
-    return clean(words).replace("&", "&&")[:70]
+    # `&` starts a code in headers.
+    return clean(words)[:HEADER_PART].replace("&", "&&")

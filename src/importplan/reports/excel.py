@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from importplan.plan.solution import Reason
 from importplan.reports.book import Book
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
@@ -18,6 +19,7 @@ from importplan.reports.sheets import (
     landed_cost,
     notes,
     orders,
+    reserve_list,
     risk,
     shortage,
     sourcing,
@@ -28,6 +30,7 @@ from importplan.reports.sheets import (
 SHEETS: dict[str, Callable[[Book], None]] = {
     "summary": summary.write,
     "orders": orders.write,
+    "reserve_list": reserve_list.write,
     "stock_plan": stock_plan.write,
     "sourcing": sourcing.write,
     "landed_cost": landed_cost.write,
@@ -39,17 +42,26 @@ SHEETS: dict[str, Callable[[Book], None]] = {
 }
 
 
+WITHOUT_PLAN = ("summary", "notes")  # of an infeasible case: which wishes have to give way
+
+
 def write(result: PlanResult, path: Path) -> None:
-    """Write the result workbook; an interrupted write leaves nothing behind and an older file untouched."""
-    result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    """Write the result workbook; an interrupted write leaves nothing behind and an older file untouched.
+
+    An infeasible case has a page one and notes. Raises NoPlan for other results without a plan.
+    """
+    if result.solution.termination.reason is not Reason.INFEASIBLE:
+        result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".xlsx", dir=path.parent)
     os.close(handle)
     beside = Path(name)
     try:
         book = Book(beside, result, Names(result.scenario, result.catalog, result.language))
-        for write_sheet in SHEETS.values():
-            write_sheet(book)
-        echo.write(book)
+        for key, write_sheet in SHEETS.items():
+            if result.has_plan or key in WITHOUT_PLAN:
+                write_sheet(book)
+        if result.has_plan:
+            echo.write(book)
         book.workbook.close()
         beside.replace(path)
     finally:

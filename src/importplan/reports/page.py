@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,22 +9,22 @@ from typing import Any
 from xlsxwriter.utility import xl_range
 
 from importplan.reports.book import INK, Book, clean
+from importplan.reports.chart import ROWS as CHART_ROWS
+from importplan.reports.chart import Chart, draw
 from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
+from importplan.reports.paper import paper
 from importplan.reports.table import Cell, Column, Form, Table, tidy
 
-READABLE = 190.0  # width that still can be read on one page of A4 across
+SENTENCE_WIDTH = 150.0  # places: longer lines are hard to read
+MOST_BREAKS = 1000  # spreadsheet programs know 1,026
+FREEZE_ABOVE = 10  # rows: frozen headings further down would fill the screen
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A column chart over two columns of a table: the key of the names and the keys of the values."""
+class Signatures:
+    """Lines to sign on, one below the other."""
 
-    title: str
-    table: Table
-    category: str
-    values: tuple[str, ...]
-    kind: str = "column"
-    stacked: bool = False
+    words: tuple[str, ...]
 
 
 @dataclass
@@ -34,7 +33,7 @@ class Page:
 
     book: Book
     key: str
-    blocks: list[str | Table | Chart] = field(default_factory=list)
+    blocks: list[str | Table | Chart | Signatures] = field(default_factory=list)
     freeze: int = 2  # columns that stay in sight when scrolling to the right
 
     def sentence(self, words: str) -> None:
@@ -47,9 +46,13 @@ class Page:
             self.blocks.append(table)
 
     def chart(self, chart: Chart) -> None:
-        """Add a native chart of a table of this page."""
-        if chart.table.rows:
+        """Add a native chart of a table of this page, unless it would be empty."""
+        if not chart.is_empty:
             self.blocks.append(chart)
+
+    def signatures(self, words: tuple[str, ...]) -> None:
+        """Add a line to sign on for each of these."""
+        self.blocks.append(Signatures(words))
 
     def finish(self) -> None:
         """Write all blocks."""
@@ -61,10 +64,15 @@ class _Writer:
         self.page, self.book = page, page.book
         self.sheet: Any = page.book.add_sheet(page.key)
         self.tables = [block for block in page.blocks if isinstance(block, Table)]
+        self.main = max(self.tables, key=lambda table: len(table.rows), default=None)
         headings = [[self.heading(column) for column in table.columns] for table in self.tables]
         self.widths = widths(self.tables, headings)
+        self.paper = paper(self.widths, min(page.freeze, len(self.widths) - 1))
         self.row = 0
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
+        self.breaks: list[int] = []
+        self.points = 0.0  # used on the page that is being filled
+        self.repeated = 0.0  # points of the headings that stand on every page
 
     def heading(self, column: Column) -> str:
         return column.heading or self.book.names.word(f"result.column.{column.key}")
@@ -72,9 +80,8 @@ class _Writer:
     def write(self) -> None:
         for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
-        self.set_print_width()
         title = self.book.names.word(f"sheet.{self.page.key}")
-        self.sheet.set_row(0, 26)
+        self.next_row(26.0)
         self.sheet.write_string(0, 0, title, self.book.format(font_size=15, bold=True, font_color=INK))
         self.row = 1
         for block in self.page.blocks:
@@ -82,38 +89,64 @@ class _Writer:
                 self.write_table(block)
             elif isinstance(block, Chart):
                 self.write_chart(block)
+            elif isinstance(block, Signatures):
+                self.write_signatures(block)
             else:
                 self.write_sentence(block)
+        self.set_paper()
 
-    def set_print_width(self) -> None:
-        """Spread wide sheets over several pages side by side, with their first columns on each."""
-        pages = math.ceil(sum(self.widths) / READABLE)
-        if pages > 1:
-            self.sheet.fit_to_pages(pages, 0)
+    def set_paper(self) -> None:
+        """Scale and breaks: no table row, sentence or chart is cut; wide sheets repeat their first columns."""
+        self.sheet.set_print_scale(self.paper.scale)
+        if self.paper.is_spread:
+            self.sheet.set_v_pagebreaks(list(self.paper.first_columns))
             self.sheet.repeat_columns(0, self.page.freeze - 1)
+        if self.breaks:
+            self.sheet.set_h_pagebreaks(self.breaks[:MOST_BREAKS])
+
+    def next_row(self, points: float, together: float = 0.0) -> None:
+        """Set the height of the current row; begin a new page where it, and what must stay with it, does not fit."""
+        if self.row and self.points + max(points, together) > self.paper.page_points:
+            self.breaks.append(self.row)
+            self.points = self.repeated
+        self.points += points
+        self.sheet.set_row(self.row, points)
 
     def write_sentence(self, words: str) -> None:
-        last = max(1, min(len(self.widths) - 1, self._columns_within(150.0)))
-        room = sum(self.widths[: last + 1]) if len(self.widths) > last else 60.0
-        self.sheet.set_row(self.row, LINE_HEIGHT * lines_needed(words, room) + 1)
+        last, room = self.sentence_columns()
+        self.next_row(LINE_HEIGHT * lines_needed(words, room) + 1)
         self.sheet.merge_range(self.row, 0, self.row, last, clean(words), self.book.words())
         self.row += 1
 
-    def _columns_within(self, room: float) -> int:
-        total = 0.0
-        for position, width in enumerate(self.widths):
-            total += width
-            if total > room:
-                return position
-        return len(self.widths) - 1
+    def write_signatures(self, block: Signatures) -> None:
+        last, _ = self.sentence_columns()
+        self.next_row(LINE_HEIGHT, together=(len(block.words) + 1) * 2 * LINE_HEIGHT)
+        self.row += 1
+        for words in block.words:
+            self.next_row(2 * LINE_HEIGHT)
+            self.sheet.merge_range(self.row, 0, self.row, last, clean(words), self.book.words(11))
+            self.row += 1
+
+    def sentence_columns(self) -> tuple[int, float]:
+        """The last column that sentences are merged to, on the first page across, and their width."""
+        after = self.paper.first_columns[0] if self.paper.is_spread else len(self.widths)
+        last, room = 0, self.widths[0]
+        for position in range(1, after):
+            if room + self.widths[position] > SENTENCE_WIDTH:
+                break
+            last, room = position, room + self.widths[position]
+        return (last, room) if last else (1, room + 8.0)
 
     def write_table(self, table: Table) -> None:
+        self.next_row(LINE_HEIGHT)
         self.row += 1
         title = self.book.names.word(f"result.table.{table.key}")
+        self.next_row(LINE_HEIGHT + 2, together=5 * LINE_HEIGHT)
         self.sheet.write_string(self.row, 0, title, self.book.format(font_size=11, bold=True, font_color=INK))
         self.row += 1
         if not table.rows:
             words = self.book.names.word("result.nothing")
+            self.next_row(LINE_HEIGHT)
             self.sheet.write_string(self.row, 0, words, self.book.format(italic=True))
             self.row += 1
             return
@@ -126,13 +159,17 @@ class _Writer:
 
     def write_head(self, table: Table) -> int:
         headings = [self.heading(column) for column in table.columns]
-        self.sheet.set_row(self.row, height(headings, self.widths))
+        points = height(headings, self.widths)
+        self.next_row(points)
         for position, words in enumerate(headings):
             self.sheet.write_string(self.row, position, words, self.book.heading())
-        if table is self.tables[0]:
-            self.sheet.freeze_panes(self.row + 1, min(self.page.freeze, len(table.columns) - 1))
-            self.sheet.repeat_rows(self.row)
+        if table is self.main:
             self.sheet.autofilter(self.row, 0, self.row + len(table.rows), len(table.columns) - 1)
+            freeze_row = self.row + 1 if self.row < FREEZE_ABOVE else 0
+            self.sheet.freeze_panes(freeze_row, min(self.page.freeze, len(table.columns) - 1))
+        if table is self.main and table is self.tables[-1]:  # else its headings would stand above other tables
+            self.sheet.repeat_rows(self.row)
+            self.repeated = points
         self.row += 1
         return self.row
 
@@ -141,7 +178,7 @@ class _Writer:
             shown(value, column.form) if not column.form.is_number else ""
             for value, column in zip(row, table.columns, strict=True)
         ]
-        self.sheet.set_row(self.row, height(words, self.widths))
+        self.next_row(height(words, self.widths))
         for position, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             write_cell(self.sheet, self.row, position, tidy(value, column.form), self.wrapped(column, value, position))
         self.row += 1
@@ -153,6 +190,7 @@ class _Writer:
 
     def write_totals(self, table: Table) -> None:
         first, last = self.places[table.key]
+        self.next_row(LINE_HEIGHT)
         for position, column in enumerate(table.columns):
             if column.total:
                 numbers = [value for value in table.values(column.key) if isinstance(value, (int, float))]
@@ -166,37 +204,13 @@ class _Writer:
         self.row += 1
 
     def write_chart(self, block: Chart) -> None:
-        kind = {"type": block.kind} | ({"subtype": "stacked"} if block.stacked else {})
-        chart = self.book.workbook.add_chart(kind)
-        first, last = self.places[block.table.key]
-        keys = [column.key for column in block.table.columns]
-        for key in block.values:
-            column = keys.index(key)
-            chart.add_series(
-                {
-                    "name": self.heading(block.table.columns[column]),
-                    "categories": [
-                        self.sheet.name,
-                        first,
-                        keys.index(block.category),
-                        last,
-                        keys.index(block.category),
-                    ],
-                    "values": [self.sheet.name, first, column, last, column],
-                    "gap": 40,
-                }
-            )
-        font = {"name": self.book.font, "size": 9}
-        axis = "0%" if block.table.columns[keys.index(block.values[0])].form is Form.SHARE else "#,##0"
-        chart.set_title({"name": block.title, "name_font": {"name": self.book.font, "size": 11}, "overlay": False})
-        chart.set_x_axis({"num_font": font})
-        chart.set_y_axis(
-            {"num_font": font, "num_format": axis, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-        )
-        chart.set_legend({"none": True} if len(block.values) == 1 else {"position": "bottom", "font": font})
-        chart.set_size({"width": 760, "height": 300})
-        self.sheet.insert_chart(self.row + 1, 0, chart)
-        self.row += 18
+        self.next_row(LINE_HEIGHT, together=CHART_ROWS * LINE_HEIGHT)
+        first, _ = self.places[block.table.key]
+        self.sheet.insert_chart(self.row, 0, draw(self.book, self.sheet.name, block, first), {"y_offset": 8})
+        for _ in range(1, CHART_ROWS):
+            self.row += 1
+            self.next_row(LINE_HEIGHT)
+        self.row += 1
 
 
 def form_of(value: Cell, form: Form) -> Form:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
-from importplan.evaluation.baselines import Alternative
+from importplan.evaluation.break_even import BreakEven
+from importplan.evaluation.estimates import Judgement
+from importplan.evaluation.judged import Judged
 from importplan.evaluation.ledger import Ledger
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed.table import LandedTable
-from importplan.plan.solution import Solution
+from importplan.plan.solution import CostLines, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 
@@ -32,7 +34,11 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class PlanResult:
-    """One run. Ledger, alternatives and dates are there only where the solve found a plan."""
+    """One run. Ledger, alternatives and dates are there only where the solve found a plan.
+
+    The alternatives, this plan first, are judged on `fresh`: draws that did not make the plan, or the workbook's own.
+    `fresh` is None where this plan could not be replayed in time; it is then judged on the draws that made it.
+    """
 
     scenario: Scenario
     catalog: Catalog
@@ -41,7 +47,10 @@ class PlanResult:
     solution: Solution
     run: RunRecord
     ledger: Ledger | None = None
-    alternatives: tuple[Alternative, ...] = ()
+    fresh: DrawSet | None = None
+    alternatives: tuple[Judged, ...] = ()
+    in_sample: Judgement | None = None  # this plan on the draws that made it
+    break_evens: tuple[BreakEven, ...] = ()
     dates: tuple[OrderDates, ...] = ()
     issues: tuple[Issue, ...] = ()  # warnings of the input
 
@@ -61,3 +70,27 @@ class PlanResult:
         if self.ledger is None:
             raise ValueError("a run without a plan has no ledger")
         return self.ledger
+
+    @property
+    def judging(self) -> DrawSet:
+        """The draws that this plan is judged on."""
+        return self.fresh or self.draws
+
+    @property
+    def judged_on(self) -> str:
+        """`fresh` draws, those `given` by the workbook, or the `same` that made the plan."""
+        if self.judging.given:
+            return "given"
+        return "fresh" if self.fresh is not None else "same"
+
+    @property
+    def own(self) -> Judged:
+        """This plan as it was judged."""
+        return self.alternatives[0]
+
+    @property
+    def own_costs(self) -> CostLines:
+        """The cost lines of this plan on the draws that it is judged on."""
+        if self.own.costs is None:
+            raise ValueError("this plan was not judged")
+        return self.own.costs

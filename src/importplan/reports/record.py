@@ -10,12 +10,20 @@ from numpy.typing import NDArray
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
+from importplan.evaluation.break_even import BreakEven
+from importplan.evaluation.estimates import Estimate, Judgement
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, Repair, Solution
+from importplan.plan.solution import COST_LINES, CostLines, Reason, Repair, Solution
+from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.relief import relief_worth
+from importplan.reports.views.reserve import reserve_rows
 from importplan.reports.views.stock_plan import course
+from importplan.reports.views.ways_out import ways_out as ways_in_words
+
+FIGURES = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cost_cny", "cvar_cny", "fill_rate")
 
 
 def record(result: PlanResult) -> dict[str, Any]:
@@ -26,7 +34,7 @@ def record(result: PlanResult) -> dict[str, Any]:
         "objective_cny": finite(solution.objective_cny),
         "bound_cny": finite(solution.bound_cny),
         "gap": finite(solution.gap),
-        "costs": costs(solution),
+        "costs": costs(solution.costs),
         "risk": risk(solution),
         "orders": [],
         "bookings": {},
@@ -41,14 +49,25 @@ def record(result: PlanResult) -> dict[str, Any]:
             "stock": stock(result),
             "shortage": shortage(result, solution.plan),
             "ledger": ledger(result),
+            "reliefs": reliefs(result),
+            "reserve": reserve(result),
+            "judged": judged(result),
             "comparison": comparison(result),
         }
-    elif solution.ways_out:
-        found["ways_out"] = [
-            {"repairs": [repair(entry) for entry in way.repairs], "objective_cny": way.objective_cny}
-            for way in solution.ways_out
-        ]
+    elif solution.termination.reason is Reason.INFEASIBLE:
+        found["ways_out"] = ways_out(result)
     return found | run(result)
+
+
+def ways_out(result: PlanResult) -> list[dict[str, Any]]:
+    """What would have to give way, in words and in amounts; empty where nothing helps."""
+    names = Names(result.scenario, result.catalog, result.language)
+    words = ways_in_words(result, names)
+    ways = [way for way in result.solution.ways_out if way.repairs]
+    return [
+        {"words": line, "repairs": [repair(entry) for entry in way.repairs], "objective_cny": way.objective_cny}
+        for line, way in zip(words, ways, strict=True)
+    ]
 
 
 def repair(entry: Repair) -> dict[str, Any]:
@@ -70,11 +89,9 @@ def finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def costs(solution: Solution) -> dict[str, float]:
+def costs(lines: CostLines | None) -> dict[str, float]:
     """Cost line → expected CNY, discounted."""
-    if solution.costs is None:
-        return {}
-    return dict(zip(COST_LINES, solution.costs.expected.tolist(), strict=True))
+    return {} if lines is None else dict(zip(COST_LINES, lines.expected.tolist(), strict=True))
 
 
 def risk(solution: Solution) -> dict[str, float] | None:
@@ -170,16 +187,92 @@ def ledger(result: PlanResult) -> dict[str, Any]:
 
 
 def comparison(result: PlanResult) -> list[dict[str, Any]]:
-    """Every alternative on the same draws."""
+    """Every alternative on the draws it is judged on; costs in CNY, discounted, with 95 % intervals."""
     return [
         {
             "key": entry.key,
-            "status": entry.solution.termination.reason.value,
-            "objective_cny": finite(entry.solution.objective_cny),
-            "costs": costs(entry.solution),
-            "risk": risk(entry.solution),
+            "status": entry.termination.reason.value,
+            "objective_cny": finite(entry.objective_cny),
+            "orders": len(entry.orders),
+            "costs": costs(entry.costs),
+            "judgement": judgement(entry.judgement),
         }
         for entry in result.alternatives
+    ]
+
+
+def judgement(found: Judgement | None) -> dict[str, Any] | None:
+    """Figures with their intervals; `exact` where the workbook gives the draws."""
+    if found is None:
+        return None
+    figures = {key: estimate(getattr(found, key)) for key in FIGURES}
+    return {"draws": found.draws, **figures}
+
+
+def estimate(found: Estimate) -> dict[str, Any]:
+    """One figure."""
+    return {"value": found.value, "low": found.low, "high": found.high, "exact": found.exact}
+
+
+def judged(result: PlanResult) -> dict[str, Any]:
+    """On what this plan was judged, its figures, and the same on the draws that made it."""
+    return {
+        "on": result.judged_on,
+        "draws": result.judging.count,
+        "this_plan": judgement(result.own.judgement),
+        "in_sample": judgement(result.in_sample),
+        "break_even": [break_even(entry) for entry in result.break_evens],
+    }
+
+
+def break_even(entry: BreakEven) -> dict[str, Any]:
+    """The cost of being late at which the other plan would do as well."""
+    return {
+        "firm": entry.firm,
+        "item": entry.item,
+        "against": entry.against,
+        "extra_cny": entry.extra_cny,
+        "late_avoided": entry.late_avoided,
+        "break_even_cny": entry.break_even_cny,
+        "assumed_cny": entry.assumed_cny,
+    }
+
+
+def reliefs(result: PlanResult) -> list[dict[str, Any]]:
+    """Tax reliefs by regime and status in three numbers."""
+    names = Names(result.scenario, result.catalog, result.language)
+    return [
+        {
+            "regime": entry.regime,
+            "status": entry.status,
+            "orders": entry.orders,
+            "units": entry.units,
+            "tax_relieved_cny": entry.worth.tax_cny,
+            "cost_effect_cny": entry.worth.cost_cny,
+            "cash_effect_cny": entry.worth.cash_cny,
+        }
+        for entry in relief_worth(result, names)
+    ]
+
+
+def reserve(result: PlanResult) -> list[dict[str, Any]]:
+    """The reserve list with ids."""
+    return [
+        {
+            "item": row.item or None,
+            "supplier": row.supplier or None,
+            "yearly_need": row.yearly_need,
+            "first_country": row.top_country or None,
+            "first_share": row.top_share,
+            "there": row.there,
+            "signed": row.signed,
+            "new": row.new,
+            "mode": row.mode,
+            "holder": row.holder,
+            "money_cny": row.money_cny,
+            "rotation_months": row.rotation_months,
+        }
+        for row in reserve_rows(result)
     ]
 
 

@@ -14,6 +14,7 @@ class Form(Enum):
 
     TEXT = "text"
     LONG_TEXT = "long_text"  # wrapped
+    FIGURE = "figure"  # a number in words, with its interval: stands on the right
     DATE = "date"
     WHOLE = "whole"
     UNITS = "units"  # quantities: no needless decimals
@@ -26,7 +27,7 @@ class Form(Enum):
     @property
     def is_number(self) -> bool:
         """Whether the values are numbers (and stand on the right)."""
-        return self not in (Form.TEXT, Form.LONG_TEXT, Form.DATE)
+        return self not in (Form.TEXT, Form.LONG_TEXT, Form.FIGURE, Form.DATE)
 
 
 def tidy(value: Cell, form: Form) -> Cell:

@@ -1,19 +1,26 @@
-"""Sheet `cash` (资金计划): cash by payer and period and line, and budgets against it."""
+"""Sheet `cash` (资金计划): budgets, cash of all payers by period, then by payer and kind of payment."""
 
 from __future__ import annotations
 
 from importplan.reports.book import Book
-from importplan.reports.page import Chart, Page
-from importplan.reports.views.cash import budget_table, cash_table
+from importplan.reports.chart import Chart
+from importplan.reports.page import Page
+from importplan.reports.views.cash import budget_table, cash_table, periods_table
+
+MOST_BUDGETS = 12  # in one chart
 
 
 def write(book: Book) -> None:
     """Write the sheet."""
+    result, names = book.result, book.names
     page = Page(book, "cash")
-    page.sentence(book.names.word("result.about.cash"))
-    table = cash_table(book.result, book.names)
-    page.table(table)
-    page.table(budget_table(book.result, book.names), say_if_empty=False)
-    if len(book.result.audit.cash.payers) == 1:
-        page.chart(Chart(book.names.word("result.chart.cash"), table, "period", ("cash_total",)))
+    page.sentence(names.word("result.about.cash"))
+    budgets, periods = budget_table(result, names), periods_table(result, names)
+    page.table(budgets, say_if_empty=False)
+    if len(budgets.rows) <= MOST_BUDGETS:
+        values = ("available_cny", "spent_cny", "worst_spent_cny")
+        page.chart(Chart(names.word("result.chart.budgets"), budgets, "budget_label", values))
+    page.table(periods)
+    page.chart(Chart(names.word("result.chart.cash"), periods, "period", ("cash_total",), ("cash_so_far",)))
+    page.table(cash_table(result, names))
     page.finish()

@@ -1,15 +1,17 @@
-"""Sheet `landed_cost` (到厂成本明细): every charge of every order with rule, source and confidence."""
+"""Sheet `landed_cost` (到厂成本明细): reliefs in three numbers, then every charge with rule, source and confidence."""
 
 from __future__ import annotations
 
 from importplan.reports.book import Book
 from importplan.reports.page import Page
 from importplan.reports.views.landed_cost import landed_table
+from importplan.reports.views.relief import relief_table
 
 
 def write(book: Book) -> None:
     """Write the sheet."""
     page = Page(book, "landed_cost")
     page.sentence(book.names.word("result.about.landed_cost"))
+    page.table(relief_table(book.result, book.names), say_if_empty=False)
     page.table(landed_table(book.result, book.names))
     page.finish()

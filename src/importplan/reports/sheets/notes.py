@@ -14,8 +14,9 @@ def write(book: Book) -> None:
     page = Page(book, "notes", freeze=1)
     page.sentence(names.word("result.about.notes"))
     page.table(assumptions_table(result, names))
-    page.table(rules_table(result, names))
+    if result.has_plan:
+        page.table(rules_table(result, names))
     page.table(unused_table(result, names))
-    page.table(method_table(names))
+    page.table(method_table(result, names))
     page.table(run_table(result, names))
     page.finish()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from importplan.reports.book import Book
-from importplan.reports.page import Chart, Page
+from importplan.reports.chart import Chart
+from importplan.reports.page import Page
 from importplan.reports.views.sourcing import countries_table, sourcing_table
 
 

@@ -8,7 +8,8 @@ from importplan.reports.book import INK, SHADE, Book, clean
 from importplan.reports.layout import LINE_HEIGHT, lines_needed, shown
 from importplan.reports.page import form_of, write_cell
 from importplan.reports.table import Cell, Column, Form, Table, tidy
-from importplan.reports.views.summary import Section, summary
+from importplan.reports.views.section import Section
+from importplan.reports.views.summary import summary
 
 # A grid of narrow columns; every table of the page says how many of them each of its columns spans.
 GRID, GRID_WIDTH = 24, 4.4
@@ -16,7 +17,9 @@ FITS = 1.3  # signs of the small type that fit where one of the standard type do
 SPANS: dict[str, tuple[int, ...]] = {
     "summary_orders": (1, 4, 2, 1, 5, 3, 2, 3, 3),
     "summary_cash": (4, 4, 4, 4, 4, 4),
-    "summary_risk": (8, 4, 4, 4, 4),
+    "summary_risk": (6, 4, 5, 5, 4),
+    "summary_reserve": (6, 2, 3, 2, 3, 3, 3, 2),
+    "ways_out": (2, 10, 4, 4, 4),
     "summary_actions": (1, 17, 3, 3),
 }
 SIZE = 9
@@ -66,7 +69,8 @@ class _Paper:
             self.row += 1
 
     def table(self, table: Table) -> None:
-        headings = [self.book.names.word(f"result.column.{column.key}") for column in table.columns]
+        word = self.book.names.word
+        headings = [column.heading or word(f"result.column.{column.key}") for column in table.columns]
         self.cells(table, headings, [self.book.heading(SIZE)] * len(headings))
         for row in table.rows:
             self.cells(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.ways_out import span_words
 from importplan.scenario.schema.budgets import Budget
 
 
@@ -35,6 +36,26 @@ def cash_table(result: PlanResult, names: Names) -> Table:
             head = (names.firm(payer), names.period(period) if period < calendar.count else calendar.label(period))
             rows.append((*head, calendar.first_day(period), *amounts, float(total[period]), so_far))
     return Table("cash", columns, tuple(rows))
+
+
+PERIODS = (
+    Column("period"),
+    Column("first_day", Form.DATE),
+    Column("cash_total", Form.YUAN, total=True),
+    Column("cash_so_far", Form.YUAN),
+)
+
+
+def periods_table(result: PlanResult, names: Names) -> Table:
+    """One row for each period: all payers together, as long as money moves."""
+    total, calendar = result.audit.cash.plan_cny.sum(axis=(0, 1)), result.scenario.calendar
+    last = max(calendar.count - 1, int(np.flatnonzero(np.abs(total) >= 0.005).max(initial=0)))
+    so_far = np.cumsum(total)
+    rows = tuple(
+        (calendar.label(period), calendar.first_day(period), float(total[period]), float(so_far[period]))
+        for period in range(last + 1)
+    )
+    return Table("cash_periods", PERIODS, rows)
 
 
 def line_heading(names: Names, line: str) -> str:
@@ -106,7 +127,15 @@ BUDGETS = (
     Column("left_cny", Form.YUAN),
     Column("worst_spent_cny", Form.YUAN),
     Column("budget_within", Form.LONG_TEXT),
+    Column("available_cny", Form.YUAN),
+    Column("budget_label", Form.LONG_TEXT),
 )
+
+
+def label_of(names: Names, budget: Budget) -> str:
+    """`企业F3 2027年`."""
+    words = (names.firm(budget.payer), span_words(names, budget.from_day, budget.to_day))
+    return " ".join(part for part in words if part)
 
 
 def budget_table(result: PlanResult, names: Names) -> Table:
@@ -122,6 +151,8 @@ def budget_table(result: PlanResult, names: Names) -> Table:
             use.left_cny,
             use.worst_cny,
             names.word(f"result.within.{use.budget.within}"),
+            use.available_cny,
+            label_of(names, use.budget),
         )
         for use in budget_uses(result)
     )

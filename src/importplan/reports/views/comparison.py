@@ -2,101 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from importplan.evaluation.baselines import Alternative
+from importplan.evaluation.estimates import Estimate, Judgement
+from importplan.evaluation.judged import NAIVE, THIS_PLAN
 from importplan.plan.solution import COST_LINES, NOTIONAL_LINES
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.risk import cash_cost, shortage_loss
-from importplan.reports.views.shortage import on_time_share
-from importplan.reports.views.tail import tail_mean
 
 NEGLIGIBLE = 0.1  # in the unit of summaries: a difference that nobody decides on
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One alternative in figures (CNY, discounted). None where it has no plan."""
-
-    key: str
-    status: str
-    cash_cny: float | None = None  # money paid: all lines but estimates
-    shortage_cny: float | None = None  # expected estimated loss
-    shortage_tail_cny: float | None = None  # its tail mean
-    draw_tail_cny: float | None = None  # CVaR of the cost of a draw, with the cost known now
-    on_time: float | None = None
-    orders: int | None = None
-
-
-def measured(result: PlanResult) -> tuple[Measured, ...]:
-    """Every alternative, this plan first."""
-    return tuple(_measure(result, alternative) for alternative in result.alternatives)
-
-
-def _measure(result: PlanResult, alternative: Alternative) -> Measured:
-    solution = alternative.solution
-    status = solution.termination.reason.value
-    if solution.found is None or solution.costs is None:
-        return Measured(alternative.key, status)
-    costs, level = solution.costs, result.scenario.settings.risk_level
-    loss = shortage_loss(costs)
-    return Measured(
-        key=alternative.key,
-        status=status,
-        cash_cny=float(costs.weights @ cash_cost(costs)),
-        shortage_cny=float(costs.weights @ loss),
-        shortage_tail_cny=tail_mean(loss, costs.weights, level),
-        draw_tail_cny=costs.known_cny + tail_mean(costs.of_draws, costs.weights, level),
-        on_time=on_time_share(solution.found.recourse, costs.weights),
-        orders=len(solution.found.orders),
-    )
-
-
+MEASURES: tuple[str, ...] = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cvar_cny")  # of a judgement
+HEADINGS: dict[str, str] = {
+    "money_cny": "cash_cost_cny",
+    "shortage_cny": "shortage_mean_cny",
+    "shortage_cvar_cny": "shortage_tail_cny",
+    "cvar_cny": "draw_tail_cny",
+}
 COLUMNS = (
     Column("alternative", Form.LONG_TEXT),
-    Column("cash_cost_cny", Form.YUAN),
-    Column("shortage_mean_cny", Form.YUAN),
-    Column("shortage_tail_cny", Form.YUAN),
-    Column("draw_tail_cny", Form.YUAN),
-    Column("on_time_share", Form.SHARE),
+    *(Column(HEADINGS[measure], Form.YUAN) for measure in MEASURES),
+    Column("fill_rate", Form.SHARE),
     Column("orders_number", Form.WHOLE),
-    Column("solve_status"),
+    Column("solve_status", Form.LONG_TEXT),
 )
+
+
+def estimate_of(judgement: Judgement, measure: str) -> Estimate:
+    """A figure of a judgement by its name."""
+    found: Estimate = getattr(judgement, measure)
+    return found
 
 
 def comparison_table(result: PlanResult, names: Names) -> Table:
     """One row for each alternative."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            names.word(f"result.alternative.{entry.key}"),
-            entry.cash_cny,
-            entry.shortage_cny,
-            entry.shortage_tail_cny,
-            entry.draw_tail_cny,
-            entry.on_time,
-            entry.orders,
-            names.word(f"result.reason_end.{entry.status}"),
-        )
-        for entry in measured(result)
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for entry in result.alternatives:
+        words = names.word(f"result.alternative.{entry.key}")
+        status = names.word(f"result.reason_end.{entry.termination.reason.value}")
+        figures: tuple[Cell, ...] = (None,) * (len(MEASURES) + 2)
+        if entry.judgement is not None:
+            values = (estimate_of(entry.judgement, measure).value for measure in MEASURES)
+            figures = (*values, entry.judgement.fill_rate.value, len(entry.orders))
+        rows.append((words, *figures, status))
     return Table("comparison", COLUMNS, tuple(rows))
+
+
+INTERVALS = (
+    Column("alternative", Form.LONG_TEXT),
+    Column("figure", Form.LONG_TEXT),
+    Column("value_cny", Form.YUAN),
+    Column("low_cny", Form.YUAN),
+    Column("high_cny", Form.YUAN),
+)
+
+
+def intervals_table(result: PlanResult, names: Names) -> Table:
+    """The 95 % interval of every figure in CNY; empty where the draws are the truth."""
+    rows: list[tuple[Cell, ...]] = []
+    for entry in result.alternatives:
+        for measure in MEASURES if entry.judgement is not None else ():
+            assert entry.judgement is not None
+            found = estimate_of(entry.judgement, measure)
+            if not found.exact:
+                words = names.word(f"result.alternative.{entry.key}"), names.word(f"result.figure.{measure}")
+                rows.append((*words, found.value, found.low, found.high))
+    return Table("intervals", INTERVALS, tuple(rows))
 
 
 def lines_table(result: PlanResult, names: Names) -> Table:
     """Expected cost by line, one column for each alternative that has a plan."""
-    with_plan = [entry for entry in result.alternatives if entry.solution.costs is not None]
-    headings = [names.word("result.in_yuan", what=names.word(f"result.alternative.{entry.key}")) for entry in with_plan]
+    with_plan = [(entry.key, entry.costs) for entry in result.alternatives if entry.costs is not None]
+    headings = [names.word("result.in_yuan", what=names.word(f"result.alternative.{key}")) for key, _ in with_plan]
     columns = (
         Column("cost_line"),
         Column("nature"),
-        *(Column(entry.key, Form.YUAN, heading=head) for entry, head in zip(with_plan, headings, strict=True)),
+        *(Column(key, Form.YUAN, heading=head) for (key, _), head in zip(with_plan, headings, strict=True)),
         Column("line_id"),
     )
     rows: list[tuple[Cell, ...]] = []
     for position, line in enumerate(COST_LINES):
-        amounts = tuple(float(entry.solution.costs.expected[position]) for entry in with_plan if entry.solution.costs)
+        amounts = tuple(float(costs.expected[position]) for _, costs in with_plan)
         if amounts and max(abs(amount) for amount in amounts) >= 0.005:
             nature = "estimate" if line in NOTIONAL_LINES else "cash"
             words = (names.word(f"result.cost.{line}"), names.word(f"result.nature.{nature}"))
@@ -106,13 +90,13 @@ def lines_table(result: PlanResult, names: Names) -> Table:
 
 def verdict(result: PlanResult, names: Names) -> str:
     """What the plan pays more than the cheapest sources and what that takes off the worst case; empty if not known."""
-    by_key = {entry.key: entry for entry in measured(result)}
-    own, other = by_key.get("this_plan"), by_key.get("cheapest_source")
-    if own is None or other is None or own.cash_cny is None or other.cash_cny is None:
+    by_key = {entry.key: entry.judgement for entry in result.alternatives}
+    own, other = by_key.get(THIS_PLAN), by_key.get(NAIVE)
+    if own is None or other is None:
         return ""
-    more = names.in_summary_unit(own.cash_cny - other.cash_cny)
-    mean = names.in_summary_unit((other.shortage_cny or 0.0) - (own.shortage_cny or 0.0))
-    less = names.in_summary_unit((other.shortage_tail_cny or 0.0) - (own.shortage_tail_cny or 0.0))
+    more = names.in_summary_unit(own.money_cny.value - other.money_cny.value)
+    mean = names.in_summary_unit(other.shortage_cny.value - own.shortage_cny.value)
+    less = names.in_summary_unit(other.shortage_cvar_cny.value - own.shortage_cvar_cny.value)
     if max(abs(more), abs(mean), abs(less)) < NEGLIGIBLE:
         return names.word("result.verdict.same")
     pays = names.word("result.verdict.more" if more >= 0 else "result.verdict.less", amount=abs(more))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.evaluation.estimates import SHORTAGE, of_lines
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
-from importplan.reports.views.risk import shortage_loss
 from importplan.uncertainty.draw_set import OutageTarget
 
 Real = NDArray[np.float64]
@@ -50,17 +50,16 @@ def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
 
 def exposures(result: PlanResult) -> tuple[Exposure, ...]:
     """Targets that some planned order stands behind, most value at stake first."""
-    lines, costs = order_lines(result), result.solution.costs
-    assert costs is not None
+    lines, costs, draws = order_lines(result), result.own_costs, result.judging
     totals: dict[str, float] = {}
     for line in lines:
         totals[line.item.item] = totals.get(line.item.item, 0.0) + line.price_cny
-    found, loss = [], shortage_loss(costs)
-    for target in dict.fromkeys((entry.target, entry.tag) for entry in result.draws.targets):
-        same = [n for n, entry in enumerate(result.draws.targets) if (entry.target, entry.tag) == target]
+    found, loss = [], of_lines(costs, SHORTAGE)
+    for target in dict.fromkeys((entry.target, entry.tag) for entry in draws.targets):
+        same = [n for n, entry in enumerate(draws.targets) if (entry.target, entry.tag) == target]
         values: dict[str, float] = {}
         for line in lines:
-            if is_hit(result, result.draws.targets[same[0]], line):
+            if is_hit(result, draws.targets[same[0]], line):
                 values[line.item.item] = values.get(line.item.item, 0.0) + line.price_cny
         if values:
             found.extend(_of_target(result, same, values, totals, loss))
@@ -70,13 +69,13 @@ def exposures(result: PlanResult) -> tuple[Exposure, ...]:
 def _of_target(
     result: PlanResult, same: list[int], values: dict[str, float], totals: dict[str, float], loss: Real
 ) -> list[Exposure]:
-    days, weights = days_out(result, same), result.draws.weights
+    days, weights = days_out(result, same), result.judging.weights
     out = days > 0
     probability = float(weights[out].sum())
     mean_days = float(weights[out] @ days[out]) / probability if probability else 0.0
     out_loss = float(weights[out] @ loss[out]) / probability if probability else None
     else_loss = float(weights[~out] @ loss[~out]) / (1.0 - probability) if probability < 1.0 - 1e-9 else None
-    target = result.draws.targets[same[0]]
+    target = result.judging.targets[same[0]]
     return [
         Exposure(
             target,
@@ -93,14 +92,14 @@ def _of_target(
 
 
 def days_out(result: PlanResult, same: list[int]) -> Real:
-    """(D,) days within the horizon on which a target is out; overlapping outages count once."""
-    outages, calendar = result.draws.outages, result.scenario.calendar
+    """(D,) days within the horizon on which a target is out in the draws judged on; overlapping outages count once."""
+    outages, calendar = result.judging.outages, result.scenario.calendar
     horizon = float(calendar.day_number(calendar.end))
     rows = np.flatnonzero(np.isin(outages.target, same) & (outages.severity > 0))
     start = np.clip(outages.start_day[rows], 0.0, horizon)
     end = np.clip(outages.end_day[rows], 0.0, horizon)
     order = np.lexsort((start, outages.draw[rows]))
-    total = np.zeros(result.draws.count)
+    total = np.zeros(result.judging.count)
     reached: dict[int, float] = {}
     for draw, first, last in zip(outages.draw[rows][order], start[order], end[order], strict=True):
         begin = max(float(first), reached.get(int(draw), 0.0))

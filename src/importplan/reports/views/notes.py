@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
@@ -71,14 +72,19 @@ def unused_table(result: PlanResult, names: Names) -> Table:
     return Table("unused", UNUSED, rows)
 
 
-METHOD = ("same_draws", "orders_today", "recourse", "discounted", "estimate", "vat", "schedule")
+JUDGED_ON = ("fresh", "given", "same")
+METHOD = ("orders_today", "recourse", "discounted", "estimate", "vat", "schedule")
 
 
-def method_table(names: Names) -> Table:
+def method_table(result: PlanResult, names: Names) -> Table:
     """How the figures are meant."""
     columns = (Column("number", Form.WHOLE), Column("note_kind"), Column("found", Form.LONG_TEXT))
     kind = names.word("result.note.method")
-    rows = tuple((number, kind, names.word(f"result.method.{key}")) for number, key in enumerate(METHOD, start=1))
+    judged = (f"draws_{result.judged_on}",) if result.has_plan else ()
+    rows = tuple(
+        (number, kind, names.word(f"result.method.{key}", made=result.draws.count, count=result.judging.count))
+        for number, key in enumerate((*judged, *METHOD), start=1)
+    )
     return Table("method", columns, rows)
 
 
@@ -93,11 +99,12 @@ def run_table(result: PlanResult, names: Names) -> Table:
         ("sha256", run.input_sha256),
         ("seed", str(run.seed)),
         ("draws", str(run.draws)),
+        ("fresh", str(result.fresh.count) if result.fresh is not None else "-"),
         ("overrides", "; ".join(f"{key} = {value}" for key, value in run.overrides.items()) or "-"),
         ("status", names.word(f"result.reason_end.{solution.termination.reason.value}")),
-        ("objective", f"{solution.objective_cny:,.2f}"),
-        ("bound", f"{solution.bound_cny:,.2f}"),
-        ("gap", f"{solution.gap:.4%}"),
+        ("objective", finite_words(solution.objective_cny, ",.2f")),
+        ("bound", finite_words(solution.bound_cny, ",.2f")),
+        ("gap", finite_words(solution.gap, ".4%")),
         ("size", "; ".join(f"{key} {value:,}" for key, value in solution.size.items())),
         ("seconds", "; ".join(f"{key} {value:.1f}" for key, value in run.seconds.items())),
         ("versions", "; ".join(f"{key} {value}" for key, value in run.versions.items())),
@@ -106,3 +113,8 @@ def run_table(result: PlanResult, names: Names) -> Table:
         facts.append(("ledger", agreement(result).words(names)))
     rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
     return Table("run", RUN, rows)
+
+
+def finite_words(value: float, pattern: str) -> str:
+    """A number, or a dash where there is none."""
+    return format(value, pattern) if math.isfinite(value) else "-"

@@ -7,6 +7,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.reasons import reason
+from importplan.reports.views.relief import Relief, relief_of_orders
 from importplan.scenario.schema.offers import Offer
 
 COLUMNS = (
@@ -39,6 +40,9 @@ COLUMNS = (
     Column("accepted", Form.DATE),
     Column("quote_valid_to", Form.DATE),
     Column("beyond_quota", Form.UNITS),
+    Column("relief_tax_cny", Form.YUAN, total=True),
+    Column("relief_cost_cny", Form.YUAN, total=True),
+    Column("relief_cash_cny", Form.YUAN, total=True),
     Column("offer_id"),
     Column("item_id"),
 )
@@ -46,11 +50,15 @@ COLUMNS = (
 
 def orders_table(result: PlanResult, names: Names) -> Table:
     """The recommended orders, by the latest day on which procurement must start."""
-    lines = order_lines(result)
-    return Table("orders", COLUMNS, tuple(_row(result, names, number, line) for number, line in enumerate(lines, 1)))
+    reliefs = relief_of_orders(result)
+    rows = (
+        _row(result, names, number, line, reliefs.get(line.position))
+        for number, line in enumerate(order_lines(result), start=1)
+    )
+    return Table("orders", COLUMNS, tuple(rows))
 
 
-def _row(result: PlanResult, names: Names, number: int, line: OrderLine) -> tuple[Cell, ...]:
+def _row(result: PlanResult, names: Names, number: int, line: OrderLine, relief: Relief | None) -> tuple[Cell, ...]:
     offer, dates = line.offer, line.dates
     maker = names.word("result.maker_origin", maker=names.maker(offer), origin=names.country(line.origin))
     goods: tuple[Cell, ...] = (
@@ -71,7 +79,9 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine) -> tupl
     beyond = float(result.draws.weights @ recourse.beyond_quota[:, parts].sum(axis=1))
     more: tuple[Cell, ...] = (
         names.supplier(offer.supplier), names.firm(line.option.payer), line.item.unit, dates.accepted,
-        offer.quote_valid_to, beyond or None, offer.offer, line.item.item,
+        offer.quote_valid_to, beyond or None,
+        *((relief.tax_cny, relief.cost_cny, relief.cash_cny) if relief else (None, None, None)),
+        offer.offer, line.item.item,
     )  # fmt: skip
     return goods + days + money + more
 

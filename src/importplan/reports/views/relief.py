@@ -1,44 +1,116 @@
-"""What tax reliefs are worth in this plan, by regime and status: cost and cash that hang on a certificate."""
+"""What tax reliefs are worth in this plan, by regime and status, in three numbers that must not be mixed up.
+
+Tax relieved (减免税额), effect on cost (成本影响: duty and VAT that cannot be deducted) and effect on cash (资金影响).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importplan.landed.relief import reductions
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, arrival_period, order_lines
 
 
 @dataclass(frozen=True)
+class Relief:
+    """What a certificate takes off, or would take off, an order: three numbers in CNY."""
+
+    tax_cny: float = 0.0  # duty and VAT that are not levied
+    cost_cny: float = 0.0  # of these, what is cost: duty and VAT that cannot be deducted
+    cash_cny: float = 0.0  # less to pay on arrival, deductible VAT included
+
+    def plus(self, other: Relief) -> Relief:
+        """Both together."""
+        return Relief(self.tax_cny + other.tax_cny, self.cost_cny + other.cost_cny, self.cash_cny + other.cash_cny)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the ordinary rate is zero already."""
+        return max(abs(self.tax_cny), abs(self.cost_cny), abs(self.cash_cny)) < 0.005
+
+
+@dataclass(frozen=True)
 class ReliefWorth:
-    """One regime and status; `cost_cny` never holds deductible VAT, `cash_cny` does."""
+    """One regime and status with what hangs on it."""
 
     regime: str  # in words, with its status
     status: str  # held | applied | planned
-    cost_cny: float
-    cash_cny: float
+    orders: int
+    units: float
+    worth: Relief
+    cash_by_year: dict[int, float]  # calendar year of arrival → CNY
 
 
 def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
     """Reliefs that planned orders use or, where only planned, could use once granted (quotas apart)."""
-    saved = reductions(result.scenario, result.catalog, result.landed)
-    beyond = expected_beyond(result)
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for line in order_lines(result):
-        for option in _reliefs_of(result, line):
-            arrival = arrival_period(result, line.dates)
-            row = result.landed.options[option]
-            entry = sums[names.regime(row), row.status]
-            units = line.order.quantity - beyond.get(line.position, 0.0)
-            entry[0] += float(saved.cost_effect_cny[option, arrival]) * units
-            entry[1] += float(saved.cash_effect_cny[option, arrival]) * units
+    found: dict[tuple[str, str], list[tuple[OrderLine, Relief, float]]] = defaultdict(list)
+    for line, option, worth, units in _used(result):
+        row = result.landed.options[option]
+        found[row.status, names.regime(row)].append((line, worth, units))
     order = ("applied", "planned", "held")
     return tuple(
-        ReliefWorth(regime, status, cost, cash)
-        for (regime, status), (cost, cash) in sorted(sums.items(), key=lambda entry: order.index(entry[0][1]))
+        _together(regime, status, found[status, regime])
+        for status, regime in sorted(found, key=lambda key: order.index(key[0]))
     )
+
+
+def relief_of_orders(result: PlanResult) -> dict[int, Relief]:
+    """Position of a planned order → what the certificate takes off that it uses."""
+    return {line.position: worth for line, option, worth, _ in _used(result) if option == line.order.option}
+
+
+def _used(result: PlanResult) -> Iterator[tuple[OrderLine, int, Relief, float]]:
+    """Each planned order with each relief it uses or could use, what that is worth, and the units within quotas."""
+    saved = reductions(result.scenario, result.catalog, result.landed)
+    beyond = expected_beyond(result)
+    for line in order_lines(result):
+        arrival = arrival_period(result, line.dates)
+        units = line.order.quantity - beyond.get(line.position, 0.0)
+        for option in _reliefs_of(result, line):
+            each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
+            yield line, option, Relief(*(float(table[option, arrival]) * units for table in each)), units
+
+
+def _together(regime: str, status: str, used: list[tuple[OrderLine, Relief, float]]) -> ReliefWorth:
+    total = Relief()
+    by_year: dict[int, float] = defaultdict(float)
+    for line, worth, _ in used:
+        total = total.plus(worth)
+        by_year[line.dates.port.year] += worth.cash_cny
+    return ReliefWorth(regime, status, len(used), sum(units for _, _, units in used), total, dict(by_year))
+
+
+RELIEFS = (
+    Column("tax_treatment", Form.LONG_TEXT),
+    Column("orders_number", Form.WHOLE),
+    Column("quantity", Form.UNITS),
+    Column("relief_tax_cny", Form.YUAN, total=True),
+    Column("relief_cost_cny", Form.YUAN, total=True),
+    Column("relief_cash_cny", Form.YUAN, total=True),
+    Column("relief_counted", Form.LONG_TEXT),
+)
+
+
+def relief_table(result: PlanResult, names: Names) -> Table:
+    """One row for each regime and status, with how it is counted in the plan."""
+    rows = tuple(
+        (
+            entry.regime,
+            entry.orders,
+            entry.units,
+            entry.worth.tax_cny,
+            entry.worth.cost_cny,
+            entry.worth.cash_cny,
+            names.word(f"result.relief_counted.{entry.status}"),
+        )
+        for entry in relief_worth(result, names)
+    )
+    return Table("reliefs", RELIEFS, rows)
 
 
 def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:

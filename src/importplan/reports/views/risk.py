@@ -1,32 +1,45 @@
-"""How bad it gets: the cost of a draw and its tail, its parts, and what an outage of each target would touch."""
+"""How bad it gets, on the draws that the plan is judged on: figures beside the in-sample ones, cost lines, spread."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines
+from importplan.evaluation.estimates import MONEY, SHORTAGE, of_lines
+from importplan.plan.solution import COST_LINES, NOTIONAL_LINES
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.comparison import MEASURES as JUDGED
+from importplan.reports.views.comparison import estimate_of
 from importplan.reports.views.tail import histogram, quantile, tail_mean, tail_weights
 
 Real = NDArray[np.float64]
-SHORTAGE = tuple(n for n, line in enumerate(COST_LINES) if line.startswith("shortage_"))
-CASH_COST = tuple(n for n, line in enumerate(COST_LINES) if line not in NOTIONAL_LINES)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+BINS_SHOWN = 20
+
+TESTED = (
+    Column("figure", Form.LONG_TEXT),
+    Column("value_cny", Form.YUAN),
+    Column("low_cny", Form.YUAN),
+    Column("high_cny", Form.YUAN),
+    Column("in_sample_cny", Form.YUAN),
+    Column("difference_cny", Form.YUAN),
+)
 
 
-def cash_cost(costs: CostLines) -> Real:
-    """(D,) discounted cost that is paid in money: known now and by draw."""
-    found: Real = costs.known[list(CASH_COST)].sum() + costs.by_draw[:, list(CASH_COST)].sum(axis=1)
-    return found
-
-
-def shortage_loss(costs: CostLines) -> Real:
-    """(D,) discounted estimated loss of being late."""
-    found: Real = costs.known[list(SHORTAGE)].sum() + costs.by_draw[:, list(SHORTAGE)].sum(axis=1)
-    return found
+def tested_table(result: PlanResult, names: Names) -> Table:
+    """This plan on fresh draws with intervals, beside its figures on the draws that made it."""
+    judgement, before = result.own.judgement, result.in_sample
+    assert judgement is not None
+    assert before is not None
+    rows: list[tuple[Cell, ...]] = []
+    for measure in (*JUDGED[:3], "cost_cny", "cvar_cny"):
+        found, known = estimate_of(judgement, measure), estimate_of(before, measure)
+        interval: tuple[Cell, Cell] = (None, None) if found.exact else (found.low, found.high)
+        words = names.word(f"result.figure.{measure}")
+        rows.append((words, found.value, *interval, known.value, found.value - known.value))
+    return Table("tested", TESTED, tuple(rows))
 
 
 MEASURES = (
@@ -41,11 +54,11 @@ MEASURES = (
 
 def measures_table(result: PlanResult, names: Names) -> Table:
     """Mean, tail mean and quantiles of: cost of a draw (as in the objective), money paid, estimated loss."""
-    costs = result.solution.costs
-    assert costs is not None
-    weights, level = costs.weights, result.scenario.settings.risk_level
+    costs, level = result.own_costs, result.scenario.settings.risk_level
+    weights = costs.weights
+    kinds = (("draw", costs.of_draws), ("cash", of_lines(costs, MONEY)), ("shortage", of_lines(costs, SHORTAGE)))
     rows: list[tuple[Cell, ...]] = []
-    for key, values in (("draw", costs.of_draws), ("cash", cash_cost(costs)), ("shortage", shortage_loss(costs))):
+    for key, values in kinds:
         spread = tuple(quantile(values, weights, share) for share in QUANTILES)
         row = (float(weights @ values), tail_mean(values, weights, level), float(values.min()), *spread)
         rows.append((names.word(f"result.measure.{key}"), *row, float(values.max())))
@@ -65,8 +78,7 @@ LINES = (
 
 def cost_table(result: PlanResult, names: Names) -> Table:
     """Expected cost by line, and the same in the worst draws: which lines make the tail."""
-    costs = result.solution.costs
-    assert costs is not None
+    costs = result.own_costs
     inside = tail_weights(costs.of_draws, costs.weights, result.scenario.settings.risk_level)
     mean, tail = costs.weights @ costs.by_draw, costs.known + inside @ costs.by_draw
     rows: list[tuple[Cell, ...]] = []
@@ -80,23 +92,30 @@ def cost_table(result: PlanResult, names: Names) -> Table:
     return Table("costs", LINES, tuple(rows))
 
 
-BINS = (
+FRESH_BINS = (
     Column("bin_from", Form.SUMMARY),
     Column("bin_to", Form.SUMMARY),
     Column("bin_share", Form.SHARE, total=True),
+    Column("bin_share_in_sample", Form.SHARE, total=True),
     Column("bin_label"),
 )
 
 
 def histogram_table(result: PlanResult, names: Names) -> Table:
-    """How the cost of a draw is spread."""
-    costs = result.solution.costs
-    assert costs is not None
-    values = costs.of_draws
-    borders, heights = histogram(values, costs.weights, 1 if np.ptp(values) < 0.01 else 20)
+    """How the cost of a draw is spread over the draws it is judged on, and over those that made the plan."""
+    costs, made = result.own_costs, result.solution.costs
+    assert made is not None
+    both = np.concatenate((costs.of_draws, made.of_draws))
+    bins = 1 if np.ptp(both) < 0.01 else BINS_SHOWN
+    span = (float(both.min()), float(both.max()))
+    borders, heights = histogram(costs.of_draws, costs.weights, bins, span)
+    _, before = histogram(made.of_draws, made.weights, bins, span)
     scaled = [names.in_summary_unit(float(border)) for border in borders]
-    rows = tuple(
-        (low, high, float(height), f"{(low + high) / 2:,.0f}")
-        for low, high, height in zip(scaled[:-1], scaled[1:], heights, strict=True)
-    )
-    return Table("histogram", BINS, rows)
+    rows: list[tuple[Cell, ...]] = [
+        (low, high, float(height), float(in_sample), f"{(low + high) / 2:,.0f}")
+        for low, high, height, in_sample in zip(scaled[:-1], scaled[1:], heights, before, strict=True)
+    ]
+    if result.fresh is None or result.judging.given:  # the same draws
+        columns = tuple(column for column in FRESH_BINS if column.key != "bin_share_in_sample")
+        return Table("histogram", columns, tuple((*row[:3], row[4]) for row in rows))
+    return Table("histogram", FRESH_BINS, tuple(rows))

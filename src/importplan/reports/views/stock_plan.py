@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.tail import quantile
 
 COLUMNS = (
     Column("item"),
@@ -26,7 +27,47 @@ COLUMNS = (
     Column("backlog_worst", Form.UNITS),
     Column("item_id"),
 )
+ITEMS = (
+    Column("item"),
+    Column("period"),
+    Column("demand_mean", Form.UNITS),
+    Column("stock_mean", Form.UNITS),
+    Column("backlog_mean", Form.UNITS),
+    Column("backlog_p95", Form.UNITS),
+    Column("item_id"),
+)
 Key = tuple[str, str]  # owner, item
+BAND = 0.95  # of the draws are not later than this
+
+
+def items_table(result: PlanResult, names: Names) -> Table:
+    """One row for each item and period: all owners together, with what is late in 95 of 100 draws at most."""
+    recourse, weights = result.solution.plan.recourse, result.draws.weights
+    rows: list[tuple[Cell, ...]] = []
+    for item in result.scenario.items:
+        held = [n for n, row in enumerate(recourse.holdings) if row.item == item.item]
+        asked = [n for n, row in enumerate(recourse.tiers) if row.item == item.item]
+        if not held and not asked:
+            continue
+        late = recourse.backlog[:, asked, :].sum(axis=1)
+        demand = weights @ recourse.demand[:, asked, :].sum(axis=1)
+        stock = weights @ recourse.stock[:, held, :].sum(axis=1)
+        for period in range(result.scenario.calendar.count):
+            units = (demand[period], stock[period], weights @ late[:, period], quantile(late[:, period], weights, BAND))
+            words = (names.item(item.item), names.period(period))
+            rows.append((*words, *(float(value) for value in units), item.item))
+    return Table("stock_items", ITEMS, tuple(rows))
+
+
+def items_shown(result: PlanResult, count: int) -> tuple[str, ...]:
+    """The items whose expected demand is worth most."""
+    recourse, scenario = result.solution.plan.recourse, result.scenario
+    worth: dict[str, float] = {}
+    for position, tier in enumerate(recourse.tiers):
+        value = result.landed.reference_value_cny[scenario.item_index[tier.item]]
+        units = float(result.draws.weights @ recourse.demand[:, position, :].sum(axis=1))
+        worth[tier.item] = worth.get(tier.item, 0.0) + units * float(value)
+    return tuple(sorted(worth, key=lambda item: -worth[item])[:count])
 
 
 def stock_table(result: PlanResult, names: Names) -> Table:

@@ -1,69 +1,74 @@
 """Page one: what to sign, with whom, by when, how much cash, what hangs on tax, how bad it gets, how sure it is.
 
 The page is a list of sections, each a heading, a small table or none, and sentences. The workbook and the terminal show
-the same sections. Money is in the unit of summaries; cash and estimated loss are never added.
+the same sections. Money is in the unit of summaries; cash and estimated loss are never added. A bureau's page begins
+with the reserve instead of the orders; a case without a plan has a page that says which wishes have to give way.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Table
-from importplan.reports.views import summary_advice, summary_doubt, summary_money
+from importplan.reports.views import summary_advice, summary_bureau, summary_doubt, summary_money, summary_without
+from importplan.reports.views.section import Section, Summary
 
-
-@dataclass(frozen=True)
-class Section:
-    """One part of page one."""
-
-    heading: str
-    table: Table | None = None
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Page one."""
-
-    title: str
-    marking: str
-    head: tuple[str, ...]  # data, rates, unit
-    signatures: tuple[str, ...]
-    sections: tuple[Section, ...]
+SIGNED_BY = ("prepared_by", "reviewed_by", "approved_by")
 
 
 def summary(result: PlanResult, names: Names) -> Summary:
-    """Page one of a result that has a plan."""
+    """Page one of a result; of a case without a plan, the ways out."""
     settings = result.scenario.settings
-    people = ("prepared_by", "reviewed_by", "approved_by")
     return Summary(
         title=names.word("result.summary.title", title=settings.title or result.run.input_name),
-        marking=" ".join(part for part in (settings.marking, settings.version) if part),
+        marking=marking(result, names),
         head=head(result, names),
-        signatures=tuple(names.word(f"result.{key}", name=getattr(settings, key) or "________") for key in people),
-        sections=(
-            Section(
-                summary_advice.heading(result, names),
-                summary_advice.table(result, names),
-                summary_advice.sentences(result, names),
-            ),
-            Section(
-                names.word("result.section.cash"),
-                summary_money.table(result, names),
-                summary_money.sentences(result, names),
-            ),
-            Section(names.word("result.section.tax"), None, summary_money.tax_sentences(result, names)),
-            Section(
-                names.word("result.section.risk"),
-                summary_doubt.risk_table(result, names),
-                summary_doubt.risk_sentences(result, names),
-            ),
-            Section(names.word("result.section.actions"), summary_advice.actions_table(result, names)),
-            Section(names.word("result.section.confidence"), None, summary_doubt.confidence_sentences(result, names)),
-        ),
+        signatures=signatures(result, names),
+        sections=sections(result, names),
     )
+
+
+def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
+    """The body of the page, for a firm, a bureau, or without a plan."""
+    if not result.has_plan:
+        return summary_without.sections(result, names)
+    first = summary_bureau.sections if result.scenario.settings.owner == "bureau" else firm_sections
+    return (
+        *first(result, names),
+        Section(names.word("result.section.tax"), None, summary_money.tax_sentences(result, names)),
+        Section(
+            summary_doubt.risk_heading(result, names),
+            summary_doubt.risk_table(result, names),
+            summary_doubt.risk_sentences(result, names),
+        ),
+        Section(names.word("result.section.actions"), summary_advice.actions_table(result, names)),
+        Section(names.word("result.section.confidence"), None, summary_doubt.confidence_sentences(result, names)),
+    )
+
+
+def firm_sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
+    """What to sign, and the cash for it."""
+    return (
+        Section(
+            summary_advice.heading(result, names),
+            summary_advice.table(result, names),
+            summary_advice.sentences(result, names),
+        ),
+        summary_money.section(result, names),
+    )
+
+
+def marking(result: PlanResult, names: Names) -> str:
+    """`【内部】 V1.2`."""
+    settings = result.scenario.settings
+    mark = names.word("result.marking", marking=settings.marking) if settings.marking else ""
+    return " ".join(part for part in (mark, settings.version) if part)
+
+
+def signatures(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """Who has prepared, checked and approved it, with a line to sign on."""
+    settings = result.scenario.settings
+    people = tuple(names.word(f"result.sign.{key}", name=getattr(settings, key)) for key in SIGNED_BY)
+    return (*people, names.word("result.sign.day"))
 
 
 def head(result: PlanResult, names: Names) -> tuple[str, ...]:
@@ -76,5 +81,7 @@ def head(result: PlanResult, names: Names) -> tuple[str, ...]:
 
 
 def _offers_ordered(result: PlanResult) -> list[int]:
+    if not result.has_plan:
+        return []
     options = [result.landed.options[order.option] for order in result.solution.plan.orders]
     return [result.scenario.offer_index[option.offer] for option in options]

@@ -10,41 +10,51 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.agreement import agreement
-from importplan.reports.views.comparison import measured, verdict
+from importplan.reports.views.comparison import verdict
 from importplan.reports.views.exposure import exposures, target_words
+from importplan.reports.views.figures import money_words, share_words
 from importplan.reports.views.landed_cost import doubtful_money
+from importplan.reports.views.lateness import default_words, sensitive_words
 from importplan.reports.views.order_lines import order_lines
 from importplan.scenario.unused import unused
 
-RISK = (
-    Column("alternative"),
-    Column("cash_cost_summary", Form.SUMMARY),
-    Column("shortage_mean_summary", Form.SUMMARY),
-    Column("shortage_tail_summary", Form.SUMMARY),
-    Column("on_time_share", Form.SHARE),
-)
 BASES = ("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
+
+
+def risk_heading(result: PlanResult, names: Names) -> str:
+    """What the figures of the section were judged on."""
+    return names.word(f"result.section.risk_{result.judged_on}", count=result.judging.count)
+
+
+def risk_columns(result: PlanResult, names: Names) -> tuple[Column, ...]:
+    """The tail is named by its share: the worst 5 %."""
+    worst = f"{100.0 * (1.0 - result.scenario.settings.risk_level):.3g}%"
+    return (
+        Column("alternative"),
+        Column("cash_cost_summary", Form.FIGURE),
+        Column("shortage_mean_summary", Form.FIGURE),
+        Column("shortage_tail_summary", Form.FIGURE, heading=names.word("result.tail_heading", worst=worst)),
+        Column("fill_rate", Form.FIGURE),
+    )
 
 
 def risk_table(result: PlanResult, names: Names) -> Table:
     """This plan and others: cost in money, estimated loss in the mean and in the worst draws, share on time."""
-
-    def scaled(amount: float | None) -> float | None:
-        return None if amount is None else names.in_summary_unit(amount)
-
     rows: list[tuple[Cell, ...]] = []
-    for entry in measured(result):
-        words = names.word(f"result.alternative.{entry.key}")
-        if entry.cash_cny is None:
-            status = names.word(f"result.reason_end.{entry.status}")
-            words = names.word("result.alternative_without_plan", what=words, status=status)
-        figures = (scaled(entry.cash_cny), scaled(entry.shortage_cny), scaled(entry.shortage_tail_cny))
-        rows.append((words, *figures, entry.on_time))
-    return Table("summary_risk", RISK, tuple(rows))
+    for entry in result.alternatives:
+        words, found = names.word(f"result.alternative.{entry.key}"), entry.judgement
+        if found is None:
+            status = names.word(f"result.reason_end.{entry.termination.reason.value}")
+            rows.append((names.word("result.alternative_without_plan", what=words, status=status), *(None,) * 4))
+            continue
+        money = (found.money_cny, found.shortage_cny, found.shortage_cvar_cny)
+        figures = (money_words(names, estimate) for estimate in money)
+        rows.append((words, *figures, share_words(names, found.fill_rate)))
+    return Table("summary_risk", risk_columns(result, names), tuple(rows))
 
 
 def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """The verdict, the two largest exposures, and on which draws it was judged."""
+    """The verdict, the two largest exposures, and a warning where no fresh draw could be used."""
     lines = [verdict(result, names)]
     worst = sorted(exposures(result), key=lambda entry: -entry.expected_extra_cny)
     for entry in [entry for entry in worst if entry.expected_extra_cny > 0][:2]:
@@ -60,19 +70,19 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
                 other=names.in_summary_unit(entry.loss_else_cny or 0.0),
             )
         )
-    soft = float(result.solution.costs.expected[COST_LINES.index("soft_limits")]) if result.solution.costs else 0.0
+    soft = float(result.own_costs.expected[COST_LINES.index("soft_limits")])
     if soft > 0.005:
         lines.append(names.word("result.soft_limits", amount=names.in_summary_unit(soft)))
-    lines.append(
-        names.word("result.judged.given" if result.draws.given else "result.judged.same", count=result.draws.count)
-    )
+    if result.judged_on == "same":
+        lines.append(names.word("result.judged.same", count=result.draws.count))
     return tuple(line for line in lines if line)
 
 
 def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     """What the prices rest on, the gap, the ledger, rules to be checked, how losses were set."""
     rules, money = doubtful_money(result)
-    lines = [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
+    lines = [*default_words(result, names), sensitive_words(result, names)]
+    lines += [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
     lines.append(agreement(result).words(names))
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))

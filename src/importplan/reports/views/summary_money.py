@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.cash import cash_by_year
 from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
+from importplan.reports.views.section import Section
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contract", ("deposit", "shipment", "acceptance", "retention", "lc_margin")),
@@ -18,6 +21,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("other", ("qualification", "booking", "storage", "release")),
 )
 VAT_BACK = "vat_recovered"
+MOST_TAX_LINES = 6
 
 YEARS = (
     Column("year"),
@@ -27,6 +31,11 @@ YEARS = (
     Column("budget_summary", Form.SUMMARY),
     Column("left_summary", Form.SUMMARY),
 )
+
+
+def section(result: PlanResult, names: Names) -> Section:
+    """Cash by year with what it is for."""
+    return Section(names.word("result.section.cash"), table(result, names), sentences(result, names))
 
 
 def table(result: PlanResult, names: Names) -> Table:
@@ -76,9 +85,13 @@ def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
 
 def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     """Every relief with its status and what hangs on it, then the assumptions behind the rates."""
-    lines = [relief_words(names, worth) for worth in relief_worth(result, names)]
+    reliefs = relief_worth(result, names)
+    lines = [relief_words(names, entry) for entry in reliefs]
     if not lines:
         lines.append(names.word("result.relief.none"))
+    refused = refusal_words(result, names, reliefs)
+    if refused:
+        lines.append(refused)
     units, cost = beyond_quota(result)
     if units > 0.005:
         lines.append(names.word("result.beyond_quota", units=units, cost=names.in_summary_unit(cost)))
@@ -88,12 +101,28 @@ def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     for found in by_code.values():
         more = names.word("result.and_more", count=len(found) - 1) if len(found) > 1 else ""
         lines.append(found[0] + more)
-    return tuple(lines[:6])
+    return tuple(lines[:MOST_TAX_LINES])
 
 
-def relief_words(names: Names, worth: ReliefWorth) -> str:
-    """One relief: what it saves or would save; nothing where the ordinary rate is zero already."""
-    if abs(worth.cost_cny) < 0.005 and abs(worth.cash_cny) < 0.005:
-        return names.word("result.relief.nothing", regime=worth.regime)
-    cost, cash = names.in_summary_unit(worth.cost_cny), names.in_summary_unit(worth.cash_cny)
-    return names.word(f"result.relief.{worth.status}", regime=worth.regime, cost=cost, cash=cash)
+def relief_words(names: Names, entry: ReliefWorth) -> str:
+    """One relief in its three numbers; nothing where the ordinary rate is zero already."""
+    if entry.worth.is_nothing:
+        return names.word("result.relief.nothing", regime=entry.regime)
+    worth = entry.worth
+    tax, cost, cash = (names.in_summary_unit(cny) for cny in (worth.tax_cny, worth.cost_cny, worth.cash_cny))
+    return names.word(f"result.relief.{entry.status}", regime=entry.regime, tax=tax, cost=cost, cash=cash)
+
+
+def refusal_words(result: PlanResult, names: Names, reliefs: tuple[ReliefWorth, ...]) -> str:
+    """Whether the budgets still do if everything applied for is refused; empty where no budget is touched."""
+    budgets = {year.year: year.left_cny for year in cash_by_year(result) if year.left_cny is not None}
+    more: dict[int, float] = defaultdict(float)
+    for entry in reliefs:
+        for year, cash in entry.cash_by_year.items() if entry.status == "applied" else ():
+            more[year] += cash
+    parts = []
+    for year in sorted(year for year in more if year in budgets and more[year] > 0.005):
+        left = names.in_summary_unit(budgets[year] - more[year])
+        key = "result.refused_left" if left >= 0 else "result.refused_short"
+        parts.append(names.word(key, year=year, amount=abs(left)))
+    return names.word("result.refused", parts=names.word("result.list_join").join(parts)) if parts else ""

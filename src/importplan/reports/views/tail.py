@@ -35,7 +35,9 @@ def quantile(values: Real, weights: Real, share: float) -> float:
     return float(values[order][int(np.argmax(reached))])
 
 
-def histogram(values: Real, weights: Real, bins: int = 20) -> tuple[Real, Real]:
-    """Borders (bins + 1) and the weight in each bin."""
-    heights, borders = np.histogram(values, bins=bins, weights=weights)
+def histogram(
+    values: Real, weights: Real, bins: int = 20, span: tuple[float, float] | None = None
+) -> tuple[Real, Real]:
+    """Borders (bins + 1) and the weight in each bin, over the span of the values unless another is given."""
+    heights, borders = np.histogram(values, bins=bins, weights=weights, range=span)
     return borders.astype(np.float64), heights.astype(np.float64)

@@ -1,13 +1,17 @@
-"""Why a case has no plan, in words: what would have to give way, by how much, and what the plan then costs."""
+"""Why a case has no plan, in planners' words: what would have to give way, by how much, what the plan then costs."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
 
 from importplan.basics.labels import known
 from importplan.plan.solution import Repair, WayOut
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
+from importplan.scenario.scenario import RESERVE
 
 ALL = ("", "all", "each")
+GOODS = ("min_suppliers",)  # counted in suppliers, not in units of the item
 
 
 def ways_out(result: PlanResult, names: Names) -> tuple[str, ...]:
@@ -18,22 +22,43 @@ def ways_out(result: PlanResult, names: Names) -> tuple[str, ...]:
 
 
 def _way(names: Names, number: int, way: WayOut) -> str:
-    repairs = names.word("result.list_join").join(_repair(names, repair) for repair in way.repairs)
-    words = names.word("result.way_out", number=number, repairs=repairs)
+    parts = []
+    for repair in way.repairs:
+        place = names.word("result.at_place", place=repair.place) if repair.place else ""
+        parts.append(repair_words(names, repair) + place)
+    words = names.word("result.way_out", number=number, repairs=names.word("result.way_join").join(parts))
     if way.objective_cny is None:
         return words
     return words + names.word("result.way_out_cost", cost=names.in_summary_unit(way.objective_cny))
 
 
-def _repair(names: Names, repair: Repair) -> str:
-    about = [_item(names, repair.item), _who(names, repair.who), _days(repair), repair.place]
-    where = names.word("result.list_join").join(part for part in about if part)
-    key = "result.repair_cny" if repair.in_cny else "result.repair_units"
-    amount = names.in_summary_unit(repair.amount) if repair.in_cny else repair.amount
-    rule = rule_words(names, repair.rule)
-    return names.word(
-        key, rule=rule, where=names.word("result.in_brackets", what=where) if where else "", amount=amount
+def repair_words(names: Names, repair: Repair) -> str:
+    """What gives way: `企业F3 2027年预算缺 180.00 万元`."""
+    kind = f"result.repair.{repair.rule}"
+    key = kind if known(kind) else "result.repair.share"
+    words = names.word(
+        key,
+        rule=rule_words(names, repair.rule),
+        about=about_words(names, repair),
+        amount=amount_words(names, repair),
     )
+    return words.strip()
+
+
+def about_words(names: Names, repair: Repair) -> str:
+    """Whom, what and when the wish speaks of; empty where it is about everything."""
+    parts = (_who(names, repair), _item(names, repair.item), span_words(names, repair.first, repair.last))
+    return names.word("result.about_join").join(part for part in parts if part)
+
+
+def amount_words(names: Names, repair: Repair) -> str:
+    """The amount with its unit: money in the unit of summaries, goods in the unit of the item."""
+    if repair.in_cny:
+        return names.word("result.repair_cny", amount=names.in_summary_unit(repair.amount))
+    if repair.rule in GOODS:
+        return names.word("result.repair_suppliers", amount=repair.amount)
+    unit = names.unit(repair.item) if repair.item in names.scenario.item_index else names.word("result.any_unit")
+    return names.word("result.repair_units", amount=repair.amount, unit=unit)
 
 
 def rule_words(names: Names, rule: str) -> str:
@@ -48,16 +73,25 @@ def _item(names: Names, item: str) -> str:
     return names.item(item) if item in names.scenario.item_index else item.removeprefix("group:")
 
 
-def _who(names: Names, who: str) -> str:
+def _who(names: Names, repair: Repair) -> str:
+    who, scenario = repair.who, names.scenario
     if who in ALL:
-        return ""
-    scenario = names.scenario
-    if who in scenario.firm_index or who == "reserve":
+        return names.word("result.payer.all") if repair.rule == "budget" else ""
+    if who in scenario.firm_index or who == RESERVE:
         return names.firm(who)
+    if who in scenario.offer_index:
+        return names.source(scenario.offers[scenario.offer_index[who]])
     return names.supplier(who) if who in scenario.supplier_index else names.country(who)
 
 
-def _days(repair: Repair) -> str:
-    if repair.first is None and repair.last is None:
+def span_words(names: Names, first: date | None, last: date | None) -> str:
+    """`2027年` for a whole calendar year, `2027-01 至 2028-06` for other intervals, nothing for the whole horizon."""
+    if first is None and last is None:
         return ""
-    return f"{repair.first or ''}–{repair.last or ''}"
+    calendar = names.scenario.calendar
+    begin = calendar.first_day(max(calendar.index_of(first), 0)) if first else calendar.start
+    after = calendar.first_day(calendar.index_of(last) + 1) if last else calendar.end
+    end = after - timedelta(days=1)
+    if (begin.month, begin.day, end.month, end.day, begin.year) == (1, 1, 12, 31, end.year):
+        return names.word("result.year", year=begin.year)
+    return names.word("result.span", first=f"{begin:%Y-%m}", last=f"{end:%Y-%m}")
