@@ -47,6 +47,11 @@ def reliefs(scenario: Scenario, catalog: Catalog, problems: Problems) -> tuple[R
     return tuple(found)
 
 
+def _name(scenario: Scenario, firm: str) -> str:
+    """What people call a firm: its name, else its id."""
+    return next((row.name for row in scenario.all_firms if row.firm == firm and row.name), firm)
+
+
 def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None:
     row, regime = relief.row, relief.regime
     named = [item for item in scenario.items if item.item == row.item]
@@ -59,12 +64,22 @@ def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None
     fitting = [item for item in named or scenario.items if item.kind in regime.item_kinds]
     for item in fitting:
         if not _confirmed(regime, item):
-            problems.note("relief-item-not-confirmed", item.cell("catalog_ref"), item=item.item, firm=row.firm, **names)
+            problems.note(
+                "relief-item-not-confirmed",
+                item.cell("catalog_ref"),
+                item=item.item,
+                firm=_name(scenario, row.firm),
+                **names,
+            )
     if not named and not fitting:
-        problems.note("relief-fits-no-item", row.cell("item"), firm=row.firm, **names)
+        problems.note("relief-fits-no-item", row.cell("item"), firm=_name(scenario, row.firm), **names)
     if row.status != "held":
         problems.note(
-            f"relief-{row.status}", row.cell("status"), firm=row.firm, certificate=row.certificate or "-", **names
+            f"relief-{row.status}",
+            row.cell("status"),
+            firm=_name(scenario, row.firm),
+            certificate=row.certificate or "-",
+            **names,
         )
 
 
