@@ -9,7 +9,7 @@ from datetime import date
 
 from importplan.reports.table import Cell, Column, Form, Table, tidy
 
-NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 34.0, 56.0
+NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 46.0
 LINE_HEIGHT = 15.0  # points
 PADDING = 2.4
 WIDE = ("W", "F", "A")

@@ -95,11 +95,15 @@ class _Writer:
                 self.write_sentence(block)
         self.set_paper()
 
+    @property
+    def margin(self) -> int:
+        """The first column for sentences and charts: columns that stand on every page would show a piece on each."""
+        return self.page.freeze if self.paper.is_spread else 0
+
     def set_paper(self) -> None:
-        """Scale and breaks: no table row, sentence or chart is cut; wide sheets repeat their first columns."""
-        self.sheet.set_print_scale(self.paper.scale)
+        """So many pages across, breaks before what must not be cut; wide sheets repeat their first columns."""
+        self.sheet.fit_to_pages(self.paper.across, 0)
         if self.paper.is_spread:
-            self.sheet.set_v_pagebreaks(list(self.paper.first_columns))
             self.sheet.repeat_columns(0, self.page.freeze - 1)
         if self.breaks:
             self.sheet.set_h_pagebreaks(self.breaks[:MOST_BREAKS])
@@ -115,7 +119,7 @@ class _Writer:
     def write_sentence(self, words: str) -> None:
         last, room = self.sentence_columns()
         self.next_row(LINE_HEIGHT * lines_needed(words, room) + 1)
-        self.sheet.merge_range(self.row, 0, self.row, last, clean(words), self.book.words())
+        self.sheet.merge_range(self.row, self.margin, self.row, last, clean(words), self.book.words())
         self.row += 1
 
     def write_signatures(self, block: Signatures) -> None:
@@ -124,18 +128,18 @@ class _Writer:
         self.row += 1
         for words in block.words:
             self.next_row(2 * LINE_HEIGHT)
-            self.sheet.merge_range(self.row, 0, self.row, last, clean(words), self.book.words(11))
+            self.sheet.merge_range(self.row, self.margin, self.row, last, clean(words), self.book.words(11))
             self.row += 1
 
     def sentence_columns(self) -> tuple[int, float]:
         """The last column that sentences are merged to, on the first page across, and their width."""
-        after = self.paper.first_columns[0] if self.paper.is_spread else len(self.widths)
-        last, room = 0, self.widths[0]
-        for position in range(1, after):
-            if room + self.widths[position] > SENTENCE_WIDTH:
+        last, room = self.margin, self.widths[self.margin]
+        most = min(SENTENCE_WIDTH, self.paper.first_page - sum(self.widths[: self.margin]))
+        for position in range(self.margin + 1, len(self.widths)):
+            if room + self.widths[position] > most:
                 break
             last, room = position, room + self.widths[position]
-        return (last, room) if last else (1, room + 8.0)
+        return (last, room) if last > self.margin else (self.margin + 1, room + 8.0)
 
     def write_table(self, table: Table) -> None:
         self.next_row(LINE_HEIGHT)
@@ -206,7 +210,7 @@ class _Writer:
     def write_chart(self, block: Chart) -> None:
         self.next_row(LINE_HEIGHT, together=CHART_ROWS * LINE_HEIGHT)
         first, _ = self.places[block.table.key]
-        self.sheet.insert_chart(self.row, 0, draw(self.book, self.sheet.name, block, first), {"y_offset": 8})
+        self.sheet.insert_chart(self.row, self.margin, draw(self.book, self.sheet.name, block, first), {"y_offset": 8})
         for _ in range(1, CHART_ROWS):
             self.row += 1
             self.next_row(LINE_HEIGHT)

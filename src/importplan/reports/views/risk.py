@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,26 +45,25 @@ def tested_table(result: PlanResult, names: Names) -> Table:
     return Table("tested", TESTED, tuple(rows))
 
 
-MEASURES = (
-    Column("measure", Form.LONG_TEXT),
-    Column("mean_cny", Form.YUAN),
-    Column("cvar_cny", Form.YUAN),
-    Column("least_cny", Form.YUAN),
-    *(Column(f"quantile_{share}", Form.YUAN) for share in QUANTILES),
-    Column("most_cny", Form.YUAN),
-)
+MEASURED = ("draw", "cash", "shortage")
+MEASURES = (Column("measure", Form.LONG_TEXT), *(Column(f"measured_{kind}_cny", Form.YUAN) for kind in MEASURED))
 
 
 def measures_table(result: PlanResult, names: Names) -> Table:
     """Mean, tail mean and quantiles of: cost of a draw (as in the objective), money paid, estimated loss."""
     costs, level = result.own_costs, result.scenario.settings.risk_level
     weights = costs.weights
-    kinds = (("draw", costs.of_draws), ("cash", of_lines(costs, MONEY)), ("shortage", of_lines(costs, SHORTAGE)))
-    rows: list[tuple[Cell, ...]] = []
-    for key, values in kinds:
-        spread = tuple(quantile(values, weights, share) for share in QUANTILES)
-        row = (float(weights @ values), tail_mean(values, weights, level), float(values.min()), *spread)
-        rows.append((names.word(f"result.measure.{key}"), *row, float(values.max())))
+    kinds = (costs.of_draws, of_lines(costs, MONEY), of_lines(costs, SHORTAGE))
+    measures: list[tuple[str, Callable[[Real], float]]] = [
+        (names.word("result.measure.mean"), lambda values: float(weights @ values)),
+        (names.word("result.measure.cvar"), lambda values: tail_mean(values, weights, level)),
+        (names.word("result.measure.least"), lambda values: float(values.min())),
+    ]
+    for share in QUANTILES:
+        words = names.word("result.measure.quantile", share=100.0 * share)
+        measures.append((words, partial(quantile, weights=weights, share=share)))
+    measures.append((names.word("result.measure.most"), lambda values: float(values.max())))
+    rows: list[tuple[Cell, ...]] = [(words, *(measure(values) for values in kinds)) for words, measure in measures]
     return Table("measures", MEASURES, tuple(rows))
 
 
