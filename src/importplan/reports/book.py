@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import xlsxwriter
@@ -42,9 +42,9 @@ def clean(words: str) -> str:
 class Book:
     """An xlsxwriter workbook with the few formats that the reports share."""
 
-    def __init__(self, path: Path, result: PlanResult, names: Names) -> None:
+    def __init__(self, target: BytesIO, result: PlanResult, names: Names) -> None:
         options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-        self.workbook: Any = xlsxwriter.Workbook(str(path), options)
+        self.workbook: Any = xlsxwriter.Workbook(target, options | {"in_memory": True})
         self.result = result
         self.names = names
         self.font = FONTS[names.language]

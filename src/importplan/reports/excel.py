@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 from importplan.plan.solution import Reason
@@ -52,17 +53,24 @@ def write(result: PlanResult, path: Path) -> None:
     """
     if result.solution.termination.reason is not Reason.INFEASIBLE:
         result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    content = BytesIO()
+    book = Book(content, result, Names(result.scenario, result.catalog, result.language))
+    for key, write_sheet in SHEETS.items():
+        if result.has_plan or key in WITHOUT_PLAN:
+            write_sheet(book)
+    if result.has_plan:
+        echo.write(book)
+    book.workbook.close()
+    _put(content.getvalue(), path)
+
+
+def _put(content: bytes, path: Path) -> None:
+    """Write beside, then rename: a full disk or an interrupt leaves nothing half-written. Raises OSError."""
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".xlsx", dir=path.parent)
     os.close(handle)
     beside = Path(name)
     try:
-        book = Book(beside, result, Names(result.scenario, result.catalog, result.language))
-        for key, write_sheet in SHEETS.items():
-            if result.has_plan or key in WITHOUT_PLAN:
-                write_sheet(book)
-        if result.has_plan:
-            echo.write(book)
-        book.workbook.close()
+        beside.write_bytes(content)
         beside.replace(path)
     finally:
         with suppress(FileNotFoundError):

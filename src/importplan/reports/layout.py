@@ -9,7 +9,7 @@ from datetime import date
 
 from importplan.reports.table import Cell, Column, Form, Table, tidy
 
-NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 46.0
+NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
 PADDING = 2.4
 WIDE = ("W", "F", "A")
@@ -54,9 +54,9 @@ def _width(table: Table, position: int, column: Column, heading: str) -> float:
     if column.total:  # the sum may be longer than any of its parts
         total = sum(value for row in table.rows if isinstance(value := row[position], (int, float)))
         content = max(content, places(shown(total, column.form)))
-    # Headings wrap over two lines or so, but never inside a word.
+    # Headings wrap over two or three lines, but never inside a word.
     longest = max((places(word) for word in heading.replace("（", " （").split()), default=0)
-    needed = max(content, min(longest, 22), math.ceil(places(heading) / 2)) + PADDING
+    needed = max(content, min(longest, 22), math.ceil(places(heading) / 2.6)) + PADDING
     widest = WIDEST_LONG if column.form is Form.LONG_TEXT else WIDEST_TEXT
     return max(NARROWEST, min(needed, widest)) if not column.form.is_number else max(NARROWEST, needed)
 

@@ -118,17 +118,14 @@ def _interval(result: PlanResult, row: Budget, count: int) -> NDArray[np.int64]:
 
 
 BUDGETS = (
-    Column("payer"),
-    Column("from_day", Form.DATE),
-    Column("to_day", Form.DATE),
+    Column("budget_label", Form.LONG_TEXT),
     Column("budget_cny", Form.YUAN),
     Column("carried_in_cny", Form.YUAN),
+    Column("available_cny", Form.YUAN),
     Column("spent_cny", Form.YUAN),
     Column("left_cny", Form.YUAN),
     Column("worst_spent_cny", Form.YUAN),
     Column("budget_within", Form.LONG_TEXT),
-    Column("available_cny", Form.YUAN),
-    Column("budget_label", Form.LONG_TEXT),
 )
 
 
@@ -142,17 +139,14 @@ def budget_table(result: PlanResult, names: Names) -> Table:
     """Budgets against the plan's cash, and against the draw that needs most."""
     rows = tuple(
         (
-            names.firm(use.budget.payer),
-            use.budget.from_day,
-            use.budget.to_day,
+            label_of(names, use.budget),
             use.budget.amount_cny,
             use.available_cny - use.budget.amount_cny,
+            use.available_cny,
             use.spent_cny,
             use.left_cny,
             use.worst_cny,
             names.word(f"result.within.{use.budget.within}"),
-            use.available_cny,
-            label_of(names, use.budget),
         )
         for use in budget_uses(result)
     )

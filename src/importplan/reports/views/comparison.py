@@ -76,7 +76,6 @@ def lines_table(result: PlanResult, names: Names) -> Table:
         Column("cost_line"),
         Column("nature"),
         *(Column(key, Form.YUAN, heading=head) for (key, _), head in zip(with_plan, headings, strict=True)),
-        Column("line_id"),
     )
     rows: list[tuple[Cell, ...]] = []
     for position, line in enumerate(COST_LINES):
@@ -84,7 +83,7 @@ def lines_table(result: PlanResult, names: Names) -> Table:
         if amounts and max(abs(amount) for amount in amounts) >= 0.005:
             nature = "estimate" if line in NOTIONAL_LINES else "cash"
             words = (names.word(f"result.cost.{line}"), names.word(f"result.nature.{nature}"))
-            rows.append((*words, *amounts, line))
+            rows.append((*words, *amounts))
     return Table("comparison_lines", columns, tuple(rows))
 
 

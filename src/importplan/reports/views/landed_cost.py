@@ -78,7 +78,7 @@ def landed_table(result: PlanResult, names: Names) -> Table:
                 float(charge.amount_cny),
                 names.word(f"result.nature.{nature(charge.charge)}"),
                 rule_words(names, charge.rule),
-                charge.source,
+                source_words(names, charge.source),
                 names.word(f"confidence.{charge.confidence}"),
                 line.offer.offer,
             )
@@ -91,6 +91,12 @@ def nature(charge: str) -> str:
     if charge in CONTEXT:
         return "base"
     return "deductible" if charge == DEDUCTIBLE else "cash"
+
+
+def source_words(names: Names, source: str) -> str:
+    """Where an amount comes from; a column of the sheet `offers` by its heading."""
+    key = f"column.offers.{source}"
+    return names.word("result.given_in_offers", column=names.word(key)) if known(key) else source
 
 
 def rule_words(names: Names, rule: str) -> str:
@@ -124,7 +130,7 @@ def rules_table(result: PlanResult, names: Names) -> Table:
             number,
             names.word(f"confidence.{key[0]}"),
             rule_words(names, key[1]),
-            key[2],
+            source_words(names, key[2]),
             float(money[key]),
             count[key],
         )

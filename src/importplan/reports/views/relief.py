@@ -86,6 +86,7 @@ def _together(regime: str, status: str, used: list[tuple[OrderLine, Relief, floa
 
 
 RELIEFS = (
+    Column("number", Form.WHOLE),
     Column("tax_treatment", Form.LONG_TEXT),
     Column("orders_number", Form.WHOLE),
     Column("quantity", Form.UNITS),
@@ -100,6 +101,7 @@ def relief_table(result: PlanResult, names: Names) -> Table:
     """One row for each regime and status, with how it is counted in the plan."""
     rows = tuple(
         (
+            number,
             entry.regime,
             entry.orders,
             entry.units,
@@ -108,7 +110,7 @@ def relief_table(result: PlanResult, names: Names) -> Table:
             entry.worth.cash_cny,
             names.word(f"result.relief_counted.{entry.status}"),
         )
-        for entry in relief_worth(result, names)
+        for number, entry in enumerate(relief_worth(result, names), start=1)
     )
     return Table("reliefs", RELIEFS, rows)
 

@@ -74,7 +74,6 @@ LINES = (
     Column("by_draw_mean_cny", Form.YUAN, total=True),
     Column("expected_cny", Form.YUAN, total=True),
     Column("tail_cny", Form.YUAN, total=True),
-    Column("line_id"),
 )
 
 
@@ -90,7 +89,7 @@ def cost_table(result: PlanResult, names: Names) -> Table:
             continue
         nature = "estimate" if line in NOTIONAL_LINES else "cash"
         values = tuple(float(amount) for amount in amounts)
-        rows.append((names.word(f"result.cost.{line}"), names.word(f"result.nature.{nature}"), *values, line))
+        rows.append((names.word(f"result.cost.{line}"), names.word(f"result.nature.{nature}"), *values))
     return Table("costs", LINES, tuple(rows))
 
 

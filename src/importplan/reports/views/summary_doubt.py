@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from importplan.plan.solution import COST_LINES, Reason, Solution
+from importplan.plan.solution import INTERRUPTED, Reason, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -95,12 +95,14 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
 
 
 def gap_words(solution: Solution, names: Names) -> str:
-    """How far from the optimum the plan can be, and whether it was stopped by the time limit."""
+    """How far from the optimum the plan can be, and whether it was stopped by the time limit or by hand."""
     if not math.isfinite(solution.gap):
         return names.word("result.gap.unknown")
     key = "result.gap.optimal" if solution.gap <= 1e-6 else "result.gap.within"
-    stopped = solution.termination.reason is Reason.STOPPED_WITH_PLAN
-    return names.word(key, gap=solution.gap) + (names.word("result.gap.stopped") if stopped else "")
+    if solution.termination.reason is not Reason.STOPPED_WITH_PLAN:
+        return names.word(key, gap=solution.gap)
+    why = "interrupted" if solution.termination.detail == INTERRUPTED else "stopped"
+    return names.word(key, gap=solution.gap) + names.word(f"result.gap.{why}")
 
 
 def price_basis(result: PlanResult, names: Names) -> str:
