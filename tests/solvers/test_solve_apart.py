@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from importplan.basics.errors import SolverFailed
-from importplan.plan.solution import Reason
-from importplan.solvers.apart import INTERRUPTED, solve_apart
+from importplan.plan.solution import INTERRUPTED, Reason
+from importplan.solvers.apart import solve_apart
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.solve import solve
 

@@ -9,9 +9,7 @@ import typer
 
 from importplan.cli.language import say
 
-CaseArgument = Annotated[
-    Path, typer.Argument(help=say("cli.argument.case"), exists=True, show_default=False, metavar="CASE")
-]
+CaseArgument = Annotated[Path, typer.Argument(help=say("cli.argument.case"), show_default=False, metavar="CASE")]
 SeedOption = Annotated[int | None, typer.Option(help=say("cli.option.seed"), min=0, show_default=False)]
 DrawsOption = Annotated[int | None, typer.Option(help=say("cli.option.draws"), min=1, show_default=False)]
 FreshOption = Annotated[int | None, typer.Option(help=say("cli.option.fresh"), min=0, show_default=False)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -31,8 +32,7 @@ def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode
     """Write the workbook, print the result, and say how it ended; only an infeasible case has one without a plan."""
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
-    if to_show:
-        pipeline.write_result(result, output)
+    written = write(result, output) if to_show else output
     if as_json:
         json.dump(pipeline.to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -41,8 +41,23 @@ def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode
     if not result.has_plan:
         print(without_plan(result), file=sys.stderr)
     if to_show:
-        print(text("cli.written", result.language, path=output), file=sys.stderr)
+        print(text("cli.written", result.language, path=written), file=sys.stderr)
     return EXIT_CODES[reason]
+
+
+def write(result: pipeline.PlanResult, output: Path) -> Path:
+    """Write the result workbook; where the disk is full or closed to us, into the folder of temporary files.
+
+    A plan that took minutes must not be lost to a full disk. Raises OSError where that fails too.
+    """
+    try:
+        pipeline.write_result(result, output)
+        return output
+    except OSError as fault:
+        print(text("cli.cannot_write", result.language, path=output, fault=fault.strerror or fault), file=sys.stderr)
+        elsewhere = Path(tempfile.mkdtemp(prefix="importplan-")) / output.name
+        pipeline.write_result(result, elsewhere)
+        return elsewhere
 
 
 def without_plan(result: pipeline.PlanResult) -> str:

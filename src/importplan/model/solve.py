@@ -29,6 +29,7 @@ from importplan.uncertainty.draw_set import DrawSet
 Real = NDArray[np.float64]
 Progress = Callable[[str], None]
 DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
+SETTLING_SHARE = 0.12  # of the time limit
 MOST_CUTS = 40  # rounds of tangents of a concentration limit
 
 
@@ -168,7 +169,8 @@ def _program(frame: Frame, stage: Stage) -> Program:
 
 def _settings(frame: Frame, deadline: float) -> SolverSettings:
     settings = frame.facts.scenario.settings
-    left = max(0.1, deadline - time.perf_counter())
+    # Settling the recourse takes time too, and so does the solver to notice that its time is up.
+    left = max(0.1, deadline - time.perf_counter() - SETTLING_SHARE * settings.time_limit_s)
     return SolverSettings(gap=settings.gap, time_limit_s=left, seed=settings.seed % 2**31)
 
 

@@ -30,6 +30,9 @@ class Reason(Enum):
         return self in (Reason.OPTIMAL, Reason.GAP_REACHED, Reason.STOPPED_WITH_PLAN)
 
 
+INTERRUPTED = "interrupted"  # the detail of a solve that somebody stopped
+
+
 @dataclass(frozen=True, slots=True)
 class Termination:
     """Reason and the solver's own words."""

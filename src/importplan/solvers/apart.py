@@ -17,11 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.errors import SolverFailed
-from importplan.plan.solution import Reason, Termination
+from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers.program import Answer, Program, SolverSettings
 from importplan.solvers.solve import solve
-
-INTERRUPTED = "interrupted"
 
 
 def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
