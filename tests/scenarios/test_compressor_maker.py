@@ -92,7 +92,7 @@ def test_forgetting_that_domestic_prices_include_vat_buys_abroad() -> None:
 
 
 def test_relief_is_worth_the_duty_of_the_machines_it_covers() -> None:
-    """4.2 m dollars x 6.6529 x 9 % = 2.51 m of duty, discounted by 1.25 (first two) to 2.25 years at 4 %: 2.3 to 2.4 m."""
+    """4.2 m dollars x 6.6529 x 9 % = 2.51 m of duty, discounted by 1.25 to 2.25 years at 4 %: 2.3 to 2.4 m."""
     case, solution, units = grinders()
     taxed, units_without = planned(case.replace(qualifications=()))
     assert 2.25e6 < taxed.objective_cny - solution.objective_cny < 2.5e6
