@@ -2,7 +2,7 @@
 
 No solver here can be interrupted from Python: while it works, Ctrl-C waits. A process of its own can be ended at once;
 the plan found before (the first one, or that of an earlier objective) then stands. The child is started by module name,
-so that it never imports the caller's script again, and in a session of its own, so that the terminal's Ctrl-C does not
+so that it never imports the caller's script again, and in a group of its own, so that the terminal's Ctrl-C does not
 reach it. What passes between the two processes is pickled by one and read by the other; nothing comes from a file.
 """
 
