@@ -64,7 +64,7 @@ class Book:
         wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[form], "font_size": size}
         if border:
             wishes |= {"border": 1, "border_color": LINE}
-        if form is Form.LONG_TEXT:
+        if form in (Form.LONG_TEXT, Form.FIGURE):
             wishes["text_wrap"] = True
         if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"

@@ -267,6 +267,7 @@ def reserve(result: PlanResult) -> list[dict[str, Any]]:
             "there": row.there,
             "signed": row.signed,
             "new": row.new,
+            "level": row.level,
             "mode": row.mode,
             "holder": row.holder,
             "money_cny": row.money_cny,

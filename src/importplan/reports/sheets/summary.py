@@ -17,8 +17,8 @@ FITS = 1.3  # signs of the small type that fit where one of the standard type do
 SPANS: dict[str, tuple[int, ...]] = {
     "summary_orders": (1, 4, 2, 1, 5, 3, 2, 3, 3),
     "summary_cash": (4, 4, 4, 4, 4, 4),
-    "summary_risk": (6, 4, 5, 5, 4),
-    "summary_reserve": (6, 2, 3, 2, 3, 3, 3, 2),
+    "summary_risk": (5, 5, 5, 5, 4),
+    "summary_reserve": (5, 2, 3, 2, 2, 3, 3, 2, 2),
     "ways_out": (2, 10, 4, 4, 4),
     "summary_actions": (1, 17, 3, 3),
 }

@@ -34,6 +34,7 @@ class ReserveRow:
     there: float  # units in the reserve at the start
     signed: float  # units that the reserve has signed for
     new: float  # units the plan orders for the reserve; of a framework: units booked in a period
+    level: float | None  # highest expected stock at the end of a period; None for a framework
     mode: str
     holder: str
     money_cny: float  # landed cost of what is ordered; of a framework: what the booking costs
@@ -90,6 +91,7 @@ def _of_item(result: PlanResult, item: str, lines: list[OrderLine], there: float
         there=there,
         signed=signed,
         new=sum(line.order.quantity for line in lines),
+        level=level(result, item),
         mode=terms.mode,
         holder=terms.holder,
         money_cny=sum(line.landed_cost_cny for line in lines),
@@ -105,8 +107,16 @@ def _frameworks(result: PlanResult) -> list[ReserveRow]:
         if units > SMALLEST:
             fee = scenario.suppliers[scenario.supplier_index[supplier]].booking_cost_cny or 0.0
             cost = fee * units * len(booked_periods(scenario, supplier))
-            rows.append(ReserveRow("", supplier, None, "", None, 0.0, 0.0, units, FRAMEWORK, "", cost, None))
+            rows.append(ReserveRow("", supplier, None, "", None, 0.0, 0.0, units, None, FRAMEWORK, "", cost, None))
     return rows
+
+
+def level(result: PlanResult, item: str) -> float:
+    """The highest expected stock of the reserve at the end of a period: what is held, not all that passes through."""
+    recourse = result.solution.plan.recourse
+    held = [position for position, row in enumerate(recourse.holdings) if (row.owner, row.item) == (RESERVE, item)]
+    mean = result.draws.weights @ recourse.stock[:, held, :].sum(axis=1)
+    return float(mean.max(initial=0.0))
 
 
 def yearly_need(result: PlanResult, item: str) -> float:
@@ -136,20 +146,19 @@ def top_source(result: PlanResult, item: str) -> tuple[str, float | None]:
 
 LIST = (
     Column("number", Form.WHOLE),
-    Column("item", Form.LONG_TEXT),
+    Column("item"),
+    Column("top_source"),
     Column("yearly_need", Form.UNITS),
-    Column("top_source", Form.LONG_TEXT),
     Column("reserve_there", Form.UNITS),
     Column("reserve_new", Form.UNITS),
     Column("reserve_units", Form.UNITS),
     Column("unit"),
     Column("reserve_mode"),
-    Column("reserve_holder", Form.LONG_TEXT),
+    Column("reserve_holder"),
     Column("reserve_money_cny", Form.YUAN, total=True),
     Column("rotation_months", Form.UNITS),
     Column("release_price", Form.SHARE),
-    Column("approver", Form.LONG_TEXT),
-    Column("item_id"),
+    Column("approver"),
 )
 
 
@@ -162,11 +171,11 @@ def reserve_table(result: PlanResult, names: Names) -> Table:
             (
                 number,
                 goods_words(result, names, row),
-                row.yearly_need,
                 source_words(names, row),
+                row.yearly_need,
                 row.there + row.signed if row.item else None,
                 row.new,
-                row.there + row.signed + row.new if row.item else None,
+                row.level,
                 names.unit(row.item) if row.item else names.word("result.per_period"),
                 names.choice("reserve_terms.mode", row.mode),
                 row.holder,
@@ -174,7 +183,6 @@ def reserve_table(result: PlanResult, names: Names) -> Table:
                 row.rotation_months,
                 terms.release_price_share if terms else None,
                 terms.approver if terms else "",
-                row.item or row.supplier,
             )
         )
     return Table("reserve_list", LIST, tuple(rows))
@@ -239,11 +247,10 @@ def _all_named(result: PlanResult, item: str) -> bool:
 
 UNRESERVED = (
     Column("number", Form.WHOLE),
-    Column("item", Form.LONG_TEXT),
+    Column("item"),
+    Column("unreserved_why", Form.LONG_TEXT),
     Column("late_probability", Form.SHARE),
     Column("shortage_mean_cny", Form.YUAN, total=True),
-    Column("unreserved_why", Form.LONG_TEXT),
-    Column("item_id"),
 )
 
 
@@ -252,7 +259,7 @@ def unreserved_table(result: PlanResult, names: Names) -> Table:
     rows = []
     for number, entry in enumerate(unreserved(result), start=1):
         why = why_unreserved(result, names, entry)
-        rows.append((number, names.item(entry.item), entry.late_probability, entry.loss_cny, why, entry.item))
+        rows.append((number, names.item(entry.item), why, entry.late_probability, entry.loss_cny))
     return Table("unreserved", UNRESERVED, tuple(rows))
 
 

@@ -6,6 +6,7 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views import summary_advice, summary_money
+from importplan.reports.views.cash import budget_uses
 from importplan.reports.views.order_lines import order_lines
 from importplan.reports.views.reserve import ReserveRow, goods_words, reserve_rows, source_words, terms_of, unreserved
 from importplan.reports.views.section import Section
@@ -19,6 +20,7 @@ COLUMNS = (
     Column("yearly_need", Form.UNITS),
     Column("top_source"),
     Column("reserve_units", Form.UNITS),
+    Column("reserve_new", Form.UNITS),
     Column("reserve_mode"),
     Column("reserve_holder"),
     Column("reserve_money_summary", Form.SUMMARY, total=True),
@@ -28,7 +30,8 @@ COLUMNS = (
 
 def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     """The reserve with its money and terms, then the cash."""
-    lines = (*firms_words(result, names), *release_words(result, names), *unreserved_words(result, names))
+    parts = (fund_words, firms_words, release_words, unreserved_words)
+    lines = tuple(words for part in parts for words in part(result, names))
     return (Section(heading(result, names), table(result, names), lines), summary_money.section(result, names))
 
 
@@ -38,15 +41,21 @@ def heading(result: PlanResult, names: Names) -> str:
     if not rows:
         return names.word("result.section.no_reserve")
     amount = names.in_summary_unit(sum(row.money_cny for row in rows))
-    budget = reserve_budget(result)
-    within = names.word("result.within_budget", amount=names.in_summary_unit(budget)) if budget is not None else ""
-    return names.word("result.section.reserve", count=len(rows), amount=amount, within=within)
+    return names.word("result.section.reserve", count=len(rows), amount=amount)
 
 
-def reserve_budget(result: PlanResult) -> float | None:
-    """The budgets of the reserve over the whole horizon; None where it has none."""
-    amounts = [row.amount_cny for row in result.scenario.budgets if row.payer == RESERVE and row.within == "plan"]
-    return sum(amounts) if amounts else None
+def fund_words(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """The budget of the reserve, and what the plan ties up of it once takers have paid; empty without a budget."""
+    uses = [use for use in budget_uses(result) if use.budget.payer == RESERVE and use.budget.within == "plan"]
+    if not uses:
+        return ()
+    cash = result.audit.cash
+    net = cash.plan_cny[cash.payers.index(RESERVE)].sum(axis=0)
+    budget, spent, most = (
+        names.in_summary_unit(cny)
+        for cny in (sum(use.budget.amount_cny for use in uses), float(net.sum()), float(net.cumsum().max()))
+    )
+    return (names.word("result.fund", budget=budget, spent=spent, most=most),)
 
 
 def table(result: PlanResult, names: Names) -> Table:
@@ -58,7 +67,7 @@ def table(result: PlanResult, names: Names) -> Table:
     if rest:
         words = names.word("result.other_items", count=len(rest))
         amount = names.in_summary_unit(sum(row.money_cny for row in rest))
-        cells.append((words, None, None, None, None, None, amount, None))
+        cells.append((words, *(None,) * 6, amount, None))
     return Table("summary_reserve", COLUMNS, tuple(cells))
 
 
@@ -67,7 +76,8 @@ def _row(result: PlanResult, names: Names, row: ReserveRow) -> tuple[Cell, ...]:
         goods_words(result, names, row),
         row.yearly_need,
         source_words(names, row),
-        row.there + row.signed + row.new,
+        row.level,
+        row.new,
         names.choice("reserve_terms.mode", row.mode),
         row.holder,
         names.in_summary_unit(row.money_cny),
