@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from importplan import pipeline
 from importplan.basics.labels import LANGUAGES, known, text
@@ -110,9 +111,7 @@ def test_a_rate_that_is_not_on_record_is_a_fault_of_the_input(
     assert "84602311" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "line", [["pln"], ["plan"], ["plan", "no-such-file.xlsx"], ["plan", "x.xlsx", "--gap", "2"], ["plan", "--what"]]
-)
+@pytest.mark.parametrize("line", [["pln"], ["plan"], ["plan", "x.xlsx", "--gap", "2"], ["plan", "--what"]])
 def test_wrong_usage_is_code_2(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(line) == ExitCode.USAGE
     assert capsys.readouterr().err
@@ -143,12 +142,15 @@ def test_an_infeasible_case_is_code_3(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["plan", path]) == ExitCode.NO_SOLUTION
     err = capsys.readouterr().err
     assert "没有可行方案" in err
-    assert "出路 1：最低满足率" in err
+    assert "出路 1：零件 须容许多晚交 10 台（最低满足率达不到）" in err
+    assert "约束条件!" in err  # the place in the workbook
     assert main(["plan", path, "--json"]) == ExitCode.NO_SOLUTION
     found = json.loads(capsys.readouterr().out)
     assert found["status"] == "infeasible"
     assert found["ways_out"][0]["repairs"][0]["rule"] == "min_fill_rate"
-    assert [file.name for file in tmp_path.iterdir()] == ["case.xlsx"]
+    assert "零件 须容许多晚交 10 台" in found["ways_out"][0]["words"]
+    names = load_workbook(tmp_path / "case_plan_1.xlsx", read_only=True).sheetnames
+    assert names == ["决策摘要", "假设与待核事项"]
 
 
 @pytest.mark.parametrize(

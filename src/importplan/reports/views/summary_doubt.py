@@ -33,7 +33,7 @@ def risk_columns(result: PlanResult, names: Names) -> tuple[Column, ...]:
         Column("alternative"),
         Column("cash_cost_summary", Form.FIGURE),
         Column("shortage_mean_summary", Form.FIGURE),
-        Column("shortage_tail_summary", Form.FIGURE, heading=names.word("result.tail_heading", worst=worst)),
+        Column("shortage_tail_figure", Form.FIGURE, heading=names.word("result.tail_heading", worst=worst)),
         Column("fill_rate", Form.FIGURE),
     )
 

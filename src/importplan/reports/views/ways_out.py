@@ -77,6 +77,8 @@ def _who(names: Names, repair: Repair) -> str:
     who, scenario = repair.who, names.scenario
     if who in ALL:
         return names.word("result.payer.all") if repair.rule == "budget" else ""
+    if who in scenario.firm_index and len(scenario.all_firms) == 1 and repair.rule != "budget":
+        return ""  # there is nobody else
     if who in scenario.firm_index or who == RESERVE:
         return names.firm(who)
     if who in scenario.offer_index:
