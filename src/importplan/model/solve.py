@@ -227,13 +227,14 @@ def _solution(frame: Frame, found: Found | None, answer: Answer, seconds: dict[s
     bound = min(answer.bound * money, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
     seconds = seconds | {"total": sum(seconds.values())}
-    termination = _honest(answer.termination, gap)
+    termination = _honest(answer.termination, gap, settings.gap)
     return Solution(termination, objective, bound, gap, seconds, size, plan, costs, risk)
 
 
-def _honest(termination: Termination, gap: float) -> Termination:
-    """`optimal` only where nothing is left of the gap."""
-    if termination.reason is Reason.OPTIMAL and gap > 1e-9:
+def _honest(termination: Termination, gap: float, asked: float) -> Termination:
+    """`optimal` only where nothing is left of the gap; settling may bring a stopped plan within the asked gap."""
+    stopped = termination.reason is Reason.STOPPED_WITH_PLAN and gap <= asked
+    if stopped or (termination.reason is Reason.OPTIMAL and gap > 1e-9):
         return Termination(Reason.GAP_REACHED, termination.detail)
     return termination
 
