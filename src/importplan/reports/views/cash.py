@@ -131,7 +131,9 @@ BUDGETS = (
 
 def label_of(names: Names, budget: Budget) -> str:
     """`企业F3 2027年`."""
-    words = (names.firm(budget.payer), span_words(names, budget.from_day, budget.to_day))
+    span = span_words(names, budget.from_day, budget.to_day)
+    alone = len(names.scenario.all_firms) == 1 and not names.scenario.has_reserve
+    words = (span,) if span and alone else (names.firm(budget.payer), span)
     return " ".join(part for part in words if part)
 
 

@@ -95,8 +95,12 @@ def nature(charge: str) -> str:
 
 def source_words(names: Names, source: str) -> str:
     """Where an amount comes from; a column of the sheet `offers` by its heading."""
-    key = f"column.offers.{source}"
-    return names.word("result.given_in_offers", column=names.word(key)) if known(key) else source
+    term, _, column = source.rpartition(": ")  # `FOB: freight_share`
+    key = f"column.offers.{column}"
+    if not known(key):
+        return source
+    words = names.word("result.given_in_offers", column=names.word(key))
+    return f"{term}: {words}" if term else words
 
 
 def rule_words(names: Names, rule: str) -> str:

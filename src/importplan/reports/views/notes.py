@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.basics.labels import known
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -100,19 +101,31 @@ def run_table(result: PlanResult, names: Names) -> Table:
         ("seed", str(run.seed)),
         ("draws", str(run.draws)),
         ("fresh", str(result.fresh.count) if result.fresh is not None else "-"),
-        ("overrides", "; ".join(f"{key} = {value}" for key, value in run.overrides.items()) or "-"),
+        ("overrides", "; ".join(override_words(names, key, value) for key, value in run.overrides.items()) or "-"),
         ("status", names.word(f"result.reason_end.{solution.termination.reason.value}")),
         ("objective", finite_words(solution.objective_cny, ",.2f")),
         ("bound", finite_words(solution.bound_cny, ",.2f")),
         ("gap", finite_words(solution.gap, ".4%")),
-        ("size", "; ".join(f"{key} {value:,}" for key, value in solution.size.items())),
-        ("seconds", "; ".join(f"{key} {value:.1f}" for key, value in run.seconds.items())),
+        ("size", "; ".join(f"{named(names, 'size', key)} {value:,}" for key, value in solution.size.items())),
+        ("seconds", "; ".join(f"{named(names, 'stage', key)} {value:.1f}" for key, value in run.seconds.items())),
         ("versions", "; ".join(f"{key} {value}" for key, value in run.versions.items())),
     ]
     if result.ledger is not None:
         facts.append(("ledger", agreement(result).words(names)))
     rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
     return Table("run", RUN, rows)
+
+
+def override_words(names: Names, key: str, value: object) -> str:
+    """A setting of the command line by its heading."""
+    heading = f"column.settings.{key}"
+    return f"{names.word(heading) if known(heading) else names.word(f'result.run.{key}')} = {value}"
+
+
+def named(names: Names, kind: str, key: str) -> str:
+    """What a part of the model or a stage of the run is called; a new one by its key until it has words."""
+    words = f"result.{kind}.{key}"
+    return names.word(words) if known(words) else key
 
 
 def finite_words(value: float, pattern: str) -> str:
