@@ -16,7 +16,6 @@ import pytest
 from importplan import pipeline
 from importplan.evaluation.baselines import replay
 from importplan.evaluation.estimates import Judgement, judge, mean, tail
-from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
@@ -78,7 +77,7 @@ def test_the_plan_orders_all_ten_parts_today() -> None:
 def test_the_replayed_mean_is_the_one_worked_out_by_hand() -> None:
     """With the licence 10 x 1,080 (8 % duty) and no loss; refused: no goods, 10 parts late by one quarter at 10,000."""
     judgement = judged(0)
-    scenario, landed, plan = planned()
+    scenario, landed, _ = planned()
     draws = sample(scenario, count=DRAWS, seed=0, stream="fresh", base_rate=landed.base_rate)
     refused = 1.0 - judgement.fill_rate.value  # all or nothing is served
     assert judgement.shortage_cny.value == pytest.approx(refused * 10 * LOSS)
@@ -129,9 +128,9 @@ def test_a_tail_wider_than_its_atom_is_covered_like_a_mean() -> None:
 def test_where_the_atom_is_as_wide_as_the_tail_the_interval_covers_half_the_time_or_more() -> None:
     """The one hard case: P(loss) = 0.1 is exactly the tail. CVaR is 100; samples with fewer losses see less.
 
-    With fewer than 10 % losses the estimate is k / (0.1 n) x 100 with the interval of a binomial mean; with 10 % or more
-    it is 100 exactly. So truth lies at the edge: half the samples hit it, the other half cover it as a one-sided 97.5 %
-    interval does. The estimate leans low (by 0.4 spreads, 2 of 100 here) and never above the truth.
+    With fewer than 10 % losses the estimate is k / (0.1 n) x 100 with the interval of a binomial mean; with 10 % or
+    more it is 100 exactly. So truth lies at the edge: half the samples hit it, the other half cover it as a one-sided
+    97.5 % interval does. The estimate leans low (by 0.4 spreads, 2 of 100 here) and never above the truth.
     """
     numbers = np.random.default_rng(11)
     weights = np.full(2_000, 1.0 / 2_000)
@@ -142,7 +141,7 @@ def test_where_the_atom_is_as_wide_as_the_tail_the_interval_covers_half_the_time
 
 
 def test_intervals_of_a_continuous_tail_cover_the_truth() -> None:
-    """Exponential costs of mean 1: CVaR at 0.9 is ln 10 + 1 (its quantile, and no memory). 2,000 draws: 200 in the tail.
+    """Exponential costs of mean 1: CVaR at 0.9 is ln 10 + 1 (its quantile, and no memory). 2,000 draws, 200 in tail.
 
     The estimate leans low by some 1/n and the tail is skewed, so coverage may fall a little short of 95 %.
     """
@@ -162,7 +161,7 @@ def test_fresh_figures_differ_from_in_sample_ones_by_what_sampling_explains() ->
     """Refusals in n = 40 draws that made the plan and m = 400 fresh ones are independent binomials of the same P.
 
     Their shares differ with a standard deviation of sqrt(P (1 - P) (1/40 + 1/400)) = 0.066; the plan is the same for
-    every seed (all ten parts), so nothing is won by fitting. Four deviations hold for all six seeds but 4 times in 10,000.
+    every seed (all ten parts), so nothing is won by fitting. Four deviations hold for six seeds but 4 times in 10,000.
     And they do differ: the same figures would mean that the draws are not fresh.
     """
     deviation = 10 * LOSS * np.sqrt(P * (1 - P) * (1 / 40 + 1 / 400))
