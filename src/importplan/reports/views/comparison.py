@@ -99,7 +99,14 @@ def verdict(result: PlanResult, names: Names) -> str:
     less = names.in_summary_unit(other.shortage_cvar_cny.value - own.shortage_cvar_cny.value)
     if max(abs(more), abs(mean), abs(less)) < NEGLIGIBLE:
         return names.word("result.verdict.same")
-    pays = names.word("result.verdict.more" if more >= 0 else "result.verdict.less", amount=abs(more))
-    mean_words = names.word("result.verdict.mean_less" if mean >= 0 else "result.verdict.mean_more", amount=abs(mean))
-    tail_words = names.word("result.verdict.tail_less" if less >= 0 else "result.verdict.tail_more", amount=abs(less))
+    pays = _change(names, ("more", "less", "money_same"), more)
+    mean_words = _change(names, ("mean_less", "mean_more", "mean_same"), mean)
+    tail_words = _change(names, ("tail_less", "tail_more", "tail_same"), less)
     return names.word("result.verdict", pays=pays, mean=mean_words, tail=tail_words)
+
+
+def _change(names: Names, keys: tuple[str, str, str], amount: float) -> str:
+    """Words for a positive, a negative, or no difference worth naming."""
+    if abs(amount) < 0.5:  # nothing is left of it without decimals
+        return names.word(f"result.verdict.{keys[2]}")
+    return names.word(f"result.verdict.{keys[0 if amount > 0 else 1]}", amount=abs(amount))

@@ -42,7 +42,7 @@ def repair_words(names: Names, repair: Repair) -> str:
         about=about_words(names, repair),
         amount=amount_words(names, repair),
     )
-    return words.strip()
+    return words.strip(" :")  # nothing is said about a wish that is about everything
 
 
 def about_words(names: Names, repair: Repair) -> str:
@@ -56,9 +56,14 @@ def amount_words(names: Names, repair: Repair) -> str:
     if repair.in_cny:
         return names.word("result.repair_cny", amount=names.in_summary_unit(repair.amount))
     if repair.rule in GOODS:
-        return names.word("result.repair_suppliers", amount=repair.amount)
+        return names.word("result.repair_suppliers", amount=plain(repair.amount))
     unit = names.unit(repair.item) if repair.item in names.scenario.item_index else names.word("result.any_unit")
-    return names.word("result.repair_units", amount=repair.amount, unit=unit)
+    return names.word("result.repair_units", amount=plain(repair.amount), unit=unit)
+
+
+def plain(amount: float) -> str:
+    """Two decimals at most, none where there are none."""
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
 
 
 def rule_words(names: Names, rule: str) -> str:
