@@ -12,6 +12,8 @@ from importplan import pipeline
 from importplan.basics.errors import InputRejected
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
+from importplan.scenario.schema.draw_values import DrawValue
+from importplan.scenario.schema.draws import Draw
 from importplan.scenario.schema.fx import ExchangeRate
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -122,3 +124,41 @@ def test_a_firm_that_only_looks_at_the_mean_pays_no_more_in_the_mean() -> None:
     assert neutral.costs is not None
     assert averse.costs is not None
     assert neutral.costs.expected.sum() <= averse.costs.expected.sum() + 1e-6
+
+
+def test_a_plan_is_judged_on_ten_fresh_draws_for_each_that_made_it_or_as_many_as_asked_for() -> None:
+    assert pipeline.plan_case(risky_case()).judging.count == 120
+    asked = pipeline.plan_case(risky_case(), pipeline.RunSettings(fresh=7))
+    assert asked.judging.count == 7
+    assert asked.run.overrides == {"fresh": 7}
+    assert asked.judged_on == "fresh"
+
+
+def test_fresh_draws_share_no_number_with_those_that_made_the_plan() -> None:
+    """An outage starts at the same instant in two independent samples with probability zero."""
+    result = pipeline.plan_case(risky_case())
+    made, fresh = result.draws.outages.start_day, result.judging.outages.start_day
+    assert len(made) > 0
+    assert not set(made[made > 0].tolist()) & set(fresh[fresh > 0].tolist())
+
+
+def test_the_same_seed_gives_the_same_judgement() -> None:
+    first, second = pipeline.plan_case(risky_case()), pipeline.plan_case(risky_case())
+    assert first.own.judgement == second.own.judgement
+
+
+def test_draws_of_the_workbook_are_the_truth_that_the_plan_is_judged_on() -> None:
+    """Two draws of weight 3 : 1; in the second sixty parts are needed instead of fifty."""
+    given = risky_case().replace(
+        draws=(Draw(draw="good", weight=3.0), Draw(draw="bad", weight=1.0)),
+        draw_values=(DrawValue(draw="bad", what="demand", id="D", value=60.0),),
+        risks=(),
+        risk_targets=(),
+    )
+    result = pipeline.plan_case(given)
+    assert result.judged_on == "given"
+    own = result.own.judgement
+    assert own is not None
+    assert own.cost_cny.exact
+    assert own.cost_cny.low == own.cost_cny.high == own.cost_cny.value
+    assert own == result.in_sample

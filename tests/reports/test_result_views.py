@@ -294,3 +294,12 @@ def test_page_one_says_when_the_time_limit_stopped_the_search_or_no_bound_was_fo
     assert "不超过 2.00%" in gap_words(stopped, names_of(result))
     assert "时间上限" in gap_words(stopped, names_of(result))
     assert "未能得到" in gap_words(replace(stopped, gap=float("inf")), names_of(result))
+
+
+def test_every_naive_rule_can_be_replayed_where_an_order_is_partly_exempt() -> None:
+    """The cheapest source orders three machines at once, two within the quota and one taxed: one lot holds all."""
+    result = planned()
+    cheapest = result.alternatives[1]
+    placed = [result.landed.options[order.option] for order in cheapest.orders]
+    assert {option.regime for option in placed if option.offer == "G-KAPP"} == {"encouraged_project", "ordinary"}
+    assert cheapest.judgement is not None

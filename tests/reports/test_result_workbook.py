@@ -93,6 +93,25 @@ def test_the_summary_agrees_with_the_sheets(written: tuple[Language, Path]) -> N
     position = next(row for row in cash.iter_rows(values_only=True) if total in row).index(total)
     assert sum(years) == pytest.approx(shown_total)
     assert shown_total * unit == pytest.approx(rows_below(cash, total)[-1][position])
+    assert shown_total * unit == pytest.approx(planned(language).audit.cash.plan_cny.sum())
+
+
+def test_page_one_shows_the_figures_of_the_comparison_and_of_the_record(written: tuple[Language, Path]) -> None:
+    """The figure of the mean loss on page one, before its interval, is that of the sheet and of the JSON, rounded."""
+    language = written[0]
+    word, unit = names_of(planned(language)).word, {"zh": 10_000, "en": 1_000}[language]
+    page = sheet_of(written, "summary")
+    heading = word("result.column.shortage_mean_summary")
+    rows = list(page.iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if heading in row)
+    words = [str(row[rows[start].index(heading)]) for row in rows[start + 1 : start + 5]]
+    sheet = numbers_below(sheet_of(written, "comparison"), word("result.column.shortage_mean_cny"))
+    record = [entry["judgement"]["shortage_cny"] for entry in pipeline.to_json(planned(language))["comparison"]]
+    for shown, cny, figure in zip(words, sheet, record, strict=True):
+        assert shown.startswith(f"{cny / unit:,.0f}")
+        assert f"{figure['low'] / unit:,.0f}" in shown
+        assert f"{figure['high'] / unit:,.0f}" in shown
+        assert cny == pytest.approx(figure["value"])
 
 
 def test_dates_are_dates_and_text_is_never_a_formula(written: tuple[Language, Path]) -> None:
