@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from importplan.basics.issues import Issue
 from importplan.basics.labels import Language, known, text
 from importplan.basics.money import WAN
 from importplan.catalog.load import Catalog
@@ -40,6 +41,15 @@ class Names:
         row = self.scenario.items[self.scenario.item_index[item]]
         first, second = (row.name_zh, row.name_en) if self.language == "zh" else (row.name_en, row.name_zh)
         return first or second or item
+
+    def note(self, issue: Issue) -> Issue:
+        """A note that calls items and suppliers by their names (messages on input keep the ids of the workbook)."""
+        values = dict(issue.values)
+        if values.get("item") in self.scenario.item_index:
+            values["item"] = self.item(str(values["item"]))
+        if values.get("supplier") in self.scenario.supplier_index:
+            values["supplier"] = self.supplier(str(values["supplier"]))
+        return replace(issue, values=values)
 
     def unit(self, item: str) -> str:
         """The unit an item is counted in."""

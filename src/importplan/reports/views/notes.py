@@ -31,7 +31,8 @@ def assumptions_table(result: PlanResult, names: Names) -> Table:
     for kind, issues in kinds(result):
         weighed = [(issue, money_behind(issue, lines)) for issue in issues]
         for issue, money in sorted(weighed, key=lambda entry: -(entry[1] or 0.0)):
-            words = (names.word(f"result.note.{kind}"), issue.found(names.language), issue.repair(names.language))
+            named = issue if kind == "input" else names.note(issue)
+            words = (names.word(f"result.note.{kind}"), named.found(names.language), named.repair(names.language))
             rows.append((len(rows) + 1, *words, money, str(issue.at)))
     return Table("assumptions", ASSUMPTIONS, tuple(rows))
 

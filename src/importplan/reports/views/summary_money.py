@@ -97,7 +97,7 @@ def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
         lines.append(names.word("result.beyond_quota", units=units, cost=names.in_summary_unit(cost)))
     by_code: dict[str, list[str]] = {}
     for note in result.landed.notes:
-        by_code.setdefault(note.code, []).append(note.found(names.language))
+        by_code.setdefault(note.code, []).append(names.note(note).found(names.language))
     for found in by_code.values():
         more = names.word("result.and_more", count=len(found) - 1) if len(found) > 1 else ""
         lines.append(found[0] + more)
