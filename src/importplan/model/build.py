@@ -25,7 +25,7 @@ def build(
 ) -> Frame:
     """The frame with all families.
 
-    `merge` lets draws share columns where that is exact, else the extensive form; `keep` holds a plan's decisions of
+    `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
     today, so that only what follows is decided.
     """
     facts = Facts(scenario, landed, draws)

@@ -61,7 +61,7 @@ def solve(
     keep : Plan, optional
         Hold this plan's decisions of today and decide only what follows (replay of a plan on other draws).
     merge : bool
-        Let draws share recourse columns where that is exact; False is the extensive form, the reference.
+        Let draws that look alike share recourse columns (`states`); False is the extensive form, the reference.
     apart : bool
         Solve in a process of its own, so that Ctrl-C ends the solve and the best plan so far is kept.
 

@@ -1,4 +1,4 @@
-"""Which draws may share recourse columns, exactly. Section 6.2 of the planning model.
+"""Which draws share recourse columns. Section 6.2 of the planning model.
 
 **Merged.** What is in stock or late at the end of a period depends only on what has arrived and what has come due so
 far. Two draws in which the same orders have arrived and the same net demand has come share the columns of that period,
@@ -6,7 +6,11 @@ however they came there: outages that are over leave no trace. True only for a s
 (`mergeable`).
 
 **Courses.** Everywhere else two draws share their columns only where their whole course is the same: every arrival of
-every candidate order and all demand of the item. The recourse of such draws is the same problem: sharing loses nothing.
+every candidate order and all demand of the item. Taken by itself the recourse of such draws is the same problem.
+
+Both are exact unless risk has a weight and a row couples draws in the mean, or a budget of each draw limits recourse:
+there the extensive form may treat draws that look alike differently, by their exchange rates. Sharing then plans under
+one rule more (alike is treated alike), and its bound is that of the plan under this rule (`docs/solving.md`).
 
 **Alone.** Items with call-offs keep a column for every draw: what is called depends on what was seen of everything.
 """
