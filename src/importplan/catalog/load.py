@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
-from importplan.catalog import countries, exchange, regimes, risks, tariff, vat
+from importplan.catalog import countries, exchange, goods_lists, regimes, risks, tariff, vat
 from importplan.catalog.cited import Cited
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
@@ -23,6 +23,7 @@ class Catalog:
     vat: vat.VatRates
     ordinary: OrdinaryTreatment
     regimes: Mapping[str, Regime]  # reliefs by key, without the ordinary treatment
+    goods_lists: goods_lists.GoodsLists
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -55,20 +56,31 @@ class Catalog:
             for version in regime.versions:
                 days.add(version.from_day)
                 days |= {version.to_day + timedelta(days=1)} if version.to_day else set()
-        return sorted(days)
+        return sorted(days | self.goods_lists.change_days())
 
 
-def load(folder: Path | None = None) -> Catalog:
+def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
     """Read the catalogs of a folder, by default the shipped ones.
 
-    Raises InputRejected with every fault of every file, each with file and line.
+    Parameters
+    ----------
+    folder : Path, optional
+        The catalogs; None: those that travel with the product.
+    own : Path, optional
+        A folder of the user's with the same layout: its files stand for those of the same name, or come beside them.
+
+    Raises
+    ------
+    InputRejected
+        With every fault of every file, each with file and line.
     """
-    reading = Reading(folder or shipped("catalogs"))
+    reading = Reading(folder or shipped("catalogs"), own)
     catalog = Catalog(
         tariff=tariff.read(reading),
         vat=vat.read(reading),
         ordinary=regimes.read_ordinary(reading),
         regimes=regimes.read_reliefs(reading),
+        goods_lists=goods_lists.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),

@@ -19,14 +19,24 @@ HUNDRED = Decimal(100)
 
 @dataclass
 class Reading:
-    """One pass over the catalog folder; `issues` grows while files are read."""
+    """One pass over the catalog folder; `issues` grows while files are read.
+
+    A file of the folder `own` (the user's) stands for the file of the same name, or comes beside the others.
+    """
 
     folder: Path
+    own: Path | None = None
     issues: list[Issue] = field(default_factory=list)
+
+    def path(self, name: str) -> Path:
+        """Where a file stands: in the user's folder if it is there, else among the shipped ones."""
+        if self.own is not None and (self.own / name).is_file():
+            return self.own / name
+        return self.folder / name
 
     def table(self, name: str, columns: tuple[str, ...]) -> list[Line]:
         """The lines of a CSV table; a missing file or column is a fault."""
-        path = self.folder / name
+        path = self.path(name)
         if not path.is_file():
             self.fault("catalog-file-missing", Place(file=name), name=name)
             return []
@@ -44,7 +54,7 @@ class Reading:
 
     def rule(self, name: str) -> Line:
         """A TOML file as one line of values; empty, with a fault, when it cannot be read."""
-        path = self.folder / name
+        path = self.path(name)
         values: dict[str, Any] = {}
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -56,7 +66,8 @@ class Reading:
 
     def names(self, pattern: str) -> list[str]:
         """The files that match a pattern, in order of name."""
-        return [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.glob(pattern))]
+        folders = (self.folder,) if self.own is None else (self.folder, self.own)
+        return sorted({path.relative_to(folder).as_posix() for folder in folders for path in folder.glob(pattern)})
 
     def fault(self, code: str, at: Place, **values: object) -> None:
         """Record a fault."""

@@ -36,6 +36,8 @@ class Regime:
     also: tuple[str, ...]  # further words by which people call it
     item_kinds: tuple[str, ...]
     needs_confirmed_item: bool  # `items.catalog_ref` must be filled: a person has confirmed the item
+    goods_list: str  # key of the list that the item must stand on; empty: no list
+    not_exempt_lists: tuple[str, ...]  # keys of the lists whose goods stay taxed
     refusal_source: str  # why other kinds of item are refused
     versions: tuple[RegimeVersion, ...]
 
@@ -149,6 +151,8 @@ def _read_regime(about: Line) -> Regime:
         also=about.words("also"),
         item_kinds=kinds,
         needs_confirmed_item=about.flag("needs_confirmed_item"),
+        goods_list=about.text("goods_list"),
+        not_exempt_lists=about.words("not_exempt_lists"),
         refusal_source=about.text("refusal_source"),
         versions=tuple(sorted(versions, key=lambda version: version.from_day)),
     )
