@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
-from importplan.catalog import countries, exchange, goods_lists, regimes, risks, tariff, vat
+from importplan.catalog import countries, deadlines, exchange, goods_lists, regimes, risks, supervision, tariff, vat
 from importplan.catalog.cited import Cited
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
@@ -24,6 +24,8 @@ class Catalog:
     ordinary: OrdinaryTreatment
     regimes: Mapping[str, Regime]  # reliefs by key, without the ordinary treatment
     goods_lists: goods_lists.GoodsLists
+    supervision: supervision.SupervisionRules
+    deadlines: deadlines.Deadlines
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -81,6 +83,8 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         ordinary=regimes.read_ordinary(reading),
         regimes=regimes.read_reliefs(reading),
         goods_lists=goods_lists.read(reading),
+        supervision=supervision.read(reading),
+        deadlines=deadlines.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),
