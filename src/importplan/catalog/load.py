@@ -8,7 +8,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
-from importplan.catalog import countries, deadlines, exchange, goods_lists, regimes, risks, supervision, tariff, vat
+from importplan.catalog import (
+    countries,
+    deadlines,
+    exchange,
+    extra_duties,
+    goods_lists,
+    permits,
+    regimes,
+    risks,
+    supervision,
+    tariff,
+    vat,
+)
 from importplan.catalog.cited import Cited
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
@@ -20,12 +32,14 @@ class Catalog:
     """The dated tables and rules that a plan rests on."""
 
     tariff: tariff.Tariff
+    extra_duties: extra_duties.ExtraDuties
     vat: vat.VatRates
     ordinary: OrdinaryTreatment
     regimes: Mapping[str, Regime]  # reliefs by key, without the ordinary treatment
     goods_lists: goods_lists.GoodsLists
     supervision: supervision.SupervisionRules
     deadlines: deadlines.Deadlines
+    permits: permits.Permits
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -58,7 +72,7 @@ class Catalog:
             for version in regime.versions:
                 days.add(version.from_day)
                 days |= {version.to_day + timedelta(days=1)} if version.to_day else set()
-        return sorted(days | self.goods_lists.change_days())
+        return sorted(days | self.goods_lists.change_days() | self.extra_duties.change_days())
 
 
 def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
@@ -79,12 +93,14 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
     reading = Reading(folder or shipped("catalogs"), own)
     catalog = Catalog(
         tariff=tariff.read(reading),
+        extra_duties=extra_duties.read(reading),
         vat=vat.read(reading),
         ordinary=regimes.read_ordinary(reading),
         regimes=regimes.read_reliefs(reading),
         goods_lists=goods_lists.read(reading),
         supervision=supervision.read(reading),
         deadlines=deadlines.read(reading),
+        permits=permits.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),

@@ -7,16 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from importplan.basics.labels import Language
+from importplan.catalog.grants import (
+    FREED,
+    ITEM_KINDS,
+    Applicant,
+    Conflict,
+    GoodsClass,
+    Place,
+    among,
+    instalments,
+    read_applicants,
+    read_conflicts,
+    read_goods,
+    read_places,
+)
 from importplan.catalog.reading import Line, Reading
 
 ORDINARY = "ordinary"
-FREED = ("duty", "import_vat")  # the charges that a regime can free
-ITEM_KINDS = ("machine", "kit", "part", "material")
+CUSTOMS_VALUES = ("", "work")  # whole; work: what the work abroad and its materials cost, without carriage
 
 
 @dataclass(frozen=True, slots=True)
 class RegimeVersion:
-    """A regime from a day on (to a day): which charges it frees, by which document."""
+    """A regime from a day on (to a day): which charges it frees, suspends or spreads, by which document.
+
+    What is suspended falls due on release into the home market: it is never priced as free.
+    """
 
     from_day: date
     to_day: date | None
@@ -24,6 +40,14 @@ class RegimeVersion:
     document: str
     source: str
     confidence: str
+    suspends: tuple[str, ...] = ()
+    vat_instalments: tuple[str, ...] = ()  # shares of the import VAT, one for each twelve months; empty: at once
+    customs_value: str = ""  # one of CUSTOMS_VALUES: on what duty and VAT are charged
+
+    @property
+    def lightens(self) -> bool:
+        """Whether anything is freed, spread, or charged on less; suspension alone lightens nothing."""
+        return bool(self.frees or self.vat_instalments or self.customs_value)
 
 
 @dataclass(frozen=True)
@@ -40,6 +64,14 @@ class Regime:
     not_exempt_lists: tuple[str, ...]  # keys of the lists whose goods stay taxed
     refusal_source: str  # why other kinds of item are refused
     versions: tuple[RegimeVersion, ...]
+    applicant_needed: bool = False  # `qualifications.applicant_class` must name one of the classes
+    applicants: tuple[Applicant, ...] = ()
+    goods: tuple[GoodsClass, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    places: tuple[Place, ...] = ()
+    new_only: bool = False  # used goods are never relieved
+    after_zh: str = ""  # what is known of the time after the last version
+    after_en: str = ""
 
     def name(self, language: Language) -> str:
         """The name in one language."""
@@ -51,6 +83,14 @@ class Regime:
             if version.from_day <= day and (version.to_day is None or day <= version.to_day):
                 return version
         return None
+
+    def applicant(self, words: str) -> Applicant | None:
+        """The class of importers that a key or a name means."""
+        return next((entry for entry in self.applicants if entry.is_called(words)), None)
+
+    def conflict(self, not_exempt_list: str) -> Conflict | None:
+        """What holds for goods on the relief's own list and on a not-exempt list."""
+        return next((entry for entry in self.conflicts if entry.not_exempt_list == not_exempt_list), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +184,7 @@ def _read_regime(about: Line) -> Regime:
     if not kinds or not set(kinds) <= set(ITEM_KINDS):
         about.wrong("item_kinds", ", ".join(ITEM_KINDS))
     versions = [_read_version(block) for block in about.blocks("versions")]
-    return Regime(
+    regime = Regime(
         key=about.text("key", required=True),
         name_zh=about.text("name_zh", required=True),
         name_en=about.text("name_en", required=True),
@@ -155,12 +195,26 @@ def _read_regime(about: Line) -> Regime:
         not_exempt_lists=about.words("not_exempt_lists"),
         refusal_source=about.text("refusal_source"),
         versions=tuple(sorted(versions, key=lambda version: version.from_day)),
+        applicant_needed=about.flag("applicant_needed"),
+        applicants=read_applicants(about),
+        goods=read_goods(about),
+        conflicts=read_conflicts(about),
+        places=read_places(about),
+        new_only=about.flag("new_only"),
+        after_zh=about.text("after_zh"),
+        after_en=about.text("after_en"),
     )
+    for unknown in {key for entry in regime.applicants for key in entry.goods} - {entry.key for entry in regime.goods}:
+        about.wrong("applicants", f"goods that are defined in [[goods]], not {unknown}")
+    return regime
 
 
 def _read_version(block: Line) -> RegimeVersion:
-    frees = block.words("frees")
-    if not frees or not set(frees) <= set(FREED):
+    frees, suspends = among(block, "frees", FREED), among(block, "suspends", FREED)
+    spread, value = instalments(block), block.text("customs_value")
+    if value not in CUSTOMS_VALUES:
+        block.wrong("customs_value", ", ".join(CUSTOMS_VALUES[1:]))
+    if not (frees or suspends or spread or value):
         block.wrong("frees", ", ".join(FREED))
     return RegimeVersion(
         from_day=block.first_day("from"),
@@ -169,4 +223,7 @@ def _read_version(block: Line) -> RegimeVersion:
         document=block.text("document", required=True),
         source=block.text("source", required=True),
         confidence=block.confidence(),
+        suspends=suspends,
+        vat_instalments=spread,
+        customs_value=value,
     )

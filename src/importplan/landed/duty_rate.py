@@ -1,4 +1,7 @@
-"""Which duty rate applies: the offer's own, else the lowest of MFN, provisional and agreement rate of the day."""
+"""Which duty rate applies: the offer's own, else the lowest of MFN, provisional and agreement rate of the day.
+
+Additional duties come on top: those that the offer states, else those on record for the origin.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from importplan.basics.money import exact
-from importplan.catalog.cited import Cited
+from importplan.catalog.cited import CONFIDENCES, Cited
 from importplan.catalog.load import Catalog
 from importplan.catalog.regimes import Agreement
 from importplan.catalog.tariff import TariffRate
@@ -25,6 +28,19 @@ def given_rate(offer: Offer, problems: Problems) -> Cited | None:
         problems.note("duty-rate-without-source", offer.cell("duty_rate"), offer=offer.offer, rate=f"{rate:.2%}")
         return Cited(rate, "rule.given_rate", "-", "unverified")
     return Cited(rate, "rule.given_rate", offer.duty_rate_source, "given")
+
+
+def extra_rate(offer: Offer, item: Item, origin: str, catalog: Catalog, day: date) -> Cited | None:
+    """Additional duty of a day: the rate of the offer, else the sum of those on record; None where there is none."""
+    stated = exact(offer.extra_duty_rate)
+    if stated:
+        return Cited(stated, "rule.extra_duty", "extra_duty_rate", "given")
+    levied = catalog.extra_duties.on(origin, item.hs_code, day)
+    if not levied:
+        return None
+    doubt = max((row.confidence for row in levied), key=CONFIDENCES.index)
+    source = "; ".join(f"{row.document}: {row.source}" for row in levied)
+    return Cited(sum((row.rate for row in levied), Decimal(0)), "rule.extra_duty", source, doubt)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ class Pricing:
         return Terms(
             quote=found,
             duty=found.duty[segment],
+            extra_duty=found.extra_duty[segment],
             vat=found.vat[segment],
             vat_deductible=self.deductible[option.payer],
             relief=version,

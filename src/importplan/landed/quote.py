@@ -9,7 +9,7 @@ from decimal import Decimal
 from importplan.basics.errors import RuleUnknown
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
-from importplan.landed.duty_rate import RateQuestion, given_rate
+from importplan.landed.duty_rate import RateQuestion, extra_rate, given_rate
 from importplan.landed.problems import Problems
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
@@ -23,12 +23,13 @@ UNKNOWN = Cited(Decimal(0), "-", "-", "unverified")  # a stand-in until all faul
 
 @dataclass(frozen=True)
 class Quote:
-    """An offer ready for pricing. `duty` and `vat` have one entry per segment of arrival periods."""
+    """An offer ready for pricing. `duty`, `extra_duty` and `vat` have one entry per segment of arrival periods."""
 
     offer: Offer
     item: Item
     currency_rate: Cited
     duty: tuple[Cited, ...]
+    extra_duty: tuple[Cited | None, ...]  # None: none is levied
     vat: tuple[Cited, ...]
 
     @property
@@ -69,6 +70,7 @@ def quote(setting: Setting, offer: Offer) -> Quote:
         item=item,
         currency_rate=setting.rates.get(offer.currency, UNKNOWN),
         duty=tuple(stated or _duty(question, day) for day in setting.days),
+        extra_duty=tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days),
         vat=tuple(_vat(setting, offer, item, day) for day in setting.days),
     )
 

@@ -23,6 +23,7 @@ class Terms:
 
     quote: Quote
     duty: Cited
+    extra_duty: Cited | None
     vat: Cited
     vat_deductible: bool
     relief: RegimeVersion | None  # in force on arrival; None: ordinary

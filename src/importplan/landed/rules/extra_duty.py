@@ -1,17 +1,13 @@
-"""Extra duty. customs value × extra rate of the offer (trade remedies, retaliation); no relief frees it."""
+"""Extra duty. customs value × extra rate of the offer or origin (remedies, retaliation); no relief frees it."""
 
 from __future__ import annotations
 
-from importplan.basics.money import exact
-from importplan.catalog.cited import Cited
 from importplan.landed.table import Charge
 from importplan.landed.terms import CUSTOMS_VALUE, Levy, Terms, at_rate
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
-    """Additional duty, where the offer states one."""
-    rate = exact(terms.offer.extra_duty_rate)
-    if not terms.quote.imported or not rate:
+    """Additional duty, where the offer states one or one is on record for the origin."""
+    if not terms.quote.imported or terms.extra_duty is None:
         return ()
-    cited = Cited(rate, "rule.extra_duty", "extra_duty_rate", "given")
-    return (at_rate(Charge.EXTRA_DUTY.value, (CUSTOMS_VALUE,), cited),)
+    return (at_rate(Charge.EXTRA_DUTY.value, (CUSTOMS_VALUE,), terms.extra_duty),)
