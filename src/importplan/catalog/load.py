@@ -14,6 +14,7 @@ from importplan.catalog import (
     exchange,
     extra_duties,
     goods_lists,
+    parameters,
     permits,
     regimes,
     risks,
@@ -40,6 +41,7 @@ class Catalog:
     supervision: supervision.SupervisionRules
     deadlines: deadlines.Deadlines
     permits: permits.Permits
+    parameters: parameters.Parameters
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -101,6 +103,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         supervision=supervision.read(reading),
         deadlines=deadlines.read(reading),
         permits=permits.read(reading),
+        parameters=parameters.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),
