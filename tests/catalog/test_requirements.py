@@ -19,10 +19,8 @@ def shown(limit: Requirement) -> str:
     if limit.value is None:
         return limit.relation
     key = limit.parameter.key if limit.parameter else ""
-    span = (
-        f"{limit.value.low:f}" if limit.value.low == limit.value.high else f"{limit.value.low:f}..{limit.value.high:f}"
-    )
-    return f"{key} {limit.relation} {span}"
+    ends = dict.fromkeys(f"{end.normalize():f}" for end in (limit.value.low, limit.value.high))
+    return f"{key} {limit.relation} {'..'.join(ends)}"
 
 
 def read(text: str) -> list[list[str]]:
