@@ -12,7 +12,7 @@ import importlib
 import sys
 import traceback
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
@@ -23,6 +23,7 @@ from importplan.basics.errors import ImportplanError, InputRejected, RuleUnknown
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.show_issues import show_issues
+from importplan.cli.usage import UsageError, usage_words
 
 COMMANDS: dict[str, str] = {
     "new": "importplan.cli.new",
@@ -31,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "plan": "importplan.cli.plan",
     "demo": "importplan.cli.demo",
 }
+INTERRUPTED = 130  # what Typer returns after Ctrl-C: 128 and the number of the signal
 HELP_WORDS = ("--help", "-h", "help")
 HELP_PARTS = {
     "Usage: ": "cli.help.usage",
@@ -79,8 +81,22 @@ def dispatch(arguments: list[str]) -> int:
         print(unknown_command(name), file=sys.stderr)
         return ExitCode.USAGE
     # `--debug` belongs to every command and is read in `main`.
-    load(name).main(args=[word for word in rest if word != "--debug"], prog_name=f"importplan {name}")
-    return ExitCode.DONE
+    return call(name, [word for word in rest if word != "--debug"])
+
+
+def call(name: str, words: list[str]) -> int:
+    """Run one command with the words after its name and return its exit code."""
+    command = load(name)
+    try:
+        code = command.main(args=words, prog_name=f"importplan {name}", standalone_mode=False)
+    except UsageError as fault:
+        print(usage_words(fault, words, command, function_of(name)), file=sys.stderr)
+        return ExitCode.USAGE
+    except typer.Abort as stop:
+        raise KeyboardInterrupt from stop
+    if code == INTERRUPTED:  # Typer has swallowed Ctrl-C
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else ExitCode.DONE
 
 
 class Command(typer.core.TyperCommand):
@@ -107,12 +123,17 @@ def places(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
 
 
+def function_of(name: str) -> Callable[..., Any]:
+    """The function of a command, its module loaded now."""
+    function: Callable[..., Any] = getattr(importlib.import_module(COMMANDS[name]), name)
+    return function
+
+
 def load(name: str) -> typer.core.TyperCommand:
     """The command `name`, its module loaded now."""
     application = typer.Typer(add_completion=False, rich_markup_mode=None)
-    function = getattr(importlib.import_module(COMMANDS[name]), name)
     epilog = f"{say('cli.debug')}\n\n{say('cli.example')}: {say(f'cli.{name}.example')}"
-    application.command(name, cls=Command, help=say(f"cli.{name}.help"), epilog=epilog)(function)
+    application.command(name, cls=Command, help=say(f"cli.{name}.help"), epilog=epilog)(function_of(name))
     return typer.main.get_command(application)  # type: ignore[return-value]  # one command, hence no group
 
 
