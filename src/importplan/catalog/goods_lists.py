@@ -105,6 +105,7 @@ class Edition:
     document: str
     valid_from: date
     valid_to: date | None
+    nomenclature: int  # the year of the tariff in which its codes are printed
     rows_in_hand: str
     source: str
     confidence: str
@@ -256,6 +257,7 @@ def _read_edition(reading: Reading, list_key: str, name: str) -> Edition:
         document=about.text("document", required=True),
         valid_from=about.first_day("valid_from"),
         valid_to=about.day("valid_to", required=False),
+        nomenclature=int(about.number("nomenclature", required=False) or about.first_day("valid_from").year),
         rows_in_hand=in_hand,
         source=about.text("source", required=True),
         confidence=about.confidence(),

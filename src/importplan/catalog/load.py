@@ -9,6 +9,7 @@ from pathlib import Path
 
 from importplan.basics.errors import InputRejected
 from importplan.catalog import (
+    concordance,
     countries,
     deadlines,
     exchange,
@@ -37,6 +38,7 @@ class Catalog:
     vat: vat.VatRates
     ordinary: OrdinaryTreatment
     regimes: Mapping[str, Regime]  # reliefs by key, without the ordinary treatment
+    concordance: concordance.Concordance
     goods_lists: goods_lists.GoodsLists
     supervision: supervision.SupervisionRules
     deadlines: deadlines.Deadlines
@@ -99,6 +101,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         vat=vat.read(reading),
         ordinary=regimes.read_ordinary(reading),
         regimes=regimes.read_reliefs(reading),
+        concordance=concordance.read(reading),
         goods_lists=goods_lists.read(reading),
         supervision=supervision.read(reading),
         deadlines=deadlines.read(reading),
