@@ -27,6 +27,7 @@ from importplan.evaluation.baselines import Alternative
 from importplan.evaluation.judged import FRESH_TIMES, THIS_PLAN, Verdict, judge_all, judged
 from importplan.evaluation.ledger import audit
 from importplan.evaluation.schedule import order_dates
+from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
@@ -139,7 +140,8 @@ def plan_case(
     tell("open")
     opened = _in_memory(case) if isinstance(case, Scenario) else open_case(case)
     settings = replace(opened.scenario.settings, **overrides.of_workbook())
-    scenario, catalog = opened.scenario.replace(settings=settings), load_catalog()
+    catalog = load_catalog()
+    scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
     tell("price")
     landed = price(scenario, catalog)
     tell("sample")

@@ -68,3 +68,12 @@ def test_a_dropped_agreement_column_is_no_fault_but_leaves_mfn(folder: Path) -> 
     edit(folder / "tariff" / "2026.csv", ",rcep_japan_pct,", ",rcep_korea_pct,")
     row = next(iter(load(folder).tariff.years[0].rows.values()))
     assert set(row.agreements) == {"rcep_korea_pct"}
+
+
+def test_mistakes_in_the_customs_modes_are_named(folder: Path) -> None:
+    modes = folder / "clearance" / "modes.toml"
+    edit(modes, 'standard = "standard"', 'standard = "usual"')
+    edit(modes, "guarantee_share = 1", "guarantee_share = 100")
+    edit(modes, "[late_declaration]", "[declared_late]")
+    found = faults(folder)
+    assert found.count(("catalog-value", "clearance/modes.toml")) == len(found) > 3

@@ -9,6 +9,7 @@ import pytest
 from importplan import pipeline
 from importplan.basics.issues import has_errors
 from importplan.catalog.load import load
+from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -42,3 +43,9 @@ def test_shipped_case_explains_where_its_numbers_come_from(workbook: Path) -> No
     words = (workbook.parent / "README.md").read_text(encoding="utf-8")
     names = [row.item for row in case.items] + [row.risk for row in case.risks]
     assert [name for name in names if name not in words] == []
+
+
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda path: path.stem)
+def test_shipped_case_clears_in_the_standard_mode_which_changes_nothing(workbook: Path) -> None:
+    scenario = pipeline.read_case(workbook)
+    assert with_modes(scenario, load()) is scenario

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from importplan.basics.errors import InputRejected
 from importplan.catalog import (
+    clearance,
     concordance,
     countries,
     deadlines,
@@ -44,6 +45,7 @@ class Catalog:
     deadlines: deadlines.Deadlines
     permits: permits.Permits
     parameters: parameters.Parameters
+    clearance: clearance.Clearance
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -107,6 +109,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         deadlines=deadlines.read(reading),
         permits=permits.read(reading),
         parameters=parameters.read(reading),
+        clearance=clearance.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),

@@ -112,6 +112,13 @@ class Line:
         """A number that must be there."""
         return self.number(column) or Decimal(0)
 
+    def share(self, column: str) -> Decimal:
+        """A share from 0 to 1 that must be there."""
+        value = self.needed(column)
+        if not 0 <= value <= 1:
+            self.wrong(column, "0 … 1")
+        return value
+
     def percent(self, column: str) -> Decimal | None:
         """A share written in percent; None when blank. Negative percentages are faults."""
         value = self.number(column, required=False)
@@ -163,6 +170,13 @@ class Line:
             self.wrong(column, f"[[{column}]]")
             return []
         return [Line(self.reading, self.place, block) for block in value]
+
+    def block(self, column: str) -> Line:
+        """One block of a TOML file; empty, with a fault, when it is not there."""
+        value = self.cells.get(column)
+        if not isinstance(value, dict):
+            self.wrong(column, f"[{column}]")
+        return Line(self.reading, self.place, value if isinstance(value, dict) else {})
 
     def named_blocks(self, column: str) -> dict[str, Line]:
         """The blocks of a TOML table of tables."""

@@ -95,7 +95,7 @@ def _fees(no_outage: Books, planned: tuple[Deal, ...]) -> Iterator[_Movement]:
         day = np.array([deal.period], dtype=np.int64)
         yield _Movement(deal.terms.payer, "order_cost", np.array([deal.offer.order_cost_cny]), day)
         for band in deal.bands:
-            fee = np.array([deal.offer.clearance_cost_cny * band.share])
+            fee = np.array([deal.offer.clearance_fee_cny * band.share])
             yield _Movement(deal.terms.payer, "clearance", fee, no_outage.periods_of(band.port_day))
 
 

@@ -52,7 +52,7 @@ def _purchases(books: Books, found: list[Deal], orders_only: bool = True) -> Rea
     if orders_only:
         for deal in one_per_shipment(found):
             for band in deal.bands:
-                fee = deal.offer.clearance_cost_cny * band.share
+                fee = deal.offer.clearance_fee_cny * band.share
                 value = np.where(band.lost, 0.0, fee) * discount(books, books.periods_of(band.port_day))
                 total[:, LINE["clearance"]] += value
     return total

@@ -26,10 +26,14 @@ class Relief:
 
 
 def payers_of(scenario: Scenario, offer: Offer) -> tuple[Firm, ...]:
-    """Who may buy an offer: every firm; the reserve where there is one and the licence names no end user."""
+    """Who may buy an offer: every firm; the reserve where there is one and the licence names no end user.
+
+    A customs mode for advanced certified firms leaves out the others.
+    """
+    buyers = scenario.all_firms
     if scenario.has_reserve and offer.end_user != "named":
-        return (*scenario.all_firms, Firm(firm=RESERVE))
-    return scenario.all_firms
+        buyers = (*buyers, Firm(firm=RESERVE))
+    return tuple(firm for firm in buyers if firm.aeo or not offer.mode_needs_aeo)
 
 
 def reliefs(scenario: Scenario, catalog: Catalog, problems: Problems) -> tuple[Relief, ...]:

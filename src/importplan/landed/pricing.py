@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
 from importplan.landed.arrivals import Arrivals, arrivals
+from importplan.landed.clearance import check_modes, with_modes
 from importplan.landed.exchange import base_rates
 from importplan.landed.options import Relief, options, reliefs
 from importplan.landed.problems import Problems
@@ -89,6 +90,8 @@ class Pricing:
 def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
     """Read the case against the catalog. Raises InputRejected with all that is unknown."""
     problems = Problems()
+    scenario = with_modes(scenario, catalog)
+    check_modes(scenario, catalog, problems)
     times = arrivals(scenario.calendar, catalog)
     rates = base_rates(scenario, catalog, problems)
     found = reliefs(scenario, catalog, problems)

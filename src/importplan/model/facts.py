@@ -76,7 +76,7 @@ class Facts:
     @cached_property
     def clearance_cny(self) -> Real:
         """(offer,) CNY per shipment."""
-        return np.array([offer.clearance_cost_cny for offer in self.scenario.offers], dtype=np.float64)
+        return np.array([offer.clearance_fee_cny for offer in self.scenario.offers], dtype=np.float64)
 
     @cached_property
     def _warranty_months(self) -> Real:

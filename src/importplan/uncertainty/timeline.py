@@ -136,7 +136,7 @@ def _legs(scenario: Scenario, shipments: Shipments) -> _Legs:
     done = shipments.steps_done
     # A domestic purchase needs no import permit.
     permit = term([0.0 if row.incoterm == "domestic" else scenario.item_of(row).permit_days for row in offers])
-    clearance = term([offer.clearance_days for offer in offers])
+    clearance = term([offer.cleared_in_days for offer in offers])
     install = term([offer.install_days for offer in offers])
     acceptance = term([offer.acceptance_days for offer in offers])
     return _Legs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from importplan.basics.money import exact
@@ -16,9 +17,10 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
         (Charge.LOCAL.value, offer.local_cost_cny),
         (Charge.INSTALL.value, offer.install_cost_cny),
         (Charge.TRAINING.value, offer.training_cost_cny),
-        (CLEARANCE, offer.clearance_cost_cny),
+        (CLEARANCE, offer.clearance_fee_cny),
     )
-    return tuple(_fixed(charge, amount) for charge, amount in sums if amount)
+    found = tuple(_fixed(charge, amount) for charge, amount in sums if amount)
+    return tuple(_with_mode(levy, terms) if levy.charge == CLEARANCE else levy for levy in found)
 
 
 def _fixed(charge: str, amount: float) -> Levy:
@@ -32,3 +34,10 @@ def _fixed(charge: str, amount: float) -> Levy:
         fixed_cny=exact(amount),
         per_shipment=charge == CLEARANCE,
     )
+
+
+def _with_mode(levy: Levy, terms: Terms) -> Levy:
+    """Clearance names the customs mode whose fee is in it; such a fee is not the offer's own word."""
+    if not terms.offer.mode_fee_cny:
+        return levy
+    return replace(levy, source=f"{levy.source}; customs_mode {terms.offer.customs_mode}", confidence="unverified")

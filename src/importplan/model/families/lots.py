@@ -23,7 +23,7 @@ def add(frame: Frame) -> None:
     offers = [scenario.offers[position] for position in trade.purchases.offer[rows[first]]]
     least = np.array([offer.min_order for offer in offers])
     size = np.array([offer.lot_size or 0.0 for offer in offers])
-    fixed = np.array([offer.order_cost_cny + offer.clearance_cost_cny for offer in offers])
+    fixed = np.array([offer.order_cost_cny + offer.clearance_fee_cny for offer in offers])
     most = np.zeros(len(first))
     # The most of a free order is that of any treatment; where a plan is held, all of its treatments together.
     together = np.maximum if frame.held is None else np.add

@@ -36,7 +36,7 @@ class OrderLine:
     @property
     def per_order_cny(self) -> float:
         """Clearance and the fixed cost of an order, once for every order placed."""
-        return self.offer.clearance_cost_cny + self.offer.order_cost_cny if self.opens_order else 0.0
+        return self.offer.clearance_fee_cny + self.offer.order_cost_cny if self.opens_order else 0.0
 
     @property
     def duty_cny(self) -> float:

@@ -38,7 +38,7 @@ def landed_cost_by_offer(result: PlanResult, line: OrderLine) -> dict[str, float
 def days_to_use(offer: Offer) -> float:
     """Days from the contract to the first day of use on the schedule without outages."""
     making = max(offer.lead_time_days, offer.licence_days)
-    return making + offer.transit_days + offer.clearance_days + offer.install_days
+    return making + offer.transit_days + offer.cleared_in_days + offer.install_days
 
 
 def advantages(result: PlanResult, names: Names, line: OrderLine, other: Offer) -> list[str]:

@@ -119,7 +119,7 @@ def arrivals(result: PlanResult, owner: str, item: str) -> NDArray[np.float64]:
     for row in scenario.open_orders:
         offer = scenario.offers[scenario.offer_index[row.offer]]
         if scenario.owner_of(row) == owner and offer.item == item:
-            _add(result, units, row.due + timedelta(days=offer.clearance_days + offer.install_days), row.quantity)
+            _add(result, units, row.due + timedelta(days=offer.cleared_in_days + offer.install_days), row.quantity)
     return units
 
 

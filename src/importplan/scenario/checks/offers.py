@@ -79,7 +79,7 @@ def orders_can_be_placed(scenario: Scenario) -> Iterator[Issue]:
 def least_days(offer: Offer) -> float:
     """Days from the decision to goods in service when nothing goes wrong (planning model, section 2)."""
     ready = max(offer.lead_time_days, offer.licence_days)
-    return offer.procurement_days + ready + offer.transit_days + offer.clearance_days + offer.install_days
+    return offer.procurement_days + ready + offer.transit_days + offer.cleared_in_days + offer.install_days
 
 
 def frameworks_have_terms(scenario: Scenario) -> Iterator[Issue]:

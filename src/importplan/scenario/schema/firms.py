@@ -20,6 +20,6 @@ class Firm(Row):
     industry: str = column(Kind.TEXT, "")
     ownership: str = column(Kind.CHOICE, "", choices=("state", "private", "foreign"))
     customs_code: str = column(Kind.TEXT, "")
-    aeo: bool = column(Kind.YES_NO, False, used=False)
+    aeo: bool = column(Kind.YES_NO, False)
     vat_deductible: bool = column(Kind.YES_NO, True)
     vat_recovery_months: float = column(Kind.NUMBER, 1.0, unit="months")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from importplan.scenario.schema.column import Kind, Row, column
@@ -40,7 +40,7 @@ class Offer(Row):
     transit_days: float = column(Kind.NUMBER, 0.0, unit="days")
     install_days: float = column(Kind.NUMBER, 0.0, unit="days")
     acceptance_days: float = column(Kind.NUMBER, 0.0, unit="days")
-    customs_mode: str = column(Kind.TEXT, "standard", used=False)
+    customs_mode: str = column(Kind.TEXT, "standard")
     clearance_days: float = column(Kind.NUMBER, 0.0, unit="days")
     clearance_cost_cny: float = column(Kind.MONEY, 0.0, unit="CNY per shipment")
     local_cost_cny: float = column(Kind.MONEY, 0.0, unit="CNY per unit")
@@ -76,3 +76,18 @@ class Offer(Row):
         Kind.CHOICE, "estimate", choices=("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
     )
     condition: str = column(Kind.CHOICE, "new", choices=("new", "used"), used=False)
+
+    # What the customs mode changes, from the catalog (landed.clearance.with_modes); no columns.
+    mode_days: float = field(default=0.0, compare=False, repr=False)
+    mode_fee_cny: float = field(default=0.0, compare=False, repr=False)
+    mode_needs_aeo: bool = field(default=False, compare=False, repr=False)
+
+    @property
+    def cleared_in_days(self) -> float:
+        """Days from arrival at the port to release: the offer's own and the difference of its customs mode."""
+        return max(0.0, self.clearance_days + self.mode_days)
+
+    @property
+    def clearance_fee_cny(self) -> float:
+        """CNY per shipment to clear it: the offer's own and what its customs mode costs."""
+        return self.clearance_cost_cny + self.mode_fee_cny
