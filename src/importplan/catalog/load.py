@@ -16,6 +16,7 @@ from importplan.catalog import (
     exchange,
     extra_duties,
     goods_lists,
+    names,
     parameters,
     permits,
     regimes,
@@ -46,6 +47,7 @@ class Catalog:
     permits: permits.Permits
     parameters: parameters.Parameters
     clearance: clearance.Clearance
+    names: names.NameWords
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -110,6 +112,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         permits=permits.read(reading),
         parameters=parameters.read(reading),
         clearance=clearance.read(reading),
+        names=names.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),
