@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import time
 from collections.abc import Callable
@@ -44,8 +45,8 @@ from importplan.uncertainty.sources.exchange_rates import FxReference
 from importplan.workbook.read import read
 
 __all__ = [
-    "Case", "PlanResult", "RunSettings", "load_catalog", "open_case", "plan_case", "read_case", "to_json",
-    "write_result",
+    "Case", "PlanResult", "RunSettings", "load_catalog", "open_case", "own_catalogs", "plan_case", "read_case",
+    "to_json", "write_result",
 ]  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -75,12 +76,27 @@ class RunSettings:
 
 @dataclass(frozen=True)
 class Case:
-    """A case as read: the scenario, the warnings on it, and which file it was."""
+    """A case as read: the scenario, the warnings on it, which file it was, and the folder that it stands in."""
 
     scenario: Scenario
     issues: tuple[Issue, ...]
     name: str
     sha256: str
+    folder: Path = Path()
+
+    def own_catalogs(self, given: Path | None = None) -> Path | None:
+        """The folder of the user's catalogs: given, else that of the workbook, else that of the environment."""
+        named = self.scenario.settings.catalogs
+        return own_catalogs(given or (self.folder / named if named else None))
+
+
+OWN_CATALOGS = "IMPORTPLAN_CATALOGS"
+
+
+def own_catalogs(given: Path | None = None) -> Path | None:
+    """The folder of the user's catalogs: the one given, else that of the environment; None: the shipped ones only."""
+    named = os.environ.get(OWN_CATALOGS, "")
+    return given or (Path(named) if named else None)
 
 
 def open_case(path: Path | str) -> Case:
@@ -94,7 +110,7 @@ def open_case(path: Path | str) -> Case:
     issues = (*issues, *check(scenario))
     if has_errors(issues):
         raise InputRejected(issues)
-    return Case(scenario, issues, path.name, fingerprint(path))
+    return Case(scenario, issues, path.name, fingerprint(path), path.parent)
 
 
 def read_case(path: Path | str) -> Scenario:
@@ -104,16 +120,22 @@ def read_case(path: Path | str) -> Scenario:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of a file, or of all files of a folder with their names."""
-    if path.is_file():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else of_folder(path, "*.csv")
+
+
+def of_folder(folder: Path, pattern: str) -> str:
+    """SHA-256 of the files of a folder that match a pattern, with their names."""
     digest = hashlib.sha256()
-    for file in sorted(path.glob("*.csv")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def plan_case(
-    case: Path | str | Scenario, overrides: RunSettings = RunSettings(), progress: Progress | None = None
+    case: Path | str | Scenario,
+    overrides: RunSettings = RunSettings(),
+    progress: Progress | None = None,
+    catalogs: Path | None = None,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
@@ -125,6 +147,8 @@ def plan_case(
         Settings over those of the case.
     progress
         Told in a word what is being done: open, price, sample, build, solve, audit, and each alternative compared.
+    catalogs
+        A folder of the user's catalogs over the shipped ones; None: that of the workbook or of the environment.
 
     Returns
     -------
@@ -140,7 +164,8 @@ def plan_case(
     tell("open")
     opened = _in_memory(case) if isinstance(case, Scenario) else open_case(case)
     settings = replace(opened.scenario.settings, **overrides.of_workbook())
-    catalog = load_catalog()
+    own = opened.own_catalogs(catalogs)
+    catalog = load_catalog(own=own)
     scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
     tell("price")
     landed = price(scenario, catalog)
@@ -167,7 +192,7 @@ def plan_case(
         landed=landed,
         draws=draws,
         solution=solution,
-        run=_run_record(opened, scenario, draws, overrides, clock),
+        run=_run_record(opened, scenario, draws, overrides, clock, own),
         issues=opened.issues,
         **parts,
     )
@@ -242,7 +267,9 @@ class _Clock:
         return self.seconds | {"total": time.perf_counter() - self.began}
 
 
-def _run_record(opened: Case, scenario: Scenario, draws: DrawSet, overrides: RunSettings, clock: _Clock) -> RunRecord:
+def _run_record(
+    opened: Case, scenario: Scenario, draws: DrawSet, overrides: RunSettings, clock: _Clock, own: Path | None
+) -> RunRecord:
     versions = {"importplan": __version__, "python": platform.python_version()}
     versions |= {package: metadata.version(package) for package in PACKAGES}
     return RunRecord(
@@ -253,6 +280,8 @@ def _run_record(opened: Case, scenario: Scenario, draws: DrawSet, overrides: Run
         draws=draws.count,
         seconds=clock.total(),
         overrides=overrides.given(),
+        own_catalogs=str(own) if own else "",
+        own_catalogs_sha256=of_folder(own, "**/*") if own else "",
     )
 
 

@@ -209,12 +209,21 @@ def test_general_help_names_every_command_and_loads_neither_pandas_nor_the_solve
     *help_lines, loaded = done.stdout.splitlines()
     assert loaded == "[]"
     for name in COMMANDS:
-        assert any(line.strip().startswith(name) for line in help_lines)
+        assert any(line.strip().startswith(name.split()[0]) for line in help_lines)
+
+
+def test_a_group_names_its_commands_and_refuses_others(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["catalog"], ["catalog", "--help"]):
+        assert main(words) == ExitCode.DONE
+        out = capsys.readouterr().out
+        assert all(f"  {name} " in out for name in COMMANDS if name.startswith("catalog "))
+    assert main(["catalog", "shwo"]) == ExitCode.USAGE
+    assert "catalog show" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_every_command_ends_with_its_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([name, "--help"]) == ExitCode.DONE
+    assert main([*name.split(), "--help"]) == ExitCode.DONE
     last = capsys.readouterr().out.strip().splitlines()[-1]
     assert f"importplan {name}" in last
 
@@ -226,7 +235,7 @@ def test_the_example_of_every_command_runs(
 ) -> None:
     """The example of `demo` is run in test_demo.py."""
     monkeypatch.chdir(tmp_path)
-    _, *words = shlex.split(text(f"cli.{name}.example", language))
-    if name != "new":
+    _, *words = shlex.split(text(f"cli.{name.replace(' ', '.')}.example", language))
+    if name in ("check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
     assert main(words) == ExitCode.DONE, capsys.readouterr().err

@@ -165,6 +165,7 @@ class GoodsLists:
     """All lists by key."""
 
     by_key: Mapping[str, GoodsList]
+    stale_after_months: int | None = None  # after how long what was read has to be looked at again; None: never
 
     def find(self, words: str) -> GoodsList | None:
         """The list that a key or a name in either language means."""
@@ -211,7 +212,8 @@ def _ends(edition: Edition) -> Iterator[date]:
 def read(reading: Reading) -> GoodsLists:
     """All lists of `goods_lists/`."""
     found = [_read_list(reading, name) for name in reading.names("goods_lists/*/list.toml")]
-    return GoodsLists({entry.key: entry for entry in found})
+    months = reading.rule("goods_lists/review.toml").needed("stale_after_months")
+    return GoodsLists({entry.key: entry for entry in found}, int(months))
 
 
 def _read_list(reading: Reading, name: str) -> GoodsList:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue
 from importplan.catalog import (
     clearance,
     concordance,
@@ -96,8 +97,10 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
     Raises
     ------
     InputRejected
-        With every fault of every file, each with file and line.
+        With every fault of every file, each with file and line, or where the user's folder is not there.
     """
+    if own is not None and not own.is_dir():
+        raise InputRejected((Issue.error("catalogs-folder-missing", folder=own),))
     reading = Reading(folder or shipped("catalogs"), own)
     catalog = Catalog(
         tariff=tariff.read(reading),

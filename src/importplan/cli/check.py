@@ -13,15 +13,16 @@ from importplan.basics.issues import has_errors
 from importplan.basics.labels import Language
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import shell_language
-from importplan.cli.options import CaseArgument, JsonOption
+from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption
 from importplan.cli.show_issues import as_record, show_issues
 
 
-def check(case: CaseArgument, json: JsonOption = False) -> None:
+def check(case: CaseArgument, catalogs: CatalogsOption = None, json: JsonOption = False) -> None:
     """Read and check a case and print its issues."""
     language: Language = shell_language()
     try:
         opened = pipeline.open_case(case)
+        pipeline.load_catalog(own=opened.own_catalogs(catalogs))
         issues = opened.issues
         language = "en" if opened.scenario.settings.language == "en" else "zh"
     except InputRejected as rejected:

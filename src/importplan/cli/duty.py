@@ -14,7 +14,7 @@ from importplan.basics.labels import Language
 from importplan.cli.duty_tables import show
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
-from importplan.cli.options import CaseArgument, JsonOption, LanguageOption
+from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption
 from importplan.landed.duty_report import DutyReport, report, select
 from importplan.reports import duty_workbook
 from importplan.scenario.scenario import Scenario
@@ -27,13 +27,15 @@ def duty(
         Path | None, typer.Option("--output", "-o", help=say("duty.option.output"), show_default=False)
     ] = None,
     language: LanguageOption = None,
+    catalogs: CatalogsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Price the offers of a case and print the lines."""
-    scenario = pipeline.read_case(case)
+    opened = pipeline.open_case(case)
+    scenario = opened.scenario
     items = tuple(item or ())
     _refuse_unknown(scenario, items)
-    priced = report(select(scenario, items), pipeline.load_catalog())
+    priced = report(select(scenario, items), pipeline.load_catalog(own=opened.own_catalogs(catalogs)))
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     if output is not None:
         duty_workbook.write(priced, output, words)

@@ -1,8 +1,9 @@
 """The command line: finds the command, loads its module, runs it, and turns how it ended into an exit code.
 
-A command is a module of this room with a function of the command's name (its Typer signature); its words stand in the
-labels table under `cli.<command>.short`, `.help` and `.example`. A module is loaded only when its command is called,
-so that `importplan --help` pays neither for pandas nor for the solver.
+A command is a function of this room (its Typer signature); its words stand in the labels table under
+`cli.<command>.short`, `.help` and `.example`, with a dot between the two words of a command of a group, as in
+`cli.catalog.show.help`. A module is loaded only when its command is called, so that `importplan --help` pays neither
+for pandas nor for the solver.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ from importplan.cli.language import say, shell_language
 from importplan.cli.show_issues import show_issues
 from importplan.cli.usage import UsageError, usage_words
 
+# A command of one word, or of a group and a word: module and function.
 COMMANDS: dict[str, str] = {
-    "new": "importplan.cli.new",
-    "check": "importplan.cli.check",
-    "duty": "importplan.cli.duty",
-    "plan": "importplan.cli.plan",
-    "demo": "importplan.cli.demo",
+    "new": "importplan.cli.new:new",
+    "check": "importplan.cli.check:check",
+    "duty": "importplan.cli.duty:duty",
+    "plan": "importplan.cli.plan:plan",
+    "demo": "importplan.cli.demo:demo",
+    "catalog show": "importplan.cli.catalog.show:show",
+    "catalog check": "importplan.cli.catalog.check:check",
 }
 INTERRUPTED = 130  # what Typer returns after Ctrl-C: 128 and the number of the signal
 HELP_WORDS = ("--help", "-h", "help")
@@ -73,10 +77,13 @@ def dispatch(arguments: list[str]) -> int:
     if not arguments or arguments[0] in HELP_WORDS:
         print(general_help())
         return ExitCode.DONE
-    name, rest = arguments[0], arguments[1:]
-    if name == "--version":
+    if arguments[0] == "--version":
         print(f"importplan {__version__}")
         return ExitCode.DONE
+    if of_group(arguments[0]) and (len(arguments) == 1 or arguments[1] in HELP_WORDS):
+        print(group_help(arguments[0]))
+        return ExitCode.DONE
+    name, rest = split(arguments)
     if name not in COMMANDS:
         print(unknown_command(name), file=sys.stderr)
         return ExitCode.USAGE
@@ -97,6 +104,22 @@ def call(name: str, words: list[str]) -> int:
     if code == INTERRUPTED:  # Typer has swallowed Ctrl-C
         raise KeyboardInterrupt
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def of_group(group: str) -> list[str]:
+    """The commands of a group; none where the word is no group."""
+    return [name for name in COMMANDS if name.startswith(f"{group} ")]
+
+
+def split(arguments: list[str]) -> tuple[str, list[str]]:
+    """The command, of two words where the first one is a group, and what follows it."""
+    words = 2 if of_group(arguments[0]) else 1
+    return " ".join(arguments[:words]), arguments[words:]
+
+
+def word(name: str, part: str) -> str:
+    """The words of a command or a group: `short`, `help` or `example`."""
+    return say(f"cli.{name.replace(' ', '.')}.{part}")
 
 
 class Command(typer.core.TyperCommand):
@@ -125,25 +148,36 @@ def places(words: str) -> int:
 
 def function_of(name: str) -> Callable[..., Any]:
     """The function of a command, its module loaded now."""
-    function: Callable[..., Any] = getattr(importlib.import_module(COMMANDS[name]), name)
-    return function
+    module, _, function = COMMANDS[name].partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def load(name: str) -> typer.core.TyperCommand:
     """The command `name`, its module loaded now."""
     application = typer.Typer(add_completion=False, rich_markup_mode=None)
-    epilog = f"{say('cli.debug')}\n\n{say('cli.example')}: {say(f'cli.{name}.example')}"
-    application.command(name, cls=Command, help=say(f"cli.{name}.help"), epilog=epilog)(function_of(name))
+    epilog = f"{say('cli.debug')}\n\n{say('cli.example')}: {word(name, 'example')}"
+    application.command(name, cls=Command, help=word(name, "help"), epilog=epilog)(function_of(name))
     return typer.main.get_command(application)  # type: ignore[return-value]  # one command, hence no group
 
 
 def general_help() -> str:
     """What `importplan --help` prints."""
-    width = max(len(name) for name in COMMANDS)
-    commands = [f"  {name:<{width}}  {say(f'cli.{name}.short')}" for name in COMMANDS]
     head = [say("cli.about", version=__version__), "", say("cli.usage"), "", say("cli.commands")]
     tail = ["", say("cli.more_help"), say("cli.exit_codes"), say("cli.general_example")]
-    return "\n".join(head + commands + tail)
+    return "\n".join(head + listing(list(dict.fromkeys(name.split()[0] for name in COMMANDS))) + tail)
+
+
+def group_help(group: str) -> str:
+    """What `importplan GROUP --help` prints."""
+    head = [word(group, "help"), "", say("cli.group_usage", group=group), "", say("cli.commands")]
+    return "\n".join([*head, *listing(of_group(group)), "", say("cli.more_help")])
+
+
+def listing(names: list[str]) -> list[str]:
+    """One line a command: its name and what it does."""
+    width = max(len(name) for name in names)
+    return [f"  {name:<{width}}  {word(name, 'short')}" for name in names]
 
 
 def unknown_command(name: str) -> str:

@@ -21,4 +21,5 @@ LanguageOption = Annotated[
     Literal["zh", "en"] | None, typer.Option(help=say("cli.option.language"), show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"), show_default=False)]
+CatalogsOption = Annotated[Path | None, typer.Option("--catalogs", help=say("cli.option.catalogs"), show_default=False)]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.option.output"), show_default=False)]

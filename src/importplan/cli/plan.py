@@ -7,6 +7,7 @@ import typer
 from importplan import pipeline
 from importplan.cli.options import (
     CaseArgument,
+    CatalogsOption,
     DrawsOption,
     FreshOption,
     GapOption,
@@ -28,9 +29,10 @@ def plan(
     gap: GapOption = None,
     language: LanguageOption = None,
     output: OutputOption = None,
+    catalogs: CatalogsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
     settings = pipeline.RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = pipeline.plan_case(case, settings, Progress(language))
+    result = pipeline.plan_case(case, settings, Progress(language), catalogs)
     raise typer.Exit(finish(result, output or free_path(case), json))

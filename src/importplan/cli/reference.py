@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from importplan.cli.language import say
-from importplan.cli.main import COMMANDS, general_help, load
+from importplan.cli.main import COMMANDS, general_help, load, word
 
 
 def reference() -> str:
@@ -27,13 +27,13 @@ def of_command(name: str) -> list[str]:
     return [
         f"### importplan {name}",
         "",
-        say(f"cli.{name}.help"),
+        word(name, "help"),
         "",
         f"| {say('cli.reference.option')} | {say('cli.reference.meaning')} |",
         "| --- | --- |",
         *rows,
         "",
-        f"{say('cli.example')}: `{say(f'cli.{name}.example')}`",
+        f"{say('cli.example')}: `{word(name, 'example')}`",
     ]
 
 

@@ -30,6 +30,8 @@ class RunRecord:
     draws: int
     seconds: Mapping[str, float]
     overrides: Mapping[str, object] = field(default_factory=dict)  # settings given on the command line
+    own_catalogs: str = ""  # folder of the user's catalogs over the shipped ones, and the hash of its files
+    own_catalogs_sha256: str = ""
 
 
 @dataclass(frozen=True)

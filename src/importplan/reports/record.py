@@ -287,6 +287,8 @@ def run(result: PlanResult) -> dict[str, Any]:
         "run": {
             "input": about.input_name,
             "input_sha256": about.input_sha256,
+            "own_catalogs": about.own_catalogs,
+            "own_catalogs_sha256": about.own_catalogs_sha256,
             "seed": about.seed,
             "draws": about.draws,
             "draws_given": result.draws.given,

@@ -99,6 +99,7 @@ def run_table(result: PlanResult, names: Names) -> Table:
     facts: list[tuple[str, str]] = [
         ("input", run.input_name),
         ("sha256", run.input_sha256),
+        ("own_catalogs", f"{run.own_catalogs} (sha256 {run.own_catalogs_sha256})" if run.own_catalogs else "-"),
         ("seed", str(run.seed)),
         ("draws", str(run.draws)),
         ("fresh", str(result.fresh.count) if result.fresh is not None else "-"),

@@ -45,3 +45,4 @@ class Settings(Row):
     data_as_of: date | None = column(Kind.DATE, None)
     marking: str = column(Kind.TEXT, "")
     contingency_share: float = column(Kind.SHARE, 0.0)
+    catalogs: str = column(Kind.TEXT, "")
