@@ -53,6 +53,8 @@ CONTENTS: tuple[Broken, ...] = (
         ("120%",),
     ),
     Broken("retention-without-warranty", cells("offers", 2, "warranty_months", retention_share=0.05), WARNING, ("5%",)),
+    Broken("used-goods-import", cells("offers", 2, "condition", condition="used"), WARNING),
+    Broken("guarantee-insurance-share", cells("offers", 2, "guarantee", guarantee="insurance"), WARNING),
     Broken("quote-expired", cell("offers", "quote_valid_to", 2, "2026-06-30"), WARNING, ("2026-06-30", "2027-01-01")),
     Broken(
         "quote-dates-order",
@@ -99,6 +101,13 @@ CONTENTS: tuple[Broken, ...] = (
         added("stock", "as_of", item="M1", quantity=1, as_of="2027-02-01"),
         WARNING,
         ("2027-02-01",),
+    ),
+    Broken("used-stock", added("stock", "condition", item="M1", quantity=2, condition="used"), WARNING, ("2 of M1",)),
+    Broken(
+        "used-stock-bonded",
+        added("stock", "condition", item="M1", quantity=2, condition="refurbished", customs_status="bonded"),
+        WARNING,
+        ("2 of M1",),
     ),
     Broken(
         "open-order-dates",

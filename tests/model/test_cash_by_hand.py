@@ -1,5 +1,6 @@
 """Instalments, VAT, budgets and exchange rates, worked by hand (families `orders`, `budget`)."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -44,6 +45,38 @@ def test_instalments_duty_and_vat_fall_due_on_their_own_days() -> None:
     retention = found.ledger.cash.plan_cny[0, found.ledger.cash.lines.index("retention")]
     assert int(np.argmax(retention)) == 7  # October 2027 and twelve months: 2028Q4
     assert found.objective == pytest.approx(110.0)  # deductible VAT is no cost
+
+
+@pytest.mark.parametrize(("start", "quarter"), [("shipment", 5), ("arrival", 6), ("acceptance", 7)])
+def test_a_retention_is_paid_when_the_warranty_ends(start: str, quarter: int) -> None:
+    """Twelve months after shipment (day 100: Q2), arrival (day 190: Q3) or acceptance (day 290: Q4)."""
+    offer = import_offer(
+        lead_time_days=100.0, transit_days=90.0, acceptance_days=100.0, retention_share=0.03, warranty_months=12.0,
+        warranty_from=start,
+    )  # fmt: skip
+    ledger = planned(tiny(offers=(offer,), demand=(need(Q3, 1.0, shortage_cost_cny=90.0),))).ledger
+    assert ledger is not None
+    assert int(np.argmax(ledger.cash.plan_cny[0, ledger.cash.lines.index("retention")])) == quarter
+
+
+def test_a_warranty_that_ends_before_acceptance_keeps_the_retention_until_then() -> None:
+    offer = import_offer(
+        transit_days=90.0, acceptance_days=100.0, retention_share=0.03, warranty_months=1.0, warranty_from="shipment"
+    )
+    ledger = planned(tiny(offers=(offer,), demand=(need(Q2, 1.0, shortage_cost_cny=90.0),))).ledger
+    assert ledger is not None
+    rows = [ledger.cash.plan_cny[0, ledger.cash.lines.index(line)] for line in ("retention", "acceptance")]
+    assert int(np.argmax(rows[0])) == int(np.argmax(rows[1])) > 1
+
+
+def test_vat_of_a_firm_with_a_standing_surplus_does_not_come_back_within_the_plan() -> None:
+    firm = (Firm(firm="F", vat_credit_surplus=True),)
+    found = planned(tiny(firms=firm, offers=(import_offer(),), demand=(need(quantity=1.0, firm="F"),)))
+    assert found.ledger is not None
+    cash = found.ledger.cash
+    recovered = cash.plan_cny[0, cash.lines.index("vat_recovered")]
+    assert recovered[:4].tolist() == [0.0] * 4
+    assert found.objective == pytest.approx(110.0)  # cash, still no cost
 
 
 def test_vat_that_cannot_be_deducted_is_a_cost() -> None:
@@ -149,3 +182,10 @@ def test_of_a_refused_order_only_the_deposit_is_lost_unless_a_bank_stands_for_it
     assert lost.line("instalments_lost") == pytest.approx(30.0)
     assert lost.objective == pytest.approx(30.0 + 150.0)  # and the machine never comes: three quarters at 50
     assert planned(refused(1.0)).objective == pytest.approx(150.0)
+
+
+def test_a_bank_guarantee_brings_the_deposit_back_without_a_share_given() -> None:
+    case = refused(0.0)
+    for guarantee, cost in (("bank", 150.0), ("insurance", 180.0), ("none", 180.0)):
+        offers = (replace(case.offers[0], deposit_refund_share=None, guarantee=guarantee),)
+        assert planned(case.replace(offers=offers)).objective == pytest.approx(cost)

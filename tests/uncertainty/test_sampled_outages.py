@@ -4,11 +4,12 @@ from datetime import date
 
 import numpy as np
 import pytest
-from uncertainty_cases import case, offer
+from uncertainty_cases import case, offer, target
 
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.uncertainty.sample import sample
+from importplan.uncertainty.targets import offers_hit
 
 DAYS = 1096 + 5 * 365  # 12 quarters from 2027-01-01 and five years more
 COUNT = 4000
@@ -66,6 +67,18 @@ def test_a_common_shock_hits_its_targets_together():
     share = len(entries[1]) / len(entries[0])
     assert share == pytest.approx(0.4, abs=4 * np.sqrt(0.4 * 0.6 / len(entries[0])))
     assert set(outages.severity[outages.target == 1]) == {0.5}
+
+
+def test_a_controlling_state_hits_what_it_controls_wherever_it_is_made():
+    """O1 is made in NL under NL and US, O2 in JP under itself, O3 in China under nobody."""
+    offers = (
+        offer("O1", control_by=("NL", "US")),
+        offer("O2", supplier="S2"),
+        offer("O3", origin="CN"),
+    )
+    targets = [target(f"control:{state}") for state in ("US", "NL", "JP", "CN")]
+    hit = offers_hit(case(*offers), targets).tolist()
+    assert hit == [[True, False, False], [True, False, False], [False, True, False], [False, False, False]]
 
 
 def test_two_rows_of_the_same_target_are_hit_independently():

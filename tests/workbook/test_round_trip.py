@@ -55,6 +55,7 @@ def _values(spec: ColumnSpec) -> st.SearchStrategy[Any]:
         Kind.PAIRS: st.lists(st.tuples(PARTS, PARTS), min_size=1, max_size=2).map(tuple),
         Kind.HS_CODE: st.from_regex(r"[0-9]{8}([0-9]{2})?", fullmatch=True).filter(str.isascii),
         Kind.COUNTRY: st.sampled_from(("NL", "JP", "CN", "TW")),
+        Kind.COUNTRIES: st.lists(st.sampled_from(("NL", "JP", "US")), min_size=1, max_size=3, unique=True).map(tuple),
         Kind.CURRENCY: st.sampled_from(("EUR", "JPY", "CNY")),
     }
     if spec.kind is Kind.CHOICE:

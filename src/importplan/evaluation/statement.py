@@ -94,8 +94,11 @@ def _contract(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
     signed_day = np.full(books.draws.count, deal.period, dtype=np.int64)
     wait = deal.offer.lc_days if deal.offer.payment in ("LC-usance", "OA") else 0.0
     months = deal.offer.warranty_months or 0.0
+    warranty_start = {"shipment": band.ship_day, "arrival": band.port_day, "acceptance": band.accept_day}[
+        deal.offer.warranty_from
+    ]
     accepted = books.periods_of(band.accept_day)
-    end_of_warranty = np.maximum(books.scenario.calendar.of_months_after(band.accept_day, months), accepted)
+    end_of_warranty = np.maximum(books.scenario.calendar.of_months_after(warranty_start, months), accepted)
     when = {
         "deposit": signed_day,
         "shipment": books.periods_of(band.ship_day + wait),
@@ -111,7 +114,7 @@ def _contract(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
             amount = np.where(band.lost, 0.0, value * share)
             yield Entry(line, milestone, amount, when[milestone], books.contract_rate(deal, when[milestone]))
         gone = np.where(band.lost, value, 0.0)
-        kept_by_seller = gone * (deal.due["deposit"] + deal.paid) * (1.0 - deal.offer.deposit_refund_share)
+        kept_by_seller = gone * (deal.due["deposit"] + deal.paid) * (1.0 - deal.offer.refund_share)
         rate = books.contract_rate(deal, signed_day)
         yield Entry("instalments_lost" if line else None, "deposit", kept_by_seller, signed_day, rate)
         yield Entry(line, "deposit", -gone * deal.paid, signed_day, rate)
@@ -172,6 +175,6 @@ def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
 
 def recovered(books: Books, deal: Deal, band: Band) -> Whole:
     """The period in which the deductible VAT of a band comes back."""
-    months = {firm.firm: firm.vat_recovery_months for firm in books.scenario.all_firms}.get(deal.terms.payer, 1.0)
+    months = {firm.firm: firm.recovery_months for firm in books.scenario.all_firms}.get(deal.terms.payer, 1.0)
     found = books.scenario.calendar.of_months_after(band.port_day, months)
     return np.clip(found, 0, books.last_period)

@@ -71,7 +71,7 @@ class Facts:
     @cached_property
     def refund_share(self) -> Real:
         """(offer,) share of the instalments paid that comes back when an order is lost."""
-        return np.array([offer.deposit_refund_share for offer in self.scenario.offers], dtype=np.float64)
+        return np.array([offer.refund_share for offer in self.scenario.offers], dtype=np.float64)
 
     @cached_property
     def clearance_cny(self) -> Real:
@@ -83,8 +83,14 @@ class Facts:
         return np.array([offer.warranty_months or 0.0 for offer in self.scenario.offers], dtype=np.float64)
 
     @cached_property
+    def _warranty_from(self) -> Whole:
+        # (offer,) 0 shipment, 1 arrival, 2 acceptance
+        milestones = ("shipment", "arrival", "acceptance")
+        return np.array([milestones.index(offer.warranty_from) for offer in self.scenario.offers], dtype=np.int64)
+
+    @cached_property
     def _recovery_months(self) -> Real:
-        months = [firm.vat_recovery_months for firm in self.scenario.all_firms]
+        months = [firm.recovery_months for firm in self.scenario.all_firms]
         return np.array([*months, 1.0][: len(self.payers)], dtype=np.float64)
 
     @cached_property
@@ -159,9 +165,11 @@ class Facts:
         return np.maximum(self.scenario.calendar.of_days(dating.ship_day[consignment] + days), 0)
 
     def retention_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
-        """(part, D) period in which the warranty ends and the retained share is paid."""
+        """(part, D) period in which the warranty ends and the retained share is paid, never before acceptance."""
         months = self._warranty_months[offer][:, None]
-        found = self.scenario.calendar.of_months_after(dating.accept_day[consignment], months)
+        days = np.stack([dating.ship_day[consignment], dating.port_day[consignment], dating.accept_day[consignment]])
+        began = np.take_along_axis(days, self._warranty_from[offer][None, :, None], axis=0)[0]
+        found = self.scenario.calendar.of_months_after(began, months)
         return np.maximum(found, dating.accept[consignment])
 
     def recovery_period(self, payer: Whole, dating: Dating, consignment: Whole) -> Whole:

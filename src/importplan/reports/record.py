@@ -16,6 +16,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.solution import COST_LINES, CostLines, Reason, Repair, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
+from importplan.reports.record_terms import terms
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_worth
@@ -53,6 +54,7 @@ def record(result: PlanResult) -> dict[str, Any]:
             "reserve": reserve(result),
             "judged": judged(result),
             "comparison": comparison(result),
+            **terms(result),
         }
     elif solution.termination.reason is Reason.INFEASIBLE:
         found["ways_out"] = ways_out(result)

@@ -204,6 +204,11 @@ def _country(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
     return code
 
 
+def _countries(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> tuple[str, ...]:
+    parts = (RawCell(part) for part in _list(cell, spec, sheet_key))
+    return tuple(dict.fromkeys(_country(part, spec, sheet_key) for part in parts))
+
+
 def _currency(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
     code = find_currency(shown(cell))
     if code is None:
@@ -228,6 +233,7 @@ READERS: dict[Kind, Callable[[RawCell, ColumnSpec, str], Any]] = {
     Kind.PAIRS: _pairs,
     Kind.HS_CODE: _hs_code,
     Kind.COUNTRY: _country,
+    Kind.COUNTRIES: _countries,
     Kind.CURRENCY: _currency,
     Kind.PROBABILITY_WORD: _probability_word,
 }

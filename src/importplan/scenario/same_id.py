@@ -11,7 +11,7 @@ from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
 from importplan.scenario.schema.limits import Limit
-from importplan.scenario.target import split_target
+from importplan.scenario.target import OF_COUNTRIES, split_target
 from importplan.scenario.wording import fold
 
 
@@ -55,7 +55,7 @@ def _resolve_target(row: Any, spellings: dict[str, dict[str, str]]) -> Any:
     """`country:荷兰` is `country:NL`."""
     kind, name = split_target(row.target)
     of_kind = spellings.get(f"{kind}s", {})
-    meant = find_country(name) if kind == "country" else of_kind.get(fold(name), name)
+    meant = find_country(name) if kind in OF_COUNTRIES else of_kind.get(fold(name), name)
     target = f"{kind}:{meant}" if kind and meant else row.target
     return row if target == row.target else replace(row, target=target)
 

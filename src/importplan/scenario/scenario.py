@@ -123,6 +123,11 @@ class Scenario:
         """ISO-2 country of origin: the offer's own, else its supplier's country."""
         return offer.origin or self.supplier_of(offer).country
 
+    def controllers_of(self, offer: Offer) -> tuple[str, ...]:
+        """The states whose permission the goods need: given, else the origin; none for domestic goods."""
+        origin = self.origin_of(offer)
+        return offer.control_by or (() if origin == HOME else (origin,))
+
     def firm_of(self, row: Demand | InstalledBase) -> str:
         """The firm of a row; blank means the only firm (checks refuse a blank where there are several)."""
         return row.firm or self.all_firms[0].firm

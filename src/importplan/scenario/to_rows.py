@@ -78,7 +78,7 @@ def plain(value: Any, spec: ColumnSpec, sheet_key: str, language: Language) -> P
         return int(word) if word.isdigit() else word
     if isinstance(value, str) and value in spec.literals and value != "group:":
         return text(f"literal.{value}", language)
-    if spec.kind is Kind.LIST:
+    if spec.kind in (Kind.LIST, Kind.COUNTRIES):
         return ";".join(value)
     if spec.kind is Kind.PAIRS:
         return ";".join(f"{name}={given}" for name, given in value)

@@ -35,7 +35,13 @@ def _unused_columns(schema: type[Row], rows: tuple[Row, ...]) -> Iterator[Issue]
             names = _names(f"column.{schema.SHEET}.{spec.key}")
             at = given[0].cell(spec.key)
             yield Issue.warning(
-                "column-not-used-yet", at, **names, sheet=schema.SHEET, column=spec.key, rows=len(given)
+                "column-not-used-yet",
+                at,
+                **names,
+                sheet=schema.SHEET,
+                sheet_zh=text(f"sheet.{schema.SHEET}", "zh"),
+                column=spec.key,
+                rows=len(given),
             )
 
 

@@ -14,7 +14,7 @@ from importplan.scenario.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class OutageTarget:
-    """What an outage stops: `country:NL`, `supplier:S1`, `lane:L`, `offer:O1`; only items with `tag` unless empty."""
+    """What an outage stops, such as `country:NL` or `control:US`; only items with `tag` unless empty."""
 
     target: str
     tag: str

@@ -22,7 +22,7 @@ from importplan.workbook.write import write_plain
 
 FIRST_ROW = 2  # below the headings and the keys
 NARROW = (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.YES_NO, Kind.CURRENCY, Kind.CHOICE, Kind.DATE, Kind.PERIOD)
-WIDE = (Kind.TEXT, Kind.LIST, Kind.PAIRS)
+WIDE = (Kind.TEXT, Kind.LIST, Kind.COUNTRIES, Kind.PAIRS)
 
 
 def write_template(path: Path, language: Language) -> None:

@@ -16,6 +16,7 @@ FORMS: dict[Kind, Form] = {
     Kind.PERIOD: Form.DATE,
     Kind.TEXT: Form.LONG_TEXT,
     Kind.LIST: Form.LONG_TEXT,
+    Kind.COUNTRIES: Form.LONG_TEXT,
     Kind.PAIRS: Form.LONG_TEXT,
 }
 TAB = "#A6A6A6"

@@ -1,10 +1,12 @@
-"""Sheet `orders` (采购订单建议): what to sign, sorted by the latest start; signed orders and frameworks below."""
+"""Sheet `orders` (采购订单建议): what to sign by when; terms, permits, frameworks and signed orders."""
 
 from __future__ import annotations
 
 from importplan.reports.book import Book
 from importplan.reports.page import Page
+from importplan.reports.views.order_terms import terms_table
 from importplan.reports.views.orders import framework_table, orders_table, signed_table
+from importplan.reports.views.permits import permits_table
 
 
 def write(book: Book) -> None:
@@ -12,6 +14,8 @@ def write(book: Book) -> None:
     page = Page(book, "orders")
     page.sentence(book.names.word("result.about.orders"))
     page.table(orders_table(book.result, book.names))
+    page.table(terms_table(book.result, book.names), say_if_empty=False)
+    page.table(permits_table(book.result, book.names), say_if_empty=False)
     page.table(framework_table(book.result, book.names), say_if_empty=False)
     page.table(signed_table(book.result, book.names), say_if_empty=False)
     page.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importplan.reports.book import Book
 from importplan.reports.chart import Chart
 from importplan.reports.page import Page
+from importplan.reports.views.controls import controls_table
 from importplan.reports.views.exposure import exposure_table
 from importplan.reports.views.risk import cost_table, histogram_table, measures_table, tested_table
 
@@ -23,6 +24,7 @@ def write(book: Book) -> None:
     shares = tuple(column.key for column in histogram.columns if column.key.startswith("bin_share"))
     page.table(cost_table(result, names))
     page.table(exposure_table(result, names))
+    page.table(controls_table(result, names), say_if_empty=False)
     page.table(histogram)
     if len(histogram.rows) > 1:
         page.chart(Chart(names.word("result.chart.draws"), histogram, "bin_label", shares))

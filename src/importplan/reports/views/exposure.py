@@ -12,6 +12,7 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.scenario.target import OF_COUNTRIES
 from importplan.uncertainty.draw_set import OutageTarget
 
 Real = NDArray[np.float64]
@@ -37,8 +38,10 @@ class Exposure:
 
 
 def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
-    """Whether an outage of a target stops an order: country of origin, supplier, lane or offer, and its tag."""
+    """Whether an outage of a target stops an order: origin, controlling state, supplier, lane or offer, and its tag."""
     kind, _, name = target.target.partition(":")
+    if kind == "control":
+        return name in result.scenario.controllers_of(line.offer) and (not target.tag or target.tag in line.item.tags)
     own = {
         "country": line.origin,
         "supplier": line.offer.supplier,
@@ -143,9 +146,9 @@ def exposure_table(result: PlanResult, names: Names) -> Table:
 
 
 def target_words(names: Names, target: str) -> str:
-    """A target in words: the country, the supplier, the lane or the offer."""
+    """A target in words: the country, the controlling state, the supplier, the lane or the offer."""
     kind, _, name = target.partition(":")
-    if kind == "country":
+    if kind in OF_COUNTRIES:
         name = names.country(name)
     elif kind == "supplier" and name in names.scenario.supplier_index:
         name = names.supplier(name)

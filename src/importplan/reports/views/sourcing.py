@@ -7,6 +7,7 @@ from collections import defaultdict
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.controls import controllers_words
 from importplan.reports.views.order_lines import order_lines
 
 COLUMNS = (
@@ -21,6 +22,7 @@ COLUMNS = (
     Column("landed_cost_cny", Form.YUAN, total=True),
     Column("item_id"),
     Column("supplier_id"),
+    Column("controllers", Form.LONG_TEXT),
 )
 BY_COUNTRY = (
     Column("origin"),
@@ -33,11 +35,11 @@ BY_COUNTRY = (
 
 
 def sourcing_table(result: PlanResult, names: Names) -> Table:
-    """One row for each item, origin and supplier."""
-    sums: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    """One row for each item, origin, supplier and the states that control the goods."""
+    sums: dict[tuple[str, str, str, tuple[str, ...]], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     totals: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for line in order_lines(result):
-        entry = sums[line.item.item, line.origin, line.offer.supplier]
+        entry = sums[line.item.item, line.origin, line.offer.supplier, result.scenario.controllers_of(line.offer)]
         amounts = (line.order.quantity, line.customs_value_cny, line.landed_cost_cny)
         for position, amount in enumerate(amounts):
             entry[position] += amount
@@ -45,7 +47,7 @@ def sourcing_table(result: PlanResult, names: Names) -> Table:
             totals[line.item.item][position] += amount
     rows: list[tuple[Cell, ...]] = []
     order = result.scenario.item_index
-    for (item, origin, supplier), (units, value, cost) in sorted(
+    for (item, origin, supplier, states), (units, value, cost) in sorted(
         sums.items(), key=lambda entry: (order[entry[0][0]], -entry[1][1])
     ):
         all_units, all_value = totals[item]
@@ -63,6 +65,7 @@ def sourcing_table(result: PlanResult, names: Names) -> Table:
                 cost,
                 item,
                 supplier,
+                controllers_words(names, states),
             )
         )
     return Table("sourcing", COLUMNS, tuple(rows))

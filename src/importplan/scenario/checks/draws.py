@@ -46,4 +46,6 @@ def _sources(scenario: Scenario) -> set[str]:
     suppliers = scenario.supplier_index
     names = {offer.offer for offer in scenario.offers} | set(suppliers)
     names |= {offer.lane for offer in scenario.offers if offer.lane}
-    return names | {scenario.origin_of(offer) for offer in scenario.offers if offer.supplier in suppliers}
+    known = [offer for offer in scenario.offers if offer.supplier in suppliers]
+    names |= {state for offer in known for state in scenario.controllers_of(offer)}
+    return names | {scenario.origin_of(offer) for offer in known}

@@ -31,6 +31,14 @@ def stock_is_of_the_start(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("stock-after-start", row.cell("as_of"), day=row.as_of, start=scenario.settings.start)
 
 
+def used_stock_is_told(scenario: Scenario) -> Iterator[Issue]:
+    """Used goods may not be what is needed; from bonded stock they come in as used machinery."""
+    for row in scenario.stock:
+        if row.condition != "new" and row.quantity > 0.0:
+            code = "used-stock-bonded" if row.customs_status == "bonded" else "used-stock"
+            yield Issue.warning(code, row.cell("condition"), item=row.item, quantity=f"{row.quantity:g}")
+
+
 def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:
     """Days run forward; payments fit the stage; what should have come has come."""
     start = scenario.settings.start

@@ -48,6 +48,21 @@ def duty_rates_have_a_source(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("duty-rate-without-source", offer.cell("duty_rate"), **values)
 
 
+def used_goods_need_formalities(scenario: Scenario) -> Iterator[Issue]:
+    """Used machinery is imported under rules of its own, and not at all for some goods."""
+    for offer in scenario.offers:
+        known = offer.supplier in scenario.supplier_index
+        if offer.condition != "new" and known and scenario.origin_of(offer) != HOME:
+            yield Issue.warning("used-goods-import", offer.cell("condition"), offer=offer.offer)
+
+
+def insured_deposits_say_what_comes_back(scenario: Scenario) -> Iterator[Issue]:
+    """What an insurer pays depends on his policy."""
+    for offer in scenario.offers:
+        if offer.guarantee == "insurance" and offer.deposit_refund_share is None and offer.deposit_share > 0.0:
+            yield Issue.warning("guarantee-insurance-share", offer.cell("guarantee"), offer=offer.offer)
+
+
 def terms_fit_the_origin(scenario: Scenario) -> Iterator[Issue]:
     """A domestic term from abroad, or a term of imports from China, is usually a slip."""
     for offer in scenario.offers:

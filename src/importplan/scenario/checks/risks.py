@@ -10,7 +10,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.events import Event
 from importplan.scenario.schema.risk_targets import RiskTarget
-from importplan.scenario.target import split_target
+from importplan.scenario.target import OF_COUNTRIES, split_target
 from importplan.scenario.wording import nearest
 
 
@@ -21,23 +21,26 @@ def targets_exist(scenario: Scenario) -> Iterator[Issue]:
         "offer": {offer.offer for offer in scenario.offers},
         "lane": {offer.lane for offer in scenario.offers if offer.lane},
     }
-    suppliers = scenario.supplier_index
-    origins = {scenario.origin_of(offer) for offer in scenario.offers if offer.origin or offer.supplier in suppliers}
+    known = [offer for offer in scenario.offers if offer.supplier in scenario.supplier_index]
+    states = {
+        "country": {scenario.origin_of(offer) for offer in known},
+        "control": {state for offer in known for state in scenario.controllers_of(offer)},
+    }
     tags = {tag for item in scenario.items for tag in item.tags}
     rows: tuple[RiskTarget | Event, ...] = (*scenario.risk_targets, *scenario.events)
     for row in rows:
-        yield from _target_exists(row, row.target, names, origins)
+        yield from _target_exists(row, row.target, names, states)
         if row.tag and row.tag not in tags:
             yield Issue.warning("risk-tag-unknown", row.cell("tag"), tag=row.tag)
 
 
-def _target_exists(row: Row, target: str, names: dict[str, set[str]], origins: set[str]) -> Iterator[Issue]:
+def _target_exists(row: Row, target: str, names: dict[str, set[str]], states: dict[str, set[str]]) -> Iterator[Issue]:
     kind, name = split_target(target)
     at = row.cell("target")
-    if not kind or not name or (kind == "country" and find_country(name) != name):
+    if not kind or not name or (kind in OF_COUNTRIES and find_country(name) != name):
         yield Issue.error("risk-target-syntax", at, target=target)
-    elif kind == "country":
-        if name not in origins:
+    elif kind in OF_COUNTRIES:
+        if name not in states[kind]:
             yield Issue.warning("risk-target-no-offer", at, target=target)
     elif name not in names[kind]:
         near = nearest(name, sorted(names[kind]))

@@ -29,6 +29,7 @@ class Kind(Enum):
     PAIRS = "pairs"  # name=value separated by ;
     HS_CODE = "hs_code"  # 8 or 10 digits
     COUNTRY = "country"  # ISO-2, or its name in either language
+    COUNTRIES = "countries"  # countries separated by ;
     CURRENCY = "currency"  # ISO 4217
     PROBABILITY_WORD = "probability_word"  # one of `choices` or a probability
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from importplan.scenario.schema.column import Kind, Row, column
 
+NEVER_MONTHS = 1_200.0  # beyond every horizon
+
 
 @dataclass(frozen=True, kw_only=True)
 class Firm(Row):
@@ -23,3 +25,9 @@ class Firm(Row):
     aeo: bool = column(Kind.YES_NO, False)
     vat_deductible: bool = column(Kind.YES_NO, True)
     vat_recovery_months: float = column(Kind.NUMBER, 1.0, unit="months")
+    vat_credit_surplus: bool = column(Kind.YES_NO, False)
+
+    @property
+    def recovery_months(self) -> float:
+        """Months until deductible VAT comes back: with a standing surplus of credits, not within any plan."""
+        return NEVER_MONTHS if self.vat_credit_surplus else self.vat_recovery_months

@@ -30,5 +30,5 @@ class Item(Row):
     volume_m3: float = column(Kind.NUMBER, 0.0, unit="m3")
     workaround_cost_cny: float = column(Kind.MONEY, 0.0, unit="CNY per unit and period")
     workaround_limit: float = column(Kind.NUMBER, 0.0, unit="units per period")
-    import_permits: tuple[str, ...] = column(Kind.LIST, (), used=False)
+    import_permits: tuple[str, ...] = column(Kind.LIST, ())
     permit_days: float = column(Kind.NUMBER, 0.0, unit="days")

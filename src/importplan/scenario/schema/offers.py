@@ -34,7 +34,7 @@ class Offer(Row):
     licence_refusal: float = column(Kind.SHARE, 0.0)
     licence_group: str = column(Kind.TEXT, "")
     control_code: str = column(Kind.TEXT, "")
-    control_by: tuple[str, ...] = column(Kind.LIST, (), used=False)
+    control_by: tuple[str, ...] = column(Kind.COUNTRIES, ())
     end_user: str = column(Kind.CHOICE, "free", choices=("free", "named", "retransfer"))
     retransfer_days: float = column(Kind.NUMBER, 0.0, unit="days")
     transit_days: float = column(Kind.NUMBER, 0.0, unit="days")
@@ -59,7 +59,9 @@ class Offer(Row):
     shipment_share: float = column(Kind.SHARE, 0.6)
     retention_share: float = column(Kind.SHARE, 0.0)
     warranty_months: float | None = column(Kind.NUMBER, None, unit="months")
-    deposit_refund_share: float = column(Kind.SHARE, 0.0)
+    warranty_from: str = column(Kind.CHOICE, "acceptance", choices=("shipment", "arrival", "acceptance"))
+    guarantee: str = column(Kind.CHOICE, "none", choices=("none", "bank", "insurance"))
+    deposit_refund_share: float | None = column(Kind.SHARE, None)
     payment: str = column(Kind.CHOICE, "TT", choices=("TT", "LC-sight", "LC-usance", "OA"))
     lc_deposit_share: float = column(Kind.SHARE, 0.0)
     lc_fee_share: float = column(Kind.SHARE, 0.0)
@@ -75,7 +77,7 @@ class Offer(Row):
     price_basis: str = column(
         Kind.CHOICE, "estimate", choices=("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
     )
-    condition: str = column(Kind.CHOICE, "new", choices=("new", "used"), used=False)
+    condition: str = column(Kind.CHOICE, "new", choices=("new", "used", "refurbished"))
 
     # What the customs mode changes, from the catalog (landed.clearance.with_modes); no columns.
     mode_days: float = field(default=0.0, compare=False, repr=False)
@@ -91,3 +93,13 @@ class Offer(Row):
     def clearance_fee_cny(self) -> float:
         """CNY per shipment to clear it: the offer's own and what its customs mode costs."""
         return self.clearance_cost_cny + self.mode_fee_cny
+
+    @property
+    def refund_share(self) -> float:
+        """Share of the deposit that comes back when the order is lost: as given, else all of it under a bank guarantee.
+
+        What an insurer pays depends on his terms: it counts as nothing until the share is given.
+        """
+        if self.deposit_refund_share is not None:
+            return self.deposit_refund_share
+        return 1.0 if self.guarantee == "bank" else 0.0

@@ -19,7 +19,7 @@ class Stock(Row):
     quantity: float = column(Kind.NUMBER, unit="units")
     owner: str = column(Kind.REFERENCE, "", refers=("firms",), literals=("reserve",))
     as_of: date | None = column(Kind.DATE, None)
-    condition: str = column(Kind.CHOICE, "new", choices=("new", "used"), used=False)
+    condition: str = column(Kind.CHOICE, "new", choices=("new", "used", "refurbished"))
     customs_status: str = column(Kind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"), used=False)
     released_on: date | None = column(Kind.DATE, None, used=False)
     value_cny: float | None = column(Kind.MONEY, None, unit="CNY", used=False)

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.draw_values import DrawValue
+from importplan.scenario.target import BARE_KINDS, split_target
 from importplan.uncertainty.base_course import currencies_of
 from importplan.uncertainty.draw_set import OutageTarget
-from importplan.uncertainty.targets import KINDS, offers_hit, split_target
+from importplan.uncertainty.targets import offers_hit
 
 ALL_PERIODS = -1
 
@@ -144,8 +145,8 @@ def _target(scenario: Scenario) -> Resolver:
 def _target_named(scenario: Scenario, given: str) -> str | None:
     """The target that an id means: "" when it hits no offer, None when it may mean different offers."""
     kind, name = split_target(given)
-    # A bare id may be of any kind.
-    targets = [f"{one}:{name}" for one in ((kind,) if kind else KINDS)]
+    # A bare id may be of any kind but a controlling state, which is asked for by `control:`.
+    targets = [f"{one}:{name}" for one in ((kind,) if kind else BARE_KINDS)]
     hit = offers_hit(scenario, [OutageTarget(target, "", "delay", "shipping") for target in targets])
     named = [(target, tuple(row)) for target, row in zip(targets, hit, strict=True) if row.any()]
     # `supplier:A` and `offer:A` are no contradiction when A's only offer is A.

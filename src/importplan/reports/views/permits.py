@@ -1,0 +1,141 @@
+"""Permits at the import side: for every order and permit, by which day to apply so that no declaration waits for it.
+
+The list of steps is plain data with dates; a calendar of all dates can take it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from importplan.basics.periods import add_months
+from importplan.catalog.permits import Permit
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.scenario import HOME
+from importplan.scenario.schema.offers import Offer
+
+PASSED = ("cleared", "installed", "accepted")  # stages of signed orders that need no permit any more
+USED = "used_machinery"
+
+
+@dataclass(frozen=True)
+class PermitStep:
+    """One permit of one order."""
+
+    order: str  # number as in the sheet `orders`, or the contract of a signed order
+    item: str
+    buyer: str
+    permit: str  # as written in the workbook, or the key of the catalog
+    known: Permit | None  # what the catalog says of it
+    days: float | None  # from application to issue; None where nobody has said
+    apply_by: date | None  # latest day that keeps the declaration; None with `days`
+    apply_from: date | None  # before it, the permit would run out before the declaration; None where nothing is known
+    declare: date  # earliest declaration: the goods are there, and so is the permit
+    waits_days: int  # that the goods wait at the port for the permit
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    order: str
+    offer: Offer
+    buyer: str
+    ordered: date  # before it nobody can apply
+    port: date
+
+
+def permit_steps(result: PlanResult) -> tuple[PermitStep, ...]:
+    """Every permit that planned and signed orders still need, by the latest day of application."""
+    steps = [step for arrival in _arrivals(result) for step in _of_arrival(result, arrival)]
+    return tuple(sorted(steps, key=lambda step: (step.apply_by or step.declare, step.declare, step.order)))
+
+
+def _arrivals(result: PlanResult) -> Iterator[_Arrival]:
+    scenario = result.scenario
+    for row in scenario.open_orders:
+        if row.stage not in PASSED:
+            offer = scenario.offers[scenario.offer_index[row.offer]]
+            ordered = max(row.ordered or scenario.settings.start, scenario.settings.start)
+            yield _Arrival(row.contract_no or row.order, offer, scenario.owner_of(row), ordered, row.due)
+    for number, line in enumerate(order_lines(result), start=1):
+        yield _Arrival(str(number), line.offer, line.option.payer, line.dates.order_by, line.dates.port)
+
+
+def _of_arrival(result: PlanResult, arrival: _Arrival) -> Iterator[PermitStep]:
+    scenario, offer = result.scenario, arrival.offer
+    if scenario.origin_of(offer) == HOME:
+        return
+    item, permits = scenario.item_of(offer), result.catalog.permits
+    named = dict.fromkeys(item.import_permits)
+    if offer.condition != "new" and not any(_is_used(permits.find(word)) for word in named):
+        named[USED] = None
+    for word in named:
+        known = permits.find(word)
+        days = item.permit_days or (known.calendar_days if known else None)
+        yield _step(arrival, word, known, None if days is None else float(days))
+
+
+def _is_used(permit: Permit | None) -> bool:
+    return permit is not None and permit.key == USED
+
+
+def _step(arrival: _Arrival, word: str, known: Permit | None, days: float | None) -> PermitStep:
+    there = arrival.ordered + timedelta(days=days or 0.0)
+    declare = max(arrival.port, there)
+    apply_by = None if days is None else max(arrival.ordered, arrival.port - timedelta(days=days))
+    months = known.valid_months if known else None
+    return PermitStep(
+        order=arrival.order,
+        item=arrival.offer.item,
+        buyer=arrival.buyer,
+        permit=word,
+        known=known,
+        days=days,
+        apply_by=apply_by,
+        apply_from=None if months is None else max(arrival.ordered, add_months(declare, -months)),
+        declare=declare,
+        waits_days=(declare - arrival.port).days,
+    )
+
+
+def permit_name(step: PermitStep, names: Names) -> str:
+    """What a permit is called: by the catalog, else as written."""
+    return step.known.name(names.language) if step.known else step.permit
+
+
+COLUMNS = (
+    Column("order_label"),
+    Column("item"),
+    Column("permit", Form.LONG_TEXT),
+    Column("buyer", Form.LONG_TEXT),
+    Column("permit_days", Form.WHOLE),
+    Column("apply_from", Form.DATE),
+    Column("apply_by", Form.DATE),
+    Column("declare", Form.DATE),
+    Column("permit_validity", Form.LONG_TEXT),
+    Column("permit_waits", Form.LONG_TEXT),
+    Column("confidence"),
+)
+
+
+def permits_table(result: PlanResult, names: Names) -> Table:
+    """One row for each order and permit."""
+    rows: list[tuple[Cell, ...]] = []
+    for step in permit_steps(result):
+        months = step.known.valid_months if step.known else None
+        validity = names.word("result.permit.valid", months=months) if months else names.word("result.permit.unknown")
+        goods = (step.order, names.item(step.item), permit_name(step, names), names.firm(step.buyer))
+        confidence = names.word(f"confidence.{step.known.confidence if step.known else 'given'}")
+        days = None if step.days is None else round(step.days)
+        when = (days, step.apply_from, step.apply_by, step.declare)
+        rows.append((*goods, *when, validity, _waits(step, names), confidence))
+    return Table("permits", COLUMNS, tuple(rows))
+
+
+def _waits(step: PermitStep, names: Names) -> str:
+    if step.days is None:
+        return names.word("result.permit.days_unknown")
+    return names.word("result.permit.waits", days=step.waits_days) if step.waits_days else ""
