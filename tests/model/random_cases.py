@@ -47,6 +47,21 @@ def random_case(seed: int) -> Scenario:
     return case
 
 
+def joined_case(seed: int) -> Scenario:
+    """A small case in which some row joins stocks or draws and risk counts, with other features by chance."""
+    random = Random(10_000 + seed)
+    case = _plain(random, seed)
+    for feature in FEATURES:
+        if random.random() < 0.5 * CHANCE:
+            case = feature(case, random)
+    return JOINTS[seed % len(JOINTS)](case, random)
+
+
+def joint_of(seed: int) -> str:
+    """What joins draws or stocks in the joined case of a seed."""
+    return JOINTS[seed % len(JOINTS)].__name__
+
+
 def feature_of(seed: int) -> str:
     """The feature that a seed always has."""
     return FEATURES[seed % len(FEATURES)].__name__
@@ -424,6 +439,142 @@ def goals(case: Scenario, random: Random) -> Scenario:
         terminal_value_share=random.choice([0.0, 0.5]),
     )
     return case.replace(settings=changed)
+
+
+# --- rows that join draws or stocks: what decides whether draws that look alike may be treated differently ---------
+
+
+def dear_relief(case: Scenario, random: Random, within: str = "plan") -> Scenario:
+    """Workarounds worth their price, and too little cash for all of them."""
+    items = _each(case.items, lambda _: {"workaround_cost_cny": random.choice([2.0e5, 4.0e5]), "workaround_limit": 2.0})
+    demand = _each(case.demand, lambda _: {"shortage_cost_cny": random.choice([8.0e5, 1.5e6])})
+    middle = case.calendar.first_day(1)
+    amounts = (random.choice([3.0e6, 6.0e6, 1.0e7]), random.choice([3.0e5, 1.0e6, 2.5e6]))
+    spans = ((None, case.calendar.first_day(0)), (middle, None))
+    rows = tuple(
+        Budget(payer="all", from_day=first, to_day=last, amount_cny=amount, within=within, carry_over=last is not None)
+        for (first, last), amount in zip(spans, amounts, strict=True)
+    )
+    case = case.replace(items=items, demand=demand, budgets=rows)
+    return _swinging(_averse(case, random), random)
+
+
+def dear_relief_in_each_draw(case: Scenario, random: Random) -> Scenario:
+    """The same, where every draw has to live on what its own exchange rates leave."""
+    return dear_relief(case, random, "each_draw")
+
+
+def mean_service(case: Scenario, random: Random) -> Scenario:
+    """Fill rate and largest shortage in the mean, with two kinds of demand for one item."""
+    case = case.replace(demand=(*case.demand, *_rivals(case, random)))
+    rows = [
+        Limit(rule="min_fill_rate", value=0.6, item="all", within="mean", soft_cost_cny=random.choice([None, 6.0e5])),
+        Limit(rule="max_shortage", value=0.4, item="all", priority="1", within="mean", soft_cost_cny=4.0e5),
+    ]
+    return _swinging(_averse(case.replace(limits=_drawn(rows, random)), random), random)
+
+
+def fill_rate(case: Scenario, random: Random) -> Scenario:
+    """One kind of demand that comes and goes, with a fill rate that old demand may be kept waiting for."""
+    random.shuffle(rates := [0.3, 0.5, 0.7])
+    within = random.choice(["mean", "each_draw"])
+    rows = (Limit(rule="min_fill_rate", value=rates[0], within=within, soft_cost_cny=random.choice([None, 2.0e6])),)
+    stock = (Stock(item=case.demand[0].item, quantity=1.0, owner=case.firm_of(case.demand[0])),)
+    demand = _each(case.demand, lambda _: {"priority": 1, "shortage_cost_cny": 3.0e5})
+    return outages(case.replace(limits=rows, stock=stock, demand=demand), random)
+
+
+def scarce_room(case: Scenario, random: Random) -> Scenario:
+    """Stocks of two kinds of demand each, in one small store."""
+    case = case.replace(demand=(*case.demand, *_rivals(case, random)))
+    owner = case.firm_of(case.demand[0])
+    rows = (
+        Site(site="s0", capacity_m3=2.0, cost_cny_per_m3_month=random.choice([0.0, 2.0e4]), owner=owner),
+        Site(site="s1", capacity_m3=random.choice([2.0, 6.0, None]), cost_cny_per_m3_month=4.0e4, owner=owner),
+    )
+    stock = tuple(Stock(item=item.item, quantity=1.0, owner=owner) for item in case.items)
+    items = _each(case.items, lambda _: {"volume_m3": 2.0})
+    return outages(case.replace(items=items, sites=rows, stock=stock), random)
+
+
+def limits_over_items(case: Scenario, random: Random) -> Scenario:
+    """A largest shortage of each draw over all items, with two kinds of demand each."""
+    case = case.replace(demand=(*case.demand, *_rivals(case, random)))
+    price = random.choice([3.0e5, 1.0e6])
+    row = Limit(rule="max_shortage", value=1.0, item="all", who="all", within="each_draw", soft_cost_cny=price)
+    return outages(_averse(case.replace(limits=(row,)), random), random)
+
+
+def rationed_reserve(case: Scenario, random: Random) -> Scenario:
+    """A reserve whose budget is joined in the mean by what its takers pay."""
+    case = reserve(case, random)
+    who = random.choice([RESERVE, case.all_firms[0].firm])
+    amounts = random.choice([1.0e6, 3.0e6]), random.choice([2.0e5, 6.0e5])
+    middle = case.calendar.first_day(1)
+    rows = (
+        Budget(payer=who, to_day=case.calendar.first_day(0), amount_cny=amounts[0]),
+        Budget(payer=who, from_day=middle, amount_cny=amounts[1], within=random.choice(["plan", "plan", "each_draw"])),
+    )
+    return _swinging(_averse(case.replace(budgets=rows), random), random)
+
+
+JOINTS: tuple[Callable[[Scenario, Random], Scenario], ...] = (
+    dear_relief,
+    dear_relief_in_each_draw,
+    mean_service,
+    fill_rate,
+    scarce_room,
+    limits_over_items,
+    rationed_reserve,
+)
+
+
+def _averse(case: Scenario, random: Random) -> Scenario:
+    """Risk that counts, under one of the goals."""
+    goal = random.choice(["weighted", "weighted", "weighted", "ordered", "cvar_limit", "min_cvar"])
+    changed = replace(
+        case.settings,
+        goal=goal,
+        risk_weight=random.choice([0.4, 0.8]),
+        risk_level=random.choice([0.5, 0.75]),
+        risk_limit_cny=1.2e7 if goal == "cvar_limit" else None,
+    )
+    return case.replace(settings=changed)
+
+
+def _swinging(case: Scenario, random: Random) -> Scenario:
+    """Draws that are alike but for their exchange rates, in pairs: calm ones, and ones in which a supplier stops."""
+    values = [
+        DrawValue(draw=f"D{draw}", what="fx", id=currency, period=None, value=rate * random.choice([0.8, 1.0, 1.3]))
+        for draw in range(DRAWS)
+        for currency, rate in (("EUR", 8.0), ("JPY", 0.05))
+    ]
+    stopped = random.choice(case.offers).supplier
+    values += [
+        DrawValue(draw=f"D{draw}", what="availability", id=f"supplier:{stopped}", period=None, value=0.0)
+        for draw in (2, 3)
+    ]
+    rows = tuple(Draw(draw=f"D{draw}", weight=random.choice([1.0, 2.0])) for draw in range(DRAWS))
+    return case.replace(draws=rows, draw_values=tuple(values), risks=(), risk_targets=())
+
+
+def _rivals(case: Scenario, random: Random) -> tuple[Demand, ...]:
+    """Later and more urgent demand beside what there is."""
+    last = case.settings.periods - 1
+    return tuple(
+        replace(
+            row,
+            line=f"{row.line}r",
+            period=case.calendar.first_day(min(last, _at(case, row) + random.choice([0, 1]))),
+            priority=1,
+            shortage_cost_cny=2.0e6,
+        )
+        for row in case.demand
+    )
+
+
+def _drawn(rows: list[Limit], random: Random) -> tuple[Limit, ...]:
+    return tuple(random.sample(rows, random.choice([1, 2])))
 
 
 FEATURES: tuple[Callable[[Scenario, Random], Scenario], ...] = (

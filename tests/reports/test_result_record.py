@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from result_fixtures import planned
+from result_fixtures import names_of, planned
 
 from importplan import pipeline
 from importplan.plan.solution import COST_LINES, Reason, Termination
+from importplan.reports.views.notes import method_table
 
 REQUIRED = {
     "status", "objective_cny", "bound_cny", "gap", "costs", "risk", "orders", "stock", "shortage", "seconds",
@@ -34,6 +35,16 @@ def test_the_objective_is_made_of_the_parts_that_are_printed() -> None:
     assert found["objective_cny"] == pytest.approx(risk["known_cny"] + 0.5 * risk["mean_cny"] + 0.5 * risk["cvar_cny"])
     assert sum(found["costs"].values()) == pytest.approx(risk["known_cny"] + risk["mean_cny"])
     assert found["bound_cny"] <= found["objective_cny"] + 1e-6
+
+
+def test_a_bound_that_holds_by_rule_says_so() -> None:
+    """In the notes and in JSON; where the bound is that of every plan, nothing is said."""
+    result = planned("en")
+    ruled = replace(result, solution=replace(result.solution, shared_by_rule=True))
+    told = [[row[2] for row in method_table(each, names_of(each)).rows] for each in (result, ruled)]
+    assert told[1][:-1] == told[0]
+    assert "release and serve it alike" in str(told[1][-1])
+    assert [pipeline.to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]
 
 
 def test_orders_are_printed_with_ids_and_iso_days() -> None:

@@ -35,6 +35,7 @@ EXPECTED = [
     *(f"result.figure.{measure}" for measure in (*MEASURES, "cost_cny")),
     *(f"result.{part}_{key}" for part in ("section.risk", "about.risk", "about.comparison") for key in JUDGED_ON),
     *(f"result.method.draws_{key}" for key in JUDGED_ON),
+    "result.method.shared_by_rule",
     *(f"result.cash_group.{key}" for key, _ in GROUPS),
     *(f"result.within.{key}" for key in ("plan", "each_draw")),
     *(f"result.nature.{key}" for key in ("cash", "estimate", "deductible", "base")),

@@ -15,7 +15,8 @@ from importplan.solvers import solve as solvers
 from importplan.solvers.program import SolverSettings
 
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
-SECONDS = 20.0
+SECONDS = 20.0  # at most, for each of its two solves
+SHARE_OF_TIME = 0.15  # of the time limit, at most, for each of them
 DECIDED = ("order", "qualify_offer", "qualify_supplier", "book")
 
 
@@ -23,7 +24,8 @@ def first_values(frame: Frame, stage: Stage) -> NDArray[np.float64] | None:
     """Values of all columns of a feasible plan; None where none was found quickly, or the case needs no start."""
     if int(frame.draft.size["whole_columns"]) < WORTH_A_START or frame.draws.count == 1:
         return None
-    orders = _undisturbed(frame)
+    seconds = min(SECONDS, SHARE_OF_TIME * frame.facts.scenario.settings.time_limit_s)
+    orders = _undisturbed(frame, seconds)
     if orders is None:
         return None
     objective = np.zeros(frame.draft.columns_count)
@@ -33,16 +35,16 @@ def first_values(frame: Frame, stage: Stage) -> NDArray[np.float64] | None:
         columns = frame.draft.names[name]
         held = np.clip(values, program.column_lower[columns], program.column_upper[columns])
         program.column_lower[columns] = program.column_upper[columns] = held
-    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=SECONDS))
+    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=seconds))
     return answer.values
 
 
-def _undisturbed(frame: Frame) -> dict[str, NDArray[np.float64]] | None:
+def _undisturbed(frame: Frame, seconds: float) -> dict[str, NDArray[np.float64]] | None:
     """Decisions of today on the one course without outages, in the order of the frame's columns."""
     alone = build(frame.facts.scenario, frame.facts.landed, frame.no_outage)
     cheapest = expected_cost(alone)
     program = alone.draft.program(cheapest.coefficients, cheapest.constant)
-    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=SECONDS))
+    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=seconds))
     if answer.values is None or not answer.termination.reason.has_plan:
         return None
     rounded = np.where(program.whole, np.round(answer.values), answer.values)

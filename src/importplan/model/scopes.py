@@ -6,13 +6,16 @@ the items of a group. Intervals are whole periods: from the one that contains `f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.periods import Periods
-from importplan.scenario.scenario import HOME, Scenario
+from importplan.model.facts import Facts
+from importplan.scenario.scenario import HOME, RESERVE, Scenario
 from importplan.scenario.schema.limits import Limit
 
 
@@ -49,3 +52,34 @@ def countries(scenario: Scenario, who: str) -> list[str]:
         return [who]
     origins = dict.fromkeys(scenario.origin_of(offer) for offer in scenario.offers)
     return [country for country in origins if country != HOME]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The queues that one separate limit on service speaks of, and the names of its item and firm."""
+
+    item: str
+    who: str
+    queues: NDArray[np.int64]
+
+
+def queues(facts: Facts, limit: Limit) -> Iterator[Scope]:
+    """The queues of every separate limit on service: by item, firm and priority."""
+    firms = np.array([queue.firm for queue in facts.queues])
+    urgency = [str(facts.tiers[queue.tiers[0]].priority) for queue in facts.queues]
+    urgent = np.array([limit.priority in ("all", each) for each in urgency], dtype=bool)
+    names = tuple(firm.firm for firm in facts.scenario.all_firms)
+    for item, mask in items(facts.scenario, limit):
+        for who in members(limit.who, names):
+            found = np.flatnonzero(mask[facts.queue_item] & np.isin(firms, who) & urgent)
+            if len(found):
+                yield Scope(item, who[0] if len(who) == 1 else "all", found)
+
+
+def reserves(facts: Facts, limit: Limit) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    """The item's name and the stocks of the reserve that every separate limit on the reserve speaks of."""
+    kept = np.array([row.owner == RESERVE for row in facts.holdings], dtype=bool)
+    for item, mask in items(facts.scenario, limit):
+        chosen = np.flatnonzero(kept & mask[facts.holding_item])
+        if len(chosen):
+            yield item, chosen

@@ -29,7 +29,8 @@ from importplan.uncertainty.draw_set import DrawSet
 Real = NDArray[np.float64]
 Progress = Callable[[str], None]
 DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
-SETTLING_SHARE = 0.12  # of the time limit
+SETTLING_SHARE = 0.12  # of the time limit, kept for it
+OVERTIME_SHARE = 0.05  # of the time limit, for what must be done once it is over
 MOST_CUTS = 40  # rounds of tangents of a concentration limit
 
 
@@ -82,7 +83,7 @@ def solve(
     found, answer = _by_stages(run, goal, None if keep else first_values(frame, goal[0]))
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
-    solution = _solution(frame, found, answer, seconds)
+    solution = replace(_solution(frame, found, answer, seconds), shared_by_rule=not frame.states.exact)
     if answer.termination.reason is not Reason.INFEASIBLE or found is not None:
         return solution
     tell("explain")
@@ -107,10 +108,11 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: Real | None) -> tuple[F
     found: Found | None = None
     for position, stage in enumerate(goal):
         answer = _with_cuts(run, stage, first if found is None else found.values)
-        if answer.values is None and found is None and first is not None and _stopped(answer):
+        if answer.values is None and found is None and _stopped(answer) and _stands(frame, first):
+            assert first is not None
             objective = float(stage.coefficients @ first[: len(stage.coefficients)]) + stage.constant
             kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
-            answer = Answer(kept, objective, max(answer.bound, _relaxed_bound(frame, stage)), first)
+            answer = Answer(kept, objective, max(answer.bound, _relaxed_bound(run, stage)), first)
             return _settled(frame, stage, Found(answer, first), deadline), answer
         if answer.values is None or not answer.termination.reason.has_plan:
             if found is None:
@@ -134,12 +136,28 @@ def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     frame.draft.entries(row, priced, stage.coefficients[priced])
 
 
-def _relaxed_bound(frame: Frame, stage: Stage) -> float:
+def _relaxed_bound(run: Run, stage: Stage) -> float:
     """A bound for a solve that was stopped before it had one: the same program without whole units."""
-    program = _program(frame, stage)
-    relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
-    answer = solvers.solve(relaxed, SolverSettings(time_limit_s=20.0))
+    answer = _relaxed(run, stage, _left(run.frame, run.deadline))
     return answer.objective if answer.termination.reason is Reason.OPTIMAL else -np.inf
+
+
+def _relaxed(run: Run, stage: Stage, seconds: float) -> Answer:
+    """The program of a stage without whole units."""
+    program = _program(run.frame, stage)
+    relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
+    return solvers.solve(relaxed, SolverSettings(time_limit_s=seconds))
+
+
+def _left(frame: Frame, deadline: float) -> float:
+    """Seconds until the deadline; once it is near, a little more for what must still be done."""
+    overtime = OVERTIME_SHARE * frame.facts.scenario.settings.time_limit_s
+    return max(overtime, deadline - time.perf_counter())
+
+
+def _stands(frame: Frame, first: Real | None) -> bool:
+    """Whether the plan to start from is there and keeps what is cut off only afterwards."""
+    return first is not None and diversification.spread(frame, first)
 
 
 def _stopped(answer: Answer) -> bool:
@@ -147,7 +165,12 @@ def _stopped(answer: Answer) -> bool:
 
 
 def _with_cuts(run: Run, stage: Stage, start: Real | None) -> Answer:
-    """Solve, cut off what breaks a concentration limit, and solve again."""
+    """Solve, cut off what breaks a concentration limit, and solve again.
+
+    Cuts only take away, so the best bound of all rounds holds. Where time ends before an answer keeps the limit, a plan
+    is sought that surely does.
+    """
+    bound = _cut_relaxed(run, stage)
     for _ in range(MOST_CUTS):
         program = _program(run.frame, stage)
         # Columns that came after the start was found (slack of later rows) start at nothing.
@@ -155,9 +178,38 @@ def _with_cuts(run: Run, stage: Stage, start: Real | None) -> Answer:
         long = run.apart and int(program.whole.sum()) >= WORTH_A_START
         ask = solve_apart if long else solvers.solve
         answer = ask(program, _settings(run.frame, run.deadline), padded)
-        if answer.values is None or not diversification.cut(run.frame, answer.values):
+        bound = max(bound, answer.bound)
+        if _stopped(answer) and diversification.concentrated(run.frame):
             break
-    return answer
+        if answer.values is None or not diversification.cut(run.frame, answer.values):
+            return replace(answer, bound=bound)
+        if _solver_time(run.frame, run.deadline) <= 0:
+            break
+    seconds = OVERTIME_SHARE * run.frame.facts.scenario.settings.time_limit_s
+    spread = solvers.solve(diversification.within(run.frame, program), SolverSettings(gap=1e-2, time_limit_s=seconds))
+    reason = Reason.STOPPED_WITHOUT_PLAN if spread.values is None else Reason.STOPPED_WITH_PLAN
+    return Answer(Termination(reason, answer.termination.detail), spread.objective, bound, spread.values)
+
+
+def _cut_relaxed(run: Run, stage: Stage) -> float:
+    """Tangents where the program without whole units would break a concentration limit; returns its bound.
+
+    A linear program is quick to solve again, and whole units then begin near the limit.
+    """
+    if not diversification.concentrated(run.frame):
+        return -np.inf
+    bound = -np.inf
+    for _ in range(MOST_CUTS):
+        left = _solver_time(run.frame, run.deadline)
+        if left <= 0:
+            break
+        answer = _relaxed(run, stage, left)
+        if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
+            break
+        bound = answer.objective
+        if not diversification.cut(run.frame, answer.values):
+            break
+    return bound
 
 
 def _program(frame: Frame, stage: Stage) -> Program:
@@ -169,9 +221,13 @@ def _program(frame: Frame, stage: Stage) -> Program:
 
 def _settings(frame: Frame, deadline: float) -> SolverSettings:
     settings = frame.facts.scenario.settings
-    # Settling the recourse takes time too, and so does the solver to notice that its time is up.
-    left = max(0.1, deadline - time.perf_counter() - SETTLING_SHARE * settings.time_limit_s)
+    left = max(0.1, _solver_time(frame, deadline))
     return SolverSettings(gap=settings.gap, time_limit_s=left, seed=settings.seed % 2**31)
+
+
+def _solver_time(frame: Frame, deadline: float) -> float:
+    """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
+    return deadline - time.perf_counter() - SETTLING_SHARE * frame.facts.scenario.settings.time_limit_s
 
 
 def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found:
@@ -200,8 +256,7 @@ def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found
         column_upper=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_upper),
         whole=np.zeros(len(values), dtype=bool),
     )
-    left = max(30.0, deadline - time.perf_counter())
-    answer = solvers.solve(program, SolverSettings(time_limit_s=left))
+    answer = solvers.solve(program, SolverSettings(time_limit_s=_left(frame, deadline)))
     if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
         return found
     return Found(found.answer, np.where(fixed, program.column_lower, answer.values))

@@ -5,27 +5,32 @@ far. Two draws in which the same orders have arrived and the same net demand has
 however they came there: outages that are over leave no trace. True only for a stock that remembers nothing else
 (`mergeable`).
 
-**Courses.** Everywhere else two draws share their columns only where their whole course is the same: every arrival of
-every candidate order and all demand of the item. Taken by itself the recourse of such draws is the same problem.
+**Courses.** Elsewhere draws share their columns only where their whole course is the same: every arrival of every
+candidate order and all demand of the stocks of a block. Taken by itself the recourse of such draws is the same problem.
 
-Both are exact unless risk has a weight and a row couples draws in the mean, or a budget of each draw limits recourse:
-there the extensive form may treat draws that look alike differently, by their exchange rates. Sharing then plans under
-one rule more (alike is treated alike), and its bound is that of the plan under this rule (`docs/solving.md`).
+**Alone.** A column for every draw: items with call-offs (what is called depends on what was seen of everything); blocks
+whose recourse costs cash that a budget of each draw limits; and, where risk counts, blocks whose recourse stands in a
+row in the mean: there it pays to treat draws that look alike differently, by their exchange rates.
 
-**Alone.** Items with call-offs keep a column for every draw: what is called depends on what was seen of everything.
+One exception, by rule: stocks that exchange with a reserve keep courses of their own items where risk meets a row in
+the mean or a store may be full. A reserve is not rationed by an exchange rate that nobody knows yet, and a province's
+case stays within reach. The optimum is then that of plans under this rule, at least that of the extensive form;
+`States.exact` says so, and every result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.coupling import blocks, in_budgets, in_mean, risk_counts
 from importplan.model.facts import Facts
+from importplan.model.scopes import queues
 from importplan.model.trade import Trade
-from importplan.scenario.schema.items import Item
 
 Whole = NDArray[np.int64]
 
@@ -36,6 +41,7 @@ class States:
 
     label: Whole  # (H, T, D), 0 … number of states - 1 in each stock and period
     merged: NDArray[np.bool_]  # (H,) True: states of a period; False: courses (the same label in every period)
+    by_rule: NDArray[np.bool_]  # (H,) draws share columns here though the extensive form may tell them apart
 
     @cached_property
     def count(self) -> Whole:
@@ -43,9 +49,14 @@ class States:
         most: Whole = self.label.max(axis=2, initial=0)
         return most + 1
 
+    @property
+    def exact(self) -> bool:
+        """Whether the optimum is that of the extensive form; else it is that of plans that treat alike what is."""
+        return not self.by_rule.any()
+
     def of(self, stocks: Whole) -> States:
         """The states of some stocks, or of members that belong to them (repeats allowed)."""
-        return States(self.label[stocks], self.merged[stocks])
+        return States(self.label[stocks], self.merged[stocks], self.by_rule[stocks])
 
     def columns(self, first: int) -> tuple[Whole, int]:
         """Positions (H, T, D) of one column per stock, period and state from `first` on, and how many there are."""
@@ -56,63 +67,78 @@ class States:
         """One draw of every state of a stock in a period."""
         return np.unique(self.label[stock, period], return_index=True)[1].astype(np.int64)
 
+    def joint(self, stocks: Whole, period: int) -> tuple[Whole, Whole]:
+        """One draw of every joint state of some stocks in a period, and the (D,) label of the joint state."""
+        alike = self.label[stocks, period].T
+        _, first, label = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+        return first.astype(np.int64), label.reshape(-1).astype(np.int64)
+
 
 def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True) -> States:
     """The states of every stock. With `merge` False every draw stands alone: the extensive form."""
-    draws = facts.draws.count
-    shape = (len(facts.holdings), facts.periods, draws)
-    label = np.broadcast_to(np.arange(draws), shape).copy()
-    merged = np.zeros(len(facts.holdings), dtype=bool)
-    called = set(facts.holding_item[calls.holding[calls.holding >= 0]].tolist())
-    net = np.cumsum(net_demand(facts, orders), axis=1)
+    draws, stocks = facts.draws.count, len(facts.holdings)
+    label = np.broadcast_to(np.arange(draws), (stocks, facts.periods, draws)).copy()
+    merged, by_rule = np.zeros(stocks, dtype=bool), np.zeros(stocks, dtype=bool)
     if not merge:
-        return States(label, merged)
-    for item in np.unique(facts.holding_item):
-        if int(item) in called:
+        return States(label, merged, by_rule)
+    called = np.isin(facts.holding_item, facts.holding_item[calls.holding[calls.holding >= 0]])
+    merged = ~called & np.array([mergeable(facts, stock) for stock in range(stocks)], dtype=bool)
+    net = net_demand(facts, orders)
+    so_far = np.cumsum(net, axis=1)
+    for stock in np.flatnonzero(merged):
+        label[stock] = _merged(_arrival_periods(facts, orders, np.array([stock])), so_far[stock])
+    for part, ruled in _parts(facts, merged, called):
+        own = part[~merged[part]]
+        label[own] = _courses(facts, orders, part, net[part])
+        by_rule[own] = ruled and int(label[own].max()) < draws - 1
+    return States(label, merged, by_rule)
+
+
+def _parts(facts: Facts, merged: NDArray[np.bool_], called: NDArray[np.bool_]) -> Iterator[tuple[Whole, bool]]:
+    """The stocks whose common course labels draws, and whether that is exact or by rule; none where draws stand alone.
+
+    Stocks that exchange with a reserve are labelled without what other items take of a store.
+    """
+    apart = ~merged & (called | in_budgets(facts, "each_draw"))
+    rationed = ~merged & in_mean(facts) & risk_counts(facts.scenario.settings)
+    block, without_room = blocks(facts, merged), blocks(facts, merged, room=False)
+    for number in np.unique(block[~merged]):
+        whole = np.flatnonzero(block == number)
+        if apart[whole].any():
             continue
-        stocks = np.flatnonzero(facts.holding_item == item)
-        for stock in stocks:
-            if mergeable(facts, int(stock)):
-                merged[stock] = True
-                label[stock] = _merged(_arrival_periods(facts, orders, np.array([stock])), net[stock])
-        rest = stocks[~merged[stocks]]
-        if len(rest):
-            label[rest] = _courses(facts, orders, rest, net[rest])
-    return States(label, merged)
+        if not any(lane.holding in whole for lane in facts.release_lanes):
+            if not rationed[whole].any():
+                yield whole, False
+            continue
+        parts = [whole[without_room[whole] == part] for part in np.unique(without_room[whole[~merged[whole]]])]
+        for part in parts:
+            yield part, len(part) < len(whole) or bool(rationed[part].any())
 
 
 def mergeable(facts: Facts, stock: int) -> bool:
-    """Whether nothing but arrivals and net demand so far decides what a stock and its waiting demand cost.
+    """Whether nothing but arrivals and net demand so far decides what is in stock and what waits.
 
     One kind of waiting demand, that is never given up and costs something; no exchange with a reserve; no worth of what
-    is left (goods could be taken back from a taker to be left over); no relief that several kinds of demand compete
-    for, or that a budget of every draw may refuse.
+    is left (goods could be taken back from a taker to be left over); no fill rate (it tempts to keep old demand
+    waiting, so that new demand is served in its own period). What is late is then as little as can be, whatever else is
+    limited: neither room, nor a budget, nor a largest shortage, nor a workaround gains by more stock and more waiting.
     """
     scenario, holding = facts.scenario, facts.holdings[stock]
-    queues = [queue for queue in facts.queues if (queue.firm, queue.item) == (holding.owner, holding.item)]
-    item = scenario.items[scenario.item_index[holding.item]]
+    mine = [position for position, found in enumerate(facts.queue_holding) if found == stock]
     exchanges = any(
         lane.holding == stock or (lane.firm, facts.holdings[lane.holding].item) == (holding.owner, holding.item)
         for lane in facts.release_lanes
     )
-    if len(queues) != 1 or exchanges or scenario.settings.terminal_value_share > 0 or _counted_late(facts, item):
+    if len(mine) != 1 or exchanges or scenario.settings.terminal_value_share > 0:
         return False
-    alone = sum(queue.item == holding.item for queue in facts.queues) == 1
-    bound_by_draw = any(row.within == "each_draw" for row in scenario.budgets)
-    relief_is_free = item.workaround_limit <= 0 or (alone and not bound_by_draw)
-    return queues[0].lost_after_periods is None and queues[0].shortage_cost_cny > 0 and relief_is_free
-
-
-def _counted_late(facts: Facts, item: Item) -> bool:
-    """Whether a fill rate counts only from a later period on: then keeping old demand waiting may serve new demand."""
-    scenario = facts.scenario
-    return any(
-        limit.rule == "min_fill_rate"
-        and limit.from_day is not None
-        and scenario.calendar.index_of(limit.from_day) > 0
-        and limit.item in (item.item, f"group:{item.group}", "each", "all")
+    queue = facts.queues[mine[0]]
+    rated = any(
+        mine[0] in scope.queues
         for limit in scenario.limits
+        if limit.rule == "min_fill_rate"
+        for scope in queues(facts, limit)
     )
+    return queue.lost_after_periods is None and queue.shortage_cost_cny > 0 and not rated
 
 
 def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:
@@ -137,10 +163,9 @@ def _merged(serve: Whole, net: NDArray[np.float64]) -> Whole:
 
 
 def _courses(facts: Facts, orders: Trade, stocks: Whole, net: NDArray[np.float64]) -> Whole:
-    """(D,) labels by the whole course of all stocks of an item that are not merged, and of each kind of demand."""
-    owners = {(facts.holdings[stock].owner, facts.holdings[stock].item) for stock in stocks}
-    queues = [p for p, queue in enumerate(facts.queues) if (queue.firm, queue.item) in owners]
-    due = facts.demand_due(facts.draws)[:, queues].reshape(facts.draws.count, -1)
+    """(D,) labels by the whole course of all stocks of a block, and of each kind of demand for them."""
+    served = np.flatnonzero(np.isin(facts.queue_holding, stocks))
+    due = facts.demand_due(facts.draws)[:, served].reshape(facts.draws.count, -1)
     serve = _arrival_periods(facts, orders, stocks)
     whole = np.concatenate([serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due], axis=1)
     return np.unique(whole, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)

@@ -122,6 +122,7 @@ class Solution:
     costs: CostLines | None = None
     risk: Risk | None = None
     ways_out: tuple[WayOut, ...] = ()  # of an infeasible case, the smallest first
+    shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item
 
     @property
     def plan(self) -> Plan:

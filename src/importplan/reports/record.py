@@ -35,6 +35,7 @@ def record(result: PlanResult) -> dict[str, Any]:
         "objective_cny": finite(solution.objective_cny),
         "bound_cny": finite(solution.bound_cny),
         "gap": finite(solution.gap),
+        "shared_by_rule": solution.shared_by_rule,
         "costs": costs(solution.costs),
         "risk": risk(solution),
         "orders": [],

@@ -8,7 +8,7 @@ tangents are added round by round until the exact value holds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from importplan.model.scopes import countries, interval, items
 from importplan.model.trade import Trade
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
+from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
 MANY = 1e4  # units; call-offs have no bound of their own
@@ -51,17 +52,58 @@ def add(frame: Frame) -> None:
                     _tangent(frame, limit, measured, direction)
 
 
-def cut(frame: Frame, values: Real, tolerance: float = 1e-6) -> int:
+def concentrated(frame: Frame) -> bool:
+    """Whether the case limits concentration."""
+    return any(limit.rule == "max_hhi" for limit in frame.facts.scenario.limits)
+
+
+def cut(frame: Frame, values: Real) -> int:
     """Add a tangent for every concentration limit that a solution breaks; returns how many."""
-    added = 0
+    broken = list(_too_concentrated(frame, values))
+    for limit, measured, amounts in broken:
+        _tangent(frame, limit, measured, amounts / np.linalg.norm(amounts))
+    return len(broken)
+
+
+def spread(frame: Frame, values: Real) -> bool:
+    """Whether a solution keeps every concentration limit."""
+    return not any(_too_concentrated(frame, values))
+
+
+def _too_concentrated(frame: Frame, values: Real, tolerance: float = 1e-6) -> Iterator[tuple[Limit, Measured, Real]]:
+    for limit, measured in _concentration(frame):
+        amounts = _by_supplier(frame, measured, values)
+        if (amounts**2).sum() > (limit.value + tolerance) * amounts.sum() ** 2:
+            yield limit, measured, amounts
+
+
+def _concentration(frame: Frame) -> Iterator[tuple[Limit, Measured]]:
     for limit in frame.facts.scenario.limits:
         if limit.rule == "max_hhi":
-            for measured in measures(frame, limit):
-                amounts = _by_supplier(frame, measured, values)
-                if (amounts**2).sum() > (limit.value + tolerance) * amounts.sum() ** 2:
-                    _tangent(frame, limit, measured, amounts / np.linalg.norm(amounts))
-                    added += 1
-    return added
+            yield from ((limit, measured) for measured in measures(frame, limit))
+
+
+def within(frame: Frame, program: Program) -> Program:
+    """A narrower program whose every solution keeps the concentration limits.
+
+    Where no supplier has more than the share h, the sum of squared shares is at most h x the sum of shares = h.
+    """
+    first = len(program.row_lower)
+    columns, values = [], []
+    for limit, measured in _concentration(frame):
+        _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
+        for supplier in range(int(which.max()) + 1):
+            columns.append(measured.column)
+            values.append(measured.weight * ((which == supplier) - limit.value))
+    rows = np.repeat(first + np.arange(len(columns)), [len(column) for column in columns])
+    return replace(
+        program,
+        row_lower=np.append(program.row_lower, np.full(len(columns), -np.inf)),
+        row_upper=np.append(program.row_upper, np.zeros(len(columns))),
+        row=np.concatenate([program.row, rows]),
+        column=np.concatenate([program.column, *columns]),
+        value=np.concatenate([program.value, *values]),
+    )
 
 
 def measures(frame: Frame, limit: Limit) -> Iterator[Measured]:

@@ -15,7 +15,7 @@ from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
-from importplan.model.scopes import interval, items, members
+from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
@@ -64,12 +64,8 @@ def _booking_cost(frame: Frame, limit: Limit) -> None:
 def _reserve(frame: Frame, limit: Limit) -> None:
     facts, draft, draws = frame.facts, frame.draft, frame.draws
     floor = limit.rule == "min_reserve"
-    kept = np.array([row.owner == RESERVE for row in facts.holdings], dtype=bool)
     bound = {"lower": limit.value} if floor else {"upper": limit.value}
-    for item, mask in items(facts.scenario, limit):
-        chosen = np.flatnonzero(kept & mask[facts.holding_item])
-        if not len(chosen):
-            continue
+    for item, chosen in reserves(facts, limit):
         for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
             stock = draft.names["stock"][chosen, period]
             by_draw = limit.within == "each_draw"

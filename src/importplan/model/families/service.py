@@ -5,15 +5,12 @@ The fill rate is the share of demand that is served in its own period; no demand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
-from importplan.model.scopes import interval, items, members
+from importplan.model.scopes import Scope, interval, queues
 from importplan.scenario.schema.limits import Limit
 
 
@@ -23,34 +20,11 @@ def add(frame: Frame) -> None:
     if any(limit.rule == "min_fill_rate" for limit in limits):
         _newly_late(frame)
     for limit in limits:
-        for scope in scopes(frame, limit):
+        for scope in queues(frame.facts, limit):
             if limit.rule == "min_fill_rate":
                 _fill_rate(frame, limit, scope)
             else:
                 _largest_shortage(frame, limit, scope)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The queues that one separate limit speaks of, and the names of its item and firm."""
-
-    item: str
-    who: str
-    queues: Index
-
-
-def scopes(frame: Frame, limit: Limit) -> Iterator[Scope]:
-    """The queues of every separate limit: by item, firm and priority."""
-    facts = frame.facts
-    firms = np.array([queue.firm for queue in facts.queues])
-    urgency = [str(facts.tiers[queue.tiers[0]].priority) for queue in facts.queues]
-    urgent = np.array([limit.priority in ("all", each) for each in urgency], dtype=bool)
-    names = tuple(firm.firm for firm in facts.scenario.all_firms)
-    for item, mask in items(facts.scenario, limit):
-        for who in members(limit.who, names):
-            found = np.flatnonzero(mask[facts.queue_item] & np.isin(firms, who) & urgent)
-            if len(found):
-                yield Scope(item, who[0] if len(who) == 1 else "all", found)
 
 
 def _newly_late(frame: Frame) -> None:

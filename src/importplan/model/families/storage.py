@@ -32,12 +32,11 @@ def _space(frame: Frame, owner: str, held: Index, volume: NDArray[np.float64], c
     draft, periods = frame.draft, frame.facts.periods
     space = np.zeros((len(capacity), periods, frame.draws.count), dtype=np.int64)
     for period in range(periods):
-        joint = frame.states.label[held, period].T
-        _, first, label = np.unique(joint, axis=0, return_index=True, return_inverse=True)
+        first, label = frame.states.joint(held, period)
         columns = draft.columns(f"space:{owner}:{period}", (len(capacity), len(first)), upper=capacity[:, None])
         rows = draft.rows("storage", (len(first),), lower=0.0, upper=0.0)
         draft.entries(rows[None], columns, -1.0)
         draft.entries(rows[None], draft.names["stock"][held, period][:, first], volume[:, None])
-        space[:, period] = columns[:, label.reshape(-1)]
+        space[:, period] = columns[:, label]
     draft.names[f"space:{owner}"] = space
     return space

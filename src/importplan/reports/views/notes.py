@@ -83,9 +83,10 @@ def method_table(result: PlanResult, names: Names) -> Table:
     columns = (Column("number", Form.WHOLE), Column("note_kind"), Column("found", Form.LONG_TEXT))
     kind = names.word("result.note.method")
     judged = (f"draws_{result.judged_on}",) if result.has_plan else ()
+    ruled = ("shared_by_rule",) if result.solution.shared_by_rule else ()
     rows = tuple(
         (number, kind, names.word(f"result.method.{key}", made=result.draws.count, count=result.judging.count))
-        for number, key in enumerate((*judged, *METHOD), start=1)
+        for number, key in enumerate((*judged, *METHOD, *ruled), start=1)
     )
     return Table("method", columns, rows)
 

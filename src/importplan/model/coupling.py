@@ -1,0 +1,111 @@
+"""What joins the recourse of several stocks within a draw, or of several draws, and so decides what may be shared.
+
+Recourse is what is done after the draw is seen: who is served, what is released, relieved, given up. Left to itself,
+each stock takes the cheapest course in each draw. A row joins **stocks** where room, a limit of each draw or a relief
+is shared; it joins **draws** where it adds them up in the mean; and a budget of each draw ties recourse to what the
+exchange rates of that draw leave of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from importplan.model.facts import Facts
+from importplan.model.scopes import queues, reserves
+from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.settings import Settings
+
+Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+SERVICE, RESERVED = ("min_fill_rate", "max_shortage"), ("min_reserve", "max_reserve")
+
+
+def risk_counts(settings: Settings) -> bool:
+    """Whether draws count by more than their weights: CVaR stands in the goal or under a limit. CVaR_0 is the mean."""
+    weighed = settings.risk_weight > 0 if settings.goal == "weighted" else settings.goal in ("min_cvar", "ordered")
+    return settings.risk_level > 0 and (weighed or settings.risk_limit_cny is not None)
+
+
+def blocks(facts: Facts, merged: Mask, room: bool = True) -> Whole:
+    """(H,) the block of every stock. Stocks of different blocks have nothing in common within a draw.
+
+    Without `room`, stocks are not joined by what they take of a store.
+    """
+    groups = [*_together(facts, merged), *(_stored_together(facts) if room else ())]
+    links = [np.stack([group[:-1], group[1:]]) for group in groups if len(group) > 1]
+    first, second = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
+    count = len(facts.holdings)
+    graph = sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(count, count))
+    found: Whole = csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
+    return found
+
+
+def _together(facts: Facts, merged: Mask) -> Iterator[Whole]:
+    """Sets of stocks with something in common: an item that remembers, a relief, a limit of each draw."""
+    for item in np.unique(facts.holding_item):
+        relieved = facts.scenario.items[item].workaround_limit > 0
+        yield np.flatnonzero((facts.holding_item == item) & (relieved | ~merged))
+    yield from limited(facts, "each_draw")
+
+
+def _stored_together(facts: Facts) -> Iterator[Whole]:
+    """The stocks of every owner with a site that may be full."""
+    takes_room = facts.item_values("volume_m3")[facts.holding_item] > 0
+    for owner in facts.payers:
+        if any(site.capacity_m3 is not None for site in facts.sites_of(owner)):
+            yield np.flatnonzero(takes_room & _owned(facts, (owner,)))
+
+
+def limited(facts: Facts, within: str) -> Iterator[Whole]:
+    """The stocks that every separate limit on service or on the reserve speaks of."""
+    for limit in facts.scenario.limits:
+        if limit.within == within and limit.rule in SERVICE:
+            yield from (np.unique(facts.queue_holding[scope.queues]) for scope in queues(facts, limit))
+        elif limit.within == within and limit.rule in RESERVED:
+            yield from (stocks for _, stocks in reserves(facts, limit))
+
+
+def in_mean(facts: Facts) -> Mask:
+    """(H,) stocks whose recourse stands in a row that adds up draws: a limit, a plan's budget, an earlier goal."""
+    found = in_budgets(facts, "plan")
+    for stocks in limited(facts, "mean"):
+        found[stocks] = True
+    if facts.scenario.settings.goal == "ordered":
+        urgent = [facts.tiers[queue.tiers[0]].priority == 1 for queue in facts.queues]
+        found[facts.queue_holding[np.array(urgent, dtype=bool)]] = True
+    return found
+
+
+def in_budgets(facts: Facts, within: str) -> Mask:
+    """(H,) stocks whose recourse costs cash (storage, workarounds, releases) that a budget of a kind limits."""
+    payers = _payers(facts, within)
+    owners = tuple(owner for owner in payers if any(site.cost_cny_per_m3_month > 0 for site in facts.sites_of(owner)))
+    found = _owned(facts, owners) & (facts.item_values("volume_m3")[facts.holding_item] > 0)
+    found[facts.queue_holding[facts.relieved_queues[relief_in_budgets(facts, within)]]] = True
+    for lane in facts.release_lanes:
+        if lane.firm in payers or RESERVE in payers:
+            found[[lane.holding, facts.holding_index[lane.firm, facts.holdings[lane.holding].item, 0.0]]] = True
+    return found
+
+
+def relief_in_budgets(facts: Facts, within: str) -> Mask:
+    """(relieved queue,) whether a budget of a kind limits what its workaround costs."""
+    payers = _payers(facts, within)
+    cost = facts.item_values("workaround_cost_cny")[facts.queue_item[facts.relieved_queues]]
+    paid = [facts.queues[queue].firm in payers for queue in facts.relieved_queues]
+    return np.array(paid, dtype=bool) & (cost > 0)
+
+
+def _payers(facts: Facts, within: str) -> tuple[str, ...]:
+    """Who has a budget of a kind."""
+    named = {row.payer for row in facts.scenario.budgets if row.within == within}
+    return facts.payers if "all" in named else tuple(payer for payer in facts.payers if payer in named)
+
+
+def _owned(facts: Facts, owners: tuple[str, ...]) -> Mask:
+    return np.array([row.owner in owners for row in facts.holdings], dtype=bool)
