@@ -20,7 +20,7 @@ from importplan.solvers import solve as solvers
 from importplan.solvers.program import SolverSettings
 
 MOST_WAYS = 3
-SECONDS_A_WAY = 30.0
+MOST_SECONDS, LEAST_SECONDS = 30.0, 2.0  # for each of the two solves of a way out
 IN_CNY = ("budget", "risk_limit", "max_tax", "max_booking_cost")
 SHARES = ("max_country_share", "max_supplier_share", "max_import_share", "max_hhi")
 DUST = 1e-6
@@ -34,19 +34,19 @@ def ways_out(frame: Frame, stage: Stage, deadline: float) -> tuple[WayOut, ...]:
         for part in wish:
             frame.draft.entries(part.rows, column, part.entry)
     weights = np.array([_weight(frame, wish[0]) for wish in wishes])
-    first = _least(frame, slack, weights, np.ones(len(wishes), dtype=bool))
+    first = _least(frame, slack, weights, np.ones(len(wishes), dtype=bool), deadline)
     if first is None:
         return ()
-    found = [_way_out(frame, stage, wishes, slack, first)]
+    found = [_way_out(frame, stage, wishes, slack, first, deadline)]
     by_cost = np.argsort(-first * weights)
     gave = dict.fromkeys(wishes[position][0].rule for position in by_cost if first[position] > DUST)
     for rule in list(gave)[: MOST_WAYS - 1]:
         if time.perf_counter() > deadline:
             break
         others = np.array([wish[0].rule != rule for wish in wishes])
-        amounts = _least(frame, slack, weights, others)
+        amounts = _least(frame, slack, weights, others, deadline)
         if amounts is not None:
-            found.append(_way_out(frame, stage, wishes, slack, amounts))
+            found.append(_way_out(frame, stage, wishes, slack, amounts, deadline))
     return tuple(found)
 
 
@@ -72,14 +72,14 @@ def _in_cny(frame: Frame, wish: Repairable) -> bool:
 
 
 def _least(
-    frame: Frame, slack: NDArray[np.int64], weights: NDArray[np.float64], open_: NDArray[np.bool_]
+    frame: Frame, slack: NDArray[np.int64], weights: NDArray[np.float64], open_: NDArray[np.bool_], deadline: float
 ) -> NDArray[np.float64] | None:
     """Amounts of the least weighted relief; None where it does not help."""
     objective = np.zeros(frame.draft.columns_count)
     objective[slack] = weights
     program = frame.draft.program(objective, 0.0)
     program.column_upper[slack[~open_]] = 0.0
-    answer = solvers.solve(program, SolverSettings(gap=1e-3, time_limit_s=SECONDS_A_WAY))
+    answer = solvers.solve(program, SolverSettings(gap=1e-3, time_limit_s=_seconds(deadline)))
     return None if answer.values is None else np.maximum(answer.values[slack], 0.0)
 
 
@@ -89,6 +89,7 @@ def _way_out(
     wishes: list[list[Repairable]],
     slack: NDArray[np.int64],
     amounts: NDArray[np.float64],
+    deadline: float,
 ) -> WayOut:
     repairs = tuple(
         Repair(
@@ -104,14 +105,21 @@ def _way_out(
         for wish, amount in sorted(zip(wishes, amounts, strict=True), key=lambda pair: -pair[1])
         if amount > DUST
     )
-    return WayOut(repairs, _cost_with(frame, stage, slack, amounts))
+    return WayOut(repairs, _cost_with(frame, stage, slack, amounts, deadline))
 
 
-def _cost_with(frame: Frame, stage: Stage, slack: NDArray[np.int64], amounts: NDArray[np.float64]) -> float | None:
+def _cost_with(
+    frame: Frame, stage: Stage, slack: NDArray[np.int64], amounts: NDArray[np.float64], deadline: float
+) -> float | None:
     """What the best plan costs once the wishes give way by these amounts."""
     objective = np.zeros(frame.draft.columns_count)
     objective[: len(stage.coefficients)] = stage.coefficients
     program = frame.draft.program(objective, stage.constant)
     program.column_upper[slack] = amounts * (1.0 + 1e-6) + 1e-9
-    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=SECONDS_A_WAY))
+    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=_seconds(deadline)))
     return None if answer.values is None else answer.objective * frame.draft.money
+
+
+def _seconds(deadline: float) -> float:
+    """Seconds for a solve: what is left, within reason."""
+    return min(MOST_SECONDS, max(LEAST_SECONDS, deadline - time.perf_counter()))

@@ -1,0 +1,127 @@
+"""One stage of the goal within the time there is: rounds of tangents, bounds, seconds.
+
+Concentration is a cone that tangents close in on. They are first drawn round by round without whole units, where a
+round is a quick linear program; whole units then begin near the limit and need few rounds of their own.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.families import diversification
+from importplan.model.first_plan import WORTH_A_START
+from importplan.model.frame import Frame
+from importplan.model.goals import Stage
+from importplan.plan.solution import Reason, Termination
+from importplan.solvers import solve as solvers
+from importplan.solvers.apart import solve_apart
+from importplan.solvers.program import Answer, Program, SolverSettings
+
+Real = NDArray[np.float64]
+SETTLING_SHARE = 0.12  # of the time limit, kept for settling the recourse
+OVERTIME_SHARE = 0.05  # of the time limit, for what must be done once it is over
+MOST_CUTS = 40  # rounds of tangents of a concentration limit
+
+
+@dataclass(frozen=True)
+class Run:
+    """A frame being solved: until when, and whether in a process of its own."""
+
+    frame: Frame
+    deadline: float
+    apart: bool
+
+
+def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
+    """Solve, cut off what breaks a concentration limit, and solve again.
+
+    Cuts only take away, so the best bound of all rounds holds. Where time ends before an answer keeps the limit, a plan
+    is sought that surely does.
+    """
+    bound = _cut_relaxed(run, stage)
+    for _ in range(MOST_CUTS):
+        program = program_of(run.frame, stage)
+        # Columns that came after the start was found (slack of later rows) start at nothing.
+        padded = None if start is None else np.pad(start, (0, len(program.objective) - len(start)))
+        long = run.apart and int(program.whole.sum()) >= WORTH_A_START
+        ask = solve_apart if long else solvers.solve
+        answer = ask(program, _settings(run.frame, run.deadline), padded)
+        bound = max(bound, answer.bound)
+        if stopped(answer) and diversification.concentrated(run.frame):
+            break
+        if answer.values is None or not diversification.cut(run.frame, answer.values):
+            return replace(answer, bound=bound)
+        if _solver_time(run.frame, run.deadline) <= 0:
+            break
+    seconds = OVERTIME_SHARE * run.frame.facts.scenario.settings.time_limit_s
+    spread = solvers.solve(diversification.within(run.frame, program), SolverSettings(gap=1e-2, time_limit_s=seconds))
+    reason = Reason.STOPPED_WITHOUT_PLAN if spread.values is None else Reason.STOPPED_WITH_PLAN
+    return Answer(Termination(reason, answer.termination.detail), spread.objective, bound, spread.values)
+
+
+def _cut_relaxed(run: Run, stage: Stage) -> float:
+    """Tangents where the program without whole units would break a concentration limit; returns its bound.
+
+    A linear program is quick to solve again, and whole units then begin near the limit.
+    """
+    if not diversification.concentrated(run.frame):
+        return -np.inf
+    bound = -np.inf
+    for _ in range(MOST_CUTS):
+        seconds = _solver_time(run.frame, run.deadline)
+        if seconds <= 0:
+            break
+        answer = _relaxed(run, stage, seconds)
+        if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
+            break
+        bound = answer.objective
+        if not diversification.cut(run.frame, answer.values):
+            break
+    return bound
+
+
+def program_of(frame: Frame, stage: Stage) -> Program:
+    """The program of a stage with all rows so far."""
+    # Columns that came after the stage was written (slack of cuts) cost nothing in it.
+    coefficients = np.zeros(frame.draft.columns_count)
+    coefficients[: len(stage.coefficients)] = stage.coefficients
+    return frame.draft.program(coefficients, stage.constant)
+
+
+def _settings(frame: Frame, deadline: float) -> SolverSettings:
+    settings = frame.facts.scenario.settings
+    seconds = max(0.1, _solver_time(frame, deadline))
+    return SolverSettings(gap=settings.gap, time_limit_s=seconds, seed=settings.seed % 2**31)
+
+
+def _solver_time(frame: Frame, deadline: float) -> float:
+    """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
+    return deadline - time.perf_counter() - SETTLING_SHARE * frame.facts.scenario.settings.time_limit_s
+
+
+def relaxed_bound(run: Run, stage: Stage) -> float:
+    """A bound for a solve that was stopped before it had one: the same program without whole units."""
+    answer = _relaxed(run, stage, left(run.frame, run.deadline))
+    return answer.objective if answer.termination.reason is Reason.OPTIMAL else -np.inf
+
+
+def _relaxed(run: Run, stage: Stage, seconds: float) -> Answer:
+    """The program of a stage without whole units."""
+    program = program_of(run.frame, stage)
+    relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
+    return solvers.solve(relaxed, SolverSettings(time_limit_s=seconds))
+
+
+def left(frame: Frame, deadline: float) -> float:
+    """Seconds until the deadline; once it is near, a little more for what must still be done."""
+    overtime = OVERTIME_SHARE * frame.facts.scenario.settings.time_limit_s
+    return max(overtime, deadline - time.perf_counter())
+
+
+def stopped(answer: Answer) -> bool:
+    """Whether time or Ctrl-C ended a solve before it had a plan."""
+    return answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN
