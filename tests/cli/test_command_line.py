@@ -236,6 +236,8 @@ def test_the_example_of_every_command_runs(
     """The example of `demo` is run in test_demo.py."""
     monkeypatch.chdir(tmp_path)
     _, *words = shlex.split(text(f"cli.{name.replace(' ', '.')}.example", language))
+    if name == "catalog import":
+        (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
     if name in ("check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
     assert main(words) == ExitCode.DONE, capsys.readouterr().err

@@ -35,6 +35,8 @@ COMMANDS: dict[str, str] = {
     "demo": "importplan.cli.demo:demo",
     "catalog show": "importplan.cli.catalog.show:show",
     "catalog check": "importplan.cli.catalog.check:check",
+    "catalog diff": "importplan.cli.catalog.diff:diff",
+    "catalog import": "importplan.cli.catalog.import_annex:import_annex",
 }
 INTERRUPTED = 130  # what Typer returns after Ctrl-C: 128 and the number of the signal
 HELP_WORDS = ("--help", "-h", "help")

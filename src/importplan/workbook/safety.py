@@ -23,8 +23,11 @@ DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-1
 MAIN_PART = "xl/workbook.xml"
 
 
-def file_issue(path: Path) -> Issue | None:
-    """The fault of a file that is no workbook we can open, None when it may be opened."""
+def file_issue(path: Path, main_part: str = MAIN_PART) -> Issue | None:
+    """The fault of a file that is no workbook we can open, None when it may be opened.
+
+    `main_part` is the part that makes a zip file what it should be: another one for a text document.
+    """
     at = Place(path.name)
     if not path.is_file():
         return Issue.error("file-missing", at, path=path)
@@ -41,14 +44,14 @@ def file_issue(path: Path) -> Issue | None:
         return Issue.error("file-not-a-workbook", at)
     try:
         with zipfile.ZipFile(path) as archive:
-            return next(_archive_issues(archive, at), None)
+            return next(_archive_issues(archive, at, main_part), None)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         return Issue.error("file-damaged", at, message=error)
 
 
-def _archive_issues(archive: zipfile.ZipFile, at: Place) -> Iterator[Issue]:
+def _archive_issues(archive: zipfile.ZipFile, at: Place, main_part: str) -> Iterator[Issue]:
     names = archive.namelist()
-    if MAIN_PART not in names:
+    if main_part not in names:
         yield Issue.error("file-not-a-workbook", at)
     if len(names) > MOST_PARTS:
         yield Issue.error("file-too-many-parts", at, parts=len(names), allowed=MOST_PARTS)

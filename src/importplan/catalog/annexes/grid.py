@@ -1,0 +1,83 @@
+"""The neutral form of an annex: tables of cells with their places, the same whatever file they came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from importplan.basics.issues import Place
+
+COLUMN_LETTERS = 26
+_TIGHT = re.compile(r"(?<![A-Za-z.,;:)])\s*\n\s*|\s*\n\s*(?![A-Za-z(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell; `down` and `across`: it repeats a merged cell that begins above or to the left."""
+
+    text: str = ""
+    down: bool = False
+    across: bool = False
+
+    @property
+    def own(self) -> str:
+        """The text that begins here: nothing where a merged cell goes on."""
+        return "" if self.down or self.across else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of a table; `number` from 1 as a reader of the file counts."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def text(self, column: int) -> str:
+        """The text of a column from 0; blank beyond the last one."""
+        return self.cells[column].text if column < len(self.cells) else ""
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The columns with text of their own, or repeated from the left."""
+        return tuple(column for column, cell in enumerate(self.cells) if cell.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of an annex: a sheet, a table of a document, the part of a table on one page.
+
+    `before` holds the lines of text between the table before and this one; `joins` that it may go on the one before.
+    Text after the last table is that before a table without rows.
+    """
+
+    name: str
+    rows: tuple[GridRow, ...]
+    before: tuple[str, ...] = ()
+    joins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A file as read."""
+
+    file: str
+    tables: tuple[Table, ...]
+
+    def place(self, table: Table, row: GridRow, column: int | None = None) -> Place:
+        """Where a cell, or a whole row, stands."""
+        return Place(self.file, table.name, f"{'' if column is None else letters(column)}{row.number}")
+
+
+def letters(column: int) -> str:
+    """A column from 0 as spreadsheet programs call it: A, B, ... AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, COLUMN_LETTERS)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def joined(words: str) -> str:
+    """Text on one line: a line break between Latin words is a space, one in Chinese text or a number nothing."""
+    return re.sub(r"\s*\n\s*", " ", _TIGHT.sub("", words)).strip()

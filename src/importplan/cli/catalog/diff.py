@@ -1,0 +1,70 @@
+"""`importplan catalog diff LIST OLDER NEWER`: what changed between two editions, or an edition and an annex."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from importplan import pipeline
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, has_errors
+from importplan.basics.labels import Language
+from importplan.catalog.annexes.take_in import Wanted, take_in
+from importplan.catalog.difference import compare
+from importplan.catalog.goods_lists import ListRow
+from importplan.catalog.load import Catalog
+from importplan.cli.catalog.show_difference import print_difference, show_difference
+from importplan.cli.language import say, shell_language
+from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
+from importplan.workbook.annexes.read import read_annex
+
+ListArgument = Annotated[str, typer.Argument(help=say("catalog.diff.list"), metavar="LIST", show_default=False)]
+OlderArgument = Annotated[str, typer.Argument(help=say("catalog.diff.older"), metavar="OLDER", show_default=False)]
+NewerArgument = Annotated[str, typer.Argument(help=say("catalog.diff.newer"), metavar="NEWER", show_default=False)]
+
+
+def diff(
+    goods_list: ListArgument,
+    older: OlderArgument,
+    newer: NewerArgument,
+    catalogs: CatalogsOption = None,
+    language: LanguageOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print rows added, removed and changed."""
+    speech: Language = language or shell_language()
+    catalog = pipeline.load_catalog(own=pipeline.own_catalogs(catalogs))
+    before = rows(catalog, goods_list, older, newer, speech)
+    found = compare(before, rows(catalog, goods_list, newer, older, speech))
+    if json:
+        print_difference(found)
+    else:
+        show_difference(found, speech)
+
+
+def rows(catalog: Catalog, goods_list: str, name: str, other: str, language: Language) -> Mapping[str, ListRow]:
+    """The rows of an edition, or those of a file, which is read as the edition that it is compared with.
+
+    Raises InputRejected where there is neither, or where the file has errors.
+    """
+    entry = catalog.goods_lists.find(goods_list)
+    if entry is None:
+        lists = ", ".join(catalog.goods_lists.by_key)
+        raise InputRejected((Issue.error("annex-list-unknown", list=goods_list, known=lists),))
+    edition = entry.edition(name)
+    if edition is not None:
+        return edition.rows
+    if Path(name).suffix:
+        today = date.today()
+        first_day = None if entry.edition(other) else today
+        wanted = Wanted(goods_list, other, today, valid_from=first_day, document="-")
+        taken = take_in(read_annex(Path(name), language), catalog, wanted)
+        if has_errors(taken.issues):
+            raise InputRejected(taken.issues)
+        return taken.edition.rows
+    known = ", ".join(each.key for each in entry.editions)
+    raise InputRejected((Issue.error("catalog-edition-unknown", edition=name, known=known),))

@@ -1,0 +1,71 @@
+"""Shows what changed between two editions: counts, then each row with what was and what is."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from importplan.basics.labels import Language, text
+from importplan.catalog.difference import Difference, printed
+from importplan.catalog.goods_lists import ListRow
+from importplan.cli.catalog.print_records import PIPED_WIDTH
+
+COLUMNS = ("change", "row", "name", "column", "was", "now")
+
+
+def show_difference(difference: Difference, language: Language, most: int | None = None) -> None:
+    """Print a difference; `most` rows of it, with a line on how many more there are."""
+    counts = {
+        "added": len(difference.added),
+        "removed": len(difference.removed),
+        "changed": len({change.after.reference.row for change in difference.changed}),
+        "same": difference.same,
+    }
+    print(text("catalog.diff.counts", language, **counts))
+    lines = entries(difference, language)
+    if not lines:
+        return
+    table = Table(pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(text(f"catalog.diff.{column}", language), overflow="fold")
+    for line in lines[:most]:
+        table.add_row(*(Text(words) for words in line))
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False).print(table)
+    if most is not None and len(lines) > most:
+        print(text("catalog.diff.more", language, count=len(lines) - most))
+
+
+def entries(difference: Difference, language: Language) -> list[tuple[str, ...]]:
+    """One line a row added or removed, and one a column changed."""
+    found = [_whole("added", row, language) for row in difference.added]
+    found += [_whole("removed", row, language) for row in difference.removed]
+    for change in difference.changed:
+        column = text(f"catalog.field.{change.column}", language)
+        row = change.after
+        word = text("catalog.diff.word.changed", language)
+        found.append((word, row.reference.row, row.name(language), column, change.was or "-", change.now or "-"))
+    return found
+
+
+def _whole(kind: str, row: ListRow, language: Language) -> tuple[str, ...]:
+    words = "; ".join(part for part in (printed(row, "codes"), row.requirement) if part)
+    both = ("-", words) if kind == "added" else (words, "-")
+    return (text(f"catalog.diff.word.{kind}", language), row.reference.row, row.name(language), "", *both)
+
+
+def print_difference(difference: Difference) -> None:
+    """The difference as JSON."""
+    record = {
+        "added": [row.reference.row for row in difference.added],
+        "removed": [row.reference.row for row in difference.removed],
+        "changed": [
+            {"row": change.after.reference.row, "column": change.column, "was": change.was, "now": change.now}
+            for change in difference.changed
+        ],
+        "same": difference.same,
+    }
+    print(json_text.dumps(record, ensure_ascii=False, indent=1))
