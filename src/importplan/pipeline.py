@@ -22,9 +22,11 @@ from importplan import __version__
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
+from importplan.catalog.clearance import ClearanceMode
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.evaluation.baselines import Alternative
+from importplan.evaluation.clearance_worth import clearance_worth
 from importplan.evaluation.judged import FRESH_TIMES, THIS_PLAN, Verdict, judge_all, judged
 from importplan.evaluation.ledger import audit
 from importplan.evaluation.schedule import order_dates
@@ -184,7 +186,7 @@ def plan_case(
         clock.lap("audit")
         tell("fresh")
         unseen = _unseen(scenario, catalog, landed, draws, overrides.fresh or 0)
-        parts |= _judged(scenario, landed, draws, unseen, solution, tell)
+        parts |= _judged(scenario, landed, draws, unseen, solution, tuple(catalog.clearance.modes.values()), tell)
         clock.lap("judge")
     return PlanResult(
         scenario=scenario,
@@ -230,19 +232,27 @@ def _unseen(scenario: Scenario, catalog: Catalog, landed: LandedTable, draws: Dr
 
 
 def _judged(
-    scenario: Scenario, landed: LandedTable, draws: DrawSet, unseen: DrawSet, solution: Solution, tell: Progress
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    unseen: DrawSet,
+    solution: Solution,
+    modes: tuple[ClearanceMode, ...],
+    tell: Progress,
 ) -> dict[str, Any]:
     """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
     known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
-    verdict = judge_all(scenario, landed, unseen, solution.plan, tell)
+    verdict = judge_all(scenario, landed, unseen, solution.plan, tell, modes)
     fresh: DrawSet | None = unseen
     if verdict.alternatives[0].costs is None:  # not replayed in time
-        verdict, fresh = Verdict((known,), ()), None
+        clearance = clearance_worth(scenario, landed, draws, solution.plan, modes)
+        verdict, fresh = Verdict((known,), (), clearance), None
     return {
         "fresh": fresh,
         "alternatives": verdict.alternatives,
         "in_sample": known.judgement,
         "break_evens": verdict.break_evens,
+        "clearance": verdict.clearance,
     }
 
 

@@ -30,6 +30,7 @@ class ClearanceMode:
     guarantee_days: Decimal
     guarantee_free_for_aeo: bool
     needs_aeo: bool
+    proposal: bool  # no rule in force: a case to argue for
     documents_zh: str
     documents_en: str
     condition_zh: str
@@ -115,6 +116,7 @@ def _mode(block: Line, usual_share: Decimal, check_days: Decimal) -> ClearanceMo
         guarantee_days=block.needed("guarantee_days"),
         guarantee_free_for_aeo=block.flag("guarantee_free_for_aeo"),
         needs_aeo=block.flag("needs_aeo"),
+        proposal=block.flag("proposal"),
         documents_zh=block.text("documents_zh", required=True),
         documents_en=block.text("documents_en", required=True),
         condition_zh=block.text("condition_zh", required=True),

@@ -8,11 +8,13 @@ single plan of orders, but costs by draw all the same: it is one more `Judged`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
+from importplan.catalog.clearance import ClearanceMode
 from importplan.evaluation.baselines import Alternative, alternatives
 from importplan.evaluation.break_even import BreakEven, break_even
+from importplan.evaluation.clearance_worth import ClearanceWorth, clearance_worth
 from importplan.evaluation.estimates import Judgement, judge
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan, PlannedOrder
@@ -38,10 +40,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Every way on the same draws, this plan first, and the cost of being late at which the cheapest source wins."""
+    """Every way on the same draws, this plan first; the cost of being late at which the cheapest source wins; what
+    days less at customs are worth to this plan."""
 
     alternatives: tuple[Judged, ...]
     break_evens: tuple[BreakEven, ...]
+    clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
 
 
 def judge_all(
@@ -50,20 +54,24 @@ def judge_all(
     draws: DrawSet,
     plan: Plan,
     progress: Callable[[str], None] | None = None,
+    modes: Iterable[ClearanceMode] = (),
 ) -> Verdict:
     """Replay a plan and the naive rules on draws and judge each; exact where the workbook gives the draws."""
     found: list[Judged] = []
     break_evens: tuple[BreakEven, ...] = ()
     own: Plan | None = None
+    clearance = ClearanceWorth()
     for alternative in alternatives(scenario, landed, draws, plan, progress):
         found.append(judged(scenario, landed, alternative, draws.given))
         there = alternative.solution.found
         if alternative.key == THIS_PLAN:
             own = there
+            if there is not None:
+                clearance = clearance_worth(scenario, landed, draws, there, modes)
         if alternative.key == NAIVE and own is not None and there is not None:
             break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
             own = None
-    return Verdict(tuple(found), break_evens)
+    return Verdict(tuple(found), break_evens, clearance)
 
 
 def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, given: bool) -> Judged:

@@ -15,6 +15,7 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.sheets import (
     cash,
+    clearance,
     comparison,
     echo,
     landed_cost,
@@ -39,6 +40,7 @@ SHEETS: dict[str, Callable[[Book], None]] = {
     "risk": risk.write,
     "shortage": shortage.write,
     "comparison": comparison.write,
+    "clearance": clearance.write,
     "notes": notes.write,
 }
 

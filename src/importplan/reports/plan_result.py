@@ -9,6 +9,7 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.evaluation.break_even import BreakEven
+from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement
 from importplan.evaluation.judged import Judged
 from importplan.evaluation.ledger import Ledger
@@ -53,6 +54,7 @@ class PlanResult:
     alternatives: tuple[Judged, ...] = ()
     in_sample: Judgement | None = None  # this plan on the draws that made it
     break_evens: tuple[BreakEven, ...] = ()
+    clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
     dates: tuple[OrderDates, ...] = ()
     issues: tuple[Issue, ...] = ()  # warnings of the input
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,21 @@ def record(result: PlanResult) -> dict[str, Any]:
             "judged": judged(result),
             "comparison": comparison(result),
             **terms(result),
+            "clearance": clearance(result),
         }
     elif solution.termination.reason is Reason.INFEASIBLE:
         found["ways_out"] = ways_out(result)
     return found | run(result)
+
+
+def clearance(result: PlanResult) -> dict[str, Any]:
+    """What days less at customs and each customs mode are worth, for all buyers together (`buyer` empty) and each."""
+    worth = result.clearance
+    return {
+        "buyers": [asdict(entry) for entry in worth.buyers],
+        "modes": [asdict(entry) for entry in worth.modes],
+        "days": [asdict(entry) for entry in worth.days],
+    }
 
 
 def ways_out(result: PlanResult) -> list[dict[str, Any]]:
