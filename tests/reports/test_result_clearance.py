@@ -10,7 +10,7 @@ from result_fixtures import names_of, planned
 from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record import clearance
-from importplan.reports.views.clearance import buyers_table, conditions_table, days_table, headline, modes_table
+from importplan.reports.views.clearance import buyers_table, condition_words, days_table, headline, modes_table
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -44,9 +44,9 @@ def test_a_mode_for_certified_firms_says_who_lacks_the_status(result: PlanResult
 
 def test_each_mode_shows_its_condition_and_how_sure_it_is(result: PlanResult) -> None:
     names = names_of(result)
-    table = conditions_table(result, names)
-    assert all(all(row) for row in table.rows)
-    assert names.word("confidence.unverified") in table.values("confidence")
+    words = condition_words(result, names)
+    assert len(words) == len(result.catalog.clearance.modes)
+    assert sum(names.word("confidence.unverified") in line for line in words) >= 4
 
 
 def test_a_case_without_clearance_days_says_that_there_is_no_time_to_save(result: PlanResult) -> None:

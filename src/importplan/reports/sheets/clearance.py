@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importplan.reports.book import Book
 from importplan.reports.page import Page
-from importplan.reports.views.clearance import buyers_table, conditions_table, days_table, headline, modes_table
+from importplan.reports.views.clearance import buyers_table, condition_words, days_table, headline, modes_table
 
 
 def write(book: Book) -> None:
@@ -18,5 +18,6 @@ def write(book: Book) -> None:
     page.table(days_table(result, names))
     page.table(modes_table(result, names))
     page.table(buyers_table(result, names))
-    page.table(conditions_table(result, names))
+    for words in condition_words(result, names):
+        page.sentence(words)
     page.finish()

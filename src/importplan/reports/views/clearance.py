@@ -24,17 +24,10 @@ MODES = (
     Column("mode_fee_cny", Form.YUAN),
     Column("tax_secured_cny", Form.YUAN),
     Column("guarantee_interest_cny", Form.YUAN),
-    Column("mode_open_to", Form.LONG_TEXT),
+    Column("mode_open_to"),
     Column("mode_missing", Form.LONG_TEXT),
 )
 DAYS = (Column("days_less", Form.WHOLE), Column("days_sooner", Form.UNITS), *AVOIDED)
-CONDITIONS = (
-    Column("customs_mode"),
-    Column("mode_condition", Form.LONG_TEXT),
-    Column("mode_documents", Form.LONG_TEXT),
-    Column("confidence"),
-    Column("source", Form.LONG_TEXT),
-)
 BUYERS = (
     Column("buyer", Form.LONG_TEXT),
     Column("certified"),
@@ -111,20 +104,20 @@ def buyers_table(result: PlanResult, names: Names) -> Table:
     return Table("clearance_buyers", (*BUYERS, *columns), tuple(rows))
 
 
-def conditions_table(result: PlanResult, names: Names) -> Table:
-    """What each mode asks for and what is known of it."""
+def condition_words(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """What each mode asks for and what is known of it, a sentence for each."""
     chinese = names.language == "zh"
-    rows = tuple(
-        (
-            mode.name(names.language),
-            mode.condition_zh if chinese else mode.condition_en,
-            mode.documents_zh if chinese else mode.documents_en,
-            names.word(f"confidence.{mode.confidence}"),
-            mode.source,
+    return tuple(
+        names.word(
+            "result.clearance.condition",
+            mode=mode.name(names.language),
+            condition=mode.condition_zh if chinese else mode.condition_en,
+            documents=mode.documents_zh if chinese else mode.documents_en,
+            confidence=names.word(f"confidence.{mode.confidence}"),
+            source=mode.source,
         )
         for mode in result.catalog.clearance.modes.values()
     )
-    return Table("clearance_conditions", CONDITIONS, rows)
 
 
 def _years(result: PlanResult) -> float:
