@@ -122,7 +122,10 @@ def test_an_assumption_is_a_note_in_both_languages(offer: dict[str, Any], code: 
     [
         ({"relief": {"regime": "encouraged_project"}}, "relief-item-not-confirmed"),
         ({"relief": {"regime": "major_equipment"}}, "relief-fits-no-item"),
-        ({"relief": {"regime": "encouraged_project", "status": "applied"}}, "relief-applied"),
+        (
+            {"item": {"catalog_ref": "row 1"}, "relief": {"regime": "encouraged_project", "status": "applied"}},
+            "relief-applied",
+        ),
         ({"relief": {"regime": "encouraged_project", "status": "planned"}}, "relief-planned"),
         ({"item": {"hs_code": "84862031"}}, "rate-unverified"),
         ({"item": {"hs_code": "90229090"}}, "provisional-not-on-record"),

@@ -47,14 +47,16 @@ def duty(
 
 
 def print_json(priced: DutyReport) -> None:
-    """Print the lines, one a row so that a large case need not be held in memory, then the assumptions."""
+    """Print the lines, one a row so that a large case need not be held in memory; then reliefs and assumptions."""
     print('{"lines": [', end="")
     for number, line in enumerate(priced.lines()):
         print(",\n" if number else "\n", json_text.dumps(line.as_record(), ensure_ascii=False), sep="", end="")
     notes = [
         {"code": note.code, "at": str(note.at), "zh": note.found("zh"), "en": note.found("en")} for note in priced.notes
     ]
-    print('\n], "notes": ', json_text.dumps(notes, ensure_ascii=False), "}", sep="")
+    reliefs = [row.as_record(priced.scenario.calendar) for row in priced.reliefs]
+    print('\n], "reliefs": ', json_text.dumps(reliefs, ensure_ascii=False), ",", sep="")
+    print('"notes": ', json_text.dumps(notes, ensure_ascii=False), "}", sep="")
 
 
 def _refuse_unknown(scenario: Scenario, items: tuple[str, ...]) -> None:

@@ -12,6 +12,8 @@ from rich.text import Text
 from importplan.basics.labels import Language, text
 from importplan.landed.duty_report import DutyReport
 from importplan.landed.overview import OverviewRow
+from importplan.landed.relief_notes import NO_NEWS
+from importplan.landed.relief_rows import ReliefRow
 from importplan.landed.table import Charge
 
 PAYER = "duty.payer"
@@ -37,6 +39,9 @@ def show(report: DutyReport, language: Language) -> None:
         console.print(_relief_table(report, relieved, language))
         if any(row.status == "planned" for row in relieved):
             console.print(text("duty.relief_planned_note", language))
+    refused = [row for row in report.reliefs if row.verdict.bars and not row.verdict.would_be_granted]
+    if refused:
+        console.print(_refused(report, refused, language))
     if report.notes:
         console.print(_notes(report, language))
 
@@ -67,6 +72,16 @@ def _relief_table(report: DutyReport, rows: list[OverviewRow], language: Languag
         effects = (row.tax_relieved_cny, row.cost_effect_cny, row.cash_effect_cny)
         table.add_row(*_who(report, row, row.offer.offer, language), *(f"{effect:,.2f}" for effect in effects))
     return table
+
+
+def _refused(report: DutyReport, rows: list[ReliefRow], language: Language) -> Text:
+    """What bars reliefs, each reason once; goods of another kind than a certificate's are left out."""
+    said: dict[str, None] = {}
+    for row in rows:
+        if not any(found.code in NO_NEWS for found in row.verdict.bars):
+            said.update(dict.fromkeys(found.found(language) for found in row.verdict.bars))
+    lines = [text("duty.refused_title", language), *(f"  - {words}" for words in said)]
+    return Text("\n".join(lines) if said else "")
 
 
 def _table(

@@ -23,6 +23,7 @@ class Arrivals:
     first_days: tuple[date, ...]  # (P,)
     last_days: tuple[date, ...]  # (P,)
     segment: NDArray[np.int64]  # (P,)
+    rules_of_last_day: NDArray[np.int64]  # (P,) equal where the same rules hold on the last day
     segment_days: tuple[date, ...]  # (S,) the first day of the first period of each segment
 
     @property
@@ -41,11 +42,13 @@ def arrivals(calendar: Periods, catalog: Catalog) -> Arrivals:
     first = [calendar.first_day(period) for period in range(count + 1)]
     changes = catalog.change_days()
     groups = [bisect_right(changes, day) for day in first[:-1]]
+    last_rules = [bisect_right(changes, day - timedelta(days=1)) for day in first[1:]]
     starts, segment = np.unique(groups, return_index=True)[1], np.unique(groups, return_inverse=True)[1]
     return Arrivals(
         calendar=calendar,
         first_days=tuple(first[:-1]),
         last_days=tuple(day - timedelta(days=1) for day in first[1:]),
         segment=segment.astype(np.int64),
+        rules_of_last_day=np.array(last_rules, dtype=np.int64),
         segment_days=tuple(first[position] for position in starts),
     )

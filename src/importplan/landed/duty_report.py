@@ -15,6 +15,7 @@ from importplan.landed.price import table
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.quote import DOMESTIC
 from importplan.landed.relief import reductions
+from importplan.landed.relief_rows import ReliefRow, relief_rows
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
 
@@ -28,6 +29,7 @@ class DutyReport:
     pricing: Pricing
     table: LandedTable
     rows: tuple[OverviewRow, ...]
+    reliefs: tuple[ReliefRow, ...]  # every claim to relief with its verdict, those that are barred too
 
     @property
     def scenario(self) -> Scenario:
@@ -73,7 +75,11 @@ class DutyReport:
         key = "duty.relief_in_force" if row.relieved else "duty.relief_taxed"
         return text(key, language, regime=name, status=status)
 
-    def item(self, row: OverviewRow, language: Language) -> str:
+    def firm(self, firm: str) -> str:
+        """The name of a firm."""
+        return next((row.name for row in self.scenario.all_firms if row.firm == firm and row.name), firm)
+
+    def item(self, row: OverviewRow | ReliefRow, language: Language) -> str:
         """The name of the item of a row."""
         chosen = row.item.name_zh if language == "zh" else row.item.name_en
         return chosen or row.item.name_zh or row.item.name_en or row.item.item
@@ -96,7 +102,8 @@ def report(scenario: Scenario, catalog: Catalog) -> DutyReport:
     """Price a case and prepare what is shown. Raises InputRejected as pricing does."""
     pricing = gather(scenario, catalog)
     priced = table(pricing)
-    return DutyReport(pricing, priced, overview(pricing, priced, reductions(scenario, catalog, priced)))
+    claims = relief_rows(pricing.judgements, scenario.calendar.count)
+    return DutyReport(pricing, priced, overview(pricing, priced, reductions(scenario, catalog, priced)), claims)
 
 
 def select(scenario: Scenario, items: tuple[str, ...]) -> Scenario:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from importplan.catalog.load import Catalog
-from importplan.catalog.regimes import ORDINARY, Regime
+from importplan.catalog.regimes import ORDINARY
+from importplan.landed.judgements import Judgements, Relief
 from importplan.landed.problems import Problems
-from importplan.landed.quote import DOMESTIC, DUTY_PAID, is_imported
+from importplan.landed.quote import DOMESTIC, DUTY_PAID
 from importplan.landed.table import LandedOption
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.firms import Firm
-from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
-from importplan.scenario.schema.qualifications import Qualification
-
-
-@dataclass(frozen=True)
-class Relief:
-    """A row of `qualifications` with its position and its regime."""
-
-    position: int
-    row: Qualification
-    regime: Regime
 
 
 def payers_of(scenario: Scenario, offer: Offer) -> tuple[Firm, ...]:
@@ -65,49 +53,22 @@ def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None
             place, allowed = row.cell("item"), ", ".join(regime.item_kinds)
             values = {"item": item.item, "kind": item.kind, "allowed": allowed, "source": regime.refusal_source}
             problems.error("regime-refuses-kind", place, **names, **values)
-    fitting = [item for item in named or scenario.items if item.kind in regime.item_kinds]
-    for item in fitting:
-        if not _confirmed(regime, item):
-            problems.note(
-                "relief-item-not-confirmed",
-                item.cell("catalog_ref"),
-                item=item.item,
-                firm=_name(scenario, row.firm),
-                **names,
-            )
-    if not named and not fitting:
+    if not named and not any(item.kind in regime.item_kinds for item in scenario.items):
         problems.note("relief-fits-no-item", row.cell("item"), firm=_name(scenario, row.firm), **names)
-    if row.status != "held":
-        problems.note(
-            f"relief-{row.status}",
-            row.cell("status"),
-            firm=_name(scenario, row.firm),
-            certificate=row.certificate or "-",
-            **names,
-        )
 
 
-def _confirmed(regime: Regime, item: Item) -> bool:
-    return bool(item.catalog_ref) or not regime.needs_confirmed_item
-
-
-def options(scenario: Scenario, found: tuple[Relief, ...]) -> tuple[LandedOption, ...]:
-    """All options; the ordinary one of an offer and payer stands before its reliefs."""
+def options(scenario: Scenario, judgements: Judgements) -> tuple[LandedOption, ...]:
+    """All options; the ordinary one of an offer and payer stands before the reliefs that are of use to it."""
+    usable: dict[tuple[str, str], list[Relief]] = {}
+    for entry in judgements.usable():
+        usable.setdefault((entry.offer.offer, entry.relief.row.firm), []).append(entry.relief)
     listed = []
     for offer in scenario.offers:
-        item = scenario.item_of(offer)
         domestic = offer.incoterm in (DOMESTIC, DUTY_PAID)
-        fitting = [relief for relief in found if is_imported(offer) and _fits(relief, item)]
         for payer in payers_of(scenario, offer):
             listed.append(LandedOption(offer.offer, payer.firm, ORDINARY, None, "", domestic))
             listed += [
                 LandedOption(offer.offer, payer.firm, relief.regime.key, relief.position, relief.row.status, domestic)
-                for relief in fitting
-                if relief.row.firm == payer.firm
+                for relief in usable.get((offer.offer, payer.firm), ())
             ]
     return tuple(listed)
-
-
-def _fits(relief: Relief, item: Item) -> bool:
-    named = relief.row.item in ("", item.item)
-    return named and item.kind in relief.regime.item_kinds and _confirmed(relief.regime, item)

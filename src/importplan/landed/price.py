@@ -77,8 +77,7 @@ def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 def _block(pricing: Pricing, option: LandedOption) -> tuple[NDArray[np.float64], float]:
     """Amounts (charge, period) of one option, worked out once per segment and treatment; and its customs value."""
-    periods = pricing.arrivals.count
-    free = np.zeros(periods, dtype=np.bool_) if option.qualification is None else pricing.in_force[option.qualification]
+    free = pricing.in_force(option)
     _, first, same = np.unique(2 * pricing.arrivals.segment + free, return_index=True, return_inverse=True)
     columns = np.zeros((len(CHARGE_INDEX), len(first)))
     value = 0.0

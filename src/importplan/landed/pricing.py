@@ -13,9 +13,11 @@ from importplan.catalog.load import Catalog
 from importplan.landed.arrivals import Arrivals, arrivals
 from importplan.landed.clearance import check_modes, with_modes
 from importplan.landed.exchange import base_rates
-from importplan.landed.options import Relief, options, reliefs
+from importplan.landed.judgements import Judgements, judge_all
+from importplan.landed.options import options, reliefs
 from importplan.landed.problems import Problems
 from importplan.landed.quote import Quote, Setting, quote
+from importplan.landed.relief_notes import note_findings
 from importplan.landed.table import LandedOption
 from importplan.landed.terms import Terms
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -30,7 +32,7 @@ class Pricing:
     arrivals: Arrivals
     rates: dict[str, Cited]
     quotes: tuple[Quote, ...]
-    reliefs: tuple[Relief, ...]
+    judgements: Judgements
     options: tuple[LandedOption, ...]
     problems: Problems
 
@@ -39,39 +41,13 @@ class Pricing:
         """Payer → whether it deducts VAT. The reserve is taken to."""
         return {RESERVE: True} | {firm.firm: firm.vat_deductible for firm in self.scenario.all_firms}
 
-    @cached_property
-    def _relief_at(self) -> dict[int, Relief]:
-        return {relief.position: relief for relief in self.reliefs}
-
-    @cached_property
-    def in_force(self) -> dict[int, NDArray[np.bool_]]:
-        """Position of a qualification → arrival periods (P,) in which it frees goods.
-
-        The certificate must be valid from the first to the last day of the period, because the day within it is not
-        known; the regime must be in force on the first day. What is only planned frees nothing.
-        """
-        return {relief.position: self._periods_of(relief) for relief in self.reliefs}
-
-    def _periods_of(self, relief: Relief) -> NDArray[np.bool_]:
-        row = relief.row
-        days = zip(self.arrivals.first_days, self.arrivals.last_days, strict=True)
-        return np.array(
-            [
-                row.status != "planned"
-                and (row.valid_from is None or row.valid_from <= first)
-                and (row.valid_to is None or last <= row.valid_to)
-                and relief.regime.on(first) is not None
-                for first, last in days
-            ]
-        )
-
     def terms(self, option: LandedOption, period: int, relieved: bool) -> Terms:
         """The terms of an option that arrives in a period, with or without its relief."""
         found = self.quotes[self.scenario.offer_index[option.offer]]
         segment = int(self.arrivals.segment[period])
         version = None
         if relieved and option.qualification is not None:
-            version = self._relief_at[option.qualification].regime.on(self.arrivals.first_days[period])
+            version = self.judgements.of(option.offer, option.qualification).at(period).treatment
         return Terms(
             quote=found,
             duty=found.duty[segment],
@@ -82,9 +58,19 @@ class Pricing:
             customs_value_rule=self.catalog.ordinary.rules["customs_value"],
         )
 
+    def in_force(self, option: LandedOption) -> NDArray[np.bool_]:
+        """Arrival periods (P,) in which the relief of an option frees goods; none for the ordinary option.
+
+        A certificate must be valid from the first to the last day of the period, because the day within it is not
+        known. What is only planned frees nothing.
+        """
+        if option.qualification is None:
+            return np.zeros(self.arrivals.count, dtype=np.bool_)
+        return self.judgements.of(option.offer, option.qualification).granted
+
     def relieved(self, option: LandedOption, period: int) -> bool:
         """Whether the relief of an option frees goods that arrive in a period."""
-        return option.qualification is not None and bool(self.in_force[option.qualification][period])
+        return bool(self.in_force(option)[period])
 
 
 def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
@@ -97,8 +83,10 @@ def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
     found = reliefs(scenario, catalog, problems)
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)
     quotes = tuple(quote(setting, offer) for offer in scenario.offers)
-    listed = options(scenario, found)
+    judgements = judge_all(scenario, catalog, times, found)
+    note_findings(scenario, judgements, problems)
+    listed = options(scenario, judgements)
     if any(option.payer == RESERVE for option in listed):
         problems.note("reserve-deducts-vat")
     problems.stop_if_any()
-    return Pricing(scenario, catalog, times, rates, quotes, found, listed, problems)
+    return Pricing(scenario, catalog, times, rates, quotes, judgements, listed, problems)

@@ -1,4 +1,4 @@
-"""The landed cost as a workbook: overview, every line with its rule and source, reliefs, assumptions."""
+"""The landed cost as a workbook: overview, lines with rule and source, reliefs and why they hold, assumptions."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ LINES: tuple[Column, ...] = (
 RELIEFS: tuple[Column, ...] = (
     *WHO, ("duty.tax_relieved", "money", 16), ("duty.cost_effect", "money", 16), ("duty.cash_effect", "money", 18),
 )  # fmt: skip
+VERDICTS: tuple[Column, ...] = (
+    ("duty.granted", "text", 8), ("duty.item", "text", 24), ("duty.payer", "text", 20), ("duty.regime", "text", 30),
+    ("duty.certificate", "text", 24), ("duty.arrival", "text", 18), ("duty.effect", "text", 8),
+    ("duty.note_found", "text", 66), ("duty.missing", "text", 46), ("duty.source", "text", 40),
+    ("duty.confidence", "text", 10), ("duty.offers", "text", 24),
+)  # fmt: skip
 NOTES: tuple[Column, ...] = (
     ("duty.note_place", "text", 18), ("duty.note_found", "text", 70), ("duty.note_repair", "text", 70),
 )  # fmt: skip
@@ -76,6 +82,7 @@ def _sheets(
     yield "duty.sheet_lines", LINES, _lines(report, language)
     reliefs = (row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0)
     yield "duty.sheet_reliefs", RELIEFS, (_relief(report, row, language) for row in reliefs)
+    yield "duty.sheet_verdicts", VERDICTS, _verdicts(report, language)
     yield "duty.sheet_notes", NOTES, _notes(report, language)
 
 
@@ -157,6 +164,18 @@ def _lines(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]
 
 def _relief(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
     return (*_who(report, row, language), row.tax_relieved_cny, row.cost_effect_cny, row.cash_effect_cny)
+
+
+def _verdicts(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:
+    """One row for each finding; a certificate for all items says nothing on goods of another kind."""
+    for row in report.reliefs:
+        granted = text("duty.granted_yes" if row.verdict.granted else "duty.granted_no", language)
+        who = (report.item(row, language), report.firm(row.relief.row.firm), row.relief.regime.name(language))
+        when = (row.relief.row.certificate, report.arrival(row.run, language))
+        for found in row.verdict.findings:
+            said = (text(f"duty.effect_{found.effect.value}", language), found.found(language), found.repair(language))
+            sure = text(f"confidence.{found.confidence}", language) if found.confidence else ""
+            yield (granted, *who, *when, *said, found.source, sure, ", ".join(row.offers))
 
 
 def _notes(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:

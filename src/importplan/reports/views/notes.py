@@ -12,6 +12,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.relief import tax_behind, uses
 from importplan.scenario.unused import unused
 
 ASSUMPTIONS = (
@@ -27,9 +28,10 @@ ASSUMPTIONS = (
 def assumptions_table(result: PlanResult, names: Names) -> Table:
     """Assumptions behind taxes and draws and warnings on the input; most money first within each kind."""
     lines = order_lines(result) if result.has_plan else ()
+    used = tuple(uses(result)) if result.has_plan else ()
     rows: list[tuple[Cell, ...]] = []
     for kind, issues in kinds(result):
-        weighed = [(issue, money_behind(issue, lines)) for issue in issues]
+        weighed = [(issue, tax_behind(issue, used, result) or money_behind(issue, lines)) for issue in issues]
         for issue, money in sorted(weighed, key=lambda entry: -(entry[1] or 0.0)):
             named = issue if kind == "input" else names.note(issue)
             words = (names.word(f"result.note.{kind}"), named.found(names.language), named.repair(names.language))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from importplan.basics.issues import Issue
 from importplan.landed.relief import reductions
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
@@ -46,10 +47,13 @@ class ReliefWorth:
     cash_by_year: dict[int, float]  # calendar year of arrival → CNY
 
 
+ReliefUse = tuple[OrderLine, int, Relief, float]  # order, option, what it is worth, units within quotas
+
+
 def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
     """Reliefs that planned orders use or, where only planned, could use once granted (quotas apart)."""
     found: dict[tuple[str, str], list[tuple[OrderLine, Relief, float]]] = defaultdict(list)
-    for line, option, worth, units in _used(result):
+    for line, option, worth, units in uses(result):
         row = result.landed.options[option]
         found[row.status, names.regime(row)].append((line, worth, units))
     order = ("applied", "planned", "held")
@@ -61,10 +65,10 @@ def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
 
 def relief_of_orders(result: PlanResult) -> dict[int, Relief]:
     """Position of a planned order → what the certificate takes off that it uses."""
-    return {line.position: worth for line, option, worth, _ in _used(result) if option == line.order.option}
+    return {line.position: worth for line, option, worth, _ in uses(result) if option == line.order.option}
 
 
-def _used(result: PlanResult) -> Iterator[tuple[OrderLine, int, Relief, float]]:
+def uses(result: PlanResult) -> Iterator[ReliefUse]:
     """Each planned order with each relief it uses or could use, what that is worth, and the units within quotas."""
     saved = reductions(result.scenario, result.catalog, result.landed)
     beyond = expected_beyond(result)
@@ -74,6 +78,31 @@ def _used(result: PlanResult) -> Iterator[tuple[OrderLine, int, Relief, float]]:
         for option in _reliefs_of(result, line):
             each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
             yield line, option, Relief(*(float(table[option, arrival]) * units for table in each)), units
+
+
+def tax_behind(issue: Issue, used: tuple[ReliefUse, ...], result: PlanResult) -> float | None:
+    """CNY of tax relieved that hangs on a note about a relief, in orders that use it or could; None for other notes."""
+    said = issue.values
+    if not issue.code.startswith("relief-") or "regime" not in said:
+        return None
+    return sum(
+        worth.tax_cny
+        for line, option, worth, _ in used
+        if result.landed.options[option].regime == said["regime"] and line.item.item == said.get("item", line.item.item)
+    )
+
+
+def doubtful_relief(result: PlanResult) -> tuple[int, float]:
+    """How many doubts there are about reliefs that planned orders use, and the CNY of tax that hangs on any of them."""
+    used = tuple(uses(result))
+    held = tuple(use for use in used if not result.landed.planned[use[1]])
+    doubts = [note for note in result.landed.notes if tax_behind(note, held, result)]
+    touched = {
+        line.position: worth.tax_cny
+        for line, option, worth, units in held
+        if any(tax_behind(note, ((line, option, worth, units),), result) for note in doubts)
+    }
+    return len(doubts), sum(touched.values())
 
 
 def _together(regime: str, status: str, used: list[tuple[OrderLine, Relief, float]]) -> ReliefWorth:

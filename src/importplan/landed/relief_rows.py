@@ -1,0 +1,78 @@
+"""Every claim to relief of a case with its verdict by arrival periods: granted or not, why, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from importplan.basics.periods import Periods
+from importplan.landed.judgements import Judged, Judgement, Judgements, Relief
+from importplan.landed.overview import Run
+from importplan.landed.verdict import Verdict
+from importplan.scenario.schema.items import Item
+
+
+@dataclass(frozen=True)
+class ReliefRow:
+    """One certificate and item in arrival periods with one verdict, for all offers that are judged alike."""
+
+    item: Item
+    relief: Relief
+    offers: tuple[str, ...]
+    run: Run
+    verdict: Verdict
+
+    def as_record(self, calendar: Periods) -> dict[str, object]:
+        """The row as plain values, for machines."""
+        row = self.relief.row
+        last = calendar.count - 1 if self.run.last is None else min(self.run.last, calendar.count - 1)
+        return {
+            "item": self.item.item,
+            "offers": list(self.offers),
+            "firm": row.firm,
+            "regime": self.relief.regime.key,
+            "certificate": row.certificate,
+            "status": row.status,
+            "first_arrival": calendar.label(self.run.first),
+            "last_arrival": calendar.label(last),
+            "granted": self.verdict.granted,
+            "findings": [
+                {
+                    "code": found.code,
+                    "effect": found.effect.value,
+                    "zh": found.found("zh"),
+                    "en": found.found("en"),
+                    "remedy_zh": found.repair("zh"),
+                    "remedy_en": found.repair("en"),
+                    "source": found.source,
+                    "confidence": found.confidence,
+                }
+                for found in self.verdict.findings
+            ],
+        }
+
+
+def relief_rows(judgements: Judgements, horizon: int) -> tuple[ReliefRow, ...]:
+    """All rows, for arrivals that begin within the plan."""
+    alike: dict[tuple[str, int, int], list[Judged]] = {}
+    for entry in judgements.claims:
+        alike.setdefault((entry.item.item, entry.relief.position, id(entry.judgement)), []).append(entry)
+    return tuple(row for group in alike.values() for row in _rows(group, horizon))
+
+
+def _rows(group: list[Judged], horizon: int) -> Iterator[ReliefRow]:
+    first = group[0]
+    offers = tuple(entry.offer.offer for entry in group)
+    for run in _runs(first.judgement):
+        if run.first < horizon:
+            yield ReliefRow(first.item, first.relief, offers, run, first.judgement.at(run.first))
+
+
+def _runs(judgement: Judgement) -> Iterator[Run]:
+    """Runs of periods whose verdict says the same; what differs by rules that do not matter is one run."""
+    periods = range(len(judgement.of_period))
+    count = len(periods)
+    for _, members in groupby(periods, key=lambda period: judgement.at(period).findings):
+        run = list(members)
+        yield Run(run[0], None if run[-1] == count - 1 else run[-1])

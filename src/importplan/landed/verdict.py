@@ -1,0 +1,60 @@
+"""The judgement whether a relief may be used: what bars it, what leaves a doubt, what speaks for it.
+
+Granted is what nothing bars. A relief that is only planned would be granted once it is held; until then it is taxed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from importplan.catalog.regimes import RegimeVersion
+from importplan.landed.claim import Claim, Effect, Finding
+from importplan.landed.questions import QUESTIONS
+
+PLANNED = "relief-planned"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All findings on a claim, and the treatment that it would have."""
+
+    findings: tuple[Finding, ...]
+    treatment: RegimeVersion | None
+
+    @cached_property
+    def granted(self) -> bool:
+        """Whether the goods may be declared under the relief."""
+        return self.treatment is not None and not self.bars
+
+    @cached_property
+    def would_be_granted(self) -> bool:
+        """Whether nothing is in the way but that the certificate is only planned."""
+        return self.treatment is not None and all(found.code == PLANNED for found in self.bars)
+
+    @cached_property
+    def bars(self) -> tuple[Finding, ...]:
+        """What is missing to use the relief."""
+        return self._of(Effect.BARS)
+
+    @cached_property
+    def doubts(self) -> tuple[Finding, ...]:
+        """What has to be checked before anybody rests on the relief."""
+        return self._of(Effect.DOUBT)
+
+    def _of(self, effect: Effect) -> tuple[Finding, ...]:
+        return tuple(found for found in self.findings if found.effect is effect)
+
+
+def judge(claim: Claim) -> Verdict:
+    """Ask every question of a claim."""
+    return Verdict(tuple(found for ask in QUESTIONS for found in ask(claim)), treatment(claim))
+
+
+def treatment(claim: Claim) -> RegimeVersion | None:
+    """What the relief frees or spreads on the first day, as the class of goods says."""
+    version, goods = claim.regime.on(claim.first), claim.goods_class
+    if version is None or goods is None:
+        return version
+    frees = version.frees if goods.frees is None else goods.frees
+    return replace(version, frees=frees, vat_instalments=goods.vat_instalments or version.vat_instalments)
