@@ -15,7 +15,8 @@ from importplan.cli.duty import duty  # noqa: E402  # it needs the pipeline
 @pytest.fixture
 def case(monkeypatch: pytest.MonkeyPatch) -> Path:
     """A case that is read from nowhere."""
-    monkeypatch.setattr(pipeline, "read_case", lambda path: tiny({"item": {"name_zh": "磨床"}}))
+    opened = pipeline.Case(tiny({"item": {"name_zh": "磨床"}}), (), "case.xlsx", "")
+    monkeypatch.setattr(pipeline, "open_case", lambda path: opened)
     return Path("case.xlsx")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
@@ -27,9 +28,13 @@ from importplan.catalog import (
     vat,
 )
 from importplan.catalog.cited import Cited
+from importplan.catalog.code_match import CodeMatch, match_code
 from importplan.catalog.files import shipped
+from importplan.catalog.goods_lists import Edition, GoodsList, ListRow
 from importplan.catalog.reading import Reading
 from importplan.catalog.regimes import OrdinaryTreatment, Regime
+
+Reached = tuple[tuple[ListRow, CodeMatch], ...]
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,21 @@ class Catalog:
             return Cited(own.rate, rule, own.source, own.confidence)
         general = self.vat.on(day)
         return Cited(general.rate, rule, f"{general.document}; {general.source}", general.confidence)
+
+    @cached_property
+    def _reached(self) -> dict[tuple[str, str, str, int], Reached]:
+        return {}
+
+    def rows_reached(self, entry: GoodsList, edition: Edition, hs_code: str, year: int) -> Reached:
+        """The rows of an edition whose codes reach a tariff code of a year, and how; kept once they are worked out."""
+        key = (entry.key, edition.key, hs_code, year)
+        if key not in self._reached:
+            found = (
+                (row, match_code(row.codes, edition.nomenclature, hs_code, year, self.concordance))
+                for row in edition.rows.values()
+            )
+            self._reached[key] = tuple((row, match) for row, match in found if match is not None)
+        return self._reached[key]
 
     def change_days(self) -> list[date]:
         """The days, in order, on which any rate or rule changes; between two of them every answer is the same."""

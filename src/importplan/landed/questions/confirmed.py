@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from importplan.catalog.code_match import match_code
 from importplan.catalog.comparison import compare
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow, Reference
 from importplan.catalog.requirements import parse
@@ -95,11 +96,19 @@ def _row_holds(claim: Claim, edition: Edition, row: ListRow) -> Iterator[Finding
     code = claim.item.hs_code
     if row.expires is not None and row.expires < claim.last:
         yield claim.bars("relief-row-expired", source, row.confidence, day=row.expires, **said)
-    if row.codes and not row.covers(code):
-        yield claim.bars("relief-row-code", source, row.confidence, hs_code=code,
-                         codes=", ".join(map(str, row.codes)), **said)  # fmt: skip
-    elif any(entry.ex and entry.covers(code) for entry in row.codes):
-        yield claim.doubt("relief-row-ex", source, row.confidence, hs_code=code, **said)
+    catalog = claim.catalog
+    reached = match_code(row.codes, edition.nomenclature, code, claim.first.year, catalog.concordance)
+    if row.codes and reached is None:
+        codes = ", ".join(map(str, row.codes))
+        yield claim.bars("relief-row-code", source, row.confidence, hs_code=code, codes=codes, **said)
+    elif reached is not None and not reached.certain:
+        reasons = {"how_zh": reached.words("zh"), "how_en": reached.words("en")}
+        yield claim.doubt("relief-row-ex", source, row.confidence, hs_code=code, **reasons, **said)
+    differing = catalog.names.differing(f"{claim.item.name_zh} {claim.item.name_en}", f"{row.name_zh} {row.name_en}")
+    if differing:
+        yield claim.bars(
+            "relief-row-name", source, row.confidence, name=claim.item.name_zh or claim.item.name_en, **said
+        )
     yield from _limits(claim, row, source, said)
     if edition.rows_in_hand == "illustrative" or row.confidence == "unverified":
         yield claim.doubt("relief-row-unverified", source, row.confidence, **said)

@@ -6,17 +6,16 @@ is not known bars until the parameter is given or a person confirms `优于 list
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from importplan.catalog.code_match import CodeMatch
 from importplan.catalog.comparison import Comparison, compare
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow
+from importplan.catalog.likeness import likeness
+from importplan.catalog.matching import NAME_ALIKE
 from importplan.catalog.requirements import parse
 from importplan.landed.claim import Claim, Effect, Finding
 from importplan.landed.confirmation import Confirmation, read_confirmation
-
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-SHORTEST_NAME = 4  # signs; a shorter name is in too many others
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
@@ -41,13 +40,22 @@ def _named(entry: GoodsList) -> dict[str, str]:
 
 
 def _of_edition(claim: Claim, entry: GoodsList, edition: Edition, said: Confirmation) -> Iterator[Finding]:
-    rows = [row for row in edition.covering(claim.item.hs_code) if row.expires is None or claim.first <= row.expires]
-    for row in rows:
-        yield _of_row(claim, entry, edition, row, said)
+    reached = list(_reached(claim, entry, edition))
+    for row, match in reached:
+        yield _of_row(claim, entry, edition, row, match, said)
     for row in _alike(claim, edition):
         yield claim.doubt("relief-not-exempt-name", _source(edition, row), row.confidence, **_values(entry, row))
-    if edition.rows_in_hand != "complete" and not rows:
+    if edition.rows_in_hand != "complete" and not reached:
         yield from _not_in_hand(claim, entry, edition)
+
+
+def _reached(claim: Claim, entry: GoodsList, edition: Edition) -> Iterator[tuple[ListRow, CodeMatch]]:
+    """The rows whose codes reach the item's and whose names do not mean other goods (非数控 of a CNC machine)."""
+    words, item = claim.catalog.names, claim.item
+    for row, match in claim.catalog.rows_reached(entry, edition, item.hs_code, claim.first.year):
+        over = row.expires is not None and row.expires < claim.first
+        if not over and not words.differing(f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"):
+            yield row, match
 
 
 def _source(edition: Edition, row: ListRow) -> str:
@@ -73,11 +81,16 @@ def _standing(found: Comparison) -> str:
     return "mixed" if found.outcome == "not met" else "unknown"
 
 
-def _of_row(claim: Claim, entry: GoodsList, edition: Edition, row: ListRow, said: Confirmation) -> Finding:
+def _of_row(
+    claim: Claim, entry: GoodsList, edition: Edition, row: ListRow, match: CodeMatch, said: Confirmation
+) -> Finding:
     compared = _compared(claim, row)
     standing = _standing(compared)
     source, values = _source(edition, row), {"requirement": row.requirement or "-", **_values(entry, row)}
     confirmed = row.reference in said.better_than
+    if match.kind == "former":
+        how = {"how_zh": match.words("zh"), "how_en": match.words("en")}
+        return claim.doubt("relief-not-exempt-former", source, row.confidence, **how, **values)
     if standing == "better":
         return claim.supports("relief-better", source, row.confidence, **values)
     if confirmed and not _meets_a_limit(compared):
@@ -106,23 +119,24 @@ def _names_own_row(claim: Claim, said: Confirmation) -> bool:
 
 
 def _alike(claim: Claim, edition: Edition) -> Iterator[ListRow]:
-    """Rows without codes whose name is in the item's, or the other way round."""
-    for row in edition.rows.values():
-        if row.codes:
-            continue
-        pairs = ((row.name_zh, claim.item.name_zh), (row.name_en.casefold(), claim.item.name_en.casefold()))
-        if any(_within(_BRACKET.sub("", printed).strip(), own) for printed, own in pairs):
+    """Rows without codes whose name is like the item's."""
+    words, item = claim.catalog.names, claim.item
+    pairs = [
+        (row, variant) for row in edition.rows.values() if not row.codes for variant in words.variants(row.name_zh)
+    ]
+    if not pairs or not item.name_zh:
+        return
+    found = likeness([words.compared(item.name_zh)], [variant for _, variant in pairs])[0]
+    alike = [row for (row, _), share in zip(pairs, found, strict=True) if share >= NAME_ALIKE]
+    for row in {row.reference: row for row in alike}.values():
+        if not words.differing(f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"):
             yield row
-
-
-def _within(printed: str, own: str) -> bool:
-    return min(len(printed), len(own)) >= SHORTEST_NAME and (printed in own or own in printed)
 
 
 def _not_in_hand(claim: Claim, entry: GoodsList, edition: Edition) -> Iterator[Finding]:
     """The edition in force is not in hand in full: a doubt, sharpened by the last edition of which rows are in hand."""
     older = [found for found in entry.editions if found.valid_from < edition.valid_from]
-    hits = [row for found in older[-1:] for row in found.covering(claim.item.hs_code)]
+    hits = [row for found in older[-1:] for row, _ in _reached(claim, entry, found)]
     for row in hits:
         standing = _standing(_compared(claim, row))
         code = "relief-older-better" if standing == "better" else "relief-older-not-exempt"
