@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -76,6 +77,12 @@ def test_a_printed_code_covers_what_lies_under_it(printed: str, code: str, cover
 
 def test_the_shipped_lists_agree_with_themselves() -> None:
     assert not [issue for issue in coherence(CATALOG) if issue.severity.value == "error"]
+
+
+def test_a_regime_that_names_a_list_that_is_not_there_is_a_fault() -> None:
+    regimes = dict(CATALOG.regimes)
+    regimes["major_equipment"] = replace(regimes["major_equipment"], goods_list="nowhere")
+    assert "regime-list-unknown" in [issue.code for issue in coherence(replace(CATALOG, regimes=regimes))]
 
 
 def codes(words: str, day: date, **options: date) -> list[str]:

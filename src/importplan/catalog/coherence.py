@@ -19,6 +19,11 @@ LEVELS = (0, 1, 2, 3)
 def coherence(catalog: Catalog) -> Iterator[Issue]:
     """The faults between rows and files of the official lists."""
     lists = catalog.goods_lists
+    for regime in catalog.regimes.values():
+        for key in (regime.goods_list, *regime.not_exempt_lists):
+            if key and key not in lists.by_key:
+                at = Place(f"regimes/cn/{regime.key}.toml")
+                yield Issue.error("regime-list-unknown", at, list=key, known=", ".join(lists.by_key))
     for entry in lists.by_key.values():
         if entry.under and entry.under not in lists.by_key:
             yield Issue.error("list-under-unknown", Place(f"goods_lists/{entry.key}/list.toml"), list=entry.under)

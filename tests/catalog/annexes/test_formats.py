@@ -69,6 +69,21 @@ def test_every_format_gives_the_same_rows(kind: str, tmp_path: Path) -> None:
     assert found.edition.sections == ("一、高档数控机床", "二、工程机械 （一）液压件")
 
 
+def test_the_old_format_of_excel_gives_the_same_rows_too() -> None:
+    """annex.xls is annex.xlsx as LibreOffice saves it in the format of Excel 97."""
+    found = taken(Path(__file__).with_name("annex.xls"))
+    assert errors(found) == []
+    assert printed(found) == EXPECTED
+
+
+def test_an_old_workbook_on_which_the_library_panics_is_refused(tmp_path: Path) -> None:
+    content = Path(__file__).with_name("annex.xls").read_bytes()
+    (tmp_path / "annex.xls").write_bytes(content[:-65])
+    (tmp_path / "short.xls").write_bytes(content[:1000])
+    assert refusals(tmp_path / "annex.xls") == [("file-damaged", "annex.xls")]
+    assert refusals(tmp_path / "short.xls") == [("file-damaged", "short.xls")]
+
+
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gbk"])
 def test_a_csv_may_be_in_each_of_the_usual_codings(coding: str, tmp_path: Path) -> None:
     write_csv(tmp_path / "annex.csv", coding)
@@ -114,6 +129,16 @@ def test_a_pdf_without_an_end_is_refused(tmp_path: Path) -> None:
     write_pdf(tmp_path / "annex.pdf")
     content = (tmp_path / "annex.pdf").read_bytes()
     (tmp_path / "annex.pdf").write_bytes(content[: len(content) // 2])
+    assert refusals(tmp_path / "annex.pdf") == [("file-damaged", "annex.pdf")]
+
+
+def test_a_pdf_that_lacks_an_object_is_refused(tmp_path: Path) -> None:
+    """An entry of the table of objects is spoilt: what stood in that object would be lost without a word."""
+    write_pdf(tmp_path / "annex.pdf")
+    content = (tmp_path / "annex.pdf").read_bytes()
+    spoilt = content.replace(b" 00000 n", b" 0x000 n", 3)
+    assert spoilt != content
+    (tmp_path / "annex.pdf").write_bytes(spoilt)
     assert refusals(tmp_path / "annex.pdf") == [("file-damaged", "annex.pdf")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from importplan.basics.issues import Issue, Place, Severity
@@ -11,6 +11,8 @@ from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, ListR
 from importplan.catalog.tariff import Tariff, TariffRow, nearest
 
 MOST_SHOWN = 20  # codes outside the tariff in hand that are named one by one
+
+Became = Callable[[str], tuple[str, ...]]  # former code → what it has become since the annex was printed
 
 
 def faults(
@@ -43,7 +45,9 @@ def nomenclature(tariff: Tariff, day: date) -> Mapping[str, TariffRow]:
     return next((year.rows for year in reversed(tariff.years) if year.valid_from <= day), tariff.years[0].rows)
 
 
-def code_doubts(rows: Sequence[ListRow], places: Sequence[Place], table: Mapping[str, TariffRow]) -> Iterator[Issue]:
+def code_doubts(
+    rows: Sequence[ListRow], places: Sequence[Place], table: Mapping[str, TariffRow], became: Became
+) -> Iterator[Issue]:
     """Codes that the tariff in hand does not have, and former ones, each once."""
     beginnings = {code[:length] for code in table for length in range(4, 9)}
     seen: set[str] = set()
@@ -54,13 +58,14 @@ def code_doubts(rows: Sequence[ListRow], places: Sequence[Place], table: Mapping
             if digits in seen:
                 continue
             seen.add(digits)
-            former = table[digits].replaced_by if digits in table else ()
+            former = became(digits) or (table[digits].replaced_by if digits in table else ())
             if former:
                 values = {"hs_code": code.digits, "replaced_by": ", ".join(former)}
                 yield Issue.warning("annex-code-former", at, **values)
             elif digits not in beginnings:
                 near = nearest(digits, table)
-                unknown.append(Issue.warning("annex-code-unknown", at, hs_code=code.digits, nearest=near))
+                kind = "annex-code-alone" if near == "-" else "annex-code-unknown"
+                unknown.append(Issue.warning(kind, at, hs_code=code.digits, nearest=near))
     yield from unknown[:MOST_SHOWN]
     if len(unknown) > MOST_SHOWN:
         yield Issue.warning("annex-codes-unknown", count=len(unknown) - MOST_SHOWN, codes=len(table))

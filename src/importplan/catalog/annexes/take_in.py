@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -80,7 +80,7 @@ def take_in(annex: Annex, catalog: Catalog, wanted: Wanted) -> TakenIn:
     closed = older_closed(entry, edition) if wanted.close_older else None
     beside = with_edition(with_edition(entry, closed) if closed else entry, edition)
     faults = checks.faults(lists, beside, edition, read.rows, read.places)
-    doubts = checks.code_doubts(read.rows, read.places, table)
+    doubts = checks.code_doubts(read.rows, read.places, table, became(catalog, empty.nomenclature))
     return TakenIn(
         entry=beside,
         edition=edition,
@@ -90,6 +90,17 @@ def take_in(annex: Annex, catalog: Catalog, wanted: Wanted) -> TakenIn:
         before=before,
         closed=closed,
     )
+
+
+def became(catalog: Catalog, printed_in: int) -> Callable[[str], tuple[str, ...]]:
+    """What a code of the nomenclature of a year has become by the last tariff in hand; nothing where it is the same."""
+    now = max((year.valid_from.year for year in catalog.tariff.years), default=printed_in)
+
+    def found(digits: str) -> tuple[str, ...]:
+        routes = catalog.concordance.routes(digits, printed_in, now)
+        return tuple(route.to_code for route in routes if route.steps)
+
+    return found
 
 
 def refuse(wanted: Wanted, before: Edition | None) -> None:

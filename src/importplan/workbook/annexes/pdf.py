@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from importplan.catalog.annexes.lines import REMARK, SECTION_MARKS
 MOST_PAGES = 2_000
 NEAR = 2.0  # points: rules closer than this are one
 TAIL = 2_048  # bytes in which the end mark of a whole file stands
+STRUCTURE = ("pdfminer.pdfdocument", "pdfminer.pdfparser", "pdfminer.pdfpage")
 START, END = b"%PDF-", b"%%EOF"
 
 
@@ -26,6 +30,32 @@ def tables(path: Path, language: Language) -> tuple[Table, ...]:
     content = path.read_bytes()
     if not content.lstrip()[:1024].startswith(START) or END not in content[-TAIL:]:
         raise InputRejected((Issue.error("file-damaged", at, message=text("annex.pdf_cut", language)),))
+    with _listening() as complaints:
+        found = _of_file(path, language)
+    if complaints:
+        raise InputRejected((Issue.error("file-damaged", at, message=complaints[0]),))
+    return found
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What the library logs about the structure of a file: objects it could not find are rows that would be lost."""
+    complaints: list[str] = []
+    loud = logging.getLogger("pdfminer")
+    keep = logging.Handler()
+    keep.emit = lambda record: complaints.append(record.getMessage()) if record.name in STRUCTURE else None  # type: ignore[method-assign]
+    before = loud.propagate
+    loud.addHandler(keep)
+    loud.propagate = False
+    try:
+        yield complaints
+    finally:
+        loud.removeHandler(keep)
+        loud.propagate = before
+
+
+def _of_file(path: Path, language: Language) -> tuple[Table, ...]:
+    at = Place(path.name)
     found: list[Table] = []
     letters = 0
     with pdfplumber.open(path) as document:
