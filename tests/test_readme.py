@@ -6,7 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
-from importplan.cli.main import COMMANDS, load
+from importplan.cli.main import COMMANDS, load, split
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ def test_every_command_and_option_in_the_readme_exists() -> None:
     lines = [line for line in command_lines() if line.startswith("importplan ")]
     assert len(lines) >= 8
     for line in lines:
-        _, name, *words = shlex.split(line.split(">")[0])
+        name, words = split(shlex.split(line.split(">")[0])[1:])
         assert name in COMMANDS
         options = {spelling for parameter in load(name).params for spelling in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= options, line

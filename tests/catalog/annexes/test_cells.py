@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from importplan.catalog.annexes import codes, expiry
 from importplan.catalog.annexes.codes import CodeFault, spanned
-from importplan.catalog.annexes.grid import joined, letters
+from importplan.catalog.annexes.grid import joined, joined_limits, letters
 
 TARIFF = ("84669390", "84669310", "84561100", "84828000", "84831090", "84571010")
 
@@ -108,6 +108,21 @@ def test_terms_as_printed(printed: str, day: date | None) -> None:
 def test_what_is_no_term_is_refused(printed: str) -> None:
     with pytest.raises(ValueError):
         expiry.parse(printed, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("printed", "limits"),
+    [
+        ("≥600MW\n≥25MPa", "≥600MW；≥25MPa"),
+        ("额定转速≥18000r/min，\n功率≥30kW", "额定转速≥18000r/min，功率≥30kW"),
+        ("定位精度\n≤0.005mm\n5轴", "定位精度≤0.005mm5轴"),
+        ("直径≥10\n00mm\n长度≥5m", "直径≥1000mm；长度≥5m"),
+        ("功率≥30\nkW", "功率≥30kW"),
+        ("", ""),
+    ],
+)
+def test_two_limits_on_two_lines_stay_two(printed: str, limits: str) -> None:
+    assert joined_limits(printed) == limits
 
 
 def test_lines_are_joined_as_they_were_written() -> None:

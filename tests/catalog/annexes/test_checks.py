@@ -70,6 +70,49 @@ def test_levels_and_parents_follow_from_numbers_of_several_steps(tmp_path: Path)
     ]
 
 
+def test_numbers_may_count_parts_or_equipment(tmp_path: Path) -> None:
+    """Where some number stands without new equipment, numbers count parts; else they count the equipment."""
+    head = "序号,装备名称,一级部件,二级部件,税则号列\n"
+    parts = taken(tmp_path, head + "1,加工中心,主轴,,84669390\n2,加工中心,主轴,轴承,84828000\n3,,,电机,8501\n")
+    assert [(row.reference.row, row.level, row.parent) for row in parts.edition.rows.values()] == [
+        ("1", 1, "加工中心"),
+        ("2", 2, "1"),
+        ("3", 2, "1"),
+    ]
+    equipment = taken(tmp_path, head + "1,加工中心,主轴,,84669390\n,,,轴承,84828000\n2,磨床,砂轮架,,84669390\n")
+    assert list(equipment.edition.rows) == ["1.1", "1.1.1", "2.1"]
+
+
+def test_sections_with_their_mark_in_the_column_of_numbers(tmp_path: Path) -> None:
+    """List 1, whose goods stand under 装备名称; numbers begin again in each section."""
+    words = (
+        "编号,技术装备名称,技术规格要求,销售业绩要求\n一,大型清洁高效发电装备,,\n（一）,核电机组,,\n1,核岛设备,百万千瓦级,有合同\n"
+        '（二）,火电机组,,\n1,汽轮机,"≥600MW\n≥25MPa",\n'
+    )
+    found = taken(tmp_path, words, "清单一")
+    assert issues(found, Severity.ERROR) == set()
+    assert [(row.reference.row, row.name_zh, row.requirement, row.section) for row in found.edition.rows.values()] == [
+        ("一(一)1", "核岛设备", "百万千瓦级", "一、大型清洁高效发电装备 （一）核电机组"),
+        ("一(二)1", "汽轮机", "≥600MW；≥25MPa", "一、大型清洁高效发电装备 （二）火电机组"),
+    ]
+
+
+def test_equipment_named_in_sections_and_no_numbers_at_all(tmp_path: Path) -> None:
+    """The layout of the notices of 2008: limits first, parts in three columns, years from the first day."""
+    words = (
+        "技术参数,一级部件,二级部件,三级部件,数量,暂定退税年限,税则号列(供参考)\n1、风力发电机整机进口关键零部件,,,,,,\n"
+        "单机额定功率≥1.5MW,主轴轴承,,,1-2个/台,2年,8482\n,齿轮箱,行星轮,,3个/台,2年,84839000\n"
+    )
+    found = taken(tmp_path, words)
+    assert issues(found, Severity.ERROR) == set()
+    rows = [(row.reference.row, row.level, row.parent, row.name_zh, row.expires) for row in found.edition.rows.values()]
+    assert rows == [
+        ("1", 1, "", "主轴轴承", date(2027, 2, 28)),
+        ("2", 1, "", "齿轮箱", None),
+        ("2.1", 2, "2", "行星轮", date(2027, 2, 28)),
+    ]
+
+
 def test_codes_outside_the_tariff_and_former_codes_are_doubts(tmp_path: Path) -> None:
     found = taken(tmp_path, "序号,名称,税则号列\n1,激光机,84561000\n2,中心,84571098\n3,中心,84571010\n")
     assert issues(found, Severity.ERROR) == set()

@@ -9,6 +9,9 @@ from importplan.basics.issues import Place
 
 COLUMN_LETTERS = 26
 _TIGHT = re.compile(r"(?<![A-Za-z.,;:)])\s*\n\s*|\s*\n\s*(?![A-Za-z(])")
+_RELATION = re.compile(r"[≥≤<>=＜＞±﹤﹥]")
+_WHOLE = re.compile(r"[\dA-Za-z%％℃°μ²³]$")  # a figure or a unit, so that a limit may end here
+_BEGINS = re.compile(r"[\u4e00-\u9fff≥≤<>=＜＞±﹤﹥(（①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,16 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, COLUMN_LETTERS)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def joined_limits(words: str) -> str:
+    """Technical limits on one line: a line break between two whole limits is a stop, any other as `joined` has it."""
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    text = lines[0] if lines else ""
+    for line in lines[1:]:
+        both = _RELATION.search(text.rpartition("；")[2]) and _RELATION.search(line)
+        text += ("；" if both and _WHOLE.search(text) and _BEGINS.match(line) else "\n") + line
+    return joined(text)
 
 
 def joined(words: str) -> str:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importplan.basics.issues import Issue, Place
+from importplan.basics.labels import accepted
 from importplan.catalog.annexes import columns
 from importplan.catalog.annexes.columns import PARTS, Columns
 from importplan.catalog.annexes.grid import Annex, GridRow, Table, joined
+from importplan.catalog.annexes.line import NUMBER, REMARK, SECTION_MARKS, Line
 
-SECTION_MARKS = (
-    re.compile(r"^(?:第[一二三四五六七八九十百]+[章类部分]+|[一二三四五六七八九十百]+\s*[、.．]|附[件表]\s*\d*)"),
-    re.compile(r"^[(（][一二三四五六七八九十百]+[)）]"),
-    re.compile(r"^[(（]\d+[)）]"),
-)
-REMARK = re.compile(r"^(?:注|备注|说明|notes?)\s*[\d一二三]*\s*[:：.]", re.IGNORECASE)
-NUMBER = re.compile(r"[(（]?(\d+(?:[.．-]\d+)*)[)）]?[.、．]?")
 SHARED = (
     "requirement",
     "sales_requirement",
@@ -27,35 +20,6 @@ SHARED = (
     "codes",
     "notes",
 )  # a merged cell holds for all rows
-
-
-@dataclass
-class Line:
-    """One row of goods: field → text. `new`: the fields whose text begins here and is not carried from above."""
-
-    place: Place
-    section: str
-    texts: dict[str, str]
-    new: set[str]
-    places: dict[str, Place]
-
-    def text(self, name: str) -> str:
-        """The text of a field, on one line."""
-        return joined(self.texts.get(name, ""))
-
-    def own(self, name: str) -> str:
-        """The text of a field where it begins in this row."""
-        return self.text(name) if name in self.new else ""
-
-    def at(self, name: str) -> Place:
-        """The cell of a field; the row where there is none."""
-        return self.places.get(name, self.place)
-
-    def append(self, other: Line) -> None:
-        """Take the rest of a row that was broken over two pages."""
-        for name in other.new:
-            self.texts[name] = "\n".join(part for part in (self.texts.get(name, ""), other.texts[name]) if part)
-            self.new.add(name)
 
 
 @dataclass
@@ -121,14 +85,18 @@ class _Walk:
         return 0
 
     def checked(self, table: Table, rows: tuple[GridRow, ...], found: Columns) -> Columns | None:
-        """The columns, None with a fault where one is missing."""
+        """The columns, None with a fault where one is missing; equipment is the name of the goods where no other is."""
+        if not {"name", "part_1"} & set(found.of) and "equipment" in found.of:
+            of = {"name" if field == "equipment" else field: column for field, column in found.of.items()}
+            found = replace(found, of=of)
         at = self.annex.place(table, rows[0])
         for column, heading in found.unread.items():
             place = self.annex.place(table, rows[0], column)
             self.found.issues.append(Issue.warning("annex-heading-unknown", place, heading=joined(heading)))
         missing = found.missing(self.role)
         for name in missing:
-            self.found.issues.append(Issue.error("annex-column-missing", at, column=name))
+            heading = " / ".join(accepted(f"annex.column.{name}")[:2])
+            self.found.issues.append(Issue.error("annex-column-missing", at, column=name, heading=heading))
         return None if missing else found
 
     def skipped(self, table: Table) -> None:
@@ -156,6 +124,9 @@ class _Walk:
     def alone(self, row: GridRow) -> str:
         """The text of a row that has one cell only, merged over the table or first in it; blank for other rows."""
         assert self.columns is not None
+        section = self.marked(row)
+        if section:
+            return section
         texts = {row.cells[column].text for column in row.filled if not row.cells[column].down}
         if len(texts) != 1 or any(cell.down for cell in row.cells if cell.text):
             return ""
@@ -166,6 +137,17 @@ class _Walk:
         in_front = first <= min(self.columns.of.values()) and not NUMBER.fullmatch(words)
         names = {self.columns.of.get(name) for name in ("name", "equipment", "part_1")}
         return words if spans or (marked and (in_front or first in names)) or (in_front and first not in names) else ""
+
+    def marked(self, row: GridRow) -> str:
+        """A section whose mark stands in the column of numbers and its name in that of names: 一 | 发电装备."""
+        assert self.columns is not None
+        front, names = self.columns.of.get("number"), {self.columns.of.get(name) for name in ("name", "equipment")}
+        if front is None or len(row.filled) != 2 or row.filled[0] != front or row.filled[1] not in names:
+            return ""
+        mark, words = (joined(row.text(column)) for column in row.filled)
+        if NUMBER.fullmatch(mark) or not any(pattern.fullmatch(mark) for pattern in SECTION_MARKS):
+            return ""
+        return f"{mark}{words}" if mark.endswith((")", "）", "、")) else f"{mark}、{words}"
 
     def open_section(self, words: str, forced: bool = False) -> None:
         """A new section, or a part of the one that is open, by how it is marked; unmarked text only where forced."""
@@ -195,27 +177,23 @@ class _Walk:
         if more:
             texts["notes"] = "; ".join([part for part in (texts.get("notes", ""),) if part] + more)
             new.add("notes")
-        section = " ".join(self.sections[depth] for depth in sorted(self.sections))
-        return Line(self.annex.place(table, row), section, texts, new, places) if texts else None
+        sections = tuple(self.sections[depth] for depth in sorted(self.sections))
+        return Line(self.annex.place(table, row), sections, texts, new, places) if texts else None
 
     def place_line(self, line: Line, first: bool) -> None:
-        """Add a line, or append it to the one before where it is the rest of it."""
+        """Add a line, or append it to the one before where it is the rest of it.
+
+        Without a name and a number it is the rest of a row. With a name it may be one too, at the top of a page, where
+        all rows have a number and this one has neither number nor code: joined, with a warning.
+        """
         before = self.found.lines[-1] if self.found.lines else None
         named = any(name in line.new for name in ("name", "equipment", *PARTS))
-        numbered = "number" in line.new or "number" not in (self.columns.of if self.columns else {})
-        if before is not None and not named and not numbered:
+        if before is None or "number" in line.new:
+            self.found.lines.append(line)
+        elif not named:
             before.append(line)
-        elif before is not None and first and not numbered and "codes" not in line.new and "number" in before.new:
+        elif first and "codes" not in line.new and "number" in before.new:
             before.append(line)
             self.found.issues.append(Issue.warning("annex-row-joined", line.place, row=before.own("number")))
-        elif before is not None and not named and "number" not in (self.columns.of if self.columns else {}):
-            before.append(line)
         else:
             self.found.lines.append(line)
-
-
-def number(words: str) -> str:
-    """The number of a row without brackets and stops: `（3）` and `3、` are `3`; other marks stay as they are."""
-    plain = unicodedata.normalize("NFKC", words).strip()
-    found = NUMBER.fullmatch(plain)
-    return found[1] if found else plain.strip("、.")

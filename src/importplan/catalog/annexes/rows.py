@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,9 @@ from datetime import date
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.annexes import codes, expiry
 from importplan.catalog.annexes.columns import PARTS
-from importplan.catalog.annexes.lines import SECTION_MARKS, Line, number
+from importplan.catalog.annexes.grid import joined_limits
+from importplan.catalog.annexes.line import Line, number
+from importplan.catalog.annexes.numbering import numbers_parts, prefixes
 from importplan.catalog.goods_lists import CodeReference, ListRow, Reference
 
 GROUP_NOTE = "上级部件，仅作分组 / group of the parts below it"
@@ -44,41 +45,17 @@ class Rows:
 
 def read(lines: Sequence[Line], about: About, known: codes.Known) -> Rows:
     """The rows of an edition; nothing is dropped, what cannot be read is an error at its cell."""
-    reader = _Reader(about, known, prefixes(lines))
+    reader = _Reader(about, known, prefixes(lines), numbers_parts(lines))
     for line in lines:
         reader.take(line)
     return reader.found
 
 
-def prefixes(lines: Sequence[Line]) -> dict[str, str]:
-    """Section → what stands before its numbers; blank where numbers run through all sections."""
-    seen: dict[str, set[str]] = {}
-    for line in lines:
-        if line.own("number"):
-            seen.setdefault(number(line.own("number")), set()).add(line.section)
-    sections = dict.fromkeys(line.section for line in lines)
-    if all(len(where) == 1 for where in seen.values()):
-        return dict.fromkeys(sections, "")
-    marks = {section: _mark(section) for section in sections}
-    taken = Counter(marks.values())
-    return {section: mark if taken[mark] == 1 else f"{mark}§{place}-" for place, (section, mark) in
-            enumerate(marks.items(), start=1)}  # fmt: skip
-
-
-def _mark(section: str) -> str:
-    """The marks of a section: `十 机床 (一) 非数控机床` → `十(一)`."""
-    found = []
-    for words in unicodedata.normalize("NFKC", section).split(" "):
-        mark = next((match[0] for pattern in SECTION_MARKS if (match := pattern.match(words))), "")
-        found.append(mark.strip("、.． "))
-    return "".join(found)
-
-
 class _Reader:
     """The state while lines are read: the equipment and the parts that are open."""
 
-    def __init__(self, about: About, known: codes.Known, before: Mapping[str, str]) -> None:
-        self.about, self.known, self.before = about, known, before
+    def __init__(self, about: About, known: codes.Known, before: Mapping[str, str], numbered: bool) -> None:
+        self.about, self.known, self.before, self.numbered = about, known, before, numbered
         self.found = Rows()
         self.equipment, self.equipment_row = "", ""
         self.open: dict[int, tuple[str, str]] = {}  # level → name, row
@@ -92,7 +69,8 @@ class _Reader:
         own = line.own("equipment")
         if own and own != self.equipment:
             self.equipment, self.open = own, {}
-            self.equipment_row = self.key(line) if self.numbers_equipment(line) else ""
+            parts = any(line.own(part) for part in PARTS)
+            self.equipment_row = self.key(line) if parts and not self.numbered else ""
         levels = [level for level, part in enumerate(PARTS, start=1) if line.own(part)]
         if levels:
             self.take_parts(line, levels)
@@ -103,10 +81,6 @@ class _Reader:
             self.add(line, own, 0, "", self.key(line) or self.derived())
         else:
             self.fault("annex-name-missing", line.place)
-
-    def numbers_equipment(self, line: Line) -> bool:
-        """Whether the number of a line counts equipment, whose parts stand in columns of their levels."""
-        return any(line.own(part) for part in PARTS)
 
     def take_parts(self, line: Line, levels: list[int]) -> None:
         """The parts of a line, the last of which has its codes; a name repeated from above opens nothing."""
@@ -219,7 +193,7 @@ class _Reader:
 
     def requirement(self, line: Line) -> str:
         """The technical limits of a line; text that breaks off at a relation has lost a figure."""
-        words = line.text("requirement")
+        words = joined_limits(line.texts.get("requirement", ""))
         at = line.at("requirement")
         if words.endswith(OPEN_RELATION):
             self.fault("annex-requirement-broken", at, words=words[-20:])

@@ -15,7 +15,7 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language, text
 from importplan.catalog.annexes.grid import Cell, GridRow, Table
-from importplan.catalog.annexes.lines import REMARK, SECTION_MARKS
+from importplan.catalog.annexes.line import REMARK, SECTION_MARKS
 
 MOST_PAGES = 2_000
 NEAR = 2.0  # points: rules closer than this are one
