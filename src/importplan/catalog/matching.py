@@ -21,7 +21,8 @@ from importplan.catalog.load import Catalog
 from importplan.catalog.requirements import parse
 
 HEADING = 4  # digits of a heading
-NAME_ALIKE, NAME_ALONE, NAME_AT_ALL = 60.0, 75.0, 25.0  # a reason; a reason by itself; below it, another thing
+NAME_ALIKE, NAME_ALONE = 60.0, 75.0  # a reason; a reason by itself
+NAME_AT_ALL = {"ex": 25.0, "heading": 25.0, "concordance": 25.0, "former": 40.0}  # beside a code: below, other goods
 PER_LIST, HINTS_PER_LIST = 5, 2
 CODE_WEIGHT = {"exact": 60.0, "ex": 45.0, "concordance": 45.0, "heading": 30.0, "former": 15.0}
 NAME_WEIGHT, MET_WEIGHT, NOT_MET_WEIGHT, OUT_OF_FORCE_WEIGHT = 0.4, 10.0, -30.0, -20.0
@@ -208,7 +209,7 @@ def _speaks(proposal: Proposal, named: bool) -> bool:
         return proposal.alike >= NAME_ALONE and not proposal.differing
     if proposal.code.kind == "exact":
         return True
-    return not proposal.differing and (proposal.alike >= NAME_AT_ALL or not named)
+    return not proposal.differing and (proposal.alike >= NAME_AT_ALL[proposal.code.kind] or not named)
 
 
 def _few(proposals: list[Proposal]) -> Iterator[Proposal]:

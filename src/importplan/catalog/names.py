@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from importplan.basics.labels import Language
 from importplan.catalog.parameters import plain, squeezed
 from importplan.catalog.reading import Reading
 
@@ -30,11 +31,16 @@ class NameWords:
 
     synonyms: tuple[tuple[str, str], ...]
     attribute_words: Mapping[str, tuple[tuple[str, str], ...]]  # word → (attribute, value); a word may state several
+    attributes_zh: Mapping[str, str]  # attribute → its Chinese name
 
     @cached_property
     def _stating(self) -> re.Pattern[str]:
         words = sorted(self.attribute_words, key=len, reverse=True)
         return re.compile("|".join(re.escape(word) for word in words) or r"(?!)")
+
+    def attribute(self, key: str, language: Language) -> str:
+        """The name of an attribute in one language."""
+        return self.attributes_zh[key] if language == "zh" else key
 
     def attributes(self, name: str) -> Attributes:
         """What a name states, without what it excepts: attribute → values. Longer words first: 非数控 holds 数控."""
@@ -86,8 +92,10 @@ def read(reading: Reading) -> NameWords:
         for line in reading.table("matching/synonyms.csv", ("word", "means"))
     ]
     words: dict[str, tuple[tuple[str, str], ...]] = {}
-    for line in reading.table("matching/attributes.csv", ("attribute", "value", "words")):
+    attributes: dict[str, str] = {}
+    for line in reading.table("matching/attributes.csv", ("attribute", "attribute_zh", "value", "words")):
+        attributes[line.text("attribute")] = line.text("attribute_zh", required=True)
         stated = (line.text("attribute", required=True), line.text("value", required=True))
         for word in line.words("words"):
             words[squeezed(word)] = (*words.get(squeezed(word), ()), stated)
-    return NameWords(tuple(sorted(synonyms, key=lambda pair: -len(pair[0]))), words)
+    return NameWords(tuple(sorted(synonyms, key=lambda pair: -len(pair[0]))), words, attributes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from importplan.basics.labels import Language, text
 from importplan.landed.duty_report import DutyReport, rule_words
 from importplan.landed.overview import OverviewRow
 from importplan.landed.table import Charge
+from importplan.reports.names import Names
+from importplan.reports.table import Cell
+from importplan.reports.views.proposals import PROPOSALS, proposals_table
 
 Value = str | float | None
 Column = tuple[str, str, float]  # key of the heading, format, width
@@ -55,6 +59,10 @@ VERDICTS: tuple[Column, ...] = (
     ("duty.note_found", "text", 66), ("duty.missing", "text", 46), ("duty.source", "text", 40),
     ("duty.confidence", "text", 10), ("duty.offers", "text", 24),
 )  # fmt: skip
+WIDTHS = {"row_name": 26, "reason_code": 26, "reason_parameters": 44, "what_follows": 30, "list_edition": 34}
+PROPOSED: tuple[Column, ...] = tuple(
+    (f"result.column.{column.key}", "text", WIDTHS.get(column.key, 18)) for column in PROPOSALS
+)
 NOTES: tuple[Column, ...] = (
     ("duty.note_place", "text", 18), ("duty.note_found", "text", 70), ("duty.note_repair", "text", 70),
 )  # fmt: skip
@@ -83,6 +91,9 @@ def _sheets(
     reliefs = (row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0)
     yield "duty.sheet_reliefs", RELIEFS, (_relief(report, row, language) for row in reliefs)
     yield "duty.sheet_verdicts", VERDICTS, _verdicts(report, language)
+    rows = proposals_table(Names(report.scenario, report.pricing.catalog, language)).rows
+    if rows:
+        yield "sheet.proposals", PROPOSED, (tuple(map(_plain, row)) for row in rows)
     yield "duty.sheet_notes", NOTES, _notes(report, language)
 
 
@@ -119,12 +130,16 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value) -> None:
         sheet.write_number(row, column, value)
 
 
+def _plain(value: Cell) -> Value:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _wrapped(value: Value, width: float) -> int:
     """How many lines a text takes in a column; a Chinese character is as wide as two letters."""
     if not isinstance(value, str):
         return 1
-    letters = sum(2 if ord(character) > WIDE_FROM else 1 for character in value)
-    return max(1, math.ceil(letters * MARGIN / width))
+    letters = [sum(2 if ord(sign) > WIDE_FROM else 1 for sign in line) for line in value.split("\n")]
+    return sum(max(1, math.ceil(count * MARGIN / width)) for count in letters)
 
 
 def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:

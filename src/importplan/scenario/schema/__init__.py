@@ -67,8 +67,8 @@ SHEETS: tuple[type[Row], ...] = (
 
 REQUIRED_SHEETS = ("settings", "items", "demand", "suppliers", "offers")
 RESULT_SHEETS = (
-    "summary", "orders", "stock_plan", "sourcing", "landed_cost", "cash", "risk", "shortage", "calendar", "allocation",
-    "reserve_list", "comparison", "clearance", "stress", "notes",
+    "summary", "orders", "stock_plan", "sourcing", "landed_cost", "proposals", "cash", "risk", "shortage", "calendar",
+    "allocation", "reserve_list", "comparison", "clearance", "stress", "notes",
 )  # fmt: skip
 
 

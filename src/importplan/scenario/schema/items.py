@@ -23,7 +23,7 @@ class Item(Row):
     group: str = column(Kind.TEXT, "")
     tags: tuple[str, ...] = column(Kind.LIST, ())
     catalog_ref: str = column(Kind.TEXT, "")
-    spec: tuple[tuple[str, str], ...] = column(Kind.PAIRS, (), used=False)
+    spec: tuple[tuple[str, str], ...] = column(Kind.PAIRS, ())
     reference_value_cny: float | None = column(Kind.MONEY, None, unit="CNY")
     holding_rate: float = column(Kind.SHARE, 0.02, unit="per year")
     obsolescence_rate: float = column(Kind.SHARE, 0.0, unit="per year")

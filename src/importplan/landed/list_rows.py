@@ -1,0 +1,67 @@
+"""For every imported item the rows of the lists that may mean it, and how the references already filled in stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from importplan.catalog.load import Catalog
+from importplan.catalog.matching import Goods, Matcher, Proposal
+from importplan.landed.quote import DOMESTIC
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.items import Item
+
+# proposed: not confirmed. hint: a row not in force on arrival. filled: items.catalog_ref names it. not_in_hand:
+# it names a row that is not in hand. words: it holds other words.
+Standing = Literal["proposed", "hint", "filled", "not_in_hand", "words"]
+SEPARATORS = str.maketrans({"；": ";", "\n": ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListRowOfItem:
+    """One row of a list beside one item."""
+
+    item: Item
+    day: date  # the first day on which the item can arrive: it decides on the edition
+    standing: Standing
+    filled: str  # as written in items.catalog_ref
+    proposal: Proposal | None  # None where no row is in hand
+
+
+def list_rows(scenario: Scenario, catalog: Catalog) -> tuple[ListRowOfItem, ...]:
+    """References that are filled in first, then proposals, in the order of the items. Nothing proposed exempts."""
+    changes = catalog.change_days()
+    days = {item.item: day for item in scenario.items if (day := first_arrival(scenario, item)) is not None}
+    matchers = {bisect_right(changes, day): Matcher(catalog, day) for day in days.values()}
+    found: list[ListRowOfItem] = []
+    for item in scenario.items:
+        if item.item in days:
+            day = days[item.item]
+            found.extend(_of_item(item, day, catalog, matchers[bisect_right(changes, day)]))
+    return tuple(found)
+
+
+def first_arrival(scenario: Scenario, item: Item) -> date | None:
+    """The start of the plan and the shortest lead time of the item's foreign offers; None when all are domestic."""
+    offers = [offer for offer in scenario.offers if offer.item == item.item and offer.incoterm != DOMESTIC]
+    leads = [offer.lead_time_days for offer in offers]
+    return scenario.calendar.first_day(0) + timedelta(days=min(leads)) if leads else None
+
+
+def _of_item(item: Item, day: date, catalog: Catalog, matcher: Matcher) -> Iterator[ListRowOfItem]:
+    goods = Goods(item.name_zh, item.name_en, item.hs_code, item.kind, item.spec)
+    named = set()
+    for part in (words.strip() for words in item.catalog_ref.translate(SEPARATORS).split(";")):
+        reference = catalog.goods_lists.refer(part)
+        if reference is not None:
+            named.add(reference)
+            checked = matcher.check(goods, reference)
+            yield ListRowOfItem(item, day, "filled" if checked else "not_in_hand", part, checked)
+        elif part:
+            yield ListRowOfItem(item, day, "words", part, None)
+    for proposal in matcher.propose([goods])[0]:
+        if proposal.row.reference not in named:
+            yield ListRowOfItem(item, day, "proposed" if proposal.in_force else "hint", "", proposal)
