@@ -83,7 +83,7 @@ def test_the_workbook_holds_every_line_with_its_rule(priced: DutyReport, tmp_pat
     path = tmp_path / "out" / "duty.xlsx"
     duty_workbook.write(priced, path, "zh")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["到厂成本", "税费明细", "减免税效果", "减免税判断", "假设与待核"]
+    assert book.sheetnames == ["到厂成本", "税费明细", "减免税效果", "减免税判断", "目录匹配建议", "假设与待核"]
     lines = list(book["税费明细"].values)[2:]
     assert len(lines) == sum(len(row.lines) for row in priced.rows)
     assert all(line[11] and line[12] and line[13] for line in lines)

@@ -31,7 +31,7 @@ FORMATS = {
     "number_heading": HEADING | {"align": "right"},
     "title": {"bold": True, "font_size": 14},
 }
-A3, LINE_HEIGHT, HEADING_HEIGHT = 8, 15, 34  # paper code; points
+A3, LINE_HEIGHT, HEADING_HEIGHT = 8, 16, 34  # paper code; points
 WIDE_FROM, MARGIN = 0x2E7F, 1.08  # first East Asian code point; words break before the edge
 FROZEN = 3  # columns that stay in sight: mark, item, offer
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
