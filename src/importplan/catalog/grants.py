@@ -73,6 +73,23 @@ class Place(Named):
     extension_months: int
 
 
+@dataclass(frozen=True, slots=True)
+class VatWaiver:
+    """A holder may give up the relief of import VAT; it cannot ask for it again for some months."""
+
+    months: int
+    source: str
+    confidence: str
+
+
+def read_vat_waiver(about: Line) -> VatWaiver | None:
+    """The block `vat_waiver`, None where the regime knows none."""
+    if "vat_waiver" not in about.cells:
+        return None
+    block = about.block("vat_waiver")
+    return VatWaiver(int(block.needed("months")), block.text("source", required=True), block.confidence())
+
+
 def read_applicants(about: Line) -> tuple[Applicant, ...]:
     """The blocks `applicants`."""
     return tuple(

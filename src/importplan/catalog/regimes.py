@@ -14,12 +14,14 @@ from importplan.catalog.grants import (
     Conflict,
     GoodsClass,
     Place,
+    VatWaiver,
     among,
     instalments,
     read_applicants,
     read_conflicts,
     read_goods,
     read_places,
+    read_vat_waiver,
 )
 from importplan.catalog.reading import Line, Reading
 
@@ -70,6 +72,7 @@ class Regime:
     conflicts: tuple[Conflict, ...] = ()
     places: tuple[Place, ...] = ()
     new_only: bool = False  # used goods are never relieved
+    vat_waiver: VatWaiver | None = None  # whether the relief of import VAT may be given up
     after_zh: str = ""  # what is known of the time after the last version
     after_en: str = ""
 
@@ -201,6 +204,7 @@ def _read_regime(about: Line) -> Regime:
         conflicts=read_conflicts(about),
         places=read_places(about),
         new_only=about.flag("new_only"),
+        vat_waiver=read_vat_waiver(about),
         after_zh=about.text("after_zh"),
         after_en=about.text("after_en"),
     )

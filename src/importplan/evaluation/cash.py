@@ -23,9 +23,9 @@ from importplan.uncertainty.sample import nominal
 Real = NDArray[np.float64]
 
 CASH_LINES: tuple[str, ...] = (
-    "deposit", "shipment", "acceptance", "retention", "lc_margin", "bank_fees", "freight", "insurance", "duty",
-    "vat", "vat_recovered", "agency", "local", "install", "training", "clearance", "order_cost", "qualification",
-    "booking", "storage", "workaround", "release",
+    "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
+    "insurance", "duty", "vat", "vat_recovered", "agency", "local", "install", "training", "clearance", "order_cost",
+    "qualification", "booking", "storage", "workaround", "release",
 )  # fmt: skip
 
 

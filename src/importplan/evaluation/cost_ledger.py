@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.courses import Beyond, beyond_quota
 from importplan.evaluation.deals import Deal, deals
-from importplan.evaluation.statement import CUSTOMS, Books, Entry, recovered, statement
-from importplan.landed.table import CHARGE_INDEX, Charge
+from importplan.evaluation.statement import CUSTOMS, Books, Entry, statement, vat_instalments
+from importplan.landed.table import Charge
 from importplan.plan.plan import Plan
 from importplan.plan.solution import COST_LINES, CostLines
 from importplan.scenario.scenario import Scenario
@@ -118,14 +119,18 @@ def tax_beyond(books: Books, part: Beyond) -> Iterator[Entry]:
     """The ordinary tax less the relieved one, on the day of arrival; deductible VAT comes back."""
     arrived = books.periods_of(part.band.port_day)
     rate = books.rate(part.deal, arrived)
-    ordinary = int(books.landed.ordinary[part.deal.option])
-    for charge, (line, cash) in CUSTOMS.items():
-        table = books.landed.unit_cny[:, CHARGE_INDEX[charge], :]
-        each = (table[ordinary, arrived] - table[part.deal.option, arrived]) * part.deal.price
-        amount = np.where(part.band.lost, 0.0, each * part.units)
-        yield Entry(line, cash, amount, arrived, rate)
-        if charge is Charge.VAT_CASH:
-            yield Entry(None, "vat_recovered", -amount, recovered(books, part.deal, part.band), rate)
+    ordinary = replace(part.deal, option=int(books.landed.ordinary[part.deal.option]))
+    units = np.where(part.band.lost, 0.0, part.units)
+    for deal, sign in ((ordinary, 1.0), (part.deal, -1.0)):
+        for charge, (line, cash) in CUSTOMS.items():
+            amount = sign * books.unit(deal, charge, arrived) * units
+            if cash == "duty":
+                yield Entry(line, cash, amount, arrived, rate)
+                continue
+            for share, due, back in vat_instalments(books, deal, part.band):
+                yield Entry(line, cash, amount * share, due, rate)
+                if charge is Charge.VAT_CASH:
+                    yield Entry(None, "vat_recovered", -amount * share, back, rate)
 
 
 def _stocks(books: Books, plan: Plan) -> Real:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,12 +150,44 @@ def _border(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
     """Duty and import VAT when the goods arrive; deductible VAT comes back."""
     arrived = books.periods_of(band.port_day)
     units = np.where(band.lost, 0.0, deal.quantity * band.share)
+    rate, tax_freed = books.rate(deal, arrived), np.zeros(books.draws.count)
+    ordinary = replace(deal, option=int(books.landed.ordinary[deal.option]))
     for charge, (line, cash) in CUSTOMS.items():
         amount = books.unit(deal, charge, arrived) * units
-        rate = books.rate(deal, arrived)
-        yield Entry(line, cash, amount, arrived, rate)
-        if charge is Charge.VAT_CASH:
-            yield Entry(None, "vat_recovered", -amount, recovered(books, deal, band), rate)
+        tax_freed += books.unit(ordinary, charge, arrived) * units - amount
+        if cash == "duty":
+            yield Entry(line, cash, amount, arrived, rate)
+            continue
+        for share, due, back in vat_instalments(books, deal, band):
+            yield Entry(line, cash, amount * share, due, rate)
+            if charge is Charge.VAT_CASH:
+                yield Entry(None, "vat_recovered", -amount * share, back, rate)
+    yield from _guarantee(books, deal, band, tax_freed, rate)
+
+
+def vat_instalments(books: Books, deal: Deal, band: Band) -> Iterator[tuple[Real, Whole, Whole]]:
+    """Share, period, and period of deduction of every instalment of the import VAT."""
+    timing, calendar, arrived = books.landed.timing, books.scenario.calendar, books.periods_of(band.port_day)
+    months = {firm.firm: firm.recovery_months for firm in books.scenario.all_firms}.get(deal.terms.payer, 1.0)
+    first = float(timing.first_import_day[deal.option])
+    start = band.port_day if np.isnan(first) else np.minimum(first, band.port_day)
+    back_at_once = calendar.of_months_after(band.port_day, months)
+    for number, share in enumerate(timing.vat_share[deal.option, arrived].T):
+        due, back = arrived, back_at_once
+        if number:
+            due = np.maximum(due, calendar.of_months_after(start, 12.0 * number))
+            back = np.maximum(back, calendar.of_months_after(start, 12.0 * number + months))
+        yield share, np.clip(due, 0, books.last_period), np.clip(back, 0, books.last_period)
+
+
+def _guarantee(books: Books, deal: Deal, band: Band, tax_freed: Real, rate: Real) -> Iterator[Entry]:
+    """Cash that customs keep for freed tax from arrival until the pending application is decided."""
+    decided = float(books.landed.timing.decision_day[deal.option])
+    if np.isnan(decided):
+        return
+    held = np.where(band.port_day < decided, tax_freed * books.landed.timing.guarantee_share[deal.option], 0.0)
+    yield Entry(None, "tax_guarantee", held, books.periods_of(band.port_day), rate)
+    yield Entry(None, "tax_guarantee", -held, np.full(len(held), books.periods_of(np.array(decided))), rate)
 
 
 def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from importplan.landed.pricing import Pricing, gather
 from importplan.landed.reference_value import reference_values
 from importplan.landed.rules import levies
 from importplan.landed.table import CHARGE_INDEX, Charge, LandedOption, LandedTable
+from importplan.landed.tax_schedule import tax_timing
 from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.scenario.scenario import Scenario
 
@@ -39,6 +40,7 @@ def table(pricing: Pricing) -> LandedTable:
         customs_value_cny=customs_value,
         planned=planned,
         reference_value_cny=reference_values(pricing.scenario, pricing.options, unit_cny),
+        timing=tax_timing(pricing),
         base_rate={currency: float(rate.value) for currency, rate in pricing.rates.items()},
         notes=pricing.problems.notes,
     )

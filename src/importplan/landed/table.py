@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.issues import Issue
+from importplan.landed.tax_timing import TaxTiming
 
 
 class Charge(Enum):
@@ -87,6 +88,7 @@ class LandedTable:
     ]  # (option,) CNY per unit, CIF at the Chinese port; price net of VAT if domestic
     planned: NDArray[np.bool_]  # (option,) relief only planned: priced as taxed, its worth is reported
     reference_value_cny: NDArray[np.float64]  # (item,) given, else the median landed cost of its offers at the start
+    timing: TaxTiming  # when import tax is paid
     base_rate: dict[str, float]  # currency → CNY per unit
     notes: tuple[Issue, ...]  # assumptions behind the amounts, for page one
 

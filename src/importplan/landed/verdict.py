@@ -54,7 +54,12 @@ def judge(claim: Claim) -> Verdict:
 def treatment(claim: Claim) -> RegimeVersion | None:
     """What the relief frees or spreads on the first day, as the class of goods says."""
     version, goods = claim.regime.on(claim.first), claim.goods_class
-    if version is None or goods is None:
-        return version
-    frees = version.frees if goods.frees is None else goods.frees
-    return replace(version, frees=frees, vat_instalments=goods.vat_instalments or version.vat_instalments)
+    if version is None:
+        return None
+    frees, spread = version.frees, version.vat_instalments
+    if goods is not None:
+        frees = frees if goods.frees is None else goods.frees
+        spread = goods.vat_instalments or spread
+    if claim.row.gives_up_vat:
+        frees = tuple(charge for charge in frees if charge != "import_vat")
+    return replace(version, frees=frees, vat_instalments=spread)

@@ -29,9 +29,39 @@ def taxes_beyond(
     factor = facts.rate_factor(offer, port, frame.draws)
     price = trade.purchases.price(row, frame.draws)
     for charge in TAXES:
-        each = facts.charge_at(ordinary, charge, port) - facts.charge_at(relieved, charge, port)
+        ordinarily = facts.charge_at(ordinary, charge, port) * price
         cost = charge.value if charge.is_cost else None
-        yield charge, Payment(cost, CASH[charge], each * price, port, factor)
+        yield charge, Payment(cost, CASH[charge], ordinarily, port, factor)
         if charge is Charge.VAT_CASH:
             back = facts.recovery_period(trade.purchases.payer[row], trade.dating, consignment)
-            yield charge, Payment(None, "vat_recovered", -each * price, back, factor)
+            yield charge, Payment(None, "vat_recovered", -ordinarily, back, factor)
+        for payment in _relieved(frame, row, consignment, charge, factor):
+            yield charge, payment
+
+
+def _relieved(
+    frame: Frame,
+    row: NDArray[np.int64],
+    consignment: NDArray[np.int64],
+    charge: Charge,
+    factor: NDArray[np.float64],
+) -> Iterator[Payment]:
+    """What is not paid because the relief does not hold: its own tax, VAT by its instalments."""
+    facts, trade = frame.facts, frame.orders
+    timing, calendar = facts.landed.timing, facts.scenario.calendar
+    option, port_day = trade.purchases.option[row], trade.dating.port_day[consignment]
+    port = np.minimum(trade.dating.port[consignment], facts.last_period)
+    whole = facts.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
+    if CASH[charge] == "duty":
+        yield Payment(charge.value, "duty", -whole, port, factor)
+        return
+    began, months = timing.began(option, port_day), facts.recovery_months(trade.purchases.payer[row])[:, None]
+    for number in range(timing.instalments):
+        share = -whole * facts.vat_share(option, port, number)
+        if not share.any():
+            continue
+        due = timing.due_period(calendar, number, began, port_day)
+        yield Payment(charge.value if charge.is_cost else None, "vat", share, due, factor)
+        if charge is Charge.VAT_CASH:
+            back = timing.back_period(calendar, number, began, port_day, months)
+            yield Payment(None, "vat_recovered", -share, back, factor)

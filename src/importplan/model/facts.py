@@ -172,6 +172,21 @@ class Facts:
         found = self.scenario.calendar.of_months_after(began, months)
         return np.maximum(found, dating.accept[consignment])
 
+    def recovery_months(self, payer: Whole) -> Real:
+        """(part,) months until deductible VAT comes back."""
+        found: Real = self._recovery_months[payer]
+        return found
+
+    def vat_share(self, option: Whole, period: Whole, number: int) -> Real:
+        """(part, D) share of the import VAT that is due with instalment `number` for goods that arrive in `period`."""
+        found: Real = self.landed.timing.vat_share[option[:, None], np.minimum(period, self.last_period), number]
+        return found
+
+    def decision_period(self, option: Whole, port_day: Real) -> Whole:
+        """(part, D) period in which a pending application is decided, never before arrival."""
+        day = self.landed.timing.decision_day[option][:, None]
+        return np.maximum(self.scenario.calendar.of_days(np.maximum(np.nan_to_num(day), port_day)), 0)
+
     def recovery_period(self, payer: Whole, dating: Dating, consignment: Whole) -> Whole:
         """(part, D) period in which deductible VAT comes back."""
         months = self._recovery_months[payer][:, None]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import Charge
+from importplan.landed.table import TAXES, Charge
 from importplan.model.dating import Dating
 from importplan.model.facts import Facts
 from importplan.model.purchases import Purchases
@@ -72,6 +72,8 @@ def payments(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, d
     yield from _instalments(facts, purchases, parts, dating, draws)
     yield from _credit(facts, purchases, parts, dating, draws)
     yield from _on_the_way(facts, purchases, parts, dating, draws)
+    yield from _import_vat(facts, purchases, parts, dating, draws)
+    yield from _guarantee(facts, purchases, parts, dating, draws)
 
 
 def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -136,15 +138,12 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
     """Everything that falls due once goods move; nothing of it for lost consignments."""
     row, consignment = parts.row, parts.consignment
     kept = np.where(parts.lost, 0.0, 1.0) * parts.share
-    imported = ~facts.domestic[purchases.option[row]][:, None]
     port, ship, serve = dating.port[consignment], dating.ship[consignment], dating.serve[consignment]
     due: tuple[tuple[Charge, str | None, str, Spans], ...] = (
         (Charge.FREIGHT, "freight", "freight", ship),
         (Charge.INSURANCE, "insurance", "insurance", ship),
         (Charge.DUTY, "duty", "duty", port),
         (Charge.EXTRA_DUTY, "extra_duty", "duty", port),
-        (Charge.VAT_COST, "vat_cost", "vat", port),
-        (Charge.VAT_CASH, None, "vat", port),
         (Charge.AGENCY, "agency", "agency", port),
         (Charge.LOCAL, "local", "local", port),
         (Charge.INSTALL, "install", "install", serve),
@@ -154,14 +153,44 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
         unit = facts.charge_at(purchases.option[row], charge, port) * kept
         if charge.ad_valorem:
             unit = unit * parts.price
-        if charge in (Charge.VAT_COST, Charge.VAT_CASH):
-            unit = unit * imported
-        if not unit.any():
-            continue
-        yield _payment(facts, purchases, parts, draws, cost, cash, unit, period, fixed=not charge.ad_valorem)
-        if charge is Charge.VAT_CASH:
-            back = facts.recovery_period(purchases.payer[row], dating, consignment)
-            yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit, back, paid=period)
+        if unit.any():
+            yield _payment(facts, purchases, parts, draws, cost, cash, unit, period, fixed=not charge.ad_valorem)
+
+
+def _import_vat(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
+    """Import VAT, at once or in instalments; what is deductible comes back after each of them."""
+    row, consignment = parts.row, parts.consignment
+    option, port, port_day = purchases.option[row], dating.port[consignment], dating.port_day[consignment]
+    kept = np.where(parts.lost | facts.domestic[option][:, None], 0.0, parts.share) * parts.price
+    calendar, timing = facts.scenario.calendar, facts.landed.timing
+    began = timing.began(option, port_day)
+    for charge, cost in ((Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
+        whole = facts.charge_at(option, charge, port) * kept
+        for number in range(timing.instalments):
+            unit = whole * facts.vat_share(option, port, number)
+            if not unit.any():
+                continue
+            due = timing.due_period(calendar, number, began, port_day)
+            yield _payment(facts, purchases, parts, draws, cost, "vat", unit, due, paid=port)
+            if charge is Charge.VAT_CASH:
+                months = facts.recovery_months(purchases.payer[row])[:, None]
+                back = timing.back_period(calendar, number, began, port_day, months)
+                yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit, back, paid=port)
+
+
+def _guarantee(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
+    """Cash left with customs for the tax that a pending application would free, until it is decided."""
+    row, consignment = parts.row, parts.consignment
+    option, port, port_day = purchases.option[row], dating.port[consignment], dating.port_day[consignment]
+    waits = facts.landed.timing.pending(option, port_day) & ~parts.lost
+    if not waits.any():
+        return
+    ordinary = facts.landed.ordinary[option]
+    tax = sum(facts.charge_at(ordinary, charge, port) - facts.charge_at(option, charge, port) for charge in TAXES)
+    held = tax * facts.landed.timing.guarantee_share[option][:, None] * waits * parts.share * parts.price
+    decided = facts.decision_period(option, port_day)
+    yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", held, port)
+    yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", -held, decided, paid=port)
 
 
 def _payment(

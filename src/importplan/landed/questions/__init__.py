@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from importplan.landed.claim import Claim, Finding
-from importplan.landed.questions import applicant, certificate, confirmed, goods, in_force, not_exempt
+from importplan.landed.questions import applicant, certificate, confirmed, given_up, goods, in_force, not_exempt
 
 Question = Callable[[Claim], Iterator[Finding]]
 QUESTIONS: tuple[Question, ...] = (
     goods.ask, in_force.ask, applicant.ask, certificate.ask, confirmed.ask, not_exempt.ask,
+    given_up.ask,
 )  # fmt: skip
