@@ -11,6 +11,7 @@ import pytest
 from landed_cases import tiny
 
 from importplan.basics.errors import InputRejected
+from importplan.basics.labels import LANGUAGES
 from importplan.catalog.load import Catalog, load
 from importplan.landed import trace
 from importplan.landed.clearance import with_modes
@@ -38,6 +39,8 @@ def codes(scenario: Scenario, catalog: Catalog = CATALOG) -> list[str]:
         found = price(scenario, catalog).notes
     except InputRejected as rejected:
         found = rejected.issues
+    for issue in found:
+        assert all(issue.found(language) and issue.repair(language) for language in LANGUAGES)
     return [issue.code for issue in found if issue.code.startswith("customs-mode")]
 
 

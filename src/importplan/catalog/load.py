@@ -23,6 +23,7 @@ from importplan.catalog import (
     permits,
     regimes,
     risks,
+    subsidies,
     supervision,
     tariff,
     vat,
@@ -53,6 +54,7 @@ class Catalog:
     permits: permits.Permits
     parameters: parameters.Parameters
     clearance: clearance.Clearance
+    subsidies: subsidies.Subsidies
     names: names.NameWords
     countries: countries.Countries
     fx: exchange.ExchangeRates
@@ -135,6 +137,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         permits=permits.read(reading),
         parameters=parameters.read(reading),
         clearance=clearance.read(reading),
+        subsidies=subsidies.read(reading),
         names=names.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),

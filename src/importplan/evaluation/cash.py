@@ -24,8 +24,8 @@ Real = NDArray[np.float64]
 
 CASH_LINES: tuple[str, ...] = (
     "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
-    "insurance", "duty", "vat", "vat_recovered", "agency", "local", "install", "training", "clearance", "order_cost",
-    "qualification", "booking", "storage", "workaround", "release",
+    "insurance", "duty", "vat", "vat_recovered", "agency", "local", "install", "training", "subsidy", "clearance",
+    "order_cost", "qualification", "booking", "storage", "workaround", "release",
 )  # fmt: skip
 
 

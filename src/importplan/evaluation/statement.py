@@ -191,7 +191,7 @@ def _guarantee(books: Books, deal: Deal, band: Band, tax_freed: Real, rate: Real
 
 
 def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
-    """Agency and local cost on arrival, installation and training when installed."""
+    """Agency and local cost on arrival, installation and training when installed, a grant a period after acceptance."""
     arrived, installed = books.periods_of(band.port_day), books.periods_of(band.serve_day)
     units = np.where(band.lost, 0.0, deal.quantity * band.share)
     fees = (
@@ -199,6 +199,7 @@ def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
         (Charge.LOCAL, arrived),
         (Charge.INSTALL, installed),
         (Charge.TRAINING, installed),
+        (Charge.SUBSIDY, np.minimum(books.periods_of(band.accept_day) + 1, books.last_period)),
     )
     for charge, period in fees:
         rate = books.rate(deal, period) if charge.ad_valorem else np.ones(books.draws.count)

@@ -18,6 +18,7 @@ from importplan.landed.options import options, reliefs
 from importplan.landed.problems import Problems
 from importplan.landed.quote import Quote, Setting, quote
 from importplan.landed.relief_notes import note_findings
+from importplan.landed.subsidy import check_subsidies
 from importplan.landed.table import LandedOption
 from importplan.landed.terms import Terms
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -78,6 +79,7 @@ def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
     problems = Problems()
     scenario = with_modes(scenario, catalog)
     check_modes(scenario, catalog, problems)
+    check_subsidies(scenario, catalog, problems)
     times = arrivals(scenario.calendar, catalog)
     rates = base_rates(scenario, catalog, problems)
     found = reliefs(scenario, catalog, problems)

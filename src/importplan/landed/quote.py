@@ -11,6 +11,7 @@ from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
 from importplan.landed.duty_rate import RateQuestion, extra_rate, given_rate
 from importplan.landed.problems import Problems
+from importplan.landed.subsidy import granted
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -31,6 +32,7 @@ class Quote:
     duty: tuple[Cited, ...]
     extra_duty: tuple[Cited | None, ...]  # None: none is levied
     vat: tuple[Cited, ...]
+    grant: Cited | None = None  # CNY per unit that the buyer is granted
 
     @property
     def imported(self) -> bool:
@@ -72,6 +74,7 @@ def quote(setting: Setting, offer: Offer) -> Quote:
         duty=tuple(stated or _duty(question, day) for day in setting.days),
         extra_duty=tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days),
         vat=tuple(_vat(setting, offer, item, day) for day in setting.days),
+        grant=granted(offer, setting.catalog),
     )
 
 

@@ -34,11 +34,12 @@ class Charge(Enum):
     LOCAL = "local"
     INSTALL = "install"
     TRAINING = "training"
+    SUBSIDY = "subsidy"  # granted to the buyer: negative
 
     @property
     def ad_valorem(self) -> bool:
         """Whether the amount is proportional to the price in foreign currency."""
-        return self not in (Charge.LOCAL, Charge.INSTALL, Charge.TRAINING)
+        return self not in (Charge.LOCAL, Charge.INSTALL, Charge.TRAINING, Charge.SUBSIDY)
 
     @property
     def is_cost(self) -> bool:

@@ -148,6 +148,7 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
         (Charge.LOCAL, "local", "local", port),
         (Charge.INSTALL, "install", "install", serve),
         (Charge.TRAINING, "training", "training", serve),
+        (Charge.SUBSIDY, "subsidy", "subsidy", dating.accept[consignment] + 1),
     )
     for charge, cost, cash, period in due:
         unit = facts.charge_at(purchases.option[row], charge, port) * kept

@@ -43,7 +43,7 @@ class Termination:
 
 COST_LINES: tuple[str, ...] = (
     "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "bank_fees", "local", "install",
-    "training", "clearance", "order_cost", "qualification", "booking", "storage", "holding", "obsolescence",
+    "training", "subsidy", "clearance", "order_cost", "qualification", "booking", "storage", "holding", "obsolescence",
     "workaround", "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost", "terminal_value",
     "soft_limits",
 )  # fmt: skip

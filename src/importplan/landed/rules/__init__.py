@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from importplan.landed.rules import agency, customs_value, duty, extra_duty, fixed, freight, goods, insurance, vat
+from importplan.landed.rules import (
+    agency,
+    customs_value,
+    duty,
+    extra_duty,
+    fixed,
+    freight,
+    goods,
+    insurance,
+    subsidy,
+    vat,
+)
 from importplan.landed.terms import Levy, Rule, Terms
 
 RULES: tuple[Rule, ...] = (
@@ -15,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     vat.levies,
     agency.levies,
     fixed.levies,
+    subsidy.levies,
 )
 
 

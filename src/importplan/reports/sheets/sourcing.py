@@ -6,6 +6,7 @@ from importplan.reports.book import Book
 from importplan.reports.chart import Chart
 from importplan.reports.page import Page
 from importplan.reports.views.sourcing import countries_table, sourcing_table
+from importplan.reports.views.subsidies import subsidies_table
 
 
 def write(book: Book) -> None:
@@ -17,4 +18,5 @@ def write(book: Book) -> None:
     page.table(countries, say_if_empty=False)
     title = book.names.word("result.chart.countries")
     page.chart(Chart(title, countries, "origin", ("customs_value_cny",)))
+    page.table(subsidies_table(book.result, book.names), say_if_empty=False)
     page.finish()

@@ -12,7 +12,7 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
 CUSTOMS = (Charge.DUTY, Charge.EXTRA_DUTY)
-LOCAL = (Charge.AGENCY, Charge.LOCAL, Charge.INSTALL, Charge.TRAINING)
+LOCAL = (Charge.AGENCY, Charge.LOCAL, Charge.INSTALL, Charge.TRAINING, Charge.SUBSIDY)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vat", ("vat",)),
     ("local", ("agency", "bank_fees", "local", "install", "training", "clearance", "order_cost")),
     ("workaround", ("workaround",)),
-    ("other", ("tax_guarantee", "qualification", "booking", "storage", "release")),
+    ("other", ("tax_guarantee", "subsidy", "qualification", "booking", "storage", "release")),
 )
 VAT_BACK = "vat_recovered"
 MOST_TAX_LINES = 6
