@@ -29,7 +29,7 @@ from importplan.evaluation.baselines import Alternative
 from importplan.evaluation.clearance_worth import clearance_worth
 from importplan.evaluation.judged import FRESH_TIMES, THIS_PLAN, Verdict, judge_all, judged
 from importplan.evaluation.ledger import audit
-from importplan.evaluation.schedule import order_dates
+from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
@@ -182,6 +182,7 @@ def plan_case(
         parts = {
             "ledger": audit(scenario, landed, draws, solution.plan),
             "dates": order_dates(scenario, landed, solution.plan),
+            "signed": signed_dates(scenario, landed, solution.plan),
         }
         clock.lap("audit")
         tell("fresh")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.landed.signed import option_of_signed
 from importplan.landed.table import LandedOption, LandedTable
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
@@ -117,7 +118,7 @@ def _signed(scenario: Scenario, landed: LandedTable, draws: DrawSet) -> Iterator
     timeline = date_shipments(scenario, signed_shipments(scenario), draws)
     for position, row in enumerate(scenario.open_orders):
         payer = scenario.owner_of(row)
-        option = _option_of(landed, row, payer)
+        option = option_of_signed(scenario, landed.options, row)
         terms, offer = landed.options[option], scenario.offers[scenario.offer_index[row.offer]]
         licensed = row.stage not in ("signed", "licence_applied")
         refused = np.zeros(draws.count, bool) if licensed else _refused(scenario, draws, offer, payer)
@@ -162,17 +163,6 @@ def _signed_price(landed: LandedTable, offer: Offer, row: OpenOrder) -> float:
     price = offer.unit_price if row.unit_price is None else row.unit_price
     base = offer.unit_price * landed.base_rate[offer.currency]
     return price * (row.fx_locked_rate or landed.base_rate[currency]) / base if base else 1.0
-
-
-def _option_of(landed: LandedTable, row: OpenOrder, payer: str) -> int:
-    ordinary = relieved = -1
-    for position, option in enumerate(landed.options):
-        if option.offer == row.offer and option.payer == payer:
-            if option.regime == "ordinary":
-                ordinary = position
-            elif option.regime == row.relief and relieved < 0:
-                relieved = position
-    return relieved if relieved >= 0 else ordinary
 
 
 def _refused(scenario: Scenario, draws: DrawSet, offer: Offer, payer: str) -> NDArray[np.bool_]:

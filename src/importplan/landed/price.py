@@ -11,6 +11,7 @@ from importplan.landed.amounts import unit_amounts
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.reference_value import reference_values
 from importplan.landed.rules import levies
+from importplan.landed.signed import remark_on_reliefs
 from importplan.landed.table import CHARGE_INDEX, Charge, LandedOption, LandedTable
 from importplan.landed.tax_schedule import tax_timing
 from importplan.landed.terms import CUSTOMS_VALUE
@@ -25,7 +26,9 @@ def price(scenario: Scenario, catalog: Catalog) -> LandedTable:
     InputRejected
         With every rate, regime or exchange rate that is unknown, each at its cell; nothing unknown is taken as zero.
     """
-    return table(gather(scenario, catalog))
+    pricing = gather(scenario, catalog)
+    remark_on_reliefs(scenario, pricing.options, pricing.problems)
+    return table(pricing)
 
 
 def table(pricing: Pricing) -> LandedTable:

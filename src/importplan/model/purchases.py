@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.landed.signed import option_of_signed
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
@@ -89,7 +90,7 @@ def table(
     shipments = _joined(planned, signed) if signed else planned
     terms = [scenario.offers[position] for position in offer]
     rows = _planned_terms(terms)
-    signed_option = np.array([option_of_signed(scenario, landed, row) for row in signed_rows], dtype=np.int64)
+    signed_option = np.array([option_of_signed(scenario, landed.options, row) for row in signed_rows], dtype=np.int64)
     signed_offer = np.array([scenario.offer_index[row.offer] for row in signed_rows], dtype=np.int64)
     signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 7)
     every_option = np.concatenate([option, signed_option])
@@ -176,17 +177,6 @@ def floors(scenario: Scenario) -> dict[str, float]:
 def _has_quota(scenario: Scenario, qualification: int) -> bool:
     row = scenario.qualifications[qualification]
     return not (row.quota_units is None and row.quota_cny is None and row.quota_usd is None)
-
-
-def option_of_signed(scenario: Scenario, landed: LandedTable, row: OpenOrder) -> int:
-    """The option of a signed order: its relief where the payer has it for the offer, else the ordinary one."""
-    payer = scenario.owner_of(row)
-    found = [
-        position
-        for position, option in enumerate(landed.options)
-        if option.offer == row.offer and option.payer == payer and option.regime in ("ordinary", row.relief)
-    ]
-    return max(found, key=lambda position: landed.options[position].regime == row.relief)
 
 
 def _planned_terms(offers: list[Offer]) -> NDArray[np.float64]:

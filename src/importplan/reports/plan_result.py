@@ -55,7 +55,8 @@ class PlanResult:
     in_sample: Judgement | None = None  # this plan on the draws that made it
     break_evens: tuple[BreakEven, ...] = ()
     clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
-    dates: tuple[OrderDates, ...] = ()
+    dates: tuple[OrderDates, ...] = ()  # of planned orders
+    signed: tuple[OrderDates, ...] = ()  # of signed orders
     issues: tuple[Issue, ...] = ()  # warnings of the input
 
     @property

@@ -39,6 +39,22 @@ def used_stock_is_told(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning(code, row.cell("condition"), item=row.item, quantity=f"{row.quantity:g}")
 
 
+def relieved_stock_is_complete(scenario: Scenario) -> Iterator[Issue]:
+    """Supervision runs from the day of release, and the tax to make up from the customs value."""
+    for row in scenario.stock:
+        missing = [key for key in ("released_on", "value_cny") if getattr(row, key) is None]
+        if row.customs_status == "relieved" and missing:
+            at = row.cell(missing[0])
+            yield Issue.warning("relieved-stock-incomplete", at, item=row.item, missing=", ".join(missing))
+
+
+def bonded_stock_is_not_taxed_yet(scenario: Scenario) -> Iterator[Issue]:
+    """Goods in bonded stock owe their taxes on release; those there at the start are not charged with them yet."""
+    for row in scenario.stock:
+        if row.customs_status == "bonded":
+            yield Issue.warning("bonded-stock-tax", row.cell("customs_status"), item=row.item)
+
+
 def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:
     """Days run forward; payments fit the stage; what should have come has come."""
     start = scenario.settings.start

@@ -57,6 +57,8 @@ CHECKS: tuple[Check, ...] = (
     holdings.stock_lies_with_its_owner,
     holdings.stock_is_of_the_start,
     holdings.used_stock_is_told,
+    holdings.relieved_stock_is_complete,
+    holdings.bonded_stock_is_not_taxed_yet,
     holdings.contracts_are_consistent,
     budgets.budgets_of_a_payer_are_apart,
     limits.limit_values_are_in_range,

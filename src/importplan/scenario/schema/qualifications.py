@@ -36,3 +36,5 @@ class Qualification(Row):
     policy_clause: str = column(Kind.TEXT, "")
     tax_nature: str = column(Kind.TEXT, "")
     customs_office: str = column(Kind.TEXT, "")
+    import_port: str = column(Kind.TEXT, "")
+    use_place: str = column(Kind.TEXT, "")

@@ -1,0 +1,42 @@
+"""Which option a signed order was bought under: the relief it names, else the ordinary treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from importplan.landed.problems import Problems
+from importplan.landed.table import LandedOption
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.open_orders import OpenOrder
+
+
+def option_of_signed(scenario: Scenario, options: Sequence[LandedOption], row: OpenOrder) -> int:
+    """The position of the option of a signed order.
+
+    `relief` names a certificate, or a regime by its key or as the sheet `qualifications` writes it. Where the payer has
+    several certificates of the regime, the first stands for all; where none fits the order, it is taxed.
+    """
+    payer = scenario.owner_of(row)
+    mine = [at for at, option in enumerate(options) if (option.offer, option.payer) == (row.offer, payer)]
+    for words in (0, 1):  # a certificate says more than a regime
+        for position in mine:
+            if row.relief and row.relief in _words(scenario, options[position])[words]:
+                return position
+    return next(position for position in mine if options[position].qualification is None)
+
+
+def _words(scenario: Scenario, option: LandedOption) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What an order may call the relief of an option: its certificate; its regime."""
+    if option.qualification is None:
+        return (), ()
+    row = scenario.qualifications[option.qualification]
+    return (row.certificate,), (option.regime, row.regime)
+
+
+def remark_on_reliefs(scenario: Scenario, options: Sequence[LandedOption], problems: Problems) -> None:
+    """A note for each signed order that names a relief which does not cover it: it is counted as taxed."""
+    for row in scenario.open_orders:
+        if row.offer not in scenario.offer_index:  # a selection of offers is priced
+            continue
+        if row.relief and options[option_of_signed(scenario, options, row)].qualification is None:
+            problems.note("signed-relief-unknown", row.cell("relief"), order=row.order, relief=row.relief)
