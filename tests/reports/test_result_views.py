@@ -239,12 +239,14 @@ def test_relief_by_order_adds_up_to_relief_by_regime() -> None:
 
 
 def test_a_refusal_is_held_against_the_budget_of_the_year_of_arrival() -> None:
+    """Page one: cost and cash of the year, and what the budget has left then."""
     result, names = planned(), names_of(planned())
-    worth = relief_worth(result, names)
+    worth = relief_worth(result, names)[0].worth  # the only application; everything arrives in 2027
     year = next(year for year in cash_by_year(result) if year.year == 2027)
     assert year.left_cny is not None
-    left = (year.left_cny - worth[0].cash_by_year[2027]) / 10_000
-    assert f"2027 年预算仍够，余 {left:,.2f} 万元" in " ".join(tax_sentences(result, names))
+    cost, cash, left = (cny / 10_000 for cny in (worth.cost_cny, worth.cash_cny, year.left_cny - worth.cash_cny))
+    words = f"2027 年成本增加 {cost:,.2f} 万元、资金增加 {cash:,.2f} 万元，预算仍够，余 {left:,.2f} 万元"
+    assert words in " ".join(tax_sentences(result, names))
 
 
 def test_units_beyond_the_quota_are_counted_once() -> None:

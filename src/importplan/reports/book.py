@@ -14,7 +14,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Form
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
-INK, SHADE, LINE, SOFT = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2"
+INK, SHADE, LINE, SOFT, ENTRY = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2", "#FFF2CC"
 NUMBER_FORMATS = {
     Form.TEXT: "@",
     Form.LONG_TEXT: "@",
@@ -59,8 +59,8 @@ class Book:
     def _format(self, **wishes: Any) -> Any:
         return self.workbook.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | wishes)
 
-    def cell(self, form: Form, bold: bool = False, border: bool = True, size: int = 10) -> Any:
-        """The format of a value."""
+    def cell(self, form: Form, bold: bool = False, border: bool = True, size: int = 10, entry: bool = False) -> Any:
+        """The format of a value; cells to be changed by the reader are coloured."""
         wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[form], "font_size": size}
         if border:
             wishes |= {"border": 1, "border_color": LINE}
@@ -70,6 +70,8 @@ class Book:
             wishes["align"] = "center"
         elif form.is_number or form is Form.FIGURE:
             wishes["align"] = "right"
+        if entry:
+            wishes["bg_color"] = ENTRY
         if bold:
             wishes |= {"bold": True, "bg_color": SOFT}
         return self.format(**wishes)

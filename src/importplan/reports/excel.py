@@ -28,6 +28,7 @@ from importplan.reports.sheets import (
     sourcing,
     stock_plan,
     summary,
+    supervision,
 )
 
 SHEETS: dict[str, Callable[[Book], None]] = {
@@ -38,6 +39,7 @@ SHEETS: dict[str, Callable[[Book], None]] = {
     "sourcing": sourcing.write,
     "landed_cost": landed_cost.write,
     "proposals": proposals.write,
+    "supervision": supervision.write,
     "cash": cash.write,
     "risk": risk.write,
     "shortage": shortage.write,

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from importplan.reports.table import Cell, Column, Form, Table, tidy
+from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
 NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
@@ -22,13 +22,13 @@ def places(words: str) -> int:
 
 def shown(value: Cell, form: Form) -> str:
     """Roughly what a cell shows, for its width."""
-    value = tidy(value, form)
+    value = tidy(value.value if isinstance(value, Formula) else value, form)
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, (date, Formula)):
+        return str(value)
     patterns = {
         Form.WHOLE: f"{value:,.0f}",
         Form.UNITS: f"{value:,.2f}",

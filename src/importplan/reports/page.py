@@ -13,7 +13,7 @@ from importplan.reports.chart import ROWS as CHART_ROWS
 from importplan.reports.chart import Chart, draw
 from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
 from importplan.reports.paper import paper
-from importplan.reports.table import Cell, Column, Form, Table, tidy
+from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
 SENTENCE_WIDTH = 150.0  # places: longer lines are hard to read
 MOST_BREAKS = 1000  # spreadsheet programs know 1,026
@@ -190,7 +190,7 @@ class _Writer:
     def wrapped(self, column: Column, value: Cell, position: int) -> Any:
         # Text that is wider than its column wraps, so that it is never cut off.
         long = isinstance(value, str) and lines_needed(value, self.widths[position]) > 1
-        return self.book.cell(Form.LONG_TEXT if long else form_of(value, column.form))
+        return self.book.cell(Form.LONG_TEXT if long else form_of(value, column.form), entry=column.entry)
 
     def write_totals(self, table: Table) -> None:
         first, last = self.places[table.key]
@@ -229,6 +229,9 @@ def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> No
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
         sheet.write_string(row, column, clean(value), style)
+    elif isinstance(value, Formula):
+        shown_now = value.value.isoformat() if isinstance(value.value, date) else value.value
+        sheet.write_formula(row, column, value.words.format(row=row + 1), style, shown_now)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
     else:

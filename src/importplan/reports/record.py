@@ -19,6 +19,7 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record_terms import terms
 from importplan.reports.views.agreement import agreement
+from importplan.reports.views.contingent import refused_by_year
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_worth
 from importplan.reports.views.reserve import reserve_rows
@@ -53,6 +54,7 @@ def record(result: PlanResult) -> dict[str, Any]:
             "shortage": shortage(result, solution.plan),
             "ledger": ledger(result),
             "reliefs": reliefs(result),
+            "refused": refused(result),
             "reserve": reserve(result),
             "judged": judged(result),
             "comparison": comparison(result),
@@ -267,6 +269,19 @@ def reliefs(result: PlanResult) -> list[dict[str, Any]]:
             "cash_effect_cny": entry.worth.cash_cny,
         }
         for entry in relief_worth(result, names)
+    ]
+
+
+def refused(result: PlanResult) -> list[dict[str, Any]]:
+    """What comes on top by year if everything applied for is refused, and what the budget has left then."""
+    return [
+        {
+            "year": entry.year,
+            "cost_cny": entry.cost_cny,
+            "cash_cny": entry.cash_cny,
+            "budget_left_cny": entry.left_if_refused_cny,
+        }
+        for entry in refused_by_year(result)
     ]
 
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-Cell = str | float | int | date | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula with the value it has now; `{row}` stands for the number of its own row."""
+
+    words: str
+    value: float | date
+
+
+Cell = str | float | int | date | Formula | None
 
 
 class Form(Enum):
@@ -45,6 +54,7 @@ class Column:
     form: Form = Form.TEXT
     total: bool = False  # whether a live total stands below
     heading: str = ""
+    entry: bool = False  # whether a reader is to change the values, on which formulas of the row depend
 
 
 @dataclass(frozen=True, slots=True)

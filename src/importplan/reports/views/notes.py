@@ -12,7 +12,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.order_lines import OrderLine, order_lines
-from importplan.reports.views.relief import tax_behind, uses
+from importplan.reports.views.relief import relief_uses, tax_behind
 from importplan.scenario.unused import unused
 
 ASSUMPTIONS = (
@@ -28,7 +28,7 @@ ASSUMPTIONS = (
 def assumptions_table(result: PlanResult, names: Names) -> Table:
     """Assumptions behind taxes and draws and warnings on the input; most money first within each kind."""
     lines = order_lines(result) if result.has_plan else ()
-    used = tuple(uses(result)) if result.has_plan else ()
+    used = tuple(relief_uses(result)) if result.has_plan else ()
     rows: list[tuple[Cell, ...]] = []
     for kind, issues in kinds(result):
         weighed = [(issue, tax_behind(issue, used, result) or money_behind(issue, lines)) for issue in issues]

@@ -44,18 +44,25 @@ class ReliefWorth:
     orders: int
     units: float
     worth: Relief
-    cash_by_year: dict[int, float]  # calendar year of arrival → CNY
 
 
-ReliefUse = tuple[OrderLine, int, Relief, float]  # order, option, what it is worth, units within quotas
+@dataclass(frozen=True)
+class ReliefUse:
+    """A planned order with the relief that it uses or, where that is only planned, could use."""
+
+    line: OrderLine
+    option: int  # position in the landed-cost table
+    certificate: int | None  # position in `qualifications`
+    worth: Relief
+    units: float  # within quotas
 
 
 def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
     """Reliefs that planned orders use or, where only planned, could use once granted (quotas apart)."""
-    found: dict[tuple[str, str], list[tuple[OrderLine, Relief, float]]] = defaultdict(list)
-    for line, option, worth, units in uses(result):
-        row = result.landed.options[option]
-        found[row.status, names.regime(row)].append((line, worth, units))
+    found: dict[tuple[str, str], list[ReliefUse]] = defaultdict(list)
+    for use in relief_uses(result):
+        row = result.landed.options[use.option]
+        found[row.status, names.regime(row)].append(use)
     order = ("applied", "planned", "held")
     return tuple(
         _together(regime, status, found[status, regime])
@@ -65,11 +72,11 @@ def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
 
 def relief_of_orders(result: PlanResult) -> dict[int, Relief]:
     """Position of a planned order → what the certificate takes off that it uses."""
-    return {line.position: worth for line, option, worth, _ in uses(result) if option == line.order.option}
+    return {use.line.position: use.worth for use in relief_uses(result) if use.option == use.line.order.option}
 
 
-def uses(result: PlanResult) -> Iterator[ReliefUse]:
-    """Each planned order with each relief it uses or could use, what that is worth, and the units within quotas."""
+def relief_uses(result: PlanResult) -> Iterator[ReliefUse]:
+    """Each planned order with the relief it uses or could use, and what that is worth."""
     saved = reductions(result.scenario, result.catalog, result.landed)
     beyond = expected_beyond(result)
     for line in order_lines(result):
@@ -77,7 +84,8 @@ def uses(result: PlanResult) -> Iterator[ReliefUse]:
         units = line.order.quantity - beyond.get(line.position, 0.0)
         for option in _reliefs_of(result, line):
             each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
-            yield line, option, Relief(*(float(table[option, arrival]) * units for table in each)), units
+            worth = Relief(*(float(table[option, arrival]) * units for table in each))
+            yield ReliefUse(line, option, result.landed.options[option].qualification, worth, units)
 
 
 def tax_behind(issue: Issue, used: tuple[ReliefUse, ...], result: PlanResult) -> float | None:
@@ -86,32 +94,28 @@ def tax_behind(issue: Issue, used: tuple[ReliefUse, ...], result: PlanResult) ->
     if not issue.code.startswith("relief-") or "regime" not in said:
         return None
     return sum(
-        worth.tax_cny
-        for line, option, worth, _ in used
-        if result.landed.options[option].regime == said["regime"] and line.item.item == said.get("item", line.item.item)
+        use.worth.tax_cny
+        for use in used
+        if result.landed.options[use.option].regime == said["regime"]
+        if use.line.item.item == said.get("item", use.line.item.item)
     )
 
 
 def doubtful_relief(result: PlanResult) -> tuple[int, float]:
     """How many doubts there are about reliefs that planned orders use, and the CNY of tax that hangs on any of them."""
-    used = tuple(uses(result))
-    held = tuple(use for use in used if not result.landed.planned[use[1]])
+    held = tuple(use for use in relief_uses(result) if not result.landed.planned[use.option])
     doubts = [note for note in result.landed.notes if tax_behind(note, held, result)]
     touched = {
-        line.position: worth.tax_cny
-        for line, option, worth, units in held
-        if any(tax_behind(note, ((line, option, worth, units),), result) for note in doubts)
+        use.line.position: use.worth.tax_cny for use in held if any(tax_behind(note, (use,), result) for note in doubts)
     }
     return len(doubts), sum(touched.values())
 
 
-def _together(regime: str, status: str, used: list[tuple[OrderLine, Relief, float]]) -> ReliefWorth:
+def _together(regime: str, status: str, used: list[ReliefUse]) -> ReliefWorth:
     total = Relief()
-    by_year: dict[int, float] = defaultdict(float)
-    for line, worth, _ in used:
-        total = total.plus(worth)
-        by_year[line.dates.port.year] += worth.cash_cny
-    return ReliefWorth(regime, status, len(used), sum(units for _, _, units in used), total, dict(by_year))
+    for use in used:
+        total = total.plus(use.worth)
+    return ReliefWorth(regime, status, len(used), sum(use.units for use in used), total)
 
 
 RELIEFS = (

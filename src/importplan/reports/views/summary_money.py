@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.cash import cash_by_year
+from importplan.reports.views.contingent import YearRefused, refused_by_year, verdict
 from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
 from importplan.reports.views.section import Section
 
@@ -89,7 +88,7 @@ def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     lines = [relief_words(names, entry) for entry in reliefs]
     if not lines:
         lines.append(names.word("result.relief.none"))
-    refused = refusal_words(result, names, reliefs)
+    refused = refusal_words(result, names)
     if refused:
         lines.append(refused)
     units, cost = beyond_quota(result)
@@ -113,16 +112,14 @@ def relief_words(names: Names, entry: ReliefWorth) -> str:
     return names.word(f"result.relief.{entry.status}", regime=entry.regime, tax=tax, cost=cost, cash=cash)
 
 
-def refusal_words(result: PlanResult, names: Names, reliefs: tuple[ReliefWorth, ...]) -> str:
-    """Whether the budgets still do if everything applied for is refused; empty where no budget is touched."""
-    budgets = {year.year: year.left_cny for year in cash_by_year(result) if year.left_cny is not None}
-    more: dict[int, float] = defaultdict(float)
-    for entry in reliefs:
-        for year, cash in entry.cash_by_year.items() if entry.status == "applied" else ():
-            more[year] += cash
-    parts = []
-    for year in sorted(year for year in more if year in budgets and more[year] > 0.005):
-        left = names.in_summary_unit(budgets[year] - more[year])
-        key = "result.refused_left" if left >= 0 else "result.refused_short"
-        parts.append(names.word(key, year=year, amount=abs(left)))
+def refusal_words(result: PlanResult, names: Names) -> str:
+    """What a refusal of everything applied for costs by year, and whether the budgets still do; empty if nothing is."""
+    parts = [_year_refused(names, entry) for entry in refused_by_year(result)]
     return names.word("result.refused", parts=names.word("result.list_join").join(parts)) if parts else ""
+
+
+def _year_refused(names: Names, entry: YearRefused) -> str:
+    scaled = names.in_summary_unit
+    left = entry.left_if_refused_cny
+    amounts = {"year": entry.year, "cost": scaled(entry.cost_cny), "cash": scaled(entry.cash_cny)}
+    return names.word(f"result.refused_{verdict(entry)}", **amounts, amount=scaled(abs(left or 0.0)))

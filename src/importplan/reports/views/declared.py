@@ -1,0 +1,179 @@
+"""Goods that are declared under a relief: planned orders, signed orders, and what is in stock under supervision.
+
+Amounts are those of documents, to the fen: the traced lines of the shipment with its relief and without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from importplan.basics.money import exact
+from importplan.catalog.cited import Cited
+from importplan.catalog.regimes import Regime
+from importplan.evaluation.schedule import OrderDates
+from importplan.landed import trace
+from importplan.landed.pricing import Pricing, gather
+from importplan.landed.signed import option_of_signed
+from importplan.landed.table import TAXES, ChargeLine, LandedOption
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.scenario.schema.qualifications import Qualification
+
+PLANNED, SIGNED = "planned_order", "signed_order"
+DEDUCTIBLE = "vat_cash"
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A shipment with the certificate that it uses, or could use once a planned one is granted."""
+
+    kind: str  # PLANNED or SIGNED
+    number: int  # of the order as in the sheet `orders`, or of the row of `open_orders`
+    reference: str  # contract number or order id; empty for a planned order
+    payer: str
+    item: Item
+    offer: Offer  # of a signed order: at the price and in the currency signed
+    quantity: float
+    certificate: int  # position in `qualifications`
+    regime: Regime
+    dates: OrderDates
+    granted: bool  # whether the relief frees the goods on the day of arrival, once it is confirmed
+    ordinary: tuple[ChargeLine, ...]
+    relieved: tuple[ChargeLine, ...]
+
+    def amount(self, charge: str, relieved: bool = True) -> Decimal:
+        """One charge with the relief, or without it."""
+        lines = self.relieved if relieved else self.ordinary
+        return sum((line.amount_cny for line in lines if line.charge == charge), ZERO)
+
+    @property
+    def customs_value_cny(self) -> Decimal:
+        """完税价格."""
+        return self.amount("customs_value")
+
+    @property
+    def duty_relieved_cny(self) -> Decimal:
+        """Duty that is not levied."""
+        return self.amount("duty", relieved=False) - self.amount("duty")
+
+    @property
+    def vat_relieved_cny(self) -> Decimal:
+        """Import VAT that is not levied."""
+        return sum(
+            (self.amount(charge, relieved=False) - self.amount(charge) for charge in ("vat_cost", DEDUCTIBLE)), ZERO
+        )
+
+    @property
+    def tax_relieved_cny(self) -> Decimal:
+        """减免税额: of the taxes, those that documents name; no other charge is relieved."""
+        taxes = (charge.value for charge in TAXES)
+        return sum((self.amount(charge, relieved=False) - self.amount(charge) for charge in taxes), ZERO)
+
+    @property
+    def cost_relieved_cny(self) -> Decimal:
+        """What of it is cost: all but deductible VAT."""
+        return self.tax_relieved_cny - (self.amount(DEDUCTIBLE, relieved=False) - self.amount(DEDUCTIBLE))
+
+    def qualification(self, scenario: Scenario) -> Qualification:
+        """The row of the certificate."""
+        return scenario.qualifications[self.certificate]
+
+
+def declared(result: PlanResult) -> tuple[Declared, ...]:
+    """Planned orders in the order of the sheet `orders`, then signed ones."""
+    rows = tuple(replace(row, status="held") if row.status == "planned" else row for row in _qualifications(result))
+    granting = result.scenario.replace(qualifications=rows)
+    return (*_planned(result, granting), *_signed(result, granting))
+
+
+def _qualifications(result: PlanResult) -> tuple[Qualification, ...]:
+    return result.scenario.qualifications
+
+
+def _planned(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
+    if not result.scenario.qualifications:
+        return
+    pricing = gather(granting, result.catalog)
+    for number, line in enumerate(order_lines(result), start=1):
+        for option in _usable(result, line.option)[:1]:
+            yield _of(pricing, option, line.offer, line.order.quantity, line.dates, (PLANNED, number, ""))
+
+
+def _usable(result: PlanResult, option: LandedOption) -> list[LandedOption]:
+    """The relief that an order uses; of one that is taxed, those that are only planned."""
+    if option.qualification is not None:
+        return [option]
+    return [
+        other
+        for other in result.landed.options
+        if other.status == "planned" and (other.offer, other.payer) == (option.offer, option.payer)
+    ]
+
+
+def _signed(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
+    for number, (row, dates) in enumerate(zip(result.scenario.open_orders, result.signed, strict=True), start=1):
+        option = result.landed.options[option_of_signed(result.scenario, result.landed.options, row)]
+        if option.qualification is None:
+            continue
+        pricing = _as_signed(granting, result, row)
+        source = (SIGNED, number, row.contract_no or row.order)
+        yield _of(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source)
+
+
+def _as_signed(granting: Scenario, result: PlanResult, row: OpenOrder) -> Pricing:
+    """The case with the offer of a signed order alone, at the price, currency and rate of the contract."""
+    offer = granting.offers[granting.offer_index[row.offer]]
+    price = offer.unit_price if row.unit_price is None else row.unit_price
+    own = replace(offer, unit_price=price, currency=row.currency or offer.currency)
+    pricing = gather(granting.replace(offers=(own,)), result.catalog)
+    if row.fx_locked_rate is None:
+        return pricing
+    locked = Cited(exact(row.fx_locked_rate), "rule.fx_given", str(row.cell("fx_locked_rate")) or "-", "given")
+    return replace(pricing, quotes=(replace(pricing.quotes[0], currency_rate=locked),))
+
+
+def _of(
+    pricing: Pricing,
+    option: LandedOption,
+    offer: Offer,
+    quantity: float,
+    dates: OrderDates,
+    source: tuple[str, int, str],
+) -> Declared:
+    kind, number, reference = source
+    certificate = option.qualification
+    if certificate is None:
+        raise ValueError(f"{offer.offer}: bought without a relief")
+    scenario = pricing.scenario
+    period = scenario.calendar.index_of(dates.port)
+    taxed = replace(option, regime="ordinary", qualification=None, status="")
+    regime = next(relief.regime for relief in pricing.reliefs if relief.position == certificate)
+    return Declared(
+        kind=kind,
+        number=number,
+        reference=reference,
+        payer=option.payer,
+        item=scenario.item_of(offer),
+        offer=offer,
+        quantity=quantity,
+        certificate=certificate,
+        regime=regime,
+        dates=dates,
+        granted=pricing.relieved(option, pricing.arrivals.position(period)),
+        ordinary=trace.of_option(pricing, taxed, period, quantity),
+        relieved=trace.of_option(pricing, option, period, quantity),
+    )
+
+
+def in_force(found: Declared, day: date) -> tuple[str, ...]:
+    """The charges that the regime frees on a day; none where it is not in force."""
+    version = found.regime.on(day)
+    return version.frees if version else ()
