@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from importplan.basics.errors import RuleUnknown
-from importplan.basics.money import exact
 from importplan.catalog.load import Catalog
-from importplan.landed.duty_rate import RateQuestion, given_rate
+from importplan.landed.duty_rate import RateQuestion, extra_rate, given_rate
 from importplan.landed.problems import Problems
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
@@ -39,7 +38,7 @@ def rates_on(scenario: Scenario, catalog: Catalog, item: Item, offer: Offer | No
         problems = Problems()  # what is remarkable about the rate was said when the offer was priced
         stated = given_rate(offer, problems)
         question = RateQuestion(offer, item, scenario.origin_of(offer), catalog, problems)
-        duty = stated or question.on(day)
+        duty, extra = stated or question.on(day), extra_rate(offer, item, question.origin, catalog, day)
     except RuleUnknown:
         return None
-    return DayRates(duty.value, exact(offer.extra_duty_rate), vat)
+    return DayRates(duty.value, extra.value if extra else Decimal(0), vat)

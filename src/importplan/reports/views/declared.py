@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from importplan.basics.money import exact
@@ -18,6 +17,7 @@ from importplan.landed import trace
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.signed import option_of_signed
 from importplan.landed.table import TAXES, ChargeLine, LandedOption
+from importplan.landed.verdict import Verdict
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.order_lines import order_lines
 from importplan.scenario.scenario import Scenario
@@ -46,6 +46,7 @@ class Declared:
     regime: Regime
     dates: OrderDates
     granted: bool  # whether the relief frees the goods on the day of arrival, once it is confirmed
+    verdict: Verdict
     ordinary: tuple[ChargeLine, ...]
     relieved: tuple[ChargeLine, ...]
 
@@ -81,6 +82,11 @@ class Declared:
     def cost_relieved_cny(self) -> Decimal:
         """What of it is cost: all but deductible VAT."""
         return self.tax_relieved_cny - (self.amount(DEDUCTIBLE, relieved=False) - self.amount(DEDUCTIBLE))
+
+    @property
+    def frees(self) -> tuple[str, ...]:
+        """The charges that are freed."""
+        return self.verdict.treatment.frees if self.verdict.treatment else ()
 
     def qualification(self, scenario: Scenario) -> Qualification:
         """The row of the certificate."""
@@ -155,7 +161,11 @@ def _of(
     scenario = pricing.scenario
     period = scenario.calendar.index_of(dates.port)
     taxed = replace(option, regime="ordinary", qualification=None, status="")
-    regime = next(relief.regime for relief in pricing.reliefs if relief.position == certificate)
+    at = pricing.arrivals.position(period)
+    verdict = pricing.judgements.of(offer.offer, certificate).at(at)
+    regime = pricing.catalog.regime(scenario.qualifications[certificate].regime)
+    if regime is None:
+        raise ValueError(f"{offer.offer}: a relief without a regime")
     return Declared(
         kind=kind,
         number=number,
@@ -167,13 +177,8 @@ def _of(
         certificate=certificate,
         regime=regime,
         dates=dates,
-        granted=pricing.relieved(option, pricing.arrivals.position(period)),
+        granted=pricing.relieved(option, at),
+        verdict=verdict,
         ordinary=trace.of_option(pricing, taxed, period, quantity),
         relieved=trace.of_option(pricing, option, period, quantity),
     )
-
-
-def in_force(found: Declared, day: date) -> tuple[str, ...]:
-    """The charges that the regime frees on a day; none where it is not in force."""
-    version = found.regime.on(day)
-    return version.frees if version else ()

@@ -43,17 +43,12 @@ class Lot:
     customs_value_cny: Decimal | None
     duty_relieved_cny: Decimal | None
     vat_relieved_cny: Decimal | None
+    frees: tuple[str, ...] | None  # the charges that were freed
 
     @property
     def end(self) -> date | None:
         """The first day on which the goods are free."""
         return end_of_supervision(self.released, self.term) if self.released and self.term else None
-
-    @property
-    def frees(self) -> tuple[str, ...] | None:
-        """The charges that were freed on release."""
-        version = self.regime.on(self.released) if self.regime and self.released else None
-        return version.frees if version else None
 
     def reports(self, result: PlanResult) -> tuple[date, ...]:
         """The days by which use is to be reported."""
@@ -113,6 +108,7 @@ def _of_shipment(result: PlanResult, entry: Declared) -> Lot:
         customs_value_cny=entry.customs_value_cny,
         duty_relieved_cny=entry.duty_relieved_cny,
         vat_relieved_cny=entry.vat_relieved_cny,
+        frees=entry.frees,
     )
 
 
@@ -123,6 +119,7 @@ def _in_stock(result: PlanResult) -> Iterator[Lot]:
             continue
         item = scenario.items[scenario.item_index[row.item]]
         qualification = _qualification(result, row, item)
+        regime = result.catalog.regime(qualification.regime) if qualification else None
         lot = Lot(
             kind=STOCK,
             number=number,
@@ -132,15 +129,21 @@ def _in_stock(result: PlanResult) -> Iterator[Lot]:
             offer=None,
             quantity=row.quantity,
             qualification=qualification,
-            regime=result.catalog.regime(qualification.regime) if qualification else None,
+            regime=regime,
             place=row.site or (qualification.use_place if qualification else ""),
             released=row.released_on,
             term=_term(result, item.hs_code, row.released_on),
             customs_value_cny=None if row.value_cny is None else exact(row.value_cny),
             duty_relieved_cny=None,
             vat_relieved_cny=None,
+            frees=_freed(regime, row.released_on),
         )
         yield _with_relieved(result, lot)
+
+
+def _freed(regime: Regime | None, released: date | None) -> tuple[str, ...] | None:
+    version = regime.on(released) if regime and released else None
+    return version.frees if version else None
 
 
 def _with_relieved(result: PlanResult, lot: Lot) -> Lot:
