@@ -17,7 +17,7 @@ from importplan.landed.duty_report import DutyReport, rule_words
 from importplan.landed.overview import OverviewRow
 from importplan.landed.table import Charge
 from importplan.reports.names import Names
-from importplan.reports.table import Cell
+from importplan.reports.table import Cell, Formula
 from importplan.reports.views.proposals import PROPOSALS, proposals_table
 
 Value = str | float | None
@@ -131,7 +131,9 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value) -> None:
 
 
 def _plain(value: Cell) -> Value:
-    return value.isoformat() if isinstance(value, date) else value
+    """A value without its live formula, dates as text."""
+    now = value.value if isinstance(value, Formula) else value
+    return now.isoformat() if isinstance(now, date) else now
 
 
 def _wrapped(value: Value, width: float) -> int:
