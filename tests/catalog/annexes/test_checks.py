@@ -97,6 +97,12 @@ def test_sections_with_their_mark_in_the_column_of_numbers(tmp_path: Path) -> No
     ]
 
 
+def test_text_alone_in_its_row_is_a_section_and_without_a_mark_a_doubt(tmp_path: Path) -> None:
+    found = taken(tmp_path, "序号,名称,税则号列\n一、机床,,\n1,丝杠,84834090\n考，以,,\n2,轴承,84828000\n")
+    assert [row.section for row in found.edition.rows.values()] == ["一、机床", "一、机床 考，以"]
+    assert ("annex-section-unmarked", "4") in issues(found, Severity.WARNING)
+
+
 def test_equipment_named_in_sections_and_no_numbers_at_all(tmp_path: Path) -> None:
     """The layout of the notices of 2008: limits first, parts in three columns, years from the first day."""
     words = (

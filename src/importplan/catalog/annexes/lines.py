@@ -114,6 +114,9 @@ class _Walk:
             return first
         if words:
             self.open_section(words, forced=True)
+            if not any(mark.match(words) for mark in SECTION_MARKS):
+                at = self.annex.place(table, row)
+                self.found.issues.append(Issue.warning("annex-section-unmarked", at, words=words[:40]))
             return False
         line = self.line(table, row)
         if line is None:
