@@ -12,11 +12,15 @@ import typer
 from importplan import pipeline
 from importplan.basics.labels import Language
 from importplan.cli.duty_tables import show
+from importplan.cli.duty_ways import show_ways
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption
 from importplan.landed.duty_report import DutyReport, report, select
+from importplan.landed.way import Shipment, as_records
+from importplan.landed.ways_report import WaysReport, ways_report
 from importplan.reports import duty_workbook
+from importplan.scenario.days import read_day
 from importplan.scenario.scenario import Scenario
 
 
@@ -26,6 +30,11 @@ def duty(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=say("duty.option.output"), show_default=False)
     ] = None,
+    arrival: Annotated[str | None, typer.Option(help=say("ways.option.arrival"), show_default=False)] = None,
+    firm: Annotated[list[str] | None, typer.Option(help=say("ways.option.firm"), show_default=False)] = None,
+    quantity: Annotated[float, typer.Option(min=0.000001, help=say("ways.option.quantity"))] = 1.0,
+    release: Annotated[str | None, typer.Option(help=say("ways.option.release"), show_default=False)] = None,
+    explain: Annotated[bool, typer.Option("--explain", help=say("ways.option.explain"))] = False,
     language: LanguageOption = None,
     catalogs: CatalogsOption = None,
     json: JsonOption = False,
@@ -33,10 +42,16 @@ def duty(
     """Price the offers of a case and print the lines."""
     opened = pipeline.open_case(case)
     scenario = opened.scenario
-    items = tuple(item or ())
-    _refuse_unknown(scenario, items)
-    priced = report(select(scenario, items), pipeline.load_catalog(own=opened.own_catalogs(catalogs)))
+    items, firms = tuple(item or ()), tuple(firm or ())
+    _refuse_unknown(scenario, items, firms)
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
+    catalog = pipeline.load_catalog(own=opened.own_catalogs(catalogs))
+    if arrival is not None or explain or firms or release is not None:
+        begins = _period(scenario, arrival) if arrival is not None else 0
+        shipment = Shipment(begins, quantity, None if release is None else _period(scenario, release))
+        _ways(ways_report(select(scenario, items), catalog, shipment, firms), output, words, json, explain)
+        return
+    priced = report(select(scenario, items), catalog)
     if output is not None:
         duty_workbook.write(priced, output, words)
         print(say("duty.written", path=output), file=sys.stderr)
@@ -44,6 +59,34 @@ def duty(
         print_json(priced)
     elif output is None:
         show(priced, words)
+
+
+def _ways(found: WaysReport, output: Path | None, language: Language, json: bool, explain: bool) -> None:
+    """All ways of one shipment: as a workbook, as lines for machines, or on the terminal."""
+    if output is not None:
+        duty_workbook.write_ways(found, output, language)
+        print(say("duty.written", path=output), file=sys.stderr)
+    if json:
+        calendar = found.duty.scenario.calendar
+        lines = [line for number, way in enumerate(found.ways) for line in as_records(way, number, calendar)]
+        print(json_text.dumps({"arrival": found.label(found.shipment.arrival), "lines": lines}, ensure_ascii=False))
+    elif output is None:
+        show_ways(found, language, explain)
+
+
+def _period(scenario: Scenario, words: str) -> int:
+    """The period that words name."""
+    day = read_day(words)
+    if day is None or (period := scenario.calendar.index_of(day)) < 0:
+        start = scenario.settings.start.isoformat()
+        known = (
+            say("ways.bad_period", value=words)
+            if day is None
+            else say("ways.not_before_start", value=words, start=start)
+        )
+        print(known, file=sys.stderr)
+        raise SystemExit(ExitCode.USAGE)
+    return period
 
 
 def print_json(priced: DutyReport) -> None:
@@ -59,7 +102,11 @@ def print_json(priced: DutyReport) -> None:
     print('"notes": ', json_text.dumps(notes, ensure_ascii=False), "}", sep="")
 
 
-def _refuse_unknown(scenario: Scenario, items: tuple[str, ...]) -> None:
+def _refuse_unknown(scenario: Scenario, items: tuple[str, ...], firms: tuple[str, ...]) -> None:
+    for firm in firms:
+        if firm not in scenario.firm_index:
+            print(say("ways.unknown_firm", firm=firm, known=", ".join(scenario.firm_index)), file=sys.stderr)
+            raise SystemExit(ExitCode.USAGE)
     for item in items:
         if item not in scenario.item_index:
             print(say("duty.unknown_item", item=item, known=", ".join(scenario.item_index)), file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language, known, text
@@ -15,6 +15,7 @@ from importplan.landed.price import table
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.quote import DOMESTIC
 from importplan.landed.relief import reductions
+from importplan.landed.relief_notes import with_names
 from importplan.landed.relief_rows import ReliefRow, relief_rows
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -55,13 +56,17 @@ class DutyReport:
 
     def payers(self, row: OverviewRow, language: Language) -> str:
         """The buyers of a row in words."""
-        firms = [firm for firm in self.scenario.all_firms if firm.firm in row.payers]
+        return self.named(row.payers, language)
+
+    def named(self, payers: tuple[str, ...], language: Language) -> str:
+        """Buyers in words: all of them, a few names, or how many there are."""
+        firms = [firm for firm in self.scenario.all_firms if firm.firm in payers]
         words = [firm.name or firm.firm for firm in firms]
         if len(firms) == len(self.scenario.all_firms) > 1:
             words = [text("duty.all_firms", language)]
         elif len(firms) > NAMED_PAYERS:
             words = [text("duty.firms_counted", language, first=words[0], count=len(firms))]
-        if RESERVE in row.payers:
+        if RESERVE in payers:
             words.append(text("duty.reserve", language))
         return text("duty.and", language).join(words)
 
@@ -102,7 +107,13 @@ def report(scenario: Scenario, catalog: Catalog) -> DutyReport:
     """Price a case and prepare what is shown. Raises InputRejected as pricing does."""
     pricing = gather(scenario, catalog)
     priced = table(pricing)
-    claims = relief_rows(pricing.judgements, scenario.calendar.count)
+    claims = tuple(
+        replace(
+            row,
+            verdict=replace(row.verdict, findings=tuple(with_names(scenario, each) for each in row.verdict.findings)),
+        )
+        for row in relief_rows(pricing.judgements, scenario.calendar.count)
+    )
     return DutyReport(pricing, priced, overview(pricing, priced, reductions(scenario, catalog, priced)), claims)
 
 

@@ -19,7 +19,7 @@ def note_findings(scenario: Scenario, judgements: Judgements, problems: Problems
     """Note what page one must say of the reliefs of a case."""
     for entry in judgements.claims:
         for finding in _worth_saying(entry, scenario.calendar.count):
-            problems.note(finding.code, _place(entry, finding), **_named(scenario, finding).values)
+            problems.note(finding.code, _place(entry, finding), **_of_row(with_names(scenario, finding)).values)
     _note_pool(scenario, judgements, problems)
 
 
@@ -48,14 +48,22 @@ def _place(entry: Judged, finding: Finding) -> Place:
     return entry.item.cell("catalog_ref")
 
 
-def _named(scenario: Scenario, finding: Finding) -> Finding:
-    """Firms by their names; what hangs on the certificate alone is said once, not for each item."""
-    names = {firm.firm: firm.name or firm.firm for firm in scenario.all_firms}
+def with_names(scenario: Scenario, finding: Finding) -> Finding:
+    """A finding that calls its firm by name."""
+    firm = finding.values.get("firm")
+    names = {row.firm: row.name for row in scenario.all_firms if row.name}
+    return finding if firm not in names else _replaced(finding, dict(finding.values) | {"firm": names[str(firm)]})
+
+
+def _of_row(finding: Finding) -> Finding:
+    """What hangs on the certificate alone is said once, not for each item."""
     values = dict(finding.values)
     if finding.code in OF_ROW:
         del values["item"]
-    if "firm" in values:
-        values["firm"] = names.get(str(values["firm"]), values["firm"])
+    return _replaced(finding, values)
+
+
+def _replaced(finding: Finding, values: dict[str, object]) -> Finding:
     return replace(finding, values=MappingProxyType(values))
 
 

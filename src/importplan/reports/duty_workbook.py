@@ -15,13 +15,16 @@ from xlsxwriter.worksheet import Worksheet
 from importplan.basics.labels import Language, text
 from importplan.landed.duty_report import DutyReport, rule_words
 from importplan.landed.overview import OverviewRow
-from importplan.landed.table import Charge
+from importplan.landed.table import Charge, ChargeLine
+from importplan.landed.way import Way
+from importplan.landed.ways_report import WaysReport, point
 from importplan.reports.names import Names
 from importplan.reports.table import Cell, Formula
 from importplan.reports.views.proposals import PROPOSALS, proposals_table
 
 Value = str | float | None
 Column = tuple[str, str, float]  # key of the heading, format, width
+Sheet = tuple[str, tuple[Column, ...], Iterator[tuple[Value, ...]]]
 HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DCE6F1", "bottom": 1}
 FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
@@ -63,19 +66,39 @@ WIDTHS = {"row_name": 26, "reason_code": 26, "reason_parameters": 44, "what_foll
 PROPOSED: tuple[Column, ...] = tuple(
     (f"result.column.{column.key}", "text", WIDTHS.get(column.key, 18)) for column in PROPOSALS
 )
+WAY_WHO: tuple[Column, ...] = (
+    ("ways.standing", "text", 14), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 10),
+    ("duty.payer", "text", 18), ("ways.way", "text", 34),
+)  # fmt: skip
+WAYS: tuple[Column, ...] = (
+    *WAY_WHO, ("duty.duty_rate", "rate", 9), ("duty.landed_cost", "money", 18), ("duty.vat_cash", "money", 16),
+    ("ways.cash_on_arrival", "money", 16), ("ways.tax_later", "money", 14), ("duty.tax_relieved", "money", 14),
+    ("duty.cost_effect", "money", 14), ("duty.cash_effect", "money", 14), ("ways.missing", "text", 70),
+)  # fmt: skip
+WAY_LINES: tuple[Column, ...] = (*WAY_WHO, *LINES[len(WHO) :])
 NOTES: tuple[Column, ...] = (
     ("duty.note_place", "text", 18), ("duty.note_found", "text", 70), ("duty.note_repair", "text", 70),
 )  # fmt: skip
 
 
 def write(report: DutyReport, path: Path, language: Language) -> None:
+    """Write the landed cost of a case as a workbook."""
+    _write_book(_sheets(report, language), path, language)
+
+
+def write_ways(report: WaysReport, path: Path, language: Language) -> None:
+    """Write all ways of one shipment as a workbook: side by side, then line by line."""
+    _write_book(_way_sheets(report, language), path, language)
+
+
+def _write_book(sheets: Iterator[Sheet], path: Path, language: Language) -> None:
     """Write the workbook beside its place and rename it, so that a reader never sees half of it."""
     partial = path.with_name(f".{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with xlsxwriter.Workbook(str(partial), SAFE) as book:
             formats = {name: book.add_format(look) for name, look in FORMATS.items()}
-            for key, columns, rows in _sheets(report, language):
+            for key, columns, rows in sheets:
                 sheet = book.add_worksheet(text(key, language))
                 _fill(sheet, text(key, language), columns, rows, formats, language)
         partial.replace(path)
@@ -83,9 +106,7 @@ def write(report: DutyReport, path: Path, language: Language) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _sheets(
-    report: DutyReport, language: Language
-) -> Iterator[tuple[str, tuple[Column, ...], Iterator[tuple[Value, ...]]]]:
+def _sheets(report: DutyReport, language: Language) -> Iterator[Sheet]:
     yield "duty.sheet_summary", OVERVIEW, (_overview(report, row, language) for row in report.rows)
     yield "duty.sheet_lines", LINES, _lines(report, language)
     reliefs = (row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0)
@@ -95,6 +116,32 @@ def _sheets(
     if rows:
         yield "sheet.proposals", PROPOSED, (tuple(map(_plain, row)) for row in rows)
     yield "duty.sheet_notes", NOTES, _notes(report, language)
+
+
+def _way_sheets(report: WaysReport, language: Language) -> Iterator[Sheet]:
+    yield "ways.sheet", WAYS, (_way(report, way, language) for way in report.ways)
+    lines = ((*_way_who(report, way, language), *_line(line, language)) for way in report.ways for line in way.lines)
+    yield "ways.sheet_lines", WAY_LINES, lines
+    yield "duty.sheet_notes", NOTES, _notes(report.duty, language)
+
+
+def _way_who(report: WaysReport, way: Way, language: Language) -> tuple[Value, ...]:
+    duty = report.duty
+    name = (way.item.name_zh if language == "zh" else way.item.name_en) or way.item.name_zh or way.item.item
+    origin = duty.pricing.catalog.countries.name(duty.scenario.origin_of(way.offer), language)
+    standing = text(f"ways.standing.{way.standing}", language)
+    return standing, name, way.offer.offer, origin, duty.named(way.payers, language), report.treatment(way, language)
+
+
+def _way(report: WaysReport, way: Way, language: Language) -> tuple[Value, ...]:
+    saved = report.against_ordinary(way)
+    amounts = (
+        way.cost_cny, way.amount(Charge.VAT_CASH.value), way.cash_on_arrival_cny, way.tax_later_cny,
+        saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny,
+    )  # fmt: skip
+    points = "\n".join(point(found, language) for found in way.open_points)
+    rate = _number(way.rate(Charge.DUTY.value))
+    return (*_way_who(report, way, language), rate, *(float(each) for each in amounts), points)
 
 
 def _fill(
@@ -167,16 +214,19 @@ def _overview(report: DutyReport, row: OverviewRow, language: Language) -> tuple
 def _lines(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:
     for row in report.rows:
         for line in row.lines:
-            yield (
-                *_who(report, row, language),
-                text(f"charge.{line.charge}", language),
-                float(line.base_cny),
-                _number(line.rate),
-                float(line.amount_cny),
-                rule_words(line.rule, language),
-                line.source,
-                text(f"confidence.{line.confidence}", language),
-            )
+            yield (*_who(report, row, language), *_line(line, language))
+
+
+def _line(line: ChargeLine, language: Language) -> tuple[Value, ...]:
+    return (
+        text(f"charge.{line.charge}", language),
+        float(line.base_cny),
+        _number(line.rate),
+        float(line.amount_cny),
+        rule_words(line.rule, language),
+        line.source,
+        text(f"confidence.{line.confidence}", language),
+    )
 
 
 def _relief(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
