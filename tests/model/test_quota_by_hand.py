@@ -2,13 +2,17 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
-from hand_cases import NEXT_Q1, Q3, Q4, courses, holding, import_offer, machine, need, planned, settings, tiny
+from hand_cases import NEXT_Q1, Q3, Q4, catalog, courses, holding, import_offer, machine, need, planned, settings, tiny
 
+from importplan.landed.price import price
+from importplan.model.build import build
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
+from importplan.uncertainty.sample import sample
 
 FIRM = (Firm(firm="F"),)
 
@@ -109,3 +113,29 @@ def test_a_signed_order_uses_the_quota_first_come_or_not() -> None:
     found = planned(case)
     assert found.objective == pytest.approx(200.0 + 10.0)
     assert sum(found.bought.values()) == 1.0
+
+
+def quota_size(case: Scenario) -> dict[str, int]:
+    """Rows of the quota families in a case's program."""
+    landed, draws = price(case, catalog()), sample(case)
+    found = {"quota": 0, "quota_request": 0}
+    for block in build(case, landed, draws).draft.row_blocks:
+        if block.family in found:
+            found[block.family] += int(np.prod(block.shape))
+    return found
+
+
+def test_a_quota_that_nothing_can_exceed_has_no_rows() -> None:
+    # Two machines are of use at most; a quota of eight (four orders of two) can never be short, a quota of one can.
+    assert quota_size(relieved(relief(quota_units=8.0))) == {"quota": 0, "quota_request": 0}
+    assert quota_size(relieved(relief(quota_units=1.0)))["quota"] == 1
+
+
+def test_what_arrives_before_the_certificate_is_valid_uses_no_quota() -> None:
+    # Needed in 2027Q2, certificate valid from 2027Q3: both pay duty, the quota of one machine is not used, not broken
+    # (`planned` audits the plan with the ledger).
+    late = relief(quota_units=1.0, valid_from=Q3)
+    assert planned(relieved(late)).objective == pytest.approx(220.0)
+    # A third machine needed in 2027Q3 is exempt: 100 more.
+    third = (need(firm="F"), need(Q3, 1.0, "L2", firm="F"))
+    assert planned(relieved(late, demand=third)).objective == pytest.approx(320.0)

@@ -1,6 +1,8 @@
 """Quota. exempt arrivals[firm, item, year] - beyond the quota <= quota, in each draw.  Guide: `quota`.
 
-Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request.
+Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request. What
+arrives where the relief frees no tax (its certificate is not valid) uses no quota, and where all that can be ordered
+fits into the quota nothing is beyond it: neither has columns or rows.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from importplan.model.frame import Frame
 from importplan.plan.solution import COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
 
+NO_TAX = 1e-9  # CNY per unit: a difference below it is rounding
+
 
 @dataclass(frozen=True)
 class Requests:
@@ -26,12 +30,22 @@ class Requests:
     row: Index  # (R,) purchase
     consignment: Index  # (R,)
     year: Index  # (R, D) calendar year of arrival (0 for all where the quota is for the whole time)
-    comes: NDArray[np.bool_]  # (R, D) not lost
+    counts: NDArray[np.bool_]  # (R, D) not lost, and relieved of some tax on the day of arrival
+
+
+@dataclass(frozen=True)
+class Use:
+    """What may be used of one quota: Y years, D draws."""
+
+    limit: float
+    weight: NDArray[np.float64]  # (R, D) what a unit of each part uses up; 0 where it does not count
+    signed: NDArray[np.float64]  # (Y, D) used by signed orders
 
 
 def add(frame: Frame) -> None:
     """Add, for every qualification with a quota, what is exempt and what is taxed beyond it."""
     trade, draft = frame.orders, frame.draft
+    never = draft.columns("never_beyond", (1,), upper=0.0)
     beyond: list[Index] = []
     where: list[Index] = []
     parts: list[Index] = []
@@ -40,12 +54,17 @@ def add(frame: Frame) -> None:
         asked = requests(frame, position, trade.dating)
         if not quotas or not len(asked.row):
             continue
-        columns = _beyond_columns(frame, position, asked)  # two quotas of one certificate: one set of taxed units
+        years, which = _years(asked)
+        uses = [_use(frame, asked, which, len(years), kind, limit) for kind, limit in quotas]
+        short = _may_be_short(frame, asked, which, uses)
+        able = asked.counts & short[which, frame.every_draw]
+        # Two quotas of one certificate have one set of taxed units.
+        columns = _beyond_columns(frame, position, asked, able, never)
         beyond.append(columns)
         where.append(asked.row)
         parts.append(asked.consignment)
-        for kind, limit in quotas:
-            _rows(frame, asked, columns, kind, limit)
+        for use in uses:
+            _rows(frame, asked, which, columns, use, short)
     draft.names["beyond"] = np.concatenate(beyond) if beyond else np.empty((0, frame.draws.count), dtype=np.int64)
     draft.about["beyond"] = np.concatenate(where) if where else np.empty(0, dtype=np.int64)
     draft.about["beyond_part"] = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
@@ -78,7 +97,15 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     year = years[np.minimum(port, facts.last_period)] if by_year else np.zeros_like(port)
     lost = dating.lost[consignment]
     lost = lost | facts.refusals(trade.purchases, row, frame.draws)
-    return Requests(row, consignment, year, ~lost)
+    return Requests(row, consignment, year, ~lost & _relieved(frame, row, consignment))
+
+
+def _relieved(frame: Frame, row: Index, consignment: Index) -> NDArray[np.bool_]:
+    """(R, D) whether the relief frees a part of any tax on the day it arrives; if not, no quota is used."""
+    frees = np.zeros((len(row), frame.draws.count), dtype=bool)
+    for _, tax in taxes_beyond(frame, row, consignment):
+        frees |= np.abs(tax.amount) > NO_TAX
+    return frees
 
 
 def _of_use(frame: Frame) -> NDArray[np.bool_]:
@@ -88,45 +115,74 @@ def _of_use(frame: Frame) -> NDArray[np.bool_]:
     return useful
 
 
-def _beyond_columns(frame: Frame, qualification: int, asked: Requests) -> Index:
+def _years(asked: Requests) -> tuple[Index, Index]:
+    """The years of arrival, and the position of each part's year (R, D)."""
+    years, which = np.unique(asked.year, return_inverse=True)
+    return years, which.reshape(asked.year.shape)
+
+
+def _use(frame: Frame, asked: Requests, which: Index, years: int, kind: str, limit: float) -> Use:
+    trade = frame.orders
+    scale = 1.0 if kind == "units" else frame.draft.money
+    weight = asked.counts.astype(np.float64)
+    if kind == "value":
+        value = frame.facts.landed.customs_value_cny[trade.purchases.option[asked.row]] / scale
+        weight *= value[:, None] * trade.purchases.price(asked.row, frame.draws)
+    signed = np.nan_to_num(trade.purchases.signed[asked.row])[:, None] * trade.dating.share[asked.consignment][:, None]
+    return Use(limit / scale, weight, _by_year(frame, which, years, signed * weight))
+
+
+def _by_year(frame: Frame, which: Index, years: int, amount: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(Y, D) sums of amounts of parts (R, D)."""
+    total = np.zeros((years, frame.draws.count))
+    np.add.at(total, (which, np.broadcast_to(frame.every_draw, which.shape)), amount)
+    return total
+
+
+def _may_be_short(frame: Frame, asked: Requests, which: Index, uses: list[Use]) -> NDArray[np.bool_]:
+    """(Y, D) whether the most that can be ordered is beyond some quota: elsewhere nothing is ever taxed."""
+    order, upper = order_columns(frame)[asked.row], np.zeros(len(asked.row))
+    decided = order >= 0
+    upper[decided] = frame.draft.upper_of(order[decided])
+    most = (upper * frame.orders.dating.share[asked.consignment])[:, None]
+    short = np.zeros(uses[0].signed.shape, dtype=bool)
+    for use in uses:
+        short |= use.signed + _by_year(frame, which, len(short), most * use.weight) > use.limit
+    return short
+
+
+def _beyond_columns(frame: Frame, qualification: int, asked: Requests, able: NDArray[np.bool_], never: Index) -> Index:
+    """(R, D) units taxed beyond the quota; one column of nothing for all parts that never are."""
     draft, trade = frame.draft, frame.orders
-    columns = draft.columns(f"beyond:{qualification}", (len(asked.row), frame.draws.count))
-    share = trade.dating.share[asked.consignment][:, None]
-    signed = trade.purchases.signed[asked.row]
+    part, draw = np.nonzero(able)
+    found = draft.columns(f"beyond:{qualification}", (len(part),))
+    share = trade.dating.share[asked.consignment][part]
+    signed = trade.purchases.signed[asked.row][part]
     decided = np.flatnonzero(np.isnan(signed))
-    order = order_columns(frame)[asked.row]
-    at_most = draft.rows("quota_request", columns.shape, upper=np.where(np.isnan(signed), 0.0, signed)[:, None] * share)
-    draft.entries(at_most, columns, 1.0)
-    draft.entries(at_most[decided], order[decided][:, None], -share[decided])
-    cost = _tax_beyond(frame, asked)
-    for line in range(cost.shape[2]):
-        if cost[:, :, line].any():
-            draft.draw_cost(COST_LINES[line], frame.every_draw[None, :], columns, cost[:, :, line])
+    at_most = draft.rows("quota_request", (len(part),), upper=np.nan_to_num(signed) * share)
+    draft.entries(at_most, found, 1.0)
+    draft.entries(at_most[decided], order_columns(frame)[asked.row][part[decided]], -share[decided])
+    cost = _tax_beyond(frame, asked)[part, draw]
+    for line in range(cost.shape[1]):
+        if cost[:, line].any():
+            draft.draw_cost(COST_LINES[line], draw, found, cost[:, line])
+    columns = np.full(able.shape, never[0], dtype=np.int64)
+    columns[part, draw] = found
     return columns
 
 
-def _rows(frame: Frame, asked: Requests, columns: Index, kind: str, limit: float) -> None:
-    trade, draft = frame.orders, frame.draft
-    option = trade.purchases.option[asked.row]
-    scale = 1.0 if kind == "units" else draft.money
-    weight = np.ones(asked.comes.shape)
-    if kind == "value":
-        value = frame.facts.landed.customs_value_cny[option] / scale
-        weight = value[:, None] * trade.purchases.price(asked.row, frame.draws)
-    weight = weight * asked.comes
-    share = trade.dating.share[asked.consignment][:, None] * weight
-    years, which = np.unique(asked.year, return_inverse=True)
-    which = which.reshape(asked.year.shape)
-    signed = np.nan_to_num(trade.purchases.signed[asked.row])
-    used = np.zeros((len(years), frame.draws.count))
-    draw = np.broadcast_to(frame.every_draw, which.shape)
-    np.add.at(used, (which, draw), share * signed[:, None])
-    rows = draft.rows("quota", used.shape, upper=limit / scale - used)
-    at = rows[which, draw]
-    decided = np.flatnonzero(np.isnan(trade.purchases.signed[asked.row]))
-    order = order_columns(frame)[asked.row]
-    draft.entries(at[decided], order[decided][:, None], share[decided])
-    draft.entries(at, columns, -weight)
+def _rows(frame: Frame, asked: Requests, which: Index, columns: Index, use: Use, short: NDArray[np.bool_]) -> None:
+    draft = frame.draft
+    rows = np.full(short.shape, -1, dtype=np.int64)
+    rows[short] = draft.rows("quota", (int(short.sum()),), upper=(use.limit - use.signed)[short])
+    at = rows[which, frame.every_draw]
+    part, draw = np.nonzero((at >= 0) & (use.weight > 0))
+    draft.entries(at[part, draw], columns[part, draw], -use.weight[part, draw])
+    order = order_columns(frame)[asked.row][part]
+    share = frame.orders.dating.share[asked.consignment][part]
+    decided = order >= 0
+    each = (share * use.weight[part, draw])[decided]
+    draft.entries(at[part, draw][decided], order[decided], each)
 
 
 def order_columns(frame: Frame) -> Index:
@@ -139,7 +195,7 @@ def order_columns(frame: Frame) -> Index:
 def _tax_beyond(frame: Frame, asked: Requests) -> NDArray[np.float64]:
     """(R, D, cost line) discounted tax per unit that is not exempt after all."""
     facts = frame.facts
-    cost = np.zeros((*asked.comes.shape, len(COST_LINES)))
+    cost = np.zeros((*asked.counts.shape, len(COST_LINES)))
     for charge, tax in taxes_beyond(frame, asked.row, asked.consignment):
         if charge.is_cost:
             value = tax.amount * facts.discount[np.minimum(tax.period, facts.last_period)]
