@@ -1,45 +1,102 @@
-"""A first plan, found quickly: what would be ordered if nothing ever stopped, settled on the draws.
+"""A first plan, found quickly, and how far from the best it can be.
 
-It gives the solver a start, and it stands when the solve is interrupted or runs out of time before it finds another.
+Two roads: the optimum without whole units, rounded (`rounding`), and what would be ordered if nothing stopped. Each
+is settled on the draws; the better one starts the solver. The optimum without whole units is a bound: where a first
+plan is within the asked gap of it, nothing is left to search. A first plan also stands when the solve is interrupted
+or runs out of time before it finds another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.errors import SolverFailed
 from importplan.model.build import build
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost
+from importplan.model.rounding import decisions
+from importplan.plan.solution import Reason
 from importplan.solvers import solve as solvers
-from importplan.solvers.program import SolverSettings
+from importplan.solvers.program import Answer, Program, SolverSettings
 
+Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
-SECONDS = 20.0  # at most, for each of its two solves
+SECONDS = 20.0  # at most, for each of its solves
 SHARE_OF_TIME = 0.15  # of the time limit, at most, for each of them
+RELAXED_SECONDS, RELAXED_SHARE = 40.0, 0.35  # the same for the optimum without whole units, which is worth waiting for
+EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 DECIDED = ("order", "qualify_offer", "qualify_supplier", "book")
 
 
-def first_values(frame: Frame, stage: Stage) -> NDArray[np.float64] | None:
-    """Values of all columns of a feasible plan; None where none was found quickly, or the case needs no start."""
+@dataclass(frozen=True)
+class FirstPlan:
+    """Values of all columns, their objective, and a bound on every plan (minus infinity where none was found)."""
+
+    values: Real
+    objective: float
+    bound: float
+
+    def within(self, gap: float) -> bool:
+        """Whether no plan can be better by more than the gap."""
+        return self.objective - self.bound <= gap * abs(self.objective)
+
+
+def first_plan(frame: Frame, stage: Stage) -> FirstPlan | None:
+    """The best plan found quickly; None where none was found, or the case needs no start."""
     if int(frame.draft.size["whole_columns"]) < WORTH_A_START or frame.draws.count == 1:
         return None
-    seconds = min(SECONDS, SHARE_OF_TIME * frame.facts.scenario.settings.time_limit_s)
-    orders = _undisturbed(frame, seconds)
-    if orders is None:
-        return None
+    settings = frame.facts.scenario.settings
     objective = np.zeros(frame.draft.columns_count)
     objective[: len(stage.coefficients)] = stage.coefficients
     program = frame.draft.program(objective, stage.constant)
-    for name, values in orders.items():
+    seconds = min(SECONDS, SHARE_OF_TIME * settings.time_limit_s)
+    relaxed = relax(program, min(RELAXED_SECONDS, RELAXED_SHARE * settings.time_limit_s))
+    bound = -np.inf if relaxed is None else relaxed.objective
+    best: FirstPlan | None = None
+    for decided in _candidates(frame, relaxed, seconds):
+        answer = _settled(frame, program, decided, SolverSettings(min(1e-2, settings.gap), seconds))
+        if answer.values is not None and (best is None or answer.objective < best.objective):
+            best = FirstPlan(answer.values, answer.objective, min(bound, answer.objective))
+        if best is not None and best.within(settings.gap):
+            break
+    return best
+
+
+def relax(program: Program, seconds: float) -> Answer | None:
+    """The optimum without whole units, a bound on every plan; None where it is not found in time."""
+    relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
+    try:
+        answer = solvers.solve(relaxed, SolverSettings(time_limit_s=seconds), solver="glop")
+    except SolverFailed:
+        return None  # the search goes on without it
+    return answer if answer.termination.reason is Reason.OPTIMAL else None
+
+
+def _candidates(frame: Frame, relaxed: Answer | None, seconds: float) -> Iterator[dict[str, Real]]:
+    """Decisions of today, the most promising ones first."""
+    if relaxed is not None and relaxed.values is not None:
+        for early in EARLY:
+            yield decisions(frame, relaxed.values, early)
+    undisturbed = _undisturbed(frame, seconds)
+    if undisturbed is not None:
+        yield undisturbed
+
+
+def _settled(frame: Frame, program: Program, decided: dict[str, Real], settings: SolverSettings) -> Answer:
+    """The program with the decisions of today held."""
+    lower, upper = program.column_lower.copy(), program.column_upper.copy()
+    for name, values in decided.items():
         columns = frame.draft.names[name]
-        held = np.clip(values, program.column_lower[columns], program.column_upper[columns])
-        program.column_lower[columns] = program.column_upper[columns] = held
-    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=seconds))
-    return answer.values
+        lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
+    held = replace(program, column_lower=lower, column_upper=upper)
+    return solvers.solve(held, settings)
 
 
-def _undisturbed(frame: Frame, seconds: float) -> dict[str, NDArray[np.float64]] | None:
+def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
     """Decisions of today on the one course without outages, in the order of the frame's columns."""
     alone = build(frame.facts.scenario, frame.facts.landed, frame.no_outage)
     cheapest = expected_cost(alone)

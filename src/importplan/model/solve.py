@@ -13,7 +13,7 @@ from importplan.landed.table import LandedTable
 from importplan.model.build import build
 from importplan.model.explain import ways_out
 from importplan.model.families import diversification
-from importplan.model.first_plan import first_values
+from importplan.model.first_plan import FirstPlan, first_plan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
 from importplan.model.read_back import cost_lines, read_plan
@@ -77,7 +77,7 @@ def solve(
     tell("solve")
     deadline = built + scenario.settings.time_limit_s
     run = Run(frame, deadline, apart)
-    found, answer = _by_stages(run, goal, None if keep else first_values(frame, goal[0]))
+    found, answer = _by_stages(run, goal, None if keep else first_plan(frame, goal[0]))
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
     solution = replace(_solution(frame, found, answer, seconds), shared_by_rule=not frame.states.exact)
@@ -87,21 +87,24 @@ def solve(
     return replace(solution, ways_out=ways_out(frame, goal[-1], deadline))
 
 
-def _by_stages(run: Run, goal: tuple[Stage, ...], first: Real | None) -> tuple[Found | None, Answer]:
+def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tuple[Found | None, Answer]:
     """Minimise every stage within the tolerance of those before it; the last one's answer carries bound and gap.
 
-    `first` are the values of a plan to start from: it stands where the solver is stopped before it has one.
+    `first` is a plan to start from: it stands where it is good enough, and where the solver is stopped before it has
+    another.
     """
     frame, deadline = run.frame, run.deadline
     found: Found | None = None
     for position, stage in enumerate(goal):
-        answer = solve_stage(run, stage, first if found is None else found.values)
-        if answer.values is None and found is None and stopped(answer) and _stands(frame, first):
-            assert first is not None
-            objective = float(stage.coefficients @ first[: len(stage.coefficients)]) + stage.constant
+        answer = _good_enough(frame, first) if found is None else None
+        if answer is None:
+            start = found.values if found is not None else None if first is None else first.values
+            answer = solve_stage(run, stage, start)
+        if answer.values is None and found is None and first is not None and stopped(answer) and _stands(frame, first):
+            bound = first.bound if np.isfinite(first.bound) else relaxed_bound(run, stage)
             kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
-            answer = Answer(kept, objective, max(answer.bound, relaxed_bound(run, stage)), first)
-            return _settled(frame, stage, Found(answer, first), deadline), answer
+            answer = Answer(kept, first.objective, max(answer.bound, bound), first.values)
+            return _settled(frame, stage, Found(answer, first.values), deadline), answer
         if answer.values is None or not answer.termination.reason.has_plan:
             if found is None:
                 return None, answer
@@ -124,9 +127,16 @@ def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     frame.draft.entries(row, priced, stage.coefficients[priced])
 
 
-def _stands(frame: Frame, first: Real | None) -> bool:
-    """Whether the plan to start from is there and keeps what is cut off only afterwards."""
-    return first is not None and diversification.spread(frame, first)
+def _stands(frame: Frame, first: FirstPlan) -> bool:
+    """Whether the plan to start from keeps what is cut off only afterwards."""
+    return diversification.spread(frame, first.values)
+
+
+def _good_enough(frame: Frame, first: FirstPlan | None) -> Answer | None:
+    """The first plan as the answer, where it is within the asked gap."""
+    if first is None or not first.within(frame.facts.scenario.settings.gap) or not _stands(frame, first):
+        return None
+    return Answer(Termination(Reason.GAP_REACHED), first.objective, first.bound, first.values)
 
 
 def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found:

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.solvers import highs
+from importplan.solvers import glop, highs
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 
@@ -19,7 +19,7 @@ class Solver(Protocol):
         ...
 
 
-SOLVERS: dict[str, Solver] = {"highs": highs.solve}
+SOLVERS: dict[str, Solver] = {"highs": highs.solve, "glop": glop.solve}
 
 
 def solve(
