@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from importplan.basics.labels import text
 from importplan.catalog.clearance import ClearanceMode
 from importplan.catalog.load import Catalog
 from importplan.landed.options import payers_of
@@ -89,7 +90,8 @@ def _say(offer: Offer, mode: ClearanceMode, problems: Problems) -> None:
         condition_zh=mode.condition_zh,
         condition_en=mode.condition_en,
         source=mode.source,
-        confidence=mode.confidence,
+        confidence_zh=text(f"confidence.{mode.confidence}", "zh"),
+        confidence_en=text(f"confidence.{mode.confidence}", "en"),
         **_names(mode),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from importplan.basics.issues import Place
+from importplan.basics.labels import text
 from importplan.basics.money import exact, to_fen
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
@@ -98,7 +99,8 @@ def _check(scenario: Scenario, catalog: Catalog, offer: Offer, award: Award, pro
             "condition_zh": award.condition_zh,
             "condition_en": award.condition_en,
             "document": award.document,
-            "confidence": award.confidence,
+            "confidence_zh": text(f"confidence.{award.confidence}", "zh"),
+            "confidence_en": text(f"confidence.{award.confidence}", "en"),
             "amount": _most_words(scenario, catalog, offer, award),
         }
         problems.note(f"subsidy-of-{award.beneficiary}", place, **told)
