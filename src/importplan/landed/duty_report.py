@@ -103,6 +103,16 @@ def rule_words(rule: str, language: Language) -> str:
     return text(rule, language) if known(rule) else rule
 
 
+def source_words(source: str, language: Language) -> str:
+    """Where an amount comes from; a column of the sheet `offers` by its heading (`FOB: freight_share`)."""
+    term, _, column = source.rpartition(": ")
+    key = f"column.offers.{column}"
+    if not known(key):
+        return source
+    words = text("result.given_in_offers", language, column=text(key, language))
+    return f"{term}: {words}" if term else words
+
+
 def report(scenario: Scenario, catalog: Catalog) -> DutyReport:
     """Price a case and prepare what is shown. Raises InputRejected as pricing does."""
     pricing = gather(scenario, catalog)

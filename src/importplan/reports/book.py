@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
+from importplan.reports.document_control import clean, footer, header
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Form
@@ -22,21 +22,15 @@ NUMBER_FORMATS = {
     Form.DATE: "yyyy-mm-dd",
     Form.WHOLE: "#,##0",
     Form.UNITS: "#,##0.00",
+    Form.PIECES: "#,##0",
     Form.YUAN: "#,##0.00;[Red]-#,##0.00;–",
     Form.MONEY: "#,##0.00",
     Form.SUMMARY: "#,##0.00;[Red]-#,##0.00;–",
     Form.SHARE: "0.0%",
     Form.RATE: "0.00%",
 }
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 A4 = 9
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 0.4, 0.75, 0.7  # inches
-HEADER_PART = 72  # signs: a spreadsheet program takes 255 over the three parts of a header
-
-
-def clean(words: str) -> str:
-    """Words without control characters, which spreadsheet programs refuse."""
-    return CONTROL.sub("", words)
 
 
 class Book:
@@ -69,7 +63,7 @@ class Book:
         if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"
         elif form.is_number or form is Form.FIGURE:
-            wishes["align"] = "right"
+            wishes |= {"align": "right", "indent": 1}  # else it touches the words of the next column
         if entry:
             wishes["bg_color"] = ENTRY
         if bold:
@@ -98,25 +92,7 @@ class Book:
         sheet.set_margins(left=MARGIN_SIDE, right=MARGIN_SIDE, top=MARGIN_TOP, bottom=MARGIN_BOTTOM)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
-        sheet.set_header(self._header(), {"margin": 0.3})
-        sheet.set_footer(self._footer(), {"margin": 0.3})
+        settings, language = self.result.scenario.settings, self.names.language
+        sheet.set_header(header(settings, language), {"margin": 0.3})
+        sheet.set_footer(footer(settings, language), {"margin": 0.3})
         return sheet
-
-    def _header(self) -> str:
-        settings, word = self.result.scenario.settings, self.names.word
-        day = word("result.data_as_of", day=settings.data_as_of) if settings.data_as_of else ""
-        right = "  ".join(part for part in (settings.version, day) if part)
-        return f"&L{_escaped(settings.title)}&C{_escaped(settings.marking)}&R{_escaped(right)}"
-
-    def _footer(self) -> str:
-        settings, word = self.result.scenario.settings, self.names.word
-        people = [
-            word(f"result.{key}", name=getattr(settings, key) or "____")
-            for key in ("prepared_by", "reviewed_by", "approved_by")
-        ]
-        return f"&L{_escaped('  '.join(people))}&C&A&R{word('result.page')}"
-
-
-def _escaped(words: str) -> str:
-    # `&` starts a code in headers.
-    return clean(words)[:HEADER_PART].replace("&", "&&")

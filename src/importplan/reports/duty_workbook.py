@@ -13,14 +13,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from importplan.basics.labels import Language, text
-from importplan.landed.duty_report import DutyReport, rule_words
+from importplan.landed.duty_report import DutyReport, rule_words, source_words
 from importplan.landed.overview import OverviewRow
 from importplan.landed.table import Charge, ChargeLine
 from importplan.landed.way import Way
 from importplan.landed.ways_report import WaysReport, point
+from importplan.reports.document_control import footer, header
 from importplan.reports.names import Names
 from importplan.reports.table import Cell, Formula
 from importplan.reports.views.proposals import PROPOSALS, proposals_table
+from importplan.scenario.schema.settings import Settings
 
 Value = str | float | None
 Column = tuple[str, str, float]  # key of the heading, format, width
@@ -28,24 +30,24 @@ Sheet = tuple[str, tuple[Column, ...], Iterator[tuple[Value, ...]]]
 HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DCE6F1", "bottom": 1}
 FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
-    "money": {"num_format": "#,##0.00", "valign": "top"},
-    "rate": {"num_format": "0.00%", "valign": "top"},
+    "money": {"num_format": "#,##0.00", "valign": "top", "align": "right", "indent": 1},
+    "rate": {"num_format": "0.00%", "valign": "top", "align": "right", "indent": 1},
     "heading": HEADING,
     "number_heading": HEADING | {"align": "right"},
     "title": {"bold": True, "font_size": 14},
 }
-A3, LINE_HEIGHT, HEADING_HEIGHT = 8, 16, 34  # paper code; points
-WIDE_FROM, MARGIN = 0x2E7F, 1.08  # first East Asian code point; words break before the edge
+A3, LINE_HEIGHT, HEADING_HEIGHT = 8, 16, 48  # paper code; points
+WIDE_FROM, MARGIN = 0x2E7F, 1.2  # first East Asian code point; words break before the edge
 FROZEN = 3  # columns that stay in sight: mark, item, offer
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 WHO: tuple[Column, ...] = (
-    ("duty.chosen", "text", 6), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 12),
+    ("duty.chosen", "text", 11), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 12),
     ("duty.payer", "text", 18), ("duty.arrival", "text", 18), ("duty.regime", "text", 34),
 )  # fmt: skip
 OVERVIEW: tuple[Column, ...] = (
-    *WHO, ("duty.incoterm", "text", 9), ("duty.currency", "text", 7), ("duty.price", "money", 16),
+    *WHO, ("duty.incoterm", "text", 9), ("duty.currency", "text", 10), ("duty.price", "money", 16),
     ("charge.customs_value", "money", 16), ("duty.duty_rate", "rate", 9), ("charge.duty", "money", 14),
-    ("charge.extra_duty", "money", 14), ("charge.vat_cost", "money", 14), ("duty.landed_cost", "money", 18),
+    ("charge.extra_duty", "money", 14), ("charge.vat_cost", "money", 14), ("duty.landed_cost", "money", 20),
     ("duty.vat_cash", "money", 18),
 )  # fmt: skip
 LINES: tuple[Column, ...] = (
@@ -83,15 +85,15 @@ NOTES: tuple[Column, ...] = (
 
 def write(report: DutyReport, path: Path, language: Language) -> None:
     """Write the landed cost of a case as a workbook."""
-    _write_book(_sheets(report, language), path, language)
+    _write_book(_sheets(report, language), path, language, report.scenario.settings)
 
 
 def write_ways(report: WaysReport, path: Path, language: Language) -> None:
     """Write all ways of one shipment as a workbook: side by side, then line by line."""
-    _write_book(_way_sheets(report, language), path, language)
+    _write_book(_way_sheets(report, language), path, language, report.duty.scenario.settings)
 
 
-def _write_book(sheets: Iterator[Sheet], path: Path, language: Language) -> None:
+def _write_book(sheets: Iterator[Sheet], path: Path, language: Language, settings: Settings) -> None:
     """Write the workbook beside its place and rename it, so that a reader never sees half of it."""
     partial = path.with_name(f".{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +103,8 @@ def _write_book(sheets: Iterator[Sheet], path: Path, language: Language) -> None
             for key, columns, rows in sheets:
                 sheet = book.add_worksheet(text(key, language))
                 _fill(sheet, text(key, language), columns, rows, formats, language)
+                sheet.set_header(header(settings, language))
+                sheet.set_footer(footer(settings, language))
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
@@ -224,7 +228,7 @@ def _line(line: ChargeLine, language: Language) -> tuple[Value, ...]:
         _number(line.rate),
         float(line.amount_cny),
         rule_words(line.rule, language),
-        line.source,
+        source_words(line.source, language),
         text(f"confidence.{line.confidence}", language),
     )
 

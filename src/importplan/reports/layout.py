@@ -11,7 +11,7 @@ from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
 NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
-PADDING = 2.4
+PADDING = 3.0
 WIDE = ("W", "F", "A")
 
 
@@ -32,6 +32,7 @@ def shown(value: Cell, form: Form) -> str:
     patterns = {
         Form.WHOLE: f"{value:,.0f}",
         Form.UNITS: f"{value:,.2f}",
+        Form.PIECES: f"{value:,.0f}",
         Form.SHARE: f"{value:.1%}",
         Form.RATE: f"{value:.2%}",
     }

@@ -8,9 +8,10 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range
 
-from importplan.reports.book import INK, Book, clean
+from importplan.reports.book import INK, Book
 from importplan.reports.chart import ROWS as CHART_ROWS
 from importplan.reports.chart import Chart, draw
+from importplan.reports.document_control import clean
 from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
 from importplan.reports.paper import paper
 from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
@@ -27,13 +28,18 @@ class Signatures:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PrintEnd:
+    """What stands below is for the screen: it is not printed unless somebody clears the print area."""
+
+
 @dataclass
 class Page:
     """A sheet under construction: add blocks, then `finish`."""
 
     book: Book
     key: str
-    blocks: list[str | Table | Chart | Signatures] = field(default_factory=list)
+    blocks: list[str | Table | Chart | Signatures | PrintEnd] = field(default_factory=list)
     freeze: int = 2  # columns that stay in sight when scrolling to the right
 
     def sentence(self, words: str) -> None:
@@ -54,6 +60,16 @@ class Page:
         """Add a line to sign on for each of these."""
         self.blocks.append(Signatures(words))
 
+    def print_no_further(self) -> None:
+        """Leave what follows out of print: details that would fill hundreds of pages."""
+        self.blocks.append(PrintEnd())
+
+    @property
+    def printed(self) -> list[Table]:
+        """The tables that are printed."""
+        ends = (number for number, block in enumerate(self.blocks) if isinstance(block, PrintEnd))
+        return [block for block in self.blocks[: next(ends, None)] if isinstance(block, Table)]
+
     def finish(self) -> None:
         """Write all blocks."""
         _Writer(self).write()
@@ -67,7 +83,8 @@ class _Writer:
         self.main = max(self.tables, key=lambda table: len(table.rows), default=None)
         headings = [[self.heading(column) for column in table.columns] for table in self.tables]
         self.widths = widths(self.tables, headings)
-        self.paper = paper(self.widths, min(page.freeze, len(self.widths) - 1))
+        self.printed = max((len(table.columns) for table in page.printed), default=len(self.widths))
+        self.paper = paper(self.widths[: self.printed], min(page.freeze, self.printed - 1))
         self.row = 0
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
         self.breaks: list[int] = []
@@ -91,6 +108,8 @@ class _Writer:
                 self.write_chart(block)
             elif isinstance(block, Signatures):
                 self.write_signatures(block)
+            elif isinstance(block, PrintEnd):
+                self.sheet.print_area(0, 0, self.row - 1, self.printed - 1)
             else:
                 self.write_sentence(block)
         self.set_paper()
@@ -135,7 +154,7 @@ class _Writer:
         """The last column that sentences are merged to, on the first page across, and their width."""
         last, room = self.margin, self.widths[self.margin]
         most = min(SENTENCE_WIDTH, self.paper.first_page - sum(self.widths[: self.margin]))
-        for position in range(self.margin + 1, len(self.widths)):
+        for position in range(self.margin + 1, self.printed):
             if room + self.widths[position] > most:
                 break
             last, room = position, room + self.widths[position]
@@ -171,7 +190,9 @@ class _Writer:
             self.sheet.autofilter(self.row, 0, self.row + len(table.rows), len(table.columns) - 1)
             freeze_row = self.row + 1 if self.row < FREEZE_ABOVE else 0
             self.sheet.freeze_panes(freeze_row, min(self.page.freeze, len(table.columns) - 1))
-        if table is self.main and table is self.tables[-1]:  # else its headings would stand above other tables
+        if (
+            table is self.main and table is self.tables[-1] and table in self.page.printed
+        ):  # else its headings would stand above other tables
             self.sheet.repeat_rows(self.row)
             self.repeated = points
         self.row += 1
@@ -220,7 +241,7 @@ class _Writer:
 def form_of(value: Cell, form: Form) -> Form:
     """The form of one value: whole quantities without decimals."""
     whole = form is Form.UNITS and isinstance(value, (int, float)) and abs(value - round(value)) < 1e-9
-    return Form.WHOLE if whole else form
+    return Form.PIECES if whole else form
 
 
 def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:

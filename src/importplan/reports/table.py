@@ -27,6 +27,7 @@ class Form(Enum):
     DATE = "date"
     WHOLE = "whole"
     UNITS = "units"  # quantities: no needless decimals
+    PIECES = "pieces"  # a whole quantity: shown like the others of its column, on the right
     YUAN = "yuan"  # CNY to the fen
     MONEY = "money"  # a price in the currency named beside it
     SUMMARY = "summary"  # CNY in the unit of summaries (万元, thousand CNY); already divided

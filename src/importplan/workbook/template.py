@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from importplan.workbook.explain import explanation, heading_words, unit_words
 from importplan.workbook.styles import OPTIONAL, REQUIRED, TAB_OPTIONAL, TAB_REQUIRED, TAB_UNUSED, UNUSED, Styles
 from importplan.workbook.write import write_plain
 
+A4 = 9
+READABLE = 190.0  # places across a page of A4 that can still be read
 FIRST_ROW = 2  # below the headings and the keys
 NARROW = (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.YES_NO, Kind.CURRENCY, Kind.CHOICE, Kind.DATE, Kind.PERIOD)
 WIDE = (Kind.TEXT, Kind.LIST, Kind.COUNTRIES, Kind.PAIRS)
@@ -67,8 +70,11 @@ def _write_sheet(tab: Any, styles: Styles, schema: type[Row], case: Scenario) ->
     tab.set_row(1, 36)
     tab.freeze_panes(FIRST_ROW, 1)
     tab.set_landscape()
-    tab.fit_to_pages(1, 0)
+    tab.set_paper(A4)
     tab.repeat_rows(0, 1)
+    tab.repeat_columns(0)  # the id stands on every page across
+    widths = [_width(spec.kind, heading_words(key, spec.key, language), spec.key) for spec in schema.specs()]
+    tab.fit_to_pages(max(1, math.ceil(sum(widths[1:]) / (READABLE - widths[0]))), 0)
 
 
 def _write_example(tab: Any, styles: Styles, schema: type[Row], rows: tuple[Row, ...]) -> None:

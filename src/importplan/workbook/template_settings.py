@@ -41,6 +41,7 @@ def write(tab: Any, styles: Styles, case: Scenario) -> None:
             tab.write_string(number, column, words, aside)
     tab.freeze_panes(1, 2)
     tab.set_landscape()
+    tab.set_paper(9)  # A4
     tab.fit_to_pages(1, 0)
 
 

@@ -14,4 +14,4 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
     if offer.incoterm not in BUYER_PAYS_FREIGHT:
         return ()
     share = exact(offer.freight_share)
-    return (at_offered_share(Charge.FREIGHT.value, share, "rule.freight", f"{offer.incoterm}; freight_share"),)
+    return (at_offered_share(Charge.FREIGHT.value, share, "rule.freight", f"{offer.incoterm}: freight_share"),)

@@ -14,4 +14,4 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
     if offer.incoterm not in BUYER_PAYS_FREIGHT:
         return ()
     share = exact(offer.insurance_share)
-    return (at_offered_share(Charge.INSURANCE.value, share, "rule.insurance", f"{offer.incoterm}; insurance_share"),)
+    return (at_offered_share(Charge.INSURANCE.value, share, "rule.insurance", f"{offer.incoterm}: insurance_share"),)

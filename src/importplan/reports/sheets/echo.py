@@ -7,6 +7,7 @@ from typing import Any
 from importplan.reports.book import Book
 from importplan.reports.layout import height, places, widths
 from importplan.reports.page import write_cell
+from importplan.reports.paper import paper
 from importplan.reports.table import Column, Form, Table
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
@@ -37,8 +38,15 @@ def _write(book: Book, table: SheetTable) -> None:
     columns = tuple(Column(key, form) for key, form in zip(table.keys, forms, strict=True))
     shape = Table(table.key, columns, table.rows)
     column_widths = widths([shape], [table.headings])
+    column_widths = [
+        max(width, min(places(words), 16) + 2) for width, words in zip(column_widths, table.headings, strict=True)
+    ]
+    layout = paper(column_widths, 1)
+    sheet.fit_to_pages(layout.across, 0)
+    if layout.is_spread:
+        sheet.repeat_columns(0)
     for position, width in enumerate(column_widths):
-        sheet.set_column(position, position, max(width, min(places(table.headings[position]), 16) + 2))
+        sheet.set_column(position, position, width)
         sheet.write_string(0, position, table.headings[position], book.heading())
     sheet.set_row(0, height(table.headings, column_widths))
     for number, row in enumerate(table.rows, start=1):
@@ -57,7 +65,7 @@ def lossless(value: Plain) -> Plain:
 def _style(book: Book, form: Form, value: object) -> Any:
     # Numbers keep the general format: what is read back must be what was given, to the last digit.
     if isinstance(value, (int, float)):
-        return book.format(border=1, border_color="#BFBFBF", num_format="General")
+        return book.format(border=1, border_color="#BFBFBF", num_format="General", align="right", indent=1)
     if form is Form.DATE or isinstance(value, str):
         return book.cell(Form.LONG_TEXT if isinstance(value, str) else Form.DATE)
     return book.cell(Form.DATE if value is not None else form)

@@ -1,10 +1,11 @@
-"""Sheet `landed_cost` (到厂成本明细): reliefs in three numbers, then every charge with rule, source and confidence."""
+"""Sheet `landed_cost` (到厂成本明细): reliefs in three numbers, one row an order, then every charge with its rule."""
 
 from __future__ import annotations
 
 from importplan.reports.book import Book
 from importplan.reports.page import Page
 from importplan.reports.views.landed_cost import landed_table
+from importplan.reports.views.landed_orders import landed_orders_table
 from importplan.reports.views.relief import relief_table
 
 
@@ -13,5 +14,8 @@ def write(book: Book) -> None:
     page = Page(book, "landed_cost")
     page.sentence(book.names.word("result.about.landed_cost"))
     page.table(relief_table(book.result, book.names), say_if_empty=False)
+    page.table(landed_orders_table(book.result, book.names))
+    page.sentence(book.names.word("result.about.landed_printed"))
+    page.print_no_further()
     page.table(landed_table(book.result, book.names))
     page.finish()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from importplan.reports.book import INK, SHADE, Book, clean
+from importplan.reports.book import INK, SHADE, Book
+from importplan.reports.document_control import clean
 from importplan.reports.layout import LINE_HEIGHT, lines_needed, shown
 from importplan.reports.page import form_of, write_cell
 from importplan.reports.table import Cell, Column, Form, Table, tidy

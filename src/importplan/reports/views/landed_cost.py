@@ -9,6 +9,7 @@ from decimal import Decimal
 from importplan.basics.labels import known
 from importplan.basics.money import exact, to_fen
 from importplan.landed import trace
+from importplan.landed.duty_report import source_words
 from importplan.landed.pricing import gather
 from importplan.landed.table import ChargeLine
 from importplan.reports.names import Names
@@ -78,7 +79,7 @@ def landed_table(result: PlanResult, names: Names) -> Table:
                 float(charge.amount_cny),
                 names.word(f"result.nature.{nature(charge.charge)}"),
                 rule_words(names, charge.rule),
-                source_words(names, charge.source),
+                source_words(charge.source, names.language),
                 names.word(f"confidence.{charge.confidence}"),
                 line.offer.offer,
             )
@@ -91,16 +92,6 @@ def nature(charge: str) -> str:
     if charge in CONTEXT:
         return "base"
     return "deductible" if charge == DEDUCTIBLE else "cash"
-
-
-def source_words(names: Names, source: str) -> str:
-    """Where an amount comes from; a column of the sheet `offers` by its heading."""
-    term, _, column = source.rpartition(": ")  # `FOB: freight_share`
-    key = f"column.offers.{column}"
-    if not known(key):
-        return source
-    words = names.word("result.given_in_offers", column=names.word(key))
-    return f"{term}: {words}" if term else words
 
 
 def rule_words(names: Names, rule: str) -> str:
@@ -134,7 +125,7 @@ def rules_table(result: PlanResult, names: Names) -> Table:
             number,
             names.word(f"confidence.{key[0]}"),
             rule_words(names, key[1]),
-            source_words(names, key[2]),
+            source_words(key[2], names.language),
             float(money[key]),
             count[key],
         )
