@@ -15,7 +15,7 @@ from tiny_case import tiny_case
 
 from importplan import pipeline
 from importplan.basics.errors import NoPlan
-from importplan.basics.labels import LANGUAGES, Language
+from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.plan.solution import Reason, Termination
 from importplan.reports import excel
 from importplan.reports.views.orders import orders_table
@@ -214,3 +214,24 @@ def test_without_a_plan_nothing_is_written(reason: Reason, tmp_path: Path) -> No
     with pytest.raises(NoPlan):
         pipeline.write_result(replace(result, solution=solution, ledger=None), tmp_path / "result.xlsx")
     assert not list(tmp_path.iterdir())
+
+
+def test_sheets_whose_charts_begin_at_the_margin_are_one_page_wide(written: tuple[Language, Path]) -> None:
+    """A chart on a sheet that goes over several pages side by side would be cut."""
+    for key in ("stock_plan", "sourcing", "risk", "comparison"):
+        assert sheet_of(written, key).page_setup.fitToWidth in (None, 1), key
+
+
+def test_charges_one_by_one_are_not_printed_but_one_row_an_order_is(written: tuple[Language, Path]) -> None:
+    language, _ = written
+    sheet, names = sheet_of(written, "landed_cost"), names_of(planned(language))
+    last = int(sheet.print_area.rsplit("$", 1)[1])
+    titles = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    assert titles[names.word("result.table.landed_orders")] < last < titles[names.word("result.table.landed_cost")]
+
+
+def test_a_wide_sheet_of_the_echo_goes_over_several_pages_that_repeat_the_id(written: tuple[Language, Path]) -> None:
+    language, path = written
+    sheet = load_workbook(path)[text("sheet.offers", language)]
+    assert sheet.page_setup.fitToWidth > 1
+    assert sheet.print_title_cols == "$A:$A"

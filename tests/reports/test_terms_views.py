@@ -16,6 +16,7 @@ from importplan.reports.table import Table
 from importplan.reports.views.actions import next_actions
 from importplan.reports.views.controls import controls, controls_table
 from importplan.reports.views.exposure import exposures, target_words
+from importplan.reports.views.landed_orders import landed_orders_table
 from importplan.reports.views.order_lines import order_lines
 from importplan.reports.views.order_terms import terms_table
 from importplan.reports.views.permits import permit_name, permit_steps, permits_table
@@ -124,9 +125,9 @@ def test_goods_under_two_states_count_under_each() -> None:
     assert found["US"].abroad_cny == pytest.approx(german)
     assert found["DE"].abroad_cny == 0.0
     assert found["US"].licensed_cny == found["US"].named_cny == pytest.approx(german)
-    assert found["JP"].codes == set()
+    assert (found["US"].codes, found["JP"].codes) == ({"3B001"}, set())
     row = row_of(controls_table(result, names_of(result)), "controlling_state", "美国")
-    assert row["control_codes"] == "3B001"
+    assert row["controlled_cny"] == pytest.approx(german)
     controlled = sourcing_table(result, names_of(result)).values("controllers")
     assert "德国，美国" in controlled
     assert "日本" in controlled
@@ -171,3 +172,10 @@ def test_the_warranty_in_the_terms_runs_from_acceptance_by_default() -> None:
     own = {column.key: row[place] for place, column in enumerate(table.columns)}
     assert own["warranty_start"] == line.dates.accepted
     assert own["warranty_end"] == line.dates.accepted.replace(year=line.dates.accepted.year + 1)
+
+
+def test_the_parts_of_a_row_of_landed_cost_add_up_to_it() -> None:
+    table = landed_orders_table(planned(), names_of(planned()))
+    parts = ("goods_cny", "carriage_cny", "duty_cny", "vat_cost_cny", "local_total_cny", "per_order_cny")
+    sums = [sum(values) for values in zip(*(table.values(part) for part in parts), strict=True)]  # type: ignore[arg-type]
+    assert sums == pytest.approx(list(table.values("landed_cost_cny")))

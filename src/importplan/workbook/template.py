@@ -22,7 +22,7 @@ from importplan.workbook.styles import OPTIONAL, REQUIRED, TAB_OPTIONAL, TAB_REQ
 from importplan.workbook.write import write_plain
 
 A4 = 9
-READABLE = 190.0  # places across a page of A4 that can still be read
+READABLE = 150.0  # places across a page of A4 that can still be read
 FIRST_ROW = 2  # below the headings and the keys
 NARROW = (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.YES_NO, Kind.CURRENCY, Kind.CHOICE, Kind.DATE, Kind.PERIOD)
 WIDE = (Kind.TEXT, Kind.LIST, Kind.COUNTRIES, Kind.PAIRS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from importplan.basics.labels import text
@@ -15,6 +16,7 @@ from importplan.workbook.styles import OPTIONAL, REQUIRED, UNUSED, Styles
 from importplan.workbook.write import write_plain
 
 WIDTHS = (34.0, 34.0, 10.0, 14.0, 66.0, 24.0)
+LINE_HEIGHT = 15.0  # points
 NOTES = ("unit", "default", "note", "key")
 
 
@@ -39,10 +41,16 @@ def write(tab: Any, styles: Styles, case: Scenario) -> None:
         note = text(f"note.{key}.{spec.key}", language)
         for column, words in enumerate((*remarks, note, spec.key), start=2):
             tab.write_string(number, column, words, aside)
+        tab.set_row(number, LINE_HEIGHT * lines_of(note, WIDTHS[len(SETTINGS_COLUMNS) + NOTES.index("note")]))
     tab.freeze_panes(1, 2)
     tab.set_landscape()
     tab.set_paper(9)  # A4
     tab.fit_to_pages(1, 0)
+
+
+def lines_of(words: str, width: float) -> int:
+    """Lines that words take in a column; a Chinese character is as wide as two letters."""
+    return max(1, math.ceil(sum(2 if ord(sign) > 0x2E7F else 1 for sign in words) * 1.1 / width))
 
 
 def _write_value(tab: Any, styles: Styles, number: int, spec: Any, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""Sheet `stock_plan`: stock against demand by item, warranty spent, then all movements by owner."""
+"""Sheet `stock_plan`: stock against demand by item, then by owner with arrivals, releases and what is late."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from importplan.reports.book import Book
 from importplan.reports.chart import Chart
 from importplan.reports.page import Page
 from importplan.reports.views.stock_plan import items_shown, items_table, stock_table
-from importplan.reports.views.warranty import warranty_table
 
 CHARTS = 3
 
@@ -25,9 +24,5 @@ def write(book: Book) -> None:
         title = names.word("result.chart.stock", item=names.item(item), unit=names.unit(item))
         values, lines = ("demand_mean", "backlog_p95"), ("stock_mean",)
         page.chart(Chart(title, table, "period", values, lines, (first, first + count)))
-    spent = warranty_table(result, names)
-    page.table(spent, say_if_empty=False)
-    if spent.rows:
-        page.sentence(names.word("result.about.warranty"))
     page.table(stock_table(result, names))
     page.finish()

@@ -54,29 +54,26 @@ def controllers_words(names: Names, states: tuple[str, ...]) -> str:
 
 COLUMNS = (
     Column("controlling_state"),
-    Column("controlled_cny", Form.YUAN),
+    Column("items_number", Form.WHOLE),
     Column("controlled_share", Form.SHARE),
+    Column("controlled_cny", Form.YUAN),
     Column("controlled_abroad_cny", Form.YUAN),
     Column("controlled_licensed_cny", Form.YUAN),
     Column("controlled_named_cny", Form.YUAN),
-    Column("controlled_items", Form.LONG_TEXT),
-    Column("control_codes", Form.LONG_TEXT),
 )
 
 
 def controls_table(result: PlanResult, names: Names) -> Table:
     """One row for each controlling state."""
-    order, join = result.scenario.item_index, names.word("result.list_join")
     rows = tuple(
         (
             names.country(entry.state),
-            entry.cny,
+            len(entry.items),
             entry.share,
+            entry.cny,
             entry.abroad_cny,
             entry.licensed_cny,
             entry.named_cny,
-            join.join(names.item(item) for item in sorted(entry.items, key=order.__getitem__)),
-            "; ".join(sorted(entry.codes)),
         )
         for entry in controls(result)
     )
