@@ -37,12 +37,12 @@ def ask(claim: Claim, entry: GoodsList, row: ListRow | None) -> Iterator[Finding
 
 
 def _under(claim: Claim, row: ListRow, equipment: str, known: ListRow | None) -> bool:
-    """Whether a part stands under the equipment, over parts of higher levels."""
+    """Whether a part stands under the equipment, over the parts of the levels above. Both lists count from 1."""
     entry = claim.catalog.goods_lists.by_key[row.reference.list_key]
     edition = entry.edition(row.reference.edition)
     parents = edition.rows if edition is not None else {}
     seen = set()
-    while row.parent in parents and row.parent not in seen:
+    while row.level > 1 and row.parent in parents and row.parent not in seen:
         seen.add(row.parent)
         row = parents[row.parent]
     names = {equipment} if known is None else {equipment, known.name_zh, known.name_en}
