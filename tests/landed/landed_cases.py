@@ -20,12 +20,16 @@ from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
 
 CASES = Path(__file__).parent.parent / "cases"
-SHIPMENTS = sorted((CASES / "landed").glob("*.toml"))
+FILES = sorted((CASES / "landed").glob("*.toml"))
 
 
 def read_shipments(path: Path) -> dict[str, Any]:
     """One file of worked shipments."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+SHIPMENTS = [path for path in FILES if "fault" not in read_shipments(path)]
+FAULTS = [path for path in FILES if "fault" in read_shipments(path)]
 
 
 def catalog_with(overlay: str, folder: Path) -> Catalog:
@@ -35,11 +39,16 @@ def catalog_with(overlay: str, folder: Path) -> Catalog:
     return load(folder)
 
 
+def _with_pairs(item: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of an item as the reader gives them."""
+    return item | {"spec": tuple((name, value) for name, value in item.get("spec", ()))}
+
+
 def tiny(case: dict[str, Any] | None = None, **sheets: Any) -> Scenario:
     """One German supplier, one item `M`, one offer `O`, one firm `F`, with what the case changes."""
     given = case or {}
     firm = Firm(**({"firm": "F"} | given.get("firm", {})))
-    item = Item(**({"item": "M", "hs_code": "84602419"} | given.get("item", {})))
+    item = Item(**({"item": "M", "hs_code": "84602419"} | _with_pairs(given.get("item", {}))))
     terms = {"offer": "O", "supplier": "S", "item": "M", "unit_price": 1_000_000, "currency": "CNY"}
     relief = given.get("relief")
     scenario = Scenario(

@@ -35,13 +35,23 @@ offers = st.fixed_dictionaries(
 
 
 @quick
-@given(offer=offers, kind=st.sampled_from(["part", "machine"]), deductible=st.booleans())
-def test_a_relief_never_raises_a_tax_nor_the_cost(offer: dict[str, Any], kind: str, deductible: bool) -> None:
-    regime = "major_equipment" if kind == "part" else "encouraged_project"
+@given(
+    offer=offers,
+    kind=st.sampled_from(["part", "machine", "kit", "material"]),
+    regime=st.sampled_from(sorted(CATALOG.regimes)),
+    class_number=st.integers(0, 6),
+    deductible=st.booleans(),
+)
+def test_a_relief_never_raises_a_tax_nor_the_cost(
+    offer: dict[str, Any], kind: str, regime: str, class_number: int, deductible: bool
+) -> None:
+    """Whatever the regime, the class of importer and the kind of goods."""
+    found = CATALOG.regimes[regime]
+    classes = [entry.key for entry in found.applicants] or [""]
     case = {
         "item": {"kind": kind, "catalog_ref": "row 1"},
         "offer": offer,
-        "relief": {"regime": regime},
+        "relief": {"regime": regime, "applicant_class": classes[class_number % len(classes)]},
         "firm": {"vat_deductible": deductible},
     }
     table = price(tiny(case), CATALOG)

@@ -24,7 +24,6 @@ from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 
 TRAPS = read_shipments(CASES / "traps" / "traps.toml")["traps"]
-NEVER_OF_THE_KIND = "relief-kind"  # the workbook refuses a row that names such an item; these traps name none
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +37,13 @@ def judged(scenario: Scenario, catalog: Catalog) -> Judged:
     return claim
 
 
-def with_spec(trap: dict[str, Any]) -> dict[str, Any]:
-    item = dict(trap["item"])
-    item["spec"] = tuple((name, value) for name, value in item.get("spec", ()))
-    return trap | {"item": item}
-
-
 def test_there_are_forty_traps_and_each_has_its_own_name() -> None:
     assert len({trap["name"] for trap in TRAPS}) == len(TRAPS) >= 40
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap["name"])
 def test_a_trap_frees_nothing_and_says_why(trap: dict[str, Any], catalog: Catalog) -> None:
-    scenario = tiny(with_spec(trap))
+    scenario = tiny(trap)
     pricing = gather(scenario, catalog)
     priced, period = table(pricing), scenario.calendar.index_of(trap["arrival"])
     for option in range(len(priced.options)):
@@ -68,7 +61,7 @@ def test_a_trap_frees_nothing_and_says_why(trap: dict[str, Any], catalog: Catalo
 def test_duty_lists_the_trap_with_what_is_missing(
     trap: dict[str, Any], catalog: Catalog, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    scenario = tiny(with_spec(trap))
+    scenario = tiny(trap)
     print_json(report(scenario, catalog))
     printed = json.loads(capsys.readouterr().out)
     label = scenario.calendar.label(scenario.calendar.index_of(trap["arrival"]))

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from landed_cases import SHIPMENTS, catalog_with, read_shipments, tiny
+from landed_cases import FAULTS, SHIPMENTS, catalog_with, read_shipments, tiny
 
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Severity
 from importplan.catalog.load import Catalog, load
 from importplan.landed import trace
 from importplan.landed.price import price
@@ -40,6 +42,37 @@ def test_every_line_of_a_worked_shipment_agrees_to_the_fen(priced: Priced) -> No
         assert {line.charge: str(line.amount_cny) for line in found} == shipment["expected"]
         rules = {line.charge: line.rule for line in found}
         assert {charge: rules[charge] for charge in shipment.get("rules", {})} == shipment.get("rules", {})
+
+
+def test_every_line_has_the_base_rate_rule_and_source_that_were_worked_out(priced: Priced) -> None:
+    case, scenario, catalog, table = priced
+    for shipment in case["shipments"]:
+        period, quantity = scenario.calendar.index_of(shipment["arrival"]), shipment.get("quantity", 1)
+        option = option_of(table, shipment)
+        found = {line.charge: line for line in trace.lines(scenario, catalog, table, option, period, quantity)}
+        for charge, line in shipment.get("lines", {}).items():
+            shown = found[charge]
+            assert (str(shown.base_cny), str(shown.amount_cny)) == (line["base"], line["amount"])
+            assert shown.rate == Decimal(line["rate"])
+            assert (shown.rule, shown.confidence) == (line["rule"], line["confidence"])
+            assert line["source"] in shown.source
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.stem)
+def test_what_is_not_known_is_an_error_with_its_remedy(path: Path) -> None:
+    case = read_shipments(path)
+    with pytest.raises(InputRejected) as rejected:
+        price(tiny(case), load())
+    fault = {issue.code: issue for issue in rejected.value.issues}[case["fault"]["code"]]
+    assert fault.severity is Severity.ERROR
+    assert case["fault"]["repair"] in fault.repair("en")
+
+
+def test_a_relief_that_is_not_among_the_shipments_of_a_taxed_case_is_not_offered(priced: Priced) -> None:
+    """Where a case has a certificate and only ordinary shipments, no relief is an option at all."""
+    case, _, _, table = priced
+    if "relief" in case and not any("regime" in shipment for shipment in case["shipments"]):
+        assert [option.regime for option in table.options] == ["ordinary"]
 
 
 def test_the_table_for_the_model_agrees_with_the_documents_but_for_rounding(priced: Priced) -> None:
