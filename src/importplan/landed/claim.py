@@ -60,6 +60,7 @@ class Claim:
     offer: Offer
     item: Item
     payer: str
+    holder: str  # what people call the firm of the certificate
     row: Qualification
     regime: Regime
     first: date

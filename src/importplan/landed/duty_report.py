@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language, known, text
@@ -15,7 +15,6 @@ from importplan.landed.price import table
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.quote import DOMESTIC
 from importplan.landed.relief import reductions
-from importplan.landed.relief_notes import with_names
 from importplan.landed.relief_rows import ReliefRow, relief_rows
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -117,13 +116,7 @@ def report(scenario: Scenario, catalog: Catalog) -> DutyReport:
     """Price a case and prepare what is shown. Raises InputRejected as pricing does."""
     pricing = gather(scenario, catalog)
     priced = table(pricing)
-    claims = tuple(
-        replace(
-            row,
-            verdict=replace(row.verdict, findings=tuple(with_names(scenario, each) for each in row.verdict.findings)),
-        )
-        for row in relief_rows(pricing.judgements, scenario.calendar.count)
-    )
+    claims = relief_rows(pricing.judgements, scenario.calendar.count)
     return DutyReport(pricing, priced, overview(pricing, priced, reductions(scenario, catalog, priced)), claims)
 
 

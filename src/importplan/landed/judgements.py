@@ -84,6 +84,7 @@ class Judgements:
 def judge_all(scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs: tuple[Relief, ...]) -> Judgements:
     """Judge every offer under every certificate that names its item or none."""
     known: dict[tuple[object, ...], Judgement] = {}
+    names = {firm.firm: firm.name or firm.firm for firm in scenario.all_firms}
     found = []
     for offer in scenario.offers:
         item = scenario.item_of(offer)
@@ -93,12 +94,16 @@ def judge_all(scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs:
                 continue
             key = (relief.position, item.item, "" if plain else offer.offer)
             if key not in known:
-                known[key] = _judgement(catalog, arrivals, offer, item, relief)
+                known[key] = _judgement(
+                    catalog, arrivals, offer, item, relief, names.get(relief.row.firm, relief.row.firm)
+                )
             found.append(Judged(offer, item, relief, known[key]))
     return Judgements(tuple(found))
 
 
-def _judgement(catalog: Catalog, arrivals: Arrivals, offer: Offer, item: Item, relief: Relief) -> Judgement:
+def _judgement(
+    catalog: Catalog, arrivals: Arrivals, offer: Offer, item: Item, relief: Relief, holder: str
+) -> Judgement:
     """Periods under the same rules, and on the same side of both ends of the certificate, have one verdict."""
     row = relief.row
     early = [row.valid_from is not None and row.valid_from > first for first in arrivals.first_days]
@@ -112,6 +117,7 @@ def _judgement(catalog: Catalog, arrivals: Arrivals, offer: Offer, item: Item, r
                 offer=offer,
                 item=item,
                 payer=row.firm,
+                holder=holder,
                 row=row,
                 regime=relief.regime,
                 first=arrivals.first_days[period],

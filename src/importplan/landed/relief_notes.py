@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from types import MappingProxyType
-
 from importplan.basics.issues import Place
 from importplan.landed.claim import Finding
 from importplan.landed.judgements import Judged, Judgements
@@ -19,7 +16,7 @@ def note_findings(scenario: Scenario, judgements: Judgements, problems: Problems
     """Note what page one must say of the reliefs of a case."""
     for entry in judgements.claims:
         for finding in _worth_saying(entry, scenario.calendar.count):
-            problems.note(finding.code, _place(entry, finding), **_of_row(with_names(scenario, finding)).values)
+            problems.note(finding.code, _place(entry, finding), **_values(finding))
     _note_pool(scenario, judgements, problems)
 
 
@@ -48,23 +45,9 @@ def _place(entry: Judged, finding: Finding) -> Place:
     return entry.item.cell("catalog_ref")
 
 
-def with_names(scenario: Scenario, finding: Finding) -> Finding:
-    """A finding that calls its firm by name."""
-    firm = finding.values.get("firm")
-    names = {row.firm: row.name for row in scenario.all_firms if row.name}
-    return finding if firm not in names else _replaced(finding, dict(finding.values) | {"firm": names[str(firm)]})
-
-
-def _of_row(finding: Finding) -> Finding:
+def _values(finding: Finding) -> dict[str, object]:
     """What hangs on the certificate alone is said once, not for each item."""
-    values = dict(finding.values)
-    if finding.code in OF_ROW:
-        del values["item"]
-    return _replaced(finding, values)
-
-
-def _replaced(finding: Finding, values: dict[str, object]) -> Finding:
-    return replace(finding, values=MappingProxyType(values))
+    return {name: value for name, value in finding.values.items() if name != "item" or finding.code not in OF_ROW}
 
 
 def _note_pool(scenario: Scenario, judgements: Judgements, problems: Problems) -> None:

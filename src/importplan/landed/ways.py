@@ -17,7 +17,6 @@ from importplan.landed.claim import Effect, Finding
 from importplan.landed.options import payers_of
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.quote import DOMESTIC, DUTY_PAID
-from importplan.landed.relief_notes import with_names
 from importplan.landed.rules import levies
 from importplan.landed.table import LandedOption
 from importplan.landed.way import BONDED, DUTIES, PROOF, VAT, ZERO, Shipment, Way
@@ -93,8 +92,7 @@ class _Asked:
                 continue
             option = LandedOption(offer.offer, payer, regime.key, position, row.status, domestic)
             verdict = self.pricing.judgements.of(offer.offer, position).at(self._period)
-            found = tuple(with_names(self.scenario, each) for each in verdict.findings)
-            found = found if position < self.real else (_no_certificate(regime), *found)
+            found = verdict.findings if position < self.real else (_no_certificate(regime), *verdict.findings)
             way = self._way(self.pricing, option, offer, "", found, self._period)
             yield way if position < self.real else replace(way, status="")
 

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from importplan.basics.labels import Language, text
 from importplan.landed.duty_report import DutyReport, rule_words, source_words
 from importplan.landed.overview import OverviewRow
+from importplan.landed.relief_notes import NO_NEWS
 from importplan.landed.table import Charge, ChargeLine
 from importplan.landed.way import Way
 from importplan.landed.ways_report import WaysReport, point
@@ -238,12 +239,17 @@ def _relief(report: DutyReport, row: OverviewRow, language: Language) -> tuple[V
 
 
 def _verdicts(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:
-    """One row for each finding; a certificate for all items says nothing on goods of another kind."""
+    """What bars a relief or, where it is granted, what is in doubt and what supports it.
+
+    That a certificate for all items says nothing on goods of another kind is left out.
+    """
     for row in report.reliefs:
+        if any(found.code in NO_NEWS for found in row.verdict.bars):
+            continue
         granted = text("duty.granted_yes" if row.verdict.granted else "duty.granted_no", language)
         who = (report.item(row, language), report.firm(row.relief.row.firm), row.relief.regime.name(language))
         when = (row.relief.row.certificate, report.arrival(row.run, language))
-        for found in row.verdict.findings:
+        for found in row.verdict.bars or row.verdict.findings:
             said = (text(f"duty.effect_{found.effect.value}", language), found.found(language), found.repair(language))
             sure = text(f"confidence.{found.confidence}", language) if found.confidence else ""
             yield (granted, *who, *when, *said, found.source, sure, ", ".join(row.offers))

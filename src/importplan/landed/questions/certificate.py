@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importplan.landed.claim import Claim, Finding
+from importplan.basics.labels import Language, text
+from importplan.landed.claim import LANGUAGES, Claim, Finding
+
+QUOTAS = ("quota_units", "quota_cny", "quota_usd")
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
     """Dates of the certificate, its standing, its quota."""
     row = claim.row
-    certificate, firm = row.certificate or "-", row.firm
+    certificate, firm = row.certificate or "-", claim.holder
     if row.valid_from is not None and row.valid_from > claim.first:
         yield claim.bars("relief-certificate-early", certificate=certificate, firm=firm, day=row.valid_from)
     if row.valid_to is not None and row.valid_to < claim.last:
@@ -19,7 +22,14 @@ def ask(claim: Claim) -> Iterator[Finding]:
         yield claim.bars("relief-planned", certificate=certificate, firm=firm)
     elif row.status == "applied":
         yield claim.doubt("relief-applied", certificate=certificate, firm=firm)
-    quotas = {"quota_units": row.quota_units, "quota_cny": row.quota_cny, "quota_usd": row.quota_usd}
-    stated = [f"{name} {value:,.0f}" for name, value in quotas.items() if value is not None]
-    if stated:
-        yield claim.supports("relief-quota", quota="; ".join(stated), scope=row.quota_scope)
+    if any(getattr(row, name) is not None for name in QUOTAS):
+        zh, en = (_quota(claim, language) for language in LANGUAGES)
+        yield claim.supports("relief-quota", quota_zh=zh, quota_en=en)
+
+
+def _quota(claim: Claim, language: Language) -> str:
+    row = claim.row
+    stated = {name: value for name in QUOTAS if (value := getattr(row, name)) is not None}
+    words = (f"{text(f'column.qualifications.{name}', language)} {value:,.0f}" for name, value in stated.items())
+    scope = text(f"choice.qualifications.quota_scope.{row.quota_scope}", language)
+    return "; ".join((*words, scope))

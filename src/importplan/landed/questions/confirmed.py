@@ -21,7 +21,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
     if not claim.regime.needs_confirmed_item or said.unreadable:
         return
     if said.is_blank:
-        yield claim.bars("relief-item-not-confirmed", firm=claim.row.firm)
+        yield claim.bars("relief-item-not-confirmed", firm=claim.holder)
     elif claim.regime.goods_list:
         yield from _on_goods_list(claim, said)
     elif not said.words and not said.better_than:
