@@ -67,6 +67,10 @@ class Tariff:
         first = self.years[0].valid_from.isoformat() if self.years else "-"
         raise RuleUnknown("tariff-before-first-year", hs_code=hs_code, day=day.isoformat(), first=first)
 
+    def table(self, day: date) -> TariffYear:
+        """The table that answers on a day. Raises RuleUnknown before the first one."""
+        return self._year("-", day)
+
     def year_of(self, day: date) -> int:
         """The year of the table that answers on a day. Raises RuleUnknown before the first one."""
         return self._year("-", day).valid_from.year

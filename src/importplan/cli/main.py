@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "duty": "importplan.cli.duty:duty",
     "plan": "importplan.cli.plan:plan",
     "demo": "importplan.cli.demo:demo",
+    "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",
     "catalog check": "importplan.cli.catalog.check:check",
     "catalog diff": "importplan.cli.catalog.diff:diff",

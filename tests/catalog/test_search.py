@@ -1,0 +1,70 @@
+"""Search over tariff codes and list rows: beginnings of codes, words that stand together, what is nearly alike."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from importplan.catalog.goods_lists import ListRow
+from importplan.catalog.load import load
+from importplan.catalog.search import Search, kinds
+from importplan.cli.catalog.search import search
+
+CATALOG = load()
+INDEX = Search(CATALOG, date(2026, 6, 1))
+
+
+def codes(words: str, most: int = 20) -> list[str]:
+    return [row.hs_code for row in kinds(INDEX.find(words, most))[0]]
+
+
+def rows(words: str, most: int = 20) -> list[str]:
+    return [str(row.reference) for row in kinds(INDEX.find(words, most))[1]]
+
+
+@pytest.mark.parametrize("written", ["8457", "84.57", "８４５７"])
+def test_the_beginning_of_a_code_finds_all_below_it(written: str) -> None:
+    table = CATALOG.tariff.table(date(2026, 6, 1)).rows
+    assert set(codes(written)) == {code for code in table if code.startswith("8457")}
+    assert "encouraged_imports/2016/2" in rows(written)  # printed as 845710
+
+
+def test_words_stand_together_in_any_order() -> None:
+    assert codes("立式 加工中心") == codes("加工中心 立式") == ["84571010"]
+    assert codes("8457 立式") == ["84571010"]
+    assert codes("8459 立式加工中心") == []
+
+
+def test_english_words_find_rows_and_spellings_are_one() -> None:
+    found = rows("machining center")
+    assert found == rows("machining centre")
+    assert "domestic_projects_not_exempt/2012/1" in found
+
+
+def test_a_misprint_finds_what_is_nearly_alike_and_nonsense_finds_nothing() -> None:
+    assert codes("曲轴摩床")[0] == "84602311"
+    assert rows("grindr")
+    for words in ("", "  ", "xyz", "99999999", "精密"):  # the last one names no goods by itself
+        assert INDEX.find(words) == ()
+
+
+def test_codes_do_not_crowd_out_rows() -> None:
+    found = INDEX.find("磨床", most=3)
+    assert len(kinds(found)[0]) == len(kinds(found)[1]) == 3
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+
+
+def test_the_shorter_name_of_equal_hits_comes_first() -> None:
+    first, second = INDEX.find("曲轴磨床")[:2]
+    assert isinstance(first.found, ListRow)
+    assert (first.found.name_zh, first.score > second.score) == ("曲轴磨床", True)
+
+
+def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
+    search(["立式", "加工中心"], most=20, day="2026-06-01", language="zh", json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert found[0]["hs_code"] == "84571010"
+    assert found[0]["mfn"] == "9.00%"
+    assert {record["reference"] for record in found[1:]} == set(rows("立式 加工中心"))
