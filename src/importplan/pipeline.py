@@ -35,7 +35,8 @@ from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
 from importplan.plan.solution import Solution
-from importplan.reports import excel
+from importplan.reports import application_pack, calendar_file, excel
+from importplan.reports.files import put
 from importplan.reports.plan_result import PlanResult, RunRecord
 from importplan.reports.record import record
 from importplan.scenario.checks.run import run as check
@@ -299,6 +300,18 @@ def _run_record(
 def write_result(result: PlanResult, path: Path | str) -> None:
     """Write the result workbook; raises NoPlan where there is none. The file is whole or not there at all."""
     excel.write(result, Path(path))
+
+
+def write_calendar(result: PlanResult, path: Path | str) -> None:
+    """Write the action calendar as an iCalendar file; raises NoPlan where there is no plan."""
+    result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    put(calendar_file.content(result), Path(path))
+
+
+def write_pack(result: PlanResult, folder: Path | str) -> tuple[Path, ...]:
+    """Write the papers for every application for relief into a folder; raises NoPlan where there is no plan."""
+    result.solution.plan  # noqa: B018
+    return application_pack.write(result, Path(folder))
 
 
 def to_json(result: PlanResult) -> dict[str, Any]:

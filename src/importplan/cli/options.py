@@ -23,3 +23,5 @@ LanguageOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"), show_default=False)]
 CatalogsOption = Annotated[Path | None, typer.Option("--catalogs", help=say("cli.option.catalogs"), show_default=False)]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.option.output"), show_default=False)]
+CalendarOption = Annotated[Path | None, typer.Option("--calendar", help=say("cli.option.calendar"), show_default=False)]
+PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.pack"), show_default=False)]

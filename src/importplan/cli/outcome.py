@@ -60,6 +60,21 @@ def write(result: pipeline.PlanResult, output: Path) -> Path:
         return elsewhere
 
 
+def write_beside(result: pipeline.PlanResult, calendar: Path | None, pack: Path | None) -> None:
+    """Write the action calendar and the application papers that were asked for; nothing where there is no plan."""
+    if not result.has_plan:
+        return
+    if calendar is not None:
+        pipeline.write_calendar(result, calendar)
+        print(text("cli.calendar_written", result.language, path=calendar), file=sys.stderr)
+    if pack is not None:
+        written = pipeline.write_pack(result, pack)
+        for path in written:
+            print(text("cli.pack_written", result.language, path=path), file=sys.stderr)
+        if not written:
+            print(text("cli.pack_none", result.language), file=sys.stderr)
+
+
 def without_plan(result: pipeline.PlanResult) -> str:
     """Why there is no plan, and what may help."""
     termination = result.solution.termination

@@ -6,6 +6,7 @@ import typer
 
 from importplan import pipeline
 from importplan.cli.options import (
+    CalendarOption,
     CaseArgument,
     CatalogsOption,
     DrawsOption,
@@ -14,10 +15,11 @@ from importplan.cli.options import (
     JsonOption,
     LanguageOption,
     OutputOption,
+    PackOption,
     SeedOption,
     TimeLimitOption,
 )
-from importplan.cli.outcome import Progress, finish, free_path
+from importplan.cli.outcome import Progress, finish, free_path, write_beside
 
 
 def plan(
@@ -30,9 +32,13 @@ def plan(
     language: LanguageOption = None,
     output: OutputOption = None,
     catalogs: CatalogsOption = None,
+    calendar: CalendarOption = None,
+    pack: PackOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
     settings = pipeline.RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = pipeline.plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output or free_path(case), json))
+    code = finish(result, output or free_path(case), json)
+    write_beside(result, calendar, pack)
+    raise typer.Exit(code)

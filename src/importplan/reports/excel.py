@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 from importplan.plan.solution import Reason
 from importplan.reports.book import Book
+from importplan.reports.files import put
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.sheets import (
+    calendar,
     cash,
     clearance,
     comparison,
@@ -34,6 +33,7 @@ from importplan.reports.sheets import (
 SHEETS: dict[str, Callable[[Book], None]] = {
     "summary": summary.write,
     "orders": orders.write,
+    "calendar": calendar.write,
     "reserve_list": reserve_list.write,
     "stock_plan": stock_plan.write,
     "sourcing": sourcing.write,
@@ -67,17 +67,4 @@ def write(result: PlanResult, path: Path) -> None:
     if result.has_plan:
         echo.write(book)
     book.workbook.close()
-    _put(content.getvalue(), path)
-
-
-def _put(content: bytes, path: Path) -> None:
-    """Write beside, then rename: a full disk or an interrupt leaves nothing half-written. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".xlsx", dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            beside.unlink()
+    put(content.getvalue(), path)

@@ -14,7 +14,9 @@ from importplan.catalog.cited import Cited
 from importplan.catalog.regimes import Regime
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed import trace
+from importplan.landed.amounts import unit_amounts
 from importplan.landed.pricing import Pricing, gather
+from importplan.landed.rules import levies
 from importplan.landed.signed import option_of_signed
 from importplan.landed.table import TAXES, ChargeLine, LandedOption
 from importplan.landed.verdict import Verdict
@@ -49,6 +51,7 @@ class Declared:
     verdict: Verdict
     ordinary: tuple[ChargeLine, ...]
     relieved: tuple[ChargeLine, ...]
+    unrounded_relieved_cny: float  # 减免税额 before any line is rounded
 
     def amount(self, charge: str, relieved: bool = True) -> Decimal:
         """One charge with the relief, or without it."""
@@ -181,4 +184,12 @@ def _of(
         verdict=verdict,
         ordinary=trace.of_option(pricing, taxed, period, quantity),
         relieved=trace.of_option(pricing, option, period, quantity),
+        unrounded_relieved_cny=(_unit_taxes(pricing, taxed, at) - _unit_taxes(pricing, option, at)) * quantity,
     )
+
+
+def _unit_taxes(pricing: Pricing, option: LandedOption, period: int) -> float:
+    """CNY of taxes per unit, unrounded, as the model has them."""
+    terms = pricing.terms(option, period, pricing.relieved(option, period))
+    amounts = unit_amounts(terms, levies(terms))
+    return sum(amounts.get(charge.value, 0.0) for charge in TAXES)

@@ -1,0 +1,169 @@
+"""One application for relief on paper: header, goods with live totals, attachments, doubts, lines to sign on."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range
+
+from importplan.reports.book import A4, FONTS, INK, LINE, SHADE, SOFT, clean
+from importplan.reports.layout import lines_needed
+from importplan.reports.names import Names
+from importplan.reports.views.application import ATTACHMENTS, Application, Field, Line
+
+WIDTHS = (5, 11, 19, 26, 7, 6, 7, 13, 15, 9, 22, 16, 15, 14, 14, 15, 16)
+COLUMNS = (
+    "number", "hs_code", "name", "specification", "quantity", "unit", "currency", "unit_price", "amount", "origin",
+    "list_row", "requested", "customs_value", "duty", "vat", "tax", "label",
+)  # fmt: skip
+SUMMED = range(12, 16)  # customs value, duty, VAT, tax relieved
+FIELDS_A_ROW = 4
+SPANS = ((0, 1, 2, 3), (4, 6, 7, 8), (9, 10, 11, 12), (13, 13, 14, 16))  # label from, to; value from, to
+ROW, MISSING_COLOR = 16.0, "#C00000"
+SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
+
+
+def content(application: Application, names: Names) -> bytes:
+    """The workbook."""
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, SAFE) as workbook:
+        _Form(workbook, application, names).write()
+    return target.getvalue()
+
+
+class _Form:
+    def __init__(self, workbook: Any, application: Application, names: Names) -> None:
+        self.workbook, self.application, self.word = workbook, application, names.word
+        self.font = FONTS[names.language]
+        self.sheet: Any = workbook.add_worksheet(self.word("result.pack.sheet"))
+        self.row = 0
+
+    def look(self, **wishes: Any) -> Any:
+        base = {"font_name": self.font, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+        return self.workbook.add_format(base | wishes)
+
+    def boxed(self, **wishes: Any) -> Any:
+        return self.look(border=1, border_color=LINE, **wishes)
+
+    def write(self) -> None:
+        for position, width in enumerate(WIDTHS):
+            self.sheet.set_column(position, position, width)
+        title = self.word("result.pack.title")
+        self.band(title, self.look(bold=True, font_size=16, align="center", font_color=INK), 28)
+        self.band(self.word("result.pack.note"), self.look(font_size=9, font_color="#404040"))
+        self.header()
+        self.goods()
+        self.attachments()
+        self.open_points()
+        self.signatures()
+        self.paper()
+
+    def band(self, words: str, style: Any, height: float = ROW) -> None:
+        self.sheet.set_row(self.row, max(height, ROW * lines_needed(words, sum(WIDTHS))))
+        self.sheet.merge_range(self.row, 0, self.row, len(WIDTHS) - 1, clean(words), style)
+        self.row += 1
+
+    def header(self) -> None:
+        fields = self.application.header
+        label, value = self.boxed(bold=True, bg_color=SHADE), self.boxed()
+        missing = self.boxed(font_color=MISSING_COLOR)
+        for first in range(0, len(fields), FIELDS_A_ROW):
+            lines = 1
+            for spot, field in zip(SPANS, fields[first : first + FIELDS_A_ROW], strict=False):
+                self.cells(spot[0], spot[1], self.word(f"result.pack.field.{field.key}"), label)
+                words = _shown(field)
+                self.cells(spot[2], spot[3], words, missing if field.missing else value)
+                lines = max(lines, lines_needed(words, sum(WIDTHS[spot[2] : spot[3] + 1])))
+            self.sheet.set_row(self.row, ROW * lines + 2)
+            self.row += 1
+        self.row += 1
+
+    def cells(self, first: int, last: int, words: str, style: Any) -> None:
+        if first == last:
+            self.sheet.write_string(self.row, first, clean(words), style)
+        else:
+            self.sheet.merge_range(self.row, first, self.row, last, clean(words), style)
+
+    def goods(self) -> None:
+        self.band(self.word("result.pack.goods"), self.look(bold=True, font_size=11, font_color=INK))
+        head = self.boxed(bold=True, bg_color=SHADE, align="center")
+        for position, key in enumerate(COLUMNS):
+            self.sheet.write_string(self.row, position, self.word(f"result.pack.column.{key}"), head)
+        self.sheet.set_row(self.row, 2 * ROW)
+        self.sheet.repeat_rows(self.row)
+        first = self.row + 1
+        for number, line in enumerate(self.application.lines, start=1):
+            self.row += 1
+            self.line(number, line)
+        self.row += 1
+        self.totals(first)
+
+    def line(self, number: int, line: Line) -> None:
+        text, whole = self.boxed(), self.boxed(align="center", num_format="#,##0.####")
+        money = self.boxed(num_format="#,##0.00", align="right")
+        values: tuple[Any, ...] = (
+            number, line.hs_code, line.name, line.specification, line.quantity, line.unit, line.currency,
+            line.unit_price, line.amount, line.origin, line.list_row, line.requested, line.customs_value_cny,
+            line.duty_cny, line.vat_cny, line.tax_cny, line.label,
+        )  # fmt: skip
+        lines = 1
+        for position, value in enumerate(values):
+            if isinstance(value, str):
+                self.sheet.write_string(self.row, position, clean(value), text)
+                lines = max(lines, lines_needed(value, WIDTHS[position]))
+            else:
+                self.sheet.write_number(self.row, position, float(value), whole if position in (0, 4) else money)
+        self.sheet.set_row(self.row, ROW * lines + 2)
+
+    def totals(self, first: int) -> None:
+        bold = {"bold": True, "bg_color": SOFT}
+        self.cells(0, SUMMED[0] - 1, self.word("result.total"), self.boxed(**bold))
+        lines = self.application.lines
+        sums = (
+            sum(line.customs_value_cny for line in lines), sum(line.duty_cny for line in lines),
+            sum(line.vat_cny for line in lines), self.application.tax_cny,
+        )  # fmt: skip
+        money = self.boxed(num_format="#,##0.00", align="right", **bold)
+        for position, value in zip(SUMMED, sums, strict=True):
+            formula = f"=SUM({xl_range(first, position, self.row - 1, position)})"
+            self.sheet.write_formula(self.row, position, formula, money, float(value))
+        self.sheet.write_blank(self.row, len(WIDTHS) - 1, None, self.boxed(**bold))
+        self.row += 1
+        rounding = self.word("result.pack.rounding", rounding=float(self.application.rounding_cny))
+        self.band(rounding, self.look(font_size=9, font_color="#404040"))
+        self.row += 1
+
+    def attachments(self) -> None:
+        self.band(self.word("result.pack.attachments"), self.look(bold=True, font_size=11, font_color=INK))
+        words = "　　".join(f"□ {self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS)
+        self.band(words, self.look())
+        self.row += 1
+
+    def open_points(self) -> None:
+        """What is missing and what is doubtful, line by line; nothing of it is filed."""
+        found = [self.word("result.pack.open_field", what=field.missing) for field in self.application.missing]
+        for number, line in enumerate(self.application.lines, start=1):
+            found += [self.word("result.pack.open_line", number=number, what=doubt) for doubt in line.doubts]
+        if not found:
+            return
+        self.band(self.word("result.pack.open"), self.look(bold=True, font_size=11, font_color=MISSING_COLOR))
+        for words in found:
+            self.band(words, self.look(font_size=9))
+        self.row += 1
+
+    def signatures(self) -> None:
+        self.band(self.word("result.pack.sign"), self.look(), 2 * ROW)
+
+    def paper(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_footer(f"&C{self.word('result.page')}")
+
+
+def _shown(field: Field) -> str:
+    return "；".join(part for part in (field.value, field.missing) if part) or "—"

@@ -1,0 +1,15 @@
+"""Sheet `calendar` (行动日历): what is to be done by which day, by whom, and which document it leaves."""
+
+from __future__ import annotations
+
+from importplan.reports.book import Book
+from importplan.reports.page import Page
+from importplan.reports.views.calendar import calendar_table, today
+
+
+def write(book: Book) -> None:
+    """Write the sheet."""
+    page = Page(book, "calendar")
+    page.sentence(book.names.word("result.about.calendar", day=today(book.result)))
+    page.table(calendar_table(book.result, book.names))
+    page.finish()

@@ -1,0 +1,172 @@
+"""What an application for relief has to say, per firm and certificate: header, goods, taxes, what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from importplan.basics.money import exact, to_fen
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.views.declared import SIGNED, Declared, declared
+from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.column import Row
+from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.qualifications import Qualification
+from importplan.uncertainty.shipments import CLEARED, STAGES
+
+ZERO = Decimal(0)
+ATTACHMENTS = ("contract", "invoice", "confirmation", "catalogue", "parameters", "licence", "declaration", "other")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the header; `missing` says where to fill it in, empty where it is there."""
+
+    key: str
+    value: str
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of goods as the form lists it; amounts to the fen."""
+
+    source: Declared
+    label: str  # contract or planned order
+    hs_code: str
+    name: str
+    specification: str
+    quantity: float
+    unit: str
+    currency: str
+    unit_price: Decimal
+    amount: Decimal
+    origin: str
+    list_row: str
+    requested: str
+    customs_value_cny: Decimal
+    duty_cny: Decimal
+    vat_cny: Decimal
+    doubts: tuple[str, ...]
+
+    @property
+    def tax_cny(self) -> Decimal:
+        """减免税额."""
+        return self.duty_cny + self.vat_cny
+
+
+@dataclass(frozen=True)
+class Application:
+    """The papers of one certificate."""
+
+    firm: Firm
+    row: Qualification
+    header: tuple[Field, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def tax_cny(self) -> Decimal:
+        """The sum of the lines."""
+        return sum((line.tax_cny for line in self.lines), ZERO)
+
+    @property
+    def rounding_cny(self) -> Decimal:
+        """What rounding each line to the fen adds to the unrounded amount of the plan."""
+        plan = sum(line.source.unrounded_relieved_cny for line in self.lines)
+        return (self.tax_cny - exact(plan)).quantize(Decimal("0.0001"))
+
+    @property
+    def missing(self) -> tuple[Field, ...]:
+        """What is still to be filled in."""
+        return tuple(field for field in self.header if field.missing)
+
+
+def applications(result: PlanResult, names: Names) -> tuple[Application, ...]:
+    """One for each certificate under which something is still to be declared."""
+    by_certificate: dict[int, list[Declared]] = defaultdict(list)
+    for entry in declared(result):
+        if not _is_released(result, entry):
+            by_certificate[entry.certificate].append(entry)
+    return tuple(_application(result, names, position, entries) for position, entries in sorted(by_certificate.items()))
+
+
+def _is_released(result: PlanResult, entry: Declared) -> bool:
+    return entry.kind == SIGNED and STAGES[result.scenario.open_orders[entry.number - 1].stage] >= CLEARED
+
+
+def _application(result: PlanResult, names: Names, position: int, entries: list[Declared]) -> Application:
+    row = result.scenario.qualifications[position]
+    firm = next((entry for entry in result.scenario.all_firms if entry.firm == row.firm), Firm(firm=RESERVE))
+    lines = tuple(_line(result, names, entry) for entry in entries)
+    return Application(firm, row, tuple(_header(names, firm, row, entries)), lines)
+
+
+def _header(names: Names, firm: Firm, row: Qualification, entries: list[Declared]) -> Iterator[Field]:
+    def given(key: str, source: Row, column: str) -> Field:
+        value = str(getattr(source, column) or "")
+        return Field(key, value, "" if value else _place(names, source, column))
+
+    first = entries[0]
+    version = first.verdict.treatment
+    yield Field("applicant", names.firm(firm.firm))
+    yield given("credit_code", firm, "credit_code")
+    yield given("customs_code", firm, "customs_code")
+    yield Field("regime", first.regime.name(names.language))
+    yield Field("basis", version.document if version else "")
+    yield given("certificate", row, "certificate")
+    yield Field("status", names.word(f"relief_status.{row.status}"))
+    yield given("project_no", row, "project_no")
+    yield given("policy_clause", row, "policy_clause")
+    yield given("tax_nature", row, "tax_nature")
+    yield given("customs_office", row, "customs_office")
+    yield given("import_port", row, "import_port")
+    yield given("use_place", row, "use_place")
+    yield Field("validity", f"{row.valid_from or ''} — {row.valid_to or ''}" if row.valid_from or row.valid_to else "—")
+    terms = dict.fromkeys(names.choice("offers.incoterm", entry.offer.incoterm) for entry in entries)
+    yield Field("incoterm", names.word("result.list_join").join(terms))
+    contracts = dict.fromkeys(entry.reference for entry in entries if entry.reference)
+    unsigned = sum(not entry.reference for entry in entries)
+    missing = names.word("result.pack.unsigned", count=unsigned) if unsigned else ""
+    yield Field("contracts", names.word("result.list_join").join(contracts), missing)
+
+
+def _place(names: Names, source: Row, column: str) -> str:
+    """`待补：“减免税资格”表 K3（进口口岸）`."""
+    values = {
+        "sheet": names.word(f"sheet.{source.SHEET}"),
+        "cell": source.cell(column).cell or "?",
+        "column": names.word(f"column.{source.SHEET}.{column}"),
+    }
+    return names.word("result.pack.missing", **values)
+
+
+def _line(result: PlanResult, names: Names, entry: Declared) -> Line:
+    offer, item = entry.offer, entry.item
+    price = exact(offer.unit_price)
+    spec = [f"{name} {value}" for name, value in item.spec]
+    reference = names.word(f"result.lot.{entry.kind}", number=entry.number, reference=entry.reference)
+    findings = (*entry.verdict.bars, *entry.verdict.doubts)
+    words = dict.fromkeys(finding.found(names.language) for finding in findings)
+    late = (names.word("result.pack.not_granted"),) if not entry.granted else ()
+    return Line(
+        source=entry,
+        label=reference,
+        hs_code=item.hs_code,
+        name=names.item(item.item),
+        specification=names.word("result.list_join").join(part for part in (offer.model, *spec) if part),
+        quantity=entry.quantity,
+        unit=item.unit,
+        currency=offer.currency,
+        unit_price=price,
+        amount=to_fen(price * exact(entry.quantity)),
+        origin=names.country(result.scenario.origin_of(offer)),
+        list_row=item.catalog_ref,
+        requested=names.word(f"result.requested.{'_'.join(sorted(entry.frees)) or 'none'}"),
+        customs_value_cny=entry.customs_value_cny,
+        duty_cny=entry.duty_relieved_cny,
+        vat_cny=entry.vat_relieved_cny,
+        doubts=(*late, *words),
+    )

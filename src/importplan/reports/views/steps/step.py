@@ -1,0 +1,31 @@
+"""One step of the way from the first call for tenders to the end of supervision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+ROLES = ("purchase", "customs", "finance", "technical")
+BASES = ("schedule", "contract", "given", "rule", "unverified")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one role does by a day, on what the day rests, and which step it is for good (`key`).
+
+    The document that a step leaves stands in the labels table under `result.leaves.<kind>`.
+    """
+
+    day: date
+    role: str  # one of ROLES
+    kind: str
+    words: str
+    about: str  # order, contract or certificate
+    basis: str  # one of BASES: planned, signed, stated in the case, a rule seen, a rule nobody has seen
+    key: str  # the same in every run for the same step, whatever its day
+    doubt: str = ""  # what may go wrong with the day, in words
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the day rests on an assumption."""
+        return self.basis == "unverified" or bool(self.doubt)
