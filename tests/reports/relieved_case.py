@@ -33,14 +33,14 @@ def relieved_case(language: str = "zh") -> Scenario:
         use_place="佛山一厂",
     )
     applied = replace(case.qualifications[0], certificate="确认书-8", quota_units=None)
-    # B-NSK stays as it is; the bearings get a relief that is only planned, next year
+    # The bearings get a relief that is only planned
     parts = Qualification(
         firm="F1",
         regime="major_equipment",
         item="BEARING",
         status="planned",
-        certificate="2028年度资格",
-        valid_from=date(2028, 1, 1),
+        certificate="2027年度资格",
+        valid_from=date(2027, 1, 1),
     )
     machine = OpenOrder(
         order="PO-2",
@@ -49,7 +49,7 @@ def relieved_case(language: str = "zh") -> Scenario:
         quantity=1.0,
         ordered=date(2026, 9, 1),
         due=date(2027, 2, 10),
-        contract_no="2026-CT-9",
+        contract_no="+2026-CT-9",
         unit_price=12_000_000.0,
         currency="CNY",
         relief="确认书-8",

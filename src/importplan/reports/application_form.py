@@ -13,7 +13,7 @@ from importplan.reports.layout import lines_needed
 from importplan.reports.names import Names
 from importplan.reports.views.application import ATTACHMENTS, Application, Field, Line
 
-WIDTHS = (5, 11, 19, 26, 7, 6, 7, 13, 15, 9, 22, 16, 15, 14, 14, 15, 16)
+WIDTHS = (5, 11, 19, 26, 7, 6, 7, 13, 15, 11, 22, 16, 15, 14, 14, 15, 16)
 COLUMNS = (
     "number", "hs_code", "name", "specification", "quantity", "unit", "currency", "unit_price", "amount", "origin",
     "list_row", "requested", "customs_value", "duty", "vat", "tax", "label",
@@ -21,7 +21,7 @@ COLUMNS = (
 SUMMED = range(12, 16)  # customs value, duty, VAT, tax relieved
 FIELDS_A_ROW = 4
 SPANS = ((0, 1, 2, 3), (4, 6, 7, 8), (9, 10, 11, 12), (13, 13, 14, 16))  # label from, to; value from, to
-ROW, MISSING_COLOR = 16.0, "#C00000"
+ROW, MISSING_COLOR, OPEN_WIDTH = 16.0, "#C00000", 150.0
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
 
@@ -56,9 +56,9 @@ class _Form:
         self.header()
         self.goods()
         self.attachments()
-        self.open_points()
         self.signatures()
-        self.paper()
+        _set_paper(self.sheet, self.word("result.page"))
+        self.open_points()
 
     def band(self, words: str, style: Any, height: float = ROW) -> None:
         self.sheet.set_row(self.row, max(height, ROW * lines_needed(words, sum(WIDTHS))))
@@ -142,27 +142,31 @@ class _Form:
         self.row += 1
 
     def open_points(self) -> None:
-        """What is missing and what is doubtful, line by line; nothing of it is filed."""
-        found = [self.word("result.pack.open_field", what=field.missing) for field in self.application.missing]
-        for number, line in enumerate(self.application.lines, start=1):
-            found += [self.word("result.pack.open_line", number=number, what=doubt) for doubt in line.doubts]
-        if not found:
-            return
-        self.band(self.word("result.pack.open"), self.look(bold=True, font_size=11, font_color=MISSING_COLOR))
-        for words in found:
-            self.band(words, self.look(font_size=9))
-        self.row += 1
+        """A sheet of its own, which is not filed: what is missing and what is doubtful, with its lines."""
+        heading, style = self.look(bold=True, font_size=11, font_color=MISSING_COLOR), self.look()
+        found = [field.missing for field in self.application.missing]
+        for doubt, numbers in self.application.doubts.items():
+            lines = "、".join(str(number) for number in numbers)
+            found.append(self.word("result.pack.open_line", lines=lines, what=doubt))
+        sheet: Any = self.workbook.add_worksheet(self.word("result.pack.open"))
+        sheet.set_column(0, 0, OPEN_WIDTH)
+        sheet.write_string(0, 0, self.word("result.pack.open_note"), heading)
+        for number, words in enumerate(found or [self.word("result.nothing")], start=1):
+            sheet.set_row(number, ROW * lines_needed(words, OPEN_WIDTH) + 2)
+            sheet.write_string(number, 0, clean(words), style)
+        _set_paper(sheet, self.word("result.page"))
 
     def signatures(self) -> None:
         self.band(self.word("result.pack.sign"), self.look(), 2 * ROW)
 
-    def paper(self) -> None:
-        self.sheet.set_landscape()
-        self.sheet.set_paper(A4)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.hide_gridlines(2)
-        self.sheet.set_footer(f"&C{self.word('result.page')}")
+
+def _set_paper(sheet: Any, page: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_footer(f"&C{page}")
 
 
 def _shown(field: Field) -> str:

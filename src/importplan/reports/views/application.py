@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from importplan.basics.issues import Place
 from importplan.basics.money import exact, to_fen
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
@@ -79,6 +80,15 @@ class Application:
         return (self.tax_cny - exact(plan)).quantize(Decimal("0.0001"))
 
     @property
+    def doubts(self) -> dict[str, tuple[int, ...]]:
+        """What is doubtful → the numbers of the lines that it concerns."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(self.lines, start=1):
+            for doubt in line.doubts:
+                found[doubt].append(number)
+        return {doubt: tuple(numbers) for doubt, numbers in found.items()}
+
+    @property
     def missing(self) -> tuple[Field, ...]:
         """What is still to be filled in."""
         return tuple(field for field in self.header if field.missing)
@@ -134,10 +144,11 @@ def _header(names: Names, firm: Firm, row: Qualification, entries: list[Declared
 
 
 def _place(names: Names, source: Row, column: str) -> str:
-    """`待补：“减免税资格”表 K3（进口口岸）`."""
+    """`待补：“减免税资格”表 K3（进口口岸）`; the row alone where the workbook does not have the column yet."""
+    cell = source.cell(column).cell
     values = {
         "sheet": names.word(f"sheet.{source.SHEET}"),
-        "cell": source.cell(column).cell or "?",
+        "cell": names.word("result.pack.row", row=cell) if cell.isdigit() else cell,
         "column": names.word(f"column.{source.SHEET}.{column}"),
     }
     return names.word("result.pack.missing", **values)
@@ -148,9 +159,8 @@ def _line(result: PlanResult, names: Names, entry: Declared) -> Line:
     price = exact(offer.unit_price)
     spec = [f"{name} {value}" for name, value in item.spec]
     reference = names.word(f"result.lot.{entry.kind}", number=entry.number, reference=entry.reference)
-    findings = (*entry.verdict.bars, *entry.verdict.doubts)
-    words = dict.fromkeys(finding.found(names.language) for finding in findings)
-    late = (names.word("result.pack.not_granted"),) if not entry.granted else ()
+    # What a doubt is about stands in the line: names instead of ids.
+    doubts = (names.note(finding.as_note(Place())).found(names.language) for finding in entry.verdict.doubts)
     return Line(
         source=entry,
         label=reference,
@@ -168,5 +178,5 @@ def _line(result: PlanResult, names: Names, entry: Declared) -> Line:
         customs_value_cny=entry.customs_value_cny,
         duty_cny=entry.duty_relieved_cny,
         vat_cny=entry.vat_relieved_cny,
-        doubts=(*late, *words),
+        doubts=tuple(dict.fromkeys(doubts)),
     )

@@ -48,7 +48,7 @@ def refusals(result: PlanResult) -> tuple[Refusal, ...]:
         if _status(result, use) == APPLIED and use.certificate is not None:
             found[use.certificate, use.line.dates.port.year].append((use.worth.cost_cny, use.worth.cash_cny))
     for entry in declared(result):
-        if entry.kind == SIGNED and entry.granted and entry.qualification(result.scenario).status == APPLIED:
+        if entry.kind == SIGNED and entry.qualification(result.scenario).status == APPLIED:
             found[entry.certificate, entry.dates.port.year].append(_taxes(entry))
     return tuple(
         Refusal(*key, len(parts), sum(cost for cost, _ in parts), sum(cash for _, cash in parts))

@@ -21,7 +21,7 @@ from importplan.landed.signed import option_of_signed
 from importplan.landed.table import TAXES, ChargeLine, LandedOption
 from importplan.landed.verdict import Verdict
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.views.order_lines import order_lines
+from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -35,7 +35,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Declared:
-    """A shipment with the certificate that it uses, or could use once a planned one is granted."""
+    """A shipment that its certificate frees on the day of arrival, or would free once a planned one is granted."""
 
     kind: str  # PLANNED or SIGNED
     number: int  # of the order as in the sheet `orders`, or of the row of `open_orders`
@@ -47,7 +47,6 @@ class Declared:
     certificate: int  # position in `qualifications`
     regime: Regime
     dates: OrderDates
-    granted: bool  # whether the relief frees the goods on the day of arrival, once it is confirmed
     verdict: Verdict
     ordinary: tuple[ChargeLine, ...]
     relieved: tuple[ChargeLine, ...]
@@ -112,19 +111,24 @@ def _planned(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
         return
     pricing = gather(granting, result.catalog)
     for number, line in enumerate(order_lines(result), start=1):
-        for option in _usable(result, line.option)[:1]:
+        for option in _usable(result, pricing, line)[:1]:
             yield _of(pricing, option, line.offer, line.order.quantity, line.dates, (PLANNED, number, ""))
 
 
-def _usable(result: PlanResult, option: LandedOption) -> list[LandedOption]:
-    """The relief that an order uses; of one that is taxed, those that are only planned."""
-    if option.qualification is not None:
-        return [option]
-    return [
+def _usable(result: PlanResult, pricing: Pricing, line: OrderLine) -> list[LandedOption]:
+    """The relief that an order uses; of one that is taxed on arrival, those that are only planned."""
+    own = line.option
+    planned = (
         other
         for other in result.landed.options
-        if other.status == "planned" and (other.offer, other.payer) == (option.offer, option.payer)
-    ]
+        if other.status == "planned" and (other.offer, other.payer) == (own.offer, own.payer)
+    )
+    candidates = (*((own,) if own.qualification is not None else ()), *planned)
+    return [option for option in candidates if _is_relieved(pricing, option, line.dates)]
+
+
+def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> bool:
+    return pricing.relieved(option, pricing.arrivals.position(pricing.scenario.calendar.index_of(dates.port)))
 
 
 def _signed(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
@@ -133,6 +137,8 @@ def _signed(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
         if option.qualification is None:
             continue
         pricing = _as_signed(granting, result, row)
+        if not _is_relieved(pricing, option, dates):
+            continue  # barred: the notes say why
         source = (SIGNED, number, row.contract_no or row.order)
         yield _of(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source)
 
@@ -180,7 +186,6 @@ def _of(
         certificate=certificate,
         regime=regime,
         dates=dates,
-        granted=pricing.relieved(option, at),
         verdict=verdict,
         ordinary=trace.of_option(pricing, taxed, period, quantity),
         relieved=trace.of_option(pricing, option, period, quantity),

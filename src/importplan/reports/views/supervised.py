@@ -82,9 +82,10 @@ class Lot:
 
 def lots(result: PlanResult) -> tuple[Lot, ...]:
     """Stock under relief, signed orders, planned orders; what is only planned to be applied for is taxed and no lot."""
-    shipments = (entry for entry in declared(result) if entry.granted)
     arriving = (
-        _of_shipment(result, entry) for entry in shipments if entry.qualification(result.scenario).status != "planned"
+        _of_shipment(result, entry)
+        for entry in declared(result)
+        if entry.qualification(result.scenario).status != "planned"
     )
     return (*_in_stock(result), *sorted(arriving, key=lambda lot: (lot.kind == "planned_order", lot.number)))
 
