@@ -8,7 +8,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-from importplan.reports.book import A4, FONTS, INK, LINE, SHADE, SOFT, clean
+from importplan.reports.book import A4, FONTS, INK, LINE, SHADE, SOFT
+from importplan.reports.document_control import clean
 from importplan.reports.layout import lines_needed
 from importplan.reports.names import Names
 from importplan.reports.views.application import ATTACHMENTS, Application, Field, Line

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from importplan.reports.book import clean
+from importplan.reports.document_control import clean
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.calendar import calendar, leaves, mark, today
