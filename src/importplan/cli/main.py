@@ -71,6 +71,11 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(say("cli.interrupted"), file=sys.stderr)
         return ExitCode.STOPPED_WITHOUT_PLAN
+    except OSError as fault:  # a full disk, a folder that is closed to us
+        if "--debug" in arguments:
+            traceback.print_exception(fault)
+        print(say("cli.no_access", path=fault.filename or "", fault=fault.strerror or fault), file=sys.stderr)
+        return ExitCode.INTERNAL
     except Exception as fault:
         return report_failure(fault, debug="--debug" in arguments)
 

@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from importplan.basics.files import put
 from importplan.basics.labels import Language, text
 from importplan.landed.duty_report import DutyReport, rule_words, source_words
 from importplan.landed.overview import OverviewRow
@@ -95,20 +97,15 @@ def write_ways(report: WaysReport, path: Path, language: Language) -> None:
 
 
 def _write_book(sheets: Iterator[Sheet], path: Path, language: Language, settings: Settings) -> None:
-    """Write the workbook beside its place and rename it, so that a reader never sees half of it."""
-    partial = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with xlsxwriter.Workbook(str(partial), SAFE) as book:
-            formats = {name: book.add_format(look) for name, look in FORMATS.items()}
-            for key, columns, rows in sheets:
-                sheet = book.add_worksheet(text(key, language))
-                _fill(sheet, text(key, language), columns, rows, formats, language)
-                sheet.set_header(header(settings, language))
-                sheet.set_footer(footer(settings, language))
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, SAFE) as book:
+        formats = {name: book.add_format(look) for name, look in FORMATS.items()}
+        for key, columns, rows in sheets:
+            sheet = book.add_worksheet(text(key, language))
+            _fill(sheet, text(key, language), columns, rows, formats, language)
+            sheet.set_header(header(settings, language))
+            sheet.set_footer(footer(settings, language))
+    put(content.getvalue(), path)
 
 
 def _sheets(report: DutyReport, language: Language) -> Iterator[Sheet]:

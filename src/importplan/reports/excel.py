@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+from importplan.basics.files import put
 from importplan.plan.solution import Reason
 from importplan.reports.book import Book
 from importplan.reports.files import put

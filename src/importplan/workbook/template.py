@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from importplan.basics.files import put
 from importplan.basics.labels import Language
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS, sheet
@@ -30,10 +32,9 @@ WIDE = (Kind.TEXT, Kind.LIST, Kind.COUNTRIES, Kind.PAIRS)
 
 def write_template(path: Path, language: Language) -> None:
     """Write the template; written beside and then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
+    content = BytesIO()
     case = example(language)
-    with xlsxwriter.Workbook(str(beside), {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         styles = Styles.of(book, language)
         guide.write(book, styles)
         for key in (*REQUIRED_SHEETS, *(entry.SHEET for entry in SHEETS if entry.SHEET not in REQUIRED_SHEETS)):
@@ -43,7 +44,7 @@ def write_template(path: Path, language: Language) -> None:
                 template_settings.write(tab, styles, case)
             else:
                 _write_sheet(tab, styles, sheet(key), case)
-    beside.replace(path)
+    put(content.getvalue(), path)
 
 
 def _tab_color(schema: type[Row]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from importplan.basics.files import put
 from importplan.basics.labels import Language
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Kind
@@ -29,13 +31,12 @@ NUMBER_FORMATS = {
 
 def write(scenario: Scenario, path: Path, language: Language) -> None:
     """Write a case as a workbook with headings in one language; written beside and then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    with xlsxwriter.Workbook(str(beside), {"in_memory": True, "strings_to_urls": False}) as book:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": clean_text(scenario.settings.title)[:250]})
         for table in to_tables(scenario, language):
             _write_table(book, table)
-    beside.replace(path)
+    put(content.getvalue(), path)
 
 
 def _write_table(book: Any, table: SheetTable) -> None:
