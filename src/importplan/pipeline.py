@@ -20,6 +20,7 @@ from typing import Any
 
 from importplan import __version__
 from importplan.basics.errors import InputRejected
+from importplan.basics.files import put
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.clearance import ClearanceMode
@@ -36,7 +37,6 @@ from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
 from importplan.plan.solution import Solution
 from importplan.reports import application_pack, calendar_file, excel
-from importplan.reports.files import put
 from importplan.reports.plan_result import PlanResult, RunRecord
 from importplan.reports.record import record
 from importplan.scenario.checks.run import run as check

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from importplan.basics.files import put
 from importplan.reports import application_form
-from importplan.reports.files import put
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.application import applications

@@ -9,7 +9,6 @@ from pathlib import Path
 from importplan.basics.files import put
 from importplan.plan.solution import Reason
 from importplan.reports.book import Book
-from importplan.reports.files import put
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.sheets import (
