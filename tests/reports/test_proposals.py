@@ -40,28 +40,33 @@ def test_a_filled_reference_is_checked_and_a_row_not_in_hand_is_said() -> None:
         name_en="",
         hs_code="84601210",
         kind="machine",
-        catalog_ref="清单二/2025/3.2.1；不予免税/2012/3; domestic_projects_not_exempt/2012/3; 由企业提供",
+        catalog_ref="清单二/2025/3.2.1；国内不予免税目录/2012/3; 优于 国内不予免税目录/2012/4; "
+        "清单九/2025/1; 由企业提供",
     )
     standings = [entry.standing for entry in list_rows(scenario, CATALOG)]
-    assert standings == ["not_in_hand", "words", "filled", "words"]  # and the row named is not proposed again
-    assert column(scenario, "list_row")[2] == "3"
+    # and the rows named are not proposed again
+    assert standings == ["not_in_hand", "filled", "better", "words", "unreadable"]
+    assert column(scenario, "list_row")[1:3] == ("3", "4")
+    assert all(column(scenario, "what_follows"))
 
 
 @pytest.mark.parametrize(
-    ("axes", "follows"),
+    ("axes", "accuracy", "follows", "copy"),
     [
-        ("3", "落在所列限值之内：项目进口不予免税"),
-        ("4", "优于所列限值：不属该条目"),
-        ("", "参数未能全部比较；补全规格前不应按免税计划"),
+        ("3", "0.008mm/2m", "落在所列限值之内：项目进口不予免税", ""),
+        ("4", "0.005mm/2m", "优于所列全部限值：不属该条目", "优于 domestic_projects_not_exempt/2006/十(二)3"),
+        ("4", "0.006mm/2m", "有的参数优于限值、有的在限值之内：按不予免税计", ""),
+        ("", "0.008mm/2m", "参数未能全部比较；补全规格前不应按免税计划", ""),
     ],
 )
-def test_what_follows_on_each_side_of_a_limit(axes: str, follows: str) -> None:
+def test_what_follows_on_each_side_of_a_limit(axes: str, accuracy: str, follows: str, copy: str) -> None:
     """2006 row: <4轴联动,重复定位精度≥0.006mm/2m, in force in 2010."""
-    spec = (("重复定位精度", "0.008mm/2m"), *((("联动轴数", axes),) if axes else ()))
+    spec = (("重复定位精度", accuracy), *((("联动轴数", axes),) if axes else ()))
     scenario = case(name_zh="龙门加工中心", name_en="", hs_code="84571030", kind="machine", spec=spec, catalog_ref="")
     scenario = scenario.replace(settings=replace(scenario.settings, start=date(2010, 1, 1)))
-    found = dict(zip(column(scenario, "list_row"), column(scenario, "what_follows"), strict=True))
-    assert found["十(二)3"] == follows
+    columns = (column(scenario, key) for key in ("list_row", "what_follows", "copy_to_catalog_ref"))
+    found = {row: rest for row, *rest in zip(*columns, strict=True)}
+    assert found["十(二)3"] == [follows, copy]
 
 
 def test_rows_of_older_editions_are_hints_with_nothing_to_copy() -> None:

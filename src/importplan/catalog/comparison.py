@@ -62,6 +62,19 @@ class Comparison:
     outcome: Outcome
     checks: tuple[Check, ...]
 
+    @property
+    def place(self) -> Literal["at", "better", "mixed", "unknown"]:
+        """Where an item lies by the limits of a not-exempt list, which print the weaker machine.
+
+        at: it meets every limit. better: it meets none. mixed: better by some, not by others. Else unknown.
+        """
+        outcomes = {check.outcome for check in self.checks if check.requirement.relation != "any"}
+        if self.outcome == "met":
+            return "at"
+        if outcomes == {"not met"}:
+            return "better"
+        return "mixed" if self.outcome == "not met" else "unknown"
+
     def conditions(self) -> tuple[str, ...]:
         """Conditions under which compared limits are printed and that nobody has compared: 单砂轮, 全程."""
         return tuple(check.requirement.condition for check in self.checks if check.requirement.condition)

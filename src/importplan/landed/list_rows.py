@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from importplan.catalog.goods_lists import Reference
 from importplan.catalog.load import Catalog
 from importplan.catalog.matching import Goods, Matcher, Proposal
+from importplan.landed.confirmation import read_confirmation
 from importplan.landed.quote import DOMESTIC
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 
-# proposed: not confirmed. hint: a row not in force on arrival. filled: items.catalog_ref names it. not_in_hand:
-# it names a row that is not in hand. words: it holds other words.
-Standing = Literal["proposed", "hint", "filled", "not_in_hand", "words"]
-SEPARATORS = str.maketrans({"；": ";", "\n": ";"})
+# proposed: not confirmed. hint: a row not in force on arrival. filled: items.catalog_ref names it. better: it says that
+# the item is better than that row. not_in_hand: it names a row not in hand. words: other words. unreadable: no row.
+Standing = Literal["proposed", "hint", "filled", "better", "not_in_hand", "words", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,17 @@ def first_arrival(scenario: Scenario, item: Item) -> date | None:
 
 def _of_item(item: Item, day: date, catalog: Catalog, matcher: Matcher) -> Iterator[ListRowOfItem]:
     goods = Goods(item.name_zh, item.name_en, item.hs_code, item.kind, item.spec)
-    named = set()
-    for part in (words.strip() for words in item.catalog_ref.translate(SEPARATORS).split(";")):
-        reference = catalog.goods_lists.refer(part)
-        if reference is not None:
-            named.add(reference)
-            checked = matcher.check(goods, reference)
-            yield ListRowOfItem(item, day, "filled" if checked else "not_in_hand", part, checked)
-        elif part:
-            yield ListRowOfItem(item, day, "words", part, None)
+    said = read_confirmation(item.catalog_ref, catalog.goods_lists)
+    named: list[tuple[Standing, Reference]] = [("filled", row) for row in said.rows]
+    named += [("better", row) for row in said.better_than]
+    for standing, reference in named:
+        checked = matcher.check(goods, reference)
+        yield ListRowOfItem(item, day, standing if checked else "not_in_hand", str(reference), checked)
+    for words in said.words:
+        yield ListRowOfItem(item, day, "words", words, None)
+    for words in said.unreadable:
+        yield ListRowOfItem(item, day, "unreadable", words, None)
+    known = {reference for _, reference in named}
     for proposal in matcher.propose([goods])[0]:
-        if proposal.row.reference not in named:
+        if proposal.row.reference not in known:
             yield ListRowOfItem(item, day, "proposed" if proposal.in_force else "hint", "", proposal)

@@ -71,21 +71,11 @@ def _compared(claim: Claim, row: ListRow) -> Comparison:
     return compare(parse(row.requirement, parameters), item.spec, parameters, item.name_zh or item.name_en)
 
 
-def _standing(found: Comparison) -> str:
-    """at: at or below every limit; better: better than every one; mixed: some; unknown."""
-    outcomes = {check.outcome for check in found.checks if check.requirement.relation != "any"}
-    if found.outcome == "met":
-        return "at"
-    if outcomes == {"not met"}:
-        return "better"
-    return "mixed" if found.outcome == "not met" else "unknown"
-
-
 def _of_row(
     claim: Claim, entry: GoodsList, edition: Edition, row: ListRow, match: CodeMatch, said: Confirmation
 ) -> Finding:
     compared = _compared(claim, row)
-    standing = _standing(compared)
+    standing = compared.place
     source, values = _source(edition, row), {"requirement": row.requirement or "-", **_values(entry, row)}
     confirmed = row.reference in said.better_than
     if match.kind == "former":
@@ -138,7 +128,7 @@ def _not_in_hand(claim: Claim, entry: GoodsList, edition: Edition) -> Iterator[F
     older = [found for found in entry.editions if found.valid_from < edition.valid_from]
     hits = [row for found in older[-1:] for row, _ in _reached(claim, entry, found)]
     for row in hits:
-        standing = _standing(_compared(claim, row))
+        standing = _compared(claim, row).place
         code = "relief-older-better" if standing == "better" else "relief-older-not-exempt"
         values = {"requirement": row.requirement or "-", **_values(entry, row)}
         yield claim.doubt(code, _source(older[-1], row), row.confidence, edition_zh=edition.name_zh,

@@ -37,7 +37,7 @@ def _row(entry: ListRowOfItem, names: Names) -> tuple[Cell, ...]:
     first = (names.item(item.item), item.hs_code, standing)
     last = (entry.day, item.item)
     if proposal is None:
-        return (*first, "", entry.filled, "", "", "", "", names.word(f"proposal.follows.{entry.standing}"), "", *last)
+        return (*first, "", "", entry.filled, "", "", "", names.word(f"proposal.follows.{entry.standing}"), "", *last)
     return (
         *first,
         _edition(proposal, names),
@@ -47,7 +47,7 @@ def _row(entry: ListRowOfItem, names: Names) -> tuple[Cell, ...]:
         _name(proposal, names),
         _parameters(proposal, names),
         _follows(proposal, names),
-        proposal.copy,
+        _copy(proposal, names),
         *last,
     )
 
@@ -94,5 +94,14 @@ def _follows(proposal: Proposal, names: Names) -> str:
         return names.word("proposal.follows.interest_subsidy")
     if proposal.differing:
         return names.word("proposal.follows.differs")
-    outcome = proposal.comparison.outcome if proposal.comparison.checks else "no_limit"
-    return names.word(f"proposal.follows.{role}.{outcome.replace(' ', '_')}")
+    compared = proposal.comparison
+    if not compared.checks:
+        return names.word(f"proposal.follows.{role}.no_limit")
+    outcome = compared.place if role == "not_exempt" else compared.outcome.replace(" ", "_")
+    return names.word(f"proposal.follows.{role}.{outcome}")
+
+
+def _copy(proposal: Proposal, names: Names) -> str:
+    """A row of the relief's own list; or, where figures say so, that the item is better than a not-exempt row."""
+    better = proposal.goods_list.role == "not_exempt" and proposal.in_force and proposal.comparison.place == "better"
+    return names.word("proposal.better_than", reference=str(proposal.row.reference)) if better else proposal.copy
