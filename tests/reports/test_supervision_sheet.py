@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -137,3 +138,10 @@ def test_the_sheet_is_written_with_formulas_and_read_over(tmp_path: Path) -> Non
     assert any("EDATE(" in formula for formula in formulas)
     assert "=项目确认书-7" in {cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "s"}
     assert pipeline.read_case(path) == relieved().scenario
+
+
+def test_instalments_of_vat_leave_a_transfer_unknown_and_not_free() -> None:
+    """What is still to be paid of spread VAT on a transfer is in no source: blank, never zero."""
+    lot = of_kind(SIGNED)[0]
+    assert lot.transferred(relieved(), date(2028, 3, 1)) is not None
+    assert replace(lot, frees=None).transferred(relieved(), date(2028, 3, 1)) is None

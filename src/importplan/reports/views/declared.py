@@ -90,6 +90,11 @@ class Declared:
         """The charges that are freed."""
         return self.verdict.treatment.frees if self.verdict.treatment else ()
 
+    @property
+    def is_spread(self) -> bool:
+        """Whether import VAT is paid over years: what a transfer then makes up is not on record."""
+        return self.verdict.treatment is not None and bool(self.verdict.treatment.vat_instalments)
+
     def qualification(self, scenario: Scenario) -> Qualification:
         """The row of the certificate."""
         return scenario.qualifications[self.certificate]
@@ -128,7 +133,12 @@ def _usable(result: PlanResult, pricing: Pricing, line: OrderLine) -> list[Lande
 
 
 def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> bool:
-    return pricing.relieved(option, pricing.arrivals.position(pricing.scenario.calendar.index_of(dates.port)))
+    """Whether taxes are freed or spread on arrival; bonded goods and repairs have procedures of their own."""
+    at = pricing.arrivals.position(pricing.scenario.calendar.index_of(dates.port))
+    if option.qualification is None or not pricing.relieved(option, at):
+        return False
+    version = pricing.judgements.of(option.offer, option.qualification).at(at).treatment
+    return version is not None and bool(version.frees or version.vat_instalments)
 
 
 def _signed(result: PlanResult, granting: Scenario) -> Iterator[Declared]:

@@ -43,7 +43,7 @@ class Lot:
     customs_value_cny: Decimal | None
     duty_relieved_cny: Decimal | None
     vat_relieved_cny: Decimal | None
-    frees: tuple[str, ...] | None  # the charges that were freed
+    frees: tuple[str, ...] | None  # the charges that were freed; None where what a transfer makes up is not known
 
     @property
     def end(self) -> date | None:
@@ -109,7 +109,7 @@ def _of_shipment(result: PlanResult, entry: Declared) -> Lot:
         customs_value_cny=entry.customs_value_cny,
         duty_relieved_cny=entry.duty_relieved_cny,
         vat_relieved_cny=entry.vat_relieved_cny,
-        frees=entry.frees,
+        frees=None if entry.is_spread else entry.frees,
     )
 
 
