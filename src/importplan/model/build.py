@@ -21,12 +21,17 @@ from importplan.uncertainty.timeline import availability
 
 
 def build(
-    scenario: Scenario, landed: LandedTable, draws: DrawSet, merge: bool = True, keep: Plan | None = None
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    merge: bool = True,
+    keep: Plan | None = None,
+    loose: bool = False,
 ) -> Frame:
     """The frame with all families.
 
     `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
-    today, so that only what follows is decided.
+    today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound.
     """
     facts = Facts(scenario, landed, draws)
     no_outage = nominal(scenario)
@@ -39,7 +44,8 @@ def build(
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
     orders = trade(facts, "order", no_outage, only)
     held = None if keep is None else _units_of(keep, orders)
-    frame = Frame(facts, draft, orders, calls, states(facts, orders, calls, merge), no_outage, held, nodes)
+    shared = states(facts, orders, calls, merge)
+    frame = Frame(facts, draft, orders, calls, shared, no_outage, held, nodes, loose)
     for add in FAMILIES.values():
         add(frame)
     if keep is not None:

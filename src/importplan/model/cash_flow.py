@@ -111,9 +111,12 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
         each = cost[:, None, None] * facts.scenario.calendar.months
         yield CashTerm(period[None], draw[None, None], draft.names[f"space:{payer}"], each)
     cost = facts.item_values("workaround_cost_cny")
-    for position, queue in enumerate(facts.relieved_queues):
-        if facts.queues[queue].firm == payer:
-            yield CashTerm(period, draw[None], draft.names["workaround"][position], cost[facts.queue_item[queue]])
+    relieved = np.arange(len(facts.relieved_queues))
+    for name, positions, sign in (("workaround", relieved, 1.0), ("forgone", draft.about["forgone"], -1.0)):
+        for position, columns in zip(positions, draft.names[name], strict=True):
+            queue = facts.relieved_queues[position]
+            if facts.queues[queue].firm == payer:
+                yield CashTerm(period, draw[None], columns, sign * cost[facts.queue_item[queue]])
     for position, lane in enumerate(facts.release_lanes):
         if payer in (lane.firm, RESERVE):
             price = facts.release_price_cny[position] * (1.0 if payer == lane.firm else -1.0)

@@ -31,6 +31,13 @@ def risk_counts(settings: Settings) -> bool:
     return settings.risk_level > 0 and (weighed or settings.risk_limit_cny is not None)
 
 
+def least_share(settings: Settings) -> float:
+    """What a yuan more in a draw adds at least to the goal, for each unit of the weight of the draw."""
+    if settings.goal == "weighted":
+        return 1.0 - settings.risk_weight
+    return 1.0 if settings.goal == "cvar_limit" else 0.0
+
+
 def blocks(facts: Facts, merged: Mask, room: bool = True) -> Whole:
     """(H,) the block of every stock. Stocks of different blocks have nothing in common within a draw.
 

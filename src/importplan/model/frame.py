@@ -29,6 +29,7 @@ class Frame:
     no_outage: DrawSet
     held: NDArray[np.float64] | None  # (order,) units of a plan whose orders are given; None: the plan decides
     nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
+    loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
 
     def note_capacity(self, terms: Offer | Supplier, rows: Index) -> None:
         """Note a capacity for the explanation of a case without a plan: one unit more in each of these rows."""

@@ -62,6 +62,8 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
     lost[:, [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None]] = by_draw("lost")
     relief = np.zeros_like(lost)
     relief[:, facts.relieved_queues] = by_draw("workaround")
+    relief[:, facts.relieved_queues[frame.draft.about["forgone"]]] -= by_draw("forgone")
+    relief = np.maximum(relief, 0.0)  # the solver's dust
     waiting = split_queues(facts, frame.draws, by_draw("backlog"), lost, relief)
     options, calls = _calls(frame, values)
     parts, beyond = _beyond_quota(frame, values, rows)

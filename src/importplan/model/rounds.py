@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.families import diversification
-from importplan.model.first_plan import WORTH_A_START
+from importplan.model.first_plan import WORTH_A_START, FirstPlan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
 from importplan.plan.solution import Reason, Termination
@@ -22,6 +22,7 @@ from importplan.solvers.apart import solve_apart
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
+DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
 SETTLING_SHARE = 0.12  # of the time limit, kept for settling the recourse
 OVERTIME_SHARE = 0.05  # of the time limit, for what must be done once it is over
 MOST_CUTS = 40  # rounds of tangents of a concentration limit
@@ -34,6 +35,23 @@ class Run:
     frame: Frame
     deadline: float
     apart: bool
+
+
+def solve_from(run: Run, stage: Stage, first: FirstPlan | None) -> Answer:
+    """Solve from a first plan.
+
+    It stands where it is good enough, and where the solver is stopped before it has another; but for a plan that breaks
+    what tangents cut off only afterwards.
+    """
+    kept = first if first is not None and diversification.spread(run.frame, first.values) else None
+    if kept is not None and kept.within(run.frame.facts.scenario.settings.gap):
+        return Answer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values)
+    answer = solve_stage(run, stage, None if first is None else first.values)
+    if kept is None or answer.values is not None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
+        return answer
+    bound = kept.bound if np.isfinite(kept.bound) else _relaxed_bound(run, stage)
+    stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
+    return Answer(stands, kept.objective, max(answer.bound, bound), kept.values)
 
 
 def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
@@ -51,11 +69,11 @@ def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
         ask = solve_apart if long else solvers.solve
         answer = ask(program, _settings(run.frame, run.deadline), padded)
         bound = max(bound, answer.bound)
-        if stopped(answer) and diversification.concentrated(run.frame):
+        if answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN and diversification.concentrated(run.frame):
             break
         if answer.values is None or not diversification.cut(run.frame, answer.values):
             return replace(answer, bound=bound)
-        if _solver_time(run.frame, run.deadline) <= 0:
+        if solver_time(run.frame, run.deadline) <= 0:
             break
     seconds = OVERTIME_SHARE * run.frame.facts.scenario.settings.time_limit_s
     spread = solvers.solve(diversification.within(run.frame, program), SolverSettings(gap=1e-2, time_limit_s=seconds))
@@ -72,7 +90,7 @@ def _cut_relaxed(run: Run, stage: Stage) -> float:
         return -np.inf
     bound = -np.inf
     for _ in range(MOST_CUTS):
-        seconds = _solver_time(run.frame, run.deadline)
+        seconds = solver_time(run.frame, run.deadline)
         if seconds <= 0:
             break
         answer = _relaxed(run, stage, seconds)
@@ -94,16 +112,16 @@ def program_of(frame: Frame, stage: Stage) -> Program:
 
 def _settings(frame: Frame, deadline: float) -> SolverSettings:
     settings = frame.facts.scenario.settings
-    seconds = max(0.1, _solver_time(frame, deadline))
+    seconds = max(0.1, solver_time(frame, deadline))
     return SolverSettings(gap=settings.gap, time_limit_s=seconds, seed=settings.seed % 2**31)
 
 
-def _solver_time(frame: Frame, deadline: float) -> float:
+def solver_time(frame: Frame, deadline: float) -> float:
     """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
     return deadline - time.perf_counter() - SETTLING_SHARE * frame.facts.scenario.settings.time_limit_s
 
 
-def relaxed_bound(run: Run, stage: Stage) -> float:
+def _relaxed_bound(run: Run, stage: Stage) -> float:
     """A bound for a solve that was stopped before it had one: the same program without whole units."""
     answer = _relaxed(run, stage, left(run.frame, run.deadline))
     return answer.objective if answer.termination.reason is Reason.OPTIMAL else -np.inf
@@ -120,8 +138,3 @@ def left(frame: Frame, deadline: float) -> float:
     """Seconds until the deadline; once it is near, a little more for what must still be done."""
     overtime = OVERTIME_SHARE * frame.facts.scenario.settings.time_limit_s
     return max(overtime, deadline - time.perf_counter())
-
-
-def stopped(answer: Answer) -> bool:
-    """Whether time or Ctrl-C ended a solve before it had a plan."""
-    return answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from importplan.landed.table import LandedTable
 from importplan.model.build import build
 from importplan.model.explain import ways_out
-from importplan.model.families import diversification
 from importplan.model.first_plan import FirstPlan, first_plan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
+from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.risk import cvar
-from importplan.model.rounds import Run, left, program_of, relaxed_bound, solve_stage, stopped
+from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solve_stage
 from importplan.plan.plan import Plan
 from importplan.plan.solution import CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario
@@ -28,7 +28,6 @@ from importplan.uncertainty.draw_set import DrawSet
 
 Real = NDArray[np.float64]
 Progress = Callable[[str], None]
-DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def solve(
     tell("solve")
     deadline = built + scenario.settings.time_limit_s
     run = Run(frame, deadline, apart)
-    found, answer = _by_stages(run, goal, None if keep else first_plan(frame, goal[0]))
+    found, answer = _by_stages(run, goal, None) if keep else _from_scratch(run, goal)
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
     solution = replace(_solution(frame, found, answer, seconds), shared_by_rule=not frame.states.exact)
@@ -85,6 +84,20 @@ def solve(
         return solution
     tell("explain")
     return replace(solution, ways_out=ways_out(frame, goal[-1], deadline))
+
+
+def _from_scratch(run: Run, goal: tuple[Stage, ...]) -> tuple[Found | None, Answer]:
+    """Minimise with nothing decided: by the loosened program where that suffices, else from a first plan."""
+    if not worth_loosening(run.frame):
+        return _by_stages(run, goal, first_plan(run.frame, goal[0]))
+    loosened = solve_loosened(run, goal[0])
+    if not suffices(run, loosened):
+        start = None if loosened.values is None else FirstPlan(loosened.values, loosened.objective, loosened.bound)
+        found, answer = _by_stages(run, goal, start)
+        return found, replace(answer, bound=max(answer.bound, loosened.bound))
+    if loosened.values is None:
+        return None, loosened
+    return _settled(run.frame, goal[0], Found(loosened, loosened.values), run.deadline), loosened
 
 
 def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tuple[Found | None, Answer]:
@@ -96,15 +109,7 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tu
     frame, deadline = run.frame, run.deadline
     found: Found | None = None
     for position, stage in enumerate(goal):
-        answer = _good_enough(frame, first) if found is None else None
-        if answer is None:
-            start = found.values if found is not None else None if first is None else first.values
-            answer = solve_stage(run, stage, start)
-        if answer.values is None and found is None and first is not None and stopped(answer) and _stands(frame, first):
-            bound = first.bound if np.isfinite(first.bound) else relaxed_bound(run, stage)
-            kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
-            answer = Answer(kept, first.objective, max(answer.bound, bound), first.values)
-            return _settled(frame, stage, Found(answer, first.values), deadline), answer
+        answer = solve_from(run, stage, first) if found is None else solve_stage(run, stage, found.values)
         if answer.values is None or not answer.termination.reason.has_plan:
             if found is None:
                 return None, answer
@@ -125,18 +130,6 @@ def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     row = frame.draft.rows("goal", (1,), upper=limit - stage.constant)
     priced = np.flatnonzero(stage.coefficients)
     frame.draft.entries(row, priced, stage.coefficients[priced])
-
-
-def _stands(frame: Frame, first: FirstPlan) -> bool:
-    """Whether the plan to start from keeps what is cut off only afterwards."""
-    return diversification.spread(frame, first.values)
-
-
-def _good_enough(frame: Frame, first: FirstPlan | None) -> Answer | None:
-    """The first plan as the answer, where it is within the asked gap."""
-    if first is None or not first.within(frame.facts.scenario.settings.gap) or not _stands(frame, first):
-        return None
-    return Answer(Termination(Reason.GAP_REACHED), first.objective, first.bound, first.values)
 
 
 def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found:

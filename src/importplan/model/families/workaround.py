@@ -1,13 +1,16 @@
 """Workaround. workaround <= backlog; sum over an item <= its workaround_limit.  Guide: `workaround`.
 
-Rental or subcontracting relieves late demand for one period at its own cost; the demand stays open.
+Rental or subcontracting relieves late demand for one period at its own cost; the demand stays open. Draws in which the
+same is late share a column. Where a budget counts what relief costs they may be relieved differently: then each draw
+has a column of its own for what it forgoes of the shared relief (0 <= forgone <= relief), nothing in most draws, which
+keeps the linear program quick; where several queues compete for relief, each draw has its own relief.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from importplan.model.coupling import relief_in_budgets, risk_counts
+from importplan.model.coupling import least_share, relief_in_budgets, risk_counts
 from importplan.model.draft import WAITING, Index
 from importplan.model.frame import Frame
 
@@ -15,26 +18,27 @@ from importplan.model.frame import Frame
 def add(frame: Frame) -> None:
     """Add the relief of late demand where an item allows it."""
     facts, draft = frame.facts, frame.draft
-    cost, item, queues = facts.item_values("workaround_cost_cny"), facts.queue_item, facts.relieved_queues
+    item, queues = facts.queue_item, facts.relieved_queues
     relief = np.zeros((len(queues), facts.periods, frame.draws.count), dtype=np.int64)
+    lone = []
     for of_item in np.unique(item[queues]):
         competing = np.flatnonzero(item[queues] == of_item)
+        rationed = _rationed(frame, competing)
         for period in range(facts.periods):
-            relief[competing, period] = _relief(frame, competing, period)
+            relief[competing, period] = _relief(frame, competing, period, rationed and len(competing) > 1)
+        if rationed and len(competing) == 1:
+            lone.append(int(competing[0]))
     draft.names["workaround"] = relief
-    discount = facts.discount[: facts.periods, None]
-    for position, queue in enumerate(queues):
-        late = facts.queues[queue]
-        draft.draw_cost("workaround", frame.every_draw, relief[position], cost[item[queue]] * discount)
-        saved = late.shortage_cost_cny * discount
-        draft.draw_cost(WAITING, frame.every_draw, relief[position], -saved)
+    draft.about["forgone"] = np.array(lone, dtype=np.int64)
+    draft.names["forgone"] = _forgone(frame, lone, relief[lone])
+    _costs(frame, relief)
 
 
-def _relief(frame: Frame, competing: Index, period: int) -> Index:
+def _relief(frame: Frame, competing: Index, period: int, apart: bool) -> Index:
     """(queue, D) relief of the queues of one item in a period, within what is late and what there is of it."""
     facts, draft = frame.facts, frame.draft
     queues = facts.relieved_queues[competing]
-    if _rationed(frame, competing):
+    if apart:
         draw = label = frame.every_draw
     else:
         draw, label = frame.states.joint(facts.queue_holding[queues], period)
@@ -48,6 +52,42 @@ def _relief(frame: Frame, competing: Index, period: int) -> Index:
         room = draft.rows("workaround_limit", draw.shape, upper=limit)
         draft.entries(room[None], relieved, 1.0)
     return relieved[:, label]
+
+
+def _forgone(frame: Frame, lone: list[int], relief: Index) -> Index:
+    """(queue, T, D) what a draw does without of the relief it shares; in a loose frame, what draws do in the mean."""
+    facts, draft = frame.facts, frame.draft
+    forgone = np.zeros(relief.shape, dtype=np.int64)
+    for row, queue in enumerate(facts.relieved_queues[lone]):
+        for period in range(facts.periods):
+            draw = label = frame.every_draw
+            if frame.loose and not relief_in_budgets(facts, "each_draw")[lone[row]]:
+                draw, label = frame.states.joint(facts.queue_holding[[queue]], period)
+            columns = draft.columns(f"forgone:{queue}:{period}", draw.shape)
+            rows = draft.rows("workaround", draw.shape, upper=0.0)
+            draft.entries(rows, columns, 1.0)
+            draft.entries(rows, relief[row, period, draw], -1.0)
+            forgone[row, period] = columns[label]
+    return forgone
+
+
+def _costs(frame: Frame, relief: Index) -> None:
+    """What relief costs and what it saves; what is forgone takes both back."""
+    facts, draft = frame.facts, frame.draft
+    discount = facts.discount[: facts.periods, None]
+    cost = facts.item_values("workaround_cost_cny")[facts.queue_item[facts.relieved_queues]]
+    saved = np.array([facts.queues[queue].shortage_cost_cny for queue in facts.relieved_queues])
+    for position, columns in enumerate(relief):
+        draft.draw_cost("workaround", frame.every_draw, columns, cost[position] * discount)
+        draft.draw_cost(WAITING, frame.every_draw, columns, -saved[position] * discount)
+    for position, columns in zip(draft.about["forgone"], draft.names["forgone"], strict=True):
+        if frame.loose:
+            # In a draw outside the tail, what is forgone counts by its weight alone: nowhere does it count less.
+            least = least_share(facts.scenario.settings) * frame.draws.weights
+            draft.known_cost(WAITING, columns, (saved[position] - cost[position]) * discount * least)
+        else:
+            draft.draw_cost("workaround", frame.every_draw, columns, -cost[position] * discount)
+            draft.draw_cost(WAITING, frame.every_draw, columns, saved[position] * discount)
 
 
 def _rationed(frame: Frame, competing: Index) -> bool:

@@ -1,0 +1,76 @@
+"""A smaller program first, where draws may be relieved differently: its optimum bounds that of the case from below.
+
+What a draw forgoes of a workaround raises its cost. Outside the tail that counts by the weight of the draw times
+1 - lambda, in the tail by more; so forgoing by state in the mean, at that least share and without touching the tail, is
+never dearer (`build(loose=True)`). Its decisions are then settled exactly, draw by draw. As a rule nothing is forgone,
+or only outside the tail: then plan and bound meet, and the large program need not be solved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.build import build
+from importplan.model.coupling import least_share, relief_in_budgets
+from importplan.model.first_plan import first_plan
+from importplan.model.frame import Frame
+from importplan.model.goals import Stage, stages
+from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solver_time
+from importplan.plan.solution import Reason, Termination
+from importplan.solvers import solve as solvers
+from importplan.solvers.program import Answer, SolverSettings
+
+Real = NDArray[np.float64]
+
+
+def worth_loosening(frame: Frame) -> bool:
+    """Whether whole units meet workarounds that draws may forgo: in the mean, under a goal of one stage.
+
+    Never in the extensive form, which stands for itself.
+    """
+    facts = frame.facts
+    lone = frame.draft.about["forgone"]
+    in_mean = bool(frame.states.merged.any() and len(lone)) and not relief_in_budgets(facts, "each_draw")[lone].any()
+    return in_mean and least_share(facts.scenario.settings) > 0 and int(frame.draft.size["whole_columns"]) > 0
+
+
+def solve_loosened(run: Run, stage: Stage) -> Answer:
+    """The loosened program's bound with a plan of the frame: decided loosely, settled exactly.
+
+    An answer without a plan carries the bound all the same.
+    """
+    facts = run.frame.facts
+    loose = build(facts.scenario, facts.landed, run.frame.draws, loose=True)
+    goal = stages(loose)[0]
+    answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal))
+    if answer.values is None:
+        return answer
+    exact = _settled(run, stage, loose, answer.values)
+    if exact.values is None:
+        return Answer(Termination(Reason.STOPPED_WITHOUT_PLAN, exact.termination.detail), np.inf, answer.bound)
+    return replace(answer, objective=exact.objective, values=exact.values)
+
+
+def suffices(run: Run, answer: Answer) -> bool:
+    """Whether plan and bound meet within the gap asked for, or nothing is left to do or no time to do it."""
+    if answer.termination.reason is Reason.INFEASIBLE or solver_time(run.frame, run.deadline) <= 0:
+        return True
+    asked = max(run.frame.facts.scenario.settings.gap, 1e-9)
+    return answer.values is not None and answer.objective - answer.bound <= asked * abs(answer.objective)
+
+
+def _settled(run: Run, stage: Stage, loose: Frame, values: Real) -> Answer:
+    """The best recourse in every draw of what the loose program decided."""
+    frame = run.frame
+    program = program_of(frame, stage)
+    for name in DECISIONS:
+        if name in frame.draft.names:
+            columns = frame.draft.names[name].reshape(-1)
+            decided = values[loose.draft.names[name].reshape(-1)]
+            decided = np.where(program.whole[columns], np.round(decided), decided)
+            held = np.clip(decided, program.column_lower[columns], program.column_upper[columns])
+            program.column_lower[columns] = program.column_upper[columns] = held
+    return solvers.solve(program, SolverSettings(gap=0.0, time_limit_s=left(frame, run.deadline)))
