@@ -102,6 +102,21 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("2027-02-01",),
     ),
+    Broken(
+        "bonded-past-guarantee",
+        then(
+            cell("offers", "warranty_months", 2, 12),
+            added("stock", "as_of", item="M1", quantity=2, as_of="2026-12-31", customs_status="bonded"),
+        ),
+        WARNING,
+        ("M1", "2027-12-31", "12 months"),
+    ),
+    Broken(
+        "bonded-guarantee-unknown",
+        added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
+        WARNING,
+        ("M1",),
+    ),
     Broken("used-stock", added("stock", "condition", item="M1", quantity=2, condition="used"), WARNING, ("2 of M1",)),
     Broken(
         "used-stock-bonded",

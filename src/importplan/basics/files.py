@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +16,8 @@ def put(content: bytes, path: Path) -> None:
         Where the file cannot be written; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
+    # Not a temporary file of the system: that would be closed to all but its owner, and stay so when renamed.
+    beside = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
         beside.write_bytes(content)
         beside.replace(path)

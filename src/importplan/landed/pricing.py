@@ -15,6 +15,7 @@ from importplan.landed.clearance import check_modes, with_modes
 from importplan.landed.exchange import base_rates
 from importplan.landed.judgements import Judgements, judge_all
 from importplan.landed.options import options, reliefs
+from importplan.landed.permit_notes import note_permits
 from importplan.landed.problems import Problems
 from importplan.landed.quote import Quote, Setting, quote
 from importplan.landed.relief_notes import note_findings
@@ -87,6 +88,7 @@ def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
     quotes = tuple(quote(setting, offer) for offer in scenario.offers)
     judgements = judge_all(scenario, catalog, times, found)
     note_findings(scenario, judgements, problems)
+    note_permits(scenario, catalog, problems)
     listed = options(scenario, judgements)
     if any(option.payer == RESERVE for option in listed):
         problems.note("reserve-deducts-vat")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.basics.periods import add_months
 from importplan.scenario.scenario import Scenario
 
 UNSHIPPED = ("signed", "licence_applied", "licensed")
@@ -37,6 +38,25 @@ def used_stock_is_told(scenario: Scenario) -> Iterator[Issue]:
         if row.condition != "new" and row.quantity > 0.0:
             code = "used-stock-bonded" if row.customs_status == "bonded" else "used-stock"
             yield Issue.warning(code, row.cell("condition"), item=row.item, quantity=f"{row.quantity:g}")
+
+
+def bonded_stock_stays_new(scenario: Scenario) -> Iterator[Issue]:
+    """Unused goods past their quality-guarantee period count as used machinery when they leave the bonded site.
+
+    The warranty of the item's offers stands for that period; the law distinguishes the two.
+    """
+    for row in scenario.stock:
+        if row.customs_status != "bonded" or row.condition != "new" or row.quantity <= 0.0:
+            continue
+        known = [offer.warranty_months for offer in scenario.offers if offer.item == row.item and offer.warranty_months]
+        if not known:
+            yield Issue.warning("bonded-guarantee-unknown", row.cell("customs_status"), item=row.item)
+            continue
+        since = row.as_of or scenario.settings.start
+        last = add_months(since, int(min(known)))
+        if last < scenario.calendar.end:
+            months = f"{min(known):g}"
+            yield Issue.warning("bonded-past-guarantee", row.cell("as_of"), item=row.item, day=last, months=months)
 
 
 def relieved_stock_is_complete(scenario: Scenario) -> Iterator[Issue]:

@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     holdings.stock_lies_with_its_owner,
     holdings.stock_is_of_the_start,
     holdings.used_stock_is_told,
+    holdings.bonded_stock_stays_new,
     holdings.relieved_stock_is_complete,
     holdings.bonded_stock_is_not_taxed_yet,
     holdings.contracts_are_consistent,
