@@ -131,6 +131,12 @@ def test_a_quota_that_nothing_can_exceed_has_no_rows() -> None:
     assert quota_size(relieved(relief(quota_units=1.0)))["quota"] == 1
 
 
+def test_a_certificate_that_is_valid_after_all_arrivals_has_no_rows() -> None:
+    # The goods arrive within 2027; they are taxed in any case, whatever the quota.
+    after = relief(quota_units=1.0, valid_from=NEXT_Q1)
+    assert quota_size(relieved(after)) == {"quota": 0, "quota_request": 0}
+
+
 def test_what_arrives_before_the_certificate_is_valid_uses_no_quota() -> None:
     # Needed in 2027Q2, certificate valid from 2027Q3: both pay duty, the quota of one machine is not used, not broken
     # (`planned` audits the plan with the ledger).

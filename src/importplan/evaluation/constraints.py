@@ -12,7 +12,6 @@ from importplan.evaluation.cost_ledger import booked_periods, volume_m3
 from importplan.evaluation.courses import arrivals, beyond_quota, opening_stock
 from importplan.evaluation.deals import Band, Deal
 from importplan.evaluation.statement import Books
-from importplan.landed.table import CHARGE_INDEX, TAXES
 from importplan.plan.plan import Plan
 from importplan.uncertainty.timeline import availability
 
@@ -188,6 +187,7 @@ def _quota(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violat
     """Exempt arrivals less what was taxed, per certificate and year of arrival."""
     scenario = books.scenario
     years = np.array([scenario.calendar.first_day(period).year for period in range(books.last_period + 1)])
+    relieves = books.landed.relieves()
     for position, row in enumerate(scenario.qualifications):
         limits = [("units", row.quota_units), ("value", row.quota_cny)]
         if row.quota_usd is not None:
@@ -201,20 +201,11 @@ def _quota(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violat
                 arrived = years[books.periods_of(band.port_day)]
                 for year in np.unique(arrived) if row.quota_scope == "year" else [0]:
                     inside = (arrived == year) | (year == 0)
-                    counts = inside & ~band.lost & _frees(books, deal, band)
+                    counts = inside & ~band.lost & relieves[deal.option, books.periods_of(band.port_day)]
                     amount = np.where(counts, units * worth, 0.0)
                     used[int(year)] = used.get(int(year), np.zeros(books.draws.count)) + amount
             for year, amount in used.items():
                 yield from excess("quota", (row.firm, row.regime, str(year)), amount - limit, limit)
-
-
-def _frees(books: Books, deal: Deal, band: Band) -> NDArray[np.bool_]:
-    """(D,) whether the relief frees any tax on the day of arrival; where it does not, no quota is used."""
-    arrived, ordinary = books.periods_of(band.port_day), int(books.landed.ordinary[deal.option])
-    charges = [CHARGE_INDEX[charge] for charge in TAXES]
-    table = books.landed.unit_cny[:, charges, :]
-    found: NDArray[np.bool_] = np.abs(table[ordinary][:, arrived] - table[deal.option][:, arrived]).max(axis=0) > 1e-9
-    return found
 
 
 def _exempt(plan: Plan, found: tuple[Deal, ...], qualification: int) -> Iterator[tuple[Deal, Band, Real]]:

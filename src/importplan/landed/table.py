@@ -49,6 +49,7 @@ class Charge(Enum):
 
 CHARGES: tuple[Charge, ...] = tuple(Charge)
 CHARGE_INDEX: dict[Charge, int] = {charge: position for position, charge in enumerate(CHARGES)}
+NO_TAX_CNY = 1e-9  # per unit: a difference below it is rounding
 TAXES = (Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST, Charge.VAT_CASH)
 
 
@@ -98,3 +99,11 @@ class LandedTable:
         costs = [position for position, charge in enumerate(CHARGES) if charge.is_cost]
         total: NDArray[np.float64] = self.unit_cny[:, costs, :].sum(axis=1)
         return total
+
+    def relieves(self) -> NDArray[np.bool_]:
+        """Whether a relief frees any tax or lets it be paid later, (option, arrival period): else it uses no quota."""
+        taxes = [CHARGE_INDEX[charge] for charge in TAXES]
+        freed = np.abs(self.unit_cny[self.ordinary][:, taxes] - self.unit_cny[:, taxes]).max(axis=1) > NO_TAX_CNY
+        share = self.timing.vat_share
+        found: NDArray[np.bool_] = freed | (share[self.ordinary] != share).any(axis=2)
+        return found

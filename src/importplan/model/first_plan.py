@@ -25,9 +25,10 @@ from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
-SECONDS = 20.0  # at most, for each of its solves
-SHARE_OF_TIME = 0.15  # of the time limit, at most, for each of them
+SECONDS = 60.0  # at most, for each of its solves
+SHARE_OF_TIME = 0.2  # of the time limit, at most, for each of them
 RELAXED_SECONDS, RELAXED_SHARE = 40.0, 0.35  # the same for the optimum without whole units, which is worth waiting for
+LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes and is left to the search
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 DECIDED = ("order", "qualify_offer", "qualify_supplier", "book")
 
@@ -67,7 +68,9 @@ def first_plan(frame: Frame, stage: Stage) -> FirstPlan | None:
 
 
 def relax(program: Program, seconds: float) -> Answer | None:
-    """The optimum without whole units, a bound on every plan; None where it is not found in time."""
+    """The optimum without whole units, a bound on every plan; None where it cannot be found in time."""
+    if program.size["entries"] > LARGE:
+        return None
     relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
     try:
         answer = solvers.solve(relaxed, SolverSettings(time_limit_s=seconds), solver="glop")

@@ -20,8 +20,6 @@ from importplan.model.frame import Frame
 from importplan.plan.solution import COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
 
-NO_TAX = 1e-9  # CNY per unit: a difference below it is rounding
-
 
 @dataclass(frozen=True)
 class Requests:
@@ -30,7 +28,7 @@ class Requests:
     row: Index  # (R,) purchase
     consignment: Index  # (R,)
     year: Index  # (R, D) calendar year of arrival (0 for all where the quota is for the whole time)
-    counts: NDArray[np.bool_]  # (R, D) not lost, and relieved of some tax on the day of arrival
+    counts: NDArray[np.bool_]  # (R, D) not lost, and with a relief that holds on the day of arrival
 
 
 @dataclass(frozen=True)
@@ -97,15 +95,9 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     year = years[np.minimum(port, facts.last_period)] if by_year else np.zeros_like(port)
     lost = dating.lost[consignment]
     lost = lost | facts.refusals(trade.purchases, row, frame.draws)
-    return Requests(row, consignment, year, ~lost & _relieved(frame, row, consignment))
-
-
-def _relieved(frame: Frame, row: Index, consignment: Index) -> NDArray[np.bool_]:
-    """(R, D) whether the relief frees a part of any tax on the day it arrives; if not, no quota is used."""
-    frees = np.zeros((len(row), frame.draws.count), dtype=bool)
-    for _, tax in taxes_beyond(frame, row, consignment):
-        frees |= np.abs(tax.amount) > NO_TAX
-    return frees
+    option = trade.purchases.option[row][:, None]
+    relieved = facts.landed.relieves()[option, np.minimum(port, facts.last_period)]
+    return Requests(row, consignment, year, ~lost & relieved)
 
 
 def _of_use(frame: Frame) -> NDArray[np.bool_]:
