@@ -18,6 +18,7 @@ from importplan.basics.errors import NoPlan
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.plan.solution import Reason, Termination
 from importplan.reports import excel
+from importplan.reports.sheets import orders
 from importplan.reports.views.orders import orders_table
 from importplan.scenario.schema import RESULT_SHEETS
 
@@ -235,3 +236,11 @@ def test_a_wide_sheet_of_the_echo_goes_over_several_pages_that_repeat_the_id(wri
     sheet = load_workbook(path)[text("sheet.offers", language)]
     assert sheet.page_setup.fitToWidth > 1
     assert sheet.print_title_cols == "$A:$A"
+
+
+def test_terms_of_many_orders_are_left_to_the_screen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for most, printed in ((2, True), (60, False)):
+        monkeypatch.setattr(orders, "MOST_PRINTED", most)
+        pipeline.write_result(planned(), tmp_path / f"{most}.xlsx")
+        sheet = load_workbook(tmp_path / f"{most}.xlsx")[text("sheet.orders", "zh")]
+        assert bool(sheet.print_area) is printed
