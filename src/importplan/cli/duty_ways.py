@@ -30,7 +30,7 @@ def show_ways(report: WaysReport, language: Language, explain: bool) -> None:
         closed = [way for way in report.of(item) if way.standing == "missing" and fits(way)]
         if closed:
             console.print(_closed(report, closed, notes, language))
-        console.print(notes.words())
+        console.print(notes.words(), soft_wrap=True)  # Chinese has no blanks to wrap at
         unfit = dict.fromkeys(report.treatment(way, language) for way in report.of(item) if not fits(way))
         if unfit:
             console.print(text("ways.not_applicable", language, regimes=text("duty.and", language).join(unfit)))

@@ -65,6 +65,7 @@ class Claim:
     regime: Regime
     first: date
     last: date
+    decided_on: date  # on which a list that was read long ago is stale
 
     @property
     def declared(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -83,6 +84,7 @@ class Judgements:
 
 def judge_all(scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs: tuple[Relief, ...]) -> Judgements:
     """Judge every offer under every certificate that names its item or none."""
+    decided_on = scenario.settings.data_as_of or scenario.settings.start
     known: dict[tuple[object, ...], Judgement] = {}
     names = {firm.firm: firm.name or firm.firm for firm in scenario.all_firms}
     found = []
@@ -94,15 +96,14 @@ def judge_all(scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs:
                 continue
             key = (relief.position, item.item, "" if plain else offer.offer)
             if key not in known:
-                known[key] = _judgement(
-                    catalog, arrivals, offer, item, relief, names.get(relief.row.firm, relief.row.firm)
-                )
+                holder = names.get(relief.row.firm, relief.row.firm)
+                known[key] = _judgement(catalog, arrivals, offer, item, relief, holder, decided_on)
             found.append(Judged(offer, item, relief, known[key]))
     return Judgements(tuple(found))
 
 
 def _judgement(
-    catalog: Catalog, arrivals: Arrivals, offer: Offer, item: Item, relief: Relief, holder: str
+    catalog: Catalog, arrivals: Arrivals, offer: Offer, item: Item, relief: Relief, holder: str, decided_on: date
 ) -> Judgement:
     """Periods under the same rules, and on the same side of both ends of the certificate, have one verdict."""
     row = relief.row
@@ -122,6 +123,7 @@ def _judgement(
                 regime=relief.regime,
                 first=arrivals.first_days[period],
                 last=arrivals.last_days[period],
+                decided_on=decided_on,
             )
         )
         for period in firsts

@@ -42,6 +42,9 @@ ConfidenceOption = Annotated[
     typer.Option("--confidence", help=say("catalog.import.confidence"), show_default=False),
 ]
 PartOption = Annotated[bool, typer.Option("--part", help=say("catalog.import.part"), show_default=False)]
+ExampleOption = Annotated[
+    bool, typer.Option("--illustrative", help=say("catalog.import.illustrative"), show_default=False)
+]
 CloseOption = Annotated[bool, typer.Option("--close-older", help=say("catalog.import.close_older"), show_default=False)]
 HeadingOption = Annotated[
     list[str] | None, typer.Option("--column", help=say("catalog.import.column"), show_default=False)
@@ -61,6 +64,7 @@ def import_annex(
     source: SourceOption = "",
     confidence: ConfidenceOption = "given",
     part: PartOption = False,
+    illustrative: ExampleOption = False,
     close_older: CloseOption = False,
     column: HeadingOption = None,
     dry_run: DryOption = False,
@@ -79,7 +83,7 @@ def import_annex(
         source=source,
         confidence=confidence,
         close_older=close_older,
-        rows_in_hand="some" if part else "complete",
+        rows_in_hand="illustrative" if illustrative else "some" if part else "complete",
         headings=dict(heading(words) for words in column or ()),
     )
     catalog = pipeline.load_catalog(own=output if output.is_dir() else None)

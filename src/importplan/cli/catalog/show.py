@@ -57,7 +57,16 @@ def show(
     for record in head:
         print_record(record, speech)
     if rows:
-        print_table(rows, fields, speech)
+        print_table(beyond(head, rows), fields, speech)
+
+
+def beyond(head: list[Record], rows: list[Record]) -> list[Record]:
+    """Rows with what is to be said of each of them beyond what stands above the table."""
+    above = {words for record in head for words in record.get("standing", ())}
+    return [
+        {**row, "standing": [words for words in row["standing"] if words not in above]} if "standing" in row else row
+        for row in rows
+    ]
 
 
 Found = tuple[list[Record], list[Record], tuple[str, ...]]  # shown in full; the table below it; its columns

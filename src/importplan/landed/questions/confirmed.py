@@ -8,9 +8,24 @@ from importplan.catalog.code_match import match_code
 from importplan.catalog.comparison import compare
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow, Reference
 from importplan.catalog.requirements import parse
+from importplan.catalog.standing import Standing, row_standings
 from importplan.landed.claim import Claim, Effect, Finding
 from importplan.landed.confirmation import Confirmation, read_confirmation
 from importplan.landed.questions import equipment
+
+FOUND = {  # what each standing of a row means for a claim; that other rows are missing does not matter to it
+    "edition_unknown": "relief-edition-unknown",
+    "not_yet": "relief-edition-over",
+    "repealed": "relief-edition-over",
+    "older_edition_kept": "relief-edition-over",
+    "row_expired": "relief-row-expired",
+    "row_missing": "relief-row-missing",
+    "row_not_in_hand": "relief-row-not-in-hand",
+    "illustrative": "relief-row-illustrative",
+    "unverified": "relief-row-unverified",
+    "stale": "relief-row-stale",
+}
+OF_ROWS_IN_HAND = ("illustrative", "unverified", "stale")  # of another row there is nothing that could be so
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
@@ -57,28 +72,48 @@ def _in_words(claim: Claim, entry: GoodsList, said: Confirmation) -> Iterator[Fi
 
 
 def _of_row(claim: Claim, entry: GoodsList, reference: Reference) -> Iterator[Finding]:
+    """Where the row stands on the first and the last day, then whether it is a row of these goods."""
+    standings = _standings(claim, reference)
     edition = entry.edition(reference.edition)
-    if edition is None:
-        yield claim.bars(
-            "relief-edition-unknown", reference=str(reference), known=", ".join(e.key for e in entry.editions)
-        )
+    row = edition.rows.get(reference.row) if edition is not None else None
+    for standing in standings:
+        if standing.code in FOUND and (row is not None or standing.code not in OF_ROWS_IN_HAND):
+            yield _of_standing(claim, entry, reference, standing)
+    if edition is None or any(standing.bars and standing.code != "row_expired" for standing in standings):
         return
-    approved = claim.row.project_approved_on
-    for day in (claim.first, claim.last):
-        in_force = entry.on(day, approved)
-        if in_force is not edition:
-            yield claim.bars("relief-edition-over", edition.source, edition.confidence,
-                             **_editions(entry, edition.key, in_force))  # fmt: skip
-            return
-    row = edition.rows.get(reference.row)
     if row is not None:
         yield from _row_holds(claim, edition, row)
-        yield from equipment.ask(claim, entry, row)
-    elif edition.rows_in_hand == "complete":
-        yield claim.bars("relief-row-missing", edition.source, edition.confidence, reference=str(reference))
-    else:
-        yield claim.doubt("relief-row-not-in-hand", edition.source, edition.confidence, reference=str(reference))
-        yield from equipment.ask(claim, entry, None)
+    yield from equipment.ask(claim, entry, row)
+
+
+def _standings(claim: Claim, reference: Reference) -> tuple[Standing, ...]:
+    """Those of the first day and of the last, each once."""
+    lists, approved = claim.catalog.goods_lists, claim.row.project_approved_on
+    found = {
+        standing.code: standing
+        for day in (claim.last, claim.first)
+        for standing in row_standings(lists, reference, day, approved=approved, seen_on=claim.decided_on)
+    }
+    if "illustrative" in found:
+        found.pop("unverified", None)  # made up says more
+    return tuple(found.values())
+
+
+def _of_standing(claim: Claim, entry: GoodsList, reference: Reference, standing: Standing) -> Finding:
+    edition = entry.edition(reference.edition)
+    row = edition.rows.get(reference.row) if edition is not None else None
+    approved = claim.row.project_approved_on
+    in_force = next((now for day in (claim.first, claim.last) if (now := entry.on(day, approved)) is not edition), None)
+    values = {
+        "reference": str(reference),
+        "name_zh": row.name("zh") if row else "-",
+        "name_en": row.name("en") if row else "-",
+        **_editions(entry, reference.edition, in_force),
+        **standing.values,
+    }
+    rests_on = (row if row is not None else edition) or entry
+    effect = Effect.BARS if standing.bars else Effect.DOUBT
+    return claim.finding(FOUND[standing.code], effect, rests_on.source, rests_on.confidence, **values)
 
 
 def _editions(entry: GoodsList, named: str, in_force: Edition | None) -> dict[str, object]:
@@ -90,12 +125,10 @@ def _editions(entry: GoodsList, named: str, in_force: Edition | None) -> dict[st
 
 
 def _row_holds(claim: Claim, edition: Edition, row: ListRow) -> Iterator[Finding]:
-    """Expiry, standing, code and limits of the row against the item."""
+    """Code, name and limits of the row against the item."""
     source = f"{row.document or edition.document}: {row.source}"
     said = {"reference": str(row.reference), "name_zh": row.name("zh"), "name_en": row.name("en")}
     code = claim.item.hs_code
-    if row.expires is not None and row.expires < claim.last:
-        yield claim.bars("relief-row-expired", source, row.confidence, day=row.expires, **said)
     catalog = claim.catalog
     reached = match_code(row.codes, edition.nomenclature, code, claim.first.year, catalog.concordance)
     if row.codes and reached is None:
@@ -110,8 +143,6 @@ def _row_holds(claim: Claim, edition: Edition, row: ListRow) -> Iterator[Finding
             "relief-row-name", source, row.confidence, name=claim.item.name_zh or claim.item.name_en, **said
         )
     yield from _limits(claim, row, source, said)
-    if edition.rows_in_hand == "illustrative" or row.confidence == "unverified":
-        yield claim.doubt("relief-row-unverified", source, row.confidence, **said)
     yield claim.supports("relief-row", source, row.confidence, **said)
 
 

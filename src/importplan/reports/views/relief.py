@@ -57,6 +57,14 @@ class ReliefUse:
     units: float  # within quotas
 
 
+WEAK_GROUNDS = {  # findings about the row of a list on which a relief rests
+    "illustrative": ("relief-row-illustrative",),
+    "unverified": ("relief-row-unverified",),
+    "stale": ("relief-row-stale",),
+    "not_in_hand": ("relief-row-in-words", "relief-row-not-in-hand"),
+}
+
+
 def relief_worth(result: PlanResult, names: Names) -> tuple[ReliefWorth, ...]:
     """Reliefs that planned orders use or, where only planned, could use once granted (quotas apart)."""
     found: dict[tuple[str, str], list[ReliefUse]] = defaultdict(list)
@@ -101,14 +109,34 @@ def tax_behind(issue: Issue, used: tuple[ReliefUse, ...], result: PlanResult) ->
     )
 
 
-def doubtful_relief(result: PlanResult) -> tuple[int, float]:
-    """How many doubts there are about reliefs that planned orders use, and the CNY of tax that hangs on any of them."""
+def doubtful_relief(result: PlanResult, *codes: str) -> tuple[int, float]:
+    """How many doubts there are about reliefs that planned orders use, and the CNY of tax that hangs on any of them.
+
+    With codes only the doubts of these kinds.
+    """
     held = tuple(use for use in relief_uses(result) if not result.landed.planned[use.option])
-    doubts = [note for note in result.landed.notes if tax_behind(note, held, result)]
+    notes = [note for note in result.landed.notes if not codes or note.code in codes]
+    doubts = [note for note in notes if tax_behind(note, held, result)]
     touched = {
         use.line.position: use.worth.tax_cny for use in held if any(tax_behind(note, (use,), result) for note in doubts)
     }
     return len(doubts), sum(touched.values())
+
+
+def doubtful_relief_words(result: PlanResult, names: Names) -> str:
+    """Sentence for page one: the doubts, and how much rests on rows that are examples, read long ago or not in hand."""
+    doubts, tax = doubtful_relief(result)
+    if not doubts:
+        return ""
+    grounds = ((key, doubtful_relief(result, *codes)) for key, codes in WEAK_GROUNDS.items())
+    parts = [
+        names.word(f"result.relief_doubts.{key}", count=count, amount=names.in_summary_unit(amount))
+        for key, (count, amount) in grounds
+        if count
+    ]
+    of_which = names.word("result.relief_doubts.of_which", parts=names.word("result.reason.join").join(parts))
+    said = names.word("result.relief_doubts", count=doubts, amount=names.in_summary_unit(tax))
+    return said + (of_which if parts else "")
 
 
 def _together(regime: str, status: str, used: list[ReliefUse]) -> ReliefWorth:

@@ -16,7 +16,7 @@ from importplan.reports.views.figures import money_words, share_words
 from importplan.reports.views.landed_cost import doubtful_money
 from importplan.reports.views.lateness import default_words, sensitive_words
 from importplan.reports.views.order_lines import order_lines
-from importplan.reports.views.relief import doubtful_relief
+from importplan.reports.views.relief import doubtful_relief_words
 from importplan.scenario.unused import unused
 
 BASES = ("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
@@ -87,9 +87,7 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     lines.append(agreement(result).words(names))
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
-    doubts, tax = doubtful_relief(result)
-    if doubts:
-        lines.append(names.word("result.relief_doubts", count=doubts, amount=names.in_summary_unit(tax)))
+    lines.append(doubtful_relief_words(result, names))
     if result.issues:
         lines.append(names.word("result.warnings", count=len(result.issues)))
     idle = len(unused(result.scenario))
