@@ -111,9 +111,10 @@ def _of_standing(claim: Claim, entry: GoodsList, reference: Reference, standing:
         **_editions(entry, reference.edition, in_force),
         **standing.values,
     }
-    rests_on = (row if row is not None else edition) or entry
     effect = Effect.BARS if standing.bars else Effect.DOUBT
-    return claim.finding(FOUND[standing.code], effect, rests_on.source, rests_on.confidence, **values)
+    rests_on = row or edition
+    source = (rests_on.source, rests_on.confidence) if rests_on is not None else ("", "")
+    return claim.finding(FOUND[standing.code], effect, *source, **values)
 
 
 def _editions(entry: GoodsList, named: str, in_force: Edition | None) -> dict[str, object]:
