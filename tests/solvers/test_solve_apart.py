@@ -1,6 +1,9 @@
 """A solve in a process of its own answers like one here, and Ctrl-C ends it without ending the run."""
 
+import pickle
 import subprocess
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import INTERRUPTED, Reason
 from importplan.solvers.apart import solve_apart
+from importplan.solvers.improvements import best_written
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.solve import solve
 
@@ -56,6 +60,67 @@ def test_ctrl_c_ends_the_child_and_is_answered(monkeypatch: pytest.MonkeyPatch) 
     assert answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN
     assert answer.termination.detail == INTERRUPTED
     assert began[0].poll() is not None
+
+
+def hard() -> Program:
+    """A market split: 4 equations with 40 binary columns and slack at a price; far too hard to end in a moment."""
+    chance = np.random.default_rng(7)
+    rows, columns = 4, 40
+    weights = chance.integers(0, 100, (rows, columns))
+    row, column = np.nonzero(weights)
+    slack = columns + np.arange(2 * rows)
+    return Program(
+        column_lower=np.zeros(columns + 2 * rows),
+        column_upper=np.concatenate([np.ones(columns), np.full(2 * rows, np.inf)]),
+        whole=np.concatenate([np.ones(columns, dtype=bool), np.zeros(2 * rows, dtype=bool)]),
+        objective=np.concatenate([np.zeros(columns), np.ones(2 * rows)]),
+        offset=5.0,
+        row_lower=np.floor(weights.sum(axis=1) / 2.0),
+        row_upper=np.floor(weights.sum(axis=1) / 2.0),
+        row=np.concatenate([row, np.repeat(np.arange(rows), 2)]),
+        column=np.concatenate([column, slack]),
+        value=np.concatenate([weights[row, column].astype(float), np.tile([1.0, -1.0], rows)]),
+    )
+
+
+def test_ctrl_c_keeps_the_best_solution_that_the_search_has_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child is ended in the midst of a search that has found solutions and cannot have proven one."""
+    program, wait, ended = hard(), subprocess.Popen.communicate, []
+
+    def interrupted(child: subprocess.Popen[bytes], *given: bytes) -> tuple[bytes, bytes]:
+        if ended:
+            return wait(child, *given)
+        assert child.stdin is not None
+        child.stdin.write(given[0])
+        child.stdin.close()
+        child.stdin = None
+        folder = Path(pickle.loads(given[0])[1].improvements)
+        until = time.monotonic() + 60.0
+        while time.monotonic() < until and not (folder.is_file() and folder.read_text().count("Objective") >= 2):
+            time.sleep(0.05)
+        ended.append(child)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+    answer = solve_apart(program, SolverSettings(time_limit_s=120.0, gap=0.0))
+    assert answer.termination.reason is Reason.STOPPED_WITH_PLAN
+    assert answer.termination.detail == INTERRUPTED
+    assert answer.values is not None
+    assert answer.objective == pytest.approx(float(program.objective @ answer.values) + 5.0)
+    assert not np.isfinite(answer.bound)
+
+
+def test_a_solution_that_was_cut_off_is_not_taken(tmp_path: Path) -> None:
+    """The whole one before it is; one that breaks a row never is."""
+    whole = "Objective -4\n# Columns 3\na 0\nb 0\nc 1\n"
+    path = tmp_path / "improvements"
+    path.write_text(whole + "Objective -11\n# Columns 3\na 0\nb 1\nc", encoding="utf-8")
+    best = best_written(path, knapsack())
+    assert best is not None
+    assert best[1] == pytest.approx(-4.0)
+    path.write_text("Objective -21\n# Columns 3\na 1\nb 1\nc 1\n", encoding="utf-8")  # weighs 12, not 7
+    assert best_written(path, knapsack()) is None
+    assert best_written(tmp_path / "none", knapsack()) is None
 
 
 def test_a_child_that_dies_is_a_failed_solver(monkeypatch: pytest.MonkeyPatch) -> None:

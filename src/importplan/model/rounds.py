@@ -47,6 +47,9 @@ def solve_from(run: Run, stage: Stage, first: FirstPlan | None) -> Answer:
     if kept is not None and kept.within(run.frame.facts.scenario.settings.gap):
         return Answer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values)
     answer = solve_stage(run, stage, None if first is None else first.values)
+    if answer.values is not None and not np.isfinite(answer.bound):  # ended by Ctrl-C: the search left no bound
+        bound = first.bound if first is not None and np.isfinite(first.bound) else _relaxed_bound(run, stage)
+        return replace(answer, bound=bound)
     if kept is None or answer.values is not None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
         return answer
     bound = kept.bound if np.isfinite(kept.bound) else _relaxed_bound(run, stage)

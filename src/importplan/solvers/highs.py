@@ -21,6 +21,9 @@ def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64]
         # whole columns that may differ from a whole number by that much.
         parameters.highs.double_options["mip_feasibility_tolerance"] = 1e-8
         parameters.relative_gap_tolerance = settings.gap
+        if settings.improvements:
+            parameters.highs.bool_options["mip_improving_solution_save"] = True
+            parameters.highs.string_options["mip_improving_solution_file"] = settings.improvements
         # The absolute tolerance must never end a solve before the relative one does.
         parameters.absolute_gap_tolerance = min(1e-9, settings.gap)
     return ask(program, mathopt.SolverType.HIGHS, parameters, start)

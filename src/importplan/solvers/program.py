@@ -41,11 +41,12 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class SolverSettings:
-    """How far to go: relative gap, seconds, random seed."""
+    """How far to go: relative gap, seconds, random seed; and a file for the better solutions found on the way."""
 
     gap: float = 1e-3
     time_limit_s: float = 300.0
     seed: int = 1
+    improvements: str = ""  # path; blank: none is written. Only HiGHS with whole columns writes any
 
 
 @dataclass(frozen=True)
