@@ -1,8 +1,8 @@
 """The better solutions that HiGHS writes to a file while it searches, so that a search that is ended keeps its best.
 
-Each solution is a line `Objective <value>`, a line `# Columns <count>`, and a line `<name> <value>` for every column in
-order (HiGHS 1.12, option `mip_improving_solution_file`); our names are blank. The last solution may be cut off where the
-process was ended.
+Each solution is a line `Objective <value>`, a line `# Columns <count>`, and a line `<name> <value>` for every column
+in order (HiGHS 1.12, option `mip_improving_solution_file`); our names are blank. The last solution may be cut off where
+the process was ended.
 """
 
 from __future__ import annotations
