@@ -19,7 +19,7 @@ from importplan.model.first_plan import first_plan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solver_time
-from importplan.plan.solution import Reason, Termination
+from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import Answer, SolverSettings
 
@@ -55,8 +55,9 @@ def solve_loosened(run: Run, stage: Stage) -> Answer:
 
 
 def suffices(run: Run, answer: Answer) -> bool:
-    """Whether plan and bound meet within the gap asked for, or nothing is left to do or no time to do it."""
-    if answer.termination.reason is Reason.INFEASIBLE or solver_time(run.frame, run.deadline) <= 0:
+    """Whether plan and bound meet within the gap asked for, or nothing is left to do, or no time or wish to do it."""
+    ended = answer.termination.reason is Reason.INFEASIBLE or answer.termination.detail == INTERRUPTED
+    if ended or solver_time(run.frame, run.deadline) <= 0:
         return True
     asked = max(run.frame.facts.scenario.settings.gap, 1e-9)
     return answer.values is not None and answer.objective - answer.bound <= asked * abs(answer.objective)

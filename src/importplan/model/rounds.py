@@ -16,7 +16,7 @@ from importplan.model.families import diversification
 from importplan.model.first_plan import WORTH_A_START, FirstPlan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
-from importplan.plan.solution import Reason, Termination
+from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.apart import solve_apart
 from importplan.solvers.program import Answer, Program, SolverSettings
@@ -76,6 +76,8 @@ def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
             break
         if answer.values is None or not diversification.cut(run.frame, answer.values):
             return replace(answer, bound=bound)
+        if answer.termination.detail == INTERRUPTED:
+            break
         if solver_time(run.frame, run.deadline) <= 0:
             break
     seconds = OVERTIME_SHARE * run.frame.facts.scenario.settings.time_limit_s

@@ -20,7 +20,7 @@ from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.risk import cvar
 from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solve_stage
 from importplan.plan.plan import Plan
-from importplan.plan.solution import CostLines, Reason, Risk, Solution, Termination
+from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import Answer, SolverSettings
@@ -118,6 +118,9 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tu
             without_bound = replace(found.answer, termination=kept, bound=-np.inf)
             return _settled(frame, stage, found, deadline), without_bound
         found = Found(answer, answer.values)
+        if position + 1 < len(goal) and answer.termination.detail == INTERRUPTED:
+            # Who has stopped the search does not want the next one; this plan has no bound for the last objective.
+            return _settled(frame, stage, found, deadline), replace(answer, bound=-np.inf)
         if position + 1 < len(goal):
             _keep(frame, stage, answer.objective)
     assert found is not None
