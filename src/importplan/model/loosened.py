@@ -1,9 +1,10 @@
 """A smaller program first, where draws may be relieved differently: its optimum bounds that of the case from below.
 
 What a draw forgoes of a workaround raises its cost. Outside the tail that counts by the weight of the draw times
-1 - lambda, in the tail by more; so forgoing by state in the mean, at that least share and without touching the tail, is
-never dearer (`build(loose=True)`). Its decisions are then settled exactly, draw by draw. As a rule nothing is forgone,
-or only outside the tail: then plan and bound meet, and the large program need not be solved.
+1 - lambda, in the tail by more; so one number for all draws, what they forgo in the mean, at that least share and
+without touching the tail, is never dearer (`build(loose=True)`). Its decisions are then settled exactly, draw by draw.
+As a rule nothing is forgone, or only outside the tail: then plan and bound meet, and the large program need not be
+solved.
 """
 
 from __future__ import annotations

@@ -55,20 +55,19 @@ def _relief(frame: Frame, competing: Index, period: int, apart: bool) -> Index:
 
 
 def _forgone(frame: Frame, lone: list[int], relief: Index) -> Index:
-    """(queue, T, D) what a draw does without of the relief it shares; in a loose frame, what draws do in the mean."""
-    facts, draft = frame.facts, frame.draft
-    forgone = np.zeros(relief.shape, dtype=np.int64)
-    for row, queue in enumerate(facts.relieved_queues[lone]):
-        for period in range(facts.periods):
-            draw = label = frame.every_draw
-            if frame.loose and not relief_in_budgets(facts, "each_draw")[lone[row]]:
-                draw, label = frame.states.joint(facts.queue_holding[[queue]], period)
-            columns = draft.columns(f"forgone:{queue}:{period}", draw.shape)
-            rows = draft.rows("workaround", draw.shape, upper=0.0)
-            draft.entries(rows, columns, 1.0)
-            draft.entries(rows, relief[row, period, draw], -1.0)
-            forgone[row, period] = columns[label]
-    return forgone
+    """(queue, T, D) what a draw does without of the relief it shares; in a loose frame, what all do in the mean."""
+    draft = frame.draft
+    if not frame.loose:
+        forgone = draft.columns("forgone_by_draw", relief.shape)
+        rows = draft.rows("workaround", relief.shape, upper=0.0)
+        draft.entries(rows, forgone, 1.0)
+        draft.entries(rows, relief, -1.0)
+        return forgone
+    mean = draft.columns("forgone_in_mean", relief.shape[:2])
+    rows = draft.rows("workaround", mean.shape, upper=0.0)
+    draft.entries(rows, mean, 1.0)
+    draft.entries(rows[:, :, None], relief, -frame.draws.weights)
+    return np.broadcast_to(mean[:, :, None], relief.shape)
 
 
 def _costs(frame: Frame, relief: Index) -> None:
