@@ -124,7 +124,8 @@ class _Writer:
         self.sheet.fit_to_pages(self.paper.across, 0)
         if self.paper.is_spread:
             self.sheet.repeat_columns(0, self.page.freeze - 1)
-        if self.breaks:
+        # Where nothing may be cut, programs fill their pages better than what can be reckoned here on the safe side.
+        if any(isinstance(block, Chart | Signatures) for block in self.page.blocks):
             self.sheet.set_h_pagebreaks(self.breaks[:MOST_BREAKS])
 
     def next_row(self, points: float, together: float = 0.0) -> None:
