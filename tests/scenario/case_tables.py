@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue
 from importplan.scenario.checks.run import run
 from importplan.scenario.from_rows import from_rows
-from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet, letter
+from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS, sheet
 from importplan.scenario.to_rows import plain

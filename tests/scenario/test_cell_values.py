@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from importplan.basics.addresses import letter
 from importplan.scenario.cells import CellFault, read_cell
 from importplan.scenario.days import read_day
 from importplan.scenario.numbers import read_money, read_number, read_share
-from importplan.scenario.raw import RawCell, letter
+from importplan.scenario.raw import RawCell
 from importplan.scenario.schema import sheet
 
 

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from importplan.basics.labels import LANGUAGES
-from importplan.workbook import csv_folder, extent, safety
+from importplan.untrusted import extent, safety
+from importplan.workbook import csv_folder
 from importplan.workbook.example import example
 from importplan.workbook.read import read
 from importplan.workbook.write import write

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
 from importplan.scenario.cells import shown
-from importplan.scenario.raw import RawCell, RawRow, RawSheet, letter
+from importplan.scenario.raw import RawCell, RawRow, RawSheet
 from importplan.scenario.schema import sheet
 from importplan.scenario.wording import column_keys, column_names, find_column, is_note, nearest_column
 

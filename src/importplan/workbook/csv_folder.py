@@ -11,7 +11,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
-from importplan.workbook.clean import clean_text
+from importplan.untrusted.clean import clean_text
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # with or without a byte-order mark; what Excel in China saves as CSV
 MOST_BYTES = 100_000_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
-from importplan.scenario.raw import letter
 from importplan.scenario.schema import sheet
 from importplan.scenario.schema.column import ColumnSpec, Kind
 from importplan.scenario.wording import sheet_name

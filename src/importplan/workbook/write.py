@@ -14,7 +14,7 @@ from importplan.basics.labels import Language
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
-from importplan.workbook.clean import clean_text
+from importplan.untrusted.clean import clean_text
 
 INK = "#1F3864"
 SOFT = "#D9E2F3"

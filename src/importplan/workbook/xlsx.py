@@ -10,12 +10,13 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
-from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet, letter
+from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet
 from importplan.scenario.schema import RESULT_SHEETS
 from importplan.scenario.wording import find_sheet, is_note
-from importplan.workbook.extent import Extent, extents
-from importplan.workbook.safety import file_issue
+from importplan.untrusted.extent import Extent, extents
+from importplan.untrusted.safety import file_issue
 
 
 def read_xlsx(path: Path) -> tuple[RawCase, tuple[Issue, ...]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from importplan.catalog.annexes import codes, expiry
 from importplan.catalog.annexes.codes import CodeFault, spanned
-from importplan.catalog.annexes.grid import joined, joined_limits, letters
+from importplan.catalog.annexes.grid import joined, joined_limits
 
 TARIFF = ("84669390", "84669310", "84561100", "84828000", "84831090", "84571010")
 
@@ -128,4 +128,3 @@ def test_two_limits_on_two_lines_stay_two(printed: str, limits: str) -> None:
 def test_lines_are_joined_as_they_were_written() -> None:
     assert joined("定位精度\n≤0.00\n5mm") == "定位精度≤0.005mm"
     assert joined("main\nshaft bearing") == "main shaft bearing"
-    assert [letters(column) for column in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

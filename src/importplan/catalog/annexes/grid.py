@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from importplan.basics.addresses import letter
 from importplan.basics.issues import Place
 
-COLUMN_LETTERS = 26
 _TIGHT = re.compile(r"(?<![A-Za-z.,;:)])\s*\n\s*|\s*\n\s*(?![A-Za-z(])")
 _RELATION = re.compile(r"[≥≤<>=＜＞±﹤﹥]")
 _WHOLE = re.compile(r"[\dA-Za-z%％℃°μ²³]$")  # a figure or a unit, so that a limit may end here
@@ -68,17 +68,7 @@ class Annex:
 
     def place(self, table: Table, row: GridRow, column: int | None = None) -> Place:
         """Where a cell, or a whole row, stands."""
-        return Place(self.file, table.name, f"{'' if column is None else letters(column)}{row.number}")
-
-
-def letters(column: int) -> str:
-    """A column from 0 as spreadsheet programs call it: A, B, ... AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, COLUMN_LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
+        return Place(self.file, table.name, f"{'' if column is None else letter(column)}{row.number}")
 
 
 def joined_limits(words: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
-from importplan.workbook.safety import MAIN_PART, file_issue
+from importplan.untrusted.safety import MAIN_PART, file_issue
 
 
 def refuse_hostile(path: Path, main_part: str = MAIN_PART) -> None:

@@ -13,8 +13,8 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.annexes.grid import Cell, GridRow, Table
+from importplan.untrusted.extent import Extent, extents
 from importplan.workbook.annexes.archive import refuse_hostile
-from importplan.workbook.extent import Extent, extents
 
 
 def tables(path: Path, language: Language) -> tuple[Table, ...]:

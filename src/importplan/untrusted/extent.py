@@ -12,8 +12,8 @@ from typing import IO
 
 from defusedxml.ElementTree import fromstring, iterparse
 
+from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
-from importplan.scenario.raw import letter
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 400
