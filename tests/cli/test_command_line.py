@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+import importplan
 from importplan import pipeline
 from importplan.basics.labels import LANGUAGES, known, text
 from importplan.cli import outcome
@@ -174,7 +175,7 @@ def test_every_way_to_end_without_a_plan_has_its_code(
 
 def test_every_stage_that_is_told_has_words() -> None:
     """Whatever the rooms tell as `tell("…")`, and the alternatives that are compared."""
-    sources = Path(pipeline.__file__).parent.rglob("*.py")
+    sources = Path(importplan.__file__).parent.rglob("*.py")
     told = {word for file in sources for word in re.findall(r'tell\("(\w+)"\)', file.read_text(encoding="utf-8"))}
     assert len(told) >= 6
     for word in told | set(BASELINES):
