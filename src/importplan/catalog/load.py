@@ -18,11 +18,13 @@ from importplan.catalog import (
     exchange,
     extra_duties,
     goods_lists,
+    makers,
     names,
     parameters,
     permits,
     regimes,
     risks,
+    size_classes,
     subsidies,
     supervision,
     tariff,
@@ -59,6 +61,8 @@ class Catalog:
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
+    makers: makers.Makers
+    size_classes: size_classes.SizeClasses
 
     def regime(self, words: str) -> Regime | None:
         """The relief that a key or a name in either language means, None when there is none."""
@@ -142,6 +146,8 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),
+        makers=makers.read(reading),
+        size_classes=size_classes.read(reading),
     )
     if reading.issues:
         raise InputRejected(tuple(reading.issues))
