@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "catalog check": "importplan.cli.catalog.check:check",
     "catalog diff": "importplan.cli.catalog.diff:diff",
     "catalog import": "importplan.cli.catalog.import_annex:import_annex",
+    "survey template": "importplan.cli.survey.template:template",
 }
 INTERRUPTED = 130  # what Typer returns after Ctrl-C: 128 and the number of the signal
 HELP_WORDS = ("--help", "-h", "help")

@@ -1,0 +1,179 @@
+"""The first sheet of the questionnaire: purpose, how to fill it in, how far one is, and the questions of the firm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from importplan.basics.addresses import letter
+from importplan.basics.labels import Language, text
+from importplan.surveys.form import checks
+from importplan.surveys.form.look import DOUBTFUL, GREY, INK, MISSING, RED, Look
+from importplan.surveys.form.page import open_sheet, second_language
+from importplan.surveys.form.places import (
+    CHECK_COLUMN,
+    ITEM_FIRST_ROW,
+    ITEM_ROWS,
+    NAME_COLUMN,
+    NEED_CHECK_COLUMN,
+    NEED_COLUMNS,
+    NEED_FIRST_ROW,
+    NEED_ROWS,
+)
+from importplan.surveys.form.rules import hint, no_value_words, number_format, rule
+from importplan.surveys.questions import FIRM, Question, of_group
+
+NUMBER, LABEL, ANSWER, HINT, CHECK = range(5)
+WIDTHS = (6.0, 36.0, 40.0, 48.0, 26.0)
+PARTS = {"A": ("#9DC3E6", "#DEEAF6"), "C": ("#C5A5DC", "#EDE4F4")}
+TITLE_ROW, PURPOSE_ROW, STEPS_ROW, BLANKS_ROW, RETURN_ROW, PROGRESS_ROW, HEADING_ROW = range(7)
+
+
+def rows() -> dict[str, int]:
+    """Question key → its row, from 0; a band of its own stands above each part."""
+    found, row, part = {}, HEADING_ROW, ""
+    for question in of_group(FIRM):
+        row += 1 if question.number[0] == part else 2
+        part = question.number[0]
+        found[question.key] = row
+    return found
+
+
+def write_firm_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
+    """Write the sheet; A4 upright, one page."""
+    tab = open_sheet(book, look, "firm", WIDTHS, landscape=False)
+    _write_head(tab, look)
+    places = rows()
+    for question in of_group(FIRM):
+        _write_question(tab, look, question, places[question.key], lists)
+        _write_check(tab, look, question.key, places)
+    _write_bands(tab, look, places)
+    _mark(book, tab, look, places)
+    tab.freeze_panes(HEADING_ROW + 1, 0)
+    tab.print_area(0, 0, max(places.values()), CHECK)
+    tab.fit_to_pages(1, 1)
+    tab.set_selection(places["firm_name"], ANSWER, places["firm_name"], ANSWER)
+
+
+def _write_head(tab: Any, look: Look) -> None:
+    language = look.language
+    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, CHECK, text("survey.form.title", language), look.title())
+    tab.set_row(TITLE_ROW, 34)
+    secrecy = look.note(bold=True, font_color=RED, bg_color="#FDF1EF", indent=1)
+    tab.merge_range(PURPOSE_ROW, 0, PURPOSE_ROW, CHECK, text("survey.form.purpose", language), secrecy)
+    tab.merge_range(STEPS_ROW, 0, STEPS_ROW, CHECK, text("survey.form.steps", language), look.note(indent=1))
+    tab.merge_range(BLANKS_ROW, 0, BLANKS_ROW, CHECK, text("survey.form.blanks", language), look.note(indent=1))
+    tab.merge_range(RETURN_ROW, 0, RETURN_ROW, CHECK, text("survey.form.return", language), look.note(
+        indent=1, locked=False))  # fmt: skip
+    told = look.note(bold=True, font_color=INK, bg_color="#F2F2F2", indent=1)
+    tab.merge_range(PROGRESS_ROW, 0, PROGRESS_ROW, CHECK, "", told)
+    tab.write_formula(PROGRESS_ROW, 0, _progress(language), told, text("survey.form.progress.none", language))
+    for row, height in ((PURPOSE_ROW, 24), (STEPS_ROW, 36), (BLANKS_ROW, 36), (RETURN_ROW, 20), (PROGRESS_ROW, 24)):
+        tab.set_row(row, height)
+    for column, word in enumerate(("number", "question", "answer", "hint", "check")):
+        tab.write_string(HEADING_ROW, column, text(f"survey.form.column.{word}", language), look.heading("#D9D9D9"))
+    tab.set_row(HEADING_ROW, 22)
+
+
+def _write_question(tab: Any, look: Look, question: Question, row: int, lists: Mapping[str, str]) -> None:
+    language = look.language
+    pale = PARTS[question.number[0]][1]
+    star = " *" if question.required else ""
+    tab.write_string(row, NUMBER, question.number + star, look.boxed(bg_color=pale, align="center", font_color=INK))
+    tab.write_string(
+        row, LABEL, text(f"survey.question.{question.key}", language), look.boxed(bg_color=pale, font_color=INK)
+    )
+    tab.write_blank(row, ANSWER, None, look.answer(number_format(question), align="left"))
+    tab.data_validation(row, ANSWER, row, ANSWER, rule(question, f"C{row + 1}", language, lists))
+    other = text(f"survey.question.{question.key}", second_language(language))
+    grey, small = look.get(font_color=GREY, font_size=8), look.get(font_color="#404040", font_size=9)
+    told = hint(question, language)
+    cell = look.boxed(font_color="#404040", font_size=9)
+    if told:
+        tab.write_rich_string(row, HINT, small, told + "\n", grey, other, cell)
+    else:
+        tab.write_string(row, HINT, other, look.boxed(font_color=GREY, font_size=8))
+    tab.set_row(row, 15.0 * (2 + told.count("\n")) if told else 22)
+
+
+def _write_check(tab: Any, look: Look, key: str, places: Mapping[str, int]) -> None:
+    mine = [check for check in all_checks(look.language) if key in check.marks]
+    cell = look.boxed(font_color=RED, font_size=9)
+    if not mine:
+        tab.write_blank(places[key], CHECK, None, cell)
+        return
+    formula = checks.message(mine, address(places), special(look.language, places), look.language, '""')
+    tab.write_formula(places[key], CHECK, f"={formula}", cell, "")
+
+
+def _write_bands(tab: Any, look: Look, places: Mapping[str, int]) -> None:
+    for part, (color, _) in PARTS.items():
+        first = min(places[question.key] for question in of_group(FIRM) if question.number[0] == part)
+        words = text(f"survey.form.part.{part}", look.language)
+        tab.merge_range(first - 1, 0, first - 1, CHECK, words, look.heading(color, align="left", indent=1))
+        tab.set_row(first - 1, 22)
+
+
+def _mark(book: Any, tab: Any, look: Look, places: Mapping[str, int]) -> None:
+    """Colours of what is missing or doubtful; “无” and “不清楚” are grey."""
+    missing, doubt = look.flag(MISSING), look.flag(DOUBTFUL)
+    needed = places["firm_name"]
+    tab.conditional_format(needed, ANSWER, needed, ANSWER, {
+        "type": "formula", "criteria": f'=$C${needed + 1}=""', "format": missing})  # fmt: skip
+    for check in all_checks(look.language):
+        wrong = checks.condition(check, address(places), special(look.language, places))
+        for key in check.marks:
+            place = places[key], ANSWER
+            tab.conditional_format(*place, *place, {"type": "formula", "criteria": f"={wrong}", "format": doubt})
+    none, unknown = no_value_words(look.language)
+    first, last = min(places.values()), max(places.values())
+    tab.conditional_format(first, ANSWER, last, ANSWER, {
+        "type": "formula", "criteria": f'=OR($C{first + 1}="{none}",$C{first + 1}="{unknown}")',
+        "format": book.add_format({"font_color": GREY, "italic": True})})  # fmt: skip
+
+
+def all_checks(language: Language) -> tuple[checks.Check, ...]:
+    """The checks of the sheet."""
+    return (*checks.FIRM_CHECKS, *checks.for_some_of(of_group(FIRM), language))
+
+
+def address(places: Mapping[str, int]) -> checks.Cell:
+    """The address of the answer to a question."""
+    return lambda key: f"$C${places[key] + 1}"
+
+
+def special(language: Language, places: Mapping[str, int]) -> dict[str, str]:
+    """What the words beginning with @ stand for."""
+    code = address(places)("credit_code")
+    none, unknown = no_value_words(language)
+    answers = f"$C${min(places.values()) + 1}:$C${max(places.values()) + 1}"
+    return {
+        "@told": f'OR({code}="{none}",{code}="{unknown}")',
+        "@digit": checks.code_digit(code),
+        "@begun": f"COUNTA({answers})>0",
+    }
+
+
+def _progress(language: Language) -> str:
+    """How many questions are answered, items and needs told, and how many rows are doubtful."""
+    items, needs = (f"'{text(f'survey.sheet.{name}', language)}'!" for name in ("item", "need"))
+    places = rows()
+    answers = f"$C${min(places.values()) + 1}:$C${max(places.values()) + 1}"
+    names = f"{items}{_column(NAME_COLUMN, ITEM_FIRST_ROW, ITEM_ROWS)}"
+    amounts = f"{needs}{_column(NEED_COLUMNS['quantity'], NEED_FIRST_ROW, NEED_ROWS)}"
+    mark = f'"{checks.doubtful(language)}*"'
+    checked = (
+        f"$E${min(places.values()) + 1}:$E${max(places.values()) + 1}",
+        f"{items}{_column(CHECK_COLUMN, ITEM_FIRST_ROW, ITEM_ROWS)}",
+        f"{needs}{_column(NEED_CHECK_COLUMN, NEED_FIRST_ROW, NEED_ROWS)}",
+    )
+    shown = (f"COUNTA({answers})", f"COUNTA({names})", f"COUNTA({amounts})", "+".join(
+        f"COUNTIF({area},{mark})" for area in checked))  # fmt: skip
+    pieces = text("survey.form.progress", language).split("{}")
+    return "=" + f'"{pieces[0]}"' + "".join(
+        f'&({value})&"{piece}"' for value, piece in zip(shown, pieces[1:], strict=True)
+    )  # fmt: skip
+
+
+def _column(column: int, first: int, count: int) -> str:
+    return f"${letter(column)}${first + 1}:${letter(column)}${first + count}"

@@ -1,0 +1,95 @@
+"""What the dropdowns offer: a hidden sheet with one named list per column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from importplan.basics.addresses import letter
+from importplan.basics.labels import Language, known, table, text
+from importplan.basics.periods import Periods
+from importplan.catalog.countries import Countries, read
+from importplan.catalog.files import shipped
+from importplan.catalog.reading import Reading
+from importplan.scenario.scenario import Scenario
+from importplan.surveys.form.places import ITEM_ROWS
+
+QUARTERS = 12  # three years, as question B10 asks
+# Where equipment mostly comes from stands on top; the other countries follow by name.
+FIRST_COUNTRIES = (
+    "DE", "JP", "CN", "IT", "CH", "US", "NL", "FR", "GB", "KR", "TW", "SE", "AT", "ES", "BE", "FI", "DK", "CZ", "SG",
+    "IL",
+)  # fmt: skip
+FIRST_CURRENCIES = ("CNY", "EUR", "USD", "JPY", "GBP", "CHF", "KRW", "TWD", "HKD", "SEK")
+
+
+def references(lists: Mapping[str, list[Any]]) -> dict[str, str]:
+    """List → what a dropdown takes as its source."""
+    return {name: f"=survey_{name}" for name in lists}
+
+
+def write_lists(book: Any, language: Language, lists: Mapping[str, list[Any]]) -> None:
+    """Write the hidden sheet and name its columns."""
+    tab = book.add_worksheet(text("survey.sheet.lists", language))
+    tab.hide()
+    for column, (name, words) in enumerate(lists.items()):
+        tab.write_string(0, column, name)
+        tab.write_column(1, column, words)
+        cells = f"${letter(column)}$2:${letter(column)}${len(words) + 1}"
+        book.define_name(f"survey_{name}", f"='{tab.get_name()}'!{cells}")
+
+
+def offered(language: Language, start: date, base: Scenario | None) -> Mapping[str, list[Any]]:
+    """List → its words, in the order in which they are offered; a list without words is left out."""
+    lists: dict[str, list[Any]] = {
+        "cities": _labelled("survey.city.", language),
+        "industries": _labelled("survey.industry.", language),
+        "countries": _countries(language),
+        "currencies": [text(f"currency.{code}", language) for code in FIRST_CURRENCIES],
+        "quarters": quarters(start, language),
+        "items": _item_names(base, language),
+        "numbers": list(range(1, ITEM_ROWS + 1)),
+    }
+    return {name: words for name, words in lists.items() if words}
+
+
+def quarters(start: date, language: Language) -> list[str]:
+    """The quarters from the one that holds `start`, as people write them: 2027年1季度, 2027Q1."""
+    first = date(start.year, (start.month - 1) // 3 * 3 + 1, 1)
+    labels = Periods(first, 3, QUARTERS)
+    pairs = (labels.label(number).split("Q") for number in range(QUARTERS))
+    return [text("survey.form.quarter", language, year=year, quarter=quarter) for year, quarter in pairs]
+
+
+def _labelled(prefix: str, language: Language) -> list[str]:
+    return [text(key, language) for key in table() if key.startswith(prefix)]
+
+
+def _item_names(base: Scenario | None, language: Language) -> list[str]:
+    if base is None:
+        return []
+    names = ((item.name_zh, item.name_en) for item in base.items)
+    ordered = (pair if language == "zh" else pair[::-1] for pair in names)
+    return list(dict.fromkeys(name for name in (first or second for first, second in ordered) if name))
+
+
+def _countries(language: Language) -> list[str]:
+    found = countries()
+    rest = (found.by_code[code].name(language) for code in found.by_code if code not in FIRST_COUNTRIES)
+    # The national character set holds the common characters in the order of their sound.
+    return [found.name(code, language) for code in FIRST_COUNTRIES] + sorted(
+        rest, key=lambda name: name.encode("gb18030")
+    )
+
+
+@cache
+def countries() -> Countries:
+    """The countries of the shipped catalog."""
+    return read(Reading(shipped("catalogs")))
+
+
+def currency_word(code: str, language: Language) -> str:
+    """The name of a currency, its code where it has none."""
+    return text(f"currency.{code}", language) if known(f"currency.{code}") else code
