@@ -11,6 +11,7 @@ from pathlib import Path
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
 from importplan.catalog import (
+    cities,
     clearance,
     concordance,
     countries,
@@ -63,6 +64,7 @@ class Catalog:
     risks: tuple[risks.RiskFigure, ...]
     makers: makers.Makers
     size_classes: size_classes.SizeClasses
+    cities: cities.Cities
 
     def regime(self, words: str) -> Regime | None:
         """The relief that a key or a name in either language means, None when there is none."""
@@ -148,6 +150,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         risks=risks.read(reading),
         makers=makers.read(reading),
         size_classes=size_classes.read(reading),
+        cities=cities.read(reading),
     )
     if reading.issues:
         raise InputRejected(tuple(reading.issues))
