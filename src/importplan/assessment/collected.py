@@ -27,7 +27,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that holds answers of which at least one cannot be understood: kept as it was, beside its headings."""
+    """A row that holds answers of which at least one cannot be understood: kept as it was, beside its headings.
+
+    `used` says that its other answers stand meanwhile and the faulty one counts as unknown; false where the row is of
+    no use without the answer (the name of an item, the period or quantity of a need).
+    """
 
     at: Place  # file, sheet and row number
     group: str  # firm | item | need
@@ -35,6 +39,7 @@ class RejectedRow:
     headings: tuple[str, ...]  # of the same columns
     faults: tuple[Fault, ...]
     belongs_to: str = ""  # name of the firm as far as it is known
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""From grids to answers: sheets and headings found by words and content, cells read as people write them."""

@@ -1,0 +1,46 @@
+"""The unified social credit code (统一社会信用代码) and its check character.
+
+Source: GB 32100-2015 《法人和其他组织统一社会信用代码编码规则》: 18 characters of 0–9 and A–Z without I, O, S, V, Z;
+character i counts with the weight 3^(i-1) mod 31; the 18th makes the weighted sum a multiple of 31.
+"""
+
+from __future__ import annotations
+
+import re
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+LENGTH = 18
+_WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
+# Letters that the standard leaves out because they are taken for digits: whoever writes one meant the digit.
+_MISREAD = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
+_ROUNDED = re.compile(r"\d(\.\d+)?E\+1[67]|\d{15}0{3}")
+
+
+def check_character(first_seventeen: str) -> str:
+    """The 18th character of a code.
+
+    Raises
+    ------
+    ValueError
+        There are not 17 characters of the alphabet.
+    """
+    if len(first_seventeen) != LENGTH - 1:
+        raise ValueError(f"17 characters expected, found {len(first_seventeen)}")
+    total = sum(ALPHABET.index(sign) * weight for sign, weight in zip(first_seventeen, _WEIGHTS, strict=True))
+    return ALPHABET[-total % 31]
+
+
+def is_valid(code: str) -> bool:
+    """Whether a code has 18 characters of the alphabet and the right check character."""
+    known = len(code) == LENGTH and all(sign in ALPHABET for sign in code)
+    return known and check_character(code[:-1]) == code[-1]
+
+
+def tidied(words: str) -> str:
+    """A code as written, without spaces, hyphens and lower case; letters that no code has are the digits meant."""
+    return re.sub(r"[\s\-—_.]", "", words).upper().translate(_MISREAD)
+
+
+def is_rounded(words: str) -> bool:
+    """Whether a spreadsheet has rounded a code of digits to a number of 15 places."""
+    return _ROUNDED.fullmatch(words.upper().replace(" ", "")) is not None

@@ -1,0 +1,199 @@
+"""Goes down a sheet and says of each row what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from importplan.assessment.answers import Told
+from importplan.assessment.collected import Fault
+from importplan.scenario.raw import BLANK
+from importplan.scenario.wording import fold, is_note
+from importplan.surveys.questions import BY_KEY, FIRM
+from importplan.surveys.reading.grid import Grid
+from importplan.surveys.understand.cell import Understood, understand, written
+from importplan.surveys.understand.entries import Entry, FirmLine, NoAnswer, TableRow
+from importplan.surveys.understand.headings import LONGEST_HEADING, Columns, find_columns
+from importplan.surveys.understand.quantities import unit_of_heading
+from importplan.surveys.understand.said import Asked
+from importplan.surveys.understand.words import find_question, find_sheet, listed
+
+_SEARCHED_CELLS = 3  # a question to the firm stands in one of the first cells of its row
+_NOTE = re.compile(
+    r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
+)
+_SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
+_COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
+_PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than these was not filled in
+
+
+def read_sheet(grid: Grid) -> Iterator[Entry]:
+    """An entry for each row that is not blank, in order."""
+    if is_note(grid.name) or find_sheet(grid.name) == "guide":
+        for row in range(len(grid.values)):
+            if grid.filled(row):
+                yield _no_answer(grid, row, "guide_sheet")
+        return
+    yield from _Descent(grid).entries()
+
+
+def _no_answer(grid: Grid, row: int, reason: str) -> NoAnswer:
+    return NoAnswer(grid.place(row), _cells(grid, row), reason)
+
+
+def _cells(grid: Grid, row: int) -> tuple[str, ...]:
+    return tuple(written(grid.cell(row, column)) for column in range(len(grid.values[row])))
+
+
+class _Descent:
+    """The way down one sheet: which table the rows belong to, and what stands above."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.columns: Columns | None = None
+        self.above: TableRow | None = None
+        self.answer_column: int | None = None  # of the questions to the firm, where a heading names it
+
+    def entries(self) -> Iterator[Entry]:
+        row = 0
+        while row < len(self.grid.values):
+            columns = find_columns(self.grid, row)
+            if columns is not None:
+                self.columns, self.above = columns, None
+                for line in range(columns.first_row, columns.last_row + 1):
+                    if self.grid.filled(line):
+                        yield _no_answer(self.grid, line, "heading")
+                row = columns.last_row + 1
+                continue
+            if self.grid.filled(row):
+                yield self._entry(row)
+            row += 1
+
+    def _entry(self, row: int) -> Entry:
+        firm = self._firm_line(row)
+        if firm is not None:
+            return firm
+        reason = self._reason(row)
+        if reason:
+            return _no_answer(self.grid, row, reason)
+        if self.columns is None:
+            return _no_answer(self.grid, row, "no_question")
+        entry = self._table_row(row, self.columns)
+        if isinstance(entry, TableRow):
+            self.above = entry
+        return entry
+
+    # Questions to the firm
+
+    def _firm_line(self, row: int) -> FirmLine | None:
+        filled = self.grid.filled(row)
+        questions = {column: key for column in filled if (key := self._firm_question(row, column)) is not None}
+        if not questions or min(questions) not in filled[:_SEARCHED_CELLS]:
+            return None
+        understood: dict[str, Understood] = {}
+        headings = [""] * len(self.grid.values[row])
+        for column, key in questions.items():
+            answer = self._answer_column(row, column, questions)
+            if key in understood or (answer in questions and answer != column):
+                continue
+            asked = Asked(BY_KEY[key], self._unit(row, column, answer))
+            understood[key] = understand(self.grid.cell(row, answer), asked, self.grid.place(row, answer))
+            if answer < len(headings):
+                headings[answer] = written(self.grid.cell(row, column))
+        return FirmLine(self.grid.place(row), _cells(self.grid, row), understood, tuple(headings))
+
+    def _firm_question(self, row: int, column: int) -> str | None:
+        cell = self.grid.cell(row, column)
+        if not isinstance(cell.value, str) or len(cell.value) > LONGEST_HEADING:
+            return None
+        return find_question(cell.value, (FIRM,))
+
+    def _answer_column(self, row: int, column: int, questions: dict[int, str]) -> int:
+        """The next column that is not of the question's own merged area; that of the heading where there is one."""
+        following = column + 1
+        while self.grid.covered.get((row, following)) == (row, column):
+            following += 1
+        if self.answer_column is not None and self.answer_column >= following and len(questions) == 1:
+            return self.answer_column
+        return following
+
+    def _unit(self, row: int, column: int, answer: int) -> str:
+        """The unit that the question names, else the hint beside the answer."""
+        own = unit_of_heading(written(self.grid.cell(row, column)))
+        hint = fold(written(self.grid.cell(row, answer + 1)))
+        return own or (hint if re.fullmatch(r"(亿|千万|百万|万|千)?元|%|天|个?月|年", hint) else "")
+
+    # Rows of tables and rows that are no answer
+
+    def _reason(self, row: int) -> str:
+        filled = self.grid.filled(row)
+        words = [written(self.grid.cell(row, column)) for column in filled]
+        first = fold(words[0])
+        answers = [
+            column for column, word in zip(filled, words, strict=True) if fold(word) in listed("survey.heading.answer")
+        ]
+        if answers and len(filled) > 1 and self.columns is None:
+            self.answer_column = answers[0]
+            return "heading"
+        if any(fold(word).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
+            return "total"
+        if any(fold(word).strip("()（）:：") in listed("survey.row.example") for word in words[:2]):
+            return "example"
+        if _NOTE.match(words[0]) or (len(filled) == 1 and self._is_remark(row, filled[0])):
+            return "note"
+        return "" if first else "note"
+
+    def _is_remark(self, row: int, column: int) -> bool:
+        """A single text where no answer is expected: a title, a remark, a signature."""
+        if self.columns is None:
+            return True
+        asked = self.columns.asked.get(column)
+        cell = self.grid.cell(row, column)
+        merged = [spot for spot, first in self.grid.covered.items() if first == (row, column) and spot != first]
+        wide = any(spot[1] != column for spot in merged)
+        return isinstance(cell.value, str) and (wide or asked is None or asked.question.key == "item_number")
+
+    def _table_row(self, row: int, columns: Columns) -> Entry:
+        understood = {
+            asked.question.key: self._understood(row, column, asked) for column, asked in columns.asked.items()
+        }
+        quantity = Asked(BY_KEY["quantity"])
+        by_quarter = {
+            period: understand(self.grid.cell(row, column), quantity, self.grid.place(row, column))
+            for column, period in columns.quarters.items()
+        }
+        told = {key for key, one in understood.items() if one.answer.told is not Told.BLANK}
+        given = [one for one in by_quarter.values() if one.answer.told is not Told.BLANK]
+        if told <= _PREFILLED and not given:
+            return _no_answer(self.grid, row, "not_filled_in" if told else "no_question")
+        width = max(len(self.grid.values[row]), max(columns.headings, default=0) + 1)
+        headings = tuple(columns.headings.get(column, "") for column in range(width))
+        cells = tuple(written(self.grid.merged(row, column)) for column in range(width))
+        return TableRow(self.grid.place(row), cells, columns, understood, by_quarter, headings)
+
+    def _understood(self, row: int, column: int, asked: Asked) -> Understood:
+        """The answer of a cell; `同上` and cells merged downwards repeat what stands above."""
+        cell, at = self.grid.cell(row, column), self.grid.place(row, column)
+        first = self.grid.covered.get((row, column), (row, column))
+        if asked.question.key in _COUNTED_ONCE and self._merged_downwards(first, column):
+            # One quantity over several rows: it must not be counted once for each of them.
+            found = understand(self.grid.cell(*first), asked, at)
+            fault = Fault("quantity-merged", asked.question.key, at, found.answer.written)
+            return replace(found, answer=replace(found.answer, told=Told.UNKNOWN, value=None), fault=fault)
+        if first[0] != row:
+            return _repeated(understand(self.grid.cell(*first), asked, at), "merged")
+        if isinstance(cell.value, str) and cell.value.strip() in _SAME_AS_ABOVE and self.above is not None:
+            above = self.above.understood.get(asked.question.key)
+            return _repeated(above, "same_as_above") if above is not None else understand(BLANK, asked, at)
+        return understand(cell, asked, at)
+
+    def _merged_downwards(self, first: tuple[int, int], column: int) -> bool:
+        return self.grid.covered.get((first[0] + 1, column)) == first
+
+
+def _repeated(found: Understood, code: str) -> Understood:
+    answer = found.answer
+    if answer.told is Told.BLANK:
+        return found
+    return replace(found, answer=replace(answer, understood=(*answer.understood, code)))

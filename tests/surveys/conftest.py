@@ -1,0 +1,8 @@
+"""Tests in the folders below use the returned form that stands here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
