@@ -1,0 +1,118 @@
+"""An answer worth a phone call, and what the traps look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from importplan.assessment.answers import Record
+from importplan.assessment.demand_range import PER_YEAR, horizon
+from importplan.assessment.frame import AskedFirm
+from importplan.assessment.quarters import quarter
+from importplan.assessment.survey import SurveyedFirm, SurveyedItem
+from importplan.assessment.weighting import Weighting
+from importplan.basics.issues import Place
+from importplan.catalog.load import Catalog
+
+CNY = "CNY"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One reason to phone a firm. Its words stand under `survey.trap.<trap>.{said,expected,why}`, filled with `values`.
+
+    `moves_cny` is what the answer would move in the total of the region if it is wrong: with the firm's weight; None
+    where no price is known to reckon it with.
+    """
+
+    trap: str
+    firm: SurveyedFirm
+    questions: tuple[str, ...]  # numbers of the form: B17
+    at: tuple[Place, ...]  # the cells
+    values: Mapping[str, float | str] = field(default_factory=lambda: MappingProxyType({}))
+    moves_cny: float | None = None
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A firm with its place in the survey, its weight, and its entry in the list of firms asked."""
+
+    place: int
+    firm: SurveyedFirm
+    weight: float
+    asked: AskedFirm | None
+
+
+class Look:
+    """What the traps look at: the firms, and prices and yearly quantities worked out once."""
+
+    def __init__(self, weighting: Weighting, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.survey = weighting.survey
+        self.years = max(len(horizon(self.survey)), 1) / PER_YEAR
+        weights = weighting.weights.sample.weights
+        self.seen = tuple(
+            Seen(place, firm, float(weights[place]), self._asked(weighting, place))
+            for place, firm in enumerate(self.survey.firms)
+        )
+        self.prices = self._prices()
+
+    @staticmethod
+    def _asked(weighting: Weighting, place: int) -> AskedFirm | None:
+        found = weighting.places[place]
+        return None if found is None or weighting.frame is None else weighting.frame.firms[found]
+
+    def price_told(self, answers: Record) -> float | None:
+        """The last unit price (B13) in CNY at the reference rate; None where price, currency or rate is not known."""
+        price, currency = answers.number("unit_price"), answers.text("currency")
+        if not price or not currency:
+            return None
+        if currency == CNY:
+            return price
+        level = self.catalog.fx.level(currency)
+        return None if level is None else price * float(level.cny_per_unit)
+
+    def price_paid(self, answers: Record) -> float | None:
+        """What was paid for a unit in three years (B7)."""
+        units, amount = answers.number("bought_per_year"), answers.number("bought_cny_per_year")
+        return amount / units if units and amount else None
+
+    def price(self, entry: SurveyedItem) -> float | None:
+        """The price of a unit: the median of all firms, so that a slip of this one does not hide itself."""
+        return self.prices.get(entry.item)
+
+    def _prices(self) -> dict[str, float]:
+        told: dict[str, list[float]] = {}
+        for _, entry in self.survey.answers():
+            answers = entry.answers.record
+            found = self.price_told(answers) or self.price_paid(answers)
+            if found and entry.sure:
+                told.setdefault(entry.item, []).append(found)
+        return {item: float(np.median(prices)) for item, prices in told.items()}
+
+    def needed(self, entry: SurveyedItem, firmnesses: tuple[str, ...] | None = None) -> float:
+        """Units needed over all quarters, of needs of some firmness; what is not known is left out."""
+        return sum(
+            need.number("quantity") or 0.0
+            for need in entry.answers.needs
+            if quarter(need) and (firmnesses is None or need.text("firmness") in firmnesses)
+        )
+
+    def used_per_year(self, answers: Record) -> float | None:
+        """Units used up in a year: in use × use a machine (B5 × B6)."""
+        installed, use = answers.number("installed"), answers.number("use_per_machine_year")
+        return installed * use if installed and use else None
+
+
+def worth(units: float, price: float | None, weight: float) -> float | None:
+    """What some units are worth in the region; None without a price."""
+    return None if price is None else abs(units) * price * weight
+
+
+def cells(answers: Record, *keys: str) -> tuple[Place, ...]:
+    """The cells of some answers, as far as they were asked."""
+    return tuple(answers.answer(key).at for key in keys if key in answers.answers)
