@@ -45,4 +45,7 @@ class Settings(Row):
     data_as_of: date | None = column(Kind.DATE, None)
     marking: str = column(Kind.TEXT, "")
     contingency_share: float = column(Kind.SHARE, 0.0)
+    smallest_cell: int = column(Kind.WHOLE, 3, unit="firms", low=1)
+    dominant_firms: int = column(Kind.WHOLE, 1, unit="firms", low=1)
+    dominant_share: float = column(Kind.SHARE, 0.75)
     catalogs: str = column(Kind.TEXT, "")
