@@ -66,14 +66,14 @@ def test_answers_stand_for_the_firms_that_did_not_answer() -> None:
 def test_a_firm_that_does_not_know_how_many_is_not_zero() -> None:
     known = [firm(f"甲{n}", [item("主轴", [need("2027Q1", 3.0)])]) for n in range(3)]
     (found,) = ranges(survey(*known, firm("甲3", [item("主轴", [need("2027Q1", UNKNOWN)])])), ROWS)
-    assert found.unknown == 1
+    assert len(found.told.unknown) == 1
     assert found.base_total.value == pytest.approx(12.0)  # the three stand for all four
 
 
 def test_a_firm_that_names_an_item_without_a_need_has_not_told_it() -> None:
     known = [firm(f"甲{n}", [item("主轴", [need("2027Q1", 3.0)])]) for n in range(3)]
     (found,) = ranges(survey(*known, firm("甲3", [item("主轴")])), ROWS)
-    assert (found.unknown, found.base_total.value) == (1, pytest.approx(12.0))
+    assert (len(found.told.unknown), found.base_total.value) == (1, pytest.approx(12.0))
 
 
 def test_a_firm_that_does_not_name_the_item_needs_none() -> None:
@@ -88,13 +88,13 @@ def test_items_to_be_confirmed_are_counted_apart() -> None:
         firm("甲0", [item("主轴", [need("2027Q1", 4.0)]), item("主轴", [need("2027Q1", 90.0)], sure=False)])
     )
     (found,) = ranges(answers)
-    assert (found.base_total.value, found.waiting) == (4.0, 1)
+    assert (found.base_total.value, found.told.waiting) == (4.0, 1)
 
 
 def test_a_need_without_firmness_is_an_intention_and_counted() -> None:
     (found,) = ranges(survey(firm("甲0", [item("主轴", [need(date(2027, 5, 1), 10.0, "")])])))  # type: ignore[arg-type]
     assert found.quarters == ("2027Q2",)
-    assert (found.base_total.value, found.no_firmness) == (pytest.approx(3.0), 1)
+    assert (found.base_total.value, found.told.no_firmness) == (pytest.approx(3.0), 1)
 
 
 def test_probabilities_fall_with_firmness() -> None:

@@ -26,6 +26,23 @@ from importplan.assessment.weighting import Weighting
 PER_YEAR = 4
 
 
+@dataclass
+class ToldNeeds:
+    """What the firms say of one item, before weights. Rows are the firms of the survey."""
+
+    low: FloatArray  # firm × quarter
+    base: FloatArray
+    high: FloatArray
+    by_firmness: FloatArray  # firm × FIRMNESSES
+    unknown: set[int] = field(default_factory=set)  # firms that name the item and do not know how many
+    waiting: int = 0  # rows whose item a person has still to confirm
+    no_firmness: int = 0  # needs without a word on how firm they are
+
+    def of_firm(self, place: int) -> float:
+        """Base quantity of a firm over all quarters; nan where it is not known."""
+        return float("nan") if place in self.unknown else float(self.base[place].sum())
+
+
 @dataclass(frozen=True)
 class DemandRange:
     """The demand of one item. Estimates by quarter are in the order of `quarters`."""
@@ -39,10 +56,7 @@ class DemandRange:
     base_total: Estimate
     high_total: Estimate
     by_firmness: tuple[Estimate, ...]  # quantities as told, in the order of FIRMNESSES
-    told: FloatArray = field(repr=False)  # base quantity of each firm over all quarters; nan where it is not known
-    unknown: int = 0  # firms that name the item and do not know how many
-    waiting: int = 0  # rows whose item a person has still to confirm
-    no_firmness: int = 0  # needs without a word on how firm they are
+    told: ToldNeeds = field(repr=False)
 
     @property
     def yearly(self) -> Estimate:
@@ -52,19 +66,6 @@ class DemandRange:
         low = None if whole.low is None else whole.low / years
         high = None if whole.high is None else whole.high / years
         return Estimate(whole.value / years, low, high, whole.firms)
-
-
-@dataclass
-class _Told:
-    """What the firms say of one item: firm × quarter, and firm × firmness."""
-
-    low: FloatArray
-    base: FloatArray
-    high: FloatArray
-    firm: FloatArray
-    unknown: set[int] = field(default_factory=set)
-    waiting: int = 0
-    no_firmness: int = 0
 
 
 def horizon(survey: Survey) -> tuple[str, ...]:
@@ -91,9 +92,9 @@ def demand_ranges(weighting: Weighting, probabilities: Probabilities) -> tuple[D
 
 def _told(
     answers: Iterable[tuple[int, SurveyedItem]], quarters: tuple[str, ...], firms: int, probabilities: Probabilities
-) -> _Told:
+) -> ToldNeeds:
     shape = (firms, len(quarters))
-    found = _Told(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros((firms, len(FIRMNESSES))))
+    found = ToldNeeds(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros((firms, len(FIRMNESSES))))
     position = {words: number for number, words in enumerate(quarters)}
     for place, entry in answers:
         if not entry.sure:
@@ -106,7 +107,7 @@ def _told(
     return found
 
 
-def _take(found: _Told, place: int, when: int | None, need: Record, probabilities: Probabilities) -> None:
+def _take(found: ToldNeeds, place: int, when: int | None, need: Record, probabilities: Probabilities) -> None:
     quantity = need.number("quantity")
     if quantity is None or when is None:
         found.unknown.add(place)
@@ -120,13 +121,13 @@ def _take(found: _Told, place: int, when: int | None, need: Record, probabilitie
         found.low[place, when] += min(quantity, quantity if low is None else low)
     found.base[place, when] += probabilities[firmness] * quantity
     found.high[place, when] += max(quantity, quantity if high is None else high)
-    found.firm[place, FIRMNESSES.index(firmness)] += quantity
+    found.by_firmness[place, FIRMNESSES.index(firmness)] += quantity
 
 
-def _range(item: str, quarters: tuple[str, ...], told: _Told, weighting: Weighting) -> DemandRange:
+def _range(item: str, quarters: tuple[str, ...], told: ToldNeeds, weighting: Weighting) -> DemandRange:
     parts = (told.low, told.base, told.high)
     sums = np.column_stack([part.sum(axis=1) for part in parts])
-    values = np.hstack([*parts, sums, told.firm])
+    values = np.hstack([*parts, sums, told.by_firmness])
     values[sorted(told.unknown), :] = np.nan
     found = weighting.totals(values)
     count = len(quarters)
@@ -142,8 +143,5 @@ def _range(item: str, quarters: tuple[str, ...], told: _Told, weighting: Weighti
         base_total=base_total,
         high_total=high_total,
         by_firmness=found[3 * count + 3 :],
-        told=values[:, 3 * count + 1],
-        unknown=len(told.unknown),
-        waiting=told.waiting,
-        no_firmness=told.no_firmness,
+        told=told,
     )

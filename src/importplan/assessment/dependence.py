@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -44,6 +44,7 @@ class Dependence:
     recovers_months: Estimate | None
     yearly_need: Estimate
     domestic: dict[str, int]  # state of domestic substitution → firms that said it
+    told: dict[str, FloatArray] = field(repr=False)  # country → units of a year by firm, before weights
 
     @property
     def gap(self) -> float | None:
@@ -52,6 +53,11 @@ class Dependence:
             return None
         months = max(self.recovers_months.value - self.survives_months.value, 0.0)
         return self.yearly_need.value / MONTHS * self.top_share.value * months
+
+    @property
+    def is_short(self) -> bool:
+        """Whether supply recovers later than the firms survive."""
+        return bool(self.gap)
 
 
 def sources(answers: Record) -> Iterator[tuple[str, str, float | None]]:
@@ -103,6 +109,7 @@ def _of_item(weighting: Weighting, demand: DemandRange) -> Dependence:
         recovers_months=_mean(weighting, [(p, recovery_months(e.answers.record)) for p, e in named], bought),
         yearly_need=demand.yearly,
         domestic=dict(Counter(words for answers in records if (words := answers.text("domestic_status")))),
+        told=shares,
     )
 
 
@@ -124,7 +131,7 @@ def _bought(named: list[tuple[int, SurveyedItem]], demand: DemandRange, firms: i
     rows = Counter(place for place, _ in named)
     for place, entry in named:
         bought = entry.answers.record.number("bought_per_year")
-        need = demand.told[place] / years / rows[place]
+        need = demand.told.of_firm(place) / years / rows[place]
         found[place] += bought if bought else (0.0 if np.isnan(need) else need)
     if not found.any():
         found[[place for place, _ in named]] = 1.0

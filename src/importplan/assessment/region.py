@@ -1,0 +1,91 @@
+"""What the survey says of the region, all together: response, demand, dependence, calls, and what may be passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from importplan.assessment.confidentiality import Rule
+from importplan.assessment.demand_range import DemandRange, demand_ranges
+from importplan.assessment.dependence import Dependence, dependence
+from importplan.assessment.firmness import Probabilities
+from importplan.assessment.frame import Frame
+from importplan.assessment.masked import MaskedDemand, MaskedDependence, masked_demand, masked_dependence
+from importplan.assessment.outliers import outliers
+from importplan.assessment.response import DIMENSIONS, ResponseRow, response
+from importplan.assessment.survey import Survey
+from importplan.assessment.traps.call import Call
+from importplan.assessment.weighting import Weighting, weighting
+from importplan.catalog.load import Catalog
+from importplan.scenario.schema.settings import Settings
+
+
+@dataclass(frozen=True)
+class Region:
+    """The survey with everything that is worked out from it."""
+
+    survey: Survey
+    settings: Settings
+    weighting: Weighting
+    demand: tuple[DemandRange, ...]
+    dependence: tuple[Dependence, ...]
+    calls: tuple[Call, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """When a figure may not be passed on."""
+        return Rule.of(self.settings)
+
+    @property
+    def asked(self) -> int | None:
+        """Firms asked, None without a list of them."""
+        return len(self.weighting.frame.firms) if self.weighting.frame is not None else None
+
+    @property
+    def answered(self) -> int:
+        """Firms that answered."""
+        return len(self.survey.firms)
+
+    @property
+    def not_asked(self) -> int:
+        """Firms that answered and are not in the list."""
+        return sum(place is None for place in self.weighting.places) if self.weighting.is_weighted else 0
+
+    @cached_property
+    def response(self) -> Mapping[str, tuple[ResponseRow, ...]]:
+        """The response by city, industry and size class."""
+        return {dimension: response(self.weighting, dimension, self.rule) for dimension in DIMENSIONS}
+
+    @cached_property
+    def shown_demand(self) -> tuple[MaskedDemand, ...]:
+        """Demand as it may be passed on."""
+        return tuple(masked_demand(entry, self.rule) for entry in self.demand)
+
+    @cached_property
+    def shown_dependence(self) -> tuple[MaskedDependence, ...]:
+        """Dependence as it may be passed on, the largest gap first."""
+        found = (
+            masked_dependence(entry, demand, self.rule)
+            for entry, demand in zip(self.dependence, self.shown_demand, strict=True)
+        )
+        return tuple(sorted(found, key=lambda entry: (-(entry.gap or 0.0), entry.item)))
+
+
+def assess(survey: Survey, frame: Frame | None, catalog: Catalog, settings: Settings) -> Region:
+    """Work out what a survey says of the region.
+
+    Parameters
+    ----------
+    survey
+        The firms that answered, each once.
+    frame
+        The firms asked; None where there is no list: nothing is weighted then.
+    catalog
+        Size classes, makers and reference exchange rates.
+    settings
+        Probabilities of needs and the rules of confidentiality.
+    """
+    weights = weighting(survey, frame, catalog.size_classes)
+    demand = demand_ranges(weights, Probabilities.of(settings))
+    return Region(survey, settings, weights, demand, dependence(weights, demand), outliers(weights, catalog))
