@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from importplan.assessment.collected import Collected
+from importplan.surveys.corrections import gather
 from importplan.surveys.reading.one_file import read_one
+from importplan.surveys.understand.file import FileResult
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
@@ -25,9 +27,13 @@ def collect(folder: Path, progress: Progress | None = None, workers: int | None 
         How many processes read; as many as there are processors when None.
     """
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.xlsx"))
+    corrections = gather(folder, names)
     results = []
     for done, name in enumerate(names, start=1):
-        results.append(read_one(folder, name))
+        if name in corrections.workbooks:
+            results.append(FileResult(corrections.workbooks[name]))
+        else:
+            results.append(read_one(folder, name, corrections.of(name)))
         if progress is not None:
             progress(done, len(names))
     counts: Counter[str] = Counter()

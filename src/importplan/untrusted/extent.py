@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import IO
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from importplan.basics.addresses import letter
+from importplan.basics.addresses import letter, position
 from importplan.basics.issues import Issue, Place
 
 MOST_ROWS = 200_000
@@ -20,7 +19,6 @@ MOST_COLUMNS = 400
 MOST_MERGED_CELLS = 200_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass
@@ -94,24 +92,13 @@ def _take_cell(extent: Extent, element: object) -> None:
     if "f" in parts and not has_value:
         extent.unsolved.add(reference)
     if has_value or "f" in parts:
-        row, column = _position(reference)
+        row, column = position(reference)
         extent.rows = max(extent.rows, row)
         extent.columns = max(extent.columns, column)
 
 
 def _take_merged(extent: Extent, reference: str) -> None:
     first, _, last = reference.partition(":")
-    top, left = _position(first)
-    bottom, right = _position(last or first)
+    top, left = position(first)
+    bottom, right = position(last or first)
     extent.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
-
-
-def _position(reference: str) -> tuple[int, int]:
-    """Row and column, from 1, of an address; (0, 0) when it is none."""
-    match = _REFERENCE.fullmatch(reference)
-    if not match:
-        return 0, 0
-    column = 0
-    for sign in match[1]:
-        column = column * 26 + ord(sign) - ord("A") + 1
-    return int(match[2]), column

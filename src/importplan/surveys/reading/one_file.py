@@ -8,17 +8,19 @@ from pathlib import Path
 
 from importplan.assessment.collected import ReadFile
 from importplan.basics.issues import Issue, Place
+from importplan.surveys.corrections import NO_CORRECTIONS, Corrections, laid_over, noted
 from importplan.surveys.reading.workbook import Refused, read_workbook
 from importplan.surveys.understand.file import FileResult, understand_file
 
 
-def read_one(folder: Path, name: str) -> FileResult:
-    """The returns of a file of the folder; a file that cannot be read is refused with its issue."""
+def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS) -> FileResult:
+    """The returns of a file of the folder, with its corrections; a file that cannot be read is refused."""
     path = folder / name
     try:
         grids, notes = read_workbook(path, name)
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-        return understand_file(name, grids, notes, changed)
+        result = understand_file(name, laid_over(grids, corrections), notes, changed)
+        return replace(result, returns=noted(result.returns, corrections)) if corrections else result
     except Refused as refused:
         return refused_file(name, refused.issue)
     except Exception as error:  # a damaged file may break the libraries in any way; the others must be read

@@ -30,7 +30,7 @@ _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than the
 
 def read_sheet(grid: Grid) -> Iterator[Entry]:
     """An entry for each row that is not blank, in order."""
-    if is_note(grid.name) or find_sheet(grid.name) == "guide":
+    if is_note(grid.name) or find_sheet(grid.name) in ("guide", "example"):
         for row in range(len(grid.values)):
             if grid.filled(row):
                 yield _no_answer(grid, row, "guide_sheet")

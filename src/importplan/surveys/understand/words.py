@@ -82,9 +82,9 @@ def listed(key: str) -> frozenset[str]:
 
 
 def find_sheet(name: str) -> str | None:
-    """The kind of sheet that a name means: firm, item, need or guide; None when it tells nothing."""
+    """The kind of sheet that a name means: firm, item, need, guide, example; None when it tells nothing."""
     for variant in variants(re.sub(r"[(（]\d+[)）]$|\d+$", "", name)):
-        for kind in (*SHEET_KINDS, "guide"):
+        for kind in (*SHEET_KINDS, "guide", "example"):
             if variant in listed(f"survey.sheet.{kind}"):
                 return kind
     return None
