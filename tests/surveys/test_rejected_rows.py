@@ -1,4 +1,4 @@
-"""Reject, correct, collect again: nothing of a row is lost on the way, and corrections count as if in the first file."""
+"""Reject, correct, collect again: nothing of a row is lost, and corrections count as if in the first file."""
 
 from __future__ import annotations
 
