@@ -21,6 +21,7 @@ _APART = re.compile(r"、|,|/|\bor\b|\band\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"除外|不含|other than|except|not including", re.IGNORECASE)
 _INCLUDED = re.compile(r"^(含|包括|incl\.?|including)|等$")
 _SIGNS = re.compile(r"[^\w]+")
+_LETTERS_BEFORE = "(?<![a-z])"
 SHORTEST = 2
 Attributes = Mapping[str, frozenset[str]]
 
@@ -35,8 +36,21 @@ class NameWords:
 
     @cached_property
     def _stating(self) -> re.Pattern[str]:
+        """All words that state an attribute; those in letters begin a word: high-speed motor is no EDM."""
         words = sorted(self.attribute_words, key=len, reverse=True)
-        return re.compile("|".join(re.escape(word) for word in words) or r"(?!)")
+        return re.compile("|".join(_LETTERS_BEFORE * word.isascii() + _spaced(word) for word in words) or r"(?!)")
+
+    @cached_property
+    def _states(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Word without blanks → what it states."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for word, stated in self.attribute_words.items():
+            found[squeezed(word)] = (*found.get(squeezed(word), ()), *stated)
+        return found
+
+    @cached_property
+    def _replacing(self) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(word) for word, _ in self.synonyms) or r"(?!)")
 
     def attribute(self, key: str, language: Language) -> str:
         """The name of an attribute in one language."""
@@ -52,8 +66,8 @@ class NameWords:
 
     def _stated(self, words: str) -> Attributes:
         values: dict[str, frozenset[str]] = {}
-        for word in self._stating.findall(squeezed(words)):
-            for attribute, value in self.attribute_words[word]:
+        for word in self._stating.findall(plain(words).casefold()):
+            for attribute, value in self._states[squeezed(word)]:
                 values[attribute] = values.get(attribute, frozenset()) | {value}
         return values
 
@@ -67,9 +81,8 @@ class NameWords:
 
     def compared(self, name: str) -> str:
         """A name as it is compared."""
-        words = plain(name).casefold()
-        for word, means in self.synonyms:
-            words = words.replace(word, means)
+        means = dict(self.synonyms)
+        words = self._replacing.sub(lambda found: means[found[0]], plain(name).casefold())
         return _SIGNS.sub("", words)
 
     def variants(self, name: str) -> tuple[str, ...]:
@@ -85,6 +98,12 @@ class NameWords:
                 yield compared
 
 
+def _spaced(word: str) -> str:
+    """A word as a pattern that lets blanks stand between its signs, or between its parts where it is in letters."""
+    parts = word.split() if word.isascii() else "".join(word.split())
+    return r"[\s_]*".join(re.escape(part) for part in parts)
+
+
 def read(reading: Reading) -> NameWords:
     """The two tables of `matching/`."""
     synonyms = [
@@ -97,5 +116,6 @@ def read(reading: Reading) -> NameWords:
         attributes[line.text("attribute")] = line.text("attribute_zh", required=True)
         stated = (line.text("attribute", required=True), line.text("value", required=True))
         for word in line.words("words"):
-            words[squeezed(word)] = (*words.get(squeezed(word), ()), stated)
+            written = plain(word).casefold()
+            words[written] = (*words.get(written, ()), stated)
     return NameWords(tuple(sorted(synonyms, key=lambda pair: -len(pair[0]))), words, attributes)

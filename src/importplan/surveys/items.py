@@ -1,0 +1,190 @@
+"""Items of a survey: which item of the list each name means, what a person should look at, what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from importplan.assessment.answers import ItemAnswers
+from importplan.basics.errors import RuleUnknown
+from importplan.catalog.load import Catalog
+from importplan.catalog.search import Search, kinds
+from importplan.scenario.scenario import Scenario
+from importplan.surveys.firms import IdentifiedFirm
+from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, NameAnswer, Remembered
+from importplan.surveys.matching.asked import AskedName, AskedNames, most
+from importplan.surveys.matching.bare_names import BareNames
+from importplan.surveys.matching.listed import listed_items
+from importplan.surveys.matching.proposals import Proposal, Proposer, is_sure
+
+SURE, CONFIRMED, REVIEW, NEW_NAME, OUT = "sure", "confirmed", "review", "new", "left_out"
+CODES_SHOWN = 3
+LONGEST_ID = 40
+NEW_MARK = "新-"  # begins the id of an item that the list does not hold
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedName:
+    """What became of one distinct name.
+
+    `state` is sure (no review needed), confirmed (by a person), review (a person has to choose), new (nothing on the
+    list is like it; a person has to say what it is), or left_out (a person has said so). `item` is the id that it goes
+    under: of a name that waits, the likeliest one.
+    """
+
+    asked: AskedName
+    state: str
+    item: str
+    proposals: tuple[Proposal, ...] = ()
+    answer: NameAnswer | None = None
+    hs_code: str = ""  # of a new item, as far as one is known
+    hs_basis: str = ""  # confirmed | survey | empty
+    tariff: tuple[str, ...] = ()  # lines of the tariff whose words are like the name, `84571010 立式加工中心`
+
+    @property
+    def counts(self) -> bool:
+        """Whether its rows go into the case."""
+        return self.state in (SURE, CONFIRMED)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to say something."""
+        return self.state in (REVIEW, NEW_NAME)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the case gets a new item for it."""
+        return self.state == CONFIRMED and self.answer is not None and self.answer.decision == NEW
+
+
+@dataclass(frozen=True)
+class Matched:
+    """All names by key, and to which of them each item of a firm belongs."""
+
+    names: Mapping[str, MatchedName]
+    asked: AskedNames
+
+    def of(self, item: ItemAnswers) -> MatchedName:
+        """The name under which an item stands."""
+        return self.names[self.asked.of(item).key]
+
+    def in_state(self, *states: str) -> tuple[MatchedName, ...]:
+        """Names of some states, those with the most money behind them first, then those with the most rows."""
+        found = [name for name in self.names.values() if name.state in states]
+        return tuple(sorted(found, key=lambda name: (-name.asked.value_cny, -name.asked.rows, name.asked.key)))
+
+
+def match(
+    firms: Iterable[IdentifiedFirm],
+    base: Scenario,
+    catalog: Catalog,
+    rates: Mapping[str, float],
+    remembered: Remembered | None = None,
+) -> Matched:
+    """Match every distinct name of a survey to the items of the base case.
+
+    Parameters
+    ----------
+    firms : iterable of IdentifiedFirm
+        The firms with the items that stand.
+    base : Scenario
+        Its items are the list; its offers say who makes them.
+    catalog : Catalog
+        Words, makers, parameters, the tariff.
+    rates : mapping
+        CNY per unit of a currency.
+    remembered : Remembered
+        What people have said of names so far.
+    """
+    remembered = remembered or Remembered()
+    bare_names = BareNames(catalog.names, catalog.makers, (supplier.name for supplier in base.suppliers))
+    asked = AskedNames(catalog.names, bare_names, rates)
+    names = list(asked.collect(firms).values())
+    makers = makers_by_item(base, catalog)
+    listed = listed_items(base.items, catalog.names, bare_names, makers, remembered.learnt())
+    proposals = Proposer(listed, catalog).propose(names)
+    settle = _Settle(base, catalog, remembered)
+    return Matched(
+        {name.key: settle.name(name, found) for name, found in zip(names, proposals, strict=True)},
+        asked,
+    )
+
+
+def makers_by_item(base: Scenario, catalog: Catalog) -> dict[str, frozenset[str]]:
+    """Item → the makers on record that offer it in the base case."""
+    suppliers = {supplier.supplier: supplier for supplier in base.suppliers}
+    found: dict[str, set[str]] = {}
+    for offer in base.offers:
+        seller = suppliers.get(offer.supplier)
+        maker = catalog.makers.find(offer.maker or (seller.name if seller else "") or offer.supplier)
+        if maker is not None:
+            found.setdefault(offer.item, set()).add(maker.name)
+    return {item: frozenset(names) for item, names in found.items()}
+
+
+class _Settle:
+    """Decides what becomes of a name: a remembered answer, a sure proposal, or a question."""
+
+    def __init__(self, base: Scenario, catalog: Catalog, remembered: Remembered) -> None:
+        self._items = {item.item for item in base.items}
+        self._catalog = catalog
+        self._day = base.settings.start
+        self._remembered = remembered
+        self._taken: dict[str, str] = {}  # id of a new item → key of its name
+
+    def name(self, asked: AskedName, proposals: tuple[Proposal, ...]) -> MatchedName:
+        """What became of a name."""
+        answer = self._remembered.names.get(asked.key)
+        if answer is not None and answer.decision == LEFT_OUT:
+            return MatchedName(asked, OUT, "", proposals, answer)
+        if answer is not None and answer.decision == ITEM and answer.item in self._items:
+            return MatchedName(asked, CONFIRMED, answer.item, proposals, answer)
+        if answer is not None and answer.decision == NEW:
+            return self._new(asked, proposals, answer)
+        if is_sure(proposals):
+            return MatchedName(asked, SURE, proposals[0].item, proposals)
+        state = REVIEW if proposals else NEW_NAME
+        code, basis = self._code(asked, "")
+        item = proposals[0].item if proposals else self._new_id(asked, "")
+        tariff = () if proposals or code else self._lines(asked)
+        return MatchedName(asked, state, item, proposals, None, code, basis, tariff)
+
+    def _new(self, asked: AskedName, proposals: tuple[Proposal, ...], answer: NameAnswer) -> MatchedName:
+        """A new item: it cannot be planned with before its tariff code is known, so until then it waits."""
+        code, basis = self._code(asked, answer.hs_code)
+        state = CONFIRMED if code else NEW_NAME
+        tariff = () if code else self._lines(asked)
+        return MatchedName(asked, state, self._new_id(asked, answer.item), proposals, answer, code, basis, tariff)
+
+    def _code(self, asked: AskedName, given: str) -> tuple[str, str]:
+        """The tariff code of a name and on what it rests; only codes that the tariff holds."""
+        if given and self._in_tariff(given):
+            return given, "confirmed"
+        known = {code: count for code, count in asked.codes.items() if self._in_tariff(code)}
+        return (most(type(asked.codes)(known)), "survey") if known else ("", "")
+
+    def _in_tariff(self, code: str) -> bool:
+        try:
+            self._catalog.tariff.row(code, self._day)
+        except RuleUnknown:
+            return False
+        return True
+
+    def _lines(self, asked: AskedName) -> tuple[str, ...]:
+        rows, _ = kinds(self._search.find(asked.bare, CODES_SHOWN))
+        return tuple(f"{row.hs_code} {row.name_zh}" for row in rows)
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self._catalog, self._day)
+
+    def _new_id(self, asked: AskedName, given: str) -> str:
+        """An id that a person can read and that is the same the next time."""
+        if given:
+            return given
+        first = NEW_MARK + "".join(asked.bare.split())[:LONGEST_ID]
+        candidates: Sequence[str] = (first, f"{first}-{asked.key[:LONGEST_ID]}")
+        chosen = next(word for word in candidates if self._taken.get(word, asked.key) == asked.key)
+        self._taken[chosen] = asked.key
+        return chosen
