@@ -6,15 +6,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from importplan.assessment.answers import FirmReturn, Record, Told
+from importplan.assessment.answers import FirmReturn, Record
 from importplan.catalog.cities import Cities
 from importplan.scenario.checks.firms import LENGTH, is_credit_code
 from importplan.surveys.identity.firm_names import FirmName, firm_name
 
-CUSTOMS_LENGTH = 10
+CUSTOMS_LENGTH, SHORTEST_PHONE = 10, 7
+SHORTEST_CODE = 10  # signs: less is a word, no code
 SLIPS = 2  # signs by which a mistyped code may differ from the right one
 LOOKALIKES = str.maketrans("IOSZ", "1052")  # letters that no code has, and the digits that they are taken for
-_BLANKS = re.compile(r"[\s\-_.·]+")
+_BLANKS = re.compile(r"[\s\-_.·()+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ def marks(entry: FirmReturn, cities: Cities) -> Marks:
     written = written_code(record)
     code = written if is_credit_code(written) else ""
     customs = _tidy(record, "customs_code")
-    phone = re.sub(r"\D", "", _tidy(record, "contact_phone"))
+    phone = _tidy(record, "contact_phone")
     return Marks(
         name=firm_name(record.text("firm_name"), cities),
         code=code,
-        wrong_code="" if code else written,
+        wrong_code="" if code or len(written) < SHORTEST_CODE else written,
         city=city_of(record, code, cities),
         customs_code=customs if len(customs) == CUSTOMS_LENGTH else "",
-        phone=phone if len(phone) >= 7 else "",
+        phone=phone if len(phone) >= SHORTEST_PHONE else "",
     )
 
 
@@ -52,11 +53,11 @@ def written_code(record: Record) -> str:
 
 
 def _tidy(record: Record, key: str) -> str:
+    """Signs and digits of an answer as it was written; empty where it holds anything else, such as 无."""
     answer = record.answer(key)
-    if answer.told in (Told.NONE, Told.UNKNOWN):
-        return ""
     words = answer.value if isinstance(answer.value, str) else answer.written
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", words)).upper()
+    tidied = _BLANKS.sub("", unicodedata.normalize("NFKC", words)).upper()
+    return tidied if tidied.isascii() and tidied.isalnum() else ""
 
 
 def city_of(record: Record, code: str, cities: Cities) -> str:

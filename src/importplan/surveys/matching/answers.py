@@ -58,6 +58,6 @@ class Remembered:
         """Item → names that mean it, in compared form."""
         found: dict[str, list[str]] = {}
         for entry in self.names.values():
-            if entry.decision == ITEM and "|" not in entry.key:
+            if entry.decision == ITEM:
                 found.setdefault(entry.item, []).append(entry.key)
         return {item: tuple(names) for item, names in found.items()}

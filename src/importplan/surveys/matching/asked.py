@@ -17,15 +17,14 @@ from importplan.surveys.matching.bare_names import BareNames
 HS_DIGITS = 8
 _AXES = re.compile(r"轴数[=≥:大小于等为不]*([3-9])|([3-9三四五六七八九])轴")
 _TAKES_AXES = re.compile(r"加工中心|数控系统|machining cent|cnc", re.IGNORECASE)
-_NUMERALS = dict(zip("三四五六七八九", "3456789", strict=True))
+_NUMERALS = dict(zip("3456789", "三四五六七八九", strict=True))
 
 
 @dataclass
 class AskedName:
-    """One distinct name. `key` is what answers of people are remembered by."""
+    """One distinct name. `key` is its compared form, by which answers of people are remembered."""
 
     key: str
-    compared: str
     bare: str
     attributes: Attributes
     written: Counter[str] = field(default_factory=Counter)
@@ -100,13 +99,10 @@ class AskedNames:
 
     def _new(self, written: str, axes: str) -> AskedName:
         bare = self._bare_names.bare(written)
-        compared = self._bare_names.compared(bare)
-        attributes = dict(self._words.attributes(bare))
-        key = compared
-        if axes and "axes" not in attributes:
-            attributes["axes"] = frozenset((axes,))
-            key = f"{compared}|{axes}轴"
-        return self.by_key.setdefault(key, AskedName(key, compared, bare, attributes))
+        if axes and "axes" not in self._words.attributes(bare):
+            bare = f"{axes}{bare}"
+        key = self._bare_names.compared(bare)
+        return self.by_key.setdefault(key, AskedName(key, bare, self._words.attributes(bare)))
 
     def _take(self, name: AskedName, firm: IdentifiedFirm, item: ItemAnswers) -> None:
         record = item.record
@@ -136,7 +132,7 @@ class AskedNames:
 
 
 def axes_of(spec: str) -> str:
-    """The number of axes that a specification states; empty where it states none or several."""
+    """The number of axes that a specification states, `五轴`; empty where it states none or several."""
     found = {one or other for one, other in _AXES.findall(plain(spec).replace(" ", ""))}
     numbers = {_NUMERALS.get(sign, sign) for sign in found}
-    return numbers.pop() if len(numbers) == 1 else ""
+    return f"{numbers.pop()}轴" if len(numbers) == 1 else ""

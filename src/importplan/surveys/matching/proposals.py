@@ -99,7 +99,7 @@ class Proposer:
         """For each name the items that it may mean, the likeliest first; none where nothing is like it."""
         if not self._names or not asked:
             return [() for _ in asked]
-        alike = likeness([name.compared for name in asked], [name for name, _ in self._names])
+        alike = likeness([name.key for name in asked], [name for name, _ in self._names])
         return [self._proposals(name, alike[number]) for number, name in enumerate(asked)]
 
     def _proposals(self, name: AskedName, alike: NDArray[np.float32]) -> tuple[Proposal, ...]:
@@ -110,7 +110,7 @@ class Proposer:
         return tuple(sorted(fitting, key=lambda entry: (-entry.score, entry.item))[:SHOWN])
 
     def _proposal(self, name: AskedName, listed: Listed) -> Proposal:
-        found = max((name_likeness(name.compared, known) for known in listed.names), key=lambda entry: entry.score)
+        found = max((name_likeness(name.key, known) for known in listed.names), key=lambda entry: entry.score)
         reasons = (
             Reason(f"name_{found.way}", f"{found.score:.0f}"),
             *_of_attributes(name, listed, self._catalog),
