@@ -8,10 +8,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
-from importplan.reports.book import A4, FONTS, INK, LINE, SHADE, SOFT
 from importplan.reports.document_control import clean
 from importplan.reports.layout import lines_needed
 from importplan.reports.names import Names
+from importplan.reports.sheet_book import A4, FONTS, INK, LINE, SHADE, SOFT
 from importplan.reports.views.application import ATTACHMENTS, Application, Field, Line
 
 WIDTHS = (5, 11, 19, 26, 7, 6, 7, 13, 15, 11, 22, 16, 15, 14, 14, 15, 16)

@@ -1,98 +1,18 @@
-"""The result workbook while it is written: formats, fonts, header and footer of every page."""
+"""The result workbook while it is written."""
 
 from __future__ import annotations
 
-from functools import cache
 from io import BytesIO
-from typing import Any
 
-import xlsxwriter
-
-from importplan.reports.document_control import clean, footer, header
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Form
-
-FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
-INK, SHADE, LINE, SOFT, ENTRY = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2", "#FFF2CC"
-NUMBER_FORMATS = {
-    Form.TEXT: "@",
-    Form.LONG_TEXT: "@",
-    Form.FIGURE: "@",
-    Form.DATE: "yyyy-mm-dd",
-    Form.WHOLE: "#,##0",
-    Form.UNITS: "#,##0.00",
-    Form.PIECES: "#,##0",
-    Form.YUAN: "#,##0.00;[Red]-#,##0.00;–",
-    Form.MONEY: "#,##0.00",
-    Form.SUMMARY: "#,##0.00;[Red]-#,##0.00;–",
-    Form.SHARE: "0.0%",
-    Form.RATE: "0.00%",
-}
-A4 = 9
-MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 0.4, 0.75, 0.7  # inches
+from importplan.reports.sheet_book import SheetBook
 
 
-class Book:
-    """An xlsxwriter workbook with the few formats that the reports share."""
+class Book(SheetBook):
+    """The workbook of a result: what every sheet of it looks at."""
 
     def __init__(self, target: BytesIO, result: PlanResult, names: Names) -> None:
-        options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-        self.workbook: Any = xlsxwriter.Workbook(target, options | {"in_memory": True})
+        super().__init__(target, result.scenario.settings, names)
         self.result = result
         self.names = names
-        self.font = FONTS[names.language]
-        self.format = cache(self._format)
-        self.workbook.formats[0].set_font_name(self.font)
-        self.workbook.formats[0].set_font_size(10)
-        settings = result.scenario.settings
-        self.workbook.set_properties(
-            {"title": clean(settings.title), "author": clean(settings.prepared_by), "comments": "importplan"}
-        )
-
-    def _format(self, **wishes: Any) -> Any:
-        return self.workbook.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | wishes)
-
-    def cell(self, form: Form, bold: bool = False, border: bool = True, size: int = 10, entry: bool = False) -> Any:
-        """The format of a value; cells to be changed by the reader are coloured."""
-        wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[form], "font_size": size}
-        if border:
-            wishes |= {"border": 1, "border_color": LINE}
-        if form in (Form.LONG_TEXT, Form.FIGURE):
-            wishes["text_wrap"] = True
-        if form in (Form.DATE, Form.WHOLE):
-            wishes["align"] = "center"
-        elif form.is_number or form is Form.FIGURE:
-            wishes |= {"align": "right", "indent": 1}  # else it touches the words of the next column
-        if entry:
-            wishes["bg_color"] = ENTRY
-        if bold:
-            wishes |= {"bold": True, "bg_color": SOFT}
-        return self.format(**wishes)
-
-    def heading(self, size: int = 10) -> Any:
-        """The format of column headings."""
-        return self.format(
-            bold=True, text_wrap=True, align="center", bg_color=SHADE, border=1, border_color=LINE, font_size=size
-        )
-
-    def words(self, size: int = 10, bold: bool = False, color: str = "#000000", align: str = "left") -> Any:
-        """The format of free text."""
-        return self.format(font_size=size, bold=bold, font_color=color, text_wrap=True, align=align)
-
-    def add_sheet(self, key: str, landscape: bool = True) -> Any:
-        """A worksheet with print layout: A4, one page wide, header and footer."""
-        return self.add_named_sheet(self.names.word(f"sheet.{key}"), landscape)
-
-    def add_named_sheet(self, name: str, landscape: bool = True) -> Any:
-        """A worksheet by its name."""
-        sheet = self.workbook.add_worksheet(name[:31])
-        sheet.set_landscape() if landscape else sheet.set_portrait()
-        sheet.set_paper(A4)
-        sheet.set_margins(left=MARGIN_SIDE, right=MARGIN_SIDE, top=MARGIN_TOP, bottom=MARGIN_BOTTOM)
-        sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(2)
-        settings, language = self.result.scenario.settings, self.names.language
-        sheet.set_header(header(settings, language), {"margin": 0.3})
-        sheet.set_footer(footer(settings, language), {"margin": 0.3})
-        return sheet

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from importplan.reports.book import Book
+from importplan.reports.sheet_book import SheetBook
 from importplan.reports.table import Form, Table
 
 WIDTH, HEIGHT = 640, 300  # pixels: narrower than the narrowest page across
@@ -38,7 +38,7 @@ class Chart:
         return not any(value for column in shown for value in column)
 
 
-def draw(book: Book, sheet_name: str, chart: Chart, first_row: int) -> Any:
+def draw(book: SheetBook, sheet_name: str, chart: Chart, first_row: int) -> Any:
     """The chart object; `first_row` is the row of the sheet in which the table's values begin."""
     own: Any = None
     for kind, keys in (("column", chart.values), ("line", chart.lines)):
@@ -55,7 +55,7 @@ def draw(book: Book, sheet_name: str, chart: Chart, first_row: int) -> Any:
 
 
 def _series(
-    book: Book, sheet_name: str, chart: Chart, keys: tuple[str, ...], first_row: int
+    book: SheetBook, sheet_name: str, chart: Chart, keys: tuple[str, ...], first_row: int
 ) -> Iterator[dict[str, Any]]:
     known = [column.key for column in chart.table.columns]
     first, after = chart.span
@@ -65,7 +65,7 @@ def _series(
     for key in keys:
         column = known.index(key)
         color = COLORS[order.index(key) % len(COLORS)]
-        heading = chart.table.columns[column].heading or book.names.word(f"result.column.{key}")
+        heading = chart.table.columns[column].heading or book.speech.word(f"result.column.{key}")
         look = {"fill": {"color": color}, "gap": 40} if key in chart.values else {"line": {"color": color, "width": 2}}
         yield {
             "name": heading,
@@ -75,7 +75,7 @@ def _series(
         }
 
 
-def _look(book: Book, chart: Chart, own: Any) -> None:
+def _look(book: SheetBook, chart: Chart, own: Any) -> None:
     keys = (*chart.values, *chart.lines)
     form = next(column.form for column in chart.table.columns if column.key == keys[0])
     font = {"name": book.font, "size": 9}

@@ -8,12 +8,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range
 
-from importplan.reports.book import INK, Book
 from importplan.reports.chart import ROWS as CHART_ROWS
 from importplan.reports.chart import Chart, draw
 from importplan.reports.document_control import clean
 from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
 from importplan.reports.paper import paper
+from importplan.reports.sheet_book import INK, SheetBook
 from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
 SENTENCE_WIDTH = 150.0  # places: longer lines are hard to read
@@ -37,7 +37,7 @@ class PrintEnd:
 class Page:
     """A sheet under construction: add blocks, then `finish`."""
 
-    book: Book
+    book: SheetBook
     key: str
     blocks: list[str | Table | Chart | Signatures | PrintEnd] = field(default_factory=list)
     freeze: int = 2  # columns that stay in sight when scrolling to the right
@@ -92,12 +92,12 @@ class _Writer:
         self.repeated = 0.0  # points of the headings that stand on every page
 
     def heading(self, column: Column) -> str:
-        return column.heading or self.book.names.word(f"result.column.{column.key}")
+        return column.heading or self.book.speech.word(f"result.column.{column.key}")
 
     def write(self) -> None:
         for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
-        title = self.book.names.word(f"sheet.{self.page.key}")
+        title = self.book.speech.word(f"sheet.{self.page.key}")
         self.next_row(26.0)
         self.sheet.write_string(0, 0, title, self.book.format(font_size=15, bold=True, font_color=INK))
         self.row = 1
@@ -164,12 +164,12 @@ class _Writer:
     def write_table(self, table: Table) -> None:
         self.next_row(LINE_HEIGHT)
         self.row += 1
-        title = self.book.names.word(f"result.table.{table.key}")
+        title = self.book.speech.word(f"result.table.{table.key}")
         self.next_row(LINE_HEIGHT + 2, together=5 * LINE_HEIGHT)
         self.sheet.write_string(self.row, 0, title, self.book.format(font_size=11, bold=True, font_color=INK))
         self.row += 1
         if not table.rows:
-            words = self.book.names.word("result.nothing")
+            words = self.book.speech.word("result.nothing")
             self.next_row(LINE_HEIGHT)
             self.sheet.write_string(self.row, 0, words, self.book.format(italic=True))
             self.row += 1
@@ -225,7 +225,7 @@ class _Writer:
                     self.row, position, formula, self.book.cell(column.form, bold=True), sum(numbers)
                 )
             else:
-                words = self.book.names.word("result.total") if position == 0 else ""
+                words = self.book.speech.word("result.total") if position == 0 else ""
                 self.sheet.write_string(self.row, position, words, self.book.cell(Form.TEXT, bold=True))
         self.row += 1
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importplan.reports.book import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
+from importplan.reports.sheet_book import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
 
 LONG_IN, SHORT_IN = 11.69, 8.27  # A4
 READABLE = 190.0  # places that can still be read on one page of A4 across
