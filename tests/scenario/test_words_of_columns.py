@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -108,3 +109,15 @@ def test_heading_is_found_by_key_by_words_and_by_both(heading: str, key: str | N
 )
 def test_sheet_is_found_by_key_and_by_words(name: str, key: str) -> None:
     assert find_sheet(name) == key
+
+
+def test_chinese_messages_name_columns_by_their_headings() -> None:
+    # A key may follow the heading in brackets, as in “指定关税税率”（duty_rate); a planner has never seen it alone.
+    subjects = ("issue.", "note.", "result.")
+    bare = re.compile(r"(?<![（\w/])[a-z]+(?:_[a-z]+)+(?![\w.])")
+    found = {
+        key: label.zh
+        for key, label in table().items()
+        if key.startswith(subjects) and bare.search(re.sub(r"\{[^}]*\}", "", label.zh))
+    }
+    assert found == {}

@@ -181,6 +181,13 @@ class GoodsLists:
         found = self.find(parts[0]) if len(parts) == 3 else None
         return Reference(found.key, parts[1], parts[2]) if found else None
 
+    def in_words(self, words: str, language: Language) -> str:
+        """Words in which references name their list as people do (`清单二/2025/3.2`); such references can be read."""
+        if language == "zh" and "/" in words:
+            for entry in self.by_key.values():
+                words = words.replace(f"{entry.key}/", f"{(*entry.also, entry.name_zh)[0]}/")
+        return words
+
     def row(self, reference: Reference) -> ListRow | None:
         """The row of a reference, None where it is not in hand."""
         entry = self.by_key.get(reference.list_key)

@@ -15,6 +15,7 @@ from importplan.landed.overview import OverviewRow
 from importplan.landed.relief_notes import NO_NEWS
 from importplan.landed.relief_rows import ReliefRow
 from importplan.landed.table import Charge
+from importplan.reports.names import Names
 
 PAYER = "duty.payer"
 WHO = ("duty.offer", PAYER, "duty.arrival", "duty.regime")
@@ -77,9 +78,10 @@ def _relief_table(report: DutyReport, rows: list[OverviewRow], language: Languag
 def _refused(report: DutyReport, rows: list[ReliefRow], language: Language) -> Text:
     """What bars reliefs, each reason once; goods of another kind than a certificate's are left out."""
     said: dict[str, None] = {}
+    names = Names(report.scenario, report.pricing.catalog, language)
     for row in rows:
         if not any(found.code in NO_NEWS for found in row.verdict.bars):
-            said.update(dict.fromkeys(found.found(language) for found in row.verdict.bars))
+            said.update(dict.fromkeys(names.note(found).found(language) for found in row.verdict.bars))
     lines = [text("duty.refused_title", language), *(f"  - {words}" for words in said)]
     return Text("\n".join(lines) if said else "")
 
@@ -107,7 +109,8 @@ def _many_payers(report: DutyReport) -> bool:
 
 def _notes(report: DutyReport, language: Language) -> Text:
     lines = [text("duty.notes", language)]
-    for number, note in enumerate(report.notes, start=1):
+    names = Names(report.scenario, report.pricing.catalog, language)
+    for number, note in enumerate(map(names.note, report.notes), start=1):
         place = f"（{note.at}）" if str(note.at) else ""
         lines.append(f"{number:>3}. {note.found(language)}{place}")
         lines.append(f"     → {note.repair(language)}")

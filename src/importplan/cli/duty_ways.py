@@ -10,10 +10,11 @@ from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.cli.duty_tables import PIPED_WIDTH
-from importplan.landed.duty_report import rule_words
+from importplan.landed.duty_report import rule_words, source_words
 from importplan.landed.table import Charge
 from importplan.landed.way import Way
 from importplan.landed.ways_report import WaysReport, fits, point
+from importplan.reports.names import Names
 from importplan.scenario.schema.items import Item
 
 MARKS = {"usable": "●", "doubt": "◐", "missing": "○"}
@@ -25,7 +26,7 @@ def show_ways(report: WaysReport, language: Language, explain: bool) -> None:
     if not report.ways:
         console.print(text("duty.no_offers", language))
     for item in report.items:
-        notes = _Notes(language)
+        notes = _Notes(Names(report.duty.scenario, report.duty.pricing.catalog, language))
         console.print(_open(report, item, notes, language))
         closed = [way for way in report.of(item) if way.standing == "missing" and fits(way)]
         if closed:
@@ -44,13 +45,13 @@ def show_ways(report: WaysReport, language: Language, explain: bool) -> None:
 class _Notes:
     """What is missing or to check, each said once under a number."""
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, names: Names) -> None:
+        self.names, self.language = names, names.language
         self.numbers: dict[str, int] = {}
 
     def of(self, way: Way) -> str:
         """The numbers of a way."""
-        said = dict.fromkeys(point(found, self.language) for found in way.open_points)
+        said = dict.fromkeys(point(self.names.note(found), self.language) for found in way.open_points)
         return ",".join(str(self.numbers.setdefault(words, len(self.numbers) + 1)) for words in said)
 
     def words(self) -> Text:
@@ -147,13 +148,14 @@ def _trace(report: WaysReport, way: Way, language: Language) -> Table:
             "-" if line.rate is None else f"{line.rate:.2%}",
             f"{line.amount_cny:,.2f}",
             Text(rule_words(line.rule, language)),
-            Text(line.source),
+            Text(source_words(line.source, language)),
             text(f"confidence.{line.confidence}", language),
         )
     for found in way.findings:
         effect = text(f"duty.effect_{found.effect.value}", language)
         sure = text(f"confidence.{found.confidence}", language) if found.confidence else ""
-        table.add_row(effect, "", "", "", Text(point(found, language)), Text(found.source), sure)
+        source = source_words(found.source, language)
+        table.add_row(effect, "", "", "", Text(point(found, language)), Text(source), sure)
     return table
 
 

@@ -9,6 +9,7 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import Language, known, text
 from importplan.basics.periods import Periods
 from importplan.catalog.load import Catalog
+from importplan.catalog.source_words import in_language
 from importplan.landed.duty_lines import DutyLine, duty_lines
 from importplan.landed.overview import OverviewRow, Run, overview
 from importplan.landed.price import table
@@ -18,6 +19,8 @@ from importplan.landed.relief import reductions
 from importplan.landed.relief_rows import ReliefRow, relief_rows
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
+
+JOIN = "; "  # between the parts of a source
 
 NAMED_PAYERS = 3  # more buyers than this are counted, not named
 
@@ -103,13 +106,14 @@ def rule_words(rule: str, language: Language) -> str:
 
 
 def source_words(source: str, language: Language) -> str:
-    """Where an amount comes from; a column of the sheet `offers` by its heading (`FOB: freight_share`)."""
-    term, _, column = source.rpartition(": ")
+    """Where an amount comes from: catalogs in words, a column of the sheet `offers` by its heading."""
+    first, separator, more = source.partition(JOIN)
+    term, _, column = first.rpartition(": ")
     key = f"column.offers.{column}"
     if not known(key):
-        return source
+        return in_language(source, language)
     words = text("result.given_in_offers", language, column=text(key, language))
-    return f"{term}: {words}" if term else words
+    return (f"{term}: {words}" if term else words) + separator + in_language(more, language)
 
 
 def report(scenario: Scenario, catalog: Catalog) -> DutyReport:

@@ -24,6 +24,11 @@ from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
 
+NOT_IN_FORCE = "relief-not-in-force"
+OF_THE_ROW = (  # what a row of the sheet `qualifications`, or a confirmed item, would say
+    "relief-applicant-missing", "relief-goods-class-open", "relief-equipment-not-named", "relief-item-not-confirmed",
+)  # fmt: skip
+
 
 def ways(scenario: Scenario, catalog: Catalog, shipment: Shipment, firms: tuple[str, ...] = ()) -> tuple[Way, ...]:
     """Every way for every offer of a case and each of the firms (all of them where none is named).
@@ -92,7 +97,7 @@ class _Asked:
                 continue
             option = LandedOption(offer.offer, payer, regime.key, position, row.status, domestic)
             verdict = self.pricing.judgements.of(offer.offer, position).at(self._period)
-            found = verdict.findings if position < self.real else (_no_certificate(regime), *verdict.findings)
+            found = verdict.findings if position < self.real else _without_certificate(regime, verdict.findings)
             way = self._way(self.pricing, option, offer, "", found, self._period)
             yield way if position < self.real else replace(way, status="")
 
@@ -179,6 +184,16 @@ class _Asked:
                 values = {**names, "stay": months, "limit": place.months, "extension": place.extension_months}
                 yield Finding("way-bonded-too-long", Effect.DOUBT, values, place.source, place.confidence)
         yield Finding("way-bonded-later-tax", Effect.DOUBT, {"months": months}, source, confidence)
+
+
+def _without_certificate(regime: Regime, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The certificate is what is missing; what such a row or the item would have to say comes once there is one.
+
+    A regime that is not in force has none to obtain.
+    """
+    if any(found.code == NOT_IN_FORCE for found in findings):
+        return tuple(found for found in findings if found.code not in OF_THE_ROW)
+    return (_no_certificate(regime), *(found for found in findings if found.code not in OF_THE_ROW))
 
 
 def _no_certificate(regime: Regime) -> Finding:

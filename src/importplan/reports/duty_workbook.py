@@ -141,7 +141,8 @@ def _way(report: WaysReport, way: Way, language: Language) -> tuple[Value, ...]:
         way.cost_cny, way.amount(Charge.VAT_CASH.value), way.cash_on_arrival_cny, way.tax_later_cny,
         saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny,
     )  # fmt: skip
-    points = "\n".join(point(found, language) for found in way.open_points)
+    names = Names(report.duty.scenario, report.duty.pricing.catalog, language)
+    points = "\n".join(point(names.note(found), language) for found in way.open_points)
     rate = _number(way.rate(Charge.DUTY.value))
     return (*_way_who(report, way, language), rate, *(float(each) for each in amounts), points)
 
@@ -240,20 +241,22 @@ def _verdicts(report: DutyReport, language: Language) -> Iterator[tuple[Value, .
 
     That a certificate for all items says nothing on goods of another kind is left out.
     """
+    names = Names(report.scenario, report.pricing.catalog, language)
     for row in report.reliefs:
         if any(found.code in NO_NEWS for found in row.verdict.bars):
             continue
         granted = text("duty.granted_yes" if row.verdict.granted else "duty.granted_no", language)
         who = (report.item(row, language), report.firm(row.relief.row.firm), row.relief.regime.name(language))
         when = (row.relief.row.certificate, report.arrival(row.run, language))
-        for found in row.verdict.bars or row.verdict.findings:
+        for found in map(names.note, row.verdict.bars or row.verdict.findings):
             said = (text(f"duty.effect_{found.effect.value}", language), found.found(language), found.repair(language))
             sure = text(f"confidence.{found.confidence}", language) if found.confidence else ""
-            yield (granted, *who, *when, *said, found.source, sure, ", ".join(row.offers))
+            yield (granted, *who, *when, *said, source_words(found.source, language), sure, ", ".join(row.offers))
 
 
 def _notes(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]]:
-    for note in report.notes:
+    names = Names(report.scenario, report.pricing.catalog, language)
+    for note in map(names.note, report.notes):
         yield (str(note.at), note.found(language), note.repair(language))
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language, known, text
 from importplan.basics.money import WAN
 from importplan.catalog.load import Catalog
+from importplan.landed.claim import Finding
 from importplan.landed.table import LandedOption
 from importplan.scenario.scenario import ONLY_FIRM, RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 
 SUMMARY_UNIT: dict[Language, int] = {"zh": WAN, "en": 1_000}  # 万元; thousand CNY
+
+Said = TypeVar("Said", Issue, Finding)
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,13 @@ class Names:
         first, second = (row.name_zh, row.name_en) if self.language == "zh" else (row.name_en, row.name_zh)
         return first or second or item
 
-    def note(self, issue: Issue) -> Issue:
-        """A note that calls items and suppliers by their names (messages on input keep the ids of the workbook)."""
-        values = dict(issue.values)
+    def note(self, issue: Said) -> Said:
+        """A note that calls items, suppliers and lists by their names (messages on input keep the workbook's ids)."""
+        lists = self.catalog.goods_lists
+        values = {
+            key: lists.in_words(value, self.language) if isinstance(value, str) else value
+            for key, value in issue.values.items()
+        }
         if values.get("item") in self.scenario.item_index:
             values["item"] = self.item(str(values["item"]))
         if values.get("supplier") in self.scenario.supplier_index:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.catalog.records import Record
+from importplan.catalog.source_words import in_language
 
 PIPED_WIDTH = 140  # columns when the output goes to a file
 DOUBLED = ("name",)  # shown in one language in a table, in both where a record is shown in full
@@ -29,7 +30,7 @@ def print_record(record: Record, language: Language) -> None:
     grid.add_column(overflow="fold")
     for field, value in record.items():
         if field not in DOUBLED and value not in ("", [], None):
-            grid.add_row(text(f"catalog.field.{field}", language), Text(_words(value)))
+            grid.add_row(text(f"catalog.field.{field}", language), Text(_words(field, value, language)))
     _console().print(grid)
 
 
@@ -40,12 +41,13 @@ def print_table(records: Sequence[Record], fields: Sequence[str], language: Lang
     for field in shown:
         table.add_column(text(f"catalog.field.{field}", language), overflow="fold")
     for record in records:
-        table.add_row(*(Text(_words(record.get(field, ""))) for field in shown))
+        table.add_row(*(Text(_words(field, record.get(field, ""), language)) for field in shown))
     _console().print(table)
 
 
-def _words(value: object) -> str:
-    return "\n".join(str(part) for part in value) if isinstance(value, list) else str(value)
+def _words(field: str, value: object, language: Language) -> str:
+    words = "\n".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return in_language(words, language) if field == "source" else words
 
 
 def _console() -> Console:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from importplan.basics.labels import LANGUAGES, text
 from importplan.landed.claim import Claim, Finding
 
 
@@ -12,7 +13,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
     regime = claim.regime
     version, last = regime.on(claim.first), regime.on(claim.last)
     if version is None or last is None:
-        yield claim.bars("relief-not-in-force", until=_end(claim), after_zh=regime.after_zh, after_en=regime.after_en)
+        yield claim.bars("relief-not-in-force", after_zh=regime.after_zh, after_en=regime.after_en, **_term(claim))
         return
     if not version.lightens:
         yield claim.bars("relief-suspends-only", version.source, version.confidence, document=version.document)
@@ -20,9 +21,13 @@ def ask(claim: Claim) -> Iterator[Finding]:
         yield claim.doubt("relief-rule-unverified", version.source, version.confidence, document=version.document)
 
 
-def _end(claim: Claim) -> str:
+def _term(claim: Claim) -> dict[str, str]:
+    """In words of both languages: from or until when the regime is in force."""
     ends = [version.to_day for version in claim.regime.versions]
     begun = [version.from_day for version in claim.regime.versions]
+    key, day = "verdict.in_force_never", None
     if begun and claim.first < min(begun):
-        return f"{min(begun)} →"
-    return "-" if not ends or ends[-1] is None else f"→ {ends[-1]}"
+        key, day = "verdict.in_force_from", min(begun)
+    elif ends and ends[-1] is not None:
+        key, day = "verdict.in_force_until", ends[-1]
+    return {f"until_{language}": text(key, language, day=day) for language in LANGUAGES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importplan.catalog.clearance import ClearanceMode
 from importplan.evaluation.clearance_worth import Cleared, Worth
+from importplan.landed.duty_report import source_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -114,7 +115,7 @@ def condition_words(result: PlanResult, names: Names) -> tuple[str, ...]:
             condition=mode.condition_zh if chinese else mode.condition_en,
             documents=mode.documents_zh if chinese else mode.documents_en,
             confidence=names.word(f"confidence.{mode.confidence}"),
-            source=mode.source,
+            source=source_words(mode.source, names.language),
         )
         for mode in result.catalog.clearance.modes.values()
     )

@@ -104,4 +104,5 @@ def _follows(proposal: Proposal, names: Names) -> str:
 def _copy(proposal: Proposal, names: Names) -> str:
     """A row of the relief's own list; or, where figures say so, that the item is better than a not-exempt row."""
     better = proposal.goods_list.role == "not_exempt" and proposal.in_force and proposal.comparison.place == "better"
-    return names.word("proposal.better_than", reference=str(proposal.row.reference)) if better else proposal.copy
+    words = names.word("proposal.better_than", reference=str(proposal.row.reference)) if better else proposal.copy
+    return names.catalog.goods_lists.in_words(words, names.language)

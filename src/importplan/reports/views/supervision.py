@@ -6,6 +6,7 @@ from datetime import date
 
 from importplan.basics.periods import add_months
 from importplan.catalog.regimes import Citation
+from importplan.landed.duty_report import source_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -143,8 +144,15 @@ def rules_table(result: PlanResult, names: Names, lots: tuple[Lot, ...]) -> Tabl
         ("same_relief", rules.same_relief),
     ):
         found.append((names.word(f"result.supervision_rule.{key}"), citation))
+    language = names.language
     rows = tuple(
-        (number, words, cited.document, cited.source, names.word(f"confidence.{cited.confidence}"))
+        (
+            number,
+            words,
+            cited.document,
+            source_words(cited.source, language),
+            names.word(f"confidence.{cited.confidence}"),
+        )
         for number, (words, cited) in enumerate(found, start=1)
     )
     return Table("supervision_rules", RULES, rows)
