@@ -34,6 +34,7 @@ REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 6
 PLACES = {name: place for place, name in enumerate(FAULT_COLUMNS)}
 AS_WAS = len(FAULT_COLUMNS) + 1  # the row as it was begins here, after an empty column
 AS_WAS_WIDTH = 15.0
+LINE_HEIGHT = 32.0  # two lines of text, in points
 TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 LONGEST = 4_000  # characters of a cell that are shown
 LONGEST_CHOICE = 100  # Excel takes no long words into a dropdown
@@ -70,6 +71,7 @@ def _write_faults(book: Any, look: Look, rows: Sequence[RejectedRow]) -> None:
     for row in rows:
         for fault in row.faults:
             line += 1
+            tab.set_row(line, LINE_HEIGHT)
             _write_fault(tab, look, line, row, fault)
             _write_as_was(tab, look, line, row)
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(FAULT_COLUMNS) - 1)
@@ -92,7 +94,7 @@ def _write_fault(tab: Any, look: Look, line: int, row: RejectedRow, fault: Fault
         "row": row.at.cell,
         "cell": fault.at.cell if correctable(fault) else "",
     }
-    plain, wrong = look.boxed(num_format="@", font_size=9), look.boxed(num_format="@", bg_color=MISSING)
+    plain, wrong = look.boxed(num_format="@", font_size=9), look.boxed(num_format="@", font_size=9, bg_color=MISSING)
     tab.write_number(line, PLACES["serial"], line - HEADING_ROW, look.boxed(align="center", font_color=GREY))
     for name, words in told.items():
         tab.write_string(line, PLACES[name], _short(words), wrong if name == "written" else plain)

@@ -11,9 +11,10 @@ import xlsxwriter
 from importplan.basics.files import put
 from importplan.basics.labels import Language, text
 from importplan.scenario.scenario import Scenario
+from importplan.surveys.form.example_sheet import write_example_sheet
 from importplan.surveys.form.firm_sheet import write_firm_sheet
 from importplan.surveys.form.item_sheet import write_item_sheet
-from importplan.surveys.form.lists import offered, references, write_lists
+from importplan.surveys.form.lists import offered, write_lists
 from importplan.surveys.form.look import Look
 from importplan.surveys.form.need_sheet import write_need_sheet
 from importplan.surveys.form.page import VERSION_NAME
@@ -39,11 +40,11 @@ def write_template(path: Path, language: Language, base: Scenario | None = None,
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         look = Look.of(book, language)
         lists = offered(language, start, base)
-        for write_sheet in (write_firm_sheet, write_item_sheet, write_need_sheet):
-            write_sheet(book, look, references(lists))
-        write_lists(book, language, lists)
+        for write_sheet in (write_firm_sheet, write_item_sheet, write_need_sheet, write_example_sheet):
+            write_sheet(book, look, lists)
+        write_lists(book, language, lists.words)
         book.define_name(VERSION_NAME, f'="{VERSION}"')
-        title = text("survey.form.title", language)
+        title = text("survey.form.title", language, version=VERSION)
         book.set_properties({"title": title, "subject": VERSION, "comments": VERSION_NAME})
     put(content.getvalue(), path)
 

@@ -97,11 +97,14 @@ def for_some_of(questions: Iterable[Question], language: Language) -> tuple[Chec
 
 
 def condition(check: Check, cell: Cell, special: dict[str, str]) -> str:
-    """The condition of a check with the addresses of a row; words beginning with @ are taken from `special`."""
+    """The condition of a check with the addresses of a row; words beginning with @ are taken from `special`.
+
+    What cannot be reckoned (AND looks at all of its parts, also at a division by nothing) is not doubtful.
+    """
     formula = check.condition.format_map(_Cells(cell))
     for word, meaning in special.items():
         formula = formula.replace(word, meaning)
-    return formula
+    return f"IFERROR({formula},FALSE)"
 
 
 def message(checks: Iterable[Check], cell: Cell, special: dict[str, str], language: Language, otherwise: str) -> str:
@@ -119,7 +122,7 @@ def code_digit(cell: str) -> str:
     code = f"UPPER(TRIM({cell}))"
     total = f'SUMPRODUCT((FIND(MID({code},{{{places}}},1),"{SIGNS}")-1)*{{{weights}}})'
     digit = f'FIND(MID({code},18,1),"{SIGNS}")-1'
-    return f"IFERROR(MOD(31-MOD({total},31),31)={digit},FALSE)"
+    return f"IFERROR(MOD(31-MOD({total},31),31)={digit},FALSE)"  # a sign that no code has: no digit fits
 
 
 def doubtful(language: Language) -> str:

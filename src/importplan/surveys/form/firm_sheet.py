@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
 from importplan.surveys.form import checks
+from importplan.surveys.form.lists import Offered
 from importplan.surveys.form.look import DOUBTFUL, GREY, INK, MISSING, RED, Look
-from importplan.surveys.form.page import open_sheet, second_language
+from importplan.surveys.form.page import lines_of, open_sheet, second_language
 from importplan.surveys.form.places import (
     CHECK_COLUMN,
     ITEM_FIRST_ROW,
@@ -21,12 +23,15 @@ from importplan.surveys.form.places import (
     NEED_ROWS,
 )
 from importplan.surveys.form.rules import hint, no_value_words, number_format, rule
-from importplan.surveys.questions import FIRM, Question, of_group
+from importplan.surveys.questions import FIRM, VERSION, Question, of_group
 
 NUMBER, LABEL, ANSWER, HINT, CHECK = range(5)
-WIDTHS = (6.0, 36.0, 40.0, 48.0, 26.0)
+WIDTHS = (6.0, 30.0, 36.0, 38.0, 20.0)
+WIDE = sum(WIDTHS)
 PARTS = {"A": ("#9DC3E6", "#DEEAF6"), "C": ("#C5A5DC", "#EDE4F4")}
-TITLE_ROW, PURPOSE_ROW, STEPS_ROW, BLANKS_ROW, RETURN_ROW, PROGRESS_ROW, HEADING_ROW = range(7)
+TITLE_ROW, PURPOSE_ROW = 0, 1
+NOTES = {2: "steps", 3: "cells", 4: "blanks", 5: "money", 6: "return"}
+RETURN_ROW, PROGRESS_ROW, HEADING_ROW = 6, 7, 8
 
 
 def rows() -> dict[str, int]:
@@ -39,17 +44,17 @@ def rows() -> dict[str, int]:
     return found
 
 
-def write_firm_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
+def write_firm_sheet(book: Any, look: Look, offered: Offered) -> None:
     """Write the sheet; A4 upright, one page."""
     tab = open_sheet(book, look, "firm", WIDTHS, landscape=False)
     _write_head(tab, look)
     places = rows()
     for question in of_group(FIRM):
-        _write_question(tab, look, question, places[question.key], lists)
+        _write_question(tab, look, question, places[question.key], offered)
         _write_check(tab, look, question.key, places)
     _write_bands(tab, look, places)
+    _write_numbers(tab, look, places)
     _mark(book, tab, look, places)
-    tab.freeze_panes(HEADING_ROW + 1, 0)
     tab.print_area(0, 0, max(places.values()), CHECK)
     tab.fit_to_pages(1, 1)
     tab.set_selection(places["firm_name"], ANSWER, places["firm_name"], ANSWER)
@@ -57,43 +62,56 @@ def write_firm_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
 
 def _write_head(tab: Any, look: Look) -> None:
     language = look.language
-    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, CHECK, text("survey.form.title", language), look.title())
+    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, CHECK, text("survey.form.title", language, version=VERSION), look.title())
     tab.set_row(TITLE_ROW, 34)
     secrecy = look.note(bold=True, font_color=RED, bg_color="#FDF1EF", indent=1)
     tab.merge_range(PURPOSE_ROW, 0, PURPOSE_ROW, CHECK, text("survey.form.purpose", language), secrecy)
-    tab.merge_range(STEPS_ROW, 0, STEPS_ROW, CHECK, text("survey.form.steps", language), look.note(indent=1))
-    tab.merge_range(BLANKS_ROW, 0, BLANKS_ROW, CHECK, text("survey.form.blanks", language), look.note(indent=1))
-    tab.merge_range(RETURN_ROW, 0, RETURN_ROW, CHECK, text("survey.form.return", language), look.note(
-        indent=1, locked=False))  # fmt: skip
+    for row, key in NOTES.items():
+        note = look.note(indent=1, locked=row != RETURN_ROW)
+        words = text(f"survey.form.{key}", language)
+        tab.merge_range(row, 0, row, CHECK, words, note)
+        tab.set_row(row, 4 + 15.0 * lines_of(words, WIDE))
+    tab.set_row(PURPOSE_ROW, 24)
     told = look.note(bold=True, font_color=INK, bg_color="#F2F2F2", indent=1)
     tab.merge_range(PROGRESS_ROW, 0, PROGRESS_ROW, CHECK, "", told)
     tab.write_formula(PROGRESS_ROW, 0, _progress(language), told, text("survey.form.progress.none", language))
-    for row, height in ((PURPOSE_ROW, 24), (STEPS_ROW, 36), (BLANKS_ROW, 36), (RETURN_ROW, 20), (PROGRESS_ROW, 24)):
-        tab.set_row(row, height)
+    tab.set_row(PROGRESS_ROW, 24)
     for column, word in enumerate(("number", "question", "answer", "hint", "check")):
         tab.write_string(HEADING_ROW, column, text(f"survey.form.column.{word}", language), look.heading("#D9D9D9"))
     tab.set_row(HEADING_ROW, 22)
 
 
-def _write_question(tab: Any, look: Look, question: Question, row: int, lists: Mapping[str, str]) -> None:
+def _write_question(tab: Any, look: Look, question: Question, row: int, offered: Offered) -> None:
     language = look.language
     pale = PARTS[question.number[0]][1]
-    star = " *" if question.required else ""
-    tab.write_string(row, NUMBER, question.number + star, look.boxed(bg_color=pale, align="center", font_color=INK))
     tab.write_string(
         row, LABEL, text(f"survey.question.{question.key}", language), look.boxed(bg_color=pale, font_color=INK)
     )
     tab.write_blank(row, ANSWER, None, look.answer(number_format(question), align="left"))
-    tab.data_validation(row, ANSWER, row, ANSWER, rule(question, f"C{row + 1}", language, lists))
+    tab.data_validation(row, ANSWER, row, ANSWER, rule(question, f"C{row + 1}", language, offered))
     other = text(f"survey.question.{question.key}", second_language(language))
     grey, small = look.get(font_color=GREY, font_size=8), look.get(font_color="#404040", font_size=9)
-    told = hint(question, language)
+    told = hint(question, language, offered.start.year)
     cell = look.boxed(font_color="#404040", font_size=9)
     if told:
         tab.write_rich_string(row, HINT, small, told + "\n", grey, other, cell)
     else:
         tab.write_string(row, HINT, other, look.boxed(font_color=GREY, font_size=8))
-    tab.set_row(row, 15.0 * (2 + told.count("\n")) if told else 22)
+    lines = 1 + (lines_of(told, WIDTHS[HINT], 9) if told else 0)
+    tab.set_row(row, max(28.0, 4 + 13.0 * lines))
+
+
+def _write_numbers(tab: Any, look: Look, places: Mapping[str, int]) -> None:
+    """Each number once, over all of its lines."""
+    for number, group in groupby(of_group(FIRM), key=lambda question: question.number):
+        questions = list(group)
+        reach = [places[question.key] for question in questions]
+        star = " *" if any(question.required for question in questions) else ""
+        cell = look.boxed(bg_color=PARTS[number[0]][1], align="center", font_color=INK, bold=True)
+        if len(reach) > 1:
+            tab.merge_range(min(reach), NUMBER, max(reach), NUMBER, number + star, cell)
+        else:
+            tab.write_string(reach[0], NUMBER, number + star, cell)
 
 
 def _write_check(tab: Any, look: Look, key: str, places: Mapping[str, int]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
 from importplan.surveys.form import checks
+from importplan.surveys.form.lists import Offered
 from importplan.surveys.form.look import DOUBTFUL, GREY, INK, MISSING, RED, Look
 from importplan.surveys.form.page import open_sheet, second_language
 from importplan.surveys.form.places import (
@@ -30,16 +31,20 @@ from importplan.surveys.questions import BY_KEY, ITEM, Asks, Question, of_group
 
 TITLE_ROW, NOTE_ROW, THEME_ROW, ASK_ROW = range(4)
 WIDTHS = {
-    "kind": 11.0, "item_name": 22.0, "brand_model": 18.0, "hs_code": 12.0, "spec": 26.0, "first_maker": 16.0,
-    "second_maker": 16.0, "incidents": 20.0, "alternatives": 20.0, "accepted_origins": 14.0, "currency": 9.0,
-    "unit": 8.0, "bought_cny_per_year": 12.0, "output_lost_cny_per_month": 13.0, "workaround_cny_per_month": 12.0,
+    "kind": 11.0, "item_name": 21.0, "brand_model": 18.0, "hs_code": 12.0, "spec": 28.0, "use_per_machine_year": 13.0,
+    "bought_cny_per_year": 11.0, "first_maker": 13.0, "second_maker": 13.0, "first_origin": 10.0, "second_origin": 10.0,
+    "paid_to": 10.0, "unit_price": 11.0, "incoterm": 9.0, "on_order_due": 10.0, "survives_months": 14.0,
+    "output_lost_cny_per_month": 13.0, "margin_share": 10.0, "workaround": 10.0, "workaround_per_month": 10.0,
+    "workaround_cny_per_month": 11.0, "incidents": 20.0, "incident_month": 10.0, "alternatives": 24.0,
+    "accepted_origins": 18.0, "domestic_status": 12.0, "validation_months": 12.0, "validation_cny": 12.0,
 }  # fmt: skip
-USUAL_WIDTH, CHECK_WIDTH, NUMBER_WIDTH = 10.0, 26.0, 5.0
-SCALE = 68  # per cent: the widest of the three pages then fits across A4
+USUAL_WIDTH, CHECK_WIDTH, NUMBER_WIDTH = 8.5, 32.0, 5.0
+SCALE = 62  # per cent: each theme then fits across A4, in fonts wider than those of Excel too
+ROW_HEIGHT = 22.0
 LAST_ROW = ITEM_FIRST_ROW + ITEM_ROWS - 1
 
 
-def write_item_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
+def write_item_sheet(book: Any, look: Look, offered: Offered) -> None:
     """Write the sheet; A4 across, three pages beside one another that break between themes."""
     columns = item_columns()
     widths = {NUMBER_COLUMN: NUMBER_WIDTH, CHECK_COLUMN: CHECK_WIDTH}
@@ -47,11 +52,12 @@ def write_item_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
     tab = open_sheet(book, look, "item", [widths[column] for column in sorted(widths)], landscape=True)
     last = max(columns.values())
     _write_head(tab, look, columns, last)
-    _write_rows(tab, look, columns, lists)
+    _write_rows(tab, look, columns, offered)
     _mark(book, tab, look, columns)
     tab.freeze_panes(ITEM_FIRST_ROW, CHECK_COLUMN + 1)
     tab.set_print_scale(SCALE)
     tab.repeat_columns(NUMBER_COLUMN, NAME_COLUMN)
+    tab.repeat_rows(THEME_ROW, ITEM_HEADING_ROW)
     tab.print_area(0, 0, LAST_ROW, last)
     tab.set_v_pagebreaks([_first_column(theme.numbers[0], columns) for theme in THEMES if theme.breaks])
     tab.set_selection(ITEM_FIRST_ROW, columns["kind"], ITEM_FIRST_ROW, columns["kind"])
@@ -59,17 +65,19 @@ def write_item_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
 
 def _write_head(tab: Any, look: Look, columns: Mapping[str, int], last: int) -> None:
     language = look.language
-    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, CHECK_COLUMN, text("survey.form.items.title", language), look.title())
+    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, NAME_COLUMN, text("survey.form.items.title", language), look.title())
+    # Within the columns that are frozen and printed on every page.
     note = text("survey.form.items.note", language)
-    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, CHECK_COLUMN + 9, note, look.note())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 34), (THEME_ROW, 20), (ASK_ROW, 46), (ITEM_HEADING_ROW, 46)):
+    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, NAME_COLUMN, note, look.note(font_size=9))
+    for row, height in ((TITLE_ROW, 26), (NOTE_ROW, 48), (THEME_ROW, 20), (ASK_ROW, 52), (ITEM_HEADING_ROW, 44)):
         tab.set_row(row, height)
     _write_frozen(tab, look)
     for theme in THEMES:
         reach = [column for key, column in columns.items() if BY_KEY[key].number in theme.numbers]
         beside = [column for column in reach if column > CHECK_COLUMN]
         words = text(f"survey.form.theme.{theme.key}", language)
-        _merge(tab, THEME_ROW, min(beside), max(beside), words, look.heading(theme.color))
+        _merge(tab, THEME_ROW, min(beside), max(beside), words, look.heading(
+            theme.color, align="left", indent=1))  # fmt: skip
     for number, group in groupby(sorted(columns, key=columns.__getitem__), key=lambda key: BY_KEY[key].number):
         _write_number(tab, look, number, [BY_KEY[key] for key in group], columns)
 
@@ -83,7 +91,8 @@ def _write_frozen(tab: Any, look: Look) -> None:
         tab.write_string(ITEM_HEADING_ROW, column, words, look.heading(grey))
     theme = THEMES[0]
     words = text("survey.form.theme.what", look.language)
-    tab.merge_range(THEME_ROW, NUMBER_COLUMN, THEME_ROW, CHECK_COLUMN, words, look.heading(theme.color))
+    tab.merge_range(THEME_ROW, NUMBER_COLUMN, THEME_ROW, NAME_COLUMN, words, look.heading(theme.color))
+    tab.write_blank(THEME_ROW, CHECK_COLUMN, None, look.heading("#D9D9D9"))
 
 
 def _write_number(tab: Any, look: Look, number: str, questions: list[Question], columns: Mapping[str, int]) -> None:
@@ -105,19 +114,19 @@ def _write_number(tab: Any, look: Look, number: str, questions: list[Question], 
         tab.write_string(ITEM_HEADING_ROW, columns[question.key], words, look.heading(theme.pale, font_size=9))
 
 
-def _write_rows(tab: Any, look: Look, columns: Mapping[str, int], lists: Mapping[str, str]) -> None:
+def _write_rows(tab: Any, look: Look, columns: Mapping[str, int], offered: Offered) -> None:
     language = look.language
+    tab.set_default_row(ROW_HEIGHT)  # rows without a height of their own grow with long answers
     serial = look.boxed(align="center", font_color=GREY, bg_color="#F2F2F2")
-    check = look.boxed(font_size=9, font_color=RED, bg_color="#FAFAFA")
+    check = look.boxed(font_size=8, font_color=RED, bg_color="#FAFAFA")
     for row in range(ITEM_FIRST_ROW, ITEM_FIRST_ROW + ITEM_ROWS):
         tab.write_number(row, NUMBER_COLUMN, row - ITEM_FIRST_ROW + 1, serial)
         tab.write_formula(row, CHECK_COLUMN, check_formula(row, language), check, "")
-        tab.set_row(row, 22)
         for key, column in columns.items():
             tab.write_blank(row, column, None, _answer(look, BY_KEY[key]))
     for key, column in columns.items():
         first = f"{letter(column)}{ITEM_FIRST_ROW + 1}"
-        taken = rule(BY_KEY[key], first, language, lists)
+        taken = rule(BY_KEY[key], first, language, offered)
         tab.data_validation(ITEM_FIRST_ROW, column, LAST_ROW, column, taken)
 
 

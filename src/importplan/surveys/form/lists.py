@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, known, table, text
-from importplan.basics.periods import Periods
+from importplan.basics.periods import add_months
 from importplan.catalog.countries import Countries, read
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
@@ -25,9 +26,16 @@ FIRST_COUNTRIES = (
 FIRST_CURRENCIES = ("CNY", "EUR", "USD", "JPY", "GBP", "CHF", "KRW", "TWD", "HKD", "SEK")
 
 
-def references(lists: Mapping[str, list[Any]]) -> dict[str, str]:
-    """List → what a dropdown takes as its source."""
-    return {name: f"=survey_{name}" for name in lists}
+@dataclass(frozen=True)
+class Offered:
+    """List → its words, in the order in which they are offered, and the day on which the plan begins."""
+
+    words: Mapping[str, list[Any]]
+    start: date
+
+    def source(self, name: str) -> str:
+        """What a dropdown takes as its source; empty where there is no such list."""
+        return f"=survey_{name}" if name in self.words else ""
 
 
 def write_lists(book: Any, language: Language, lists: Mapping[str, list[Any]]) -> None:
@@ -41,8 +49,8 @@ def write_lists(book: Any, language: Language, lists: Mapping[str, list[Any]]) -
         book.define_name(f"survey_{name}", f"='{tab.get_name()}'!{cells}")
 
 
-def offered(language: Language, start: date, base: Scenario | None) -> Mapping[str, list[Any]]:
-    """List → its words, in the order in which they are offered; a list without words is left out."""
+def offered(language: Language, start: date, base: Scenario | None) -> Offered:
+    """What the dropdowns offer; a list without words is left out."""
     lists: dict[str, list[Any]] = {
         "cities": _labelled("survey.city.", language),
         "industries": _labelled("survey.industry.", language),
@@ -52,15 +60,19 @@ def offered(language: Language, start: date, base: Scenario | None) -> Mapping[s
         "items": _item_names(base, language),
         "numbers": list(range(1, ITEM_ROWS + 1)),
     }
-    return {name: words for name, words in lists.items() if words}
+    return Offered({name: words for name, words in lists.items() if words}, start)
 
 
 def quarters(start: date, language: Language) -> list[str]:
-    """The quarters from the one that holds `start`, as people write them: 2027年1季度, 2027Q1."""
+    """The quarters from the one that holds `start`, as people write them."""
     first = date(start.year, (start.month - 1) // 3 * 3 + 1, 1)
-    labels = Periods(first, 3, QUARTERS)
-    pairs = (labels.label(number).split("Q") for number in range(QUARTERS))
-    return [text("survey.form.quarter", language, year=year, quarter=quarter) for year, quarter in pairs]
+    return [quarter_word(add_months(first, 3 * number), language) for number in range(QUARTERS)]
+
+
+def quarter_word(first_day: date, language: Language) -> str:
+    """A quarter as people write it: 2027年1季度, 2027Q1."""
+    quarter = (first_day.month + 2) // 3
+    return text("survey.form.quarter", language, year=first_day.year, quarter=quarter)
 
 
 def _labelled(prefix: str, language: Language) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
 from importplan.surveys.form import checks
+from importplan.surveys.form.lists import Offered
 from importplan.surveys.form.look import DOUBTFUL, GREY, INK, MISSING, RED, Look
 from importplan.surveys.form.page import open_sheet, second_language
 from importplan.surveys.form.places import (
@@ -29,16 +29,16 @@ from importplan.surveys.form.rules import number_format, rule
 from importplan.surveys.questions import BY_KEY, Question
 
 TITLE_ROW, NOTE_ROW, ASK_ROW = range(3)
-WIDTHS = (9.0, 26.0, 15.0, 11.0, 9.0, 11.0, 11.0, 15.0, 32.0)
+WIDTHS = (9.0, 24.0, 14.0, 10.0, 9.0, 9.0, 9.0, 12.0, 30.0)
 LAST_ROW = NEED_FIRST_ROW + NEED_ROWS - 1
 COLORS = ("#F4B183", "#FBE5D6")
 
 
-def write_need_sheet(book: Any, look: Look, lists: Mapping[str, str]) -> None:
+def write_need_sheet(book: Any, look: Look, offered: Offered) -> None:
     """Write the sheet; A4 upright, one page that holds the first rows."""
     tab = open_sheet(book, look, "need", WIDTHS, landscape=False)
     _write_head(tab, look)
-    _write_rows(tab, look, lists)
+    _write_rows(tab, look, offered)
     _mark(tab, look)
     tab.freeze_panes(NEED_FIRST_ROW, 0)
     tab.print_area(0, 0, NEED_FIRST_ROW + NEED_ROWS_PRINTED - 1, NEED_CHECK_COLUMN)
@@ -50,7 +50,7 @@ def _write_head(tab: Any, look: Look) -> None:
     language, last = look.language, NEED_CHECK_COLUMN
     tab.merge_range(TITLE_ROW, 0, TITLE_ROW, last, text("survey.form.needs.title", language), look.title())
     tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, text("survey.form.needs.note", language), look.note())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (ASK_ROW, 32), (NEED_HEADING_ROW, 32)):
+    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (ASK_ROW, 34), (NEED_HEADING_ROW, 34)):
         tab.set_row(row, height)
     spans = (("B10", NEED_COLUMNS["item_number"], NEED_COLUMNS["quantity_high"]),)
     for number, first, final in spans:
@@ -72,13 +72,14 @@ def _write_ask(tab: Any, look: Look, number: str, column: int) -> None:
     strong, plain = look.get(bold=True, font_color=INK), look.get(font_color=INK)
     small = look.get(font_color="#595959", font_size=8)
     words = text(f"survey.ask.{number}", look.language)
-    tab.write_rich_string(ASK_ROW, column, strong, f"{number} * ", plain, words + "\n", small, other, cell)
+    star = " *" if number == "B10" else ""
+    tab.write_rich_string(ASK_ROW, column, strong, f"{number}{star} ", plain, words + "\n", small, other, cell)
 
 
-def _write_rows(tab: Any, look: Look, lists: Mapping[str, str]) -> None:
+def _write_rows(tab: Any, look: Look, offered: Offered) -> None:
     language = look.language
     shown = look.boxed(font_color=GREY, font_size=9, bg_color="#F7F7F7")
-    check = look.boxed(font_size=9, font_color=RED, bg_color="#FAFAFA")
+    check = look.boxed(font_size=8, font_color=RED, bg_color="#FAFAFA")
     for row in range(NEED_FIRST_ROW, NEED_FIRST_ROW + NEED_ROWS):
         tab.set_row(row, 17)
         for key, column in NEED_COLUMNS.items():
@@ -88,7 +89,7 @@ def _write_rows(tab: Any, look: Look, lists: Mapping[str, str]) -> None:
         tab.write_formula(row, NEED_UNIT_COLUMN, f"={_of_item(row, unit, language)}", shown, "")
         tab.write_formula(row, NEED_CHECK_COLUMN, check_formula(row, language), check, "")
     for key, column in NEED_COLUMNS.items():
-        taken = rule(_asked(key), f"{letter(column)}{NEED_FIRST_ROW + 1}", language, lists)
+        taken = rule(_asked(key), f"{letter(column)}{NEED_FIRST_ROW + 1}", language, offered)
         tab.data_validation(NEED_FIRST_ROW, column, LAST_ROW, column, taken)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ def open_sheet(book: Any, look: Look, name: str, widths: Sequence[float], landsc
     tab.set_paper(A4)
     if landscape:
         tab.set_landscape()
-    tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.55)
+    tab.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
     foot = text("survey.form.footer", look.language, version=VERSION)
     tab.set_footer(f"&L&8{foot}&C&8&A&R&8&P / &N")
     return tab
@@ -36,3 +37,10 @@ def open_sheet(book: Any, look: Look, name: str, widths: Sequence[float], landsc
 def second_language(language: Language) -> Language:
     """The language that stands small beside the first one."""
     return "en" if language == "zh" else "zh"
+
+
+def lines_of(words: str, width: float, font_size: float = 10.0) -> int:
+    """Lines that words take in a column so wide; a Chinese character is as wide as two letters."""
+    room = width * 10.0 / font_size
+    lengths = (sum(2.0 if ord(sign) > 0x2E7F else 0.95 for sign in line) for line in words.split("\n"))
+    return sum(max(1, math.ceil(length * 1.04 / room)) for length in lengths)

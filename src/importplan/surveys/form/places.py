@@ -22,7 +22,7 @@ THEMES = (
     Theme("use", ("B1", "B2", "B3", "B4", "B5", "B6", "B7"), "#9DC3E6", "#DEEAF6"),
     Theme("source", ("B8", "B9", "B12", "B13"), "#A9D18E", "#E2F0D9", breaks=True),
     Theme("outage", ("B14", "B15", "B16", "B17", "B18", "B19"), "#F4B183", "#FBE5D6", breaks=True),
-    Theme("alternative", ("B20", "B21"), "#C5A5DC", "#EDE4F4"),
+    Theme("alternative", ("B20", "B21"), "#C5A5DC", "#EDE4F4", breaks=True),
 )
 
 NUMBER_COLUMN = 0  # 序号

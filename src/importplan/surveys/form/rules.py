@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from importplan.basics.labels import Language, known, text
+from importplan.surveys.form.lists import Offered
 from importplan.surveys.form.look import TEXT_FORMAT
 from importplan.surveys.questions import Asks, Question
 
@@ -20,6 +21,7 @@ LISTS_BY_KIND = {Asks.COUNTRY: "countries", Asks.CURRENCY: "currencies"}
 FORMATS = {
     Asks.NUMBER: "General", Asks.MONEY: "General", Asks.SHARE: "0.0##%", Asks.MONTH: "yyyy-mm", Asks.DATE: "yyyy-mm-dd",
 }  # fmt: skip
+BUDGET_YEARS = {"budget_year_1_cny": 0, "budget_year_2_cny": 1, "budget_year_3_cny": 2}
 EARLIEST_DAY, LATEST_DAY = 32874, 73051  # 1990-01-01 and 2100-01-01 as Excel counts
 TITLE_PLACES, MESSAGE_PLACES = 32, 255  # what Excel takes
 SEPARATOR: Mapping[Language, str] = {"zh": "、", "en": ", "}
@@ -42,21 +44,22 @@ def choice_words(question: Question, language: Language) -> tuple[str, ...]:
     return tuple(text(f"survey.choice.{question.key}.{choice}", language) for choice in question.choices)
 
 
-def rule(question: Question, cell: str, language: Language, lists: Mapping[str, str]) -> dict[str, Any]:
+def rule(question: Question, cell: str, language: Language, offered: Offered) -> dict[str, Any]:
     """The rule of xlsxwriter's `data_validation` for cells of which `cell` is the first, as in `C8`."""
-    limits = _limits(question, cell, language, lists)
+    limits = _limits(question, cell, language, offered)
     words = {
         "input_title": text(f"survey.question.{question.key}", language)[:TITLE_PLACES],
-        "input_message": hint(question, language)[:MESSAGE_PLACES],
+        "input_message": hint(question, language, offered.start.year)[:MESSAGE_PLACES],
         "error_title": text("survey.form.wrong.title", language),
     }
     return {"validate": "any"} | words | limits
 
 
-def hint(question: Question, language: Language) -> str:
-    """How to answer, in a line or two."""
+def hint(question: Question, language: Language, first_year: int) -> str:
+    """How to answer, in a line or two; `first_year` is the one that the questions on budgets begin with."""
     key = f"survey.hint.{question.key}"
-    parts = [text(key, language)] if known(key) else []
+    year = first_year + BUDGET_YEARS.get(question.key, 0)
+    parts = [text(key, language, year=year)] if known(key) else []
     if question.asks is Asks.SOME_OF:
         parts.append(
             text("survey.form.some_of", language, choices=SEPARATOR[language].join(choice_words(question, language)))
@@ -64,14 +67,15 @@ def hint(question: Question, language: Language) -> str:
     return "\n".join(parts)
 
 
-def _limits(question: Question, cell: str, language: Language, lists: Mapping[str, str]) -> dict[str, Any]:
+def _limits(question: Question, cell: str, language: Language, offered: Offered) -> dict[str, Any]:
     named = LISTS.get(question.key) or LISTS_BY_KIND.get(question.asks, "")
-    if named in lists:
-        return {"validate": "list", "source": lists[named], "error_type": "warning"} | _says("unlisted", language)
+    source = offered.source(named)
+    if source:
+        return {"validate": "list", "source": source, "error_type": "warning"} | _says("unlisted", language)
     if question.asks in (Asks.ONE_OF, Asks.YES_NO):
-        return {"validate": "list", "source": _offered(question, language)} | _says("list", language)
+        return {"validate": "list", "source": _choices(question, language)} | _says("list", language)
     if question.asks is Asks.SOME_OF:
-        return {"validate": "list", "source": _offered(question, language), "show_error": False}
+        return {"validate": "list", "source": _choices(question, language), "show_error": False}
     formula = _formula(question, cell)
     if not formula:
         return {}
@@ -80,7 +84,7 @@ def _limits(question: Question, cell: str, language: Language, lists: Mapping[st
     return {"validate": "custom", "value": f"=OR({formula},{told})"} | _says(question.asks.value, language)
 
 
-def _offered(question: Question, language: Language) -> list[str]:
+def _choices(question: Question, language: Language) -> list[str]:
     none, unknown = no_value_words(language)
     words = [*choice_words(question, language)]
     nothing = [none] if question.asks is Asks.SOME_OF else []
