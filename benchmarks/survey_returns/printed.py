@@ -1,0 +1,117 @@
+"""The questionnaire itself, filled in: the sheets that `importplan survey template` makes, with answers in their cells.
+
+Cells are written into the XML, so that formulas, dropdowns and their stored results stay as a spreadsheet program would
+leave them; a library that reads and writes workbooks would drop the results.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import openpyxl
+
+from importplan.basics.addresses import letter
+from importplan.basics.labels import text
+from importplan.surveys.questions import FIRM, ITEM, of_group
+from importplan.surveys.template import write_template
+from survey_returns.forms import NEED_KEYS, Writer
+from survey_returns.hands import Written
+from survey_returns.sheets import Form, TrueRow
+
+FIRM_SHEET, ITEM_SHEET, NEED_SHEET = (text(f"survey.sheet.{group}", "zh") for group in ("firm", "item", "need"))
+PARTS = {FIRM_SHEET: "sheet1", ITEM_SHEET: "sheet2", NEED_SHEET: "sheet3"}
+FIRST_DAY = date(1899, 12, 30)  # day 0 of spreadsheet programs
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The empty questionnaire and where its questions stand."""
+
+    content: bytes
+    firm_rows: dict[str, int]  # question → row
+    columns: dict[str, str]  # question → letters of the column, items and needs
+    first_rows: dict[str, int]  # sheet → first row to fill in
+
+
+@cache
+def printed() -> Printed:
+    """The questionnaire of the package."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        write_template(path, "zh", today=date(2026, 9, 1))
+        content = path.read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    words = {text(f"survey.question.{question.key}", "zh"): question.key for question in of_group(FIRM)}
+    firm_rows = {words[row[1]]: at for at, row in _rows(book[FIRM_SHEET]) if row[1] in words}
+    columns: dict[str, str] = {}
+    first_rows = {}
+    for sheet, keys in ((ITEM_SHEET, [question.key for question in of_group(ITEM)]), (NEED_SHEET, list(NEED_KEYS))):
+        headings = {text(f"survey.question.{key}", "zh"): key for key in keys}
+        at, row = next((at, row) for at, row in _rows(book[sheet]) if sum(cell in headings for cell in row) >= 4)
+        columns |= {headings[cell]: letter(spot) for spot, cell in enumerate(row) if cell in headings}
+        first_rows[sheet] = at + 1
+    return Printed(content, firm_rows, columns, first_rows)
+
+
+def _rows(sheet: object) -> list[tuple[int, tuple[object, ...]]]:
+    return list(enumerate(sheet.iter_rows(values_only=True), start=1))  # type: ignore[attr-defined]
+
+
+def filled(writer: Writer) -> tuple[Form, bytes]:
+    """The truth of a filled questionnaire, and the file."""
+    blank, form = printed(), Form(deviations=["printed"])
+    cells: dict[str, dict[str, object]] = {sheet: {} for sheet in PARTS}
+    firm = writer.told.firm.firm
+    for key, row in blank.firm_rows.items():
+        answer = writer.firm(key)
+        cells[FIRM_SHEET][f"C{row}"] = answer.cell
+        form.rows.append(TrueRow(FIRM_SHEET, row, "firm", firm, answers={key: answer}))
+    line = blank.first_rows[NEED_SHEET]
+    for number, item in enumerate(writer.told.items, start=1):
+        row = blank.first_rows[ITEM_SHEET] + number - 1
+        answers = {question.key: writer.item(item, question.key) for question in of_group(ITEM)}
+        cells[ITEM_SHEET] |= {f"{blank.columns[key]}{row}": answer.cell for key, answer in answers.items()}
+        made = TrueRow(ITEM_SHEET, row, "item", firm, item.goods.item, number, answers)
+        form.rows.append(made)
+        for need in item.needs:
+            told = {key: writer.need(item, need, key) for key in NEED_KEYS if key != "item_number"}
+            told["item_number"] = Written(number, value=float(number))
+            cells[NEED_SHEET] |= {f"{blank.columns[key]}{line}": answer.cell for key, answer in told.items()}
+            unread = made.readable is False
+            form.rows.append(TrueRow(NEED_SHEET, line, "need", firm, item.goods.item, number, told, unread))
+            line += 1
+    return form, _written(blank.content, cells)
+
+
+def _written(content: bytes, cells: dict[str, dict[str, object]]) -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new:
+        sheets = {f"xl/worksheets/{PARTS[sheet]}.xml": answers for sheet, answers in cells.items()}
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, _patched(part.decode(), sheets[name]) if name in sheets else part)
+    return memory.getvalue()
+
+
+def _patched(xml: str, answers: dict[str, object]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        answer = answers.get(match["cell"])
+        return match[0] if answer is None else f"<c {match['start']}{_value(answer)}</c>"
+
+    return re.sub(r'<c (?P<start>r="(?P<cell>[A-Z]+\d+)"[^>]*?)/>', fill, xml)
+
+
+def _value(answer: object) -> str:
+    if isinstance(answer, date):
+        return f"><v>{(answer - FIRST_DAY).days}</v>"
+    if isinstance(answer, str):
+        return f' t="inlineStr"><is><t xml:space="preserve">{escape(answer)}</t></is>'
+    return f"><v>{answer}</v>"
