@@ -13,6 +13,7 @@ from importplan.assessment.firmness import Probabilities
 from importplan.assessment.frame import Frame
 from importplan.assessment.masked import MaskedDemand, MaskedDependence, masked_demand, masked_dependence
 from importplan.assessment.outliers import outliers
+from importplan.assessment.prices import Price, median_prices
 from importplan.assessment.response import DIMENSIONS, ResponseRow, response
 from importplan.assessment.survey import Survey
 from importplan.assessment.traps.call import Call
@@ -31,6 +32,7 @@ class Region:
     demand: tuple[DemandRange, ...]
     dependence: tuple[Dependence, ...]
     calls: tuple[Call, ...]
+    prices: Mapping[str, Price]
 
     @property
     def rule(self) -> Rule:
@@ -51,6 +53,11 @@ class Region:
     def not_asked(self) -> int:
         """Firms that answered and are not in the list."""
         return sum(place is None for place in self.weighting.places) if self.weighting.is_weighted else 0
+
+    def price(self, item: str) -> float | None:
+        """The price of a unit as it may be passed on: rounded, and only where enough firms tell one."""
+        found = self.prices.get(item)
+        return None if found is None or self.rule.few(found.firms) else found.rounded_cny
 
     @cached_property
     def response(self) -> Mapping[str, tuple[ResponseRow, ...]]:
@@ -88,4 +95,12 @@ def assess(survey: Survey, frame: Frame | None, catalog: Catalog, settings: Sett
     """
     weights = weighting(survey, frame, catalog.size_classes)
     demand = demand_ranges(weights, Probabilities.of(settings))
-    return Region(survey, settings, weights, demand, dependence(weights, demand), outliers(weights, catalog))
+    return Region(
+        survey=survey,
+        settings=settings,
+        weighting=weights,
+        demand=demand,
+        dependence=dependence(weights, demand),
+        calls=outliers(weights, catalog),
+        prices=median_prices(survey, catalog),
+    )

@@ -87,6 +87,7 @@ class _Writer:
         self.paper = paper(self.widths[: self.printed], min(page.freeze, self.printed - 1))
         self.row = 0
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
+        self.charts: list[tuple[int, Chart]] = []  # with the row where each begins
         self.breaks: list[int] = []
         self.points = 0.0  # used on the page that is being filled
         self.repeated = 0.0  # points of the headings that stand on every page
@@ -112,12 +113,19 @@ class _Writer:
                 self.sheet.print_area(0, 0, self.row - 1, self.printed - 1)
             else:
                 self.write_sentence(block)
+        self.insert_charts()
         self.set_paper()
 
     @property
     def margin(self) -> int:
         """The first column for sentences and charts: columns that stand on every page would show a piece on each."""
         return self.page.freeze if self.paper.is_spread else 0
+
+    def insert_charts(self) -> None:
+        """Draw the charts, now that the places of all tables are known: a chart may stand above its table."""
+        for row, block in self.charts:
+            first, _ = self.places[block.table.key]
+            self.sheet.insert_chart(row, self.margin, draw(self.book, self.sheet.name, block, first), {"y_offset": 8})
 
     def set_paper(self) -> None:
         """So many pages across, breaks before what must not be cut; wide sheets repeat their first columns."""
@@ -231,8 +239,7 @@ class _Writer:
 
     def write_chart(self, block: Chart) -> None:
         self.next_row(LINE_HEIGHT, together=CHART_ROWS * LINE_HEIGHT)
-        first, _ = self.places[block.table.key]
-        self.sheet.insert_chart(self.row, self.margin, draw(self.book, self.sheet.name, block, first), {"y_offset": 8})
+        self.charts.append((self.row, block))
         for _ in range(1, CHART_ROWS):
             self.row += 1
             self.next_row(LINE_HEIGHT)

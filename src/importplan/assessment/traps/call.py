@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-import numpy as np
-
 from importplan.assessment.answers import Record
 from importplan.assessment.demand_range import PER_YEAR, horizon
 from importplan.assessment.frame import AskedFirm
+from importplan.assessment.prices import median_prices, price_told
 from importplan.assessment.quarters import quarter
 from importplan.assessment.survey import SurveyedFirm, SurveyedItem
 from importplan.assessment.weighting import Weighting
 from importplan.basics.issues import Place
 from importplan.catalog.load import Catalog
-
-CNY = "CNY"
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Look:
             Seen(place, firm, float(weights[place]), self._asked(weighting, place))
             for place, firm in enumerate(self.survey.firms)
         )
-        self.prices = self._prices()
+        self.prices = median_prices(self.survey, catalog)
 
     @staticmethod
     def _asked(weighting: Weighting, place: int) -> AskedFirm | None:
@@ -67,32 +64,13 @@ class Look:
         return None if found is None or weighting.frame is None else weighting.frame.firms[found]
 
     def price_told(self, answers: Record) -> float | None:
-        """The last unit price (B13) in CNY at the reference rate; None where price, currency or rate is not known."""
-        price, currency = answers.number("unit_price"), answers.text("currency")
-        if not price or not currency:
-            return None
-        if currency == CNY:
-            return price
-        level = self.catalog.fx.level(currency)
-        return None if level is None else price * float(level.cny_per_unit)
-
-    def price_paid(self, answers: Record) -> float | None:
-        """What was paid for a unit in three years (B7)."""
-        units, amount = answers.number("bought_per_year"), answers.number("bought_cny_per_year")
-        return amount / units if units and amount else None
+        """The last unit price (B13) in CNY."""
+        return price_told(answers, self.catalog)
 
     def price(self, entry: SurveyedItem) -> float | None:
         """The price of a unit: the median of all firms, so that a slip of this one does not hide itself."""
-        return self.prices.get(entry.item)
-
-    def _prices(self) -> dict[str, float]:
-        told: dict[str, list[float]] = {}
-        for _, entry in self.survey.answers():
-            answers = entry.answers.record
-            found = self.price_told(answers) or self.price_paid(answers)
-            if found and entry.sure:
-                told.setdefault(entry.item, []).append(found)
-        return {item: float(np.median(prices)) for item, prices in told.items()}
+        found = self.prices.get(entry.item)
+        return None if found is None else found.cny
 
     def needed(self, entry: SurveyedItem, firmnesses: tuple[str, ...] | None = None) -> float:
         """Units needed over all quarters, of needs of some firmness; what is not known is left out."""

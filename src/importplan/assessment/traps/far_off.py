@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from importplan.assessment.prices import price_paid
 from importplan.assessment.survey import SurveyedItem
 from importplan.assessment.traps.call import Call, Look, Seen, cells, worth
 from importplan.assessment.traps.ten_thousand import slipped
@@ -30,7 +31,7 @@ def calls(look: Look) -> Iterator[Call]:
         for entry in seen.firm.items:
             answers = entry.answers.record
             _add(quantities, seen, entry, look.needed(entry) / look.years)
-            _add(prices, seen, entry, look.price_told(answers) or look.price_paid(answers))
+            _add(prices, seen, entry, look.price_told(answers) or price_paid(answers))
     for rows in quantities.values():
         yield from _quantities(look, rows)
     for rows in prices.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from importplan.assessment.prices import price_paid
 from importplan.assessment.survey import SurveyedItem
 from importplan.assessment.traps.call import Call, Look, Seen, cells
 
@@ -40,7 +41,7 @@ def _prices(look: Look, seen: Seen, entry: SurveyedItem) -> Iterator[Call]:
     answers, expected = entry.answers.record, look.price(entry)
     units = answers.number("bought_per_year") or look.needed(entry) / look.years
     keys = ("unit_price", "currency")
-    ways = (("B13", look.price_told(answers), keys), ("B7", look.price_paid(answers), ("bought_cny_per_year",)))
+    ways = (("B13", look.price_told(answers), keys), ("B7", price_paid(answers), ("bought_cny_per_year",)))
     for number, said, named in ways:
         if said is not None and expected is not None and slipped(said, expected):
             values = {"said": said, "expected": expected}

@@ -1,0 +1,90 @@
+"""The report as one page for browsers: everything is in the file, nothing is fetched, no program runs in it."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from importplan import __version__
+from importplan.basics.files import put
+from importplan.reports.chart import Chart
+from importplan.reports.layout import shown
+from importplan.reports.page import form_of
+from importplan.reports.survey.part import Block, Part, SurveyReport
+from importplan.reports.survey.summary import summary
+from importplan.reports.survey.svg import draw
+from importplan.reports.survey.workbook import PARTS
+from importplan.reports.table import Cell, Column, Form, Formula, Table
+from importplan.reports.views.section import Section
+
+TEMPLATE = "page.html"
+
+
+def write(report: SurveyReport, path: Path) -> None:
+    """Write the page; the file is whole or not there at all."""
+    put(page(report).encode("utf-8"), path)
+
+
+def page(report: SurveyReport) -> str:
+    """The page as text."""
+    words = resources.files("importplan.reports.survey").joinpath(TEMPLATE).read_text(encoding="utf-8")
+    # Everything from the survey is escaped: an answer cannot become a piece of the page.
+    made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(words)
+    parts = [make(report) for make in PARTS]
+    names = report.names
+    return made.render(
+        language="zh-CN" if names.language == "zh" else "en",
+        front=summary(report),
+        sections=[_section(report, section) for section in summary(report).sections],
+        parts=[_part(report, part) for part in parts],
+        contents=names.word("survey.html.contents"),
+        made=names.word("survey.html.made", version=__version__),
+    )
+
+
+def _part(report: SurveyReport, part: Part) -> dict[str, Any]:
+    title = report.names.word(f"sheet.{part.key}")
+    return {"key": part.key, "title": title, "blocks": [_block(report, block) for block in part.blocks]}
+
+
+def _section(report: SurveyReport, section: Section) -> dict[str, Any]:
+    table = _table(report, section.table, titled=False) if section.table is not None else None
+    return {"heading": section.heading, "table": table, "lines": section.lines}
+
+
+def _block(report: SurveyReport, block: Block) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return {"kind": "table", "table": _table(report, block)}
+    if isinstance(block, Chart):
+        return {"kind": "chart", "svg": "" if block.is_empty else Markup(draw(block, report.names))}
+    return {"kind": "words", "words": block}
+
+
+def _table(report: SurveyReport, table: Table, titled: bool = True) -> dict[str, Any]:
+    names = report.names
+    rows = [[_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    if rows and any(column.total for column in table.columns):
+        rows.append([_total(report, table, place, column) for place, column in enumerate(table.columns)])
+    return {
+        "title": names.word(f"result.table.{table.key}") if titled else "",
+        "headings": [column.heading or names.word(f"result.column.{column.key}") for column in table.columns],
+        "rows": rows,
+        "nothing": names.word("result.nothing"),
+    }
+
+
+def _cell(value: Cell, column: Column, kind: str = "") -> dict[str, str]:
+    now = value.value if isinstance(value, Formula) else value
+    right = column.form.is_number or column.form in (Form.FIGURE, Form.DATE)
+    return {"words": shown(now, form_of(now, column.form)), "kind": f"{kind} {'number' if right else ''}".strip()}
+
+
+def _total(report: SurveyReport, table: Table, place: int, column: Column) -> dict[str, str]:
+    if column.total:
+        numbers = [value for value in table.values(column.key) if isinstance(value, int | float)]
+        return _cell(sum(numbers) if numbers else None, column, "total")
+    return {"words": report.names.word("result.total") if place == 0 else "", "kind": "total"}

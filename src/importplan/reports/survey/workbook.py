@@ -1,0 +1,48 @@
+"""The report as a workbook: page one, then a sheet for each part. Nothing in it names a firm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from importplan.basics.files import put
+from importplan.reports.chart import Chart
+from importplan.reports.page import Page
+from importplan.reports.sheet_book import SheetBook
+from importplan.reports.sheets.front_page import write_front_page
+from importplan.reports.survey import demand, dependence, method, response, summary
+from importplan.reports.survey.part import Part, SurveyReport
+from importplan.reports.table import Table
+
+PARTS: tuple[Callable[[SurveyReport], Part], ...] = (
+    response.part,
+    demand.part,
+    demand.quarters_part,
+    dependence.part,
+    method.part,
+)
+
+
+def write(report: SurveyReport, path: Path) -> None:
+    """Write the workbook; the file is whole or not there at all."""
+    content = BytesIO()
+    book = SheetBook(content, report.region.settings, report.names)
+    write_front_page(book, summary.KEY, summary.summary(report), summary.SPANS)
+    for make in PARTS:
+        write_part(book, make(report))
+    book.workbook.close()
+    put(content.getvalue(), path)
+
+
+def write_part(book: SheetBook, part: Part) -> None:
+    """Write one part as a sheet."""
+    page = Page(book, part.key)
+    for block in part.blocks:
+        if isinstance(block, Table):
+            page.table(block)
+        elif isinstance(block, Chart):
+            page.chart(block)
+        else:
+            page.sentence(block)
+    page.finish()

@@ -1,0 +1,8 @@
+"""Surveys made in Python stand beside the tests of the statistics."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "assessment"))
