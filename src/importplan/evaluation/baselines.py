@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from importplan.landed.table import LandedTable
-from importplan.model.solve import solve
+from importplan.model.solve import objective_of, solve
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import Scenario
@@ -69,14 +69,27 @@ def _replayed(scenario: Scenario, naive: Scenario, landed: LandedTable, draws: D
     return replay(scenario, landed, draws, alone.plan)
 
 
-def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -> Solution:
-    """Keep what a plan decides today and settle every draw; hard limits and budgets are not imposed."""
-    return solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, keep=plan)
+def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, apart: bool = False) -> Solution:
+    """Keep what a plan decides today and settle every draw; hard limits and budgets are not imposed.
+
+    Every draw is settled at its least cost, with soft limits at their price. The objective is the case's own; bound and
+    gap are those of the expected cost.
+    """
+    settled = solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, keep=plan, apart=apart)
+    if settled.costs is None or settled.risk is None:
+        return settled
+    settings = scenario.settings
+    weight = settings.risk_weight if settings.goal == "weighted" else 0.0
+    return replace(settled, objective_cny=objective_of(settled.costs, settled.risk, weight))
 
 
 def _free(scenario: Scenario, rules: tuple[str, ...]) -> Scenario:
-    """The case without its rules on buying: what has a price stays a cost, and these rules stay."""
-    settings = replace(scenario.settings, risk_limit_cny=None, goal="weighted")
+    """The case without its rules on buying: what has a price stays a cost, and these rules stay.
+
+    Everything is done at least expected cost. On one course that is all there is; on many, what nothing joins is then
+    at its least in each draw, and so are mean and tail. Who settles a draw does not know whether it is one of the worst.
+    """
+    settings = replace(scenario.settings, risk_limit_cny=None, goal="weighted", risk_weight=0.0)
     limits = tuple(row for row in scenario.limits if row.soft_cost_cny is not None or row.rule in rules)
     return scenario.replace(settings=settings, limits=limits)
 

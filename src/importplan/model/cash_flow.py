@@ -106,10 +106,9 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
     """Storage, workaround, and releases: a taker pays the reserve."""
     facts, draft, draw = frame.facts, frame.draft, frame.every_draw
     period = np.arange(facts.periods)[:, None]
-    if f"space:{payer}" in draft.names:
-        cost = np.array([site.cost_cny_per_m3_month for site in facts.sites_of(payer)])
-        each = cost[:, None, None] * facts.scenario.calendar.months
-        yield CashTerm(period[None], draw[None, None], draft.names[f"space:{payer}"], each)
+    if payer in draft.stored:
+        columns, each = draft.stored[payer]
+        yield CashTerm(period[None], draw[None, None], columns, each[:, None, None])
     cost = facts.item_values("workaround_cost_cny")
     relieved = np.arange(len(facts.relieved_queues))
     for name, positions, sign in (("workaround", relieved, 1.0), ("forgone", draft.about["forgone"], -1.0)):

@@ -65,6 +65,7 @@ class Draft:
     rows_count: int = 0
     names: dict[str, Index] = field(default_factory=dict)
     about: dict[str, Index] = field(default_factory=dict)  # what columns belong to, under the columns' name
+    stored: dict[str, tuple[Index, NDArray[np.float64]]] = field(default_factory=dict)  # owner → columns, CNY a period
     repairable: list[Repairable] = field(default_factory=list)
     row_blocks: list[RowBlock] = field(default_factory=list)
     known_constant: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(COST_LINES)))

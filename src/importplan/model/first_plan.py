@@ -21,6 +21,7 @@ from importplan.model.goals import Stage, expected_cost
 from importplan.model.rounding import decisions
 from importplan.plan.solution import Reason
 from importplan.solvers import solve as solvers
+from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
@@ -96,7 +97,7 @@ def _settled(frame: Frame, program: Program, decided: dict[str, Real], settings:
         columns = frame.draft.names[name]
         lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
     held = replace(program, column_lower=lower, column_upper=upper)
-    return solvers.solve(held, settings)
+    return solve_in_parts(held, settings)
 
 
 def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
@@ -104,7 +105,7 @@ def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
     alone = build(frame.facts.scenario, frame.facts.landed, frame.no_outage)
     cheapest = expected_cost(alone)
     program = alone.draft.program(cheapest.coefficients, cheapest.constant)
-    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=seconds))
+    answer = solve_in_parts(program, SolverSettings(gap=1e-2, time_limit_s=seconds))
     if answer.values is None or not answer.termination.reason.has_plan:
         return None
     rounded = np.where(program.whole, np.round(answer.values), answer.values)

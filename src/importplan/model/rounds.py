@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.families import diversification
-from importplan.model.first_plan import WORTH_A_START, FirstPlan
+from importplan.model.first_plan import FirstPlan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
-from importplan.solvers.apart import solve_apart
+from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
@@ -68,9 +68,7 @@ def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
         program = program_of(run.frame, stage)
         # Columns that came after the start was found (slack of later rows) start at nothing.
         padded = None if start is None else np.pad(start, (0, len(program.objective) - len(start)))
-        long = run.apart and int(program.whole.sum()) >= WORTH_A_START
-        ask = solve_apart if long else solvers.solve
-        answer = ask(program, _settings(run.frame, run.deadline), padded)
+        answer = solve_in_parts(program, _settings(run.frame, run.deadline), padded, run.apart)
         bound = max(bound, answer.bound)
         if answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN and diversification.concentrated(run.frame):
             break

@@ -22,7 +22,7 @@ from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario
-from importplan.solvers import solve as solvers
+from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, SolverSettings
 from importplan.uncertainty.draw_set import DrawSet
 
@@ -161,7 +161,7 @@ def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found
         column_upper=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_upper),
         whole=np.zeros(len(values), dtype=bool),
     )
-    answer = solvers.solve(program, SolverSettings(time_limit_s=left(frame, deadline)))
+    answer = solve_in_parts(program, SolverSettings(time_limit_s=left(frame, deadline)))
     if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
         return found
     return Found(found.answer, np.where(fixed, program.column_lower, answer.values))

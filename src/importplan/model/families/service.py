@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index
+from importplan.model.draft import LINE, Index
 from importplan.model.frame import Frame
 from importplan.model.scopes import Scope, interval, queues
 from importplan.scenario.schema.limits import Limit
@@ -60,7 +60,13 @@ def _by_draw_or_mean(frame: Frame, limit: Limit, scope: Scope, columns: Index, a
     """sum of columns (…, …, D) <= allowed (D,), in each draw or in the mean."""
     draft, draws = frame.draft, frame.draws
     if limit.within == "mean":
-        row = draft.rows(limit.rule, (1,), upper=float(draws.weights @ allowed))
+        bound = float(draws.weights @ allowed)
+        if limit.soft_cost_cny is not None and bound <= 0.0:
+            # Late units are never below nothing: all of them are excess, and need no row that joins the draws.
+            draft.known_cost("soft_limits", columns, limit.soft_cost_cny * draws.weights)
+            draft.known_constant[LINE["soft_limits"]] -= limit.soft_cost_cny * bound
+            return
+        row = draft.rows(limit.rule, (1,), upper=bound)
         draft.entries(row, columns, draws.weights)
         frame.soften(limit, row, -1.0, scope.item, scope.who)
     else:
