@@ -10,13 +10,13 @@ A rule that decides anew as it sees what happens is one more `Alternative`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from importplan.landed.table import LandedTable
 from importplan.model.solve import objective_of, solve
 from importplan.plan.plan import Plan
-from importplan.plan.solution import Solution
+from importplan.plan.solution import INTERRUPTED, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.uncertainty.draw_set import DrawSet
@@ -34,39 +34,31 @@ class Alternative:
     solution: Solution
 
 
-def compare(
+def naive_plans(
     scenario: Scenario,
     landed: LandedTable,
-    draws: DrawSet,
-    plan: Plan,
-    progress: Callable[[str], None] | None = None,
+    tell: Callable[[str], None],
+    seconds: float | None = None,
+    apart: bool = False,
 ) -> tuple[Alternative, ...]:
-    """A plan first, then the naive rules, each replayed on the same draws (which need not be those that made it)."""
-    return tuple(alternatives(scenario, landed, draws, plan, progress))
+    """What the naive rules order: each plans for one course without outages.
 
-
-def alternatives(
-    scenario: Scenario,
-    landed: LandedTable,
-    draws: DrawSet,
-    plan: Plan,
-    progress: Callable[[str], None] | None = None,
-) -> Iterator[Alternative]:
-    """The same one by one, for those who keep only figures: what happens in thousands of draws takes memory."""
-    tell = progress or (lambda word: None)
-    tell("this_plan")
-    yield Alternative("this_plan", replay(scenario, landed, draws, plan))
+    `seconds` is the time limit of each, that of the settings if None; `apart` as in `solve`. Raises KeyboardInterrupt.
+    """
+    found = []
     for key, rule in BASELINES.items():
         tell(key)
-        yield Alternative(key, _replayed(scenario, rule(scenario, landed), landed, draws))
+        naive = rule(within(scenario, seconds), landed)
+        solution = solve(naive, landed, nominal(naive), apart=apart)
+        if solution.termination.detail == INTERRUPTED:
+            raise KeyboardInterrupt
+        found.append(Alternative(key, solution))
+    return tuple(found)
 
 
-def _replayed(scenario: Scenario, naive: Scenario, landed: LandedTable, draws: DrawSet) -> Solution:
-    """Plan naively for one course without outages, then keep those orders on the draws."""
-    alone = solve(naive, landed, nominal(naive))
-    if not alone.termination.reason.has_plan:
-        return alone
-    return replay(scenario, landed, draws, alone.plan)
+def within(scenario: Scenario, seconds: float | None) -> Scenario:
+    """The case with another time limit."""
+    return scenario if seconds is None else scenario.replace(settings=replace(scenario.settings, time_limit_s=seconds))
 
 
 def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, apart: bool = False) -> Solution:
@@ -87,7 +79,7 @@ def _free(scenario: Scenario, rules: tuple[str, ...]) -> Scenario:
     """The case without its rules on buying: what has a price stays a cost, and these rules stay.
 
     Everything is done at least expected cost. On one course that is all there is; on many, what nothing joins is then
-    at its least in each draw, and so are mean and tail. Who settles a draw does not know whether it is one of the worst.
+    at its least in each draw, and so are mean and tail. Nobody in a draw knows whether it is one of the worst.
     """
     settings = replace(scenario.settings, risk_limit_cny=None, goal="weighted", risk_weight=0.0)
     limits = tuple(row for row in scenario.limits if row.soft_cost_cny is not None or row.rule in rules)

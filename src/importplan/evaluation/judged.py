@@ -8,22 +8,21 @@ single plan of orders, but costs by draw all the same: it is one more `Judged`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from importplan.catalog.clearance import ClearanceMode
-from importplan.evaluation.baselines import Alternative, alternatives
+from importplan.evaluation.baselines import Alternative, replay, within
 from importplan.evaluation.break_even import BreakEven, break_even
 from importplan.evaluation.clearance_worth import ClearanceWorth, clearance_worth
 from importplan.evaluation.estimates import Judgement, judge
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan, PlannedOrder
-from importplan.plan.solution import CostLines, Termination
+from importplan.plan.solution import CostLines, Reason, Termination
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 
 THIS_PLAN, NAIVE = "this_plan", "cheapest_source"  # the plan itself, and the rule that break-even costs are against
-FRESH_TIMES = 10  # fresh draws for each draw that made the plan
 
 
 @dataclass(frozen=True)
@@ -43,35 +42,57 @@ class Verdict:
     """Every way on the same draws, this plan first; the cost of being late at which the cheapest source wins; what
     days less at customs are worth to this plan."""
 
-    alternatives: tuple[Judged, ...]
-    break_evens: tuple[BreakEven, ...]
+    alternatives: tuple[Judged, ...] = ()
+    break_evens: tuple[BreakEven, ...] = ()
     clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
+    whole: bool = True  # no replay was ended by the time limit
 
 
 def judge_all(
     scenario: Scenario,
     landed: LandedTable,
     draws: DrawSet,
-    plan: Plan,
-    progress: Callable[[str], None] | None = None,
+    ways: Sequence[Alternative],
     modes: Iterable[ClearanceMode] = (),
+    left: Callable[[], float] | None = None,
+    apart: bool = False,
 ) -> Verdict:
-    """Replay a plan and the naive rules on draws and judge each; exact where the workbook gives the draws."""
+    """Replay plans on draws and judge each; exact where the workbook gives the draws.
+
+    Parameters
+    ----------
+    scenario, landed, draws
+        The case, and draws that need not be those that made any plan.
+    ways
+        The plan itself as `THIS_PLAN`, then what the naive rules order. One without a plan is told as it is.
+    modes
+        Customs modes whose worth to the plan is asked.
+    left : callable, optional
+        Seconds left: each replay gets its share of them. Without it each has the time limit of the settings.
+    apart : bool
+        As in `solve`. Ctrl-C is raised as KeyboardInterrupt either way.
+    """
     found: list[Judged] = []
     break_evens: tuple[BreakEven, ...] = ()
     own: Plan | None = None
-    clearance = ClearanceWorth()
-    for alternative in alternatives(scenario, landed, draws, plan, progress):
-        found.append(judged(scenario, landed, alternative, draws.given))
-        there = alternative.solution.found
-        if alternative.key == THIS_PLAN:
+    clearance, whole = ClearanceWorth(), True
+    for position, way in enumerate(ways):
+        if not way.solution.termination.reason.has_plan:
+            found.append(judged(scenario, landed, way, draws.given))
+            continue
+        seconds = None if left is None else max(0.1, left() / (len(ways) - position))
+        replayed = replay(within(scenario, seconds), landed, draws, way.solution.plan, apart)
+        found.append(judged(scenario, landed, Alternative(way.key, replayed), draws.given))
+        there = replayed.found
+        whole = whole and replayed.termination.reason is not Reason.STOPPED_WITHOUT_PLAN
+        if way.key == THIS_PLAN:
             own = there
             if there is not None:
                 clearance = clearance_worth(scenario, landed, draws, there, modes)
-        if alternative.key == NAIVE and own is not None and there is not None:
+        if way.key == NAIVE and own is not None and there is not None:
             break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
             own = None
-    return Verdict(tuple(found), break_evens, clearance)
+    return Verdict(tuple(found), break_evens, clearance, whole)
 
 
 def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, given: bool) -> Judged:

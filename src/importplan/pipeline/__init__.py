@@ -23,12 +23,12 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.files import put
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
-from importplan.catalog.clearance import ClearanceMode
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.evaluation.baselines import Alternative
 from importplan.evaluation.clearance_worth import clearance_worth
-from importplan.evaluation.judged import FRESH_TIMES, THIS_PLAN, Verdict, judge_all, judged
+from importplan.evaluation.in_time import FRESH_TIMES, judge_in_time
+from importplan.evaluation.judged import THIS_PLAN, Verdict, judged
 from importplan.evaluation.ledger import audit
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.landed.clearance import with_modes
@@ -186,9 +186,7 @@ def plan_case(
             "signed": signed_dates(scenario, landed, solution.plan),
         }
         clock.lap("audit")
-        tell("fresh")
-        unseen = _unseen(scenario, catalog, landed, draws, overrides.fresh or 0)
-        parts |= _judged(scenario, landed, draws, unseen, solution, tuple(catalog.clearance.modes.values()), tell)
+        parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell)
         clock.lap("judge")
     return PlanResult(
         scenario=scenario,
@@ -220,37 +218,35 @@ def fx_reference(catalog: Catalog) -> FxReference:
     )
 
 
-def _unseen(scenario: Scenario, catalog: Catalog, landed: LandedTable, draws: DrawSet, count: int) -> DrawSet:
-    """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
-    if draws.given:
-        return draws
-    return sample(
-        scenario,
-        count=count or FRESH_TIMES * draws.count,
-        stream="fresh",
-        fx_reference=fx_reference(catalog),
-        base_rate=landed.base_rate,
-    )
-
-
 def _judged(
     scenario: Scenario,
+    catalog: Catalog,
     landed: LandedTable,
     draws: DrawSet,
-    unseen: DrawSet,
     solution: Solution,
-    modes: tuple[ClearanceMode, ...],
+    fresh: int,
     tell: Progress,
 ) -> dict[str, Any]:
     """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
+    modes = tuple(catalog.clearance.modes.values())
     known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
-    verdict = judge_all(scenario, landed, unseen, solution.plan, tell, modes)
-    fresh: DrawSet | None = unseen
-    if verdict.alternatives[0].costs is None:  # not replayed in time
-        clearance = clearance_worth(scenario, landed, draws, solution.plan, modes)
-        verdict, fresh = Verdict((known,), (), clearance), None
+
+    def unseen(count: int) -> DrawSet:
+        """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
+        if draws.given:
+            return draws
+        reference = fx_reference(catalog)
+        return sample(scenario, count=count, stream="fresh", fx_reference=reference, base_rate=landed.base_rate)
+
+    asked = draws.count if draws.given else fresh or FRESH_TIMES * draws.count
+    looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell)
+    verdict = looked.verdict
+    if looked.draws is None:  # nothing was replayed
+        verdict = Verdict((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
     return {
-        "fresh": fresh,
+        "fresh": looked.draws,
+        "judging_stopped": looked.stopped,
+        "asked": looked.asked,
         "alternatives": verdict.alternatives,
         "in_sample": known.judgement,
         "break_evens": verdict.break_evens,

@@ -40,7 +40,8 @@ class PlanResult:
     """One run. Ledger, alternatives and dates are there only where the solve found a plan.
 
     The alternatives, this plan first, are judged on `fresh`: draws that did not make the plan, or the workbook's own.
-    `fresh` is None where this plan could not be replayed in time; it is then judged on the draws that made it.
+    `fresh` is None where this plan could not be replayed in time; it is then judged on the draws that made it. Where
+    judging was stopped, `fresh` holds fewer draws than were asked for.
     """
 
     scenario: Scenario
@@ -51,6 +52,8 @@ class PlanResult:
     run: RunRecord
     ledger: Ledger | None = None
     fresh: DrawSet | None = None
+    asked: int = 0  # draws to be judged on
+    judging_stopped: str = ""  # `time` or `interrupted` where it was not on all of them
     alternatives: tuple[Judged, ...] = ()
     in_sample: Judgement | None = None  # this plan on the draws that made it
     break_evens: tuple[BreakEven, ...] = ()

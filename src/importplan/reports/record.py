@@ -236,6 +236,8 @@ def judged(result: PlanResult) -> dict[str, Any]:
     return {
         "on": result.judged_on,
         "draws": result.judging.count,
+        "asked": result.asked,
+        "stopped": result.judging_stopped,
         "this_plan": judgement(result.own.judgement),
         "in_sample": judgement(result.in_sample),
         "break_even": [break_even(entry) for entry in result.break_evens],

@@ -55,7 +55,7 @@ def risk_table(result: PlanResult, names: Names) -> Table:
 
 
 def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """The verdict, the two largest exposures, and a warning where no fresh draw could be used."""
+    """The verdict, the two largest exposures, and a warning where judging was stopped."""
     lines = [verdict(result, names)]
     worst = sorted(exposures(result), key=lambda entry: -entry.expected_extra_cny)
     for entry in [entry for entry in worst if entry.expected_extra_cny > 0][:2]:
@@ -74,8 +74,10 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     soft = float(result.own_costs.expected[COST_LINES.index("soft_limits")])
     if soft > 0.005:
         lines.append(names.word("result.soft_limits", amount=names.in_summary_unit(soft)))
-    if result.judged_on == "same":
-        lines.append(names.word("result.judged.same", count=result.draws.count))
+    if result.judging_stopped:
+        fewer = "same" if result.fresh is None else "fewer"
+        key = f"result.judged.{fewer}_{result.judging_stopped}"
+        lines.append(names.word(key, count=result.judging.count, asked=result.asked))
     return tuple(line for line in lines if line)
 
 

@@ -1,0 +1,81 @@
+"""Judging in the time there is: a first look at some of the draws, then as many as the time allows.
+
+A plan that was found must not wait for hours to be judged, nor be lost because somebody stops waiting. So all ways are
+first replayed on a tenth of the draws; how long that took says how many can be judged in the time that is left. A run
+with more draws begins with the draws of a run with fewer, so each look holds the one before it. What stands is the
+largest look that came to its end; its intervals are those of its own number of draws.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from importplan.catalog.clearance import ClearanceMode
+from importplan.evaluation.baselines import Alternative, naive_plans
+from importplan.evaluation.judged import THIS_PLAN, Verdict, judge_all
+from importplan.landed.table import LandedTable
+from importplan.plan.solution import Solution
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.draw_set import DrawSet
+
+FRESH_TIMES = 10  # fresh draws for each draw that made the plan
+LOOK = 200  # draws: as few are judged at once
+LOOK_SHARE = 0.1  # of all draws, in a first look
+SURE = 0.7  # of the time left that a larger look is planned for: what the first one took is a guess
+LEAST_S = 60.0  # for judging, also where the plan has less
+RULE_SHARE = 0.1  # of the time for judging, for what each naive rule orders
+TIME, BY_HAND = "time", "interrupted"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was judged, on which draws (None: nothing in time), of how many asked, and why not on all of them."""
+
+    verdict: Verdict
+    draws: DrawSet | None
+    asked: int
+    stopped: str = ""  # TIME | BY_HAND | empty: all of it was judged
+
+
+def seconds_for(time_limit_s: float) -> float:
+    """Judging has as much time as planning, and a minute at least."""
+    return max(LEAST_S, time_limit_s)
+
+
+def judge_in_time(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws_of: Callable[[int], DrawSet],
+    asked: int,
+    solution: Solution,
+    modes: Iterable[ClearanceMode],
+    tell: Callable[[str], None],
+) -> Looked:
+    """Judge a plan and the naive rules on up to `asked` draws of `draws_of`; Ctrl-C ends it and keeps what there is."""
+    until = time.perf_counter() + seconds_for(scenario.settings.time_limit_s)
+    found = Looked(Verdict(), None, asked, TIME)
+    count = asked if asked <= LOOK else max(LOOK, round(LOOK_SHARE * asked))
+
+    def left() -> float:
+        return until - time.perf_counter()
+
+    try:
+        ways = (Alternative(THIS_PLAN, solution), *naive_plans(scenario, landed, tell, RULE_SHARE * left(), apart=True))
+        while count:
+            tell("fresh")
+            began, draws = left(), draws_of(count)
+            verdict = judge_all(scenario, landed, draws, ways, tuple(modes), left, apart=True)
+            if verdict.whole or (found.draws is None and verdict.alternatives[0].costs is not None):
+                found = Looked(verdict, draws, asked, "" if verdict.whole and count >= asked else TIME)
+            count = _next(count, asked, took=began - left(), left=left()) if verdict.whole else 0
+    except KeyboardInterrupt:
+        return replace(found, stopped=BY_HAND)
+    return found
+
+
+def _next(count: int, asked: int, took: float, left: float) -> int:
+    """How many draws the next look has; 0 where all were judged, or more would not be worth the time."""
+    able = min(asked, int(count * SURE * max(left, 0.0) / took))
+    return able if able >= min(asked, 2 * count) and able > count else 0
