@@ -11,6 +11,7 @@ from typing import Any
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, known, table, text
 from importplan.basics.periods import add_months
+from importplan.catalog.cities import read as read_cities
 from importplan.catalog.countries import Countries, read
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
@@ -18,10 +19,14 @@ from importplan.scenario.scenario import Scenario
 from importplan.surveys.form.places import ITEM_ROWS
 
 QUARTERS = 12  # three years, as question B10 asks
-# Where equipment mostly comes from stands on top; the other countries follow by name.
+# Where equipment mostly comes from stands on top; any other country may be written as well.
 FIRST_COUNTRIES = (
     "DE", "JP", "CN", "IT", "CH", "US", "NL", "FR", "GB", "KR", "TW", "SE", "AT", "ES", "BE", "FI", "DK", "CZ", "SG",
     "IL",
+)  # fmt: skip
+FURTHER_COUNTRIES = (
+    "AU", "BG", "BR", "CA", "EE", "GR", "HK", "HR", "HU", "ID", "IE", "IN", "LT", "LU", "LV", "MO", "MX", "MY", "NO",
+    "NZ", "PH", "PL", "PT", "RO", "RU", "SI", "SK", "TH", "TR", "UA", "VN", "ZA",
 )  # fmt: skip
 FIRST_CURRENCIES = ("CNY", "EUR", "USD", "JPY", "GBP", "CHF", "KRW", "TWD", "HKD", "SEK")
 
@@ -52,7 +57,7 @@ def write_lists(book: Any, language: Language, lists: Mapping[str, list[Any]]) -
 def offered(language: Language, start: date, base: Scenario | None) -> Offered:
     """What the dropdowns offer; a list without words is left out."""
     lists: dict[str, list[Any]] = {
-        "cities": _labelled("survey.city.", language),
+        "cities": _cities(language),
         "industries": _labelled("survey.industry.", language),
         "countries": _countries(language),
         "currencies": [text(f"currency.{code}", language) for code in FIRST_CURRENCIES],
@@ -79,6 +84,11 @@ def _labelled(prefix: str, language: Language) -> list[str]:
     return [text(key, language) for key in table() if key.startswith(prefix)]
 
 
+def _cities(language: Language) -> list[str]:
+    found = read_cities(Reading(shipped("catalogs"))).cities
+    return [city.name_zh if language == "zh" else city.name_en for city in found]
+
+
 def _item_names(base: Scenario | None, language: Language) -> list[str]:
     if base is None:
         return []
@@ -89,7 +99,7 @@ def _item_names(base: Scenario | None, language: Language) -> list[str]:
 
 def _countries(language: Language) -> list[str]:
     found = countries()
-    rest = (found.by_code[code].name(language) for code in found.by_code if code not in FIRST_COUNTRIES)
+    rest = (found.name(code, language) for code in FURTHER_COUNTRIES)
     # The national character set holds the common characters in the order of their sound.
     return [found.name(code, language) for code in FIRST_COUNTRIES] + sorted(
         rest, key=lambda name: name.encode("gb18030")
