@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from importplan.basics.labels import LANGUAGES
-from importplan.untrusted import extent, safety
+from importplan.untrusted import safety
+from importplan.untrusted.limits import WORKBOOK
 from importplan.workbook import csv_folder
 from importplan.workbook.example import example
 from importplan.workbook.read import read
@@ -111,6 +113,15 @@ def _last_cell(path: Path) -> Path:
     return path
 
 
+def _wide_corner(path: Path) -> Path:
+    """Within the most rows and the most columns, but 80 million cells."""
+    book = Workbook()
+    book.active.title = "items"
+    book.active["OI199999"] = 1
+    book.save(path)
+    return path
+
+
 CASES: tuple[tuple[str, Callable[[Path], Path], str], ...] = (
     ("file-missing", lambda path: path, "case.xlsx"),
     ("file-empty", _empty, "case.xlsx"),
@@ -123,6 +134,7 @@ CASES: tuple[tuple[str, Callable[[Path], Path], str], ...] = (
     ("file-document-type", _document_type_in_utf16, "case.xlsx"),
     ("file-document-type", _document_type_across_a_seam, "case.xlsx"),
     ("sheet-too-far", _last_cell, "items!XFD1048576"),
+    ("sheet-too-large", _wide_corner, "items"),
     ("sheet-merged-too-far", _merged, "items"),
 )
 
@@ -138,17 +150,18 @@ def test_file_is_refused_with_a_located_issue(
     assert all(issues[0].found(language) and issues[0].repair(language) for language in LANGUAGES)
 
 
-def test_sizes_that_the_file_states_are_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sizes_that_the_file_states_are_not_believed(tmp_path: Path) -> None:
     """A part of 5 MB zeros in a file of a few kB: the inflated bytes are counted."""
-    monkeypatch.setattr(safety, "MOST_INFLATED_BYTES", 2_000_000)
+    limits = replace(WORKBOOK, inflated_bytes=2_000_000)
     path = with_part(tmp_path / "case.xlsx", "xl/media/bomb.bin", b"\0" * 5_000_000)
     assert path.stat().st_size < 50_000
-    assert [issue.code for issue in read(path)[1]] == ["file-too-large"]
+    issue = safety.file_issue(path, limits=limits)
+    assert issue is not None and issue.code == "file-too-large"
 
 
-def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MOST_PARTS", 5)
-    assert [issue.code for issue in read(sound(tmp_path / "case.xlsx"))[1]] == ["file-too-many-parts"]
+def test_too_many_parts_are_refused(tmp_path: Path) -> None:
+    issue = safety.file_issue(sound(tmp_path / "case.xlsx"), limits=replace(WORKBOOK, parts=5))
+    assert issue is not None and issue.code == "file-too-many-parts"
 
 
 def test_file_that_cannot_be_opened_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,11 +176,10 @@ def test_file_that_cannot_be_opened_is_an_issue(tmp_path: Path, monkeypatch: pyt
     assert "Permission denied" in issue.found("en")
 
 
-def test_far_out_cells_of_result_sheets_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extent, "MOST_ROWS", 50)
+def test_far_out_cells_of_result_sheets_do_not_matter(tmp_path: Path) -> None:
     book = Workbook()
     book.active.title = "orders"
-    book.active["A99"] = 1
+    book.active["A200001"] = 1
     book.save(tmp_path / "case.xlsx")
     raw, issues = read(tmp_path / "case.xlsx")
     assert issues == ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from importplan.assessment.collected import Collected
 from importplan.surveys.corrections import gather
-from importplan.surveys.reading.one_file import read_one
+from importplan.surveys.reading.files import files_of
+from importplan.surveys.reading.pool import Pool
 from importplan.surveys.understand.file import FileResult
 
 Progress = Callable[[int, int], None]  # files done, files in all
@@ -26,16 +28,15 @@ def collect(folder: Path, progress: Progress | None = None, workers: int | None 
     workers
         How many processes read; as many as there are processors when None.
     """
-    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.xlsx"))
+    names = files_of(folder)
     corrections = gather(folder, names)
-    results = []
-    for done, name in enumerate(names, start=1):
-        if name in corrections.workbooks:
-            results.append(FileResult(corrections.workbooks[name]))
-        else:
-            results.append(read_one(folder, name, corrections.of(name)))
+    by_name = {name: FileResult(account) for name, account in corrections.workbooks.items()}
+    files = [(name, corrections.of(name)) for name in names if name not in by_name]
+    for result in Pool(folder, files, workers or os.cpu_count() or 1).results():
+        by_name[result.file.path] = result
         if progress is not None:
-            progress(done, len(names))
+            progress(len(by_name), len(names))
+    results = [by_name[name] for name in names]
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(dict(result.repairs))

@@ -22,8 +22,10 @@ from importplan.basics.labels import LANGUAGES, accepted, text
 from importplan.scenario.raw import CellValue
 from importplan.scenario.wording import fold
 from importplan.surveys.reading.grid import Grid
-from importplan.surveys.reading.workbook import Refused, read_workbook
+from importplan.surveys.reading.refused import Refused
+from importplan.surveys.reading.workbook import read_workbook
 from importplan.surveys.rejected import FAULT_COLUMNS, HEADING_ROW, MARK
+from importplan.untrusted.limits import WORKBOOK
 
 LONGEST_BOOK_PART = 1_000_000  # bytes of the list of sheets and names that are looked at
 WANTED = ("file", "sheet", "row", "cell", "correction")
@@ -63,7 +65,7 @@ def gather(folder: Path, names: Sequence[str]) -> Gathered:
         if not is_rejected_workbook(folder / name):
             continue
         try:
-            grids, _ = read_workbook(folder / name, name)
+            grids, _, _ = read_workbook(folder / name, name, WORKBOOK)
         except Refused as refused:
             workbooks[name] = ReadFile(name, refused=refused.issue)
             continue
@@ -84,7 +86,8 @@ def _told(name: str, found: Mapping[str, Corrections], there: frozenset[str]) ->
 
 def is_rejected_workbook(path: Path) -> bool:
     """Whether a file is a rejected-rows workbook: it carries a name that no questionnaire has."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+    # A pipe would wait for ever, a link may lead anywhere.
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or path.is_symlink() or not path.is_file():
         return False
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:

@@ -1,53 +1,63 @@
-"""How far the values of each sheet reach, and which formulas have no stored result, found by a streaming look."""
+"""How far the values of each sheet reach, and what parsers will not tell of its cells, found by a streaming look."""
 
 from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from xml.parsers.expat import ParserCreate, XMLParserType
 
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import fromstring
 
 from importplan.basics.addresses import letter, position
 from importplan.basics.issues import Issue, Place
+from importplan.untrusted.limits import WORKBOOK, Limits
 
-MOST_ROWS = 200_000
-MOST_COLUMNS = 400
-MOST_MERGED_CELLS = 200_000
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+CHUNK = 1 << 16
 
 
 @dataclass
 class Extent:
-    """The last row and column (from 1) that hold a value, cells whose formula has no result, and merged ranges."""
+    """The last row and column (from 1) that hold a value, and by address what a value alone does not say.
+
+    `unsolved` are cells whose formula has no result, `errors` those with an error value, `formats` the number formats
+    that were asked for.
+    """
 
     rows: int = 0
     columns: int = 0
     unsolved: set[str] = field(default_factory=set)
     merged_cells: int = 0
+    errors: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
 
-    def issue(self, place: Place) -> Issue | None:
+    def issue(self, place: Place, limits: Limits = WORKBOOK) -> Issue | None:
         """The fault of a sheet that reaches too far to be a table of people."""
-        if self.rows > MOST_ROWS or self.columns > MOST_COLUMNS:
+        if self.rows > limits.rows or self.columns > limits.columns:
             cell = f"{letter(self.columns - 1)}{self.rows}"
             at = Place(place.file, place.sheet, cell)
-            return Issue.error("sheet-too-far", at, rows=MOST_ROWS, columns=MOST_COLUMNS)
-        if self.merged_cells > MOST_MERGED_CELLS:
-            return Issue.error("sheet-merged-too-far", place, cells=self.merged_cells, allowed=MOST_MERGED_CELLS)
+            return Issue.error("sheet-too-far", at, rows=limits.rows, columns=limits.columns)
+        if self.rows * self.columns > limits.cells:
+            return Issue.error("sheet-too-large", place, cells=self.rows * self.columns, allowed=limits.cells)
+        if self.merged_cells > limits.merged_cells:
+            return Issue.error("sheet-merged-too-far", place, cells=self.merged_cells, allowed=limits.merged_cells)
         return None
 
 
-def extents(path: Path) -> dict[str, Extent]:
-    """Sheet name → extent. Raises what the XML parser raises on damaged files."""
+def extents(path: Path, limits: Limits = WORKBOOK, formats: Mapping[str, str] | None = None) -> dict[str, Extent]:
+    """Sheet name → extent; a sheet is left as soon as it is too far.
+
+    `formats` are the number formats to tell, by the index of the style in the file. Raises what the XML parser raises
+    on damaged files, and ValueError for one with a document type.
+    """
     with zipfile.ZipFile(path) as archive:
         found = {}
         for name, part in _sheet_parts(archive):
             with archive.open(part) as stream:
-                found[name] = _extent(stream)
+                found[name] = _Look(limits, formats or {}).at(stream)
         return found
 
 
@@ -57,7 +67,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     present = set(archive.namelist())
     for element in fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter():
-        if _local(element.tag) != "sheet":
+        if element.tag.rpartition("}")[2] != "sheet":
             continue
         relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
         part = posixpath.normpath(posixpath.join("xl", targets.get(relation, ""))).lstrip("/")
@@ -67,38 +77,94 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield element.get("name", ""), part
 
 
-def _local(tag: str) -> str:
-    return tag.removeprefix(_MAIN).removeprefix(_STRICT)
+class _Enough(Exception):
+    """The sheet reaches too far already."""
 
 
-def _extent(stream: IO[bytes]) -> Extent:
-    extent = Extent()
-    for _event, element in iterparse(stream, events=("end",), forbid_dtd=True):
-        tag = _local(element.tag)
-        if tag == "c":
-            _take_cell(extent, element)
-        elif tag == "row":
-            element.clear()
-        elif tag == "mergeCell":
-            _take_merged(extent, element.get("ref", ""))
-    return extent
+class _Look:
+    """A pass through the XML of one sheet. A cell without an address follows the one before it."""
+
+    def __init__(self, limits: Limits, formats: Mapping[str, str]) -> None:
+        self.extent = Extent()
+        self._limits = limits
+        self._formats = formats
+        self._row = self._column = 0
+        self._cell: Mapping[str, str] = {}
+        self._formula = self._value = self._within = False
+
+    def at(self, stream: IO[bytes]) -> Extent:
+        """The extent of a sheet."""
+        parser = secure_parser()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        try:
+            while chunk := stream.read(CHUNK):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except _Enough:
+            pass
+        return self.extent
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._cell = attributes
+            self._formula = self._value = False
+            row, column = position(attributes.get("r", ""))
+            self._row, self._column = (row, column) if row else (self._row, self._column + 1)
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row, self._column = (int(number) if number.isdecimal() else self._row + 1), 0
+        elif name in ("v", "is"):
+            self._within, self._value = True, self._value or name == "is"
+        elif name == "f":
+            self._formula = True
+        elif name == "mergeCell":
+            self._take_merged(attributes.get("ref", ""))
+
+    def _text(self, text: str) -> None:
+        if self._within:
+            self._value = True
+
+    def _end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is"):
+            self._within = False
+        elif name == "c" and (self._value or self._formula):
+            self._take_cell()
+
+    def _take_cell(self) -> None:
+        extent, kind = self.extent, self._cell.get("t", "")
+        extent.rows = max(extent.rows, self._row)
+        extent.columns = max(extent.columns, self._column)
+        if extent.rows > self._limits.rows or extent.columns > self._limits.columns:
+            raise _Enough
+        # A formula may have the empty text as its result; then the cell says that it is text.
+        if self._formula and not self._value and kind != "str":
+            extent.unsolved.add(self._address())
+        elif kind == "e":
+            extent.errors[self._address()] = "cell-error-value"
+        style = self._formats.get(self._cell.get("s", ""))
+        if style is not None:
+            extent.formats[self._address()] = style
+
+    def _address(self) -> str:
+        return f"{letter(self._column - 1)}{self._row}"
+
+    def _take_merged(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, left = position(first)
+        bottom, right = position(last or first)
+        self.extent.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
 
 
-def _take_cell(extent: Extent, element: object) -> None:
-    parts = {_local(child.tag): child for child in element}  # type: ignore[attr-defined]
-    reference = element.get("r") or ""  # type: ignore[attr-defined]
-    value = parts.get("v")
-    has_value = (value is not None and bool(value.text)) or "is" in parts
-    if "f" in parts and not has_value:
-        extent.unsolved.add(reference)
-    if has_value or "f" in parts:
-        row, column = position(reference)
-        extent.rows = max(extent.rows, row)
-        extent.columns = max(extent.columns, column)
+def secure_parser() -> XMLParserType:
+    """A streaming XML parser that refuses document types, and with them all entities."""
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    return parser
 
 
-def _take_merged(extent: Extent, reference: str) -> None:
-    first, _, last = reference.partition(":")
-    top, left = position(first)
-    bottom, right = position(last or first)
-    extent.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+def _refuse(*_: object) -> None:
+    raise ValueError("document type")

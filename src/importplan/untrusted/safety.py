@@ -14,16 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from importplan.basics.issues import Issue, Place
+from importplan.untrusted.limits import WORKBOOK, Limits
 
-MOST_PARTS = 2_000
-MOST_INFLATED_BYTES = 300_000_000
 CHUNK = 1 << 20
 OLE_CONTAINER = bytes.fromhex("D0CF11E0A1B11AE1")  # workbooks with a password, and those of Excel 97–2003
 DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
 MAIN_PART = "xl/workbook.xml"
 
 
-def file_issue(path: Path, main_part: str = MAIN_PART) -> Issue | None:
+def file_issue(path: Path, main_part: str = MAIN_PART, limits: Limits = WORKBOOK) -> Issue | None:
     """The fault of a file that is no workbook we can open, None when it may be opened.
 
     `main_part` is the part that makes a zip file what it should be: another one for a text document.
@@ -44,17 +43,17 @@ def file_issue(path: Path, main_part: str = MAIN_PART) -> Issue | None:
         return Issue.error("file-not-a-workbook", at)
     try:
         with zipfile.ZipFile(path) as archive:
-            return next(_archive_issues(archive, at, main_part), None)
+            return next(_archive_issues(archive, at, main_part, limits), None)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         return Issue.error("file-damaged", at, message=error)
 
 
-def _archive_issues(archive: zipfile.ZipFile, at: Place, main_part: str) -> Iterator[Issue]:
+def _archive_issues(archive: zipfile.ZipFile, at: Place, main_part: str, limits: Limits) -> Iterator[Issue]:
     names = archive.namelist()
     if main_part not in names:
         yield Issue.error("file-not-a-workbook", at)
-    if len(names) > MOST_PARTS:
-        yield Issue.error("file-too-many-parts", at, parts=len(names), allowed=MOST_PARTS)
+    if len(names) > limits.parts:
+        yield Issue.error("file-too-many-parts", at, parts=len(names), allowed=limits.parts)
     if len(set(names)) < len(names):
         yield Issue.error("file-damaged", at, message="the same part twice")
     inflated = 0
@@ -64,8 +63,8 @@ def _archive_issues(archive: zipfile.ZipFile, at: Place, main_part: str) -> Iter
         with archive.open(name) as part:
             while chunk := part.read(CHUNK):
                 inflated += len(chunk)
-                if inflated > MOST_INFLATED_BYTES:
-                    yield Issue.error("file-too-large", at, allowed=MOST_INFLATED_BYTES // 1_000_000)
+                if inflated > limits.inflated_bytes:
+                    yield Issue.error("file-too-large", at, allowed=limits.inflated_bytes // 1_000_000)
                     return
                 seam = before[-32:] + chunk
                 if is_markup and any(sign in seam for sign in DOCUMENT_TYPES):

@@ -92,6 +92,7 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("period", "2027-05", Q2),
     ("period", "2027年8月", Q3),
     ("period", "2027.Q3", Q3),
+    ("period", "2027年7-9月", Q3),
     ("period", "Q4 2027", Q4),
     ("period", "四季度2027", Q4),
     ("period", "2027年四季度", Q4),
@@ -144,6 +145,8 @@ def test_cell_is_read_as_it_is_meant(key: str, value: CellValue, worth: AnswerVa
 
 FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("quantity", "若干", "number-expected", ""),
+    ("quantity", "两三台", "number-expected", ""),
+    ("quantity", "９" * 10_000, "too-long", ""),
     ("quantity", "3打", "unit-unknown", "3"),
     ("quantity", "-2", "out-of-range", ""),
     ("quantity", "3台5套", "number-expected", ""),
@@ -152,6 +155,7 @@ FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("revenue_cny", "100万美元", "foreign-currency", ""),
     ("revenue_cny", "保密", "money-expected", ""),
     ("period", "2027年", "period-too-long", "2027Q4"),
+    ("period", "2027年6-8月", "period-too-long", "2027Q2"),
     ("period", "2027年下半年", "period-too-long", "2027Q3"),
     ("period", "尽快", "period-expected", ""),
     ("period", 2027.2, "period-ambiguous", "2027Q2"),
@@ -168,7 +172,9 @@ FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("key", "value", "code", "proposal"), FAULTS, ids=[f"{one[0]}-{one[1]}" for one in FAULTS])
+@pytest.mark.parametrize(
+    ("key", "value", "code", "proposal"), FAULTS, ids=[f"{one[0]}-{one[1]}"[:40] for one in FAULTS]
+)
 def test_what_cannot_be_read_is_a_fault_with_words(key: str, value: CellValue, code: str, proposal: str) -> None:
     found = read(key, value)
     assert found.fault is not None and found.fault.code == code
@@ -191,7 +197,7 @@ def test_unit_of_the_heading_holds_where_the_cell_says_nothing() -> None:
     assert read("revenue_cny", 1.5, unit="亿元").answer.value == 150_000_000.0
     assert read("make_months", 90, unit="天").answer.value == pytest.approx(90 * 12 / 365.25)
     assert read("unit_price", 250, unit="万元").answer.value == 2_500_000.0
-    assert read("unit_price", 250, unit="万元").beside == {"currency": "CNY"}
+    assert read("unit_price", 250, unit="万元").beside == {"currency_of_heading": "CNY"}
 
 
 def test_unit_of_the_number_format_holds_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Place
@@ -30,10 +31,13 @@ class Grid:
 
     def cell(self, row: int, column: int) -> RawCell:
         """The cell as it stands; a cell of a merged area that is not its first one is blank."""
-        if row >= len(self.values) or column >= len(self.values[row]):
-            return BLANK
         spot = (row, column)
-        return RawCell(self.values[row][column], self.formats.get(spot, ""), self.faults.get(spot, ""))
+        if row >= len(self.values) or column >= len(self.values[row]):
+            return BLANK if spot not in self.faults else RawCell(fault=self.faults[spot])
+        value = self.values[row][column]
+        if value is None and not self.faults:
+            return BLANK
+        return RawCell(value, self.formats.get(spot, ""), self.faults.get(spot, ""))
 
     def merged(self, row: int, column: int) -> RawCell:
         """The cell that a person sees there: that of its merged area."""
@@ -42,9 +46,27 @@ class Grid:
 
     def filled(self, row: int) -> list[int]:
         """Columns of a row that say something by themselves."""
-        if row >= len(self.values):
-            return []
-        return [column for column in range(len(self.values[row])) if not self.cell(row, column).blank]
+        return self._filled[row] if row < len(self._filled) else []
+
+    @cached_property
+    def _filled(self) -> list[list[int]]:
+        rows = [
+            [
+                column
+                for column, value in enumerate(row)
+                if value is not None and (not isinstance(value, str) or value.strip())
+            ]
+            for row in self.values
+        ]
+        for row, column in self.faults:
+            if row < len(rows) and column not in rows[row]:
+                rows[row] = sorted([*rows[row], column])
+        return rows
+
+    @property
+    def rows_filled(self) -> int:
+        """How many rows are not blank."""
+        return sum(1 for columns in self._filled if columns)
 
     def place(self, row: int, column: int | None = None) -> Place:
         """The place of a cell, or of a row."""

@@ -123,6 +123,8 @@ def chinese_number(words: str) -> float | None:
     total, digit, section = 0.0, None, 0.0
     for sign in whole:
         if sign in _DIGITS:
+            if digit:  # 两三台 is two or three, not 23
+                return None
             digit = float(_DIGITS[sign])
         elif sign in _PLACES:
             section += (1.0 if digit is None else digit) * _PLACES[sign]

@@ -19,6 +19,7 @@ from importplan.surveys.understand.said import Asked, NotUnderstood, Said, Words
 from importplan.surveys.understand.words import choice_words, listed
 from importplan.untrusted.clean import clean_text
 
+LONGEST = 200  # signs of an answer that is not free text
 _FULL_WIDTH = re.compile("[０-９．，％～]")
 
 
@@ -43,6 +44,8 @@ def understand(cell: RawCell, asked: Asked, at: Place) -> Understood:
     words = Words(cell, written(cell), _plain(written(cell)))
     if cell.fault:
         return _faulty(words, asked.question, at, NotUnderstood(cell.fault))
+    if len(words.plain) > LONGEST and asked.question.asks is not Asks.TEXT:
+        return _faulty(words, asked.question, at, NotUnderstood("too-long"))
     told = _told(words, asked.question)
     if told is not None:
         return Understood(Answer(told, written=words.written, at=at))

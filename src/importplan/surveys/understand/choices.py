@@ -10,7 +10,8 @@ from importplan.scenario.wording import fold, nearest
 from importplan.surveys.understand.said import Asked, NotUnderstood, Said, Words
 from importplan.surveys.understand.words import choice_words, listed
 
-SEPARATORS = re.compile(r"[、,;；/|\n]|\s+|和|及|与|或")
+SEPARATORS = re.compile(r"[、,，;；/|\n]|\s+|和|及|与|或")
+_STRONG = re.compile(r"[、,，;；|\n]")
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _TICKS = re.compile(r"^[√✓☑■●◉xX]+|[√✓☑■●◉]+$")
 _DENIED = re.compile(r"[未非不没]|无")
@@ -30,14 +31,21 @@ def some_of(words: Words, asked: Asked) -> Said:
     whole = _choice(words.plain, asked, within=False)
     if whole is not None:
         return Said((whole.value,), whole.repairs)  # type: ignore[arg-type]
-    parts = [part for part in SEPARATORS.split(_spaced(words)) if part]
-    found = [(part, _choice(fold(part), asked)) for part in parts]
+    found = [pair for part in _STRONG.split(_spaced(words)) if part.strip() for pair in _choices(part, asked)]
     unknown = [part for part, said in found if said is None]
     if unknown or not found:
         raise _unknown(unknown[0] if unknown else words.plain, asked)
     values = {said.value for _, said in found if said is not None}
     repairs = [code for _, said in found if said is not None for code in said.repairs]
     return Said(tuple(choice for choice in asked.question.choices if choice in values), list(dict.fromkeys(repairs)))
+
+
+def _choices(words: str, asked: Asked) -> list[tuple[str, Said | None]]:
+    """The choices of a part: one, or where it is none those between its spaces and slashes."""
+    whole = _choice(fold(words), asked, within=False)
+    if whole is not None:
+        return [(words, whole)]
+    return [(part, _choice(fold(part), asked)) for part in SEPARATORS.split(words) if part and not part.isdecimal()]
 
 
 def _spaced(words: Words) -> str:
@@ -92,9 +100,11 @@ def yes_no(words: Words, asked: Asked) -> Said:
 
 def country(words: Words, asked: Asked) -> Said:
     """One country or territory."""
-    found = find_country(words.plain)
+    found = find_country(words.plain) or find_country(words.written)
     if found is not None:
         return Said(found)
+    if fold(words.plain) in listed("survey.country.china"):
+        return Said("CN", ["country_within"])
     bare = _OF_COUNTRY.sub("", _TICKS.sub("", _BRACKETS.sub("", words.plain)))
     found = find_country(bare) or _short_country(bare)
     if found is not None:

@@ -22,6 +22,12 @@ class ItemDraft:
     needs: list[Record] = field(default_factory=list)
     rejected: bool = False
 
+    @property
+    def model(self) -> str:
+        """The brand and model, empty where none is told."""
+        value = self.answers["brand_model"].value if "brand_model" in self.answers else ""
+        return value if isinstance(value, str) else ""
+
     def add(self, answers: Mapping[str, Answer]) -> None:
         """Further answers about the item; what was told first stands."""
         for key, answer in answers.items():
@@ -55,13 +61,9 @@ class FirmDraft:
         value = self.answers["signed_on"].value if "signed_on" in self.answers else None
         return value if isinstance(value, date) else None
 
-    def item(self, number: int | None, name: str) -> ItemDraft | None:
-        """The item of a number, else of a name."""
-        if number is not None:
-            found = [item for item in self.items if item.number == number]
-            if found:
-                return next((item for item in found if name and item.name == name), found[0])
-        return next((item for item in self.items if name and item.name == name), None)
+    def written(self, key: str) -> str:
+        """What stands in the cell of an answer."""
+        return self.answers[key].written if key in self.answers else ""
 
     def record(self) -> Record:
         """The answers of the firm."""

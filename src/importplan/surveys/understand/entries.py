@@ -9,6 +9,7 @@ from datetime import date
 from importplan.assessment.answers import Answer
 from importplan.assessment.collected import Fault
 from importplan.basics.issues import Place
+from importplan.surveys.questions import BY_KEY
 from importplan.surveys.understand.cell import Understood
 from importplan.surveys.understand.headings import Columns
 
@@ -31,17 +32,41 @@ class FirmLine(Entry):
 
 @dataclass(frozen=True)
 class TableRow(Entry):
-    """A row of a table: key → what was understood; `by_quarter` holds quantities under headings that are quarters."""
+    """A row of a table: key → what was understood; `by_quarter` holds quantities under headings that are quarters.
+
+    `continues` says that the row has a column for the item but leaves it blank: it speaks of the item above.
+    """
 
     columns: Columns
     understood: Mapping[str, Understood]
     by_quarter: Mapping[date, Understood] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
+    continues: bool = False
+
+    @property
+    def is_need(self) -> bool:
+        """Whether the table tells needs, with or without a description of the items."""
+        return bool({"period", "quantity"} & self.columns.keys) or bool(self.columns.quarters)
 
     def answer(self, key: str) -> Answer | None:
         """The answer of a column, None where the table has no such column."""
         found = self.understood.get(key)
         return None if found is None else found.answer
+
+    def written(self, key: str) -> str:
+        """What stands in the cell of a column."""
+        answer = self.answer(key)
+        return "" if answer is None else answer.written
+
+    def of(self, group: str) -> dict[str, Answer]:
+        """The answers to the questions of a group."""
+        return {key: one.answer for key, one in self.understood.items() if BY_KEY[key].group == group}
+
+    @property
+    def item_number(self) -> int | None:
+        """The number of the item, None where none can be read."""
+        answer = self.answer("item_number")
+        return int(answer.value) if answer is not None and isinstance(answer.value, float) else None
 
     @property
     def faults(self) -> list[Fault]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from importplan.assessment.answers import FirmReturn
 from importplan.assessment.collected import ReadFile, RejectedRow, SkippedRow
+from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
+from importplan.basics.labels import table, text
+from importplan.scenario.wording import fold
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.assemble import Assembled, assemble
-from importplan.surveys.understand.sheet import read_sheet
+from importplan.surveys.understand.entries import Entry, TableRow
+from importplan.surveys.understand.sheet import is_aside, read_sheet
 from importplan.surveys.understand.version import version_of
+from importplan.surveys.understand.words import listed
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,18 @@ class FileResult:
     repairs: tuple[tuple[str, int], ...] = ()
 
 
-def understand_file(name: str, grids: Sequence[Grid], notes: Iterable[Issue], changed: date | None) -> FileResult:
-    """The returns of a file. `changed` is the day of the file, for returns without a date of signature."""
-    found = assemble([list(read_sheet(grid)) for grid in grids])
-    version = version_of(grids)
-    rows = sum(1 for grid in grids for row in range(len(grid.values)) if grid.filled(row))
+def understand_file(
+    name: str, grids: Sequence[Grid], notes: Iterable[Issue], version: str, changed: date | None
+) -> FileResult:
+    """The returns of a file.
+
+    `version` is that of the form where the file itself carries it, `changed` the day of the file for returns without
+    a date of signature.
+    """
+    sheets = [list(read_sheet(grid)) for grid in grids]
+    found = assemble(sheets)
+    version = version or version_of(grids)
+    rows = sum(grid.rows_filled for grid in grids)
     returns = tuple(
         FirmReturn(
             name,
@@ -42,12 +55,15 @@ def understand_file(name: str, grids: Sequence[Grid], notes: Iterable[Issue], ch
         )
         for firm in found.firms
     )
-    told = (*notes, *_notes(name, found))
+    told = (*notes, *_notes(name, grids, found), *_heading_notes(sheets))
     file = ReadFile(name, rows, found.read, len(found.rejected), len(found.skipped), version, notes=told)
     return FileResult(file, returns, tuple(found.rejected), tuple(found.skipped), _repairs(returns))
 
 
-def _notes(name: str, found: Assembled) -> Iterable[Issue]:
+def _notes(name: str, grids: Sequence[Grid], found: Assembled) -> Iterator[Issue]:
+    for grid in grids:
+        if grid.hidden and not is_aside(grid.name) and grid.rows_filled:
+            yield Issue.warning("survey-sheet-hidden", Place(name, grid.name), sheet=grid.name)
     if not found.firms:
         yield Issue.warning("survey-no-answers", Place(name))
     if len(found.firms) > 1:
@@ -55,6 +71,32 @@ def _notes(name: str, found: Assembled) -> Iterable[Issue]:
     for firm in found.firms:
         if not firm.name:
             yield Issue.warning("survey-firm-without-name", firm.at)
+
+
+def _heading_notes(sheets: Sequence[Sequence[Entry]]) -> Iterator[Issue]:
+    """Headings that were guessed, and those that answer no question."""
+    tables = {
+        (entry.at.sheet, entry.columns.first_row): entry
+        for one in sheets
+        for entry in one
+        if isinstance(entry, TableRow)
+    }
+    for (sheet, _), entry in tables.items():
+        columns = entry.columns
+        for column, words in sorted(columns.headings.items()):
+            at = Place(entry.at.file, sheet, f"{letter(column)}{columns.last_row + 1}")
+            if column in columns.guessed:
+                question = text(f"survey.question.{columns.asked[column].question.key}", "zh")
+                yield Issue.warning("survey-heading-guessed", at, heading=words, question=question)
+            elif column in columns.unknown and fold(words) not in _remarks():
+                yield Issue.warning("survey-heading-unknown", at, heading=words)
+
+
+@cache
+def _remarks() -> frozenset[str]:
+    """Headings of columns that ask nothing: remarks, and what the questionnaire itself shows beside the answers."""
+    own = (key for key in table() if key.startswith("survey.form.column."))
+    return listed("survey.heading.remark").union(*(listed(key) for key in own))
 
 
 def _repairs(returns: Iterable[FirmReturn]) -> tuple[tuple[str, int], ...]:

@@ -7,30 +7,39 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from importplan.scenario.raw import RawCell
-from importplan.surveys.questions import BY_KEY, FIRM, ITEM, NEED
+from importplan.scenario.wording import fold, is_note
+from importplan.surveys.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand import times
 from importplan.surveys.understand.cell import written
+from importplan.surveys.understand.likely import likeliest
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked, NotUnderstood, Words
-from importplan.surveys.understand.words import find_question
+from importplan.surveys.understand.words import find_question, listed
 
 FEWEST = 3  # headings that make a table; two may be chance
+TABLES = (NEED, ITEM)
 ANCHORS = {"item_name", "period", "quantity"}
 LONGEST_HEADING = 60
+NAMING = {"item_name", "unit", "kind", "brand_model", "spec"}  # what a table of needs may repeat of the items
 # A second column of the same heading is that of the second source.
 _SECOND = {"first_maker": "second_maker", "first_origin": "second_origin", "first_share": "second_share"}
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns of a table ask. `quarters`: columns whose heading is a period and whose cells are quantities."""
+    """What the columns of a table ask.
+
+    `quarters` are columns whose heading is a period and whose cells are quantities; `guessed` are columns whose
+    heading nobody foresaw and that are taken for the likeliest question.
+    """
 
     first_row: int
     last_row: int
     asked: Mapping[int, Asked]
     headings: Mapping[int, str]
     quarters: Mapping[int, date] = field(default_factory=dict)
+    guessed: frozenset[int] = frozenset()
 
     @property
     def keys(self) -> set[str]:
@@ -46,13 +55,23 @@ class Columns:
 
 def find_columns(grid: Grid, row: int) -> Columns | None:
     """The columns of a table whose headings begin in this row, None when no table begins here."""
+    if not _promises(grid, row) and not _promises(grid, row + 1):
+        return None
     single = _columns(row, row, _line(grid, row))
     double = _columns(row, row + 1, _two_lines(grid, row)) if row + 1 < len(grid.values) else None
-    if double is not None and (
-        single is None or len(double.asked) > len(single.asked) or _says_again(grid, row, single)
-    ):
-        return double
-    return single
+    if double is None:
+        return single
+    if single is not None:
+        return double if len(double.asked) > len(single.asked) or _says_again(grid, row, single) else single
+    # A title or a line of the firm above headings of one line is no part of them.
+    below = _columns(row + 1, row + 1, _line(grid, row + 1))
+    return double if below is None or len(double.asked) > len(below.asked) else None
+
+
+def _promises(grid: Grid, row: int) -> bool:
+    """Whether any cell of a row is a heading for certain."""
+    cells = (grid.values[row][column] for column in grid.filled(row))
+    return any(isinstance(cell, str) and len(cell) <= LONGEST_HEADING and find_question(cell, TABLES) for cell in cells)
 
 
 def _heading(cell: RawCell) -> str:
@@ -77,10 +96,12 @@ def _two_lines(grid: Grid, row: int) -> dict[int, str]:
             if top:
                 below[column] = top
             continue
+        if not bottom and not top:
+            continue
         candidates = (above + bottom, bottom, top) if bottom else (top,)
         known = [words for words in candidates[:2] if words and bottom and _key(words)]
         hits, misses = hits + bool(known), misses + (not known)
-        below[column] = known[0] if known else top
+        below[column] = known[0] if known else top or bottom
     return below if hits >= 2 and misses <= hits else {}
 
 
@@ -96,23 +117,57 @@ def _key(words: str) -> str | None:
 
 
 def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> Columns | None:
-    asked: dict[int, Asked] = {}
+    found: dict[int, str] = {}
     quarters: dict[int, date] = {}
-    taken: set[str] = set()
     for column, heading in words.items():
         key = _key(heading)
-        if key in taken and key in _SECOND:
+        if key in found.values() and key in _SECOND:
             key = _SECOND[key]
-        if key is not None and key not in taken:
-            taken.add(key)
-            asked[column] = Asked(BY_KEY[key], unit_of_heading(heading))
-        elif key is None and (period := _period(heading)) is not None:
+        if key is None and (period := _period(heading)) is not None:
             quarters[column] = period
-    of_table = {key for key in taken if BY_KEY[key].group != FIRM}
-    enough = len(of_table) + min(len(quarters), 2) >= FEWEST
-    if not enough or not (ANCHORS & of_table):
+        elif key is not None and key not in found.values():
+            found[column] = key
+    of_table = {key for key in found.values() if BY_KEY[key].group != FIRM}
+    if not of_table:
         return None
-    return Columns(first_row, last_row, asked, dict(words), quarters if "period" not in taken else {})
+    guessed = _guesses({column: words[column] for column in words.keys() - found.keys() - quarters.keys()}, of_table)
+    asks = of_table | set(guessed.values())
+    if len(asks) + min(len(quarters), 2) < FEWEST or not ANCHORS & asks or 2 * len(asks | quarters.keys()) < len(words):
+        return None
+    asked = {column: Asked(BY_KEY[key], unit_of_heading(words[column])) for column, key in (found | guessed).items()}
+    quarters = {} if "period" in asks else quarters
+    return Columns(first_row, last_row, asked, dict(words), quarters, frozenset(guessed))
+
+
+def _guesses(unknown: Mapping[int, str], found: set[str]) -> dict[int, str]:
+    """Columns of unforeseen headings and the questions they may well mean, of those the table is about."""
+    free = {question.key for question in QUESTIONS if question.group in _groups(found)} - found
+    left = {column: words for column, words in sorted(unknown.items()) if not _is_remark(words)}
+    guessed: dict[int, str] = {}
+    # Again and again: of two questions that a heading may mean, another heading may take the one.
+    while new := _first_guess(left, free, guessed):
+        guessed |= new
+        left = {column: words for column, words in left.items() if column not in new}
+    return guessed
+
+
+def _first_guess(left: Mapping[int, str], free: set[str], guessed: Mapping[int, str]) -> dict[int, str]:
+    for column, words in left.items():
+        key = likeliest(words, free - set(guessed.values()))
+        if key is not None:
+            return {column: key}
+    return {}
+
+
+def _is_remark(words: str) -> bool:
+    return is_note(words) or fold(words) in listed("survey.heading.remark")
+
+
+def _groups(found: set[str]) -> set[str]:
+    """The groups of questions that a table asks; a table of needs names its items, it does not describe them."""
+    described = {key for key in found if BY_KEY[key].group == ITEM} - NAMING
+    needs = bool({"period", "quantity", "quantity_low", "quantity_high", "firmness"} & found)
+    return ({ITEM} if described or not needs else set()) | ({NEED} if needs or not described else set())
 
 
 def _period(heading: str) -> date | None:

@@ -99,7 +99,7 @@ def share(words: Words, asked: Asked) -> Said:
     value = words.cell.value
     high = asked.question.high or 1.0
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if "%" in words.cell.number_format or -1.0 <= value <= high:
+        if -1.0 <= value <= high:
             return Said(float(value))
         return Said(_percent(float(value)), ["percent_without_sign"])
     if words.plain in _SHARE_WORDS and _SHARE_WORDS[words.plain] is not None:
@@ -166,7 +166,10 @@ def _price(words: Words, asked: Asked) -> Said:
     if not amount.behind and not amount.before:
         column = scale(asked.unit)[0]
         said = _said(amount, column, *(["unit_in_heading"] if column > 1.0 else []))
-        named = find_currency(scale(asked.unit)[1].split("/")[0]) if asked.unit else None
+        of_heading = find_currency(scale(asked.unit)[1].split("/")[0]) if asked.unit else None
+        if of_heading is not None:
+            said.beside["currency_of_heading"] = of_heading
+        named = None
     else:
         said = _said(amount, factor)
         names = [part for part in (amount.before, rest.split("/")[0]) if part and not _PER.fullmatch(part)]

@@ -30,12 +30,17 @@ _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than the
 
 def read_sheet(grid: Grid) -> Iterator[Entry]:
     """An entry for each row that is not blank, in order."""
-    if is_note(grid.name) or find_sheet(grid.name) in ("guide", "example"):
+    if is_aside(grid.name):
         for row in range(len(grid.values)):
             if grid.filled(row):
                 yield _no_answer(grid, row, "guide_sheet")
         return
     yield from _Descent(grid).entries()
+
+
+def is_aside(name: str) -> bool:
+    """Whether a sheet holds no answers by its name: explanations, examples, lists."""
+    return is_note(name) or find_sheet(name) in ("guide", "example")
 
 
 def _no_answer(grid: Grid, row: int, reason: str) -> NoAnswer:
@@ -104,10 +109,8 @@ class _Descent:
         return FirmLine(self.grid.place(row), _cells(self.grid, row), understood, tuple(headings))
 
     def _firm_question(self, row: int, column: int) -> str | None:
-        cell = self.grid.cell(row, column)
-        if not isinstance(cell.value, str) or len(cell.value) > LONGEST_HEADING:
-            return None
-        return find_question(cell.value, (FIRM,))
+        value = self.grid.values[row][column]
+        return find_question(value, (FIRM,)) if isinstance(value, str) and len(value) <= LONGEST_HEADING else None
 
     def _answer_column(self, row: int, column: int, questions: dict[int, str]) -> int:
         """The next column that is not of the question's own merged area; that of the heading where there is one."""
@@ -155,6 +158,11 @@ class _Descent:
         return isinstance(cell.value, str) and (wide or asked is None or asked.question.key == "item_number")
 
     def _table_row(self, row: int, columns: Columns) -> Entry:
+        asked_here = [columns.asked.get(column) for column in self.grid.filled(row)]
+        if all(asked is not None and asked.question.key in _PREFILLED for asked in asked_here) and not self._covered(
+            row
+        ):
+            return _no_answer(self.grid, row, "not_filled_in")
         understood = {
             asked.question.key: self._understood(row, column, asked) for column, asked in columns.asked.items()
         }
@@ -170,7 +178,14 @@ class _Descent:
         width = max(len(self.grid.values[row]), max(columns.headings, default=0) + 1)
         headings = tuple(columns.headings.get(column, "") for column in range(width))
         cells = tuple(written(self.grid.merged(row, column)) for column in range(width))
-        return TableRow(self.grid.place(row), cells, columns, understood, by_quarter, headings)
+        continues = "item_name" in understood and "item_name" not in told and self.above is not None
+        return TableRow(self.grid.place(row), cells, columns, understood, by_quarter, headings, continues)
+
+    def _covered(self, row: int) -> bool:
+        """Whether cells merged from above say something in this row."""
+        return any(
+            self.grid.covered.get((row, column), (row,))[0] != row for column in range(len(self.grid.values[row]))
+        )
 
     def _understood(self, row: int, column: int, asked: Asked) -> Understood:
         """The answer of a cell; `同上` and cells merged downwards repeat what stands above."""
@@ -181,8 +196,8 @@ class _Descent:
             found = understand(self.grid.cell(*first), asked, at)
             fault = Fault("quantity-merged", asked.question.key, at, found.answer.written)
             return replace(found, answer=replace(found.answer, told=Told.UNKNOWN, value=None), fault=fault)
-        if first[0] != row:
-            return _repeated(understand(self.grid.cell(*first), asked, at), "merged")
+        if first[0] != row:  # its fault, if it has one, was told in the first row
+            return replace(_repeated(understand(self.grid.cell(*first), asked, at), "merged"), fault=None)
         if isinstance(cell.value, str) and cell.value.strip() in _SAME_AS_ABOVE and self.above is not None:
             above = self.above.understood.get(asked.question.key)
             return _repeated(above, "same_as_above") if above is not None else understand(BLANK, asked, at)

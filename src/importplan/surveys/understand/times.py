@@ -16,7 +16,7 @@ _QUARTER = re.compile(r"(\d{4})[年./-]*第?(?:Q([1-4])|([1-4一二三四])(?:�
 _QUARTER_BACKWARDS = re.compile(r"(?:Q([1-4])|第?([1-4一二三四])季度?)[./,-]*(\d{4})年?")
 _HALF = re.compile(r"(\d{4})年?(上|下)半年|(\d{4})年?H([12])")
 _YEAR = re.compile(r"(\d{4})年?(度|全年)?")
-_RANGE = re.compile(r"(\d{4})[年./-]?(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?")
+_RANGE = re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -84,6 +84,11 @@ def _of_text(text: str) -> Said:
 
 
 def _quarter_of(text: str) -> date | None:
+    months = _RANGE.fullmatch(text)
+    if months:  # 2027年1-3月 is a quarter when it lies within one
+        first, last = int(months[2]), int(months[3])
+        within = 1 <= first < last <= 12 and (first - 1) // 3 == (last - 1) // 3
+        return date(int(months[1]), first, 1) if within else None
     match = _QUARTER.fullmatch(text)
     if match:
         return _first(match[1], match[2] or match[3])

@@ -67,7 +67,9 @@ def _currency(answers: dict[str, Understood]) -> None:
             fault = Fault("currency-mismatch", "unit_price", one.answer.at, one.answer.written)
             answers["unit_price"] = replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
             return
-    price = answers.get("unit_price")
+    price, of_heading = _beside(answers, "unit_price", "currency_of_heading")
+    if price is not None and of_heading is not None and _blank(answers, "currency"):
+        _put(answers, "currency", of_heading, price.answer, "unit_in_heading")
     _, factor = _beside(answers, "currency", "unit_price_factor")
     if price is not None and isinstance(factor, float) and isinstance(price.answer.value, float) and not price.beside:
         scaled = replace(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from importplan.basics.labels import accepted
+from importplan.basics.labels import accepted, known
 from importplan.scenario.wording import fold
 from importplan.surveys.questions import FIRM, GROUPS, ITEM, NEED, QUESTIONS, Question
 
@@ -17,7 +17,7 @@ _NUMBERING = re.compile(
     r"^[(\[]?([a-z]\s*\d{1,2}|\d{1,2}|[一二三四五六七八九十]{1,3})(-\d+)?[)\].、:,．\s]\s*|^[a-c]\d{1,2}(?=\D)"
 )
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_ENDS = re.compile(r"[:;,.、?!。]+$")
+_ENDS = re.compile(r"[:;,.、?!。]+$|(?<=\w)[:：](?=\w)")
 _SCRIPTS = re.compile(r"(?<=[一-鿿)])\s+(?=[A-Za-z])|\n|/|\|")
 
 
@@ -49,6 +49,7 @@ def heading_words(group: str) -> dict[str, str]:
     return words
 
 
+@lru_cache(maxsize=50_000)
 def find_question(words: str, groups: tuple[str, ...] = GROUPS) -> str | None:
     """The key of the question that a heading means, None when it means none; earlier groups go first."""
     for variant in dict.fromkeys(variants(words)):
@@ -82,9 +83,9 @@ def listed(key: str) -> frozenset[str]:
 
 
 def find_sheet(name: str) -> str | None:
-    """The kind of sheet that a name means: firm, item, need, guide, example; None when it tells nothing."""
+    """The kind of sheet that a name means: firm, item, need, guide or example; None when it tells nothing."""
     for variant in variants(re.sub(r"[(（]\d+[)）]$|\d+$", "", name)):
         for kind in (*SHEET_KINDS, "guide", "example"):
-            if variant in listed(f"survey.sheet.{kind}"):
+            if known(f"survey.sheet.{kind}") and variant in listed(f"survey.sheet.{kind}"):
                 return kind
     return None

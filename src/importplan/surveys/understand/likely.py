@@ -1,0 +1,57 @@
+"""Which question a heading means that nobody foresaw: the likeliest by its letters, if it stands out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from rapidfuzz.fuzz import ratio
+
+from importplan.basics.labels import accepted
+from importplan.scenario.wording import fold
+
+LEAST = 0.66  # likeness below which a heading is left alone
+AHEAD = 0.06  # how far the likeliest question must be ahead of the next
+_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+_SIGNS = re.compile(r"[^\w]+")
+
+
+def likeliest(heading: str, keys: Collection[str]) -> str | None:
+    """The one question of `keys` that a heading may well mean, None where none is or two are alike."""
+    words = _bare(heading)
+    if len(words) < 2:
+        return None
+    ranked = sorted(((_likeness(words, key), key) for key in keys), reverse=True)
+    if not ranked or ranked[0][0] < LEAST:
+        return None
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= AHEAD else None
+
+
+def _likeness(words: str, key: str) -> float:
+    """How alike, 0 to 1: share of common letters; a known word within a longer heading counts for what it covers."""
+    return max((_of_word(words, word) for word in _known(key)), default=0.0)
+
+
+def _of_word(words: str, word: str) -> float:
+    alike = ratio(words, word) / 100
+    if len(word) >= 2 and word in words:
+        return max(alike, 0.6 + 0.4 * len(word) / len(words))
+    return alike
+
+
+@cache
+def _known(key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_all(accepted(f"survey.question.{key}"))))
+
+
+def _all(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        bare = _bare(word)
+        if len(bare) > 1:
+            yield bare
+
+
+def _bare(words: str) -> str:
+    """A heading without brackets and signs."""
+    return _SIGNS.sub("", _BRACKETS.sub("", fold(words)))
