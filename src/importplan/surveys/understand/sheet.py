@@ -23,6 +23,7 @@ _SEARCHED_CELLS = 3  # a question to the firm stands in one of the first cells o
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
+_OF_ITEMS = re.compile(r"\s*[BbＢ]\s*\d")  # a question that is numbered as those of items are
 _SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
 _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
 _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than these was not filled in
@@ -110,7 +111,9 @@ class _Descent:
 
     def _firm_question(self, row: int, column: int) -> str | None:
         value = self.grid.values[row][column]
-        return find_question(value, (FIRM,)) if isinstance(value, str) and len(value) <= LONGEST_HEADING else None
+        if not isinstance(value, str) or len(value) > LONGEST_HEADING or _OF_ITEMS.match(value):
+            return None
+        return find_question(value, (FIRM,))
 
     def _answer_column(self, row: int, column: int, questions: dict[int, str]) -> int:
         """The next column that is not of the question's own merged area; that of the heading where there is one."""

@@ -44,7 +44,10 @@ def heading_words(group: str) -> dict[str, str]:
         for question in QUESTIONS:
             if question.group == group:
                 for word in accepted(f"survey.question.{question.key}"):
-                    words.setdefault(_spellings(word)[position], question.key)
+                    spelling = _spellings(word)[position]
+                    # 名称 alone may be that of anything: to the firm it must be said whose.
+                    if position == 0 or group != FIRM or len(spelling) > 2:
+                        words.setdefault(spelling, question.key)
     words.pop("", None)
     return words
 
