@@ -176,6 +176,18 @@ def test_checks_are_formulas_that_excel_takes(language: Language) -> None:
         assert text(f"survey.check.{check.code}", language).count("{}") == len(check.shows)
 
 
+def test_conditions_keep_what_excel_allows(form: tuple[Workbook, Language]) -> None:
+    """No lists of constants in rules and formats; 255 signs in a rule, in what a list offers and in a hint."""
+    for sheet in form[0].worksheets[:4]:
+        for rule in sheet.data_validations.dataValidation:
+            assert len(rule.formula1 or "") <= 255 and "{" not in (rule.formula1 or "")
+            assert len(rule.prompt or "") <= 255 and not (rule.prompt or "").endswith("…")
+            assert len(rule.promptTitle or "") <= 32 and len(rule.error or "") <= 255
+        for span in sheet.conditional_formatting:
+            for condition in span.rules:
+                assert "{" not in condition.formula[0] and len(condition.formula[0]) < 8_192
+
+
 # Filled in and read back
 
 VALUES: dict[Asks, AnswerValue] = {
@@ -227,7 +239,7 @@ def expected(question: Question, way: Told, line: int) -> Answer:
     return Answer(Told.VALUE, value(question, line)) if needed or way is Told.VALUE else Answer(way)
 
 
-@pytest.mark.parametrize("language", ["zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_filled_in_comes_back(language: Language, tmp_path: Path) -> None:
     """Every question with a value, with “none”, with “do not know” and left empty: four different answers."""
     book = book_of(tmp_path, language)

@@ -23,7 +23,7 @@ FORMATS = {
 }  # fmt: skip
 BUDGET_YEARS = {"budget_year_1_cny": 0, "budget_year_2_cny": 1, "budget_year_3_cny": 2}
 EARLIEST_DAY, LATEST_DAY = 32874, 73051  # 1990-01-01 and 2100-01-01 as Excel counts
-TITLE_PLACES, MESSAGE_PLACES = 32, 255  # what Excel takes
+TITLE_PLACES = 32  # what Excel takes
 SEPARATOR: Mapping[Language, str] = {"zh": "、", "en": ", "}
 
 
@@ -49,7 +49,7 @@ def rule(question: Question, cell: str, language: Language, offered: Offered) ->
     limits = _limits(question, cell, language, offered)
     words = {
         "input_title": text(f"survey.question.{question.key}", language)[:TITLE_PLACES],
-        "input_message": hint(question, language, offered.start.year)[:MESSAGE_PLACES],
+        "input_message": hint(question, language, offered.start.year),
         "error_title": text("survey.form.wrong.title", language),
     }
     return {"validate": "any"} | words | limits
