@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.untrusted.limits import WORKBOOK, Limits
 
 CHUNK = 1 << 16
+_ODD_ADDRESS = re.compile(r"([A-Za-z]{1,3})0*(\d{1,7})")
 
 
 @dataclass
@@ -65,7 +67,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Names of the sheets and the parts of the archive that hold them."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    present = set(archive.namelist())
+    # Readers forgive other letters in the name of a part; a look that does not would look past it.
+    present = {name.casefold(): name for name in archive.namelist()}
     for element in fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
@@ -73,8 +76,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         part = posixpath.normpath(posixpath.join("xl", targets.get(relation, ""))).lstrip("/")
         if targets.get(relation, "").startswith("/"):
             part = targets[relation].lstrip("/")
-        if part in present:
-            yield element.get("name", ""), part
+        if part.casefold() in present:
+            yield element.get("name", ""), present[part.casefold()]
 
 
 class _Enough(Exception):
@@ -111,8 +114,8 @@ class _Look:
         if name == "c":
             self._cell = attributes
             self._formula = self._value = False
-            row, column = position(attributes.get("r", ""))
-            self._row, self._column = (row, column) if row else (self._row, self._column + 1)
+            address = attributes.get("r")
+            self._row, self._column = (self._row, self._column + 1) if address is None else _place(address)
         elif name == "row":
             number = attributes.get("r", "")
             self._row, self._column = (int(number) if number.isdecimal() else self._row + 1), 0
@@ -157,6 +160,21 @@ class _Look:
         top, left = position(first)
         bottom, right = position(last or first)
         self.extent.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Row and column of a cell, also in small letters and with zeros that some readers forgive.
+
+    Raises
+    ------
+    ValueError
+        It is no address.
+    """
+    odd = _ODD_ADDRESS.fullmatch(address.strip())
+    row, column = position(f"{odd[1].upper()}{odd[2]}") if odd else (0, 0)
+    if row == 0:
+        raise ValueError(f"no address of a cell: {address[:20]}")
+    return row, column
 
 
 def secure_parser() -> XMLParserType:

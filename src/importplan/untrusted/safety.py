@@ -54,7 +54,7 @@ def _archive_issues(archive: zipfile.ZipFile, at: Place, main_part: str, limits:
         yield Issue.error("file-not-a-workbook", at)
     if len(names) > limits.parts:
         yield Issue.error("file-too-many-parts", at, parts=len(names), allowed=limits.parts)
-    if len(set(names)) < len(names):
+    if len({name.casefold() for name in names}) < len(names):
         yield Issue.error("file-damaged", at, message="the same part twice")
     inflated = 0
     for name in names:

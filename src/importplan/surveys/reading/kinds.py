@@ -38,7 +38,7 @@ def kind_of(path: Path, file: str) -> Kind:
     if status.st_size == 0:
         raise Refused("file-empty", at)
     if status.st_size > MOST_BYTES:
-        raise Refused("file-too-large", at, allowed=MOST_BYTES // 1_000_000)
+        raise Refused("survey-file-size", at, allowed=MOST_BYTES // 1_000_000)
     with path.open("rb") as content:
         beginning = content.read(512)
     if beginning.startswith(OLE_CONTAINER):
@@ -76,10 +76,10 @@ def _text(path: Path, beginning: bytes, size: int, at: Place) -> Kind:
         damaged = ending in (".xlsx", ".xlsm", ".ods") and beginning.startswith(b"PK")
         not_one = "file-not-a-workbook" if ending in (".xlsx", ".xlsm", ".ods", ".xlsb") else "survey-file-kind"
         if damaged:
-            raise Refused("file-damaged", at, message="zip")
+            raise Refused("file-damaged", at, message="zip: no end")
         raise Refused(not_one, at, ending=ending)
     if beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         raise Refused("survey-file-markup", at)
     if size > MOST_TEXT_BYTES:
-        raise Refused("file-too-large", at, allowed=MOST_TEXT_BYTES // 1_000_000)
+        raise Refused("survey-file-size", at, allowed=MOST_TEXT_BYTES // 1_000_000)
     return Kind.TEXT

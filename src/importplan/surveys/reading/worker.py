@@ -5,6 +5,7 @@ A hostile file may make a parser abort, hang or eat memory; in a process of its 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -32,11 +33,18 @@ ForkingPickler.register(MappingProxyType, _reduced)
 def work(connection: Connection, folder: Path) -> None:
     """Receive lists of files (path within the folder, corrections), send a result for each; an empty list ends it."""
     _limit_memory()
+    _be_quiet()
     connection.send(None)  # ready
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while files := connection.recv():
             for name, corrections in files:
                 connection.send(read_one(folder, name, corrections))
+
+
+def _be_quiet() -> None:
+    """A parser that aborts prints pages about itself; what happened is told as the issue of the file."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _limit_memory() -> None:

@@ -141,7 +141,7 @@ def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> Columns
 
 def _guesses(unknown: Mapping[int, str], found: set[str]) -> dict[int, str]:
     """Columns of unforeseen headings and the questions they may well mean, of those the table is about."""
-    free = {question.key for question in QUESTIONS if question.group in _groups(found)} - found
+    free = ({question.key for question in QUESTIONS if question.group in _groups(found)} | {"item_name"}) - found
     left = {column: words for column, words in sorted(unknown.items()) if not _is_remark(words)}
     guessed: dict[int, str] = {}
     # Again and again: of two questions that a heading may mean, another heading may take the one.
