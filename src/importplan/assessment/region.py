@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importplan.assessment.confidentiality import Rule
@@ -15,7 +15,7 @@ from importplan.assessment.masked import MaskedDemand, MaskedDependence, masked_
 from importplan.assessment.outliers import outliers
 from importplan.assessment.prices import Price, median_prices
 from importplan.assessment.response import DIMENSIONS, ResponseRow, response
-from importplan.assessment.survey import Survey
+from importplan.assessment.survey import Survey, SurveyedFirm
 from importplan.assessment.traps.call import Call
 from importplan.assessment.weighting import Weighting, weighting
 from importplan.catalog.load import Catalog
@@ -33,6 +33,7 @@ class Region:
     dependence: tuple[Dependence, ...]
     calls: tuple[Call, ...]
     prices: Mapping[str, Price]
+    left_out: tuple[SurveyedFirm, ...] = ()  # firms that do not agree to a use in aggregate
 
     @property
     def rule(self) -> Rule:
@@ -82,6 +83,8 @@ class Region:
 def assess(survey: Survey, frame: Frame | None, catalog: Catalog, settings: Settings) -> Region:
     """Work out what a survey says of the region.
 
+    A firm that does not agree that its answers are used in aggregate (C5) counts as not having answered.
+
     Parameters
     ----------
     survey
@@ -93,6 +96,8 @@ def assess(survey: Survey, frame: Frame | None, catalog: Catalog, settings: Sett
     settings
         Probabilities of needs and the rules of confidentiality.
     """
+    left_out = tuple(firm for firm in survey.firms if firm.record.value("consent") is False)
+    survey = replace(survey, firms=tuple(firm for firm in survey.firms if firm not in left_out))
     weights = weighting(survey, frame, catalog.size_classes)
     demand = demand_ranges(weights, Probabilities.of(settings))
     return Region(
@@ -103,4 +108,5 @@ def assess(survey: Survey, frame: Frame | None, catalog: Catalog, settings: Sett
         dependence=dependence(weights, demand),
         calls=outliers(weights, catalog),
         prices=median_prices(survey, catalog),
+        left_out=left_out,
     )

@@ -96,9 +96,10 @@ def _contact(*parts: str) -> str:
 def firms_part(report: SurveyReport) -> Part:
     """Every firm asked and every firm that answered: who has to be reminded, and what each answer stands for."""
     region = report.region
-    rows = [*_missing(report), *(_answered(report, place) for place in range(len(region.survey.firms)))]
+    answered = [_answered(report, place) for place in range(len(region.survey.firms))]
+    rows = (*_missing(report), *_left_out(report), *answered)
     marked = report.names.word("survey.internal.marking")
-    table = Table("survey_firms", FIRMS, tuple(rows))
+    table = Table("survey_firms", FIRMS, rows)
     return Part("survey_firms", (marked, report.names.word("survey.about.firms"), table))
 
 
@@ -107,7 +108,7 @@ def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
     weighting, names = report.region.weighting, report.names
     if weighting.frame is None:
         return []
-    answered = set(weighting.places)
+    answered = {*weighting.places, *(weighting.frame.place(firm) for firm in report.region.left_out)}
     return [
         (
             firm.name, firm.credit_code, firm.city, firm.industry,
@@ -117,6 +118,15 @@ def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
         for place, firm in enumerate(weighting.frame.firms)
         if place not in answered
     ]  # fmt: skip
+
+
+def _left_out(report: SurveyReport) -> list[tuple[Cell, ...]]:
+    """The firms that do not agree to a use in aggregate: nothing of them is in the report."""
+    state = report.names.word("survey.state.left_out")
+    return [
+        (firm.name, firm.credit_code, firm.city, firm.industry, "", state, None, None, "", "\n".join(firm.files))
+        for firm in report.region.left_out
+    ]
 
 
 def _answered(report: SurveyReport, place: int) -> tuple[Cell, ...]:

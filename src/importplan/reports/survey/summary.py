@@ -53,6 +53,8 @@ def _response(report: SurveyReport) -> Section:
     lines = [names.word("survey.summary.unweighted", answered=region.answered)]
     if region.asked:
         lines = [names.word("survey.summary.response", rate=values["answered"] / region.asked, **values)]
+    if region.left_out:
+        lines.append(names.word("survey.summary.left_out", count=len(region.left_out)))
     if region.not_asked:
         lines.append(names.word("survey.summary.not_asked", extra=region.not_asked))
     lines.append(

@@ -23,7 +23,7 @@ def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS)
     """The returns of a file of the folder, with its corrections; a file that cannot be read is refused."""
     path = folder / name
     try:
-        grids, notes, version = _grids(path, name)
+        grids, notes, version = grids_of(path, name)
         result = understand_file(name, laid_over(grids, corrections), notes, version, _changed(path))
         return replace(result, returns=noted(result.returns, corrections)) if corrections else result
     except Refused as refused:
@@ -35,7 +35,8 @@ def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS)
         return refused_file(name, Issue.error("file-damaged", Place(name), message=message))
 
 
-def _grids(path: Path, name: str) -> tuple[list[Grid], list[Issue], str]:
+def grids_of(path: Path, name: str) -> tuple[list[Grid], list[Issue], str]:
+    """The sheets of a file of any kind, what was let pass, and the version of the form it names. Raises Refused."""
     kind = kind_of(path, name)
     if kind is Kind.WORKBOOK:
         return read_workbook(path, name)

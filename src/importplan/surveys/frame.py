@@ -1,0 +1,119 @@
+"""Reads the list of firms that were asked: a sheet with name, credit code, city, industry and revenue, a firm a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from importplan.assessment.frame import AskedFirm, Frame, plain_name
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, Place
+from importplan.catalog.cities import Cities
+from importplan.surveys.questions import BY_KEY, FIRM
+from importplan.surveys.reading.grid import Grid
+from importplan.surveys.reading.one_file import grids_of
+from importplan.surveys.reading.refused import Refused
+from importplan.surveys.understand.cell import Understood, understand, written
+from importplan.surveys.understand.quantities import unit_of_heading
+from importplan.surveys.understand.said import Asked
+from importplan.surveys.understand.words import find_question
+
+KEYS = ("firm_name", "credit_code", "city", "industry", "revenue_cny")
+NAME = "firm_name"
+HEADING_ROWS = 20  # above which the headings must stand
+FEWEST = 2  # headings that make a list
+
+Columns = Mapping[int, Asked]
+
+
+def read_frame(path: Path, cities: Cities) -> Frame:
+    """The firms of a workbook or a CSV file; cities by their names on record, else as they stand.
+
+    Raises
+    ------
+    InputRejected
+        Where the file cannot be read, has no list, names a firm twice, or has cells that cannot be understood: a firm
+        that is left out or counted twice would change every weight.
+    """
+    if not path.is_file():
+        raise InputRejected((Issue.error("file-missing", Place(path.name), path=path),))
+    try:
+        grids = grids_of(path, path.name)[0]
+    except Refused as refused:
+        raise InputRejected((refused.issue,)) from refused
+    frame, issues = frame_of(grids, path.name, cities)
+    if issues:
+        raise InputRejected(issues)
+    return frame
+
+
+def frame_of(grids: list[Grid], file: str, cities: Cities) -> tuple[Frame, tuple[Issue, ...]]:
+    """The firms of all sheets that hold a list, and every fault."""
+    issues: list[Issue] = []
+    firms: list[AskedFirm] = []
+    for grid in grids:
+        found = _headings(grid)
+        if found is not None:
+            firms += _firms(grid, *found, cities, issues)
+    if not firms and not issues:
+        issues.append(Issue.error("survey-frame-missing", Place(file)))
+    issues += _twice(firms)
+    return Frame(tuple(firms)), tuple(issues)
+
+
+def _headings(grid: Grid) -> tuple[int, Columns] | None:
+    """The row of the headings and what each column holds."""
+    for row in range(min(HEADING_ROWS, len(grid.values))):
+        columns: dict[int, Asked] = {}
+        for column in grid.filled(row):
+            words = written(grid.cell(row, column))
+            key = find_question(words, (FIRM,))
+            if key in KEYS and key not in {asked.question.key for asked in columns.values()}:
+                columns[column] = Asked(BY_KEY[key], unit_of_heading(words))
+        if len(columns) >= FEWEST and any(asked.question.key == NAME for asked in columns.values()):
+            return row, columns
+    return None
+
+
+def _firms(grid: Grid, heading: int, columns: Columns, cities: Cities, issues: list[Issue]) -> Iterator[AskedFirm]:
+    for row in range(heading + 1, len(grid.values)):
+        told = {
+            asked.question.key: understand(grid.cell(row, column), asked, grid.place(row, column))
+            for column, asked in columns.items()
+        }
+        if not _text(told, NAME):  # a blank row, or a note or total below the list
+            continue
+        for entry in told.values():
+            if entry.fault is not None:
+                issues.append(Issue.error("survey-frame-cell", entry.fault.at, written=entry.fault.written))
+        revenue = told["revenue_cny"].answer.value if "revenue_cny" in told else None
+        yield AskedFirm(
+            name=_text(told, NAME),
+            credit_code=_text(told, "credit_code"),
+            city=_city(_text(told, "city"), cities),
+            industry=_text(told, "industry"),
+            revenue_cny=float(revenue) if isinstance(revenue, int | float) else None,
+            at=grid.place(row),
+        )
+
+
+def _city(words: str, cities: Cities) -> str:
+    found = cities.find(words) if words else None
+    return words if found is None else found.name_zh
+
+
+def _text(told: Mapping[str, Understood], key: str) -> str:
+    value = told[key].answer.value if key in told else None
+    return value if isinstance(value, str) else ""
+
+
+def _twice(firms: list[AskedFirm]) -> Iterator[Issue]:
+    """Firms that stand in the list more than once, by code or by name."""
+    for mark in (lambda firm: firm.credit_code, lambda firm: plain_name(firm.name)):
+        first: dict[str, AskedFirm] = {}
+        for firm in firms:
+            if not mark(firm):
+                continue
+            other = first.setdefault(mark(firm), firm)
+            if other is not firm:
+                yield Issue.error("survey-frame-twice", firm.at, name=firm.name, other=str(other.at))
