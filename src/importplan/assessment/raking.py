@@ -22,10 +22,10 @@ IntArray = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Raked:
-    """The weights beyond the firm itself, and the largest share by which the number of a city's firms is missed."""
+    """The weights beyond the firm itself, and by how many firms each group of cities is missed."""
 
     beyond: FloatArray
-    missed: float
+    missed: FloatArray
 
 
 def rake(
@@ -56,8 +56,7 @@ def rake(
         if np.allclose(fitted, before, rtol=CLOSE, atol=CLOSE):
             break
     reached = np.bincount(cities, fitted, len(city_firms))
-    missed = np.abs(reached - city_firms) / np.maximum(city_firms, 1.0)
-    return Raked(fitted, float(missed.max(initial=0.0)))
+    return Raked(fitted, np.abs(reached - city_firms))
 
 
 def _factors(weights: FloatArray, groups: IntArray, firms: FloatArray) -> FloatArray:

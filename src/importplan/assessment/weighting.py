@@ -28,7 +28,7 @@ class Weights:
 
     sample: Sample
     strata: tuple[Stratum, ...]
-    city_missed: float = 0.0  # the largest share by which a city's number of firms is not met
+    city_missed: float = 0.0  # the largest share of a city's firms by which their number is not met
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,9 @@ class Weighting:
         raked = rake(beyond, cells[inside], cities[inside], asked - answered, city_firms)
         weights = np.ones(len(places))
         weights[inside] += raked.beyond
-        return Weights(Sample(weights, cells, cities, asked), found, raked.missed)
+        in_city = city_firms + np.bincount(cities[inside], minlength=len(city_firms))
+        missed = float((raked.missed / np.maximum(in_city, 1.0)).max(initial=0.0))
+        return Weights(Sample(weights, cells, cities, asked), found, missed)
 
     def _cities(
         self, places: list[int | None], cells: IntArray, beyond: FloatArray, open_places: set[int]
