@@ -113,7 +113,7 @@ def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
         (
             firm.name, firm.credit_code, firm.city, firm.industry,
             names.size(weighting.sizes.key(weighting.sizes.place(firm.revenue_cny))),
-            names.word("survey.state.missing"), None, None, "", "",
+            names.word("survey.firm_state.missing"), None, None, "", "",
         )
         for place, firm in enumerate(weighting.frame.firms)
         if place not in answered
@@ -122,7 +122,7 @@ def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
 
 def _left_out(report: SurveyReport) -> list[tuple[Cell, ...]]:
     """The firms that do not agree to a use in aggregate: nothing of them is in the report."""
-    state = report.names.word("survey.state.left_out")
+    state = report.names.word("survey.firm_state.left_out")
     return [
         (firm.name, firm.credit_code, firm.city, firm.industry, "", state, None, None, "", "\n".join(firm.files))
         for firm in report.region.left_out
@@ -138,7 +138,7 @@ def _answered(report: SurveyReport, place: int) -> tuple[Cell, ...]:
         firm.city,
         firm.industry,
         names.size(_size(region, place)),
-        names.word("survey.state." + ("not_asked" if _outside(region, place) else "answered")),
+        names.word("survey.firm_state." + ("not_asked" if _outside(region, place) else "answered")),
         float(weighting.weights.sample.weights[place]),
         len(firm.items),
         _contact(firm.record.text("contact_name"), firm.record.text("contact_phone")),
