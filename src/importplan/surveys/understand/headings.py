@@ -22,6 +22,7 @@ TABLES = (NEED, ITEM)
 ANCHORS = {"item_name", "period", "quantity"}
 LONGEST_HEADING = 60
 NAMING = {"item_name", "unit", "kind", "brand_model", "spec"}  # what a table of needs may repeat of the items
+_NO_ANSWERS = ("survey.heading.remark", *(f"survey.form.column.{name}" for name in ("name", "unit", "check")))
 # A second column of the same heading is that of the second source.
 _SECOND = {"first_maker": "second_maker", "first_origin": "second_origin", "first_share": "second_share"}
 
@@ -160,7 +161,8 @@ def _first_guess(left: Mapping[int, str], free: set[str], guessed: Mapping[int, 
 
 
 def _is_remark(words: str) -> bool:
-    return is_note(words) or fold(words) in listed("survey.heading.remark")
+    """Whether a column holds no answers: remarks, and what the questionnaire shows or checks by itself."""
+    return is_note(words) or any(fold(words) in listed(key) for key in _NO_ANSWERS)
 
 
 def _groups(found: set[str]) -> set[str]:
