@@ -24,7 +24,7 @@ from importplan.surveys.questions import FIRM, ITEM, of_group
 from importplan.surveys.template import write_template
 from survey_returns.forms import NEED_KEYS, Writer
 from survey_returns.hands import Written
-from survey_returns.sheets import Form, TrueRow
+from survey_returns.sheets import ASKED_IN, Form, TrueRow
 
 FIRM_SHEET, ITEM_SHEET, NEED_SHEET = (text(f"survey.sheet.{group}", "zh") for group in ("firm", "item", "need"))
 PARTS = {FIRM_SHEET: "sheet1", ITEM_SHEET: "sheet2", NEED_SHEET: "sheet3"}
@@ -77,7 +77,10 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
     line = blank.first_rows[NEED_SHEET]
     for number, item in enumerate(writer.told.items, start=1):
         row = blank.first_rows[ITEM_SHEET] + number - 1
-        answers = {question.key: writer.item(item, question.key) for question in of_group(ITEM)}
+        answers = {
+            question.key: writer.item(item, question.key, 1.0 if question.key == "unit_price" else ASKED_IN)
+            for question in of_group(ITEM)
+        }
         cells[ITEM_SHEET] |= {f"{blank.columns[key]}{row}": answer.cell for key, answer in answers.items()}
         made = TrueRow(ITEM_SHEET, row, "item", firm, item.goods.item, number, answers)
         form.rows.append(made)
