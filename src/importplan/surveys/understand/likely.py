@@ -13,6 +13,16 @@ from importplan.scenario.wording import fold
 
 LEAST = 0.66  # likeness below which a heading is left alone
 AHEAD = 0.06  # how far the likeliest question must be ahead of the next
+# Words that make another question of a heading: 最低需求量 is no 需求量, 去年采购数量 is none either.
+_QUALIFIERS = tuple(
+    re.compile(words)
+    for words in (
+        "最低|最少|下限|至少|不少于|lowest|least|minimum|min",
+        "最高|最多|上限|至多|不超过|highest|most|maximum|max",
+        "去年|上年|往年|历年|近.年|年均|过去|以往|last|past|mean|average",
+        "金额|价款|总价|总额|value|amount|cost",
+    )
+)
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _SIGNS = re.compile(r"[^\w]+")
 
@@ -22,10 +32,23 @@ def likeliest(heading: str, keys: Collection[str]) -> str | None:
     words = _bare(heading)
     if len(words) < 2:
         return None
-    ranked = sorted(((_likeness(words, key), key) for key in keys), reverse=True)
+    fitting = [key for key in keys if _qualified(words, key)]
+    ranked = sorted(((_likeness(words, key), key) for key in fitting), reverse=True)
     if not ranked or ranked[0][0] < LEAST:
         return None
     return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= AHEAD else None
+
+
+def _qualified(words: str, key: str) -> bool:
+    """Whether a question may say what the heading says, and the heading says what the question always says."""
+    for qualifier in _QUALIFIERS:
+        said = [bool(qualifier.search(word)) for word in _known(key)]
+        if qualifier.search(words):
+            if not any(said):
+                return False
+        elif said and all(said):
+            return False
+    return True
 
 
 def _likeness(words: str, key: str) -> float:
