@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
+@lru_cache(maxsize=1024)
 def letter(column: int) -> str:
     """The letters of a column (0 → A, 25 → Z, 26 → AA)."""
     letters = ""

@@ -7,7 +7,7 @@ import pytest
 from importplan.surveys.questions import FIRM, QUESTIONS
 from importplan.surveys.understand.likely import likeliest
 
-KEYS = {question.key for question in QUESTIONS if question.group != FIRM}
+KEYS = frozenset(question.key for question in QUESTIONS if question.group != FIRM)
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_unforeseen_heading_is_understood(heading: str, key: str) -> None:
 @pytest.mark.parametrize("heading", ["最低需求量", "最高需求量", "去年采购数量", "需求金额", "数量下限"])
 def test_limits_past_and_amounts_are_never_the_quantity_that_is_needed(heading: str) -> None:
     """Where the form asks for no limits or no past, such a column must stay without a question."""
-    assert likeliest(heading, {"quantity", "period", "firmness"}) is None
+    assert likeliest(heading, frozenset(("quantity", "period", "firmness"))) is None

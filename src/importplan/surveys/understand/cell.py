@@ -34,6 +34,8 @@ class Understood:
 
 def written(cell: RawCell) -> str:
     """What stands in a cell, as text without signs that no program can hold."""
+    if cell.value is None:
+        return ""
     return clean_text(shown(cell)).strip()
 
 

@@ -142,7 +142,9 @@ def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> Columns
 
 def _guesses(unknown: Mapping[int, str], found: set[str]) -> dict[int, str]:
     """Columns of unforeseen headings and the questions they may well mean, of those the table is about."""
-    free = ({question.key for question in QUESTIONS if question.group in _groups(found)} | {"item_name"}) - found
+    groups = _groups(found)
+    of_groups = {question.key for question in QUESTIONS if question.group in groups}
+    free = frozenset((of_groups | {"item_name"}) - found)
     left = {column: words for column, words in sorted(unknown.items()) if not _is_remark(words)}
     guessed: dict[int, str] = {}
     # Again and again: of two questions that a heading may mean, another heading may take the one.
@@ -152,9 +154,9 @@ def _guesses(unknown: Mapping[int, str], found: set[str]) -> dict[int, str]:
     return guessed
 
 
-def _first_guess(left: Mapping[int, str], free: set[str], guessed: Mapping[int, str]) -> dict[int, str]:
+def _first_guess(left: Mapping[int, str], free: frozenset[str], guessed: Mapping[int, str]) -> dict[int, str]:
     for column, words in left.items():
-        key = likeliest(words, free - set(guessed.values()))
+        key = likeliest(words, free.difference(guessed.values()))
         if key is not None:
             return {column: key}
     return {}

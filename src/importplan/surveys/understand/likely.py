@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -27,7 +27,8 @@ _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _SIGNS = re.compile(r"[^\w]+")
 
 
-def likeliest(heading: str, keys: Collection[str]) -> str | None:
+@lru_cache(maxsize=20_000)
+def likeliest(heading: str, keys: frozenset[str]) -> str | None:
     """The one question of `keys` that a heading may well mean, None where none is or two are alike."""
     words = _bare(heading)
     if len(words) < 2:
