@@ -8,6 +8,7 @@ from importplan.scenario.wording import fold
 from importplan.surveys.questions import ITEM
 from importplan.surveys.understand.drafts import FirmDraft, ItemDraft
 from importplan.surveys.understand.entries import TableRow
+from importplan.surveys.understand.headings import NAMING
 
 
 def text_of(row: TableRow, key: str) -> str:
@@ -79,10 +80,17 @@ class Items:
         if item is None:
             faults.append(_unknown(firm, row))
             return None
+        if number is not None:
+            faults[:] = [fault for fault in faults if not _shown_again(fault)]
         if item.rejected:
             faults.append(Fault("item-rejected", "item_number", row.at, str(item.number)))
             return None
         return item
+
+
+def _shown_again(fault: Fault) -> bool:
+    """Whether a cell only shows again what the table of items says, by a formula that some program left unsolved."""
+    return fault.code == "cell-formula-without-value" and fault.question in NAMING
 
 
 def _unknown(firm: FirmDraft, row: TableRow) -> Fault:
