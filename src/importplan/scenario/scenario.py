@@ -142,6 +142,7 @@ class Scenario:
         words = {
             "ordered": 1.0,
             "budgeted": self.settings.budgeted_probability,
+            "approved": self.settings.approved_probability,
             "wished": self.settings.wished_probability,
         }
         return words[line.firmness] if isinstance(line.firmness, str) else line.firmness

@@ -20,7 +20,9 @@ class Demand(Row):
     period: date = column(Kind.PERIOD)
     quantity: float = column(Kind.NUMBER, unit="units")
     priority: int = column(Kind.WHOLE, 2, low=1, high=3)
-    firmness: str | float = column(Kind.PROBABILITY_WORD, "ordered", choices=("ordered", "budgeted", "wished"))
+    firmness: str | float = column(
+        Kind.PROBABILITY_WORD, "ordered", choices=("ordered", "budgeted", "approved", "wished")
+    )
     quantity_low: float | None = column(Kind.NUMBER, None, unit="units")
     quantity_high: float | None = column(Kind.NUMBER, None, unit="units")
     shortage_cost_cny: float | None = column(Kind.MONEY, None, unit="CNY per unit and period late")

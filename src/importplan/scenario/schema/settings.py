@@ -35,6 +35,7 @@ class Settings(Row):
     shortage_share: float = column(Kind.SHARE, 0.05, unit="per period", high=10.0)
     terminal_value_share: float = column(Kind.SHARE, 0.0)
     budgeted_probability: float = column(Kind.SHARE, 0.8)
+    approved_probability: float = column(Kind.SHARE, 0.55)
     wished_probability: float = column(Kind.SHARE, 0.3)
     language: str = column(Kind.CHOICE, "zh", choices=("zh", "en"))
     schema: int = column(Kind.WHOLE, 1)

@@ -1,0 +1,111 @@
+"""Note sheets of the collected case: firms and files, names and items, sources of figures, what is left out.
+
+Their names begin with `_`, so that the planner passes them over and people find them beside the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from importplan.basics.labels import Language, text
+from importplan.scenario.schema.column import Kind
+from importplan.scenario.to_rows import Plain, SheetTable
+from importplan.surveys.case.trace import Figure, LeftOut, place_words
+from importplan.surveys.survey import Surveyed
+
+FIRMS = ("firm", "name", "credit_code", "city", "file", "received", "standing", "how", "items", "set_aside")
+NAMES = ("written", "state", "item", "score", "reasons", "rows", "firms", "value", "who", "when")
+SOURCES = ("sheet", "row", "column", "figure", "sureness", "basis", "written", "cells", "repairs")
+LEFT_OUT = ("sheet", "reason", "firm", "item", "written", "cell", "detail")
+SPELLINGS, CELLS = 4, 12  # shown at most
+
+
+def notes(
+    surveyed: Surveyed, figures: Iterable[Figure], left_out: Iterable[LeftOut], language: Language
+) -> tuple[SheetTable, ...]:
+    """All note sheets."""
+    return (
+        _table("firms", FIRMS, _firms(surveyed, language), language),
+        _table("names", NAMES, _names(surveyed, language), language),
+        _table("sources", SOURCES, (_source(entry, language) for entry in figures), language),
+        _table("left_out", LEFT_OUT, (_omission(entry, language) for entry in left_out), language),
+    )
+
+
+def _table(key: str, columns: tuple[str, ...], rows: Iterable[tuple[Plain, ...]], language: Language) -> SheetTable:
+    return SheetTable(
+        key=f"_{key}",
+        name=f"_{text(f'survey.note_sheet.{key}', language)}",
+        keys=columns,
+        headings=tuple(text(f"survey.column.{column}", language) for column in columns),
+        kinds=tuple(Kind.DATE if column == "received" else None for column in columns),
+        rows=tuple(rows),
+    )
+
+
+def _firms(surveyed: Surveyed, language: Language) -> Iterator[tuple[Plain, ...]]:
+    for firm in surveyed.identified.firms:
+        for standing, how in zip(firm.standings, firm.how, strict=True):
+            yield (
+                firm.firm,
+                standing.entry.record.text("firm_name") or firm.name,
+                firm.credit_code,
+                firm.city,
+                standing.entry.file,
+                standing.entry.received,
+                text(f"survey.standing.{standing.standing}", language),
+                text(f"survey.how.{how}", language),
+                len(standing.entry.items),
+                len(standing.set_aside),
+            )
+
+
+def _names(surveyed: Surveyed, language: Language) -> Iterator[tuple[Plain, ...]]:
+    for name in surveyed.matched.in_state("review", "new", "confirmed", "left_out", "sure"):
+        first = name.proposals[0] if name.proposals else None
+        yield (
+            " | ".join(word for word, _ in name.asked.written.most_common(SPELLINGS)),
+            text(f"survey.state.{name.state}", language),
+            name.item,
+            round(first.score) if first else None,
+            first.words(language) if first else "",
+            name.asked.rows,
+            len(name.asked.firms),
+            round(name.asked.value_cny) or None,
+            name.answer.who if name.answer else "",
+            name.answer.when if name.answer else "",
+        )
+
+
+def _source(entry: Figure, language: Language) -> tuple[Plain, ...]:
+    told = [answer for answer in entry.answers if answer.at.file]
+    repairs = dict.fromkeys(word for answer in told for word in answer.understood)
+    basis = text(f"survey.basis.{entry.basis}", language)
+    return (
+        text(f"sheet.{entry.sheet}", language),
+        entry.row,
+        text(f"column.{entry.sheet}.{entry.column}", language),
+        entry.value,
+        text(f"survey.sureness.{entry.sureness}", language),
+        f"{basis} ({entry.detail})" if entry.detail else basis,
+        " | ".join(dict.fromkeys(answer.written for answer in told[:CELLS] if answer.written)),
+        _cells([place_words(answer.at) for answer in told]),
+        ", ".join(repairs),
+    )
+
+
+def _cells(places: list[str]) -> str:
+    more = f" … +{len(places) - CELLS}" if len(places) > CELLS else ""
+    return "; ".join(places[:CELLS]) + more
+
+
+def _omission(entry: LeftOut, language: Language) -> tuple[Plain, ...]:
+    return (
+        text(f"sheet.{entry.sheet}", language),
+        text(f"survey.left_out.{entry.reason}", language),
+        entry.firm,
+        entry.item,
+        entry.written,
+        place_words(entry.at),
+        entry.detail,
+    )
