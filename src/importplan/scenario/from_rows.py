@@ -41,8 +41,15 @@ class _Typing:
     issues: list[Issue] = field(default_factory=list)
 
 
-def from_rows(raw: RawCase) -> tuple[Scenario | None, tuple[Issue, ...]]:
+def from_rows(raw: RawCase, required: tuple[str, ...] = REQUIRED_SHEETS) -> tuple[Scenario | None, tuple[Issue, ...]]:
     """The typed scenario of a case and every fault found on the way.
+
+    Parameters
+    ----------
+    raw
+        The sheets as they were read.
+    required
+        Sheets that must be there and have rows; a base case, from which another one is made, needs fewer.
 
     Returns
     -------
@@ -59,23 +66,23 @@ def from_rows(raw: RawCase) -> tuple[Scenario | None, tuple[Issue, ...]]:
     for grid in _grids(raw, work):
         reader = _settings if sheet(grid.key).ONE_ROW else _rows
         work.rows[grid.key] = reader(grid, work.issues)
-    work.issues.extend(_missing_sheets(raw, work))
+    work.issues.extend(_missing_sheets(raw, work, required))
     scenario = resolve_references(_scenario(work.rows))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}
     follow_up = (*ids_are_unique(scenario), *references_exist(scenario))
-    unread = _unread_sheets(work)
+    unread = _unread_sheets(work, required)
     work.issues.extend(
         issue for issue in follow_up if issue.at not in faulty and issue.values.get("sheet") not in unread
     )
     return None, tuple(work.issues)
 
 
-def _unread_sheets(work: _Typing) -> set[str]:
+def _unread_sheets(work: _Typing, required: tuple[str, ...]) -> set[str]:
     """Sheets whose ids are not known because the sheet, its headings or its rows are missing."""
     given = {key for key in work.seen if work.rows.get(key)}
-    return {key for key in (*REQUIRED_SHEETS, *work.seen) if key not in given}
+    return {key for key in (*required, *work.seen) if key not in given}
 
 
 def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:
@@ -97,8 +104,8 @@ def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:
                 yield grid
 
 
-def _missing_sheets(raw: RawCase, work: _Typing) -> Iterator[Issue]:
-    for key in REQUIRED_SHEETS:
+def _missing_sheets(raw: RawCase, work: _Typing, required: tuple[str, ...]) -> Iterator[Issue]:
+    for key in required:
         if key not in work.seen:
             yield Issue.error("sheet-missing", Place(raw.file), sheet=key, sheet_zh=sheet_name(key, "zh"))
         elif not work.rows.get(key) and key not in {_key_at(issue, work) for issue in work.issues}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,10 +15,12 @@ from importplan.basics.labels import Language
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
+from importplan.scenario.wording import is_note
 from importplan.untrusted.clean import clean_text
 
 INK = "#1F3864"
 SOFT = "#D9E2F3"
+NOTE_TAB = "#A6A6A6"
 CELL_LIMIT = 32_767  # characters that Excel keeps in a cell
 NUMBER_FORMATS = {
     Kind.SHARE: "0.0##%",
@@ -29,12 +32,15 @@ NUMBER_FORMATS = {
 }
 
 
-def write(scenario: Scenario, path: Path, language: Language) -> None:
-    """Write a case as a workbook with headings in one language; written beside and then renamed."""
+def write(scenario: Scenario, path: Path, language: Language, notes: Sequence[SheetTable] = ()) -> None:
+    """Write a case as a workbook with headings in one language; written beside and then renamed.
+
+    `notes` are further sheets for people; their names begin with `_`, so that reading passes them over.
+    """
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": clean_text(scenario.settings.title)[:250]})
-        for table in to_tables(scenario, language):
+        for table in (*to_tables(scenario, language), *notes):
             _write_table(book, table)
     put(content.getvalue(), path)
 
@@ -55,6 +61,9 @@ def _write_table(book: Any, table: SheetTable) -> None:
             cell_format = formats.get(kind) if kind else None
             write_plain(sheet, number, column, value, cell_format, day)
     sheet.freeze_panes(1, 1)
+    if is_note(table.name):
+        sheet.set_tab_color(NOTE_TAB)
+        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.headings) - 1)
 
 
 def write_plain(sheet: Any, row: int, column: int, value: Plain, cell_format: Any, day_format: Any) -> None:

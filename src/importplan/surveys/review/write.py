@@ -1,0 +1,250 @@
+"""Writes the review workbook: each distinct name once with its proposals, pairs of firms, and the answers so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from importplan.basics.files import put
+from importplan.basics.labels import Language, text
+from importplan.basics.money import WAN
+from importplan.scenario.schema.items import Item
+from importplan.surveys.firms import SuspectedPair
+from importplan.surveys.form.look import ANSWER, GREY, Look
+from importplan.surveys.form.page import A4
+from importplan.surveys.items import REVIEW, MatchedName
+from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer
+from importplan.surveys.matching.asked import most
+from importplan.surveys.matching.proposals import Proposal
+from importplan.surveys.review.layout import (
+    COLUMNS,
+    CONFIRMED,
+    FIRMS,
+    HEADING_ROW,
+    ITEMS,
+    MARK,
+    NAMES,
+    NOTE_ROW,
+    TITLE_ROW,
+    TO_FILL,
+    item_words,
+    words,
+)
+from importplan.surveys.review.read import Unresolved
+from importplan.surveys.survey import Surveyed
+from importplan.untrusted.clean import clean_text
+
+LONGEST_LIST = 250  # signs that Excel takes in a dropdown
+LONGEST = 200  # signs of a cell
+TABS = {NAMES: "#C00000", FIRMS: "#C55A11", CONFIRMED: "#548235", ITEMS: "#A6A6A6"}
+CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
+Line = Mapping[str, str | float | None]
+
+
+def write_reviews(
+    surveyed: Surveyed,
+    items: Sequence[Item],
+    path: Path,
+    language: Language,
+    unresolved: Iterable[Unresolved] = (),
+) -> None:
+    """Write the workbook; written beside and then renamed.
+
+    Parameters
+    ----------
+    surveyed : Surveyed
+        What waits for a person, and what people have said so far.
+    items : sequence of Item
+        The list that names are matched to.
+    unresolved : iterable of Unresolved
+        Answers that could not be understood: they are written back into their cells.
+    """
+    content = BytesIO()
+    listed = {item.item: item for item in items}
+    typed = {entry.key: entry.written for entry in unresolved}
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        look = Look.of(book, language)
+        waiting = surveyed.matched.in_state(REVIEW, "new")
+        _write_names(book, look, waiting, listed, typed)
+        _write_firms(book, look, surveyed.identified.suspects)
+        _write_confirmed(book, look, surveyed, listed)
+        rows = [_item_line(item) for item in items]
+        _write_lines(_sheet(book, look, ITEMS), look, ITEMS, rows)
+        book.define_name(MARK, '="1"')
+    put(content.getvalue(), path)
+
+
+def _write_names(
+    book: Any, look: Look, names: Sequence[MatchedName], listed: Mapping[str, Item], typed: Mapping[str, str]
+) -> None:
+    tab = _sheet(book, look, NAMES)
+    _write_lines(tab, look, NAMES, [_name_line(name, listed, typed, look.language) for name in names])
+    column = list(COLUMNS[NAMES]).index("decision")
+    general = [words("new", look.language), words("leave_out", look.language)]
+    for row, name in enumerate(names, start=HEADING_ROW + 1):
+        offered = [item_words(listed[found.item], look.language) for found in name.proposals if found.item in listed]
+        _offer(tab, look, row, column, [*offered, *general])
+
+
+def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str, str], language: Language) -> Line:
+    asked = name.asked
+    shown = [_shown(found, listed, language) for found in name.proposals] + ["", "", ""]
+    told = name.answer
+    decision = typed.get(asked.key) or (words("new", language) if told is not None and told.decision == NEW else "")
+    return {
+        "written": " | ".join(word for word, _ in asked.written.most_common(4)),
+        "state": text(f"survey.state.{name.state}", language),
+        "model": _some(asked.models),
+        "spec": _some(asked.specs),
+        "code": most(asked.codes),
+        "kind": text(f"survey.choice.kind.{asked.kind}", language) if asked.kind else "",
+        "firms": len(asked.firms),
+        "rows": asked.rows,
+        "quantity": asked.quantity,
+        "money": round(asked.value_cny / WAN, 1) or None,
+        "first": shown[0] or "；".join(name.tariff),
+        "score": round(name.proposals[0].score) if name.proposals else None,
+        "reasons": name.proposals[0].words(language) if name.proposals else words("no_proposal", language),
+        "second": shown[1],
+        "third": shown[2],
+        "decision": decision,
+        "new_code": told.hs_code if told else "",
+        "who": told.who if told else "",
+        "note": told.note if told else "",
+        "key": asked.key,
+    }
+
+
+def _shown(found: Proposal, listed: Mapping[str, Item], language: Language) -> str:
+    item = listed.get(found.item)
+    return f"{item_words(item, language)} ({found.score:.0f})" if item else ""
+
+
+def _some(counted: Counter[str]) -> str:
+    return " | ".join(word for word, _ in counted.most_common(3))
+
+
+def _write_firms(book: Any, look: Look, pairs: Sequence[SuspectedPair]) -> None:
+    tab = _sheet(book, look, FIRMS)
+    lines: list[Line] = [
+        {
+            "first_firm": pair.first.name, "first_code": pair.first.credit_code, "first_file": pair.first.files[-1],
+            "second_firm": pair.second.name, "second_code": pair.second.credit_code,
+            "second_file": pair.second.files[-1], "alike": round(pair.alike), "key": pair.first.label,
+            "other_key": pair.second.label,
+        }
+        for pair in pairs
+    ]  # fmt: skip
+    _write_lines(tab, look, FIRMS, lines)
+    column = list(COLUMNS[FIRMS]).index("decision")
+    for row in range(HEADING_ROW + 1, HEADING_ROW + 1 + len(pairs)):
+        _offer(tab, look, row, column, [words("same", look.language), words("different", look.language)])
+
+
+def _write_confirmed(book: Any, look: Look, surveyed: Surveyed, listed: Mapping[str, Item]) -> None:
+    language = look.language
+    names = [_name_answer(entry, listed, language) for entry in surveyed.remembered.names.values()]
+    firms = [_firm_answer(entry, language) for entry in surveyed.remembered.firms.values()]
+    _write_lines(_sheet(book, look, CONFIRMED), look, CONFIRMED, [*names, *firms])
+
+
+def _name_answer(entry: NameAnswer, listed: Mapping[str, Item], language: Language) -> Line:
+    item = listed.get(entry.item)
+    meant = {
+        ITEM: item_words(item, language) if item else entry.item,
+        NEW: words("new", language),
+        LEFT_OUT: words("leave_out", language),
+    }
+    return {
+        "subject": words("of_name", language),
+        "written": entry.written,
+        "decision": meant[entry.decision],
+        "new_code": entry.hs_code,
+        "who": entry.who,
+        "when": entry.when,
+        "note": entry.note,
+        "key": entry.key,
+    }
+
+
+def _firm_answer(entry: FirmAnswer, language: Language) -> Line:
+    return {
+        "subject": words("of_firms", language),
+        "written": entry.written,
+        "decision": words("same" if entry.same else "different", language),
+        "who": entry.who,
+        "when": entry.when,
+        "note": entry.note,
+        "key": entry.first,
+        "other_key": entry.second,
+    }
+
+
+def _item_line(item: Item) -> Line:
+    return {
+        "item": item.item, "name_zh": item.name_zh, "name_en": item.name_en, "hs_code": item.hs_code, "unit": item.unit,
+    }  # fmt: skip
+
+
+def _offer(tab: Any, look: Look, row: int, column: int, choices: list[str]) -> None:
+    """A dropdown with the likely answers; others, such as the id of another item, are taken too."""
+    if len(",".join(choices)) > LONGEST_LIST:  # the ids alone; names of items stand in the columns of the proposals
+        choices = [choice.split(" ")[0] for choice in choices]
+    tab.data_validation(row, column, row, column, {
+        "validate": "list", "source": choices, "show_error": False,
+        "input_title": words("column.decision", look.language), "input_message": words("how", look.language),
+    })  # fmt: skip
+
+
+def _write_lines(tab: Any, look: Look, sheet: str, lines: Sequence[Line]) -> None:
+    for row, line in enumerate(lines, start=HEADING_ROW + 1):
+        for column, name in enumerate(COLUMNS[sheet]):
+            value = row - HEADING_ROW if name == "serial" else line.get(name)
+            _write_cell(tab, look, (row, column), name, value, fill=name in TO_FILL and sheet in (NAMES, FIRMS))
+    last = HEADING_ROW + max(len(lines), 1)
+    tab.autofilter(HEADING_ROW, 0, last, len(COLUMNS[sheet]) - 1)
+
+
+def _write_cell(tab: Any, look: Look, spot: tuple[int, int], name: str, value: str | float | None, fill: bool) -> None:
+    wishes: dict[str, Any] = {"font_size": 9}
+    if fill:
+        wishes |= {"bg_color": ANSWER, "num_format": "@"}
+    if name in CENTRED:
+        wishes["align"] = "center"
+    if name in ("key", "other_key"):
+        wishes |= {"font_color": GREY, "font_size": 8}
+    if isinstance(value, int | float):
+        tab.write_number(*spot, value, look.boxed(num_format="#,##0.##" if name == "money" else "#,##0", **wishes))
+    elif value:
+        tab.write_string(*spot, clean_text(value)[:LONGEST], look.boxed(**({"num_format": "@"} | wishes)))
+    else:
+        tab.write_blank(*spot, None, look.boxed(**wishes))
+
+
+def _sheet(book: Any, look: Look, name: str) -> Any:
+    """A sheet with title, a line of explanation and its headings; printed across A4, as wide as one page."""
+    tab = book.add_worksheet(words(f"sheet.{name}", look.language))
+    tab.set_tab_color(TABS[name])
+    tab.hide_gridlines(2)
+    columns = COLUMNS[name]
+    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, len(columns) - 1, words(f"title.{name}", look.language), look.title())
+    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, len(columns) - 1, words(f"note.{name}", look.language), look.note())
+    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (HEADING_ROW, 30)):
+        tab.set_row(row, height)
+    for place, (column, width) in enumerate(columns.items()):
+        color = "#FFD966" if column in TO_FILL and name in (NAMES, FIRMS) else "#D9D9D9"
+        tab.set_column(place, place, width)
+        tab.write_string(HEADING_ROW, place, words(f"column.{column}", look.language), look.heading(color))
+    tab.freeze_panes(HEADING_ROW + 1, 2)
+    tab.set_landscape()
+    tab.set_paper(A4)
+    tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    tab.set_footer("&L&8&A&R&8&P / &N")
+    tab.repeat_rows(HEADING_ROW)
+    tab.fit_to_pages(1, 0)
+    return tab
