@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "catalog diff": "importplan.cli.catalog.diff:diff",
     "catalog import": "importplan.cli.catalog.import_annex:import_annex",
     "survey template": "importplan.cli.survey.template:template",
+    "survey collect": "importplan.cli.survey.collect:collect",
 }
 INTERRUPTED = 130  # what Typer returns after Ctrl-C: 128 and the number of the signal
 HELP_WORDS = ("--help", "-h", "help")

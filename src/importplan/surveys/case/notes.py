@@ -6,8 +6,10 @@ Their names begin with `_`, so that the planner passes them over and people find
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from importplan.basics.labels import Language, text
+from importplan.scenario.difference import Difference
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable
 from importplan.surveys.case.trace import Figure, LeftOut, place_words
@@ -16,6 +18,7 @@ from importplan.surveys.survey import Surveyed
 FIRMS = ("firm", "name", "credit_code", "city", "file", "received", "standing", "how", "items", "set_aside")
 NAMES = ("written", "state", "item", "score", "reasons", "rows", "firms", "value", "who", "when")
 SOURCES = ("sheet", "row", "column", "figure", "sureness", "basis", "written", "cells", "repairs")
+CHANGED = ("sheet", "row", "change", "column", "before", "after")
 LEFT_OUT = ("sheet", "reason", "firm", "item", "written", "cell", "detail")
 SPELLINGS, CELLS = 4, 12  # shown at most
 
@@ -30,6 +33,29 @@ def notes(
         _table("sources", SOURCES, (_source(entry, language) for entry in figures), language),
         _table("left_out", LEFT_OUT, (_omission(entry, language) for entry in left_out), language),
     )
+
+
+def changes(difference: Difference, language: Language) -> SheetTable:
+    """What the case changes in the one that was there; unchanged rows are only counted elsewhere."""
+    return _table("changes", CHANGED, _changes(difference, language), language)
+
+
+def _changes(difference: Difference, language: Language) -> Iterator[tuple[Plain, ...]]:
+    for entry in difference.rows:
+        if entry.change == "unchanged":
+            continue
+        sheet = text(f"sheet.{entry.sheet}", language)
+        word = text(f"survey.change.{entry.change}", language)
+        for column, before, after in entry.cells or ((None, None, None),):
+            heading = text(f"column.{entry.sheet}.{column}", language) if column else ""
+            yield sheet, entry.row, word, heading, _plain(before), _plain(after)
+
+
+def _plain(value: object) -> Plain:
+    """A value as it can stand in a cell."""
+    if isinstance(value, bool) or value is None or value == ():
+        return None if value in (None, ()) else str(value)
+    return value if isinstance(value, str | int | float | date) else str(value)
 
 
 def _table(key: str, columns: tuple[str, ...], rows: Iterable[tuple[Plain, ...]], language: Language) -> SheetTable:

@@ -38,6 +38,11 @@ class Reviews:
     unresolved: tuple[Unresolved, ...] = ()
     issues: tuple[Issue, ...] = ()
 
+    @classmethod
+    def none(cls) -> Reviews:
+        """Nothing has been answered yet."""
+        return cls(Remembered())
+
 
 def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
     """Read a review workbook.
@@ -57,7 +62,7 @@ def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
         The file cannot be read: it is damaged, or no workbook.
     """
     if not path.exists():
-        return Reviews(Remembered())
+        return Reviews.none()
     try:
         grids, _ = read_workbook(path, path.name)
     except Refused as refused:

@@ -1,0 +1,111 @@
+"""`importplan survey collect FOLDER`: returned questionnaires become a planning case."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from importplan.basics.labels import text
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.language import say, shell_language
+from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
+from importplan.cli.survey.progress import FileProgress
+from importplan.cli.survey.show_collected import collected_record, show_collected
+from importplan.cli.survey.show_difference import show_difference
+from importplan.pipeline import surveys
+
+FolderArgument = Annotated[
+    Path, typer.Argument(help=say("cli.survey.collect.folder"), metavar="FOLDER", show_default=False)
+]
+BaseOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
+CaseOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help=say("cli.survey.collect.output"), show_default=False)
+]
+ReviewsOption = Annotated[
+    Path | None, typer.Option("--reviews", help=say("cli.survey.collect.reviews"), show_default=False)
+]
+RejectedOption = Annotated[
+    Path | None, typer.Option("--rejected", help=say("cli.survey.collect.rejected"), show_default=False)
+]
+UpdateOption = Annotated[bool, typer.Option("--update", help=say("cli.survey.collect.update"), show_default=False)]
+ReplaceOption = Annotated[bool, typer.Option("--replace", help=say("cli.survey.collect.replace"), show_default=False)]
+PreviewOption = Annotated[bool, typer.Option("--preview", help=say("cli.survey.collect.preview"), show_default=False)]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", help=say("cli.survey.collect.workers"), min=1, show_default=False)
+]
+
+
+def collect(
+    folder: FolderArgument,
+    base: BaseOption,
+    output: CaseOption = None,
+    reviews: ReviewsOption = None,
+    rejected: RejectedOption = None,
+    update: UpdateOption = False,
+    replace: ReplaceOption = False,
+    preview: PreviewOption = False,
+    language: LanguageOption = None,
+    workers: WorkersOption = None,
+    catalogs: CatalogsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Collect a folder, show what came of it, and write case, review workbook and rejected rows."""
+    if update and replace:
+        print(say("cli.survey.collect.one_of_both"), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+    target = _workbook(output or folder.with_name(f"{folder.resolve().name}_case.xlsx"))
+    questions = _workbook(reviews or target.with_name(f"{target.stem}_reviews.xlsx"))
+    mode: surveys.Mode | None = "update" if update else "replace" if replace else None
+    result = surveys.collect_surveys(
+        folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers
+    )
+    if not json:
+        show_collected(result)
+        show_difference(result, target, mode)
+    written = {} if preview else _write(result, target, questions, rejected, mode)
+    if json:
+        print(json_text.dumps(collected_record(result, written), ensure_ascii=False, indent=1))
+    else:
+        _say_written(result, written, preview)
+    raise typer.Exit(ExitCode.DONE if result.usable else ExitCode.INPUT_ISSUES)
+
+
+def _write(
+    result: surveys.CollectedSurvey, target: Path, questions: Path, rejected: Path | None, mode: str | None
+) -> dict[str, Path]:
+    """Write what there is to write: what → path. Only the review workbook, which keeps its answers, is written over."""
+    written: dict[str, Path] = {}
+    if result.surveyed.identified.firms:
+        written["case"] = target if mode else free_path(target)
+        surveys.write_case(result, written["case"])
+    if result.has_questions or result.surveyed.remembered.names or result.surveyed.remembered.firms:
+        written["reviews"] = questions
+        surveys.write_reviews(result, questions)
+    if result.collected.rejected or any(file.refused for file in result.collected.files):
+        written["rejected"] = free_path(_workbook(rejected or target.with_name(f"{target.stem}_rejected.xlsx")))
+        surveys.write_rejected(result, written["rejected"])
+    return written
+
+
+def free_path(path: Path) -> Path:
+    """The path itself where nothing is there yet, else the first free one with a number: `case_2.xlsx`."""
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_name(f"{path.stem}_{number}{path.suffix}"), number + 1
+    return free
+
+
+def _workbook(path: Path) -> Path:
+    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+
+
+def _say_written(result: surveys.CollectedSurvey, written: dict[str, Path], preview: bool) -> None:
+    language = result.language if result.surveyed.identified.firms else shell_language()
+    if preview:
+        print(text("cli.survey.collect.only_preview", language), file=sys.stderr)
+    for what, path in written.items():
+        print(text(f"cli.survey.collect.written_{what}", language, path=path), file=sys.stderr)

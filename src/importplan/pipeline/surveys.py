@@ -1,0 +1,187 @@
+"""The steps of a survey: returned files → firms and items → a planning case, and what a person still has to say.
+
+from importplan.pipeline import surveys
+result = surveys.collect_surveys("returned", "base.xlsx", reviews="reviews.xlsx")
+surveys.write_reviews(result, "reviews.xlsx")
+surveys.write_case(result, "case.xlsx")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from importplan.assessment.collected import Collected
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, Place, has_errors
+from importplan.basics.labels import Language
+from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
+from importplan.pipeline import own_catalogs
+from importplan.scenario.checks.run import run as check
+from importplan.scenario.difference import Difference, compare, merge
+from importplan.scenario.from_rows import from_rows
+from importplan.scenario.scenario import Scenario
+from importplan.surveys.case.notes import changes, notes
+from importplan.surveys.collect import collect
+from importplan.surveys.items import NEW_NAME, REVIEW
+from importplan.surveys.rejected import write_rejected as write_rejected_rows
+from importplan.surveys.review.read import Reviews, read_reviews
+from importplan.surveys.review.write import write_reviews as write_questions
+from importplan.surveys.survey import Surveyed, survey_of
+from importplan.surveys.to_scenario import CollectedCase, to_scenario
+from importplan.workbook.read import read
+from importplan.workbook.write import write
+
+__all__ = ["CollectedSurvey", "Mode", "collect_surveys", "read_base", "write_case", "write_rejected", "write_reviews"]
+
+Progress = Callable[[str, int, int], None]  # stage, done, in all
+Mode = Literal["update", "replace"]
+BASE_SHEETS = ("settings", "items")  # what a base case must hold; demand comes from the survey
+
+
+@dataclass(frozen=True)
+class CollectedSurvey:
+    """All that came of a folder of returned questionnaires.
+
+    `scenario` is what is written: the case of the survey, or that case laid over the one that is updated. `difference`
+    compares it with the case that was there; None where there was none.
+    """
+
+    collected: Collected
+    surveyed: Surveyed
+    case: CollectedCase
+    reviews: Reviews
+    scenario: Scenario
+    base: Scenario
+    language: Language
+    issues: tuple[Issue, ...]  # of the case
+    difference: Difference | None = None
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether a person has to say something of names or firms."""
+        return bool(self.surveyed.matched.in_state(REVIEW, NEW_NAME) or self.surveyed.identified.suspects)
+
+    @property
+    def usable(self) -> bool:
+        """Whether any firm was read and the case can be planned with."""
+        return bool(self.surveyed.identified.firms) and not has_errors(self.issues)
+
+
+def collect_surveys(
+    folder: Path | str,
+    base: Path | str,
+    reviews: Path | str | None = None,
+    before: Path | str | None = None,
+    mode: Mode | None = None,
+    language: Language | None = None,
+    catalogs: Path | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    today: date | None = None,
+) -> CollectedSurvey:
+    """Make a planning case of returned questionnaires. Nothing is written.
+
+    Parameters
+    ----------
+    folder
+        Where the returned files are.
+    base
+        The case that gives settings, items, offers and rates.
+    reviews
+        The review workbook with the answers so far; it need not be there yet.
+    before
+        A case that is there already: compared with, and its firms keep their ids.
+    mode
+        update: the result is laid over `before`, by ids; replace or None: it stands for itself.
+    language
+        Of words that are written; None: that of the base case.
+    catalogs
+        A folder of the user's catalogs over the shipped ones.
+    progress
+        Told stage, number done and number in all.
+    workers
+        How many processes read files.
+    today
+        The day that is kept with new answers; None: that of the clock.
+
+    Raises
+    ------
+    InputRejected
+        The folder is not there, or base, reviews or the case before cannot be read.
+    """
+    tell = progress or (lambda stage, done, total: None)
+    place = Path(folder)
+    if not place.is_dir():
+        raise InputRejected((Issue.error("survey-folder-missing", Place(str(place)), folder=place),))
+    given = read_base(Path(base))
+    earlier = read_base(Path(before)) if before is not None and Path(before).exists() else None
+    speech: Language = language or ("en" if given.settings.language == "en" else "zh")
+    answers = read_reviews(Path(reviews), given.items, today or date.today()) if reviews else Reviews.none()
+    catalog = load_catalog(own=own_catalogs(catalogs))
+    collected = collect(place, lambda done, total: tell("files", done, total), workers)
+    tell("match", 0, 1)
+    surveyed = survey_of(collected, given, catalog, answers.remembered, earlier.firms if earlier else ())
+    tell("case", 0, 1)
+    case, result = _case(surveyed, given, earlier, mode, catalog, speech)
+    return CollectedSurvey(
+        collected=collected,
+        surveyed=surveyed,
+        case=case,
+        reviews=answers,
+        scenario=result,
+        base=given,
+        language=speech,
+        issues=check(result),
+        difference=compare(earlier, result) if earlier is not None else None,
+    )
+
+
+def _case(
+    surveyed: Surveyed,
+    base: Scenario,
+    earlier: Scenario | None,
+    mode: Mode | None,
+    catalog: Catalog,
+    language: Language,
+) -> tuple[CollectedCase, Scenario]:
+    case = to_scenario(surveyed, base, catalog, language)
+    updated = earlier is not None and mode == "update"
+    return case, merge(earlier, case.scenario, base) if earlier is not None and updated else case.scenario
+
+
+def read_base(path: Path) -> Scenario:
+    """A case to take settings and items from; demand, suppliers and offers need not be in it.
+
+    Raises
+    ------
+    InputRejected
+        With every fault that stands in it.
+    """
+    raw, faults = read(path)
+    scenario, issues = from_rows(raw, BASE_SHEETS)
+    if scenario is None or has_errors((*faults, *issues)):
+        raise InputRejected((*faults, *issues))
+    return scenario
+
+
+def write_case(result: CollectedSurvey, path: Path | str) -> None:
+    """Write the case with its notes: firms, names, sources, what is left out, and what changed."""
+    tables = notes(result.surveyed, result.case.figures, result.case.left_out, result.language)
+    if result.difference is not None:
+        tables = (*tables, changes(result.difference, result.language))
+    write(result.scenario, Path(path), result.language, tables)
+
+
+def write_reviews(result: CollectedSurvey, path: Path | str) -> None:
+    """Write the review workbook: what a person still has to say, and all answers so far."""
+    write_questions(result.surveyed, result.base.items, Path(path), result.language, result.reviews.unresolved)
+
+
+def write_rejected(result: CollectedSurvey, path: Path | str) -> None:
+    """Write the rows that were not understood, to be corrected and collected again."""
+    write_rejected_rows(result.collected, Path(path), result.language)
