@@ -92,7 +92,8 @@ def _firm(members: Group, returns: Sequence[FirmReturn], entries: Sequence[Marks
     position_of = {id(returns[position]): position for position in members.members}
     latest = entries[position_of[id(settled.standings[-1].entry)]]
     city = latest.city or next((entry.city for entry in members.marks if entry.city), "")
-    name = settled.record.text("firm_name").strip() or PurePath(settled.standings[-1].entry.file).stem
+    name = _name([entries[position_of[id(standing.entry)]] for standing in settled.standings])
+    name = name or PurePath(settled.standings[-1].entry.file).stem
     listed = ids.known(latest, members.code, city)
     return IdentifiedFirm(
         firm=listed.firm if listed else ids.new(latest.name, name, members.label),
@@ -106,6 +107,13 @@ def _firm(members: Group, returns: Sequence[FirmReturn], entries: Sequence[Marks
         how=tuple(members.how[position_of[id(standing.entry)]] for standing in settled.standings),
         label=members.label,
     )
+
+
+def _name(told: Sequence[Marks]) -> str:
+    """The latest spelling that is whole, `…公司`, else the latest one."""
+    spellings = [entry.name.tidy for entry in reversed(told) if entry.name.tidy]
+    whole = (name for name in spellings if name.endswith(("公司", "厂", "所", "院")))
+    return next(whole, spellings[0] if spellings else "")
 
 
 class _Ids:

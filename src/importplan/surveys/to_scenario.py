@@ -17,6 +17,7 @@ from importplan.surveys.case.budgets import budgets
 from importplan.surveys.case.consumption import consumption
 from importplan.surveys.case.deals import market
 from importplan.surveys.case.demand import demand
+from importplan.surveys.case.duties import Duties
 from importplan.surveys.case.firms import firms, qualifications
 from importplan.surveys.case.holdings import installed_base, open_orders, stock
 from importplan.surveys.case.items import items
@@ -55,14 +56,14 @@ def to_scenario(surveyed: Surveyed, base: Scenario, catalog: Catalog, language: 
     makers = MakerIds(base, catalog.makers)
     listed = items(surveyed.matched, base, language, trace)
     lines = list(lines_of(surveyed, {item.item: item for item in listed}, trace))
-    trade = market(lines, base, makers, rates, trace)
+    trade = market(lines, base, makers, Duties(base, catalog), rates, trace)
     orders = open_orders(lines, base, trade, makers, trace)
     present = firms(identified, base, trace)
     scenario = base.replace(
         settings=_settings(base.settings, surveyed),
         items=listed,
         firms=present,
-        qualifications=qualifications(identified, base, present, trace),
+        qualifications=qualifications(identified, base, present, catalog, trace),
         demand=(*demand(lines, base, trace), *consumption(lines, base, language, trace)),
         stock=stock(lines, base, trace),
         installed_base=installed_base(lines, trace),

@@ -16,6 +16,7 @@ from importplan.assessment.answers import Answer
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
+from importplan.surveys.case.duties import Duties, Duty
 from importplan.surveys.case.lead_times import Days, LeadTimes
 from importplan.surveys.case.lines import Line
 from importplan.surveys.case.makers import MakerIds
@@ -45,7 +46,14 @@ class Market:
     offer_of: Mapping[Key, Offer]
 
 
-def market(lines: Sequence[Line], base: Scenario, makers: MakerIds, currencies: Container[str], trace: Trace) -> Market:
+def market(
+    lines: Sequence[Line],
+    base: Scenario,
+    makers: MakerIds,
+    duties: Duties,
+    currencies: Container[str],
+    trace: Trace,
+) -> Market:
     """The suppliers and offers of the base, and what past deals add to them."""
     offer_of = {(row.item, row.supplier, base.origin_of(row)): row for row in reversed(base.offers)}
     suppliers = {row.supplier: row for row in base.suppliers}
@@ -58,14 +66,15 @@ def market(lines: Sequence[Line], base: Scenario, makers: MakerIds, currencies: 
             _compare(offer_of[key], used, trace)
             continue
         days = lead_times.of([deal.line for deal in deals], item, origin)
-        if days is None:
+        duty = duties.of(used[0].line.item, origin)
+        if days is None or duty is None:
             for deal in deals:
-                _leave_out(deal.line, "no_lead_time", trace)
+                _leave_out(deal.line, "no_duty_rate" if duty is None else "no_lead_time", trace)
             continue
         if supplier not in suppliers:
             suppliers[supplier] = Supplier(supplier=supplier, name=used[0].maker, country=origin)
             trace.derived("suppliers", supplier, "country", origin, "told_by", _answers(deals, "first_origin"))
-        offer = _offer(key, used, days, offers, trace)
+        offer = _offer(key, used, days, duty, offers, trace)
         offers[offer.offer] = offer_of[key] = offer
     return Market(tuple(suppliers.values()), tuple(offers.values()), offer_of)
 
@@ -124,7 +133,12 @@ def _compare(offer: Offer, deals: Sequence[Deal], trace: Trace) -> None:
 
 
 def _offer(
-    key: Key, deals: Sequence[Deal], days: Mapping[str, Days], taken: Mapping[str, Offer], trace: Trace
+    key: Key,
+    deals: Sequence[Deal],
+    days: Mapping[str, Days],
+    duty: Duty,
+    taken: Mapping[str, Offer],
+    trace: Trace,
 ) -> Offer:
     item, supplier, origin = key
     name = f"{item}@{supplier}"
@@ -135,6 +149,8 @@ def _offer(
         trace.derived("offers", name, "incoterm", terms.incoterm, "assumed_term", _answers(deals, "incoterm"))
     for column, value in days.items():
         trace.derived("offers", name, column, value.value, value.basis, value.answers)
+    if duty.rate is not None:
+        trace.derived("offers", name, "duty_rate", duty.rate, "duty_of_base", (), duty.source)
     models = Counter(deal.line.record.text("brand_model") for deal in deals if deal.line.record.text("brand_model"))
     stages: dict[str, Any] = {column: value.value for column, value in days.items()}
     return Offer(
@@ -148,6 +164,8 @@ def _offer(
         maker=deals[0].maker,
         model=most(models),
         origin=origin,
+        duty_rate=duty.rate,
+        duty_rate_source=duty.source,
         price_basis="past_deal",
         **stages,
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from importplan.catalog.load import Catalog
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.qualifications import Qualification
@@ -50,25 +51,30 @@ def _firm(entry: IdentifiedFirm, known: Firm | None, trace: Trace) -> Firm:
 
 
 def qualifications(
-    identified: Iterable[IdentifiedFirm], base: Scenario, kept: Iterable[Firm], trace: Trace
+    identified: Iterable[IdentifiedFirm], base: Scenario, kept: Iterable[Firm], catalog: Catalog, trace: Trace
 ) -> tuple[Qualification, ...]:
     """Those of the base for firms that are in the case, and what else the firms name, as planned."""
     present = {firm.firm for firm in kept}
     rows = [row for row in base.qualifications if row.firm in present]
     held = {(row.firm, row.regime) for row in rows}
     for entry in identified:
-        rows.extend(_planned(entry, held, base.settings.start, trace))
+        rows.extend(_planned(entry, held, base.settings.start, catalog, trace))
     return tuple(rows)
 
 
-def _planned(entry: IdentifiedFirm, held: set[tuple[str, str]], start: date, trace: Trace) -> Iterator[Qualification]:
+def _planned(
+    entry: IdentifiedFirm, held: set[tuple[str, str]], start: date, catalog: Catalog, trace: Trace
+) -> Iterator[Qualification]:
     answer, until = entry.record.answer("reliefs"), entry.record.answer("relief_valid_to")
     valid_to = until.value if isinstance(until.value, date) else None
     for regime in answer.value if isinstance(answer.value, tuple) else ():
         if (entry.firm, regime) in held:
             continue
-        if valid_to is not None and valid_to < start:
-            trace.leave_out("qualifications", "relief_ended", entry.firm, regime, until)
+        known = catalog.regimes.get(regime)
+        ended = valid_to is not None and valid_to < start
+        if ended or known is None or known.on(start) is None:
+            reason = "relief_ended" if ended else "relief_not_in_force"
+            trace.leave_out("qualifications", reason, entry.firm, "", until if ended else answer, regime)
             continue
         row = f"{entry.firm}/{regime}"
         trace.derived("qualifications", row, "status", "planned", "relief_without_certificate", (answer,))

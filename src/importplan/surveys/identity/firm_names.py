@@ -31,6 +31,7 @@ class FirmName:
     """A name and the two forms in which it is compared."""
 
     written: str
+    tidy: str  # as written, without blanks and remarks such as （盖章）
     fine: str
     coarse: str
 
@@ -42,13 +43,15 @@ class FirmName:
 
 def firm_name(written: str, cities: Cities) -> FirmName:
     """The name of a firm in its compared forms."""
-    words = _NOTES.sub("", unicodedata.normalize("NFKC", written)).casefold()
-    words = _SIGNS.sub("", _ENGLISH.sub("", words))
+    bare = _NOTES.sub("", unicodedata.normalize("NFKC", written)).strip()
+    chinese = any("一" <= sign <= "鿿" for sign in bare)
+    tidy = "".join(bare.split()).replace("(", "（").replace(")", "）") if chinese else bare
+    words = _SIGNS.sub("", _ENGLISH.sub("", bare.casefold()))
     places = ["广东", *(city.name_zh for city in cities.cities)]
     for place in places:
         words = words.replace(f"{place}省", place).replace(f"{place}市", place)
     fine = _ENDING.sub("", _LIABILITY.sub("有限公司", words))
-    return FirmName(written.strip(), fine, _without_places(_STOCK.sub("", fine), places) or fine)
+    return FirmName(written.strip(), tidy, fine, _without_places(_STOCK.sub("", fine), places) or fine)
 
 
 def _without_places(words: str, places: list[str]) -> str:

@@ -15,7 +15,8 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.wording import fold
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
 from importplan.surveys.reading.grid import Grid
-from importplan.surveys.reading.workbook import Refused, read_workbook
+from importplan.surveys.reading.refused import Refused
+from importplan.surveys.reading.workbook import read_workbook
 from importplan.surveys.review.layout import COLUMNS, CONFIRMED, FIRMS, HEADING_ROW, NAMES, item_words, words
 
 HS_LENGTHS = (8, 10)
@@ -64,7 +65,7 @@ def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
     if not path.exists():
         return Reviews.none()
     try:
-        grids, _ = read_workbook(path, path.name)
+        grids, _, _ = read_workbook(path, path.name)
     except Refused as refused:
         raise InputRejected((refused.issue,)) from refused
     reader = _Reader(items, today)
