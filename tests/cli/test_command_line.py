@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 import importplan
 from importplan import pipeline
@@ -222,6 +222,17 @@ def test_a_group_names_its_commands_and_refuses_others(capsys: pytest.CaptureFix
     assert "catalog show" in capsys.readouterr().err
 
 
+def a_return(path: Path) -> None:
+    """A returned questionnaire that says no more than who sent it."""
+    path.parent.mkdir()
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "企业情况"
+    for row in (("题号", "问题", "回答"), ("A1", "企业全称", "东莞市甲精密机械有限公司"), ("A4", "所在地市", "东莞")):
+        sheet.append(row)
+    book.save(path)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_every_command_ends_with_its_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*name.split(), "--help"]) == ExitCode.DONE
@@ -241,4 +252,7 @@ def test_the_example_of_every_command_runs(
         (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
     if name in ("check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
+    if name == "survey collect":
+        write(small_case(), tmp_path / words[words.index("--base") + 1], "zh")
+        a_return(tmp_path / words[2] / "a.xlsx")
     assert main(words) == ExitCode.DONE, capsys.readouterr().err
