@@ -18,7 +18,7 @@ from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.surveys.collect import collect
 from importplan.surveys.form import firm_sheet
 from importplan.surveys.form.checks import CODE_WEIGHTS, FIRM_CHECKS, ITEM_CHECKS, NEED_CHECKS
-from importplan.surveys.form.item_sheet import check_formula
+from importplan.surveys.form.item_row import check_formula
 from importplan.surveys.form.page import VERSION_NAME
 from importplan.surveys.form.places import (
     ITEM_FIRST_ROW,

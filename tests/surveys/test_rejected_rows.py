@@ -11,11 +11,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returned_form import FIRM_ANSWERS, ITEM_LINES, NEED_LINES, form, save
 
 from importplan.assessment.answers import Told
-from importplan.assessment.collected import Collected
+from importplan.assessment.collected import Collected, SkippedRow
+from importplan.basics.issues import Place
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.surveys.collect import collect
 from importplan.surveys.corrections import is_rejected_workbook
-from importplan.surveys.rejected import AS_WAS, HEADING_ROW, PLACES, write_rejected
+from importplan.surveys.rejected import AS_WAS, PLACES, write_rejected
+from importplan.surveys.rejected_accounts import stretches
+from importplan.surveys.rejected_table import HEADING_ROW
 
 WRONG_CODE = "91441900MA5F7K2X3A"
 FIRST = HEADING_ROW + 2  # first line of faults, as openpyxl counts
@@ -147,3 +150,23 @@ def test_only_rejected_workbooks_are_taken_for_such(folder: Path, tmp_path: Path
     assert not is_rejected_workbook(folder / "东莞" / "甲.xlsx")
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no zip")
     assert not is_rejected_workbook(tmp_path / "broken.xlsx")
+
+
+def test_every_skipped_row_is_counted_and_found(folder: Path, tmp_path: Path) -> None:
+    """Rows of one sheet and one reason stand on one line, with their number and the stretches of row numbers."""
+    collected = collect(folder)
+    book, _ = written(collected, tmp_path / "rejected.xlsx")
+    lines = list(book.worksheets[1].iter_rows(min_row=FIRST, values_only=True))
+    assert sum(int(str(line[3])) for line in lines) == len(collected.skipped) == collected.files[0].skipped
+    (title,) = (line for line in lines if line[1] == "企业情况" and "2026.1" in str(line[5]))
+    assert title[4] == "1"
+    rows = [SkippedRow(Place("a", "b", str(number)), "note") for number in (9, 1, 2, 3, 7)]
+    assert stretches(rows) == "1–3, 7, 9"
+
+
+def test_a_refused_file_stands_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "returned").mkdir()
+    (tmp_path / "returned" / "坏.xlsx").write_bytes(b"PK no workbook")
+    book, _ = written(collect(tmp_path / "returned"), tmp_path / "rejected.xlsx")
+    file, found, repair = (cell.value for cell in book.worksheets[2][FIRST])
+    assert file == "坏.xlsx" and found and repair

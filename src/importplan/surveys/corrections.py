@@ -24,7 +24,8 @@ from importplan.scenario.wording import fold
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.reading.refused import Refused
 from importplan.surveys.reading.workbook import read_workbook
-from importplan.surveys.rejected import FAULT_COLUMNS, HEADING_ROW, MARK
+from importplan.surveys.rejected import FAULT_COLUMNS, MARK
+from importplan.surveys.rejected_table import HEADING_ROW
 from importplan.untrusted.limits import WORKBOOK
 
 LONGEST_BOOK_PART = 1_000_000  # bytes of the list of sheets and names that are looked at

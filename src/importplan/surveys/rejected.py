@@ -20,23 +20,19 @@ from importplan.basics.addresses import letter
 from importplan.basics.files import put
 from importplan.basics.labels import Language, known, text
 from importplan.surveys.form.look import ANSWER, GREY, INK, MISSING, Look
-from importplan.surveys.form.page import A4
 from importplan.surveys.questions import BY_KEY
-from importplan.untrusted.clean import clean_text
+from importplan.surveys.rejected_accounts import write_refused, write_skipped
+from importplan.surveys.rejected_table import HEADING_ROW, said, shown, table_sheet
 
 MARK = "importplan_survey_rejected"  # a defined name by which the workbook is known again
 FAULT_COLUMNS: Mapping[str, float] = {
     "serial": 5.0, "firm": 24.0, "question": 16.0, "written": 18.0, "reason": 26.0, "proposal": 16.0,
     "correction": 20.0, "used": 15.0, "file": 26.0, "sheet": 12.0, "row": 6.0, "cell": 7.0,
 }  # fmt: skip
-SKIPPED_COLUMNS: Mapping[str, float] = {"file": 34.0, "sheet": 16.0, "row": 7.0, "reason": 26.0, "content": 80.0}
-REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
 PLACES = {name: place for place, name in enumerate(FAULT_COLUMNS)}
 AS_WAS = len(FAULT_COLUMNS) + 1  # the row as it was begins here, after an empty column
 AS_WAS_WIDTH = 15.0
 LINE_HEIGHT = 32.0  # two lines of text, in points
-TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
-LONGEST = 4_000  # characters of a cell that are shown
 LONGEST_CHOICE = 100  # Excel takes no long words into a dropdown
 
 
@@ -46,8 +42,8 @@ def write_rejected(collected: Collected, path: Path, language: Language) -> None
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         look = Look.of(book, language)
         _write_faults(book, look, collected.rejected)
-        _write_skipped(book, look, collected)
-        _write_refused(book, look, collected)
+        write_skipped(book, look, collected)
+        write_refused(book, look, collected)
         book.define_name(MARK, '="1"')
     put(content.getvalue(), path)
 
@@ -58,15 +54,15 @@ def correctable(fault: Fault) -> bool:
 
 
 def _write_faults(book: Any, look: Look, rows: Sequence[RejectedRow]) -> None:
-    tab = _sheet(book, look, "faults", FAULT_COLUMNS, "#C00000")
+    tab = table_sheet(book, look, "faults", FAULT_COLUMNS, "#C00000")
     tab.write_string(
-        HEADING_ROW, PLACES["correction"], _words("column.correction", look.language), look.heading("#FFD966")
+        HEADING_ROW, PLACES["correction"], said("column.correction", look.language), look.heading("#FFD966")
     )
     tab.set_column(AS_WAS - 1, AS_WAS - 1, 2)
     widest = max((sum(1 for _ in _filled(row)) for row in rows), default=0)
     if widest:
         tab.set_column(AS_WAS, AS_WAS + widest - 1, AS_WAS_WIDTH)
-    tab.write_string(HEADING_ROW, AS_WAS, _words("as_was", look.language), look.get(bold=True, font_color=INK))
+    tab.write_string(HEADING_ROW, AS_WAS, said("as_was", look.language), look.get(bold=True, font_color=INK))
     line = HEADING_ROW
     for row in rows:
         for fault in row.faults:
@@ -88,7 +84,7 @@ def _write_fault(tab: Any, look: Look, line: int, row: RejectedRow, fault: Fault
         "written": fault.written,
         "reason": text(f"survey.fault.{fault.code}", language) if known(f"survey.fault.{fault.code}") else fault.code,
         "proposal": fault.proposal,
-        "used": _words("used" if row.used else "not_used", language),
+        "used": said("used" if row.used else "not_used", language),
         "file": row.at.file,
         "sheet": row.at.sheet,
         "row": row.at.cell,
@@ -97,12 +93,12 @@ def _write_fault(tab: Any, look: Look, line: int, row: RejectedRow, fault: Fault
     plain, wrong = look.boxed(num_format="@", font_size=9), look.boxed(num_format="@", font_size=9, bg_color=MISSING)
     tab.write_number(line, PLACES["serial"], line - HEADING_ROW, look.boxed(align="center", font_color=GREY))
     for name, words in told.items():
-        tab.write_string(line, PLACES[name], _short(words), wrong if name == "written" else plain)
+        tab.write_string(line, PLACES[name], shown(words), wrong if name == "written" else plain)
     if correctable(fault):
         tab.write_blank(line, PLACES["correction"], None, look.boxed(num_format="@", bg_color=ANSWER, locked=False))
         _offer(tab, look, line, fault)
     else:
-        words = _words("in_the_file", language)
+        words = said("in_the_file", language)
         tab.write_string(line, PLACES["correction"], words, look.boxed(font_color=GREY, font_size=9))
 
 
@@ -110,10 +106,10 @@ def _offer(tab: Any, look: Look, line: int, fault: Fault) -> None:
     """A dropdown with the proposal and with what leaves the row out; other answers are taken too."""
     offered = [fault.proposal] if fault.proposal and len(fault.proposal) <= LONGEST_CHOICE else []
     # In a list of Excel a comma parts the choices.
-    choices = [words for words in offered if "," not in words] + [_words("leave_out", look.language)]
+    choices = [words for words in offered if "," not in words] + [said("leave_out", look.language)]
     tab.data_validation(line, PLACES["correction"], line, PLACES["correction"], {
         "validate": "list", "source": choices, "show_error": False,
-        "input_title": _words("column.correction", look.language), "input_message": _words("how", look.language),
+        "input_title": said("column.correction", look.language), "input_message": said("how", look.language),
     })  # fmt: skip
 
 
@@ -125,7 +121,7 @@ def _write_as_was(tab: Any, look: Look, line: int, row: RejectedRow) -> None:
         cell = look.boxed(num_format="@", font_size=9, **({"bg_color": MISSING} if address in wrong else {}))
         head = f"{address} {heading}".strip() + "\n"
         if words:
-            tab.write_rich_string(line, place, small, head, look.get(font_size=9), _short(words), cell)
+            tab.write_rich_string(line, place, small, head, look.get(font_size=9), shown(words), cell)
         else:
             tab.write_string(line, place, head, cell)
 
@@ -137,60 +133,3 @@ def _filled(row: RejectedRow) -> Iterator[tuple[str, str, str]]:
         address = f"{letter(column)}{row.at.cell}"
         if words or address in wrong:
             yield address, row.headings[column] if column < len(row.headings) else "", words
-
-
-def _write_skipped(book: Any, look: Look, collected: Collected) -> None:
-    tab = _sheet(book, look, "skipped", SKIPPED_COLUMNS, "#A6A6A6")
-    cell = look.boxed(num_format="@", font_size=9)
-    for line, row in enumerate(collected.skipped, start=HEADING_ROW + 1):
-        key = f"survey.skipped.{row.reason}"
-        reason = text(key, look.language) if known(key) else row.reason
-        content = " | ".join(words for words in row.cells if words)
-        for place, words in enumerate((row.at.file, row.at.sheet, row.at.cell, reason, content)):
-            tab.write_string(line, place, _short(words), cell)
-    last = HEADING_ROW + max(len(collected.skipped), 1)
-    tab.autofilter(HEADING_ROW, 0, last, len(SKIPPED_COLUMNS) - 1)
-    tab.freeze_panes(HEADING_ROW + 1, 0)
-
-
-def _write_refused(book: Any, look: Look, collected: Collected) -> None:
-    tab = _sheet(book, look, "refused", REFUSED_COLUMNS, "#7F6000")
-    cell = look.boxed(num_format="@", font_size=9)
-    line = HEADING_ROW
-    for file in collected.files:
-        if file.refused is None:
-            continue
-        line += 1
-        told = (file.path, file.refused.found(look.language), file.refused.repair(look.language))
-        for place, words in enumerate(told):
-            tab.write_string(line, place, _short(words), cell)
-    tab.freeze_panes(HEADING_ROW + 1, 0)
-
-
-def _sheet(book: Any, look: Look, name: str, columns: Mapping[str, float], color: str) -> Any:
-    """A sheet with title, a line of explanation and its headings; printed across A4, as wide as one page."""
-    tab = book.add_worksheet(_words(f"sheet.{name}", look.language))
-    tab.set_tab_color(color)
-    tab.hide_gridlines(2)
-    last = len(columns) - 1
-    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, last, _words(f"title.{name}", look.language), look.title())
-    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, _words(f"note.{name}", look.language), look.note())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 50 if name == "faults" else 22), (HEADING_ROW, 22)):
-        tab.set_row(row, height)
-    for place, (column, width) in enumerate(columns.items()):
-        tab.set_column(place, place, width)
-        tab.write_string(HEADING_ROW, place, _words(f"column.{column}", look.language), look.heading("#D9D9D9"))
-    tab.set_landscape()
-    tab.set_paper(A4)
-    tab.repeat_rows(HEADING_ROW)
-    tab.fit_to_pages(1, 0)
-    return tab
-
-
-def _words(key: str, language: Language) -> str:
-    return text(f"survey.rejected.{key}", language)
-
-
-def _short(words: str) -> str:
-    cleaned = clean_text(words)
-    return cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 1] + "…"

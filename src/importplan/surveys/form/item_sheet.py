@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from importplan.basics.addresses import letter
-from importplan.basics.labels import Language, text
+from importplan.basics.labels import text
 from importplan.surveys.form import checks
+from importplan.surveys.form.item_row import address, all_checks, begun, check_formula, special
 from importplan.surveys.form.lists import Offered
 from importplan.surveys.form.look import DOUBTFUL, GREY, INK, MISSING, RED, Look
 from importplan.surveys.form.page import open_sheet, second_language
@@ -18,16 +19,13 @@ from importplan.surveys.form.places import (
     ITEM_HEADING_ROW,
     ITEM_ROWS,
     NAME_COLUMN,
-    NEED_COLUMNS,
-    NEED_FIRST_ROW,
-    NEED_ROWS,
     NUMBER_COLUMN,
     THEMES,
     item_columns,
     theme_of,
 )
 from importplan.surveys.form.rules import no_value_words, number_format, rule
-from importplan.surveys.questions import BY_KEY, ITEM, Asks, Question, of_group
+from importplan.surveys.questions import BY_KEY, Asks, Question
 
 TITLE_ROW, NOTE_ROW, THEME_ROW, ASK_ROW = range(4)
 WIDTHS = {
@@ -153,49 +151,6 @@ def _mark(book: Any, tab: Any, look: Look, columns: Mapping[str, int]) -> None:
     tab.conditional_format(row, CHECK_COLUMN, LAST_ROW, CHECK_COLUMN, {
         "type": "formula", "criteria": f'{mark}<>"{checks.doubtful(look.language)}"',
         "format": book.add_format({"font_color": "#548235"})})  # fmt: skip
-
-
-def all_checks(language: Language) -> tuple[checks.Check, ...]:
-    """The checks of a row."""
-    return (*checks.ITEM_CHECKS, *checks.for_some_of(of_group(ITEM), language))
-
-
-def check_formula(row: int, language: Language) -> str:
-    """What the check says of a row: the first doubt, else how much is needed of the item, nothing for an empty row."""
-    sheet = f"'{text('survey.sheet.need', language)}'!"
-    numbers, amounts = (_needs(sheet, key) for key in ("item_number", "quantity"))
-    own = f"${letter(NUMBER_COLUMN)}{row + 1}"
-    pieces = text("survey.check.needs", language).split("{}")
-    shown = (f"COUNTIF({numbers},{own})", f"SUMIF({numbers},{own},{amounts})")
-    told = f'"{pieces[0]}"' + "".join(f'&{value}&"{piece}"' for value, piece in zip(shown, pieces[1:], strict=True))
-    missing = text("survey.check.no_needs", language)
-    otherwise = f'IF(COUNTIF({numbers},{own})=0,"{missing}",{told})'
-    words = checks.message(all_checks(language), address(row), special(language), language, otherwise)
-    return f'=IF({begun(row)},{words},"")'
-
-
-def address(row: int) -> checks.Cell:
-    """The addresses of the answers of a row: columns fixed, the row not."""
-    columns = item_columns()
-    return lambda key: f"${letter(columns[key])}{row + 1}"
-
-
-def begun(row: int) -> str:
-    """Whether anything is answered in a row."""
-    columns = item_columns()
-    own = f"${letter(columns['kind'])}{row + 1}:${letter(columns['item_name'])}{row + 1}"
-    rest = f"${letter(CHECK_COLUMN + 1)}{row + 1}:${letter(max(columns.values()))}{row + 1}"
-    return f"COUNTA({own},{rest})>0"
-
-
-def special(language: Language) -> dict[str, str]:
-    """What the words beginning with @ stand for."""
-    return {"@none": no_value_words(language)[0], "@CNY": text("currency.CNY", language)}
-
-
-def _needs(sheet: str, key: str) -> str:
-    column = letter(NEED_COLUMNS[key])
-    return f"{sheet}${column}${NEED_FIRST_ROW + 1}:${column}${NEED_FIRST_ROW + NEED_ROWS}"
 
 
 def _first_column(number: str, columns: Mapping[str, int]) -> int:

@@ -1,0 +1,65 @@
+"""The sheets of the rejected-rows workbook on what holds no answers: skipped rows, and files that were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from importplan.assessment.collected import Collected, SkippedRow
+from importplan.basics.labels import known, text
+from importplan.surveys.form.look import Look
+from importplan.surveys.rejected_table import HEADING_ROW, shown, table_sheet
+
+SKIPPED_COLUMNS: Mapping[str, float] = {
+    "file": 34.0, "sheet": 16.0, "reason": 26.0, "count": 8.0, "rows": 18.0, "content": 70.0,
+}  # fmt: skip
+REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
+MOST_SHOWN, LONGEST_CONTENT = 20, 1_000  # rows of one reason whose content is shown, and characters of it
+
+
+def write_skipped(book: Any, look: Look, collected: Collected) -> None:
+    """One line for each sheet and reason: thousands of files have hundreds of thousands of such rows."""
+    tab = table_sheet(book, look, "skipped", SKIPPED_COLUMNS, "#A6A6A6")
+    cell = look.boxed(num_format="@", font_size=9)
+    line = HEADING_ROW
+    for (file, sheet, reason), rows in _by_reason(collected.skipped).items():
+        line += 1
+        key = f"survey.skipped.{reason}"
+        content = " / ".join(" | ".join(words for words in row.cells if words) for row in rows[:MOST_SHOWN])
+        told = (file, sheet, text(key, look.language) if known(key) else reason, stretches(rows), content)
+        for place, words in zip((0, 1, 2, 4, 5), told, strict=True):
+            tab.write_string(line, place, shown(words, LONGEST_CONTENT), cell)
+        tab.write_number(line, 3, len(rows), look.boxed(font_size=9))
+    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
+    tab.freeze_panes(HEADING_ROW + 1, 0)
+
+
+def _by_reason(skipped: Sequence[SkippedRow]) -> dict[tuple[str, str, str], list[SkippedRow]]:
+    groups: dict[tuple[str, str, str], list[SkippedRow]] = {}
+    for row in skipped:
+        groups.setdefault((row.at.file, row.at.sheet, row.reason), []).append(row)
+    return groups
+
+
+def stretches(rows: Sequence[SkippedRow]) -> str:
+    """The numbers of rows, those that follow one another as a stretch: `1–3, 7`."""
+    numbers = {int(row.at.cell) for row in rows if row.at.cell.isdigit()}
+    starts = sorted(number for number in numbers if number - 1 not in numbers)
+    ends = sorted(number for number in numbers if number + 1 not in numbers)
+    pairs = zip(starts, ends, strict=True)
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in pairs)
+
+
+def write_refused(book: Any, look: Look, collected: Collected) -> None:
+    """One line for each file of which nothing could be read, with what to do."""
+    tab = table_sheet(book, look, "refused", REFUSED_COLUMNS, "#7F6000")
+    cell = look.boxed(num_format="@", font_size=9)
+    line = HEADING_ROW
+    for file in collected.files:
+        if file.refused is None:
+            continue
+        line += 1
+        told = (file.path, file.refused.found(look.language), file.refused.repair(look.language))
+        for place, words in enumerate(told):
+            tab.write_string(line, place, shown(words), cell)
+    tab.freeze_panes(HEADING_ROW + 1, 0)
