@@ -140,16 +140,22 @@ def _demand(case: Scenario, random: Random, number: int) -> Demand:
 
 
 def firms(case: Scenario, random: Random) -> Scenario:
-    """Several firms, some of which cannot deduct VAT or recover it late."""
+    """Several firms, some of which cannot deduct VAT, recover it late, or never while they have a surplus."""
     rows = tuple(
-        Firm(firm=f"F{n}", vat_deductible=random.random() < 0.6, vat_recovery_months=random.choice([0, 1, 4]))
+        Firm(
+            firm=f"F{n}",
+            vat_deductible=random.random() < 0.6,
+            vat_recovery_months=random.choice([0, 1, 4]),
+            vat_credit_surplus=random.random() < 0.2,
+        )
         for n in range(2)
     )
     return case.replace(firms=rows, demand=_each(case.demand, lambda _: {"firm": random.choice(rows).firm}))
 
 
 def terms(case: Scenario, random: Random) -> Scenario:
-    """Installation, acceptance, retention, agency, permits and licences that may be refused."""
+    """Installation, acceptance, retention from several days on, agency, permits, licences that may be refused, and
+    deposits that come back by a share or under a guarantee."""
     return case.replace(
         items=_each(case.items, lambda _: {"permit_days": random.choice([0, 60])}),
         offers=_each(
@@ -161,10 +167,12 @@ def terms(case: Scenario, random: Random) -> Scenario:
                 "training_cost_cny": 2.0e3,
                 "agency_fee_share": 0.01,
                 "retention_share": 0.1,
-                "warranty_months": 12,
+                "warranty_months": random.choice([3, 12]),
+                "warranty_from": random.choice(["shipment", "arrival", "acceptance"]),
                 "licence_days": random.choice([0, 90]),
                 "licence_refusal": random.choice([0.0, 0.3]),
-                "deposit_refund_share": random.choice([0.0, 0.5, 1.0]),
+                "guarantee": random.choice(["none", "bank", "insurance"]),
+                "deposit_refund_share": random.choice([None, None, 0.0, 0.5]),
                 "extra_duty_rate": random.choice([0.0, 0.1]),
                 "clearance_days": 5,
             },
@@ -316,6 +324,36 @@ def quota(case: Scenario, random: Random) -> Scenario:
     autumn = replace(case.settings, start=date(2027, 10, 1))  # so that a year ends inside the plan
     moved = _each(case.demand, lambda row: {"period": case.replace(settings=autumn).calendar.first_day(_at(case, row))})
     return case.replace(settings=autumn, demand=moved, qualifications=rows)
+
+
+def tax_timing(case: Scenario, random: Random) -> Scenario:
+    """VAT by yearly instalments, tax left as a guarantee until an application is decided, a relief of VAT given up.
+
+    With budgets, since cash is what it moves, and demand that is worth buying for.
+    """
+    later = case.calendar.first_day(2)
+    rows = tuple(
+        Qualification(
+            firm=case.all_firms[0].firm,
+            regime=regime,
+            applicant_class="major_project",
+            certificate=f"{regime}-{item.item}",
+            item=item.item,
+            status=random.choice(["held", "applied", "applied"]),
+            decision_on=later,
+            guarantee_share=random.choice([0.6, 1.0]),
+            gives_up_vat=random.random() < 0.3,
+            first_import_on=random.choice([None, date(2025, 7, 1), case.calendar.first_day(0)]),
+        )
+        for item in case.items
+        for regime in random.choice(
+            [("new_displays",), ("encouraged_project",), ("new_displays", "encouraged_project")]
+        )
+    )
+    offers = _each(case.offers, lambda _: {"lead_time_days": 0})
+    demand = _each(case.demand, lambda _: {"shortage_cost_cny": 4.0e6})
+    case = case.replace(qualifications=(*case.qualifications, *rows), offers=offers, demand=demand)
+    return case if case.budgets else budgets(case, random)
 
 
 def reserve(case: Scenario, random: Random) -> Scenario:
@@ -598,6 +636,7 @@ FEATURES: tuple[Callable[[Scenario, Random], Scenario], ...] = (
     budgets,
     goals,
     credit,
+    tax_timing,
 )
 
 

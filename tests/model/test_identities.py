@@ -43,7 +43,7 @@ from importplan.scenario.schema.suppliers import Supplier
 from importplan.uncertainty.sample import nominal, sample
 
 ONCE_EACH = range(len(FEATURES))
-LEDGER_SEEDS = range(6 * len(FEATURES))  # 114 cases
+LEDGER_SEEDS = range(6 * len(FEATURES))  # 126 cases
 MERGE_SEEDS = range(6 * len(FEATURES), 9 * len(FEATURES))  # other ones
 JOINED_SEEDS = range(6 * len(JOINTS))
 RELATIVE = 1e-6
