@@ -8,9 +8,11 @@ from functools import cached_property
 
 from importplan.assessment.answers import ItemAnswers
 from importplan.basics.errors import RuleUnknown
+from importplan.basics.labels import known, text
 from importplan.catalog.load import Catalog
 from importplan.catalog.search import Search, kinds
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.items import Item
 from importplan.surveys.firms import IdentifiedFirm
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, NameAnswer, Remembered
 from importplan.surveys.matching.asked import AskedName, AskedNames, most
@@ -19,6 +21,7 @@ from importplan.surveys.matching.listed import listed_items
 from importplan.surveys.matching.proposals import Proposal, Proposer, is_sure
 
 SURE, CONFIRMED, REVIEW, NEW_NAME, OUT = "sure", "confirmed", "review", "new", "left_out"
+WHOLE = ("machine", "kit")  # kinds that come in whole units
 CODES_SHOWN = 3
 LONGEST_ID = 40
 NEW_MARK = "新-"  # begins the id of an item that the list does not hold
@@ -64,6 +67,7 @@ class Matched:
 
     names: Mapping[str, MatchedName]
     asked: AskedNames
+    new_items: Mapping[str, Item]  # those that people have added to the list
 
     def of(self, item: ItemAnswers) -> MatchedName:
         """The name under which an item stands."""
@@ -100,15 +104,15 @@ def match(
     remembered = remembered or Remembered()
     bare_names = BareNames(catalog.names, catalog.makers, (supplier.name for supplier in base.suppliers))
     asked = AskedNames(catalog.names, bare_names, rates)
-    names = list(asked.collect(firms).values())
-    makers = makers_by_item(base, catalog)
-    listed = listed_items(base.items, catalog.names, bare_names, makers, remembered.learnt())
-    proposals = Proposer(listed, catalog).propose(names)
+    names = asked.collect(firms)
     settle = _Settle(base, catalog, remembered)
-    return Matched(
-        {name.key: settle.name(name, found) for name, found in zip(names, proposals, strict=True)},
-        asked,
+    added = settle.new_items(names)
+    listed = listed_items(
+        (*base.items, *added.values()), catalog.names, bare_names, makers_by_item(base, catalog), remembered.learnt()
     )
+    proposals = Proposer(listed, catalog).propose(list(names.values()))
+    found = {name.key: settle.name(name, proposed) for name, proposed in zip(names.values(), proposals, strict=True)}
+    return Matched(found, asked, added)
 
 
 def makers_by_item(base: Scenario, catalog: Catalog) -> dict[str, frozenset[str]]:
@@ -123,6 +127,22 @@ def makers_by_item(base: Scenario, catalog: Catalog) -> dict[str, frozenset[str]
     return {item: frozenset(names) for item, names in found.items()}
 
 
+def new_item(item: str, asked: AskedName, code: str) -> Item:
+    """An item of the list made of a name that people have said is a new one."""
+    chinese = any("一" <= sign <= "鿿" for sign in asked.bare)
+    kind = asked.kind or "machine"
+    word = f"survey.choice.unit.{most(asked.units)}"
+    return Item(
+        item=item,
+        name_zh=asked.bare if chinese else "",
+        name_en="" if chinese else asked.bare,
+        kind=kind,
+        hs_code=code,
+        unit=text(word, "zh") if known(word) else "台",
+        whole_units=kind in WHOLE,
+    )
+
+
 class _Settle:
     """Decides what becomes of a name: a remembered answer, a sure proposal, or a question."""
 
@@ -132,6 +152,21 @@ class _Settle:
         self._day = base.settings.start
         self._remembered = remembered
         self._taken: dict[str, str] = {}  # id of a new item → key of its name
+        self._added: dict[str, Item] = {}
+        self._basis: dict[str, str] = {}  # id of a new item → on what its code rests
+
+    def new_items(self, names: Mapping[str, AskedName]) -> Mapping[str, Item]:
+        """The items that people have added and whose tariff code is known; several names may be of one of them."""
+        for key, answer in self._remembered.names.items():
+            asked = names.get(key)
+            if answer.decision != NEW or asked is None:
+                continue
+            item = self._new_id(asked, answer.item)
+            code, basis = self._code(asked, answer.hs_code)
+            if code and item not in self._added:
+                self._added[item] = new_item(item, asked, code)
+                self._basis[item] = basis
+        return self._added
 
     def name(self, asked: AskedName, proposals: tuple[Proposal, ...]) -> MatchedName:
         """What became of a name."""
@@ -152,10 +187,11 @@ class _Settle:
 
     def _new(self, asked: AskedName, proposals: tuple[Proposal, ...], answer: NameAnswer) -> MatchedName:
         """A new item: it cannot be planned with before its tariff code is known, so until then it waits."""
-        code, basis = self._code(asked, answer.hs_code)
-        state = CONFIRMED if code else NEW_NAME
-        tariff = () if code else self._lines(asked)
-        return MatchedName(asked, state, self._new_id(asked, answer.item), proposals, answer, code, basis, tariff)
+        item = self._new_id(asked, answer.item)
+        if item in self._added:
+            code, basis = self._added[item].hs_code, self._basis[item]
+            return MatchedName(asked, CONFIRMED, item, proposals, answer, code, basis)
+        return MatchedName(asked, NEW_NAME, item, proposals, answer, tariff=self._lines(asked))
 
     def _code(self, asked: AskedName, given: str) -> tuple[str, str]:
         """The tariff code of a name and on what it rests; only codes that the tariff holds."""

@@ -148,3 +148,15 @@ def test_money_behind_a_name_is_quantity_times_price() -> None:
     found = match(firms, BASE, CATALOG, {"CNY": 1.0, "EUR": 8.0})
     assert found.of(entries[0]).asked.value_cny == 1_600.0
     assert found.of(entries[0]).asked.rows == 2
+
+
+def test_a_new_item_is_on_the_list_for_the_names_that_follow() -> None:
+    """Once 干式真空泵 is a new item, 干式真空泵单元 needs no answer of its own, and 干泵 can be put under it."""
+    names = ("干式真空泵", "干式真空泵单元", "干泵")
+    entries = [item("a.xlsx", row=row, item_name=name) for row, name in enumerate(names, start=5)]
+    firms = identify([returned("a.xlsx", *entries, firm_name="甲")], CATALOG.cities).firms
+    answers = [NameAnswer("干式真空泵", NEW, hs_code="84571030"), NameAnswer("干泵", NEW, "新-干式真空泵")]
+    found = match(firms, BASE, CATALOG, {}, Remembered.of(answers, []))
+    assert [found.of(entry).item for entry in entries] == ["新-干式真空泵"] * 3
+    assert all(found.of(entry).counts for entry in entries)
+    assert list(found.new_items) == ["新-干式真空泵"]

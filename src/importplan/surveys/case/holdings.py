@@ -11,10 +11,10 @@ from importplan.scenario.schema.installed_base import InstalledBase
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.stock import Stock
 from importplan.surveys.case.deals import Market, deal_key
-from importplan.surveys.case.items import WHOLE
 from importplan.surveys.case.lines import Line, usable
 from importplan.surveys.case.makers import MakerIds
 from importplan.surveys.case.trace import Trace
+from importplan.surveys.items import WHOLE
 
 MONTHS_PER_YEAR = 12
 

@@ -167,7 +167,7 @@ def _of_kinds(name: AskedName, listed: Listed) -> Iterator[Reason]:
 def _of_prices(name: AskedName, listed: Listed) -> Iterator[Reason]:
     price, value = name.price_cny, listed.item.reference_value_cny
     if price and value and not value / PRICE_FAR <= price <= value * PRICE_FAR:
-        yield Reason("price_far", f"{price / value:.2g}")
+        yield Reason("price_far", f"{price / value:,.0f}" if price > value else f"1/{value / price:,.0f}")
 
 
 def _of_specs(name: AskedName, listed: Listed, parameters: Parameters) -> Iterator[Reason]:

@@ -12,9 +12,9 @@ TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 NAMES, FIRMS, CONFIRMED, ITEMS = "names", "firms", "confirmed", "items"
 COLUMNS: Mapping[str, Mapping[str, float]] = {
     NAMES: {
-        "serial": 5, "written": 26, "state": 9, "model": 20, "spec": 22, "code": 11, "kind": 9, "firms": 7, "rows": 6,
-        "quantity": 8, "money": 10, "first": 24, "score": 6, "reasons": 36, "second": 22, "third": 22, "decision": 24,
-        "new_code": 13, "who": 9, "note": 18, "key": 14,
+        "serial": 5, "written": 28, "first": 26, "score": 6, "reasons": 38, "second": 22, "third": 22, "decision": 26,
+        "new_code": 13, "who": 9, "note": 18, "state": 10, "money": 11, "rows": 6, "firms": 7, "quantity": 8,
+        "kind": 11, "code": 12, "model": 22, "spec": 26, "key": 14,
     },
     FIRMS: {
         "serial": 5, "first_firm": 28, "first_code": 20, "first_file": 26, "second_firm": 28, "second_code": 20,

@@ -13,6 +13,7 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES, accepted
 from importplan.scenario.schema.items import Item
 from importplan.scenario.wording import fold
+from importplan.surveys.items import NEW_MARK
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.reading.refused import Refused
@@ -175,6 +176,8 @@ class _Reader:
         if decision in ("1", "2", "3"):
             decision = line.text(("first", "second", "third")[int(decision) - 1])
             said = fold(decision)
+        if decision.startswith(NEW_MARK):  # the same goods as a name that was answered to be new
+            return NEW, decision.split(" ")[0]
         item = self._by_words.get(said) or self._by_words.get(fold(decision.split(" ")[0])) if decision else None
         return (ITEM, item) if item else None
 

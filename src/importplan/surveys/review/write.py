@@ -16,7 +16,7 @@ from importplan.basics.money import WAN
 from importplan.scenario.schema.items import Item
 from importplan.surveys.firms import SuspectedPair
 from importplan.surveys.form.look import ANSWER, GREY, Look
-from importplan.surveys.form.page import A4
+from importplan.surveys.form.page import A4, lines_of
 from importplan.surveys.items import REVIEW, MatchedName
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer
 from importplan.surveys.matching.asked import most
@@ -41,6 +41,10 @@ from importplan.untrusted.clean import clean_text
 
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell
+LINE_HEIGHT = 12.5  # points of a line of small print
+SMALL = 9.0  # points of the print in cells
+A3 = 8
+UNPRINTED = ("key", "other_key")
 TABS = {NAMES: "#C00000", FIRMS: "#C55A11", CONFIRMED: "#548235", ITEMS: "#A6A6A6"}
 CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
 Line = Mapping[str, str | float | None]
@@ -65,7 +69,7 @@ def write_reviews(
         Answers that could not be understood: they are written back into their cells.
     """
     content = BytesIO()
-    listed = {item.item: item for item in items}
+    listed = {item.item: item for item in items} | dict(surveyed.matched.new_items)
     typed = {entry.key: entry.written for entry in unresolved}
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         look = Look.of(book, language)
@@ -73,7 +77,7 @@ def write_reviews(
         _write_names(book, look, waiting, listed, typed)
         _write_firms(book, look, surveyed.identified.suspects)
         _write_confirmed(book, look, surveyed, listed)
-        rows = [_item_line(item) for item in items]
+        rows = [_item_line(item) for item in listed.values()]
         _write_lines(_sheet(book, look, ITEMS), look, ITEMS, rows)
         book.define_name(MARK, '="1"')
     put(content.getvalue(), path)
@@ -95,7 +99,8 @@ def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str
     asked = name.asked
     shown = [_shown(found, listed, language) for found in name.proposals] + ["", "", ""]
     told = name.answer
-    decision = typed.get(asked.key) or (words("new", language) if told is not None and told.decision == NEW else "")
+    new = (told.item or words("new", language)) if told is not None and told.decision == NEW else ""
+    decision = typed.get(asked.key) or new
     return {
         "written": " | ".join(word for word, _ in asked.written.most_common(4)),
         "state": text(f"survey.state.{name.state}", language),
@@ -109,7 +114,7 @@ def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str
         "money": round(asked.value_cny / WAN, 1) or None,
         "first": shown[0] or "；".join(name.tariff),
         "score": round(name.proposals[0].score) if name.proposals else None,
-        "reasons": name.proposals[0].words(language) if name.proposals else words("no_proposal", language),
+        "reasons": _reasons(name, language),
         "second": shown[1],
         "third": shown[2],
         "decision": decision,
@@ -118,6 +123,12 @@ def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str
         "note": told.note if told else "",
         "key": asked.key,
     }
+
+
+def _reasons(name: MatchedName, language: Language) -> str:
+    if name.proposals:
+        return name.proposals[0].words(language)
+    return words("tariff_lines" if name.tariff else "no_proposal", language)
 
 
 def _shown(found: Proposal, listed: Mapping[str, Item], language: Language) -> str:
@@ -157,7 +168,7 @@ def _name_answer(entry: NameAnswer, listed: Mapping[str, Item], language: Langua
     item = listed.get(entry.item)
     meant = {
         ITEM: item_words(item, language) if item else entry.item,
-        NEW: words("new", language),
+        NEW: entry.item or words("new", language),
         LEFT_OUT: words("leave_out", language),
     }
     return {
@@ -206,12 +217,21 @@ def _write_lines(tab: Any, look: Look, sheet: str, lines: Sequence[Line]) -> Non
         for column, name in enumerate(COLUMNS[sheet]):
             value = row - HEADING_ROW if name == "serial" else line.get(name)
             _write_cell(tab, look, (row, column), name, value, fill=name in TO_FILL and sheet in (NAMES, FIRMS))
+        tab.set_row(row, _height(line, sheet))
     last = HEADING_ROW + max(len(lines), 1)
     tab.autofilter(HEADING_ROW, 0, last, len(COLUMNS[sheet]) - 1)
+    printed = [name for name in COLUMNS[sheet] if name not in UNPRINTED]
+    tab.print_area(0, 0, last, len(printed) - 1)
+
+
+def _height(line: Line, sheet: str) -> float:
+    """Points that a row takes with all its words."""
+    shown = ((str(line.get(name) or ""), width) for name, width in COLUMNS[sheet].items() if name not in UNPRINTED)
+    return 5.0 + LINE_HEIGHT * max(lines_of(words, width - 1.0, SMALL) for words, width in shown)
 
 
 def _write_cell(tab: Any, look: Look, spot: tuple[int, int], name: str, value: str | float | None, fill: bool) -> None:
-    wishes: dict[str, Any] = {"font_size": 9}
+    wishes: dict[str, Any] = {"font_size": SMALL}
     if fill:
         wishes |= {"bg_color": ANSWER, "num_format": "@"}
     if name in CENTRED:
@@ -242,7 +262,7 @@ def _sheet(book: Any, look: Look, name: str) -> Any:
         tab.write_string(HEADING_ROW, place, words(f"column.{column}", look.language), look.heading(color))
     tab.freeze_panes(HEADING_ROW + 1, 2)
     tab.set_landscape()
-    tab.set_paper(A4)
+    tab.set_paper(A3 if name == NAMES else A4)
     tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     tab.set_footer("&L&8&A&R&8&P / &N")
     tab.repeat_rows(HEADING_ROW)
