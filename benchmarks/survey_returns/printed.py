@@ -74,6 +74,7 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
         answer = writer.firm(key)
         cells[FIRM_SHEET][f"C{row}"] = answer.cell
         form.rows.append(TrueRow(FIRM_SHEET, row, "firm", firm, answers={key: answer}))
+    calculated = writer.rng.random() < 0.8  # what the form shows by itself: some programs leave it unsolved
     line = blank.first_rows[NEED_SHEET]
     for number, item in enumerate(writer.told.items, start=1):
         row = blank.first_rows[ITEM_SHEET] + number - 1
@@ -87,6 +88,8 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
         for need in item.needs:
             told = {key: writer.need(item, need, key) for key in NEED_KEYS if key != "item_number"}
             told["item_number"] = Written(number, value=float(number))
+            if calculated:
+                cells[NEED_SHEET] |= {f"B{line}": answers["item_name"].cell, f"E{line}": answers["unit"].cell}
             cells[NEED_SHEET] |= {f"{blank.columns[key]}{line}": answer.cell for key, answer in told.items()}
             unread = made.readable is False
             form.rows.append(TrueRow(NEED_SHEET, line, "need", firm, item.goods.item, number, told, unread))
@@ -105,11 +108,19 @@ def _written(content: bytes, cells: dict[str, dict[str, object]]) -> bytes:
 
 
 def _patched(xml: str, answers: dict[str, object]) -> str:
+    """The sheet with answers in its blank cells, and results in cells that hold formulas."""
+
     def fill(match: re.Match[str]) -> str:
         answer = answers.get(match["cell"])
         return match[0] if answer is None else f"<c {match['start']}{_value(answer)}</c>"
 
-    return re.sub(r'<c (?P<start>r="(?P<cell>[A-Z]+\d+)"[^>]*?)/>', fill, xml)
+    def solve(match: re.Match[str]) -> str:
+        answer = answers.get(match["cell"])
+        start = match["start"].replace(' t="str"', "")
+        return match[0] if answer is None else f'<c {start} t="str">{match["formula"]}<v>{escape(str(answer))}</v></c>'
+
+    xml = re.sub(r'<c (?P<start>r="(?P<cell>[A-Z]+\d+)"[^>]*?)/>', fill, xml)
+    return re.sub(r'<c (?P<start>r="(?P<cell>[A-Z]+\d+)"[^>]*?)>(?P<formula><f>[^<]*</f>)<v></v></c>', solve, xml)
 
 
 def _value(answer: object) -> str:
