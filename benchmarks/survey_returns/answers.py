@@ -141,6 +141,9 @@ def _needs(goods: Goods, rng: Random) -> list[Clean]:
             "quantity_high": float(round(quantity * rng.uniform(1.0, 1.6))) if ranged else None,
             "firmness": rng.choices(("signed", "budgeted", "approved", "intended", None), (15, 30, 20, 30, 5))[0],
         })  # fmt: skip
+    if rng.random() < 0.08:  # part of it signed, part intended: two rows of one quarter, as the form asks for
+        needs.append(needs[-1] | {"quantity": 1.0, "quantity_low": None, "quantity_high": None, "firmness": "intended"})
+        needs[-2]["firmness"] = "signed"
     return needs
 
 

@@ -105,6 +105,7 @@ def _one(returns: Path, number: int, told: CleanReturn, rng: Random) -> TrueFile
     true_firm, writer = _writer(told, rng)
     kind = "2024" if rng.random() < 0.2 else "2026.1"
     if kind == "2026.1" and rng.random() < 0.5:
+        writer.hand.language = "en" if rng.random() < 0.08 else "zh"
         form, content = filled(writer)
         return _save(returns, number, form, kind, "xlsx", [true_firm], told, content)
     form = one_sheet(writer) if kind == "2024" else three_sheets(writer)

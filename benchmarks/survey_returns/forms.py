@@ -16,10 +16,10 @@ NEED_KEYS = ("item_number", "period", "quantity", "quantity_low", "quantity_high
 DEVIATIONS = {
     "titles": 0.35, "moved": 0.25, "renamed": 0.25, "remarks": 0.25, "totals": 0.25, "notes": 0.3, "example": 0.15,
     "gaps": 0.12, "yuan-heading": 0.06, "hidden-list": 0.1, "hidden-needs": 0.03, "two-row-heading": 0.06,
-    "item-names-in-needs": 0.12, "renamed-sheets": 0.15,
+    "item-names-in-needs": 0.12, "renamed-sheets": 0.2, "shifted": 0.06, "signatures": 0.1,
 }  # fmt: skip
 SHEET_NAMES = (("企业情况", "物项情况", "分季度需求"), ("一、企业情况", "二、物项情况", "三、分季度需求"),
-               ("企业基本情况", "设备清单", "需求计划"))  # fmt: skip
+               ("企业基本情况", "设备清单", "需求计划"), ("Sheet1", "Sheet2", "Sheet3"))  # fmt: skip
 PARENTS = (("第一来源", ("first_maker", "first_origin", "first_share")),
            ("第二来源", ("second_maker", "second_origin", "second_share")))  # fmt: skip
 CHILD = {"maker": "制造商", "origin": "原产国", "share": "占比"}
@@ -61,6 +61,9 @@ def three_sheets(writer: Writer, chances: dict[str, float] | None = None) -> For
         for word in ("整机", "SKD散件", "关键零部件", "耗材材料"):
             form.note(words, word)
         form.sheets.append(words)
+    if "shifted" in form.deviations:
+        for sheet in form.sheets:
+            sheet.shift(rng.choice((1, 2)))
     return form
 
 
@@ -90,6 +93,7 @@ def _item_sheet(form: Form, writer: Writer, name: str) -> None:
         keys = moved(keys, writer.rng, first="item_name")
     heads = [heading(key, writer.rng, "renamed" in form.deviations, "yuan-heading" in form.deviations) for key in keys]
     _titles(form, sheet, "物项情况（每个物项一行）")
+    _names(form, sheet, writer)
     _headings(form, sheet, keys, heads)
     if "example" in form.deviations:
         form.note(sheet, "例", *("五轴立式加工中心" if key == "item_name" else None for key in keys))
@@ -128,6 +132,7 @@ def _need_sheet(form: Form, writer: Writer, name: str) -> None:
         keys = moved(keys, writer.rng, first="item_number")
     named = "item-names-in-needs" in form.deviations
     _titles(form, sheet, "分季度需求（每个物项每个季度一行）")
+    _names(form, sheet, writer)
     heads = [heading(key, writer.rng, "renamed" in form.deviations).words for key in keys]
     form.note(sheet, *heads, *(["物项名称"] if named else []), *(["备注"] if "remarks" in form.deviations else []))
     unread = {row.number for row in form.rows if row.group == "item" and row.readable is False}
@@ -161,6 +166,14 @@ def _titles(form: Form, sheet: Sheet, words: str) -> None:
         form.note(sheet, words)
 
 
+def _names(form: Form, sheet: Sheet, writer: Writer) -> None:
+    """The firm's name once more above the table."""
+    if "named-on-each-sheet" in form.deviations:
+        name = writer.firm("firm_name")
+        row = sheet.add([f"填报单位：{name.cell}"])
+        form.rows.append(TrueRow(sheet.name, row, "firm", writer.told.firm.firm, answers={"firm_name": name}))
+
+
 def _gap(form: Form, sheet: Sheet, rng: Random) -> None:
     if "gaps" in form.deviations and rng.random() < 0.25:
         sheet.add([])
@@ -173,5 +186,7 @@ def _ending(form: Form, sheet: Sheet, keys: list[str], summed: str, values: list
         cells[keys.index(summed) + shift] = total
         cells[0] = "合计"
         form.note(sheet, *cells)
+    if "signatures" in form.deviations:
+        form.note(sheet, "制表：采购部　　复核：财务部　　2026年10月")
     if "notes" in form.deviations:
         form.note(sheet, "注：数量按实际填写，不清楚的填“不清楚”。")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from importplan.basics.labels import accepted, text
-from survey_returns.words import COUNTRIES, CURRENCIES, NUMERALS, UNIT_WORDS, UNREADABLE, WIDE
+from importplan.basics.labels import Language, accepted, text
+from survey_returns.words import COUNTRIES, CURRENCIES, DIGITS, NUMERALS, UNIT_WORDS, UNREADABLE, WIDE
 
 NONE, UNKNOWN = "@none", "@unknown"
 
@@ -34,6 +34,7 @@ class Hand:
     rng: Random
     mess: float
     unreadable: float = 0.0
+    language: Language = "zh"
 
     def write(self, kind: str, value: object, key: str = "", unit: str = "", asked: float = 10_000.0) -> Written:
         """One answer. `asked` is how many CNY a bare amount of money means."""
@@ -53,6 +54,7 @@ class Hand:
             return self.choice(key, value)
         ways: dict[str, Callable[..., Written]] = {
             "share": self.share, "price": self.price, "date": self.day, "month": self.month, "quarter": self.quarter,
+            "hs_code": self.hs_code,
             "country": self.country, "countries": self.countries, "currency": self.currency, "yes_no": self.yes_no,
         }  # fmt: skip
         return ways[kind](value) if kind in ways else Written(value, value=value)
@@ -95,6 +97,7 @@ class Hand:
             "wide": f"{wan}".translate(WIDE) + "万元",
             "text": f"{plain}",
             "about": f"约{wan}万元",
+            "sign": f"￥{wan}万",
         }
         if value >= 1e7:
             ways |= {"yi-yuan": f"{yi}亿元", "yi": f"{yi}亿"}
@@ -135,6 +138,7 @@ class Hand:
             "iso": value.isoformat(),
             "digits": f"{value:%Y%m%d}",
             "wide": f"{year}年{month:02d}月{day:02d}日".translate(WIDE),
+            "numerals": f"{''.join(DIGITS[int(digit)] for digit in str(year))}年{_numeral(month)}月{_numeral(day)}日",
         }
         return self._of(ways, value.isoformat())
 
@@ -165,6 +169,9 @@ class Hand:
             "turned": f"Q{number} {year}",
             "short-year": f"{year[2:]}Q{number}",
             "wide": value.translate(WIDE),
+            "short-chinese": f"{year[2:]}年{NUMERALS[number]}季度",
+            "slash": f"{year}/Q{number}",
+            "wave": f"{year}年{last - 2}～{last}月",
             "month": f"{year}年{last - 1}月",
             "months": f"{year}年{last - 2}-{last}月",
             "iso-month": f"{year}-{last - 2:02d}",
@@ -181,8 +188,8 @@ class Hand:
         label = f"survey.choice.{key}.{value}"
         if self.messy():
             spare = [word for word in accepted(label) if word]
-            return self.rng.choice(spare) if spare else text(label, "zh")
-        return text(label, "zh")
+            return self.rng.choice(spare) if spare else text(label, self.language)
+        return text(label, self.language)
 
     def _joined(self, words: list[str]) -> str:
         return self.rng.choice(("、", "、", "；", ";", ",", "，", "\n") if self.messy() else ("、",)).join(words)
@@ -190,6 +197,16 @@ class Hand:
     def country(self, value: str) -> Written:
         words = COUNTRIES[value]
         return Written(self.rng.choice(words) if self.messy() else words[0], value=value, way="country")
+
+    def hs_code(self, value: str) -> Written:
+        """A tariff code as text, with points, or as a number: then a reader may ask, for a number loses zeros."""
+        if not self.messy():
+            return Written(value, value=value)
+        way = self.rng.choice(("points", "point", "number"))
+        if way == "number":
+            return Written(int(value), value=value, readable=None, way="code-as-number")
+        dotted = f"{value[:4]}.{value[4:]}" if way == "point" else f"{value[:4]}.{value[4:6]}.{value[6:]}"
+        return Written(dotted, value=value, way=f"code-{way}")
 
     def countries(self, value: tuple[str, ...]) -> Written:
         return Written(self._joined([str(self.country(one).cell) for one in value]), value=value, way="countries")
@@ -205,6 +222,12 @@ class Hand:
     def _of(self, ways: dict[str, object] | dict[str, str], value: object) -> Written:
         way = self.rng.choice(list(ways))
         return Written(ways[way], value=value, way=way)
+
+
+def _numeral(number: int) -> str:
+    """A number up to 39 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{NUMERALS[tens]}十") + (NUMERALS[ones] if ones else "")
 
 
 def _plain(value: float) -> int | float:

@@ -67,8 +67,22 @@ def _goods(row: dict[str, str]) -> Goods:
 def written_name(goods: Goods, brand: Brand, rng: Random) -> tuple[str, str]:
     """The name as a firm writes it, and what kind of writing that is."""
     way = rng.choices(
-        ("same", "also", "short", "branded", "model", "imported", "misheard", "spaced", "english", "mixed", "counted"),
-        (34, 22, 8, 8, 6, 6, 5, 3, 2, 3, 3),
+        (
+            "same",
+            "also",
+            "short",
+            "branded",
+            "model",
+            "imported",
+            "misheard",
+            "spaced",
+            "english",
+            "mixed",
+            "counted",
+            "numbered",
+            "lined",
+        ),
+        (32, 22, 8, 8, 6, 5, 5, 3, 2, 3, 2, 2, 2),
     )[0]
     name = goods.name
     words = {
@@ -83,6 +97,8 @@ def written_name(goods: Goods, brand: Brand, rng: Random) -> tuple[str, str]:
         "english": goods.name_en.title(),
         "mixed": f"{name}（{goods.name_en}）",
         "counted": f"{name}（{rng.choice(('新增', '更新', '备用', '技改项目'))}）",
+        "numbered": f"{rng.choice(('1、', '2. ', '（3）', '①'))}{name}",
+        "lined": f"{name[:4]}\n{name[4:]}",
     }[way]
     return words, way
 

@@ -17,7 +17,7 @@ ITEM_KEYS = (
     "first_maker", "first_origin", "first_share", "unit_price", "currency", "stock", "survives_months",
 )  # fmt: skip
 NEED_KEYS = ("period", "quantity", "quantity_low", "quantity_high", "firmness")
-WAYS = ("repeated", "merged", "once")
+WAYS = ("repeated", "merged", "once", "wide")
 OLDER_NAMES = {
     "period": "需求时间",
     "quantity": "数量",
@@ -35,21 +35,33 @@ def one_sheet(writer: Writer, name: str = "需求调查表", form: Form | None =
     form.sheets.append(sheet)
     form.note(sheet, "重点设备进口需求调查表")
     sheet.merged.append((0, 0, 0, 8))
+    inline = rng.random() < 0.25
+    form.deviations += ["inline"] if inline else []
     for keys in FIRM_FIELDS:
         cells: list[object] = []
         answers = {}
         for key in keys:
             head = _head(key, writer)
             answers[key] = writer.firm(key, head.asked)
-            cells += [head.words, answers[key].cell]
+            cells += _field(head.words, answers[key], inline)
         row = sheet.add(cells)
         form.rows.append(TrueRow(name, row, "firm", writer.told.firm.firm, answers=answers))
     way = rng.choice(WAYS)
     form.deviations.append(f"items-{way}")
-    _table(form, sheet, [writer], (), way)
+    if way == "wide":
+        _wide_table(form, sheet, writer)
+    else:
+        _table(form, sheet, [writer], (), way)
     if rng.random() < 0.5:
         form.note(sheet, "填表说明：一个物项一个季度填一行；金额单位为万元。")
     return form
+
+
+def _field(words: str, answer: Written, inline: bool) -> list[object]:
+    """A question and its answer in two cells, or in one: 企业名称：…"""
+    if not inline:
+        return [words, answer.cell]
+    return [f"{words}：{'' if answer.cell is None else answer.cell}"]
 
 
 def compiled(writers: list[Writer]) -> Form:
@@ -95,6 +107,25 @@ def _table(form: Form, sheet: Sheet, writers: list[Writer], firm_keys: tuple[str
         cells: list[object] = ["合计", *([None] * len(keys))]
         cells[keys.index("quantity") + 1] = total
         form.note(sheet, *cells)
+
+
+def _wide_table(form: Form, sheet: Sheet, writer: Writer) -> None:
+    """One row an item, one column a quarter."""
+    heads = {key: _head(key, writer) for key in ITEM_KEYS}
+    quarters = sorted({str(need["period"]) for item in writer.told.items for need in item.needs})
+    words = writer.rng.choice(("{}年{}季度", "{}Q{}", "{}年第{}季度"))
+    form.note(
+        sheet, "序号", *(heads[key].words for key in ITEM_KEYS), *(words.format(at[:4], at[-1]) for at in quarters)
+    )
+    for number, item in enumerate(writer.told.items, start=1):
+        answers = {key: writer.item(item, key, heads[key].asked) for key in ITEM_KEYS}
+        needed: dict[str, float] = {}
+        for need in item.needs:
+            needed[str(need["period"])] = needed.get(str(need["period"]), 0.0) + float(need["quantity"])  # type: ignore[arg-type]
+        cells = [writer.hand.number(needed[at], item.goods.unit).cell if at in needed else None for at in quarters]
+        row = sheet.add([number, *(answers[key].cell for key in ITEM_KEYS), *cells])
+        firm = writer.told.firm.firm
+        form.rows.append(TrueRow(sheet.name, row, "both", firm, item.goods.item, number, answers, quarters=needed))
 
 
 def _merge(sheet: Sheet, first: int, columns: range) -> None:

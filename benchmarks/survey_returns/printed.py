@@ -19,16 +19,16 @@ from xml.sax.saxutils import escape
 import openpyxl
 
 from importplan.basics.addresses import letter
-from importplan.basics.labels import text
-from importplan.surveys.questions import FIRM, ITEM, of_group
+from importplan.basics.labels import Language, text
+from importplan.surveys.questions import FIRM, GROUPS, ITEM, NEED, of_group
 from importplan.surveys.template import write_template
 from survey_returns.forms import NEED_KEYS, Writer
 from survey_returns.hands import Written
 from survey_returns.sheets import ASKED_IN, Form, TrueRow
 
-FIRM_SHEET, ITEM_SHEET, NEED_SHEET = (text(f"survey.sheet.{group}", "zh") for group in ("firm", "item", "need"))
-PARTS = {FIRM_SHEET: "sheet1", ITEM_SHEET: "sheet2", NEED_SHEET: "sheet3"}
+PARTS = {FIRM: "sheet1", ITEM: "sheet2", NEED: "sheet3"}
 FIRST_DAY = date(1899, 12, 30)  # day 0 of spreadsheet programs
+ERROR = re.compile(r"#(REF!|N/A)")
 
 
 @dataclass(frozen=True)
@@ -36,29 +36,45 @@ class Printed:
     """The empty questionnaire and where its questions stand."""
 
     content: bytes
+    sheets: dict[str, str]  # group → name of its sheet
     firm_rows: dict[str, int]  # question → row
     columns: dict[str, str]  # question → letters of the column, items and needs
-    first_rows: dict[str, int]  # sheet → first row to fill in
+    first_rows: dict[str, int]  # group → first row to fill in
 
 
 @cache
-def printed() -> Printed:
+def printed(language: Language) -> Printed:
     """The questionnaire of the package."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
-        write_template(path, "zh", today=date(2026, 9, 1))
+        write_template(path, language, today=date(2026, 9, 1))
         content = path.read_bytes()
     book = openpyxl.load_workbook(io.BytesIO(content))
-    words = {text(f"survey.question.{question.key}", "zh"): question.key for question in of_group(FIRM)}
-    firm_rows = {words[row[1]]: at for at, row in _rows(book[FIRM_SHEET]) if row[1] in words}
+    sheets = {group: text(f"survey.sheet.{group}", language) for group in GROUPS}
+    firm_keys = [question.key for question in of_group(FIRM)]
+    firm_rows = {}
+    for at, row in _rows(book[sheets[FIRM]]):
+        key = _key(row[1], firm_keys, language)
+        if key:
+            firm_rows.setdefault(key, at)
     columns: dict[str, str] = {}
     first_rows = {}
-    for sheet, keys in ((ITEM_SHEET, [question.key for question in of_group(ITEM)]), (NEED_SHEET, list(NEED_KEYS))):
-        headings = {text(f"survey.question.{key}", "zh"): key for key in keys}
-        at, row = next((at, row) for at, row in _rows(book[sheet]) if sum(cell in headings for cell in row) >= 4)
-        columns |= {headings[cell]: letter(spot) for spot, cell in enumerate(row) if cell in headings}
-        first_rows[sheet] = at + 1
-    return Printed(content, firm_rows, columns, first_rows)
+    for group, keys in ((ITEM, [question.key for question in of_group(ITEM)]), (NEED, list(NEED_KEYS))):
+        found = [(at, [_key(cell, keys, language) for cell in row]) for at, row in _rows(book[sheets[group]])]
+        at, line = next((at, line) for at, line in found if sum(key is not None for key in line) >= 4)
+        for spot, key in enumerate(line):
+            if key:
+                columns.setdefault(key, letter(spot))
+        first_rows[group] = at + 1
+    assert len(firm_rows) == len(firm_keys), set(firm_keys) - set(firm_rows)
+    return Printed(content, sheets, firm_rows, columns, first_rows)
+
+
+def _key(cell: object, keys: list[str], language: Language) -> str | None:
+    """The question whose words a cell begins with, the longest of them."""
+    words = {text(f"survey.question.{key}", language): key for key in keys}
+    begun = [word for word in words if isinstance(cell, str) and cell.startswith(word)]
+    return words[max(begun, key=len)] if begun else None
 
 
 def _rows(sheet: object) -> list[tuple[int, tuple[object, ...]]]:
@@ -67,32 +83,32 @@ def _rows(sheet: object) -> list[tuple[int, tuple[object, ...]]]:
 
 def filled(writer: Writer) -> tuple[Form, bytes]:
     """The truth of a filled questionnaire, and the file."""
-    blank, form = printed(), Form(deviations=["printed"])
-    cells: dict[str, dict[str, object]] = {sheet: {} for sheet in PARTS}
+    blank, form = printed(writer.hand.language), Form(deviations=["printed", writer.hand.language])
+    cells: dict[str, dict[str, object]] = {group: {} for group in PARTS}
     firm = writer.told.firm.firm
     for key, row in blank.firm_rows.items():
         answer = writer.firm(key)
-        cells[FIRM_SHEET][f"C{row}"] = answer.cell
-        form.rows.append(TrueRow(FIRM_SHEET, row, "firm", firm, answers={key: answer}))
+        cells[FIRM][f"C{row}"] = answer.cell
+        form.rows.append(TrueRow(blank.sheets[FIRM], row, "firm", firm, answers={key: answer}))
     calculated = writer.rng.random() < 0.8  # what the form shows by itself: some programs leave it unsolved
-    line = blank.first_rows[NEED_SHEET]
+    line = blank.first_rows[NEED]
     for number, item in enumerate(writer.told.items, start=1):
-        row = blank.first_rows[ITEM_SHEET] + number - 1
+        row = blank.first_rows[ITEM] + number - 1
         answers = {
             question.key: writer.item(item, question.key, 1.0 if question.key == "unit_price" else ASKED_IN)
             for question in of_group(ITEM)
         }
-        cells[ITEM_SHEET] |= {f"{blank.columns[key]}{row}": answer.cell for key, answer in answers.items()}
-        made = TrueRow(ITEM_SHEET, row, "item", firm, item.goods.item, number, answers)
+        cells[ITEM] |= {f"{blank.columns[key]}{row}": answer.cell for key, answer in answers.items()}
+        made = TrueRow(blank.sheets[ITEM], row, "item", firm, item.goods.item, number, answers)
         form.rows.append(made)
         for need in item.needs:
             told = {key: writer.need(item, need, key) for key in NEED_KEYS if key != "item_number"}
             told["item_number"] = Written(number, value=float(number))
             if calculated:
-                cells[NEED_SHEET] |= {f"B{line}": answers["item_name"].cell, f"E{line}": answers["unit"].cell}
-            cells[NEED_SHEET] |= {f"{blank.columns[key]}{line}": answer.cell for key, answer in told.items()}
+                cells[NEED] |= {f"B{line}": answers["item_name"].cell, f"E{line}": answers["unit"].cell}
+            cells[NEED] |= {f"{blank.columns[key]}{line}": answer.cell for key, answer in told.items()}
             unread = made.readable is False
-            form.rows.append(TrueRow(NEED_SHEET, line, "need", firm, item.goods.item, number, told, unread))
+            form.rows.append(TrueRow(blank.sheets[NEED], line, "need", firm, item.goods.item, number, told, unread))
             line += 1
     return form, _written(blank.content, cells)
 
@@ -100,7 +116,7 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
 def _written(content: bytes, cells: dict[str, dict[str, object]]) -> bytes:
     memory = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new:
-        sheets = {f"xl/worksheets/{PARTS[sheet]}.xml": answers for sheet, answers in cells.items()}
+        sheets = {f"xl/worksheets/{PARTS[group]}.xml": answers for group, answers in cells.items()}
         for name in old.namelist():
             part = old.read(name)
             new.writestr(name, _patched(part.decode(), sheets[name]) if name in sheets else part)
@@ -124,8 +140,12 @@ def _patched(xml: str, answers: dict[str, object]) -> str:
 
 
 def _value(answer: object) -> str:
+    """What follows the address of a cell: an error, a date as days, text, or a number, now and then calculated."""
+    if isinstance(answer, str) and ERROR.fullmatch(answer):
+        return f' t="e"><v>{answer}</v>'
     if isinstance(answer, date):
         return f"><v>{(answer - FIRST_DAY).days}</v>"
     if isinstance(answer, str):
         return f' t="inlineStr"><is><t xml:space="preserve">{escape(answer)}</t></is>'
-    return f"><v>{answer}</v>"
+    formula = f"<f>{answer}+0</f>" if isinstance(answer, int) and answer % 10 == 7 else ""
+    return f">{formula}<v>{answer}</v>"

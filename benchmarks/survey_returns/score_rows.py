@@ -62,8 +62,12 @@ class Index:
     def __init__(self, collected: Collected) -> None:
         self.answers: dict[Spot, dict[str, Answer]] = defaultdict(dict)
         self.read: set[Spot] = set()
+        self.needs: dict[Spot, dict[str, float | None]] = defaultdict(dict)  # row → quarter → quantity
         for record in _records(collected):
             self.read.add(spot(record.at))
+            if record.group == NEED:
+                year, quarter = _months(record.value("period"), Asks.QUARTER)
+                self.needs[spot(record.at)][f"{year}Q{quarter}"] = record.number("quantity")
             for key, answer in record.answers.items():
                 where = answer.at if answer.at.cell else record.at
                 self.answers[spot(where)].setdefault(key, answer)
@@ -120,6 +124,8 @@ def _score_row(score: RowScore, index: Index, where: Spot, row: Mapping[str, Any
         return
     told_here = {key: told for key, told in row["answers"].items() if _is_asked(row["group"], key)}
     wrong = [miss for key, told in told_here.items() if (miss := _miss(where, key, told, answers.get(key)))]
+    if row["quarters"] and outcome == "read" and index.needs[where] != row["quarters"]:
+        wrong.append(Miss(where, "quantity", "wrong", "", str(row["quarters"]), str(index.needs[where])))
     if outcome == "read":
         for key in told_here:
             score.answers[key, all(miss.key != key for miss in wrong)] += 1

@@ -33,7 +33,7 @@ ASKED_IN = 1e4
 KIND_OF = {
     Asks.NUMBER: "number", Asks.MONEY: "money", Asks.SHARE: "share", Asks.YES_NO: "yes_no", Asks.ONE_OF: "one_of",
     Asks.SOME_OF: "some_of", Asks.COUNTRY: "country", Asks.COUNTRIES: "countries", Asks.CURRENCY: "currency",
-    Asks.QUARTER: "quarter", Asks.MONTH: "month", Asks.DATE: "date",
+    Asks.HS_CODE: "hs_code", Asks.QUARTER: "quarter", Asks.MONTH: "month", Asks.DATE: "date",
 }  # fmt: skip
 
 Cells = list[object]
@@ -47,6 +47,11 @@ class Sheet:
     rows: list[Cells] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
+
+    def shift(self, columns: int) -> None:
+        """Leave so many columns free at the left."""
+        self.rows = [[*([None] * columns), *cells] if cells else [] for cells in self.rows]
+        self.merged = [(top, left + columns, bottom, right + columns) for top, left, bottom, right in self.merged]
 
     def add(self, cells: Cells) -> int:
         """Append a row; its number as people count, from 1."""
@@ -66,6 +71,7 @@ class TrueRow:
     number: int = 0  # of the item within its form
     answers: dict[str, Written] = field(default_factory=dict)
     orphan: bool = False  # a need whose item row cannot be read
+    quarters: dict[str, float] = field(default_factory=dict)  # of a row with a column for each quarter
 
     @property
     def readable(self) -> bool | None:

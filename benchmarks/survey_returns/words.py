@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789.,%QABCDEFGH-"}
-NUMERALS = "零一二三四五六七八九十"
+NUMERALS, DIGITS = "零一二三四五六七八九十", "〇一二三四五六七八九"
 UNREADABLE = ("若干", "一批", "见附件", "按实际情况", "#REF!", "#N/A", "两三", "同上年", "##", "视订单而定")
 UNIT_WORDS = {
     "machine": ("台", "台", "台/套", "台（套）"),

@@ -343,3 +343,23 @@ def test_items_without_any_firm_are_kept_and_told() -> None:
     found = read(grid((("物项名称", "季度", "数量"), ("主轴", "2027Q1", 1))))
     assert told(found) == {"": [("主轴", [(Q1, 1.0)])]}
     assert [note.code for note in found.file.notes] == ["survey-firm-without-name"]
+
+
+def test_question_and_answer_may_stand_in_one_cell() -> None:
+    """Behind a colon without an answer nothing is told: the next cell belongs to another question."""
+    rows = (
+        ("企业名称：乙公司", "所在地市：", "年营收：1.2亿元"),
+        ("设备名称", "需求季度", "需求数量"),
+        ("磨床", "2027Q1", 2),
+    )
+    found = read(grid(rows))
+    assert told(found) == {"乙公司": [("磨床", [(Q1, 2.0)])]}
+    record = found.returns[0].record
+    assert record.answer("city").told is Told.BLANK
+    assert record.number("revenue_cny") == 120_000_000
+
+
+def test_name_of_the_firm_on_each_sheet_makes_no_further_firm() -> None:
+    needs = grid((("填报单位：甲公司",), ("物项序号", "需求季度", "需求数量"), (1, "2027Q1", 2)), name="分季度需求")
+    items = grid((("填报单位：甲公司",), ("序号", "物项名称", "单位"), (1, "磨床", "台")), name="物项情况")
+    assert told(read(grid(FIRM), items, needs)) == {"甲公司": [("磨床", [(Q1, 2.0)])]}

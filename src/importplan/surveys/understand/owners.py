@@ -25,11 +25,22 @@ def firms_of(sheets: Sheets) -> tuple[list[FirmDraft], list[tuple[FirmDraft, Fir
         for entry in entries:
             if not isinstance(entry, FirmLine):
                 continue
-            if not firms or ("firm_name" in entry.understood and "firm_name" in firms[-1].answers):
-                firms.append(FirmDraft(entry.at, number))
-            _answer(firms[-1], entry)
-            lines.append((firms[-1], entry))
+            firm = _firm_of(entry, firms)
+            if firm is None:
+                firm = FirmDraft(entry.at, number)
+                firms.append(firm)
+            _answer(firm, entry)
+            lines.append((firm, entry))
     return firms, lines
+
+
+def _firm_of(line: FirmLine, firms: list[FirmDraft]) -> FirmDraft | None:
+    """The firm that a line is of, None where it begins another one: it names a firm that is not known yet."""
+    told = line.understood.get("firm_name")
+    if told is None or not firms or "firm_name" not in firms[-1].answers:
+        return firms[-1] if firms else None
+    name = fold(str(told.answer.value or ""))
+    return next((firm for firm in firms if name and fold(firm.name) == name), None)
 
 
 def _answer(firm: FirmDraft, line: FirmLine) -> None:

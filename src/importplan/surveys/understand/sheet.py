@@ -15,6 +15,7 @@ from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import Entry, FirmLine, NoAnswer, TableRow
 from importplan.surveys.understand.headings import LONGEST_HEADING, Columns, find_columns
+from importplan.surveys.understand.in_one_cell import OF_ITEMS, cells_of, line_in_one_cell
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question, find_sheet, listed
@@ -23,7 +24,6 @@ _SEARCHED_CELLS = 3  # a question to the firm stands in one of the first cells o
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
-_OF_ITEMS = re.compile(r"\s*[BbＢ]\s*\d")  # a question that is numbered as those of items are
 _SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
 _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
 _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than these was not filled in
@@ -45,11 +45,7 @@ def is_aside(name: str) -> bool:
 
 
 def _no_answer(grid: Grid, row: int, reason: str) -> NoAnswer:
-    return NoAnswer(grid.place(row), _cells(grid, row), reason)
-
-
-def _cells(grid: Grid, row: int) -> tuple[str, ...]:
-    return tuple(written(grid.cell(row, column)) for column in range(len(grid.values[row])))
+    return NoAnswer(grid.place(row), cells_of(grid, row), reason)
 
 
 class _Descent:
@@ -93,6 +89,9 @@ class _Descent:
     # Questions to the firm
 
     def _firm_line(self, row: int) -> FirmLine | None:
+        in_one_cell = line_in_one_cell(self.grid, row)
+        if in_one_cell is not None:
+            return in_one_cell
         filled = self.grid.filled(row)
         questions = {column: key for column in filled if (key := self._firm_question(row, column)) is not None}
         if not questions or min(questions) not in filled[:_SEARCHED_CELLS]:
@@ -107,11 +106,11 @@ class _Descent:
             understood[key] = understand(self.grid.cell(row, answer), asked, self.grid.place(row, answer))
             if answer < len(headings):
                 headings[answer] = written(self.grid.cell(row, column))
-        return FirmLine(self.grid.place(row), _cells(self.grid, row), understood, tuple(headings))
+        return FirmLine(self.grid.place(row), cells_of(self.grid, row), understood, tuple(headings))
 
     def _firm_question(self, row: int, column: int) -> str | None:
         value = self.grid.values[row][column]
-        if not isinstance(value, str) or len(value) > LONGEST_HEADING or _OF_ITEMS.match(value):
+        if not isinstance(value, str) or len(value) > LONGEST_HEADING or OF_ITEMS.match(value):
             return None
         return find_question(value, (FIRM,))
 
