@@ -18,7 +18,7 @@ from importplan.basics.errors import NoPlan
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.plan.solution import Reason, Termination
 from importplan.reports import excel
-from importplan.reports.sheets import orders
+from importplan.reports.sheets import cash, orders
 from importplan.reports.views.orders import orders_table
 from importplan.scenario.schema import RESULT_SHEETS
 
@@ -238,9 +238,24 @@ def test_a_wide_sheet_of_the_echo_goes_over_several_pages_that_repeat_the_id(wri
     assert sheet.print_title_cols == "$A:$A"
 
 
-def test_terms_of_many_orders_are_left_to_the_screen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for most, printed in ((2, True), (60, False)):
+def test_of_many_orders_the_first_are_printed_and_terms_are_left_to_the_screen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for most in (2, 60):
         monkeypatch.setattr(orders, "MOST_PRINTED", most)
         pipeline.write_result(planned(), tmp_path / f"{most}.xlsx")
-        sheet = load_workbook(tmp_path / f"{most}.xlsx")[text("sheet.orders", "zh")]
-        assert bool(sheet.print_area) is printed
+    short, whole = (load_workbook(tmp_path / f"{most}.xlsx")[text("sheet.orders", "zh")] for most in (2, 60))
+    assert not whole.print_area
+    last = int(short.print_area.rsplit("$", 1)[1])
+    assert [short.cell(row, 1).value for row in (last - 1, last, last + 1)] == [1, 2, 3]
+    said = [str(cell.value) for row in short.iter_rows(max_row=last) for cell in row if cell.value]
+    assert text("result.about.first_printed", "zh", count=2) in said
+
+
+def test_long_details_are_not_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(cash, "MOST_PRINTED", 0)
+    pipeline.write_result(planned(), tmp_path / "case.xlsx")
+    sheet = load_workbook(tmp_path / "case.xlsx")[text("sheet.cash", "zh")]
+    titles = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    last = int(sheet.print_area.rsplit("$", 1)[1])
+    assert titles[text("result.table.cash_periods", "zh")] < last < titles[text("result.table.cash", "zh")]

@@ -22,7 +22,7 @@ COLUMNS = (
 SUMMED = range(12, 16)  # customs value, duty, VAT, tax relieved
 FIELDS_A_ROW = 4
 SPANS = ((0, 1, 2, 3), (4, 6, 7, 8), (9, 10, 11, 12), (13, 13, 14, 16))  # label from, to; value from, to
-ROW, MISSING_COLOR, OPEN_WIDTH = 16.0, "#C00000", 150.0
+ROW, MISSING_COLOR, OPEN_WIDTH = 16.0, "#C00000", 112.0
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
 

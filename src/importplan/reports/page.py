@@ -18,6 +18,7 @@ from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
 SENTENCE_WIDTH = 150.0  # places: longer lines are hard to read
 MOST_BREAKS = 1000  # spreadsheet programs know 1,026
+TOGETHER = 8  # rows of a table that stand below its title, headings and all
 FREEZE_ABOVE = 10  # rows: frozen headings further down would fill the screen
 
 
@@ -30,7 +31,12 @@ class Signatures:
 
 @dataclass(frozen=True)
 class PrintEnd:
-    """What stands below is for the screen: it is not printed unless somebody clears the print area."""
+    """What stands below is for the screen: it is not printed unless somebody clears the print area.
+
+    Of a table that follows directly the first `rows` are printed still.
+    """
+
+    rows: int = 0
 
 
 @dataclass
@@ -64,11 +70,38 @@ class Page:
         """Leave what follows out of print: details that would fill hundreds of pages."""
         self.blocks.append(PrintEnd())
 
+    def print_first_rows(self, table: Table, most: int) -> None:
+        """Add a table in order of urgency; of a longer one only the first rows are printed, and a sentence says so."""
+        if len(table.rows) > most:
+            self.sentence(self.book.speech.word("result.about.first_printed", count=most))
+            self.blocks.append(PrintEnd(most))
+        self.blocks.append(table)
+
+    def print_if_short(self, table: Table, most: int) -> None:
+        """Add a table of details; a longer one is not printed, and a sentence says so."""
+        if len(table.rows) > most:
+            self.sentence(self.book.speech.word("result.about.not_printed"))
+            self.print_no_further()
+        self.blocks.append(table)
+
     @property
     def printed(self) -> list[Table]:
-        """The tables that are printed."""
-        ends = (number for number, block in enumerate(self.blocks) if isinstance(block, PrintEnd))
-        return [block for block in self.blocks[: next(ends, None)] if isinstance(block, Table)]
+        """The tables that are printed, the last one perhaps in part."""
+        found: list[Table] = []
+        for number, block in enumerate(self.blocks):
+            if isinstance(block, PrintEnd):
+                return [
+                    *found,
+                    *(part for part in self.blocks[number + 1 :][:1] if block.rows and isinstance(part, Table)),
+                ]
+            if isinstance(block, Table):
+                found.append(block)
+        return found
+
+    @property
+    def has_fixed_blocks(self) -> bool:
+        """Whether something stands on the page that no break may cut."""
+        return any(isinstance(block, Chart | Signatures) for block in self.blocks)
 
     def finish(self) -> None:
         """Write all blocks."""
@@ -89,6 +122,9 @@ class _Writer:
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
         self.charts: list[tuple[int, Chart]] = []  # with the row where each begins
         self.breaks: list[int] = []
+        self.title_breaks: list[int] = []  # those before the title of a table
+        self.ended = False  # whether the print area is set
+        self.rows_to_print = 0  # of the next table, where it is printed in part
         self.points = 0.0  # used on the page that is being filled
         self.repeated = 0.0  # points of the headings that stand on every page
 
@@ -98,7 +134,8 @@ class _Writer:
     def write(self) -> None:
         for position, width in enumerate(self.widths):
             self.sheet.set_column(position, position, width)
-        title = self.book.speech.word(f"sheet.{self.page.key}")
+        words = self.book.speech.word(f"sheet.{self.page.key}")
+        title = words[:1].upper() + words[1:]
         self.next_row(26.0)
         self.sheet.write_string(0, 0, title, self.book.format(font_size=15, bold=True, font_color=INK))
         self.row = 1
@@ -110,7 +147,7 @@ class _Writer:
             elif isinstance(block, Signatures):
                 self.write_signatures(block)
             elif isinstance(block, PrintEnd):
-                self.sheet.print_area(0, 0, self.row - 1, self.printed - 1)
+                self.end_print(block)
             else:
                 self.write_sentence(block)
         self.insert_charts()
@@ -133,13 +170,29 @@ class _Writer:
         if self.paper.is_spread:
             self.sheet.repeat_columns(0, self.page.freeze - 1)
         # Where nothing may be cut, programs fill their pages better than what can be reckoned here on the safe side.
-        if any(isinstance(block, Chart | Signatures) for block in self.page.blocks):
-            self.sheet.set_h_pagebreaks(self.breaks[:MOST_BREAKS])
+        breaks = self.breaks if self.page.has_fixed_blocks else self.title_breaks
+        if breaks:
+            self.sheet.set_h_pagebreaks(breaks[:MOST_BREAKS])
 
-    def next_row(self, points: float, together: float = 0.0) -> None:
+    def end_print(self, block: PrintEnd) -> None:
+        """Set the print area now, or when so many rows of the next table are written; only the first end counts."""
+        if self.rows_to_print or self.ended:
+            return
+        self.rows_to_print = block.rows
+        if not block.rows:
+            self.set_print_area()
+
+    def set_print_area(self) -> None:
+        """Print what stands above the current row."""
+        self.sheet.print_area(0, 0, self.row - 1, self.printed - 1)
+        self.ended = True
+
+    def next_row(self, points: float, together: float = 0.0, title: bool = False) -> None:
         """Set the height of the current row; begin a new page where it, and what must stay with it, does not fit."""
         if self.row and self.points + max(points, together) > self.paper.page_points:
             self.breaks.append(self.row)
+            if title:
+                self.title_breaks.append(self.row)
             self.points = self.repeated
         self.points += points
         self.sheet.set_row(self.row, points)
@@ -173,7 +226,7 @@ class _Writer:
         self.next_row(LINE_HEIGHT)
         self.row += 1
         title = self.book.speech.word(f"result.table.{table.key}")
-        self.next_row(LINE_HEIGHT + 2, together=5 * LINE_HEIGHT)
+        self.next_row(LINE_HEIGHT + 2, together=min(len(table.rows) + 3, TOGETHER) * LINE_HEIGHT, title=True)
         self.sheet.write_string(self.row, 0, title, self.book.format(font_size=11, bold=True, font_color=INK))
         self.row += 1
         if not table.rows:
@@ -183,8 +236,10 @@ class _Writer:
             self.row += 1
             return
         first = self.write_head(table)
-        for row in table.rows:
+        for number, row in enumerate(table.rows, start=1):
             self.write_row(table, row)
+            if number == self.rows_to_print:
+                self.set_print_area()
         self.places[table.key] = (first, self.row - 1)
         if any(column.total for column in table.columns):
             self.write_totals(table)
@@ -199,9 +254,8 @@ class _Writer:
             self.sheet.autofilter(self.row, 0, self.row + len(table.rows), len(table.columns) - 1)
             freeze_row = self.row + 1 if self.row < FREEZE_ABOVE else 0
             self.sheet.freeze_panes(freeze_row, min(self.page.freeze, len(table.columns) - 1))
-        if (
-            table is self.main and table is self.tables[-1] and table in self.page.printed
-        ):  # else its headings would stand above other tables
+        if table is self.main and table is self.page.blocks[-1] and table in self.page.printed:
+            # Else its headings would stand above other tables, charts or lines to sign on.
             self.sheet.repeat_rows(self.row)
             self.repeated = points
         self.row += 1

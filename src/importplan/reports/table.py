@@ -55,6 +55,7 @@ class Column:
     form: Form = Form.TEXT
     total: bool = False  # whether a live total stands below
     heading: str = ""
+    widest: float = 0.0  # places that words take before they wrap; 0: as the form has it
     entry: bool = False  # whether a reader is to change the values, on which formulas of the row depend
 
 

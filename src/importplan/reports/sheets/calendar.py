@@ -6,10 +6,12 @@ from importplan.reports.book import Book
 from importplan.reports.page import Page
 from importplan.reports.views.calendar import calendar_table, today
 
+MOST_PRINTED = 200  # steps, the next ones: about ten pages
+
 
 def write(book: Book) -> None:
     """Write the sheet."""
     page = Page(book, "calendar")
     page.sentence(book.names.word("result.about.calendar", day=today(book.result)))
-    page.table(calendar_table(book.result, book.names))
+    page.print_first_rows(calendar_table(book.result, book.names), MOST_PRINTED)
     page.finish()

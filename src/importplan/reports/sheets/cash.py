@@ -8,6 +8,7 @@ from importplan.reports.page import Page
 from importplan.reports.views.cash import budget_table, cash_table, periods_table
 
 MOST_BUDGETS = 12  # in one chart
+MOST_PRINTED = 60  # rows by payer and period
 
 
 def write(book: Book) -> None:
@@ -22,5 +23,5 @@ def write(book: Book) -> None:
         page.chart(Chart(names.word("result.chart.budgets"), budgets, "budget_label", values))
     page.table(periods)
     page.chart(Chart(names.word("result.chart.cash"), periods, "period", ("cash_total",), ("cash_so_far",)))
-    page.table(cash_table(result, names))
+    page.print_if_short(cash_table(result, names), MOST_PRINTED)
     page.finish()

@@ -9,7 +9,7 @@ from importplan.reports.views.orders import framework_table, orders_table, signe
 from importplan.reports.views.permits import permits_table
 from importplan.reports.views.warranty import warranty_table
 
-MOST_PRINTED = 60  # orders: beyond, their terms would fill hundreds of pages
+MOST_PRINTED = 90  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
 
 
 def write(book: Book) -> None:
@@ -18,12 +18,15 @@ def write(book: Book) -> None:
     page = Page(book, "orders")
     page.sentence(names.word("result.about.orders"))
     orders = orders_table(result, names)
-    page.table(orders)
-    page.table(framework_table(result, names), say_if_empty=False)
-    page.table(signed_table(result, names), say_if_empty=False)
-    if len(orders.rows) > MOST_PRINTED:
-        page.sentence(names.word("result.about.orders_printed"))
-        page.print_no_further()
+    others = (framework_table(result, names), signed_table(result, names))
+    if len(orders.rows) > MOST_PRINTED:  # what is printed stands on top
+        for table in others:
+            page.table(table, say_if_empty=False)
+        page.print_first_rows(orders, MOST_PRINTED)
+    else:
+        page.table(orders)
+        for table in others:
+            page.table(table, say_if_empty=False)
     page.table(terms_table(result, names), say_if_empty=False)
     page.table(permits_table(result, names), say_if_empty=False)
     spent = warranty_table(result, names)

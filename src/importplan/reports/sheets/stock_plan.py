@@ -8,6 +8,7 @@ from importplan.reports.page import Page
 from importplan.reports.views.stock_plan import items_shown, items_table, stock_table
 
 CHARTS = 3
+MOST_PRINTED = 200  # rows by item, owner and period
 
 
 def write(book: Book) -> None:
@@ -24,5 +25,5 @@ def write(book: Book) -> None:
         title = names.word("result.chart.stock", item=names.item(item), unit=names.unit(item))
         values, lines = ("demand_mean", "backlog_p95"), ("stock_mean",)
         page.chart(Chart(title, table, "period", values, lines, (first, first + count)))
-    page.table(stock_table(result, names))
+    page.print_if_short(stock_table(result, names), MOST_PRINTED)
     page.finish()

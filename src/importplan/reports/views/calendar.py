@@ -30,7 +30,7 @@ COLUMNS = (
     Column("step_month"),
     Column("step_day", Form.DATE),
     Column("role"),
-    Column("step", Form.LONG_TEXT),
+    Column("step", Form.LONG_TEXT, widest=70.0),
     Column("step_about", Form.LONG_TEXT),
     Column("step_leaves", Form.LONG_TEXT),
     Column("step_basis"),

@@ -18,8 +18,8 @@ from importplan.scenario.unused import unused
 ASSUMPTIONS = (
     Column("number", Form.WHOLE),
     Column("note_kind"),
-    Column("found", Form.LONG_TEXT),
-    Column("repair", Form.LONG_TEXT),
+    Column("found", Form.LONG_TEXT, widest=64.0),
+    Column("repair", Form.LONG_TEXT, widest=52.0),
     Column("note_money_cny", Form.YUAN),
     Column("place"),
 )
@@ -64,7 +64,12 @@ def money_behind(issue: Issue, lines: tuple[OrderLine, ...]) -> float | None:
     return found
 
 
-UNUSED = (Column("number", Form.WHOLE), Column("note_kind"), Column("found", Form.LONG_TEXT), Column("place"))
+UNUSED = (
+    Column("number", Form.WHOLE),
+    Column("note_kind"),
+    Column("found", Form.LONG_TEXT, widest=64.0),
+    Column("place"),
+)
 
 
 def unused_table(result: PlanResult, names: Names) -> Table:
