@@ -82,6 +82,6 @@ def test_the_reserve_list_has_a_block_of_signatures(language: Language, tmp_path
     pipeline.write_result(result, tmp_path / "result.xlsx")
     sheet = load_workbook(tmp_path / "result.xlsx")[word("sheet.reserve_list")]
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for key in ("prepared_by", "reviewed_by", "approved_by"):
+    for key in ("prepared_by", "customs", "finance", "approved_by"):
         assert any(cell.startswith(word(f"result.sign.{key}", name="")[:3]) for cell in cells)
     assert any("装备处" in cell for cell in cells)

@@ -19,7 +19,6 @@ from importplan.reports.excel import SHEETS
 from importplan.reports.views.comparison import MEASURES
 from importplan.reports.views.notes import JUDGED_ON, METHOD
 from importplan.reports.views.risk import MEASURED
-from importplan.reports.views.summary import SIGNED_BY
 from importplan.reports.views.summary_money import GROUPS, VAT_BACK
 
 ROOM = Path(reports.__file__).parent
@@ -42,7 +41,7 @@ EXPECTED = [
     *(f"result.note.{key}" for key in ("tax", "draws", "input", "unused", "method")),
     *(f"result.measure.{key}" for key in ("mean", "cvar", "least", "quantile", "most")),
     *(f"result.relief_counted.{key}" for key in ("held", "applied", "planned")),
-    *(f"result.sign.{key}" for key in SIGNED_BY),
+    *(f"result.sign.{key}" for key in ("prepared_by", "reviewed_by", "customs", "finance", "approved_by")),
     *(f"result.period_of.{key}" for key in ("quarter", "month")),
     *(f"result.relief.{key}" for key in ("held", "applied", "planned", "none", "nothing")),
     *(f"result.role.{key}" for key in ("purchase", "customs", "finance")),

@@ -11,7 +11,7 @@ from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
 NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
-PADDING, PADDING_OF_NUMBERS = 3.0, 4.0  # numbers must not touch the words of the next column
+PADDING = 3.0
 WIDE = ("W", "F", "A")
 
 
@@ -59,7 +59,7 @@ def _width(table: Table, position: int, column: Column, heading: str) -> float:
     longest = max((places(word) for word in heading.replace("（", " （").split()), default=0)
     needed = max(content, min(longest, 22), math.ceil(places(heading) / 2.6))
     if column.form.is_number:
-        return max(NARROWEST, needed + PADDING_OF_NUMBERS)
+        return max(NARROWEST, needed + PADDING)
     widest = column.widest or (WIDEST_LONG if column.form is Form.LONG_TEXT else WIDEST_TEXT)
     return max(NARROWEST, min(needed + PADDING, widest))
 

@@ -9,7 +9,7 @@ from importplan.reports.views.orders import framework_table, orders_table, signe
 from importplan.reports.views.permits import permits_table
 from importplan.reports.views.warranty import warranty_table
 
-MOST_PRINTED = 90  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
+MOST_PRINTED = 60  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
 
 
 def write(book: Book) -> None:

@@ -10,6 +10,7 @@ from importplan.reports.views.summary import summary
 SPANS: dict[str, tuple[int, ...]] = {
     "summary_orders": (1, 4, 2, 1, 5, 3, 2, 3, 3),
     "summary_cash": (4, 4, 4, 4, 4, 4),
+    "summary_cash_only": (6, 6, 6, 6),
     "summary_risk": (5, 5, 5, 5, 4),
     "summary_reserve": (5, 2, 3, 2, 2, 3, 3, 2, 2),
     "ways_out": (2, 10, 4, 4, 4),

@@ -7,7 +7,7 @@ from datetime import date
 
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.views.calendar import calendar
+from importplan.reports.views.calendar import calendar, today
 
 # What somebody has to set going; what follows by itself (arrival, payments) stands in the calendar alone.
 STARTING = (
@@ -17,15 +17,28 @@ STARTING = (
 
 @dataclass(frozen=True)
 class Action:
-    """One step for one role by a day."""
+    """One step for one role by a day, with others of its kind that fall on the same day."""
 
     by: date
     role: str
     words: str
+    others: int = 0
+    overdue: bool = False
+
+    def in_words(self, names: Names) -> str:
+        """The step, how many more of its kind there are that day, and whether it is late already."""
+        more = names.word("result.action_more", count=self.others) if self.others else ""
+        return self.words + more + (names.word("result.action_overdue") if self.overdue else "")
 
 
 def next_actions(result: PlanResult, names: Names, count: int) -> tuple[Action, ...]:
-    """The first steps by date; a step that several orders share stands once."""
-    steps = (step for step in calendar(result, names) if step.kind in STARTING)
-    found = dict.fromkeys(Action(step.day, step.role, step.words) for step in steps)
-    return tuple(found)[:count]
+    """The first steps by date; those of one kind, role and day stand in one row, the first of them named."""
+    now = today(result)
+    alike: dict[tuple[date, str, str], dict[str, None]] = {}
+    for step in calendar(result, names):
+        if step.kind in STARTING:
+            alike.setdefault((step.day, step.role, step.kind), {})[step.words] = None
+    return tuple(
+        Action(day, role, next(iter(words)), len(words) - 1, day < now)
+        for (day, role, _), words in list(alike.items())[:count]
+    )

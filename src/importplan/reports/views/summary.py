@@ -12,7 +12,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.views import summary_advice, summary_bureau, summary_doubt, summary_money, summary_without
 from importplan.reports.views.section import Section, Summary
 
-SIGNED_BY = ("prepared_by", "reviewed_by", "approved_by")
+SMALL_RATE = 0.1  # CNY per unit: below, rates are quoted for a hundred
 
 
 def summary(result: PlanResult, names: Names) -> Summary:
@@ -67,17 +67,31 @@ def marking(result: PlanResult, names: Names) -> str:
 def signatures(result: PlanResult, names: Names) -> tuple[str, ...]:
     """Who has prepared, checked and approved it, with a line to sign on."""
     settings = result.scenario.settings
-    people = tuple(names.word(f"result.sign.{key}", name=getattr(settings, key)) for key in SIGNED_BY)
-    return (*people, names.word("result.sign.day"))
+    reviewed = (names.word("result.sign.reviewed_by", name=settings.reviewed_by),) if settings.reviewed_by else ()
+    return (
+        names.word("result.sign.prepared_by", name=settings.prepared_by),
+        *reviewed,
+        names.word("result.sign.customs"),
+        names.word("result.sign.finance"),
+        names.word("result.sign.approved_by", name=settings.approved_by),
+        names.word("result.sign.day"),
+    )
 
 
 def head(result: PlanResult, names: Names) -> tuple[str, ...]:
     """Data day, exchange rates of the planned orders, unit of money."""
     settings, landed = result.scenario.settings, result.landed
     used = {result.scenario.offers[n].currency for n in _offers_ordered(result)} - {"CNY"}
-    rates = [names.word("result.rate", currency=currency, rate=landed.base_rate[currency]) for currency in sorted(used)]
+    rates = [rate_words(names, currency, landed.base_rate[currency]) for currency in sorted(used)]
     day = names.word("result.data_as_of", day=settings.data_as_of) if settings.data_as_of else ""
     return tuple(part for part in (day, *rates, names.word("result.summary.unit")) if part)
+
+
+def rate_words(names: Names, currency: str, rate: float) -> str:
+    """`1 欧元＝7.433 元`; of a small unit the rate of a hundred, as banks quote it."""
+    units = 1 if rate >= SMALL_RATE else 100
+    name = names.word(f"currency.{currency}") if names.language == "zh" else currency
+    return names.word("result.rate", units=units, currency=name, rate=rate * units)
 
 
 def _offers_ordered(result: PlanResult) -> list[int]:

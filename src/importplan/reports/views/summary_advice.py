@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importplan.basics.money import WAN
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.actions import next_actions
 from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.schema.offers import Offer
 
 SHOWN = 9  # orders on page one; the others stand in one row
 STEPS = 6
@@ -45,7 +47,7 @@ def table(result: PlanResult, names: Names) -> Table:
             line.order.quantity,
             line.item.unit,
             names.source(line.offer),
-            f"{line.offer.currency} {line.offer.unit_price:,.0f}",
+            price_words(names, line.offer),
             names.in_summary_unit(line.price_cny),
             line.dates.order_by,
             line.dates.usable,
@@ -59,6 +61,18 @@ def table(result: PlanResult, names: Names) -> Table:
         last = max(line.dates.usable for line in rest)
         rows.append((None, words, None, None, None, None, amount, min(line.dates.order_by for line in rest), last))
     return Table("summary_orders", ORDERS, tuple(rows))
+
+
+def price_words(names: Names, offer: Offer) -> str:
+    """`25,500 万日元`; `JPY 255,000,000` in English."""
+    price = offer.unit_price
+    key = "wan" if names.language == "zh" and price >= WAN else "plain"
+    scaled = price / WAN if key == "wan" else price
+    figure = f"{scaled:,.0f}" if scaled >= 1_000 else f"{scaled:,.4g}"
+    currency = offer.currency
+    if names.language == "zh":
+        currency = names.word("result.price.yuan" if currency == "CNY" else f"currency.{currency}")
+    return names.word(f"result.price.{key}", figure=figure, currency=currency)
 
 
 def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
@@ -88,7 +102,7 @@ ACTIONS = (
 def actions_table(result: PlanResult, names: Names) -> Table:
     """The next steps."""
     rows = tuple(
-        (number, action.words, names.word(f"result.role.{action.role}"), action.by)
+        (number, action.in_words(names), names.word(f"result.role.{action.role}"), action.by)
         for number, action in enumerate(next_actions(result, names, STEPS), start=1)
     )
     return Table("summary_actions", ACTIONS, rows)

@@ -55,7 +55,9 @@ def fund_words(result: PlanResult, names: Names) -> tuple[str, ...]:
         names.in_summary_unit(cny)
         for cny in (sum(use.budget.amount_cny for use in uses), float(net.sum()), float(net.cumsum().max()))
     )
-    return (names.word("result.fund", budget=budget, spent=spent, most=most),)
+    key = "result.fund_left.out" if spent >= 0 else "result.fund_left.back"
+    left = names.word(key, amount=abs(spent))
+    return (names.word("result.fund", budget=budget, left=left, most=most),)
 
 
 def table(result: PlanResult, names: Names) -> Table:

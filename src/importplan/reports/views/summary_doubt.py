@@ -11,12 +11,12 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.comparison import verdict
-from importplan.reports.views.exposure import exposures, target_words
 from importplan.reports.views.figures import money_words, share_words
 from importplan.reports.views.landed_cost import doubtful_money
 from importplan.reports.views.lateness import default_words, sensitive_words
 from importplan.reports.views.order_lines import order_lines
 from importplan.reports.views.relief import doubtful_relief_words
+from importplan.reports.views.summary_exposed import exchange_words, outage_words, untouched_words
 from importplan.scenario.unused import unused
 
 BASES = ("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
@@ -55,22 +55,12 @@ def risk_table(result: PlanResult, names: Names) -> Table:
 
 
 def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """The verdict, the two largest exposures, and a warning where judging was stopped."""
+    """The verdict, the largest exposures, exchange rates, and a warning where judging was stopped."""
     lines = [verdict(result, names)]
-    worst = sorted(exposures(result), key=lambda entry: -entry.expected_extra_cny)
-    for entry in [entry for entry in worst if entry.expected_extra_cny > 0][:2]:
-        lines.append(
-            names.word(
-                "result.exposed",
-                target=target_words(names, entry.target.target),
-                item=names.item(entry.item),
-                share=entry.share or 0.0,
-                probability=entry.probability,
-                days=round(entry.mean_days),
-                loss=names.in_summary_unit(entry.loss_out_cny or 0.0),
-                other=names.in_summary_unit(entry.loss_else_cny or 0.0),
-            )
-        )
+    if lines[0] and (result.scenario.budgets or result.scenario.limits):
+        lines[0] += names.word("result.verdict.unbound")
+    for part in (outage_words, untouched_words, exchange_words):
+        lines.extend(part(result, names))
     soft = float(result.own_costs.expected[COST_LINES.index("soft_limits")])
     if soft > 0.005:
         lines.append(names.word("result.soft_limits", amount=names.in_summary_unit(soft)))

@@ -20,7 +20,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("other", ("tax_guarantee", "subsidy", "qualification", "booking", "storage", "release")),
 )
 VAT_BACK = "vat_recovered"
-MOST_TAX_LINES = 6
+MOST_TAX_LINES = 7
+SAID_ABOVE = ("relief-applied", "relief-planned")  # each relief stands with its status and money in a line of its own
 
 YEARS = (
     Column("year"),
@@ -30,6 +31,8 @@ YEARS = (
     Column("budget_summary", Form.SUMMARY),
     Column("left_summary", Form.SUMMARY),
 )
+
+BUDGET = 4  # columns before the budget and what is left of it
 
 
 def section(result: PlanResult, names: Names) -> Section:
@@ -54,6 +57,8 @@ def table(result: PlanResult, names: Names) -> Table:
         )
         for year in cash_by_year(result)
     ]
+    if all(row[BUDGET] is None for row in rows):
+        return Table("summary_cash_only", YEARS[:BUDGET], tuple(row[:BUDGET] for row in rows))
     return Table("summary_cash", YEARS, tuple(rows))
 
 
@@ -96,6 +101,8 @@ def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
         lines.append(names.word("result.beyond_quota", units=units, cost=names.in_summary_unit(cost)))
     by_code: dict[str, list[str]] = {}
     for note in result.landed.notes:
+        if note.code in SAID_ABOVE:
+            continue
         by_code.setdefault(note.code, []).append(names.note(note).found(names.language))
     for found in by_code.values():
         more = names.word("result.and_more", count=len(found) - 1) if len(found) > 1 else ""
