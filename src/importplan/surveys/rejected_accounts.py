@@ -14,22 +14,24 @@ SKIPPED_COLUMNS: Mapping[str, float] = {
     "file": 34.0, "sheet": 16.0, "reason": 26.0, "count": 8.0, "rows": 18.0, "content": 70.0,
 }  # fmt: skip
 REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
-MOST_SHOWN, LONGEST_CONTENT = 20, 1_000  # rows of one reason whose content is shown, and characters of it
+LINE_HEIGHT = 26.0  # two lines of text, in points
+MOST_SHOWN, LONGEST_CONTENT = 20, 500  # rows of one reason whose content is shown, and characters of it
 
 
 def write_skipped(book: Any, look: Look, collected: Collected) -> None:
     """One line for each sheet and reason: thousands of files have hundreds of thousands of such rows."""
     tab = table_sheet(book, look, "skipped", SKIPPED_COLUMNS, "#A6A6A6")
-    cell = look.boxed(num_format="@", font_size=9)
+    cell = look.boxed(num_format="@", font_size=9, valign="top")
     line = HEADING_ROW
     for (file, sheet, reason), rows in _by_reason(collected.skipped).items():
         line += 1
+        tab.set_row(line, LINE_HEIGHT)
         key = f"survey.skipped.{reason}"
         content = " / ".join(" | ".join(words for words in row.cells if words) for row in rows[:MOST_SHOWN])
         told = (file, sheet, text(key, look.language) if known(key) else reason, stretches(rows), content)
         for place, words in zip((0, 1, 2, 4, 5), told, strict=True):
             tab.write_string(line, place, shown(words, LONGEST_CONTENT), cell)
-        tab.write_number(line, 3, len(rows), look.boxed(font_size=9))
+        tab.write_number(line, 3, len(rows), look.boxed(font_size=9, valign="top", align="center"))
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
     tab.freeze_panes(HEADING_ROW + 1, 0)
 
