@@ -88,6 +88,19 @@ def test_corrections_count_as_if_written_in_the_returned_file(folder: Path, tmp_
     assert (again.rows, again.read, again.rejected) == (first.rows, first.read + 3, 0)
 
 
+def test_corrections_beside_the_folder_count_too_and_the_later_workbook_stands(folder: Path, tmp_path: Path) -> None:
+    """`_10` comes after `_9`, though not as text."""
+    paths = [tmp_path / f"case_rejected_{number}.xlsx" for number in (10, 9)]
+    before = collect(folder)
+    for path, answer in zip(paths, ("10", "9"), strict=True):
+        book, sheet = written(before, path)
+        sheet.cell(line_of(sheet, "survives_months"), PLACES["correction"] + 1).value = answer
+        book.save(path)
+    after = collect(folder, corrected=paths)
+    assert after.returns[0].items[0].record.value("survives_months") == 10.0
+    assert [file.rows for file in after.files if file.path in map(str, paths)] == [0, 0]
+
+
 def test_the_workbook_of_corrections_is_no_return(folder: Path, tmp_path: Path) -> None:
     book, sheet = written(collect(folder), tmp_path / "rejected.xlsx")
     sheet.cell(line_of(sheet, "survives_months"), PLACES["correction"] + 1).value = "6"

@@ -8,7 +8,7 @@ surveys.write_case(result, "case.xlsx")
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,6 +83,7 @@ def collect_surveys(
     progress: Progress | None = None,
     workers: int | None = None,
     today: date | None = None,
+    corrected: Sequence[Path] = (),
 ) -> CollectedSurvey:
     """Make a planning case of returned questionnaires. Nothing is written.
 
@@ -108,6 +109,8 @@ def collect_surveys(
         How many processes read files.
     today
         The day that is kept with new answers; None: that of the clock.
+    corrected
+        Rejected-rows workbooks outside the folder whose corrections count too.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def collect_surveys(
     speech: Language = language or ("en" if given.settings.language == "en" else "zh")
     answers = read_reviews(Path(reviews), given.items, today or date.today()) if reviews else Reviews.none()
     catalog = load_catalog(own=own_catalogs(catalogs))
-    collected = collect(place, lambda done, total: tell("files", done, total), workers)
+    collected = collect(place, lambda done, total: tell("files", done, total), workers, corrected)
     tell("match", 0, 1)
     surveyed = survey_of(collected, given, catalog, answers.remembered, earlier.firms if earlier else ())
     tell("case", 0, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from importplan.assessment.collected import Collected
@@ -16,7 +16,12 @@ from importplan.surveys.understand.file import FileResult
 Progress = Callable[[int, int], None]  # files done, files in all
 
 
-def collect(folder: Path, progress: Progress | None = None, workers: int | None = None) -> Collected:
+def collect(
+    folder: Path,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    corrected: Sequence[Path] = (),
+) -> Collected:
     """Read every returned file of a folder and its sub-folders.
 
     Parameters
@@ -27,16 +32,18 @@ def collect(folder: Path, progress: Progress | None = None, workers: int | None 
         Called with the number of files done and of all files.
     workers
         How many processes read; as many as there are processors when None.
+    corrected
+        Rejected-rows workbooks outside the folder whose corrections count too.
     """
     names = files_of(folder)
-    corrections = gather(folder, names)
+    corrections = gather(folder, names, corrected)
     by_name = {name: FileResult(account) for name, account in corrections.workbooks.items()}
     files = [(name, corrections.of(name)) for name in names if name not in by_name]
     for result in Pool(folder, files, workers or os.cpu_count() or 1).results():
         by_name[result.file.path] = result
         if progress is not None:
             progress(len(by_name), len(names))
-    results = [by_name[name] for name in names]
+    results = [by_name[name] for name in (*names, *sorted(by_name.keys() - set(names)))]
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(dict(result.repairs))

@@ -8,6 +8,7 @@ cell, that of the later file name stands. The returned file is never changed.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from importplan.surveys.rejected import FAULT_COLUMNS, MARK
 from importplan.surveys.rejected_table import HEADING_ROW
 from importplan.untrusted.limits import WORKBOOK
 
+_NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?", re.DOTALL)
 LONGEST_BOOK_PART = 1_000_000  # bytes of the list of sheets and names that are looked at
 WANTED = ("file", "sheet", "row", "cell", "correction")
 CORRECTED = "corrected"  # among what an answer was `understood` by
@@ -58,15 +60,16 @@ class Gathered:
         return self.by_file.get(file, NO_CORRECTIONS)
 
 
-def gather(folder: Path, names: Sequence[str]) -> Gathered:
-    """Look for rejected-rows workbooks among the files of a folder and read the corrections in them."""
+def gather(folder: Path, names: Sequence[str], beside: Sequence[Path] = ()) -> Gathered:
+    """Read the corrections of all rejected-rows workbooks among the files of a folder, and of those beside it."""
     by_file: dict[str, dict[tuple[str, str], Correction]] = {}
     workbooks = {}
-    for name in names:
-        if not is_rejected_workbook(folder / name):
+    books = [(name, folder / name) for name in names] + [(str(path), path) for path in beside]
+    for name, path in sorted(books, key=lambda book: _order(book[1])):
+        if not is_rejected_workbook(path):
             continue
         try:
-            grids, _, _ = read_workbook(folder / name, name, WORKBOOK)
+            grids, _, _ = read_workbook(path, name, WORKBOOK)
         except Refused as refused:
             workbooks[name] = ReadFile(name, refused=refused.issue)
             continue
@@ -75,6 +78,12 @@ def gather(folder: Path, names: Sequence[str]) -> Gathered:
             by_file.setdefault(file, {}).update(cells)
         workbooks[name] = ReadFile(name, notes=tuple(_told(name, found, frozenset(names))))
     return Gathered(by_file, workbooks)
+
+
+def _order(path: Path) -> tuple[str, int]:
+    """By name, `rejected_10` after `rejected_9`: of two corrections of one cell the later workbook's stands."""
+    name, number = _NUMBERED.fullmatch(path.stem).groups()  # type: ignore[union-attr]  # it matches any name
+    return f"{path.parent}/{name}", int(number or 1)
 
 
 def _told(name: str, found: Mapping[str, Corrections], there: frozenset[str]) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_text
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -59,14 +60,16 @@ def collect(
         raise typer.Exit(ExitCode.USAGE)
     target = _workbook(output or folder.with_name(f"{folder.resolve().name}_case.xlsx"))
     questions = _workbook(reviews or target.with_name(f"{target.stem}_reviews.xlsx"))
+    corrections = _workbook(rejected or target.with_name(f"{target.stem}_rejected.xlsx"))
     mode: surveys.Mode | None = "update" if update else "replace" if replace else None
     result = surveys.collect_surveys(
-        folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers
-    )
+        folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers,
+        corrected=numbered(corrections),
+    )  # fmt: skip
     if not json:
         show_collected(result)
         show_difference(result, target, mode)
-    written = {} if preview else _write(result, target, questions, rejected, mode)
+    written = {} if preview else _write(result, target, questions, corrections, mode)
     if json:
         print(json_text.dumps(collected_record(result, written), ensure_ascii=False, indent=1))
     else:
@@ -75,7 +78,7 @@ def collect(
 
 
 def _write(
-    result: surveys.CollectedSurvey, target: Path, questions: Path, rejected: Path | None, mode: str | None
+    result: surveys.CollectedSurvey, target: Path, questions: Path, rejected: Path, mode: str | None
 ) -> dict[str, Path]:
     """Write what there is to write: what → path. Only the review workbook, which keeps its answers, is written over."""
     written: dict[str, Path] = {}
@@ -86,7 +89,7 @@ def _write(
         written["reviews"] = questions
         surveys.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):
-        written["rejected"] = free_path(_workbook(rejected or target.with_name(f"{target.stem}_rejected.xlsx")))
+        written["rejected"] = free_path(rejected)
         surveys.write_rejected(result, written["rejected"])
     return written
 
@@ -97,6 +100,12 @@ def free_path(path: Path) -> Path:
     while free.exists():
         free, number = path.with_name(f"{path.stem}_{number}{path.suffix}"), number + 1
     return free
+
+
+def numbered(path: Path) -> tuple[Path, ...]:
+    """The path where it is there, and all that `free_path` made of it."""
+    name = re.compile(rf"{re.escape(path.stem)}(_\d+)?{re.escape(path.suffix)}")
+    return tuple(file for file in path.parent.glob(f"*{path.suffix}") if name.fullmatch(file.name))
 
 
 def _workbook(path: Path) -> Path:

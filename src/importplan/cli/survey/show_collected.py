@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from importplan.assessment.collected import ReadFile
 from importplan.basics.issues import Issue, Severity
 from importplan.basics.labels import Language, text
 from importplan.basics.money import WAN
@@ -18,6 +19,7 @@ SHEETS = (
     "items", "firms", "qualifications", "demand", "stock", "open_orders", "installed_base", "suppliers", "offers",
     "budgets",
 )  # fmt: skip
+CORRECTIONS = "survey-corrections-"  # notes on what was taken from rejected-rows workbooks
 MOST = 12  # kinds of warnings, and files refused, that are named
 
 
@@ -35,6 +37,9 @@ def _lines(result: CollectedSurvey, language: Language) -> Iterator[str]:
     for file in [file for file in result.collected.files if file.refused][:MOST]:
         assert file.refused is not None
         yield f"  {file.path}: {file.refused.found(language)}"
+    for note in (note for file in result.collected.files for note in file.notes):
+        if note.code.startswith(CORRECTIONS) and note.values.get("corrections") != 0:
+            yield f"  {note.at.file}: {note.found(language)}"
     yield ""
     yield text("cli.survey.collect.sheets", language)
     for sheet in SHEETS:
@@ -91,7 +96,7 @@ def counted(result: CollectedSurvey) -> dict[str, Any]:
     identified = result.surveyed.identified
     standings = Counter(standing.standing for firm in identified.firms for standing in firm.standings)
     return {
-        "files": len(files),
+        "files": sum(not is_correction(file) for file in files),
         "refused": sum(file.refused is not None for file in files),
         "rows": sum(file.rows for file in files),
         "read": sum(file.read for file in files),
@@ -112,6 +117,11 @@ def counted(result: CollectedSurvey) -> dict[str, Any]:
         "waiting_money": sum(name.asked.value_cny for name in waiting) / WAN,
         "answered": result.reviews.answered,
     }
+
+
+def is_correction(file: ReadFile) -> bool:
+    """Whether a file is a rejected-rows workbook and no return."""
+    return any(note.code.startswith(CORRECTIONS) for note in file.notes)
 
 
 def collected_record(result: CollectedSurvey, written: dict[str, Path]) -> dict[str, Any]:
