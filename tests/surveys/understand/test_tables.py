@@ -76,14 +76,14 @@ def test_columns_are_found_by_their_words_wherever_they_stand() -> None:
 
 def test_unforeseen_headings_are_taken_for_the_likeliest_question_and_told() -> None:
     rows = (
-        ("拟进口设备名称", "需求时间", "拟采购数量", "数量下限", "数量上限", "颜色"),
+        ("拟申报设备名称", "需求时间", "申报数量", "申报数量下限", "申报数量上限", "颜色"),
         ("五轴", "2027Q1", 3, 2, 4, "红"),
     )
     found = read(grid(FIRM), grid(rows))
     need = found.returns[0].items[0].needs[0]
     assert (need.value("quantity"), need.value("quantity_low"), need.value("quantity_high")) == (3.0, 2.0, 4.0)
     told_notes = {(note.code, note.values["heading"]) for note in found.file.notes}
-    assert ("survey-heading-guessed", "拟采购数量") in told_notes
+    assert ("survey-heading-guessed", "申报数量") in told_notes
     assert ("survey-heading-unknown", "颜色") in told_notes
 
 

@@ -6,20 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from importplan.assessment.answers import FirmReturn
 from importplan.assessment.collected import ReadFile, RejectedRow, SkippedRow
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
-from importplan.basics.labels import table, text
-from importplan.scenario.wording import fold
+from importplan.basics.labels import text
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.assemble import Assembled, assemble
 from importplan.surveys.understand.entries import Entry, TableRow
+from importplan.surveys.understand.headings import is_remark
 from importplan.surveys.understand.sheet import is_aside, read_sheet
 from importplan.surveys.understand.version import version_of
-from importplan.surveys.understand.words import listed
 
 
 @dataclass(frozen=True)
@@ -88,15 +86,8 @@ def _heading_notes(sheets: Sequence[Sequence[Entry]]) -> Iterator[Issue]:
             if column in columns.guessed:
                 question = text(f"survey.question.{columns.asked[column].question.key}", "zh")
                 yield Issue.warning("survey-heading-guessed", at, heading=words, question=question)
-            elif column in columns.unknown and fold(words) not in _remarks():
+            elif column in columns.unknown and not is_remark(words):
                 yield Issue.warning("survey-heading-unknown", at, heading=words)
-
-
-@cache
-def _remarks() -> frozenset[str]:
-    """Headings of columns that ask nothing: remarks, and what the questionnaire itself shows beside the answers."""
-    own = (key for key in table() if key.startswith("survey.form.column."))
-    return listed("survey.heading.remark").union(*(listed(key) for key in own))
 
 
 def _repairs(returns: Iterable[FirmReturn]) -> tuple[tuple[str, int], ...]:

@@ -114,7 +114,7 @@ def _says_again(grid: Grid, row: int, single: Columns) -> bool:
 
 
 def _key(words: str) -> str | None:
-    return find_question(words, (NEED, ITEM, FIRM)) if words else None
+    return find_question(words, (NEED, ITEM, FIRM)) if words and not is_remark(words) else None
 
 
 def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> Columns | None:
@@ -145,7 +145,7 @@ def _guesses(unknown: Mapping[int, str], found: set[str]) -> dict[int, str]:
     groups = _groups(found)
     of_groups = {question.key for question in QUESTIONS if question.group in groups}
     free = frozenset((of_groups | {"item_name"}) - found)
-    left = {column: words for column, words in sorted(unknown.items()) if not _is_remark(words)}
+    left = {column: words for column, words in sorted(unknown.items()) if not is_remark(words)}
     guessed: dict[int, str] = {}
     # Again and again: of two questions that a heading may mean, another heading may take the one.
     while new := _first_guess(left, free, guessed):
@@ -162,7 +162,7 @@ def _first_guess(left: Mapping[int, str], free: frozenset[str], guessed: Mapping
     return {}
 
 
-def _is_remark(words: str) -> bool:
+def is_remark(words: str) -> bool:
     """Whether a column holds no answers: remarks, and what the questionnaire shows or checks by itself."""
     return is_note(words) or any(fold(words) in listed(key) for key in _NO_ANSWERS)
 

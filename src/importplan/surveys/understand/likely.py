@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import ratio
 from importplan.basics.labels import accepted
 from importplan.scenario.wording import fold
 
-LEAST = 0.66  # likeness below which a heading is left alone
+LEAST = 0.7  # likeness below which a heading is left alone
 AHEAD = 0.06  # how far the likeliest question must be ahead of the next
 # Words that make another question of a heading: 最低需求量 is no 需求量, 去年采购数量 is none either.
 _QUALIFIERS = tuple(
@@ -20,6 +20,7 @@ _QUALIFIERS = tuple(
         "最低|最少|下限|至少|不少于|lowest|least|minimum|min",
         "最高|最多|上限|至多|不超过|highest|most|maximum|max",
         "去年|上年|往年|历年|近.年|年均|过去|以往|last|past|mean|average",
+        "第二|备选|次要|备用|second",
         "金额|价款|总价|总额|value|amount|cost",
     )
 )
