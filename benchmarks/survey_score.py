@@ -10,9 +10,10 @@ Ratios count, seconds depend on the machine: the peer (survey_peer.py) reads the
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import survey_peer
 from importplan import pipeline
@@ -44,10 +45,13 @@ def main() -> None:
 
 
 def run(folder: Path, asked: argparse.Namespace) -> None:
+    before = os.times()
     with Resident() as memory:
         collected = collect(folder / FOLDER, workers=asked.workers)
-    files = len(collected.files)
-    print(f"collected {files:,} files in {memory.seconds:.1f} s, {memory.seconds / files * 1000:.0f} ms each")
+    files, used = len(collected.files), os.times()
+    processor = sum(used[:4]) - sum(before[:4])
+    print(f"collected {files:,} files in {memory.seconds:.1f} s; {processor:.0f} s of processors, ", end="")
+    print(f"{processor / files * 1000:.0f} ms a file")
     say_memory(memory, files)
     if not asked.no_peer:
         peer(folder, memory.seconds, files)
@@ -72,9 +76,9 @@ def say_memory(memory: Resident, files: int) -> None:
 
 
 def peer(folder: Path, seconds: float, files: int) -> None:
-    start = perf_counter()
+    start, before = perf_counter(), process_time()
     read = survey_peer.read(folder / FOLDER)
-    took = perf_counter() - start
+    took, processor = perf_counter() - start, process_time() - before
     right = all_needs = 0
     for truth in truths(folder):
         for row in truth["rows"]:  # type: ignore[attr-defined]
@@ -84,7 +88,11 @@ def peer(folder: Path, seconds: float, files: int) -> None:
                 right += (
                     read.quantities.get((str(truth["file"]), sheet, row["row"])) == row["answers"]["quantity"]["value"]
                 )
-    print(f"peer: pandas and openpyxl, one file after the other: {took:.1f} s, {took / seconds:.1f} times as long;")
+    print(
+        f"peer: pandas and openpyxl, one file after the other: {took:.1f} s, {took / seconds:.1f} times as long; ",
+        end="",
+    )
+    print(f"{processor:.0f} s of a processor")
     print(f"  {right / all_needs:.1%} of quantities right, {len(read.failed)} of {files} files not opened")
 
 

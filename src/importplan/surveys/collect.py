@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from importplan.assessment.collected import Collected
@@ -14,6 +15,7 @@ from importplan.surveys.reading.pool import Pool
 from importplan.surveys.understand.file import FileResult
 
 Progress = Callable[[int, int], None]  # files done, files in all
+Cells = dict[tuple[str, ...], tuple[str, ...]]
 
 
 def collect(
@@ -39,8 +41,9 @@ def collect(
     corrections = gather(folder, names, corrected)
     by_name = {name: FileResult(account) for name, account in corrections.workbooks.items()}
     files = [(name, corrections.of(name)) for name in names if name not in by_name]
+    cells: Cells = {}
     for result in Pool(folder, files, workers or os.cpu_count() or 1).results():
-        by_name[result.file.path] = result
+        by_name[result.file.path] = _lighter(result, cells)
         if progress is not None:
             progress(len(by_name), len(names))
     results = [by_name[name] for name in (*names, *sorted(by_name.keys() - set(names)))]
@@ -54,3 +57,9 @@ def collect(
         tuple(row for result in results for row in result.skipped),
         dict(counts),
     )
+
+
+def _lighter(result: FileResult, cells: Cells) -> FileResult:
+    """The result with rows of the empty form kept once for all files: they are most of what is skipped."""
+    skipped = tuple(replace(row, cells=cells.setdefault(row.cells, row.cells)) for row in result.skipped)
+    return replace(result, skipped=skipped)
