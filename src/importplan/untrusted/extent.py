@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.parsers.expat import ParserCreate, XMLParserType
@@ -162,6 +163,7 @@ class _Look:
         self.extent.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
 
 
+@lru_cache(maxsize=50_000)
 def _place(address: str) -> tuple[int, int]:
     """Row and column of a cell, also in small letters and with zeros that some readers forgive.
 

@@ -14,12 +14,17 @@ from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
 
 OF_ITEMS = re.compile(r"\s*[BbＢ]\s*\d")  # a question that is numbered as those of items are
+_COLON = re.compile("[:：]")
 _BOTH = re.compile(r"([^:：]{2,40}[:：])\s*(.*)", re.DOTALL)
 
 
 def cells_of(grid: Grid, row: int) -> tuple[str, ...]:
     """The cells of a row as they are written."""
-    return tuple(written(grid.cell(row, column)) for column in range(len(grid.values[row])))
+    cells = [""] * len(grid.values[row])
+    for column in grid.filled(row):
+        if column < len(cells):
+            cells[column] = written(grid.cell(row, column))
+    return tuple(cells)
 
 
 def line_in_one_cell(grid: Grid, row: int) -> FirmLine | None:
@@ -27,7 +32,7 @@ def line_in_one_cell(grid: Grid, row: int) -> FirmLine | None:
 
     In such a row a question without an answer behind its colon is not answered: the next cell is another question's.
     """
-    cells = {column: both for column in grid.filled(row) if (both := _both(written(grid.cell(row, column))))}
+    cells = {column: both for column in grid.filled(row) if (both := _both(grid, row, column))}
     if not any(answer for _, _, answer in cells.values()):
         return None
     understood: dict[str, Understood] = {}
@@ -40,8 +45,12 @@ def line_in_one_cell(grid: Grid, row: int) -> FirmLine | None:
     return FirmLine(grid.place(row), cells_of(grid, row), understood, tuple(headings))
 
 
-def _both(words: str) -> tuple[str, str, str] | None:
+def _both(grid: Grid, row: int, column: int) -> tuple[str, str, str] | None:
     """Key, words of the question and answer of a cell; None where it does not begin with a question to the firm."""
+    cell = grid.cell(row, column)
+    if not isinstance(cell.value, str) or not _COLON.search(cell.value):
+        return None
+    words = written(cell)
     match = _BOTH.fullmatch(words)
     key = find_question(match[1], (FIRM,)) if match and not OF_ITEMS.match(words) else None
     return (key, match[1], match[2].strip()) if match and key is not None else None
