@@ -27,6 +27,7 @@ from importplan.surveys.reading.refused import Refused
 from importplan.surveys.reading.workbook import read_workbook
 from importplan.surveys.rejected import FAULT_COLUMNS, MARK
 from importplan.surveys.rejected_table import HEADING_ROW
+from importplan.surveys.review.layout import MARK as REVIEWS
 from importplan.untrusted.limits import WORKBOOK
 
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?", re.DOTALL)
@@ -66,6 +67,8 @@ def gather(folder: Path, names: Sequence[str], beside: Sequence[Path] = ()) -> G
     workbooks = {}
     books = [(name, folder / name) for name in names] + [(str(path), path) for path in beside]
     for name, path in sorted(books, key=lambda book: _order(book[1])):
+        if carries(path, REVIEWS):
+            workbooks[name] = ReadFile(name, notes=(Issue.warning("survey-reviews-in-folder", Place(name)),))
         if not is_rejected_workbook(path):
             continue
         try:
@@ -96,12 +99,17 @@ def _told(name: str, found: Mapping[str, Corrections], there: frozenset[str]) ->
 
 def is_rejected_workbook(path: Path) -> bool:
     """Whether a file is a rejected-rows workbook: it carries a name that no questionnaire has."""
+    return carries(path, MARK)
+
+
+def carries(path: Path, mark: str) -> bool:
+    """Whether a workbook has a defined name by which our own workbooks are known."""
     # A pipe would wait for ever, a link may lead anywhere.
     if path.suffix.lower() not in (".xlsx", ".xlsm") or path.is_symlink() or not path.is_file():
         return False
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
-            return MARK.encode() in part.read(LONGEST_BOOK_PART)
+            return mark.encode() in part.read(LONGEST_BOOK_PART)
     except (zipfile.BadZipFile, OSError, KeyError, RuntimeError, NotImplementedError, EOFError):
         return False
 

@@ -181,6 +181,17 @@ def test_what_a_planner_added_stays_when_the_case_is_updated(folder: Path, tmp_p
     assert (line.quantity, line.priority) == (3.0, 1)
 
 
+def test_what_is_written_is_never_read_as_a_return(folder: Path) -> None:
+    """Not into the folder; and a review workbook that somebody puts there is passed over."""
+    words = ["survey", "collect", str(folder), "-o", str(folder / "case.xlsx"), "--base", str(BASE)]
+    assert main(words) == ExitCode.USAGE
+    before = collect(folder)
+    surveys.write_reviews(before, folder / "reviews.xlsx")
+    after = collect(folder)
+    assert after.scenario == before.scenario
+    assert len(after.collected.files) == len(before.collected.files) + 1
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert main(["survey", "collect", str(tmp_path / "none"), "--base", str(BASE)]) == ExitCode.INPUT_ISSUES
 

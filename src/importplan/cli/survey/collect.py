@@ -61,6 +61,7 @@ def collect(
     target = _workbook(output or folder.with_name(f"{folder.resolve().name}_case.xlsx"))
     questions = _workbook(reviews or target.with_name(f"{target.stem}_reviews.xlsx"))
     corrections = _workbook(rejected or target.with_name(f"{target.stem}_rejected.xlsx"))
+    _must_lie_outside(folder, target, questions)
     mode: surveys.Mode | None = "update" if update else "replace" if replace else None
     result = surveys.collect_surveys(
         folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers,
@@ -75,6 +76,14 @@ def collect(
     else:
         _say_written(result, written, preview)
     raise typer.Exit(ExitCode.DONE if result.usable else ExitCode.INPUT_ISSUES)
+
+
+def _must_lie_outside(folder: Path, *results: Path) -> None:
+    """What is written must not be read as a return the next time."""
+    for path in results:
+        if path.resolve().is_relative_to(folder.resolve()):
+            print(say("cli.survey.collect.inside", path=path, folder=folder), file=sys.stderr)
+            raise typer.Exit(ExitCode.USAGE)
 
 
 def _write(

@@ -19,6 +19,7 @@ from importplan.surveys.reading.grid import Grid
 from importplan.surveys.reading.refused import Refused
 from importplan.surveys.reading.workbook import read_workbook
 from importplan.surveys.review.layout import COLUMNS, CONFIRMED, FIRMS, HEADING_ROW, NAMES, item_words, words
+from importplan.untrusted.limits import WORKBOOK
 
 HS_LENGTHS = (8, 10)
 
@@ -66,7 +67,7 @@ def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
     if not path.exists():
         return Reviews.none()
     try:
-        grids, _, _ = read_workbook(path, path.name)
+        grids, _, _ = read_workbook(path, path.name, WORKBOOK)
     except Refused as refused:
         raise InputRejected((refused.issue,)) from refused
     reader = _Reader(items, today)
