@@ -92,7 +92,8 @@ class _Look:
         self.extent = Extent()
         self._limits = limits
         self._formats = formats
-        self._row = self._column = 0
+        self._row = 0
+        self._address, self._after = "", 0  # the last address told in the row, and how many cells came after it
         self._cell: Mapping[str, str] = {}
         self._formula = self._value = self._within = False
 
@@ -113,13 +114,16 @@ class _Look:
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "c":
+            # Most cells of a form are blank: where a cell stands is read only when it says something.
             self._cell = attributes
             self._formula = self._value = False
-            address = attributes.get("r")
-            self._row, self._column = (self._row, self._column + 1) if address is None else _place(address)
+            self._after += 1
+            if "r" in attributes:
+                self._address, self._after = attributes["r"], 0
         elif name == "row":
             number = attributes.get("r", "")
-            self._row, self._column = (int(number) if number.isdecimal() else self._row + 1), 0
+            self._row = int(number) if number.isdecimal() else self._row + 1
+            self._address, self._after = "", 0
         elif name in ("v", "is"):
             self._within, self._value = True, self._value or name == "is"
         elif name == "f":
@@ -140,21 +144,20 @@ class _Look:
 
     def _take_cell(self) -> None:
         extent, kind = self.extent, self._cell.get("t", "")
-        extent.rows = max(extent.rows, self._row)
-        extent.columns = max(extent.columns, self._column)
+        row, column = _place(self._address) if self._address else (self._row, 0)
+        column += self._after
+        extent.rows = max(extent.rows, row)
+        extent.columns = max(extent.columns, column)
         if extent.rows > self._limits.rows or extent.columns > self._limits.columns:
             raise _Enough
         # A formula may have the empty text as its result; then the cell says that it is text.
         if self._formula and not self._value and kind != "str":
-            extent.unsolved.add(self._address())
+            extent.unsolved.add(f"{letter(column - 1)}{row}")
         elif kind == "e":
-            extent.errors[self._address()] = "cell-error-value"
+            extent.errors[f"{letter(column - 1)}{row}"] = "cell-error-value"
         style = self._formats.get(self._cell.get("s", ""))
         if style is not None:
-            extent.formats[self._address()] = style
-
-    def _address(self) -> str:
-        return f"{letter(self._column - 1)}{self._row}"
+            extent.formats[f"{letter(column - 1)}{row}"] = style
 
     def _take_merged(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -172,6 +175,9 @@ def _place(address: str) -> tuple[int, int]:
     ValueError
         It is no address.
     """
+    row, column = position(address)
+    if row:
+        return row, column
     odd = _ODD_ADDRESS.fullmatch(address.strip())
     row, column = position(f"{odd[1].upper()}{odd[2]}") if odd else (0, 0)
     if row == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from importplan.scenario.raw import RawCell
 from importplan.scenario.wording import fold, is_note
@@ -56,10 +57,11 @@ class Columns:
 
 def find_columns(grid: Grid, row: int) -> Columns | None:
     """The columns of a table whose headings begin in this row, None when no table begins here."""
-    if not _promises(grid, row) and not _promises(grid, row + 1):
+    below_too = row + 1 < len(grid.values) and _promises(grid, row + 1)
+    if not below_too and not _promises(grid, row):
         return None
     single = _columns(row, row, _line(grid, row))
-    double = _columns(row, row + 1, _two_lines(grid, row)) if row + 1 < len(grid.values) else None
+    double = _columns(row, row + 1, _two_lines(grid, row)) if below_too else None
     if double is None:
         return single
     if single is not None:
@@ -113,6 +115,7 @@ def _says_again(grid: Grid, row: int, single: Columns) -> bool:
     return len(same) >= 2 and len(same) == len([column for column in single.asked if column in below])
 
 
+@lru_cache(maxsize=20_000)
 def _key(words: str) -> str | None:
     return find_question(words, (NEED, ITEM, FIRM)) if words and not is_remark(words) else None
 
@@ -162,6 +165,7 @@ def _first_guess(left: Mapping[int, str], free: frozenset[str], guessed: Mapping
     return {}
 
 
+@lru_cache(maxsize=20_000)
 def is_remark(words: str) -> bool:
     """Whether a column holds no answers: remarks, and what the questionnaire shows or checks by itself."""
     return is_note(words) or any(fold(words) in listed(key) for key in _NO_ANSWERS)
