@@ -49,6 +49,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     # cells
     Broken("value-missing", cell("offers", "unit_price", 2, None), ERROR, ("unit_price", "blank")),
     Broken("number-expected", cell("offers", "unit_price", 2, "1,5"), ERROR, ("1,5", "1,234.5")),
+    Broken("number-with-words", cell("demand", "quantity", 2, "2台"), ERROR, ("2台", "units")),
     Broken("whole-number-expected", cell("demand", "priority", 2, 1.5), ERROR, ("1.5",)),
     Broken("share-expected", cell("offers", "deposit_share", 2, "a third"), ERROR, ("a third", "15 %")),
     Broken("share-above-one", cell("offers", "deposit_share", 2, 30), ERROR, ("30%",)),

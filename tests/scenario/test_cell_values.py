@@ -135,6 +135,20 @@ def test_percent_sign_means_nothing_where_the_value_has_a_unit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("column", "words", "unit"),
+    [
+        ("demand.quantity", "2台", "台（件）"),
+        ("offers.lead_time_days", "10个月", "天"),
+        ("offers.unit_price", "1.2亿日元", "原币/台（件）"),
+    ],
+)
+def test_a_number_with_words_behind_it_is_told_the_unit_of_the_column(column: str, words: str, unit: str) -> None:
+    with pytest.raises(CellFault) as fault:
+        value_of(column, words)
+    assert (fault.value.code, fault.value.values["unit_zh"]) == ("number-with-words", unit)
+
+
+@pytest.mark.parametrize(
     ("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
 )
 def test_letters_of_columns(column: int, letters: str) -> None:

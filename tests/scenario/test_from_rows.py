@@ -55,6 +55,15 @@ def test_reference_that_may_mean_two_ids_is_left_alone() -> None:
     assert "reference-misspelt" in [issue.code for issue in issues]
 
 
+def test_a_name_written_where_an_id_belongs_is_told_the_id() -> None:
+    case = CaseTables()
+    case.set_cell("suppliers", 2, "name", "日本供应商")
+    case.set_cell("offers", 2, "supplier", "日本供应商")
+    _, issues = case.read()
+    found = next(issue for issue in issues if issue.code == "reference-misspelt")
+    assert (found.values["nearest"], found.at.cell) == ("S1", "B2")
+
+
 def test_title_lines_second_headings_blank_rows_and_notes_are_understood() -> None:
     case = CaseTables()
     case.sheets["fx"] = [

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from importplan.basics.labels import LANGUAGES, text
 from importplan.scenario.countries import (
     find_country,
     find_currency,
@@ -25,6 +26,7 @@ _ZEROS = re.compile(r"0+")
 _SEPARATORS = re.compile(r"[;；\n]")
 _EQUALS = re.compile(r"[=＝]")
 HS_LENGTHS = (8, 10)
+WITH_WORDS = re.compile(r"[+-]?[\d.,]+\s*[^\d\s.,%-]")  # 2台, 10个月, 1.2亿日元
 
 
 class CellFault(Exception):
@@ -97,8 +99,16 @@ def _number(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> float:
         # A limit is a share under some rules and a quantity under others: only there the sign % has a meaning.
         number = read_number(cell.value) if spec.unit else read_share(cell.value)
     if number is None:
-        raise CellFault("number-expected", value=shown(cell))
+        raise _no_number(cell, spec)
     return float(number)
+
+
+def _no_number(cell: RawCell, spec: ColumnSpec) -> CellFault:
+    """Words where a number belongs; a number with a unit behind it is told which unit the column has."""
+    if spec.unit and WITH_WORDS.match(_plain(cell)):
+        units = {f"unit_{language}": text(f"unit.{spec.unit}", language) for language in LANGUAGES}
+        return CellFault("number-with-words", value=shown(cell), **units)
+    return CellFault("number-expected", value=shown(cell))
 
 
 def _whole(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> int:

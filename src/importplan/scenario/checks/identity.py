@@ -11,6 +11,7 @@ from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
 from importplan.scenario.wording import column_names, nearest, sheet_name
 
+CALLED = ("name", "name_zh", "name_en")  # columns with what people call a row
 GROUP = "group:"  # `group:NAME` in limits: all items of a group
 
 
@@ -40,17 +41,28 @@ def references_exist(scenario: Scenario) -> Iterator[Issue]:
             for key in spec.refers:
                 known.setdefault(key, ids_of(scenario, key))
             names = {name for key in spec.refers for name in known[key]}
+            called = {word: name for key in spec.refers for word, name in _called(scenario, key)}
             for row in getattr(scenario, schema.SHEET):
-                yield from _reference_exists(row, spec, names)
+                yield from _reference_exists(row, spec, names, called)
 
 
-def _reference_exists(row: Row, spec: ColumnSpec, names: set[str]) -> Iterator[Issue]:
+def _called(scenario: Scenario, key: str) -> Iterator[tuple[str, str]]:
+    """What people call the rows of a sheet, and their ids: a name is often written where its id belongs."""
+    rows: tuple[Row, ...] = getattr(scenario, key)
+    for row, name in zip(rows, ids_of(scenario, key), strict=False):
+        for attribute in CALLED:
+            words = getattr(row, attribute, "")
+            if words:
+                yield words, name
+
+
+def _reference_exists(row: Row, spec: ColumnSpec, names: set[str], called: dict[str, str]) -> Iterator[Issue]:
     value = getattr(row, spec.attribute)
     if not value or value in names or value in spec.literals:
         return
     if GROUP in spec.literals and value.startswith(GROUP):
         return  # groups have a check of their own
-    near = nearest(value, sorted(names))
+    near = called.get(value) or nearest(value, sorted(names))
     code = "reference-misspelt" if near else "reference-unknown"
     words = column_names(row.SHEET, spec.key)
     sheet = {"sheet": spec.refers[0], "sheet_zh": sheet_name(spec.refers[0], "zh")}
