@@ -17,8 +17,8 @@ BROKEN = (*SHEETS_AND_CELLS, *CONTENTS)
 ELSEWHERE = (
     "file-missing", "file-unreadable", "file-empty", "file-protected-or-old", "file-not-a-workbook", "file-damaged",
     "file-too-many-parts", "file-too-large", "file-document-type", "folder-without-csv", "csv-encoding", "csv-damaged",
-    "sheet-too-far", "sheet-too-large", "sheet-merged-too-far", "sheet-hidden", "cell-error-value", "cell-formula-without-value",
-    "sheet-not-used-yet", "column-not-used-yet",
+    "sheet-too-far", "sheet-merged-too-far", "sheet-hidden", "cell-error-value", "cell-formula-without-value",
+    "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
 )  # fmt: skip
 
 
