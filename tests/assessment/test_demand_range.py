@@ -100,3 +100,7 @@ def test_a_need_without_firmness_is_an_intention_and_counted() -> None:
 def test_probabilities_fall_with_firmness() -> None:
     chances = [Probabilities()[firmness] for firmness in FIRMNESSES]
     assert chances == [1.0, 0.8, pytest.approx(0.55), 0.3]
+
+
+def test_an_item_that_nobody_surely_names_is_not_listed() -> None:
+    assert ranges(survey(firm("甲0", [item("主轴", [need("2027Q1", 4.0)], sure=False)]))) == ()

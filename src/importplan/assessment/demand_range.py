@@ -76,7 +76,7 @@ def horizon(survey: Survey) -> tuple[str, ...]:
 
 
 def demand_ranges(weighting: Weighting, probabilities: Probabilities) -> tuple[DemandRange, ...]:
-    """The demand of every item that a firm names, in the order of the list of items."""
+    """The demand of every item that a firm surely names, in the order of the list of items."""
     survey = weighting.survey
     quarters = horizon(survey)
     answers: dict[str, list[tuple[int, SurveyedItem]]] = {item: [] for item in survey.items}
@@ -86,7 +86,7 @@ def demand_ranges(weighting: Weighting, probabilities: Probabilities) -> tuple[D
     return tuple(
         _range(item, quarters, _told(told, quarters, len(survey.firms), probabilities), weighting)
         for item, told in answers.items()
-        if told
+        if any(entry.sure for _, entry in told)
     )
 
 

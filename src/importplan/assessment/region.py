@@ -55,6 +55,11 @@ class Region:
         """Firms that answered and are not in the list."""
         return sum(place is None for place in self.weighting.places) if self.weighting.is_weighted else 0
 
+    @property
+    def waiting(self) -> int:
+        """Rows whose item a person has still to confirm: they are in no figure."""
+        return sum(not entry.sure for _, entry in self.survey.answers())
+
     def price(self, item: str) -> float | None:
         """The price of a unit as it may be passed on: rounded, and only where enough firms tell one."""
         found = self.prices.get(item)

@@ -139,9 +139,8 @@ def _doubt(report: SurveyReport) -> Section:
             share=rule.dominant_share,
         )
     )
-    waiting = sum(entry.waiting for entry in region.shown_demand)
     unknown = sum(entry.unknown for entry in region.shown_demand)
-    lines += [names.word("survey.summary.waiting", count=waiting)] if waiting else []
+    lines += [names.word("survey.summary.waiting", count=region.waiting)] if region.waiting else []
     lines += [names.word("survey.summary.unknown", count=unknown)] if unknown else []
     lines.append(names.word("survey.summary.use"))
     return Section(names.word("survey.section.doubt"), None, tuple(lines))
