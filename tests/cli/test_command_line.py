@@ -252,7 +252,7 @@ def test_the_example_of_every_command_runs(
         (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
     if name in ("check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
-    if name == "survey collect":
+    if name in ("survey collect", "survey report", "survey share"):
         write(small_case(), tmp_path / words[words.index("--base") + 1], "zh")
         a_return(tmp_path / words[2] / "a.xlsx")
     assert main(words) == ExitCode.DONE, capsys.readouterr().err

@@ -40,6 +40,8 @@ COMMANDS: dict[str, str] = {
     "catalog import": "importplan.cli.catalog.import_annex:import_annex",
     "survey template": "importplan.cli.survey.template:template",
     "survey collect": "importplan.cli.survey.collect:collect",
+    "survey report": "importplan.cli.survey.report:report",
+    "survey share": "importplan.cli.survey.share:share",
 }
 INTERRUPTED = 130  # what Typer returns after Ctrl-C: 128 and the number of the signal
 HELP_WORDS = ("--help", "-h", "help")

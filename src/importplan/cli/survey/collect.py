@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_text
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,14 +13,13 @@ from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
+from importplan.cli.survey.options import FolderArgument, WorkersOption
+from importplan.cli.survey.paths import free_path, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.cli.survey.show_collected import collected_record, show_collected
 from importplan.cli.survey.show_difference import show_difference
 from importplan.pipeline import surveys
 
-FolderArgument = Annotated[
-    Path, typer.Argument(help=say("cli.survey.collect.folder"), metavar="FOLDER", show_default=False)
-]
 BaseOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
 CaseOption = Annotated[
     Path | None, typer.Option("--output", "-o", help=say("cli.survey.collect.output"), show_default=False)
@@ -35,9 +33,6 @@ RejectedOption = Annotated[
 UpdateOption = Annotated[bool, typer.Option("--update", help=say("cli.survey.collect.update"), show_default=False)]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help=say("cli.survey.collect.replace"), show_default=False)]
 PreviewOption = Annotated[bool, typer.Option("--preview", help=say("cli.survey.collect.preview"), show_default=False)]
-WorkersOption = Annotated[
-    int | None, typer.Option("--workers", help=say("cli.survey.collect.workers"), min=1, show_default=False)
-]
 
 
 def collect(
@@ -58,9 +53,9 @@ def collect(
     if update and replace:
         print(say("cli.survey.collect.one_of_both"), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    target = _workbook(output or folder.with_name(f"{folder.resolve().name}_case.xlsx"))
-    questions = _workbook(reviews or target.with_name(f"{target.stem}_reviews.xlsx"))
-    corrections = _workbook(rejected or target.with_name(f"{target.stem}_rejected.xlsx"))
+    target = with_ending(output or folder.with_name(f"{folder.resolve().name}_case.xlsx"), ".xlsx")
+    questions = with_ending(reviews or target.with_name(f"{target.stem}_reviews.xlsx"), ".xlsx")
+    corrections = with_ending(rejected or target.with_name(f"{target.stem}_rejected.xlsx"), ".xlsx")
     _must_lie_outside(folder, target, questions)
     mode: surveys.Mode | None = "update" if update else "replace" if replace else None
     result = surveys.collect_surveys(
@@ -101,24 +96,6 @@ def _write(
         written["rejected"] = free_path(rejected)
         surveys.write_rejected(result, written["rejected"])
     return written
-
-
-def free_path(path: Path) -> Path:
-    """The path itself where nothing is there yet, else the first free one with a number: `case_2.xlsx`."""
-    number, free = 2, path
-    while free.exists():
-        free, number = path.with_name(f"{path.stem}_{number}{path.suffix}"), number + 1
-    return free
-
-
-def numbered(path: Path) -> tuple[Path, ...]:
-    """The path where it is there, and all that `free_path` made of it."""
-    name = re.compile(rf"{re.escape(path.stem)}(_\d+)?{re.escape(path.suffix)}")
-    return tuple(file for file in path.parent.glob(f"*{path.suffix}") if name.fullmatch(file.name))
-
-
-def _workbook(path: Path) -> Path:
-    return path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
 
 
 def _say_written(result: surveys.CollectedSurvey, written: dict[str, Path], preview: bool) -> None:

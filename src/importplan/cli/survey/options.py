@@ -1,4 +1,4 @@
-"""The option `--base` of the commands of surveys: a planning case that gives items, start date and settings."""
+"""Arguments and options that commands of surveys share: the folder, the base case, answers of people, workers."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ import typer
 from importplan.cli.language import say
 
 BaseOption = Annotated[Path | None, typer.Option("--base", help=say("cli.survey.base"), show_default=False)]
+FolderArgument = Annotated[Path, typer.Argument(help=say("cli.survey.folder"), metavar="FOLDER", show_default=False)]
+ReviewsOption = Annotated[Path | None, typer.Option("--reviews", help=say("cli.survey.reviews"), show_default=False)]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", help=say("cli.survey.collect.workers"), min=1, show_default=False)
+]

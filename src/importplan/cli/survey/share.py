@@ -1,0 +1,44 @@
+"""`importplan survey share FOLDER`: the answers with pseudonyms in place of firms."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.language import say
+from importplan.cli.options import CatalogsOption, LanguageOption
+from importplan.cli.survey.options import FolderArgument, ReviewsOption, WorkersOption
+from importplan.cli.survey.paths import free_path, with_ending
+from importplan.cli.survey.progress import FileProgress
+from importplan.pipeline import region
+
+SharedOption = Annotated[Path, typer.Option("--output", "-o", help=say("cli.survey.share.output"), show_default=False)]
+ListOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
+SecretOption = Annotated[Path, typer.Option("--secret", help=say("cli.survey.share.secret"), show_default=False)]
+
+
+def share(
+    folder: FolderArgument,
+    output: SharedOption,
+    secret: SecretOption,
+    base: ListOption,
+    reviews: ReviewsOption = None,
+    language: LanguageOption = None,
+    workers: WorkersOption = None,
+    catalogs: CatalogsOption = None,
+) -> None:
+    """Read a folder and write its answers for others."""
+    is_new = not secret.exists()
+    target = free_path(with_ending(output, ".xlsx"))
+    progress = FileProgress(language)
+    found = region.share_survey(folder, target, secret, base, reviews, language, catalogs, progress, workers)
+    counts = {"firms": len(found.firms), "items": len(found.items), "needs": len(found.needs)}
+    print(say("cli.survey.share.written", path=target, left_out=found.left_out, **counts), file=sys.stderr)
+    print(
+        say("cli.survey.share.secret_new" if is_new else "cli.survey.share.secret_used", path=secret), file=sys.stderr
+    )
+    raise typer.Exit(ExitCode.DONE if found.firms else ExitCode.INPUT_ISSUES)
