@@ -24,6 +24,7 @@ from importplan.surveys.case.terms import Terms, terms_of
 from importplan.surveys.case.trace import Trace
 from importplan.surveys.matching.asked import most
 
+LARGE = 1_000.0  # prices from here on are told without decimals
 Key = tuple[str, str, str]  # item, supplier, origin
 
 
@@ -174,7 +175,8 @@ def _offer(
 def _spread(deals: Sequence[Deal]) -> str:
     prices = [deal.price for deal in deals]
     firms = len({deal.line.firm.firm for deal in deals})
-    return f"n={firms}, {min(prices):,.4g}–{max(prices):,.4g} {deals[0].terms.currency}"
+    low, high = (f"{price:,.0f}" if price >= LARGE else f"{price:,.4g}" for price in (min(prices), max(prices)))
+    return f"n={firms}, {low}–{high} {deals[0].terms.currency}"
 
 
 def _answers(deals: Sequence[Deal], question: str) -> list[Answer]:

@@ -9,6 +9,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.wording import fold
 
 LONGEST_ID = 40
+SHORTEST_BEGINNING = 3  # signs by which a longer name is known
 
 
 class MakerIds:
@@ -31,6 +32,10 @@ class MakerIds:
         for key in (fold(maker), *(fold(part) for part in maker.split() if len(part) > 1)):
             if key in self._by_name:
                 return self._by_name[key]
+        # 山特维克 is 山特维克可乐满, as long as only one supplier is called so.
+        longer = {supplier for name, supplier in self._by_name.items() if name.startswith(fold(maker))}
+        if len(maker) >= SHORTEST_BEGINNING and len(longer) == 1:
+            return longer.pop()
         return "-".join(maker.upper().split())[:LONGEST_ID]
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from importplan.basics.labels import Language, text
+from importplan.basics.labels import Language, known, text
 from importplan.scenario.difference import Difference
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable
@@ -116,8 +116,13 @@ def _source(entry: Figure, language: Language) -> tuple[Plain, ...]:
         f"{basis} ({entry.detail})" if entry.detail else basis,
         " | ".join(dict.fromkeys(answer.written for answer in told[:CELLS] if answer.written)),
         _cells([place_words(answer.at) for answer in told]),
-        ", ".join(repairs),
+        "; ".join(_repair(code, language) for code in repairs),
     )
+
+
+def _repair(code: str, language: Language) -> str:
+    key = f"survey.understood.{code}"
+    return text(key, language) if known(key) else code
 
 
 def _cells(places: list[str]) -> str:
