@@ -11,7 +11,7 @@ import importlib
 import os
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -70,6 +70,7 @@ def assess_survey(
     progress: Progress | None = None,
     workers: int | None = None,
     today: date | None = None,
+    corrected: Sequence[Path] = (),
 ) -> SurveyReport:
     """Work out what the returned questionnaires of a folder say of the region. Nothing is written.
 
@@ -94,13 +95,15 @@ def assess_survey(
         How many processes read files.
     today
         The day that is kept with new answers; None: that of the clock.
+    corrected
+        Workbooks of rejected rows with their corrections, besides those in the folder.
 
     Raises
     ------
     InputRejected
         The folder is not there, or base, frame or reviews cannot be read.
     """
-    read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame)
+    read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame, corrected)
     found = assess(read.survey, read.frame, read.catalog, read.settings)
     names = SurveyNames(read.survey, read.catalog.countries, read.language)
     return SurveyReport(found, Accounted.of(read.collected, read.survey), names, Path(folder).resolve().name)
@@ -116,6 +119,7 @@ def _read(
     workers: int | None,
     today: date | None,
     frame: Path | str | None = None,
+    corrected: Sequence[Path] = (),
 ) -> _Read:
     if not folder.is_dir():
         raise InputRejected((Issue.error("survey-folder-missing", Place(str(folder)), folder=folder),))
@@ -129,7 +133,7 @@ def _read(
     own = case.settings.catalogs if case is not None and base is not None else ""
     catalog = load_catalog(own=own_catalogs(catalogs or (Path(str(base)).parent / own if own else None)))
     asked = read_frame(Path(frame), catalog.cities) if frame is not None else None
-    collected = collect(folder, lambda done, total: tell("files", done, total), workers)
+    collected = collect(folder, lambda done, total: tell("files", done, total), workers, corrected)
     tell("match", 0, 1)
     listed = _listed(asked) if asked is not None else ()
     with_list = case.replace(firms=listed) if case is not None and listed else case
@@ -206,12 +210,13 @@ def share_survey(
     catalogs: Path | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    corrected: Sequence[Path] = (),
 ) -> Shared:
     """Write the answers of a folder with pseudonyms in place of firms, without what tells who they are.
 
     Parameters
     ----------
-    folder, base, reviews, language, catalogs, progress, workers
+    folder, base, reviews, language, catalogs, progress, workers, corrected
         As in `assess_survey`.
     path
         The workbook to write.
@@ -224,7 +229,7 @@ def share_survey(
         As in `assess_survey`, and where a cell would still tell who a firm is: then nothing is written.
     """
     key = secret_of(Path(secret))
-    read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, None)
+    read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, None, None, corrected)
     rule = Rule.of(read.settings)
     found = shared(read.survey, read.catalog, rule, key)
     write_shared(found, read.survey, Path(path), read.language, read.catalog.countries, rule)

@@ -129,3 +129,11 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputRejected) as caught:
         region.assess_survey(tmp_path / "none")
     assert [issue.code for issue in caught.value.issues] == ["survey-folder-missing"]
+
+
+def test_nothing_is_written_among_the_returned_files(folder: Path, tmp_path: Path) -> None:
+    """It would be read as a return the next time."""
+    assert main(["survey", "report", str(folder), "-o", str(folder / "r.xlsx")]) == ExitCode.USAGE
+    words = ["survey", "share", str(folder), "-o", str(tmp_path / "s.xlsx"), "--base", str(BASE)]
+    assert main([*words, "--secret", str(folder / "secret.txt")]) == ExitCode.USAGE
+    assert not (folder / "secret.txt").exists()

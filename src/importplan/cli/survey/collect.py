@@ -13,8 +13,8 @@ from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
-from importplan.cli.survey.options import FolderArgument, WorkersOption
-from importplan.cli.survey.paths import free_path, numbered, with_ending
+from importplan.cli.survey.options import FolderArgument, RejectedOption, WorkersOption
+from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.cli.survey.show_collected import collected_record, show_collected
 from importplan.cli.survey.show_difference import show_difference
@@ -26,9 +26,6 @@ CaseOption = Annotated[
 ]
 ReviewsOption = Annotated[
     Path | None, typer.Option("--reviews", help=say("cli.survey.collect.reviews"), show_default=False)
-]
-RejectedOption = Annotated[
-    Path | None, typer.Option("--rejected", help=say("cli.survey.collect.rejected"), show_default=False)
 ]
 UpdateOption = Annotated[bool, typer.Option("--update", help=say("cli.survey.collect.update"), show_default=False)]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help=say("cli.survey.collect.replace"), show_default=False)]
@@ -56,7 +53,7 @@ def collect(
     target = with_ending(output or folder.with_name(f"{folder.resolve().name}_case.xlsx"), ".xlsx")
     questions = with_ending(reviews or target.with_name(f"{target.stem}_reviews.xlsx"), ".xlsx")
     corrections = with_ending(rejected or target.with_name(f"{target.stem}_rejected.xlsx"), ".xlsx")
-    _must_lie_outside(folder, target, questions)
+    must_lie_outside(folder, target, questions)
     mode: surveys.Mode | None = "update" if update else "replace" if replace else None
     result = surveys.collect_surveys(
         folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers,
@@ -71,14 +68,6 @@ def collect(
     else:
         _say_written(result, written, preview)
     raise typer.Exit(ExitCode.DONE if result.usable else ExitCode.INPUT_ISSUES)
-
-
-def _must_lie_outside(folder: Path, *results: Path) -> None:
-    """What is written must not be read as a return the next time."""
-    for path in results:
-        if path.resolve().is_relative_to(folder.resolve()):
-            print(say("cli.survey.collect.inside", path=path, folder=folder), file=sys.stderr)
-            raise typer.Exit(ExitCode.USAGE)
 
 
 def _write(

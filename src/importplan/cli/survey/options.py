@@ -15,3 +15,9 @@ ReviewsOption = Annotated[Path | None, typer.Option("--reviews", help=say("cli.s
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", help=say("cli.survey.collect.workers"), min=1, show_default=False)
 ]
+RejectedOption = Annotated[
+    Path | None, typer.Option("--rejected", help=say("cli.survey.collect.rejected"), show_default=False)
+]
+CorrectedOption = Annotated[
+    Path | None, typer.Option("--rejected", help=say("cli.survey.rejected"), show_default=False)
+]

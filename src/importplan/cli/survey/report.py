@@ -12,8 +12,8 @@ from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import CatalogsOption, LanguageOption
-from importplan.cli.survey.options import BaseOption, FolderArgument, ReviewsOption, WorkersOption
-from importplan.cli.survey.paths import free_path, with_ending
+from importplan.cli.survey.options import BaseOption, CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
+from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.pipeline import region
 from importplan.reports.survey.part import SurveyReport
@@ -36,16 +36,21 @@ def report(
     frame: FrameOption = None,
     base: BaseOption = None,
     reviews: ReviewsOption = None,
+    rejected: CorrectedOption = None,
     internal: InternalOption = None,
     language: LanguageOption = None,
     workers: WorkersOption = None,
     catalogs: CatalogsOption = None,
 ) -> None:
     """Read a folder, write the report for passing on, the page and the internal workbook that are asked for."""
-    progress = FileProgress(language)
-    found = region.assess_survey(folder, base, frame, reviews, language, catalogs, progress, workers)
+    named = output or folder.with_name(f"{folder.resolve().name}_report.xlsx")
+    must_lie_outside(folder, *(path for path in (named, html, internal) if path is not None))
+    found = region.assess_survey(
+        folder, base, frame, reviews, language, catalogs, FileProgress(language), workers,
+        corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (),
+    )  # fmt: skip
     _show(found)
-    target = free_path(with_ending(output or folder.with_name(f"{folder.resolve().name}_report.xlsx"), ".xlsx"))
+    target = free_path(with_ending(named, ".xlsx"))
     region.write_report(found, target)
     _say(found, "report", target)
     if html is not None:

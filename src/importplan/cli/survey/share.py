@@ -11,8 +11,8 @@ import typer
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import CatalogsOption, LanguageOption
-from importplan.cli.survey.options import FolderArgument, ReviewsOption, WorkersOption
-from importplan.cli.survey.paths import free_path, with_ending
+from importplan.cli.survey.options import CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
+from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.pipeline import region
 
@@ -27,15 +27,18 @@ def share(
     secret: SecretOption,
     base: ListOption,
     reviews: ReviewsOption = None,
+    rejected: CorrectedOption = None,
     language: LanguageOption = None,
     workers: WorkersOption = None,
     catalogs: CatalogsOption = None,
 ) -> None:
     """Read a folder and write its answers for others."""
+    must_lie_outside(folder, output, secret)
     is_new = not secret.exists()
     target = free_path(with_ending(output, ".xlsx"))
     progress = FileProgress(language)
-    found = region.share_survey(folder, target, secret, base, reviews, language, catalogs, progress, workers)
+    corrected = numbered(with_ending(rejected, ".xlsx")) if rejected else ()
+    found = region.share_survey(folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected)
     counts = {"firms": len(found.firms), "items": len(found.items), "needs": len(found.needs)}
     print(say("cli.survey.share.written", path=target, left_out=found.left_out, **counts), file=sys.stderr)
     print(
