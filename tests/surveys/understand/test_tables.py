@@ -125,6 +125,45 @@ def test_quarters_as_columns_are_needs() -> None:
     assert rejected.used and [fault.written for fault in rejected.faults] == ["若干"]
 
 
+def test_quarters_below_their_years_are_needs() -> None:
+    rows = (
+        ("物项名称", "单位", "2027年", None, "2028年", None),
+        (None, None, "三季度", "四季度", "一季度", "二季度"),
+        ("主轴", "套", 1, None, 2, "约3"),
+    )
+    found = read(grid(FIRM), grid(rows))
+    assert told(found)["甲公司"] == [
+        ("主轴", [(date(2027, 7, 1), 1.0), (date(2028, 1, 1), 2.0), (date(2028, 4, 1), 3.0)])
+    ]
+
+
+def test_unit_of_the_heading_of_the_quantity_is_that_of_the_item() -> None:
+    item = read(grid(FIRM), grid((("物项名称", "季度", "数量（台）"), ("主轴", "2027Q1", 2)))).returns[0].items[0]
+    assert item.record.value("unit") == "machine"
+    assert (item.record.answer("unit").written, item.record.answer("unit").at.cell) == ("数量（台）", "C1")
+
+
+def test_a_lowest_above_the_quantity_is_sent_back_and_the_quantity_stands() -> None:
+    rows = (("物项名称", "季度", "数量", "最低", "最高"), ("主轴", "2027Q1", 5, 8, 3), ("导轨", "2027Q1", 5, 5, 5))
+    found = read(grid(FIRM), grid(rows))
+    assert [fault.question for row in found.rejected for fault in row.faults] == ["quantity_low", "quantity_high"]
+    assert found.rejected[0].used
+    need = found.returns[0].items[0].needs[0]
+    assert (need.value("quantity"), need.answer("quantity_low").told) == (5.0, Told.UNKNOWN)
+
+
+def test_a_table_on_its_side_is_told() -> None:
+    rows = (
+        ("项目", "设备1", "设备2"),
+        ("物项名称", "磨床", "主轴"),
+        ("需求数量", 2, 30),
+        ("需求季度", "2027Q2", "2027Q3"),
+    )
+    found = read(grid(FIRM), grid(rows))
+    assert reasons(found) == ["no_question", "sideways", "sideways", "sideways"]
+    assert [note.code for note in found.file.notes] == ["survey-sideways"]
+
+
 def test_items_told_once_hold_for_the_rows_below() -> None:
     """One sheet of an older form: an item's cells are blank, merged or 同上 in the rows of its further quarters."""
     rows = (
@@ -331,6 +370,17 @@ def test_questions_and_answers_side_by_side() -> None:
     assert record.answer("district").told is Told.BLANK  # the hint is no answer
     assert codes(found) == [("1", "credit-code-length", "")]
     assert found.rejected[0].used and record.text("firm_name") == "甲公司"
+
+
+def test_answers_may_stand_some_columns_away() -> None:
+    rows = (
+        ("1", "企业名称：", None, None, "甲公司"),
+        ("2", "所在城市", None, None, "佛山"),
+        ("3", "手机", None, None, None),
+    )
+    record = read(grid(rows)).returns[0].record
+    assert (record.text("firm_name"), record.text("city")) == ("甲公司", "佛山")
+    assert record.answer("city").at.cell == "E2"
 
 
 def test_a_file_of_something_else_says_so() -> None:

@@ -78,6 +78,7 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("revenue_cny", "约800万", 8_000_000.0),
     ("revenue_cny", "500~700万元", 6_000_000.0),
     ("output_lost_cny_per_month", "60万元/月", 600_000.0),
+    ("revenue_cny", "RMB 120 million", 120_000_000.0),
     # prices, in the currency beside them
     ("unit_price", "1.1亿", 110_000_000.0),
     ("unit_price", "USD 120,000", 120_000.0),
@@ -111,6 +112,7 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("kind", "machine", "machine"),
     ("firmness", "已列预算（2027年）", "budgeted"),
     ("firmness", "√意向", "intended"),
+    ("firmness", "已列入2028年预算", "budgeted"),
     ("reliefs", "鼓励项目、集成电路", ("encouraged_project", "integrated_circuits")),
     ("reliefs", "集成电路/鼓励类项目", ("encouraged_project", "integrated_circuits")),
     ("workaround", "无", "none"),

@@ -13,6 +13,7 @@ _ABOUT = re.compile(
 _AT_LEAST = re.compile(r"^(至少|不少于|不低于|最少|>=|≥|>|大于)|(以上|起|\+)$")
 _AT_MOST = re.compile(r"^(至多|不超过|不高于|最多|<=|≤|<|小于)|(以下|以内|之内)$")
 _RANGE = re.compile(r"(?P<low>.+?)(?:~|-|–|—|至|到|或)+(?P<high>.+)")
+_ENGLISH_SCALES = {"million": 1e6, "mio": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "thousand": 1e3}
 _SCALES = {"千万": 1e7, "百万": 1e6, "亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, "十": 10.0}
 _ASCII_NUMBER = re.compile(r"[+-]?(?:\d[\d,]*)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _CHINESE_NUMBER = re.compile(r"[零〇一二两俩三四五六七八九十百千万半]+")
@@ -139,7 +140,7 @@ def chinese_number(words: str) -> float | None:
 
 def scale(behind: str) -> tuple[float, str]:
     """The factor that words behind a number begin with, and what remains: `万元` → 10,000 and `元`."""
-    for word, factor in _SCALES.items():
-        if behind.startswith(word):
+    for word, factor in (_SCALES | _ENGLISH_SCALES).items():
+        if behind.casefold().startswith(word):
             return factor, behind[len(word) :]
     return 1.0, behind

@@ -14,6 +14,7 @@ SEPARATORS = re.compile(r"[、,，;；/|\n]|\s+|和|及|与|或")
 _STRONG = re.compile(r"[、,，;；|\n]")
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _TICKS = re.compile(r"^[√✓☑■●◉xX]+|[√✓☑■●◉]+$")
+_YEARS = re.compile(r"20\d\d年?(度|初|底)?")
 _DENIED = re.compile(r"[未非不没]|无")
 _OF_COUNTRY = re.compile(r"(产|制造|制|生产|进口|原产|原装|等)+$|^(原产|产自)")
 
@@ -56,7 +57,8 @@ def _choice(plain: str, asked: Asked, within: bool = True) -> Said | None:
     table = choice_words(asked.question)
     folded = fold(plain)
     bare = fold(_TICKS.sub("", _BRACKETS.sub("", folded)))
-    for variant, repairs in ((folded, []), (bare, ["choice_within"])):
+    undated = _YEARS.sub("", bare)  # 已列入2028年预算
+    for variant, repairs in ((folded, []), (bare, ["choice_within"]), (undated, ["choice_within"])):
         if variant in table:
             return Said(table[variant], list(repairs))
     return _within(bare, table) if within else None

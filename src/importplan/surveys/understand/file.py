@@ -66,6 +66,8 @@ def _notes(name: str, grids: Sequence[Grid], found: Assembled) -> Iterator[Issue
         yield Issue.warning("survey-no-answers", Place(name))
     if len(found.firms) > 1:
         yield Issue.warning("survey-several-firms", Place(name), firms=len(found.firms))
+    for sheet in dict.fromkeys(row.at.sheet for row in found.skipped if row.reason == "sideways"):
+        yield Issue.warning("survey-sideways", Place(name, sheet))
     for firm in found.firms:
         if not firm.name:
             yield Issue.warning("survey-firm-without-name", firm.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,14 +17,16 @@ from importplan.surveys.understand.cell import written
 from importplan.surveys.understand.likely import likeliest
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked, NotUnderstood, Words
-from importplan.surveys.understand.words import find_question, listed
+from importplan.surveys.understand.words import choice_words, find_question, listed
 
 FEWEST = 3  # headings that make a table; two may be chance
 TABLES = (NEED, ITEM)
+_QUARTER = re.compile(r"第?[一二三四1-4]季度?|[QqＱ][1-4]")
 ANCHORS = {"item_name", "period", "quantity"}
 LONGEST_HEADING = 60
 NAMING = {"item_name", "unit", "kind", "brand_model", "spec"}  # what a table of needs may repeat of the items
 _NO_ANSWERS = ("survey.heading.remark", *(f"survey.form.column.{name}" for name in ("name", "unit", "check")))
+_COUNTED = {"quantity", "stock", "installed", "on_order", "bought_per_year"}
 # A second column of the same heading is that of the second source.
 _SECOND = {"first_maker": "second_maker", "first_origin": "second_origin", "first_share": "second_share"}
 
@@ -55,9 +58,20 @@ class Columns:
         return {column: words for column, words in self.headings.items() if column not in known}
 
 
+def unit_told(columns: Columns) -> tuple[int, str] | None:
+    """The column whose heading says in what is counted, and the unit: 数量（台）; None where none does."""
+    for column, asked in columns.asked.items():
+        if asked.question.key in _COUNTED:
+            for words in re.findall(r"[(（]([^()（）]*)[)）]", columns.headings[column]):
+                unit = choice_words(BY_KEY["unit"]).get(fold(words))
+                if unit is not None:
+                    return column, unit
+    return None
+
+
 def find_columns(grid: Grid, row: int) -> Columns | None:
     """The columns of a table whose headings begin in this row, None when no table begins here."""
-    below_too = row + 1 < len(grid.values) and _promises(grid, row + 1)
+    below_too = row + 1 < len(grid.values) and (_promises(grid, row + 1) or _tells_quarters(grid, row + 1))
     if not below_too and not _promises(grid, row):
         return None
     single = _columns(row, row, _line(grid, row))
@@ -75,6 +89,12 @@ def _promises(grid: Grid, row: int) -> bool:
     """Whether any cell of a row is a heading for certain."""
     cells = (grid.values[row][column] for column in grid.filled(row))
     return any(isinstance(cell, str) and len(cell) <= LONGEST_HEADING and find_question(cell, TABLES) for cell in cells)
+
+
+def _tells_quarters(grid: Grid, row: int) -> bool:
+    """Whether a row has quarters without a year, as they stand below one."""
+    cells = (grid.values[row][column] for column in grid.filled(row))
+    return sum(1 for cell in cells if isinstance(cell, str) and _QUARTER.fullmatch(cell.strip())) >= 2
 
 
 def _heading(cell: RawCell) -> str:
@@ -102,7 +122,7 @@ def _two_lines(grid: Grid, row: int) -> dict[int, str]:
         if not bottom and not top:
             continue
         candidates = (above + bottom, bottom, top) if bottom else (top,)
-        known = [words for words in candidates[:2] if words and bottom and _key(words)]
+        known = [words for words in candidates[:2] if words and bottom and (_key(words) or _period(words))]
         hits, misses = hits + bool(known), misses + (not known)
         below[column] = known[0] if known else top or bottom
     return below if hits >= 2 and misses <= hits else {}

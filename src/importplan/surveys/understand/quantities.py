@@ -28,7 +28,7 @@ _WEIGHTS = {"千克": 1.0, "公斤": 1.0, "kg": 1.0, "吨": 1000.0, "t": 1000.0,
 _TENTHS = re.compile(r"([一二三四五六七八九十])成([半一二三四五六七八九]?)")
 _PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百\d.]+)")
 _SHARE_WORDS = {"全部": 1.0, "全": 1.0, "一半": 0.5, "半数": 0.5, "对半": 0.5, "大部分": None, "少量": None}
-_YUAN = re.compile(r"^(元|圆|块|人民币|rmb|cny)*$")
+_YUAN = re.compile(r"^(元|圆|块|人民币|rmb|cny|yuan)*$", re.IGNORECASE)
 _PER = re.compile(r"^/?(台|套|件|个|月|年|季度|每月|每台)*$")
 
 
@@ -163,21 +163,20 @@ def _price(words: Words, asked: Asked) -> Said:
     """A price in the currency named beside it; one named in the cell is passed on."""
     amount = _amount(words, "number-expected")
     factor, rest = scale(amount.behind)
+    named = None
     if not amount.behind and not amount.before:
         column = scale(asked.unit)[0]
         said = _said(amount, column, *(["unit_in_heading"] if column > 1.0 else []))
-        of_heading = find_currency(scale(asked.unit)[1].split("/")[0]) if asked.unit else None
-        if of_heading is not None:
-            said.beside["currency_of_heading"] = of_heading
-        named = None
     else:
         said = _said(amount, factor)
         names = [part for part in (amount.before, rest.split("/")[0]) if part and not _PER.fullmatch(part)]
         named = find_currency(names[0]) if names else None
         if names and (named is None or any(find_currency(name) != named for name in names)):
             raise NotUnderstood("currency-unknown")
-    if named is not None:
-        said.beside["currency"] = named
+    of_heading = find_currency(scale(asked.unit)[1].split("/")[0]) if asked.unit else None
+    for key, currency in (("currency", named), ("currency_of_heading", of_heading)):
+        if currency is not None:
+            said.beside[key] = currency
     return said
 
 

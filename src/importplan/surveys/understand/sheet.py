@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from importplan.assessment.answers import Told
+from importplan.assessment.answers import Answer, Told
 from importplan.assessment.collected import Fault
 from importplan.scenario.raw import BLANK
 from importplan.scenario.wording import fold, is_note
-from importplan.surveys.questions import BY_KEY, FIRM
+from importplan.surveys.questions import BY_KEY, ITEM, NEED
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.cell import Understood, understand, written
-from importplan.surveys.understand.entries import Entry, FirmLine, NoAnswer, TableRow
-from importplan.surveys.understand.headings import LONGEST_HEADING, Columns, find_columns
-from importplan.surveys.understand.in_one_cell import OF_ITEMS, cells_of, line_in_one_cell
-from importplan.surveys.understand.quantities import unit_of_heading
+from importplan.surveys.understand.entries import Entry, NoAnswer, TableRow
+from importplan.surveys.understand.firm_lines import FirmLines
+from importplan.surveys.understand.headings import Columns, find_columns, unit_told
+from importplan.surveys.understand.in_one_cell import cells_of
 from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question, find_sheet, listed
 
-_SEARCHED_CELLS = 3  # a question to the firm stands in one of the first cells of its row
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
+FEWEST_SIDEWAYS = 3  # questions of a table below one another that make one
 _OF_THE_FORM = {"guide_sheet", "heading", "not_filled_in"}
 _SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
 _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
@@ -37,7 +37,21 @@ def read_sheet(grid: Grid) -> Iterator[Entry]:
             if grid.filled(row):
                 yield _no_answer(grid, row, "guide_sheet")
         return
-    yield from _Descent(grid).entries()
+    entries = list(_Descent(grid).entries())
+    yield from _on_its_side(grid, entries) if not any(isinstance(entry, TableRow) for entry in entries) else entries
+
+
+def _on_its_side(grid: Grid, entries: list[Entry]) -> Iterator[Entry]:
+    """The entries of a sheet without a table; questions of a table below one another are told as such."""
+    asking = [isinstance(entry, NoAnswer) and _asks_first(grid, int(entry.at.cell) - 1) for entry in entries]
+    sideways = sum(asking) >= FEWEST_SIDEWAYS
+    for entry, asks in zip(entries, asking, strict=True):
+        yield replace(entry, reason="sideways") if sideways and asks and isinstance(entry, NoAnswer) else entry
+
+
+def _asks_first(grid: Grid, row: int) -> bool:
+    filled = grid.filled(row)
+    return len(filled) > 1 and find_question(written(grid.cell(row, filled[0])), (NEED, ITEM)) is not None
 
 
 def is_aside(name: str) -> bool:
@@ -56,7 +70,7 @@ class _Descent:
         self.grid = grid
         self.columns: Columns | None = None
         self.above: TableRow | None = None
-        self.answer_column: int | None = None  # of the questions to the firm, where a heading names it
+        self.firm_lines = FirmLines(grid)
 
     def entries(self) -> Iterator[Entry]:
         row = 0
@@ -74,7 +88,7 @@ class _Descent:
             row += 1
 
     def _entry(self, row: int) -> Entry:
-        firm = self._firm_line(row)
+        firm = self.firm_lines.at(row)
         if firm is not None:
             return firm
         reason = self._reason(row)
@@ -87,49 +101,6 @@ class _Descent:
             self.above = entry
         return entry
 
-    # Questions to the firm
-
-    def _firm_line(self, row: int) -> FirmLine | None:
-        in_one_cell = line_in_one_cell(self.grid, row)
-        if in_one_cell is not None:
-            return in_one_cell
-        filled = self.grid.filled(row)
-        questions = {column: key for column in filled if (key := self._firm_question(row, column)) is not None}
-        if not questions or min(questions) not in filled[:_SEARCHED_CELLS]:
-            return None
-        understood: dict[str, Understood] = {}
-        headings = [""] * len(self.grid.values[row])
-        for column, key in questions.items():
-            answer = self._answer_column(row, column, questions)
-            if key in understood or (answer in questions and answer != column):
-                continue
-            asked = Asked(BY_KEY[key], self._unit(row, column, answer))
-            understood[key] = understand(self.grid.cell(row, answer), asked, self.grid.place(row, answer))
-            if answer < len(headings):
-                headings[answer] = written(self.grid.cell(row, column))
-        return FirmLine(self.grid.place(row), cells_of(self.grid, row), understood, tuple(headings))
-
-    def _firm_question(self, row: int, column: int) -> str | None:
-        value = self.grid.values[row][column]
-        if not isinstance(value, str) or len(value) > LONGEST_HEADING or OF_ITEMS.match(value):
-            return None
-        return find_question(value, (FIRM,))
-
-    def _answer_column(self, row: int, column: int, questions: dict[int, str]) -> int:
-        """The next column that is not of the question's own merged area; that of the heading where there is one."""
-        following = column + 1
-        while self.grid.covered.get((row, following)) == (row, column):
-            following += 1
-        if self.answer_column is not None and self.answer_column >= following and len(questions) == 1:
-            return self.answer_column
-        return following
-
-    def _unit(self, row: int, column: int, answer: int) -> str:
-        """The unit that the question names, else the hint beside the answer."""
-        own = unit_of_heading(written(self.grid.cell(row, column)))
-        hint = fold(written(self.grid.cell(row, answer + 1)))
-        return own or (hint if re.fullmatch(r"(亿|千万|百万|万|千)?元|%|天|个?月|年", hint) else "")
-
     # Rows of tables and rows that are no answer
 
     def _reason(self, row: int) -> str:
@@ -140,7 +111,7 @@ class _Descent:
             column for column, word in zip(filled, words, strict=True) if fold(word) in listed("survey.heading.answer")
         ]
         if answers and len(filled) > 1 and self.columns is None:
-            self.answer_column = answers[0]
+            self.firm_lines.answer_column = answers[0]
             return "heading"
         if any(fold(word).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
             return "total"
@@ -174,6 +145,9 @@ class _Descent:
             period: understand(self.grid.cell(row, column), quantity, self.grid.place(row, column))
             for column, period in columns.quarters.items()
         }
+        counted = unit_told(columns)
+        if counted is not None and "unit" not in understood:
+            understood["unit"] = self._unit_of_heading(columns, *counted)
         told = {key for key, one in understood.items() if one.answer.told is not Told.BLANK}
         given = [one for one in by_quarter.values() if one.answer.told is not Told.BLANK]
         if told <= _PREFILLED and not given:
@@ -183,6 +157,10 @@ class _Descent:
         cells = tuple(written(self.grid.merged(row, column)) for column in range(width))
         continues = "item_name" in understood and "item_name" not in told and self.above is not None
         return TableRow(self.grid.place(row), cells, columns, understood, by_quarter, headings, continues)
+
+    def _unit_of_heading(self, columns: Columns, column: int, unit: str) -> Understood:
+        at = self.grid.place(columns.last_row, column)
+        return Understood(Answer(Told.VALUE, unit, columns.headings[column], at, ("unit_in_heading",)))
 
     def _covered(self, row: int) -> bool:
         """Whether cells merged from above say something in this row."""

@@ -17,6 +17,7 @@ def settle(row: TableRow) -> TableRow:
     """The row with what its cells say about their neighbours put in its place."""
     answers = dict(row.understood)
     _range(answers)
+    _bounds(answers)
     _units(answers)
     _currency(answers)
     return replace(row, understood=answers)
@@ -44,6 +45,23 @@ def _range(answers: dict[str, Understood]) -> None:
             _put(answers, f"quantity_{name}", bound, one.answer, "from_quantity")
 
 
+def _bounds(answers: dict[str, Understood]) -> None:
+    """A lowest quantity above the quantity, or a highest below it, is not known; the quantity stands."""
+    quantity = answers.get("quantity")
+    if quantity is None or not isinstance(quantity.answer.value, float):
+        return
+    for key, sign in (("quantity_low", 1), ("quantity_high", -1)):
+        one = answers.get(key)
+        bound = one.answer.value if one is not None else None
+        if one is not None and isinstance(bound, float) and sign * (bound - quantity.answer.value) > 0:
+            answers[key] = _at_fault(one, "range-contradicts", key)
+
+
+def _at_fault(one: Understood, code: str, key: str) -> Understood:
+    fault = Fault(code, key, one.answer.at, one.answer.written)
+    return replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
+
+
 def _units(answers: dict[str, Understood]) -> None:
     """`3套` tells the unit where its column is blank; 3公斤 of something counted in 台 is a fault."""
     for key in _QUANTITIES:
@@ -53,8 +71,7 @@ def _units(answers: dict[str, Understood]) -> None:
         if _blank(answers, "unit"):
             _put(answers, "unit", unit, one.answer, "from_quantity")
         elif (answers["unit"].answer.value in _COUNTED) != (unit in _COUNTED):
-            fault = Fault("unit-mismatch", key, one.answer.at, one.answer.written)
-            answers[key] = replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
+            answers[key] = _at_fault(one, "unit-mismatch", key)
 
 
 def _currency(answers: dict[str, Understood]) -> None:
@@ -64,8 +81,7 @@ def _currency(answers: dict[str, Understood]) -> None:
         if _blank(answers, "currency"):
             _put(answers, "currency", named, one.answer, "from_price")
         elif answers["currency"].answer.value not in (None, named):
-            fault = Fault("currency-mismatch", "unit_price", one.answer.at, one.answer.written)
-            answers["unit_price"] = replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
+            answers["unit_price"] = _at_fault(one, "currency-mismatch", "unit_price")
             return
     price, of_heading = _beside(answers, "unit_price", "currency_of_heading")
     if price is not None and of_heading is not None and _blank(answers, "currency"):
