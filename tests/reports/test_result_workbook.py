@@ -248,6 +248,9 @@ def test_of_many_orders_the_first_are_printed_and_terms_are_left_to_the_screen(
     assert not whole.print_area
     last = int(short.print_area.rsplit("$", 1)[1])
     assert [short.cell(row, 1).value for row in (last - 1, last, last + 1)] == [1, 2, 3]
+    titles = {short.cell(row, 1).value: row for row in range(1, short.max_row + 1)}
+    first, after = (titles[text(f"result.table.{key}", "zh")] for key in ("orders", "order_terms"))
+    assert first < last < after
     said = [str(cell.value) for row in short.iter_rows(max_row=last) for cell in row if cell.value]
     assert text("result.about.first_printed", "zh", count=2) in said
 

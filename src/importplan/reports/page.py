@@ -238,7 +238,7 @@ class _Writer:
         first = self.write_head(table)
         for number, row in enumerate(table.rows, start=1):
             self.write_row(table, row)
-            if number == self.rows_to_print:
+            if number == self.rows_to_print and not self.ended:
                 self.set_print_area()
         self.places[table.key] = (first, self.row - 1)
         if any(column.total for column in table.columns):
