@@ -17,6 +17,7 @@ from importplan.surveys.firms import identify
 from importplan.surveys.items import MatchedName, match
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, NameAnswer, Remembered
 from importplan.surveys.matching.bare_names import BareNames
+from importplan.surveys.review.cousins import cousins
 
 CATALOG = load()
 BASE = Scenario(
@@ -160,3 +161,12 @@ def test_a_new_item_is_on_the_list_for_the_names_that_follow() -> None:
     assert [found.of(entry).item for entry in entries] == ["新-干式真空泵"] * 3
     assert all(found.of(entry).counts for entry in entries)
     assert list(found.new_items) == ["新-干式真空泵"]
+
+
+def test_new_names_of_the_same_goods_are_put_side_by_side() -> None:
+    """数控螺杆转子磨床 is 螺杆转子磨床, which has more rows; 数控平面磨床 is another grinder."""
+    names = ("螺杆转子磨床", "螺杆转子磨床", "数控螺杆转子磨床", "数控平面磨床", "干式真空泵")
+    entries = [item("a.xlsx", row=row, item_name=name, stock=float(row)) for row, name in enumerate(names, start=5)]
+    firms = identify([returned("a.xlsx", *entries, firm_name="甲")], CATALOG.cities).firms
+    waiting = match(firms, BASE, CATALOG, {}).in_state("review", "new")
+    assert cousins(waiting) == {"数控螺杆转子磨床": "新-螺杆转子磨床"}

@@ -21,6 +21,7 @@ from importplan.surveys.items import REVIEW, MatchedName
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer
 from importplan.surveys.matching.asked import most
 from importplan.surveys.matching.proposals import Proposal
+from importplan.surveys.review.cousins import cousins
 from importplan.surveys.review.layout import (
     COLUMNS,
     CONFIRMED,
@@ -87,17 +88,26 @@ def _write_names(
     book: Any, look: Look, names: Sequence[MatchedName], listed: Mapping[str, Item], typed: Mapping[str, str]
 ) -> None:
     tab = _sheet(book, look, NAMES)
-    _write_lines(tab, look, NAMES, [_name_line(name, listed, typed, look.language) for name in names])
+    same = cousins(names)
+    _write_lines(tab, look, NAMES, [_name_line(name, listed, typed, same, look.language) for name in names])
     column = list(COLUMNS[NAMES]).index("decision")
     general = [words("new", look.language), words("leave_out", look.language)]
     for row, name in enumerate(names, start=HEADING_ROW + 1):
         offered = [item_words(listed[found.item], look.language) for found in name.proposals if found.item in listed]
+        offered += [same[name.asked.key]] if name.asked.key in same else []
         _offer(tab, look, row, column, [*offered, *general])
 
 
-def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str, str], language: Language) -> Line:
+def _name_line(
+    name: MatchedName,
+    listed: Mapping[str, Item],
+    typed: Mapping[str, str],
+    same: Mapping[str, str],
+    language: Language,
+) -> Line:
     asked = name.asked
     shown = [_shown(found, listed, language) for found in name.proposals] + ["", "", ""]
+    shown[0] = shown[0] or same.get(asked.key, "") or "；".join(name.tariff)
     told = name.answer
     new = (told.item or words("new", language)) if told is not None and told.decision == NEW else ""
     decision = typed.get(asked.key) or new
@@ -112,9 +122,9 @@ def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str
         "rows": asked.rows,
         "quantity": asked.quantity,
         "money": round(asked.value_cny / WAN, 1) or None,
-        "first": shown[0] or "；".join(name.tariff),
+        "first": shown[0],
         "score": round(name.proposals[0].score) if name.proposals else None,
-        "reasons": _reasons(name, language),
+        "reasons": _reasons(name, asked.key in same, language),
         "second": shown[1],
         "third": shown[2],
         "decision": decision,
@@ -125,9 +135,11 @@ def _name_line(name: MatchedName, listed: Mapping[str, Item], typed: Mapping[str
     }
 
 
-def _reasons(name: MatchedName, language: Language) -> str:
+def _reasons(name: MatchedName, has_cousin: bool, language: Language) -> str:
     if name.proposals:
         return name.proposals[0].words(language)
+    if has_cousin:
+        return words("cousin", language)
     return words("tariff_lines" if name.tariff else "no_proposal", language)
 
 
