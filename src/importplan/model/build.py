@@ -27,11 +27,13 @@ def build(
     merge: bool = True,
     keep: Plan | None = None,
     loose: bool = False,
+    by_rule: bool = True,
 ) -> Frame:
     """The frame with all families.
 
     `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
-    today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound.
+    today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound; without
+    `by_rule` draws share columns only where that changes nothing (`states`).
     """
     facts = Facts(scenario, landed, draws)
     no_outage = nominal(scenario)
@@ -44,7 +46,7 @@ def build(
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
     orders = trade(facts, "order", no_outage, only)
     held = None if keep is None else _units_of(keep, orders)
-    shared = states(facts, orders, calls, merge)
+    shared = states(facts, orders, calls, merge, by_rule)
     frame = Frame(facts, draft, orders, calls, shared, no_outage, held, nodes, loose)
     for add in FAMILIES.values():
         add(frame)

@@ -44,7 +44,7 @@ def solve_loosened(run: Run, stage: Stage) -> Answer:
     An answer without a plan carries the bound all the same.
     """
     facts = run.frame.facts
-    loose = build(facts.scenario, facts.landed, run.frame.draws, loose=True)
+    loose = build(facts.scenario, facts.landed, run.frame.draws, loose=True, by_rule=not run.frame.states.exact)
     goal = stages(loose)[0]
     answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal))
     if answer.values is None:

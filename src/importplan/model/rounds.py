@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.families import diversification
-from importplan.model.first_plan import FirstPlan
+from importplan.model.first_plan import LARGE, FirstPlan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
@@ -52,7 +52,7 @@ def solve_from(run: Run, stage: Stage, first: FirstPlan | None) -> Answer:
         return replace(answer, bound=bound)
     if kept is None or answer.values is not None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
         return answer
-    bound = kept.bound if np.isfinite(kept.bound) else _relaxed_bound(run, stage)
+    bound = kept.bound if np.isfinite(kept.bound) else _late_bound(run, stage)
     stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
     return Answer(stands, kept.objective, max(answer.bound, bound), kept.values)
 
@@ -122,6 +122,15 @@ def _settings(frame: Frame, deadline: float) -> SolverSettings:
 def solver_time(frame: Frame, deadline: float) -> float:
     """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
     return deadline - time.perf_counter() - SETTLING_SHARE * frame.facts.scenario.settings.time_limit_s
+
+
+def _late_bound(run: Run, stage: Stage) -> float:
+    """As `_relaxed_bound`, where a search ended without a plan.
+
+    One that ran out of time on a large program had none for its first linear program: what is left would not do either.
+    """
+    large = int(run.frame.draft.size["entries"]) > LARGE
+    return -np.inf if large and solver_time(run.frame, run.deadline) <= 0 else _relaxed_bound(run, stage)
 
 
 def _relaxed_bound(run: Run, stage: Stage) -> float:

@@ -75,15 +75,31 @@ def solve(
     built = time.perf_counter()
     tell("solve")
     deadline = built + scenario.settings.time_limit_s
-    run = Run(frame, deadline, apart)
-    found, answer = _by_stages(run, goal, None) if keep else _from_scratch(run, goal)
+    found, answer = _decided(frame, goal, deadline, keep, apart)
+    if _without_plan(found, answer) and not frame.states.exact:
+        # The rule by which a reserve treats draws alike may be what no plan can keep: once more without it.
+        frame = build(scenario, landed, draws, merge, keep, by_rule=False)
+        goal = stages(frame)
+        found, answer = _decided(frame, goal, deadline, keep, apart)
     tell("read")
     seconds = {"build": built - began, "solve": time.perf_counter() - built}
     solution = replace(_solution(frame, found, answer, seconds), shared_by_rule=not frame.states.exact)
-    if answer.termination.reason is not Reason.INFEASIBLE or found is not None:
+    if not _without_plan(found, answer):
         return solution
     tell("explain")
     return replace(solution, ways_out=ways_out(frame, goal[-1], deadline))
+
+
+def _decided(
+    frame: Frame, goal: tuple[Stage, ...], deadline: float, keep: Plan | None, apart: bool
+) -> tuple[Found | None, Answer]:
+    """Minimise with a plan's decisions held, or with nothing decided."""
+    run = Run(frame, deadline, apart)
+    return _by_stages(run, goal, None) if keep else _from_scratch(run, goal)
+
+
+def _without_plan(found: Found | None, answer: Answer) -> bool:
+    return found is None and answer.termination.reason is Reason.INFEASIBLE
 
 
 def _from_scratch(run: Run, goal: tuple[Stage, ...]) -> tuple[Found | None, Answer]:

@@ -74,13 +74,16 @@ class States:
         return first.astype(np.int64), label.reshape(-1).astype(np.int64)
 
 
-def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True) -> States:
-    """The states of every stock. With `merge` False every draw stands alone: the extensive form."""
+def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True, by_rule: bool = True) -> States:
+    """The states of every stock. With `merge` False every draw stands alone: the extensive form.
+
+    With `by_rule` False draws stand alone wherever the extensive form may tell them apart.
+    """
     draws, stocks = facts.draws.count, len(facts.holdings)
     label = np.broadcast_to(np.arange(draws), (stocks, facts.periods, draws)).copy()
-    merged, by_rule = np.zeros(stocks, dtype=bool), np.zeros(stocks, dtype=bool)
+    merged, alike = np.zeros(stocks, dtype=bool), np.zeros(stocks, dtype=bool)
     if not merge:
-        return States(label, merged, by_rule)
+        return States(label, merged, alike)
     called = np.isin(facts.holding_item, facts.holding_item[calls.holding[calls.holding >= 0]])
     merged = ~called & np.array([mergeable(facts, stock) for stock in range(stocks)], dtype=bool)
     net = net_demand(facts, orders)
@@ -88,10 +91,12 @@ def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True) -> Sta
     for stock in np.flatnonzero(merged):
         label[stock] = _merged(_arrival_periods(facts, orders, np.array([stock])), so_far[stock])
     for part, ruled in _parts(facts, merged, called):
+        if ruled and not by_rule:
+            continue
         own = part[~merged[part]]
         label[own] = _courses(facts, orders, part, net[part])
-        by_rule[own] = ruled and int(label[own].max()) < draws - 1
-    return States(label, merged, by_rule)
+        alike[own] = ruled and int(label[own].max()) < draws - 1
+    return States(label, merged, alike)
 
 
 def _parts(facts: Facts, merged: NDArray[np.bool_], called: NDArray[np.bool_]) -> Iterator[tuple[Whole, bool]]:

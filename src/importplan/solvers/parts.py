@@ -93,12 +93,14 @@ def _answers(parts: list[Part], settings: SolverSettings, start: Real | None, ap
     if apart and any(is_long(program) for program in linear):
         yield from solve_side_by_side(linear, settings)
         parts = parts[len(linear) :]
-    ahead = sum(int(part.program.whole.sum()) for part in parts)
+    ahead = sum(len(part.program.value) for part in parts)
     for part in parts:
         seconds = settings.time_limit_s - (time.perf_counter() - began)
-        whole = int(part.program.whole.sum())
-        own = replace(settings, time_limit_s=max(0.1, seconds * (whole / ahead if whole else 1.0)))
-        ahead -= whole
+        entries = len(part.program.value)
+        # A linear part needs what it needs; a search takes all it is given, so those to come keep their share.
+        share = entries / ahead if part.program.whole.any() and ahead else 1.0
+        ahead -= entries
+        own = replace(settings, time_limit_s=max(0.1, seconds * share))
         yield _ask(part.program, own, None if start is None else start[part.columns], apart)
 
 
