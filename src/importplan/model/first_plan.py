@@ -3,11 +3,13 @@
 Two roads: the optimum without whole units, rounded (`rounding`), and what would be ordered if nothing stopped. Each
 is settled on the draws; the better one starts the solver. The optimum without whole units is a bound: where a first
 plan is within the asked gap of it, nothing is left to search. A first plan also stands when the solve is interrupted
-or runs out of time before it finds another.
+or runs out of time before it finds another. Of a large case, the bound comes from its items taken one by one
+(`by_item`).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 
 from importplan.basics.errors import SolverFailed
 from importplan.model.build import build
+from importplan.model.by_item import solve_by_item, worst_draws
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost
 from importplan.model.rounding import decisions
@@ -28,6 +31,7 @@ Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
 SECONDS = 60.0  # at most, for each of its solves
 SHARE_OF_TIME = 0.2  # of the time limit, at most, for each of them
+SHARE_OF_ALL = 0.6  # of the time limit, for all of them
 RELAXED_SECONDS, RELAXED_SHARE = 40.0, 0.35  # the same for the optimum without whole units, which is worth waiting for
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes and is left to the search
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
@@ -55,17 +59,25 @@ def first_plan(frame: Frame, stage: Stage) -> FirstPlan | None:
     objective = np.zeros(frame.draft.columns_count)
     objective[: len(stage.coefficients)] = stage.coefficients
     program = frame.draft.program(objective, stage.constant)
-    seconds = min(SECONDS, SHARE_OF_TIME * settings.time_limit_s)
+    began = time.perf_counter()
+
+    def seconds() -> float:
+        left = SHARE_OF_ALL * settings.time_limit_s - (time.perf_counter() - began)
+        return min(SECONDS, SHARE_OF_TIME * settings.time_limit_s, left)
+
     relaxed = relax(program, min(RELAXED_SECONDS, RELAXED_SHARE * settings.time_limit_s))
     bound = -np.inf if relaxed is None else relaxed.objective
     best: FirstPlan | None = None
-    for decided in _candidates(frame, relaxed, seconds):
-        answer = _settled(frame, program, decided, SolverSettings(min(1e-2, settings.gap), seconds))
+    for decided in _candidates(frame, relaxed, seconds()):
+        answer = _settled(frame, program, decided, seconds())
         if answer.values is not None and (best is None or answer.objective < best.objective):
             best = FirstPlan(answer.values, answer.objective, min(bound, answer.objective))
         if best is not None and best.within(settings.gap):
             break
-    return best
+    if best is None or np.isfinite(bound) or program.size["entries"] <= LARGE:
+        return best
+    by_item = solve_by_item(frame, worst_draws(frame, best.values), _asked(frame, seconds()))
+    return best if by_item is None else replace(best, bound=min(by_item.bound, best.objective))
 
 
 def relax(program: Program, seconds: float) -> Answer | None:
@@ -90,14 +102,18 @@ def _candidates(frame: Frame, relaxed: Answer | None, seconds: float) -> Iterato
         yield undisturbed
 
 
-def _settled(frame: Frame, program: Program, decided: dict[str, Real], settings: SolverSettings) -> Answer:
+def _asked(frame: Frame, seconds: float) -> SolverSettings:
+    return SolverSettings(min(1e-2, frame.facts.scenario.settings.gap), max(0.1, seconds))
+
+
+def _settled(frame: Frame, program: Program, decided: dict[str, Real], seconds: float) -> Answer:
     """The program with the decisions of today held."""
     lower, upper = program.column_lower.copy(), program.column_upper.copy()
     for name, values in decided.items():
         columns = frame.draft.names[name]
         lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
     held = replace(program, column_lower=lower, column_upper=upper)
-    return solve_in_parts(held, settings)
+    return solve_in_parts(held, _asked(frame, seconds))
 
 
 def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
@@ -105,7 +121,7 @@ def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
     alone = build(frame.facts.scenario, frame.facts.landed, frame.no_outage)
     cheapest = expected_cost(alone)
     program = alone.draft.program(cheapest.coefficients, cheapest.constant)
-    answer = solve_in_parts(program, SolverSettings(gap=1e-2, time_limit_s=seconds))
+    answer = solve_in_parts(program, SolverSettings(gap=1e-2, time_limit_s=max(0.1, seconds)))
     if answer.values is None or not answer.termination.reason.has_plan:
         return None
     rounded = np.where(program.whole, np.round(answer.values), answer.values)

@@ -58,9 +58,16 @@ def cvar(costs: Real, weights: Real, level: float) -> float:
     level : float
         Alpha, 0 to 1.
     """
+    return float(envelope(costs, weights, level) @ costs)
+
+
+def envelope(costs: Real, weights: Real, level: float) -> Real:
+    """(D,) weights under which the mean of a sample is its CVaR: those of its worst 1 - level; sum 1."""
+    order = np.argsort(np.where(weights > 0, -costs, np.inf), kind="stable")
+    taken = np.zeros(len(costs))
     if level >= 1.0:
-        return float(costs[weights > 0].max())
-    order = np.argsort(-costs, kind="stable")
-    left = 1.0 - level
-    taken = np.clip(left - (np.cumsum(weights[order]) - weights[order]), 0.0, weights[order])
-    return float((taken @ costs[order]) / left)
+        taken[order[0]] = 1.0
+        return taken
+    left, mine = 1.0 - level, weights[order]
+    taken[order] = np.clip(left - (np.cumsum(mine) - mine), 0.0, mine) / left
+    return taken

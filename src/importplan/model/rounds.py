@@ -47,14 +47,15 @@ def solve_from(run: Run, stage: Stage, first: FirstPlan | None) -> Answer:
     if kept is not None and kept.within(run.frame.facts.scenario.settings.gap):
         return Answer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values)
     answer = solve_stage(run, stage, None if first is None else first.values)
-    if answer.values is not None and not np.isfinite(answer.bound):  # ended by Ctrl-C: the search left no bound
-        bound = first.bound if first is not None and np.isfinite(first.bound) else _relaxed_bound(run, stage)
-        return replace(answer, bound=bound)
-    if kept is None or answer.values is not None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
-        return answer
-    bound = kept.bound if np.isfinite(kept.bound) else _late_bound(run, stage)
+    known = max(answer.bound, -np.inf if first is None else first.bound)
+    if answer.values is not None:
+        # Ended by Ctrl-C, a search leaves no bound.
+        return replace(answer, bound=known if np.isfinite(known) else _relaxed_bound(run, stage))
+    if kept is None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
+        return replace(answer, bound=known)
     stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
-    return Answer(stands, kept.objective, max(answer.bound, bound), kept.values)
+    bound = known if np.isfinite(known) else _late_bound(run, stage)
+    return Answer(stands, kept.objective, bound, kept.values)
 
 
 def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
