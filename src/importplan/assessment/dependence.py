@@ -34,7 +34,7 @@ class Dependence:
     item: str
     firms: int  # that name the item
     import_share: Estimate | None
-    top_country: str  # the foreign country with the largest share; empty where nothing is imported or told
+    top_country: str  # the imported origin with the largest share; empty where nothing is imported or told
     top_share: Estimate | None
     countries: dict[str, float]  # shares of what was told, the largest first
     hhi: float | None  # Σ share², over countries; 1 = one country
@@ -48,7 +48,7 @@ class Dependence:
 
     @property
     def gap(self) -> float | None:
-        """Units that are missing before supply recovers when the first foreign source stops."""
+        """Units that are missing before supply recovers when the first imported origin stops."""
         if self.top_share is None or self.survives_months is None or self.recovers_months is None:
             return None
         months = max(self.recovers_months.value - self.survives_months.value, 0.0)

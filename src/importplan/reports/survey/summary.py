@@ -76,7 +76,9 @@ def _items(report: SurveyReport) -> Section:
     short = sum(entry.is_short for entry in found)
     not_judged = sum(entry.gap is None for entry in found)
     rows = tuple(_row(names, report, place) for place in range(min(SHOWN, len(found))))
-    lines = [names.word("survey.summary.judged", count=len(found), short=short, unknown=not_judged)]
+    lines = [names.word("survey.summary.judged", count=len(found), short=short)]
+    lines += [names.word("survey.summary.not_judged", count=not_judged)] if not_judged else []
+    lines.append(names.word("survey.summary.gap"))
     if len(found) > SHOWN:
         lines.append(names.word("survey.summary.more_items", count=len(found) - SHOWN))
     heading = names.word("survey.section.items", count=short)
@@ -120,9 +122,10 @@ def _demand(report: SurveyReport) -> Section:
         low=names.in_summary_unit(low),
         base=names.in_summary_unit(total),
         high=names.in_summary_unit(high),
-        others=len(demands) - len(valued),
     )
-    return Section(names.word("survey.section.demand"), None, (line, names.word("survey.summary.ranges")))
+    others = len(demands) - len(valued)
+    lines = (line, names.word("survey.summary.others", count=others)) if others else (line,)
+    return Section(names.word("survey.section.demand"), None, (*lines, names.word("survey.summary.ranges")))
 
 
 def _doubt(report: SurveyReport) -> Section:
