@@ -31,9 +31,18 @@ class Makers:
     def _words(self) -> Mapping[str, Maker]:
         return {word.casefold(): maker for maker in self.makers for word in (maker.name, *maker.also)}
 
+    @cached_property
+    def _found(self) -> dict[str, Maker | None]:
+        return {}
+
     def find(self, words: str) -> Maker | None:
         """The maker that some words name, the longest name first; None when none is known."""
         told = words.casefold()
+        if told not in self._found:  # thousands of firms name the same few makers
+            self._found[told] = self._search(told)
+        return self._found[told]
+
+    def _search(self, told: str) -> Maker | None:
         held = [word for word in self._words if _holds(told, word)]
         return self._words[max(held, key=len)] if held else None
 
