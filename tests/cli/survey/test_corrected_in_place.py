@@ -49,6 +49,8 @@ def test_rejected_rows_are_corrected_where_they_were_written(tmp_path: Path, cap
     first: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert (first["files"], first["rejected"]) == (1, 1)
     assert first["written"]["rejected"] == str(tmp_path / "case_rejected.xlsx")
+    main([*collect, "--workers", "1", "--replace", "--json"])  # nothing is corrected yet: no second workbook
+    assert json.loads(capsys.readouterr().out)["written"]["rejected"] == first["written"]["rejected"]
     book = load_workbook(tmp_path / "case_rejected.xlsx")
     book.worksheets[0].cell(HEADING_ROW + 2, PLACES["correction"] + 1).value = "5"
     book.save(tmp_path / "case_rejected.xlsx")

@@ -73,7 +73,10 @@ def collect(
 def _write(
     result: surveys.CollectedSurvey, target: Path, questions: Path, rejected: Path, mode: str | None
 ) -> dict[str, Path]:
-    """Write what there is to write: what → path. Only the review workbook, which keeps its answers, is written over."""
+    """Write what there is to write: what → path. What people may have written into is not written over.
+
+    The review workbook keeps its answers.
+    """
     written: dict[str, Path] = {}
     if result.surveyed.identified.firms:
         written["case"] = target if mode else free_path(target)
@@ -82,9 +85,21 @@ def _write(
         written["reviews"] = questions
         surveys.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):
-        written["rejected"] = free_path(rejected)
+        written["rejected"] = rejected_path(rejected, result)
         surveys.write_rejected(result, written["rejected"])
     return written
+
+
+def rejected_path(path: Path, result: surveys.CollectedSurvey) -> Path:
+    """Where rejected rows go: over a workbook of such rows that nobody has corrected anything in, else a free path."""
+    untouched = [file for file in numbered(path) if is_untouched(str(file), result)]
+    return untouched[-1] if untouched else free_path(path)
+
+
+def is_untouched(name: str, result: surveys.CollectedSurvey) -> bool:
+    """Whether a file was read as a rejected-rows workbook that holds no correction."""
+    notes = [note for file in result.collected.files if file.path == name for note in file.notes]
+    return [note.values.get("corrections") for note in notes] == [0]
 
 
 def _say_written(result: surveys.CollectedSurvey, written: dict[str, Path], preview: bool) -> None:

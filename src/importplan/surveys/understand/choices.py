@@ -77,8 +77,11 @@ def _within(words: str, table: dict[str, str]) -> Said | None:
 
 
 def _unknown(words: str, asked: Asked) -> NotUnderstood:
+    """Proposes the likest choice, but none that would turn `未签约` into `已签约`."""
     table = choice_words(asked.question)
     near = nearest(words, table)
+    if near and bool(_DENIED.search(words)) != bool(_DENIED.search(near)):
+        near = ""
     return NotUnderstood(
         "choice-unknown", text(f"survey.choice.{asked.question.key}.{table[near]}", "zh") if near else ""
     )

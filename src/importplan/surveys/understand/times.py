@@ -1,4 +1,4 @@
-"""Quarters, months and days as people write them in a form: 2027Q1, 27年一季度, 2027年3月底, Excel dates, 46447."""
+"""Quarters, months, days as people write them: 2027Q1, 27年一季度, 2027年3月底, 二〇二七年三月, Excel dates, 46447."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _HALF = re.compile(r"(\d{4})年?(上|下)半年|(\d{4})年?H([12])")
 _YEAR = re.compile(r"(\d{4})年?(度|全年)?")
 _RANGE = re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_YEAR_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")  # as in letters with a seal: 二〇二七年三月一日
+_PART_IN_WORDS = re.compile(r"(?<=[年月])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
+_SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 def quarter(words: Words, asked: Asked) -> Said:
@@ -33,15 +36,22 @@ def quarter(words: Words, asked: Asked) -> Said:
 
 def month(words: Words, asked: Asked) -> Said:
     """The first day of a month."""
-    said = _day(words)
+    try:
+        said = _day(words)
+    except NotUnderstood:
+        raise NotUnderstood("month-expected") from None
     value = said.value
     assert isinstance(value, date)
     return Said(value.replace(day=1), [code for code in said.repairs if code != "date"])
 
 
 def day(words: Words, asked: Asked) -> Said:
-    """A day."""
-    said = _day(words)
+    """A day; of a year alone the last one is proposed, as reliefs and budgets end with it."""
+    try:
+        said = _day(words)
+    except NotUnderstood:
+        year = _YEAR.fullmatch(words.plain)
+        raise NotUnderstood("date-expected", f"{year[1]}-12-31" if year else "") from None
     return Said(said.value, [code for code in said.repairs if code != "date"])
 
 
@@ -69,8 +79,11 @@ def _of_number(value: float, words: Words) -> Said:
     return _of_text(text)
 
 
-def _of_text(text: str) -> Said:
+def _of_text(words: str) -> Said:
     repairs = []
+    text = _in_digits(words)
+    if _YEAR_IN_WORDS.search(words) or _PART_IN_WORDS.search(words):
+        repairs.append("number_in_words")
     shorter = _ABOUT_DAY.sub(r"\1", text)
     if shorter != text:
         repairs.append("about")
@@ -81,6 +94,18 @@ def _of_text(text: str) -> Said:
     if found is None:
         raise _fault(longer)
     return Said(found, repairs)
+
+
+def _in_digits(text: str) -> str:
+    """Year, month and day in digits: 二〇二七年十月二十一日 → 2027年10月21日."""
+
+    def part(match: re.Match[str]) -> str:
+        tens, ten, ones = match[0].rpartition("十")
+        number = (int((tens or "1").translate(_SIGNS)) * 10 if ten else 0) + int((ones or "0").translate(_SIGNS))
+        return str(number)
+
+    digits = _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), text))
+    return digits.removesuffix("号") + "日" if digits.endswith("号") else digits
 
 
 def _quarter_of(text: str) -> date | None:
