@@ -12,7 +12,7 @@ from random_cases import JOINTS, joined_case, random_case
 from importplan.evaluation.baselines import replay
 from importplan.evaluation.ledger import audit
 from importplan.model.solve import solve
-from importplan.plan.solution import Solution
+from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.scenario.scenario import Scenario
 
 SEEDS = range(60)
@@ -75,6 +75,15 @@ def test_the_ledger_agrees_with_a_replay(seed: int) -> None:
     free = case.replace(limits=tuple(row for row in case.limits if row.soft_cost_cny is not None), budgets=())
     ledger = audit(free, found.landed, found.draws, again.plan)
     assert disagreements(Planned(free, found.landed, found.draws, again, ledger)) == []
+
+
+def test_ctrl_c_in_the_process_of_a_replay_is_raised_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that is ended keeps its best; a replay that is ended has nothing to keep, and nothing may go on."""
+    found = planned(random_case(12))
+    ended = replace(found.solution, termination=Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED), found=None)
+    monkeypatch.setattr("importplan.evaluation.baselines.solve", lambda *given, **named: ended)
+    with pytest.raises(KeyboardInterrupt):
+        replay(found.scenario, found.landed, found.draws, found.plan)
 
 
 def test_some_cases_join_draws_and_some_do_not() -> None:

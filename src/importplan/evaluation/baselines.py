@@ -65,9 +65,11 @@ def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, 
     """Keep what a plan decides today and settle every draw; hard limits and budgets are not imposed.
 
     Every draw is settled at its least cost, with soft limits at their price. The objective is the case's own; bound and
-    gap are those of the expected cost.
+    gap are those of the expected cost. Raises KeyboardInterrupt where Ctrl-C ended it.
     """
     settled = solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, keep=plan, apart=apart)
+    if settled.termination.detail == INTERRUPTED:
+        raise KeyboardInterrupt
     if settled.costs is None or settled.risk is None:
         return settled
     settings = scenario.settings
