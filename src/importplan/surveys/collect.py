@@ -10,7 +10,7 @@ from pathlib import Path
 
 from importplan.assessment.collected import Collected
 from importplan.surveys.corrections import gather
-from importplan.surveys.reading.files import files_of
+from importplan.surveys.reading.files import files_of, shown_name
 from importplan.surveys.reading.pool import Pool
 from importplan.surveys.understand.file import FileResult
 
@@ -40,13 +40,14 @@ def collect(
     names = files_of(folder)
     corrections = gather(folder, names, corrected)
     by_name = {name: FileResult(account) for name, account in corrections.workbooks.items()}
-    files = [(name, corrections.of(name)) for name in names if name not in by_name]
+    files = [(name, corrections.of(shown_name(name))) for name in names if name not in by_name]
     cells: Cells = {}
     for result in Pool(folder, files, workers or os.cpu_count() or 1).results():
         by_name[result.file.path] = _lighter(result, cells)
         if progress is not None:
             progress(len(by_name), len(names))
-    results = [by_name[name] for name in (*names, *sorted(by_name.keys() - set(names)))]
+    told = [shown_name(name) for name in names]
+    results = [by_name[name] for name in (*told, *sorted(by_name.keys() - set(told)))]
     counts: Counter[str] = Counter()
     for result in results:
         counts.update(dict(result.repairs))

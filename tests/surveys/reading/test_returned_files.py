@@ -224,6 +224,17 @@ def test_folders_are_walked_without_what_programs_leave_behind(tmp_path: Path) -
     assert refused is not None and refused.code == "survey-file-link"
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_names_of_files_in_gbk_are_read_and_shown_as_meant(tmp_path: Path) -> None:
+    """What an archive packed on Windows leaves when it is unpacked elsewhere."""
+    save(tmp_path / "a.xlsx", form())
+    (tmp_path / "a.xlsx").rename(tmp_path / os.fsdecode("甲公司.xlsx".encode("gbk")))
+    (name,) = files_of(tmp_path)
+    found = read_one(tmp_path, name)
+    assert (found.file.path, found.file.refused) == ("甲公司.xlsx", None)
+    assert found.returns[0].items[0].record.at.file == "甲公司.xlsx"
+
+
 def test_reading_needs_no_solver() -> None:
     """A process that reads files starts in a moment: it must not load what only planning needs."""
     loaded = "any(name.split('.')[0] in ('ortools', 'pandas') for name in sys.modules)"

@@ -15,6 +15,15 @@ def files_of(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(_walk(folder)))
 
 
+def shown_name(name: str) -> str:
+    """A path as people read it. Names in GBK, as archives packed on Windows leave them elsewhere, are decoded."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
+
+
 def _walk(folder: Path) -> Iterator[str]:
     for root, folders, files in os.walk(folder, followlinks=False):
         within = Path(root).relative_to(folder)

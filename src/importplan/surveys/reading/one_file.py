@@ -9,6 +9,7 @@ from pathlib import Path
 from importplan.assessment.collected import ReadFile
 from importplan.basics.issues import Issue, Place
 from importplan.surveys.corrections import NO_CORRECTIONS, Corrections, laid_over, noted
+from importplan.surveys.reading.files import shown_name
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.reading.kinds import Kind, kind_of
 from importplan.surveys.reading.open_document import read_open_document
@@ -21,7 +22,7 @@ from importplan.surveys.understand.file import FileResult, understand_file
 
 def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS) -> FileResult:
     """The returns of a file of the folder, with its corrections; a file that cannot be read is refused."""
-    path = folder / name
+    path, name = folder / name, shown_name(name)
     try:
         grids, notes, version = grids_of(path, name)
         result = understand_file(name, laid_over(grids, corrections), notes, version, _changed(path))

@@ -19,7 +19,8 @@ from importplan.untrusted.limits import WORKBOOK, Limits
 def parse(path: Path, file: str, reach: Mapping[str, Extent], limits: Limits = RETURNED) -> list[Grid]:
     """The sheets of a workbook; `reach` tells what calamine does not. Raises Refused for one with a password."""
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        # Through an open file: the library does not find names that are not in UTF-8.
+        with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
             return list(_grids(book, file, reach, limits))
     except PasswordError as error:
         raise Refused("survey-file-password", Place(file)) from error

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from importplan.basics.issues import Issue, Place
 from importplan.surveys.corrections import Corrections
+from importplan.surveys.reading.files import shown_name
 from importplan.surveys.reading.limits import SECONDS_FOR_A_FILE
 from importplan.surveys.reading.one_file import refused_file
 from importplan.surveys.reading.worker import work
 from importplan.surveys.understand.file import FileResult
 
 CHUNK = 16  # files sent at once: the way to a process and back is long beside a small file
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 180.0
 File = tuple[str, Corrections]  # path within the folder
 _LOOK = 0.5  # seconds between looks at the clock
 
@@ -106,7 +107,7 @@ class Pool:
         reader.end()
         if not reader.ready:
             raise RuntimeError("a process that reads files does not start")
-        name, _ = reader.waiting.popleft()
+        name = shown_name(reader.waiting.popleft()[0])
         if reader.waiting:
             self._left.appendleft(list(reader.waiting))
         if self._left:
