@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returned_form import FIRM_ANSWERS, ITEM_LINES, NEED_LINES, form, save
 
 from importplan.assessment.answers import Told
-from importplan.assessment.collected import Collected, SkippedRow
-from importplan.basics.issues import Place
+from importplan.assessment.collected import Collected, ReadFile, SkippedRow
+from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.surveys.collect import collect
 from importplan.surveys.corrections import is_rejected_workbook
@@ -183,3 +183,11 @@ def test_a_refused_file_stands_with_what_to_do(tmp_path: Path) -> None:
     book, _ = written(collect(tmp_path / "returned"), tmp_path / "rejected.xlsx")
     file, found, repair = (cell.value for cell in book.worksheets[2][FIRST])
     assert file == "坏.xlsx" and found and repair
+
+
+def test_what_was_let_pass_stands_on_a_sheet_of_its_own(tmp_path: Path) -> None:
+    at = Place("甲.xlsx", "需求", "C3")
+    note = Issue.warning("survey-heading-guessed", at, heading="申报数量", question="Quantity", question_zh="需求数量")
+    write_rejected(Collected((ReadFile("甲.xlsx", notes=(note,)),)), tmp_path / "rejected.xlsx", "zh")
+    sheet = load_workbook(tmp_path / "rejected.xlsx")["读取时的说明"]
+    assert [cell.value for cell in sheet[4]][:4] == ["甲.xlsx", "需求", "C3", "栏目“申报数量”按“需求数量”读入"]

@@ -21,7 +21,7 @@ from importplan.basics.files import put
 from importplan.basics.labels import Language, known, text
 from importplan.surveys.form.look import ANSWER, GREY, INK, MISSING, Look
 from importplan.surveys.questions import BY_KEY
-from importplan.surveys.rejected_accounts import write_refused, write_skipped
+from importplan.surveys.rejected_accounts import write_noted, write_refused, write_skipped
 from importplan.surveys.rejected_table import HEADING_ROW, said, shown, table_sheet
 
 MARK = "importplan_survey_rejected"  # a defined name by which the workbook is known again
@@ -44,6 +44,7 @@ def write_rejected(collected: Collected, path: Path, language: Language) -> None
         _write_faults(book, look, collected.rejected)
         write_skipped(book, look, collected)
         write_refused(book, look, collected)
+        write_noted(book, look, collected)
         book.define_name(MARK, '="1"')
     put(content.getvalue(), path)
 

@@ -1,4 +1,4 @@
-"""The sheets of the rejected-rows workbook on what holds no answers: skipped rows, and files that were refused."""
+"""The sheets of the rejected-rows workbook beside the faults: skipped rows, refused files, and what was let pass."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SKIPPED_COLUMNS: Mapping[str, float] = {
     "file": 34.0, "sheet": 16.0, "reason": 26.0, "count": 8.0, "rows": 18.0, "content": 70.0,
 }  # fmt: skip
 REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
+NOTED_COLUMNS: Mapping[str, float] = {"file": 44.0, "sheet": 16.0, "cell": 8.0, "found": 60.0, "repair": 60.0}
 LINE_HEIGHT = 26.0  # two lines of text, in points
 MOST_SHOWN, LONGEST_CONTENT = 20, 500  # rows of one reason whose content is shown, and characters of it
 
@@ -64,4 +65,19 @@ def write_refused(book: Any, look: Look, collected: Collected) -> None:
         told = (file.path, file.refused.found(look.language), file.refused.repair(look.language))
         for place, words in enumerate(told):
             tab.write_string(line, place, shown(words), cell)
+    tab.freeze_panes(HEADING_ROW + 1, 0)
+
+
+def write_noted(book: Any, look: Look, collected: Collected) -> None:
+    """One line for each thing that was let pass: a heading that was guessed, a hidden sheet, macros, several firms."""
+    tab = table_sheet(book, look, "noted", NOTED_COLUMNS, "#2F75B5")
+    cell = look.boxed(num_format="@", font_size=9)
+    line = HEADING_ROW
+    for note in (note for file in collected.files for note in file.notes):
+        line += 1
+        at = note.at
+        told = (at.file, at.sheet, at.cell, note.found(look.language), note.repair(look.language))
+        for place, words in enumerate(told):
+            tab.write_string(line, place, shown(words), cell)
+    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(NOTED_COLUMNS) - 1)
     tab.freeze_panes(HEADING_ROW + 1, 0)

@@ -58,7 +58,8 @@ def _lines(result: CollectedSurvey, language: Language) -> Iterator[str]:
 
 def _issues(result: CollectedSurvey, language: Language) -> Iterator[str]:
     """Errors of the case one by one; warnings by kind, with the first of each."""
-    issues = (*result.reviews.issues, *result.surveyed.identified.issues, *result.issues)
+    read = [note for file in result.collected.files for note in file.notes if not note.code.startswith(CORRECTIONS)]
+    issues = (*result.reviews.issues, *read, *result.surveyed.identified.issues, *result.issues)
     errors = [issue for issue in issues if issue.severity is Severity.ERROR]
     kinds: dict[str, list[Issue]] = {}
     for issue in issues:

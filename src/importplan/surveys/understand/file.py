@@ -86,8 +86,9 @@ def _heading_notes(sheets: Sequence[Sequence[Entry]]) -> Iterator[Issue]:
         for column, words in sorted(columns.headings.items()):
             at = Place(entry.at.file, sheet, f"{letter(column)}{columns.last_row + 1}")
             if column in columns.guessed:
-                question = text(f"survey.question.{columns.asked[column].question.key}", "zh")
-                yield Issue.warning("survey-heading-guessed", at, heading=words, question=question)
+                label = f"survey.question.{columns.asked[column].question.key}"
+                names = {"question": text(label, "en"), "question_zh": text(label, "zh")}
+                yield Issue.warning("survey-heading-guessed", at, heading=words, **names)
             elif column in columns.unknown and not is_remark(words):
                 yield Issue.warning("survey-heading-unknown", at, heading=words)
 
