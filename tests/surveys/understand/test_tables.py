@@ -413,3 +413,16 @@ def test_name_of_the_firm_on_each_sheet_makes_no_further_firm() -> None:
     needs = grid((("填报单位：甲公司",), ("物项序号", "需求季度", "需求数量"), (1, "2027Q1", 2)), name="分季度需求")
     items = grid((("填报单位：甲公司",), ("序号", "物项名称", "单位"), (1, "磨床", "台")), name="物项情况")
     assert told(read(grid(FIRM), items, needs)) == {"甲公司": [("磨床", [(Q1, 2.0)])]}
+
+
+def test_formula_without_result_right_of_all_values_costs_its_row_only() -> None:
+    """The parser knows nothing of such a cell, so the row is shorter than the place of its fault."""
+    rows = (("企业全称", "甲公司"), ("设备名称", "需求季度", "需求数量"), ("磨床", "2027Q1", 2), ("车床", "2027Q1"))
+    short = Grid(
+        "a.xlsx", "Sheet1", tuple(rows), faults={(3, 2): "cell-formula-without-value", (2, 7): "cell-error-value"}
+    )
+    found = read(short)
+    assert told(found)["甲公司"][0] == ("磨床", [(Q1, 2.0)])
+    assert [(row.at.cell, [fault.code for fault in row.faults]) for row in found.rejected] == [
+        ("4", ["cell-formula-without-value"])
+    ]

@@ -54,7 +54,7 @@ class FirmLines:
         return found if found and min(found) in filled[:_SEARCHED_CELLS] else {}
 
     def _question(self, row: int, column: int) -> str | None:
-        value = self.grid.values[row][column]
+        value = self.grid.cell(row, column).value
         if not isinstance(value, str) or len(value) > LONGEST_HEADING or OF_ITEMS.match(value):
             return None
         return find_question(value, (FIRM,))

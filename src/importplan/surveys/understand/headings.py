@@ -87,13 +87,13 @@ def find_columns(grid: Grid, row: int) -> Columns | None:
 
 def _promises(grid: Grid, row: int) -> bool:
     """Whether any cell of a row is a heading for certain."""
-    cells = (grid.values[row][column] for column in grid.filled(row))
+    cells = (grid.cell(row, column).value for column in grid.filled(row))
     return any(isinstance(cell, str) and len(cell) <= LONGEST_HEADING and find_question(cell, TABLES) for cell in cells)
 
 
 def _tells_quarters(grid: Grid, row: int) -> bool:
     """Whether a row has quarters without a year, as they stand below one."""
-    cells = (grid.values[row][column] for column in grid.filled(row))
+    cells = (grid.cell(row, column).value for column in grid.filled(row))
     return sum(1 for cell in cells if isinstance(cell, str) and _QUARTER.fullmatch(cell.strip())) >= 2
 
 
