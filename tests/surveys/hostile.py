@@ -16,6 +16,8 @@ import xlsxwriter
 import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
+from importplan.surveys.rejected import MARK
+
 Maker = Callable[[Path], None]
 Rows = list[list[object]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -182,6 +184,26 @@ def merged_all_over(folder: Path) -> None:
     (folder / "merged_all_over.xlsx").write_bytes(replaced(SHEET, "</sheetData>", merged))
 
 
+def damaged_stream(folder: Path) -> None:
+    """A part whose compressed bytes are no such bytes: what is looked at before anything is read breaks on it."""
+    content = bytearray(workbook(sound()))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo("xl/workbook.xml").header_offset
+    named = int.from_bytes(content[start + 26 : start + 28], "little")
+    extra = int.from_bytes(content[start + 28 : start + 30], "little")
+    content[start + 30 + named + extra] = 0xFF  # a block of a kind that does not exist
+    (folder / "damaged_stream.xlsx").write_bytes(content)
+
+
+def false_corrections(folder: Path) -> None:
+    """A trap that says of itself that it is our own workbook of rejected rows."""
+    cell = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    content = replaced(SHEET, "</sheetData>", cell)
+    mark = f"<definedNames><definedName name=\"{MARK}\">'企业情况'!$A$1</definedName></definedNames>"
+    xml = part(content, "xl/workbook.xml").replace("</sheets>", f"</sheets>{mark}")
+    (folder / "false_corrections.xlsx").write_bytes(changed(content, {"xl/workbook.xml": xml.encode()}))
+
+
 def truncated(folder: Path) -> None:
     """The first half of a file."""
     content = workbook(sound())
@@ -328,7 +350,8 @@ REFUSED: Mapping[str, Maker] = {
     "otherwise_spelled.xlsx": otherwise_spelled,
     "wide_corner.xlsx": wide_corner, "million_rows.xlsx": million_rows, "laughing.xlsx": laughing,
     "outer_entity.xlsx": outer_entity, "huge_strings.xlsx": huge_strings, "many_parts.xlsx": many_parts,
-    "merged_all_over.xlsx": merged_all_over, "truncated.xlsx": truncated, "truncated_old.xls": truncated_old,
+    "merged_all_over.xlsx": merged_all_over, "damaged_stream.xlsx": damaged_stream,
+    "false_corrections.xlsx": false_corrections, "truncated.xlsx": truncated, "truncated_old.xls": truncated_old,
     "protected.xlsx": protected, "no_workbook.xlsx": no_workbook, "other_office_file.xlsx": other_office_file,
     "nothing.xlsx": nothing, "pipe.xlsx": pipe, "outward_link.xlsx": outward_link, "binary_list.csv": binary_list,
     "one_line_list.csv": one_line_list,

@@ -22,9 +22,9 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import LANGUAGES, accepted, text
 from importplan.scenario.raw import CellValue
 from importplan.scenario.wording import fold
+from importplan.surveys.reading.apart import read_apart
 from importplan.surveys.reading.grid import Grid
 from importplan.surveys.reading.refused import Refused
-from importplan.surveys.reading.workbook import read_workbook
 from importplan.surveys.rejected import FAULT_COLUMNS, MARK
 from importplan.surveys.rejected_table import HEADING_ROW
 from importplan.surveys.review.layout import MARK as REVIEWS
@@ -72,7 +72,7 @@ def gather(folder: Path, names: Sequence[str], beside: Sequence[Path] = ()) -> G
         if not is_rejected_workbook(path):
             continue
         try:
-            grids, _, _ = read_workbook(path, name, WORKBOOK)
+            grids = read_apart(path, name, WORKBOOK)
         except Refused as refused:
             workbooks[name] = ReadFile(name, refused=refused.issue)
             continue
@@ -110,7 +110,7 @@ def carries(path: Path, mark: str) -> bool:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
             return mark.encode() in part.read(LONGEST_BOOK_PART)
-    except (zipfile.BadZipFile, OSError, KeyError, RuntimeError, NotImplementedError, EOFError):
+    except Exception:  # a damaged file may break the libraries in any way; who reads it will tell
         return False
 
 
