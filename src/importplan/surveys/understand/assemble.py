@@ -83,7 +83,7 @@ def _need(found: Assembled, firm: FirmDraft, row: TableRow, items: Items) -> Non
         faults.extend(missing(row, key) for key in ("period", "quantity") if _is_blank(row, key))
         if not faults:
             faults.append(Fault("period-unknown", "period", row.at, text_of(row, "period")))
-    found.add(row, NEED, firm, faults, used=bool(needs) or item.at == row.at)
+    found.add(row, NEED, firm, faults, used=bool(needs))
 
 
 def _is_blank(row: TableRow, key: str) -> bool:
