@@ -22,9 +22,12 @@ LONGEST_S = 300
 SOUND = {"first.xlsx": "东莞市安正数控机床有限公司", "last.xlsx": "惠州市广和机械有限公司"}
 
 
-def _bounded(folder: Path, to: multiprocessing.Queue[Collected]) -> None:
+def _bounded(folder: Path, to: multiprocessing.Queue[Collected | str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    to.put(collect(folder, workers=2))
+    try:
+        to.put(collect(folder, workers=2))
+    except Exception as error:
+        to.put(f"{type(error).__name__}: {error}")
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +39,12 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Collected:
     for name, firm in SOUND.items():
         (folder / name).write_bytes(hostile.workbook(hostile.sound(firm=firm)))
     context = multiprocessing.get_context("spawn")
-    answers: multiprocessing.Queue[Collected] = context.Queue()
+    answers: multiprocessing.Queue[Collected | str] = context.Queue()
     process = context.Process(target=_bounded, args=(folder, answers))
     process.start()
     result = answers.get(timeout=LONGEST_S)
     process.join()
+    assert isinstance(result, Collected), result
     return result
 
 
