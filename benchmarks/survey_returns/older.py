@@ -143,6 +143,7 @@ def _row(
     cells = [shown.get(key, BLANK).cell for key in (*firm_keys, *ITEM_KEYS)]
     row = sheet.add([line, *cells, *(needs[key].cell for key in NEED_KEYS)])
     of_item = {key: shown[key] for key in ITEM_KEYS if key in shown}
+    of_firm = {key: shown[key] for key in firm_keys if key in shown and is_first}
     unread = any(
         before.number == number and before.firm == writer.told.firm.firm and before.readable is False
         and before.group == "both" and before.sheet == sheet.name
@@ -151,4 +152,6 @@ def _row(
     group = "both" if is_first else "need"
     orphan = unread and not is_first
     firm = writer.told.firm.firm
-    form.rows.append(TrueRow(sheet.name, row, group, firm, item.goods.item, number, {**needs, **of_item}, orphan))
+    form.rows.append(
+        TrueRow(sheet.name, row, group, firm, item.goods.item, number, {**needs, **of_item, **of_firm}, orphan)
+    )
