@@ -148,7 +148,7 @@ def test_without_a_frame_the_report_says_that_nothing_is_weighted() -> None:
 
 def test_page_one_says_response_and_items_that_do_not_outlast_a_stop() -> None:
     page = summary(report())
-    assert page.title == "广东省高端装备进口需求调研 · 摘要"
+    assert page.title == "高端装备进口需求调研 · 摘要 · 广东省"
     assert page.head[-1] == "样本 38/52 家（按行业、规模加权，按地市校准）"
     short = sum(entry.is_short for entry in report().region.shown_dependence)
     assert short > 0

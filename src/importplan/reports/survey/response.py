@@ -15,6 +15,7 @@ COLUMNS = (
     Column("survey_rate", Form.SHARE),
     Column("survey_stand_for", Form.UNITS, total=True),
 )
+ANSWERED_ONLY = COLUMNS[0], COLUMNS[2]  # without a frame nobody knows who was asked
 ACCOUNT = (Column("survey_account"), Column("survey_count", Form.WHOLE))
 COUNTS = (
     "files", "files_refused", "rows", "rows_read", "rows_rejected", "rows_skipped", "returns", "firms",
@@ -35,14 +36,22 @@ def part(report: SurveyReport) -> Part:
 
 
 def _table(report: SurveyReport, dimension: str) -> Table:
-    rows = tuple(_row(report.names, dimension, row) for row in report.region.response[dimension])
-    return Table(f"survey_response_{dimension}", COLUMNS, rows)
+    found = report.region.response[dimension]
+    key = f"survey_response_{dimension}"
+    if not report.region.weighting.is_weighted:
+        rows = tuple((_name(report.names, dimension, row), row.answered) for row in found)
+        return Table(key, ANSWERED_ONLY, rows)
+    return Table(key, COLUMNS, tuple(_row(report.names, dimension, row) for row in found))
 
 
 def _row(names: SurveyNames, dimension: str, row: ResponseRow) -> tuple[Cell, ...]:
-    words = tuple(names.size(name) if dimension == SIZE else name or names.word("survey.no_name") for name in row.names)
     told = (shown(names, row.asked, False), row.answered, shown(names, row.rate, False), row.stand_for)
-    return (names.joined(words), *told)
+    return (_name(names, dimension, row), *told)
+
+
+def _name(names: SurveyNames, dimension: str, row: ResponseRow) -> str:
+    words = (names.size(name) if dimension == SIZE else name or names.word("survey.no_name") for name in row.names)
+    return names.joined(tuple(words))
 
 
 def _account(report: SurveyReport) -> Table:

@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 720.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 12.0, 46.0, 46.0
 STEPS = 5  # lines of the grid, at most
 GAP = 0.3  # of the room of a category
-SIGNS = 11  # of a name below the axis, at most
+SIGN = 12.0  # width of one sign of a name below the axis
 
 
 def draw(chart: Chart, names: SurveyNames) -> str:
@@ -82,9 +82,10 @@ class _Drawing:
 
     def _names(self) -> list[str]:
         y = HEIGHT - BOTTOM + 16
+        signs = max(int(self.room / SIGN), 2)
         return [
-            f'<text x="{LEFT + self.room * (place + 0.5):.1f}" y="{y}" class="name">{escape(_short(name))}</text>'
-            for place, name in enumerate(self.categories)
+            f'<text x="{LEFT + self.room * (place + 0.5):.1f}" y="{y}" class="name">{name}</text>'
+            for place, name in enumerate(escape(_short(category, signs)) for category in self.categories)
         ]
 
     def _legend(self) -> list[str]:
@@ -114,5 +115,5 @@ def _step(highest: float) -> float:
     return next(power * factor for factor in (1.0, 2.0, 5.0, 10.0) if power * factor >= rough * (1 - 1e-9))
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= SIGNS else f"{name[: SIGNS - 1]}…"
+def _short(name: str, signs: int) -> str:
+    return name if len(name) <= signs else f"{name[: signs - 1]}…"
