@@ -34,11 +34,11 @@ class FirmScore:
 
 @dataclass(frozen=True)
 class Truth:
-    """Who wrote which row, as which submission."""
+    """Who wrote which row, and when."""
 
     firms: Mapping[Spot, str]
     items: Mapping[Spot, str]  # item of the lexicon
-    submissions: Mapping[tuple[str, str], int]  # file and firm → number of the submission
+    received: Mapping[tuple[str, str], str]  # file and firm → day of the return
     names: Mapping[tuple[str, str], str]  # file and firm → how name and code are written
 
 
@@ -46,7 +46,7 @@ def truth_of(truths: Iterable[Mapping[str, Any]]) -> Truth:
     """The truth of rows, by file, sheet and row."""
     firms: dict[Spot, str] = {}
     items: dict[Spot, str] = {}
-    submissions, names = {}, {}
+    received, names = {}, {}
     for file in truths:
         for row in file["rows"]:
             sheet = "" if file["file"].endswith(".csv") else row["sheet"]
@@ -56,9 +56,9 @@ def truth_of(truths: Iterable[Mapping[str, Any]]) -> Truth:
             if row["item"]:
                 items[where] = row["item"]
         for firm in file["firms"]:
-            submissions[file["file"], firm["firm"]] = firm["submission"]
+            received[file["file"], firm["firm"]] = firm["received"]
             names[file["file"], firm["firm"]] = f"{file['file']} {firm['spelling']}/{firm['code_way']}"
-    return Truth(firms, items, submissions, names)
+    return Truth(firms, items, received, names)
 
 
 def firm_of(entry: FirmReturn, truth: Truth) -> str:
@@ -101,10 +101,10 @@ def score_firms(truth: Truth, collected: Collected, catalog: Catalog) -> tuple[F
 
 
 def _stands(score: FirmScore, name: str, standings: Iterable[Any], truth: Truth) -> None:
-    numbers = {
-        standing.standing: truth.submissions.get((standing.entry.file, firm_of(standing.entry, truth)), 0)
+    days = {
+        standing.standing: truth.received.get((standing.entry.file, firm_of(standing.entry, truth)), "")
         for standing in standings
         if standing.standing != DUPLICATE
     }
-    if numbers and numbers.get(STANDS, 0) != max(numbers.values()):
-        score.stale.append(f"{name}: {numbers}")
+    if days and days.get(STANDS, "") != max(days.values()):
+        score.stale.append(f"{name}: {days}")
