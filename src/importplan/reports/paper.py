@@ -14,7 +14,7 @@ from importplan.reports.sheet_book import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
 
 LONG_IN, SHORT_IN = 11.69, 8.27  # A4
 READABLE = 190.0  # places that can still be read on one page of A4 across
-STRETCH = 1.28  # rather a little smaller than on two pages
+STRETCH = 1.33  # rather a little smaller than on two pages: letters of 6 points are the least
 DOTS_PER_PLACE, DOTS_PER_INCH = 7.0, 96.0
 SPARE_WIDTH, SPARE_HEIGHT = 0.75, 0.93  # whole columns leave a page across partly empty; rows may come out higher
 
