@@ -61,7 +61,9 @@ class Names:
 
     def unit(self, item: str) -> str:
         """The unit an item is counted in."""
-        return self.scenario.items[self.scenario.item_index[item]].unit
+        unit = self.scenario.items[self.scenario.item_index[item]].unit
+        key = f"result.unit.{unit}"
+        return self.word(key) if known(key) else unit
 
     def firm(self, firm: str) -> str:
         """The name of a firm, of the reserve, or of all payers together."""

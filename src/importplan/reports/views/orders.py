@@ -78,7 +78,7 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine, relief:
     parts = [number for number, part in enumerate(recourse.quota_parts) if part.order == line.position]
     beyond = float(result.draws.weights @ recourse.beyond_quota[:, parts].sum(axis=1))
     more: tuple[Cell, ...] = (
-        names.supplier(offer.supplier), names.firm(line.option.payer), line.item.unit, dates.accepted,
+        names.supplier(offer.supplier), names.firm(line.option.payer), names.unit(line.item.item), dates.accepted,
         offer.quote_valid_to, beyond or None,
         *((relief.tax_cny, relief.cost_cny, relief.cash_cny) if relief else (None, None, None)),
         offer.offer, line.item.item,

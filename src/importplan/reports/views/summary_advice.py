@@ -45,7 +45,7 @@ def table(result: PlanResult, names: Names) -> Table:
             number,
             names.item(line.item.item),
             line.order.quantity,
-            line.item.unit,
+            names.unit(line.item.item),
             names.source(line.offer),
             price_words(names, line.offer),
             names.in_summary_unit(line.price_cny),

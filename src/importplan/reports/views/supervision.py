@@ -45,7 +45,8 @@ def lots_table(result: PlanResult, names: Names, lots: tuple[Lot, ...]) -> Table
 def _row(result: PlanResult, names: Names, number: int, lot: Lot) -> tuple[Cell, ...]:
     row, term = lot.qualification, lot.term
     words: tuple[Cell, ...] = (
-        number, names.item(lot.item.item), lot_words(names, lot), names.firm(lot.payer), lot.quantity, lot.item.unit,
+        number, names.item(lot.item.item), lot_words(names, lot), names.firm(lot.payer), lot.quantity,
+        names.unit(lot.item.item),
         regime_words(names, lot),
         row.certificate if row else None,
         lot.place or None,

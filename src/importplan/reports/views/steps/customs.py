@@ -65,7 +65,9 @@ def _relief(result: PlanResult, names: Names, entry: Declared) -> Iterator[Step]
     spans, dates = result.catalog.deadlines.spans, entry.dates
     decision, guarantee = spans["customs_decision"], spans["guarantee"]
     label = names.word(f"result.lot.{entry.kind}", number=entry.number, reference=entry.reference)
-    goods = names.word("result.goods", item=names.item(entry.item.item), quantity=entry.quantity, unit=entry.item.unit)
+    goods = names.word(
+        "result.goods", item=names.item(entry.item.item), quantity=entry.quantity, unit=names.unit(entry.item.item)
+    )
     what: dict[str, object] = {"goods": goods, "regime": entry.regime.name(names.language)}
     what |= {"days": decision.length, "months": guarantee.length, "tax": float(entry.tax_relieved_cny)}
     key = f"{entry.kind}|{entry.reference}|{entry.offer.offer}|{entry.payer}|{entry.certificate}|{dates.order_by}"
@@ -111,7 +113,7 @@ def _supervision(result: PlanResult, names: Names, found: tuple[Lot, ...]) -> It
             reports[day, lot.payer] += 1
         if lot.end is not None and lot.term is not None:
             goods = names.word(
-                "result.goods", item=names.item(lot.item.item), quantity=lot.quantity, unit=lot.item.unit
+                "result.goods", item=names.item(lot.item.item), quantity=lot.quantity, unit=names.unit(lot.item.item)
             )
             words, label = names.word("result.action.supervision_end", goods=goods), lot_words(names, lot)
             key = f"supervision_end|{lot.kind}|{lot.number}|{lot.item.item}"
