@@ -62,7 +62,8 @@ class SheetBook:
         if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"
         elif form.is_number or form is Form.FIGURE:
-            wishes |= {"align": "right", "indent": 1}  # else it touches the words of the next column
+            # The indent keeps it off the words of the next column; a long one is rather made smaller than shown as ###.
+            wishes |= {"align": "right", "indent": 1, "shrink": form.is_number}
         if entry:
             wishes["bg_color"] = ENTRY
         if bold:
