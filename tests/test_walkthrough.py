@@ -63,7 +63,7 @@ def test_the_path_of_the_customs_specialist(
     assert all(re.sub(r"\s", "", text("standing.illustrative", "zh", edition="2025")) in printed for printed in shown)
     proposals = [row for row in openpyxl.load_workbook(walk / "proposals.xlsx")["目录匹配建议"].values if row[-1]]
     said = {str(row[-1]): " ".join(map(str, row)) for row in proposals}
-    assert "major_equipment_parts/2025/4" in said["SPINDLE"] and "不符合：" not in said["SPINDLE"]
+    assert "清单二/2025/4" in said["SPINDLE"] and "不符合：" not in said["SPINDLE"]
     assert "不符合：回程误差" in said["REDUCER"]
 
     references = dict(re.findall(r"^\| ([A-Z-]+) \| (清单二/2025/[\d.]+) \|$", PAGE, flags=re.MULTILINE))
@@ -71,7 +71,7 @@ def test_the_path_of_the_customs_specialist(
     rewrite(walk / "case.xlsx", walk / "confirmed.xlsx", "物项清单", REFERENCE, references)
     spindle, reducer = (run(words, capsys) for words in ways)
     assert "是示例，不是官方文本" in spindle and "27,812.19" in spindle
-    assert "的参数不符合目录条目major_equipment_parts/2025/5" in reducer
+    assert "的参数不符合目录条目清单二/2025/5" in reducer
 
     (printed,) = (run(words, capsys) for words in plan)
     assert "以示例条目（非官方文本，不得据以申报）为依据的" in printed and "【申请中】" in printed

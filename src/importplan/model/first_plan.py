@@ -34,6 +34,7 @@ SHARE_OF_TIME = 0.2  # of the time limit, at most, for each of them
 SHARE_OF_ALL = 0.6  # of the time limit, for all of them
 RELAXED_SECONDS, RELAXED_SHARE = 40.0, 0.35  # the same for the optimum without whole units, which is worth waiting for
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes and is left to the search
+LOOKS_BY_ITEM = 2  # the second from the worst draws of the plan that the first one led to: its bound is nearer
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 DECIDED = ("order", "qualify_offer", "qualify_supplier", "book")
 
@@ -76,8 +77,16 @@ def first_plan(frame: Frame, stage: Stage) -> FirstPlan | None:
             break
     if best is None or np.isfinite(bound) or program.size["entries"] <= LARGE:
         return best
-    by_item = solve_by_item(frame, worst_draws(frame, best.values), _asked(frame, seconds()))
-    return best if by_item is None else replace(best, bound=min(by_item.bound, best.objective))
+    for _ in range(LOOKS_BY_ITEM):
+        by_item = solve_by_item(frame, worst_draws(frame, best.values), _asked(frame, seconds()))
+        if by_item is None:
+            break
+        bound = max(bound, by_item.bound)
+        within = _within_budgets(frame, program, by_item, seconds())
+        if within is None or within.values is None or within.objective >= best.objective:
+            break
+        best = FirstPlan(within.values, within.objective, bound)
+    return replace(best, bound=min(bound, best.objective))
 
 
 def relax(program: Program, seconds: float) -> Answer | None:
@@ -114,6 +123,26 @@ def _settled(frame: Frame, program: Program, decided: dict[str, Real], seconds: 
         lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
     held = replace(program, column_lower=lower, column_upper=upper)
     return solve_in_parts(held, _asked(frame, seconds))
+
+
+def _within_budgets(frame: Frame, program: Program, by_item: Answer, seconds: float) -> Answer | None:
+    """Orders, of payers without an own budget, and suppliers as the items taken one by one have them; else anew.
+
+    None where every payer has one. A budget of all payers together may leave no plan: then the answer has no values.
+    """
+    payers = frame.facts.payers
+    limited = {budget.payer for budget in frame.facts.scenario.budgets}
+    free = np.array([payer not in limited for payer in payers])
+    if by_item.values is None or not free.any():
+        return None
+    trade = frame.orders
+    names = frame.draft.names
+    orders = names["order"][free[trade.purchases.payer[trade.purchases.decided]]]
+    held = np.concatenate([orders, names["qualify_offer"].reshape(-1), names["qualify_supplier"].reshape(-1)])
+    values = np.where(program.whole, np.round(by_item.values), by_item.values)[held]
+    lower, upper = program.column_lower.copy(), program.column_upper.copy()
+    lower[held] = upper[held] = np.clip(values, lower[held], upper[held])
+    return solve_in_parts(replace(program, column_lower=lower, column_upper=upper), _asked(frame, seconds))
 
 
 def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
