@@ -16,6 +16,7 @@ from importplan.catalog.files import shipped
 from importplan.catalog.load import load
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
+from importplan.pipeline import region, surveys
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.items import Item
@@ -101,3 +102,14 @@ def test_commands_take_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "70,000.00" in capsys.readouterr().out
     assert main(["check", str(tmp_path / "case.xlsx"), "--catalogs", str(tmp_path / "no")]) == ExitCode.INPUT_ISSUES
     assert main(["catalog", "check", own]) == ExitCode.DONE
+
+
+def test_collecting_a_survey_takes_the_catalogs_that_its_base_names(tmp_path: Path) -> None:
+    """One that is wrong is told, as it is when the same case is planned; it is not passed over for the shipped one."""
+    own_rate(tmp_path / "own", "a lot")
+    write(small_case(catalogs="own"), tmp_path / "base.xlsx", "zh")
+    (tmp_path / "returned").mkdir()
+    for step in (surveys.collect_surveys, region.assess_survey):
+        with pytest.raises(InputRejected) as rejected:
+            step(tmp_path / "returned", tmp_path / "base.xlsx")
+        assert [issue.code for issue in rejected.value.issues] == ["catalog-value"]

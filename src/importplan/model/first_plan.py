@@ -1,10 +1,10 @@
 """A first plan, found quickly, and how far from the best it can be.
 
-Two roads: the optimum without whole units, rounded (`rounding`), and what would be ordered if nothing stopped. Each
-is settled on the draws; the better one starts the solver. The optimum without whole units is a bound: where a first
-plan is within the asked gap of it, nothing is left to search. A first plan also stands when the solve is interrupted
-or runs out of time before it finds another. Of a large case, the bound comes from its items taken one by one
-(`by_item`).
+Three roads: the optimum without whole units, rounded (`rounding`); what would be ordered if nothing stopped; and, of a
+large case, what its items taken one by one order (`by_item`), as far as no budget of a payer joins them. Each is
+settled on the draws; the best one starts the solver. The first and the third give a bound: where a first plan is
+within the asked gap of it, nothing is left to search. A first plan also stands when the solve is interrupted or runs
+out of time before it finds another.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from importplan.basics.errors import SolverFailed
 from importplan.model.build import build
 from importplan.model.by_item import solve_by_item, worst_draws
+from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost
 from importplan.model.rounding import decisions
@@ -117,18 +118,23 @@ def _asked(frame: Frame, seconds: float) -> SolverSettings:
 
 def _settled(frame: Frame, program: Program, decided: dict[str, Real], seconds: float) -> Answer:
     """The program with the decisions of today held."""
+    columns = np.concatenate([frame.draft.names[name].reshape(-1) for name in decided])
+    values = np.concatenate([values.reshape(-1) for values in decided.values()])
+    return solve_in_parts(_held(program, columns, values), _asked(frame, seconds))
+
+
+def _held(program: Program, columns: Index, values: Real) -> Program:
+    """The program with some columns held at values, as far as their limits allow."""
     lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    for name, values in decided.items():
-        columns = frame.draft.names[name]
-        lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
-    held = replace(program, column_lower=lower, column_upper=upper)
-    return solve_in_parts(held, _asked(frame, seconds))
+    lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
+    return replace(program, column_lower=lower, column_upper=upper)
 
 
 def _within_budgets(frame: Frame, program: Program, by_item: Answer, seconds: float) -> Answer | None:
-    """Orders, of payers without an own budget, and suppliers as the items taken one by one have them; else anew.
+    """Holds what the items taken one by one order for payers without a budget of their own, and the suppliers they
+    qualify; everything else is decided anew.
 
-    None where every payer has one. A budget of all payers together may leave no plan: then the answer has no values.
+    None where every payer has a budget. One of all payers together may leave no plan: then the answer has no values.
     """
     payers = frame.facts.payers
     limited = {budget.payer for budget in frame.facts.scenario.budgets}
@@ -140,9 +146,7 @@ def _within_budgets(frame: Frame, program: Program, by_item: Answer, seconds: fl
     orders = names["order"][free[trade.purchases.payer[trade.purchases.decided]]]
     held = np.concatenate([orders, names["qualify_offer"].reshape(-1), names["qualify_supplier"].reshape(-1)])
     values = np.where(program.whole, np.round(by_item.values), by_item.values)[held]
-    lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    lower[held] = upper[held] = np.clip(values, lower[held], upper[held])
-    return solve_in_parts(replace(program, column_lower=lower, column_upper=upper), _asked(frame, seconds))
+    return solve_in_parts(_held(program, held, values), _asked(frame, seconds))
 
 
 def _undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:

@@ -11,7 +11,7 @@ import importlib
 import os
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,9 +27,7 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
-from importplan.catalog.load import load as load_catalog
-from importplan.pipeline import own_catalogs
-from importplan.pipeline.surveys import read_base
+from importplan.pipeline.returned import Progress, open_survey
 from importplan.reports.survey import internal, workbook
 from importplan.reports.survey.names import SurveyNames
 from importplan.reports.survey.part import SurveyReport
@@ -37,13 +35,11 @@ from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.settings import Settings
 from importplan.surveys.collect import collect
 from importplan.surveys.frame import read_frame
-from importplan.surveys.review.read import Reviews, read_reviews
 from importplan.surveys.share import write_shared
 from importplan.surveys.survey import survey_of
 
 __all__ = ["assess_survey", "share_survey", "write_internal", "write_page", "write_report"]
 
-Progress = Callable[[str, int, int], None]  # stage, done, in all
 SECRET_BYTES = 32
 SHORTEST_SECRET = 16  # characters
 
@@ -121,28 +117,19 @@ def _read(
     frame: Path | str | None = None,
     corrected: Sequence[Path] = (),
 ) -> _Read:
-    if not folder.is_dir():
-        raise InputRejected((Issue.error("survey-folder-missing", Place(str(folder)), folder=folder),))
+    opened = open_survey(folder, base, reviews, language, catalogs, today)
     tell = progress or (lambda stage, done, total: None)
-    case = read_base(Path(base)) if base is not None else None
-    answers = (
-        read_reviews(Path(reviews), case.items if case is not None else (), today or date.today())
-        if reviews is not None
-        else Reviews.none()
-    )
-    own = case.settings.catalogs if case is not None and base is not None else ""
-    catalog = load_catalog(own=own_catalogs(catalogs or (Path(str(base)).parent / own if own else None)))
+    case, catalog = opened.base, opened.catalog
     asked = read_frame(Path(frame), catalog.cities) if frame is not None else None
     collected = collect(folder, lambda done, total: tell("files", done, total), workers, corrected)
     tell("match", 0, 1)
     listed = _listed(asked) if asked is not None else ()
     with_list = case.replace(firms=listed) if case is not None and listed else case
-    survey = survey_of(collected, with_list, catalog, answers.remembered, listed if case is None else ()).survey
+    survey = survey_of(collected, with_list, catalog, opened.reviews.remembered, listed if case is None else ()).survey
     settings = case.settings if case is not None else Settings(start=survey.start or date.today())
     if case is None:
         survey = _as_written(survey, Rule.of(settings))
-    speech: Language = language or ("en" if settings.language == "en" else "zh")
-    return _Read(collected, survey, settings, catalog, speech, asked)
+    return _Read(collected, survey, settings, catalog, opened.language, asked)
 
 
 def _listed(frame: Frame) -> tuple[Firm, ...]:

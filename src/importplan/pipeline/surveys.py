@@ -8,39 +8,33 @@ surveys.write_case(result, "case.xlsx")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from importplan.assessment.collected import Collected
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place, has_errors
+from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
-from importplan.catalog.load import load as load_catalog
-from importplan.pipeline import own_catalogs
+from importplan.pipeline.returned import Progress, open_survey, read_base
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.difference import Difference, compare, merge
-from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
 from importplan.surveys.case.notes import changes, notes
 from importplan.surveys.collect import collect
 from importplan.surveys.items import NEW_NAME, REVIEW
 from importplan.surveys.rejected import write_rejected as write_rejected_rows
-from importplan.surveys.review.read import Reviews, read_reviews
+from importplan.surveys.review.read import Reviews
 from importplan.surveys.review.write import write_reviews as write_questions
 from importplan.surveys.survey import Surveyed, survey_of
 from importplan.surveys.to_scenario import CollectedCase, to_scenario
-from importplan.workbook.read import read
 from importplan.workbook.write import write
 
-__all__ = ["CollectedSurvey", "Mode", "collect_surveys", "read_base", "write_case", "write_rejected", "write_reviews"]
+__all__ = ["CollectedSurvey", "Mode", "collect_surveys", "write_case", "write_rejected", "write_reviews"]
 
-Progress = Callable[[str, int, int], None]  # stage, done, in all
 Mode = Literal["update", "replace"]
-BASE_SHEETS = ("settings", "items")  # what a base case must hold; demand comes from the survey
 
 
 @dataclass(frozen=True)
@@ -102,7 +96,7 @@ def collect_surveys(
     language
         Of words that are written; None: that of the base case.
     catalogs
-        A folder of the user's catalogs over the shipped ones.
+        A folder of the user's catalogs over the shipped ones; None: the one that the base case names, if any.
     progress
         Told stage, number done and number in all.
     workers
@@ -118,19 +112,15 @@ def collect_surveys(
         The folder is not there, or base, reviews or the case before cannot be read.
     """
     tell = progress or (lambda stage, done, total: None)
-    place = Path(folder)
-    if not place.is_dir():
-        raise InputRejected((Issue.error("survey-folder-missing", Place(str(place)), folder=place),))
-    given = read_base(Path(base))
+    opened = open_survey(folder, base, reviews, language, catalogs, today)
+    given, catalog, answers = opened.base, opened.catalog, opened.reviews
+    assert given is not None
     earlier = read_base(Path(before)) if before is not None and Path(before).exists() else None
-    speech: Language = language or ("en" if given.settings.language == "en" else "zh")
-    answers = read_reviews(Path(reviews), given.items, today or date.today()) if reviews else Reviews.none()
-    catalog = load_catalog(own=own_catalogs(catalogs))
-    collected = collect(place, lambda done, total: tell("files", done, total), workers, corrected)
+    collected = collect(opened.folder, lambda done, total: tell("files", done, total), workers, corrected)
     tell("match", 0, 1)
     surveyed = survey_of(collected, given, catalog, answers.remembered, earlier.firms if earlier else ())
     tell("case", 0, 1)
-    case, result = _case(surveyed, given, earlier, mode, catalog, speech)
+    case, result = _case(surveyed, given, earlier, mode, catalog, opened.language)
     return CollectedSurvey(
         collected=collected,
         surveyed=surveyed,
@@ -138,7 +128,7 @@ def collect_surveys(
         reviews=answers,
         scenario=result,
         base=given,
-        language=speech,
+        language=opened.language,
         issues=check(result),
         difference=compare(earlier, result) if earlier is not None else None,
     )
@@ -155,21 +145,6 @@ def _case(
     case = to_scenario(surveyed, base, catalog, language)
     updated = earlier is not None and mode == "update"
     return case, merge(earlier, case.scenario, base) if earlier is not None and updated else case.scenario
-
-
-def read_base(path: Path) -> Scenario:
-    """A case to take settings and items from; demand, suppliers and offers need not be in it.
-
-    Raises
-    ------
-    InputRejected
-        With every fault that stands in it.
-    """
-    raw, faults = read(path)
-    scenario, issues = from_rows(raw, BASE_SHEETS)
-    if scenario is None or has_errors((*faults, *issues)):
-        raise InputRejected((*faults, *issues))
-    return scenario
 
 
 def write_case(result: CollectedSurvey, path: Path | str) -> None:
