@@ -55,7 +55,7 @@ OVERVIEW: tuple[Column, ...] = (
 )  # fmt: skip
 LINES: tuple[Column, ...] = (
     *WHO, ("duty.charge", "text", 20), ("duty.base", "money", 16), ("duty.rate", "rate", 9),
-    ("duty.amount", "money", 16), ("duty.rule", "text", 36), ("duty.source", "text", 60),
+    ("duty.amount", "money", 18), ("duty.rule", "text", 44), ("duty.source", "text", 60),
     ("duty.confidence", "text", 12),
 )  # fmt: skip
 RELIEFS: tuple[Column, ...] = (
