@@ -346,6 +346,27 @@ def test_price_and_currency(heading: str, price: Any, currency: Any, worth: tupl
     assert (record.value("unit_price"), record.value("currency")) == worth
 
 
+@pytest.mark.parametrize(
+    ("heading", "answer", "worth"),
+    [
+        ("含税单价（元）", None, True),
+        ("不含税单价（元）", None, False),
+        ("不含税单价（元）", "是", True),  # the answer beside it goes first
+        ("单价（元）", None, None),
+    ],
+)
+def test_a_heading_tells_whether_vat_is_in_the_price(heading: str, answer: Any, worth: bool | None) -> None:
+    rows = (("物项名称", heading, "是否含增值税", "库存"), ("主轴", 1000, answer, 1))
+    assert read(grid((*FIRM, *rows))).returns[0].items[0].record.value("price_includes_vat") is worth
+
+
+def test_without_a_column_for_vat_the_heading_is_enough() -> None:
+    rows = (("物项名称", "含税单价（万元）", "库存"), ("主轴", 1.2, 1))
+    item = read(grid((*FIRM, *rows))).returns[0].items[0].record
+    told = [item.value(key) for key in ("unit_price", "currency", "price_includes_vat")]
+    assert told == [12_000.0, "CNY", True]
+
+
 def test_two_currencies_of_one_price_are_sent_back() -> None:
     found = read(grid(FIRM), grid((("物项名称", "单价", "币制", "库存"), ("主轴", "12万美元", "欧元", 1))))
     assert codes(found) == [("2", "currency-mismatch", "")]

@@ -12,6 +12,7 @@ from importplan.basics.labels import known
 from importplan.scenario.raw import CellValue, RawCell
 from importplan.surveys.questions import BY_KEY
 from importplan.surveys.understand.cell import Understood, understand
+from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked
 
 
@@ -208,6 +209,29 @@ def test_unit_of_the_heading_holds_where_the_cell_says_nothing() -> None:
     assert read("make_months", 90, unit="天").answer.value == pytest.approx(90 * 12 / 365.25)
     assert read("unit_price", 250, unit="万元").answer.value == 2_500_000.0
     assert read("unit_price", 250, unit="万元").beside == {"currency_of_heading": "CNY"}
+
+
+HEADINGS = (
+    ("含税单价（万元）", "万元", {"currency": "CNY", "price_includes_vat": True}),
+    ("单价（含税，万元）", "万元", {"currency": "CNY", "price_includes_vat": True}),
+    ("采购价格（不含税）", "", {"price_includes_vat": False}),
+    ("未税单价（元）", "元", {"currency": "CNY", "price_includes_vat": False}),
+    ("单价（是否含税）", "", {}),
+    ("单价（含税/不含税）", "", {}),
+    ("CIF单价（美元）", "美元", {"currency": "USD", "incoterm": "CIF"}),
+    ("离岸价（万欧元）", "万欧元", {"currency": "EUR", "incoterm": "FOB"}),
+    ("Unit price (EUR, excl. VAT)", "eur", {"currency": "EUR", "price_includes_vat": False}),
+    ("单价", "", {}),
+)
+
+
+@pytest.mark.parametrize(("heading", "unit", "terms"), HEADINGS)
+def test_the_heading_of_a_price_tells_its_terms(heading: str, unit: str, terms: dict[str, AnswerValue]) -> None:
+    assert unit_of_heading(heading) == unit
+    asked = Asked(BY_KEY["unit_price"], unit, heading)
+    found = understand(RawCell(85), asked, Place("a.xlsx", "s", "B2"))
+    assert found.beside == {f"{key}_of_heading": value for key, value in terms.items()}
+    assert found.answer.value == (850_000.0 if unit.startswith("万") else 85.0)
 
 
 def test_unit_of_the_number_format_holds_too() -> None:

@@ -14,7 +14,7 @@ from importplan.scenario.cells import shown
 from importplan.scenario.raw import RawCell
 from importplan.scenario.wording import fold
 from importplan.surveys.questions import Asks, Question
-from importplan.surveys.understand import choices, codes, quantities, times
+from importplan.surveys.understand import choices, codes, prices, quantities, times
 from importplan.surveys.understand.said import Asked, NotUnderstood, Said, Words
 from importplan.surveys.understand.words import choice_words, listed
 from importplan.untrusted.clean import clean_text
@@ -97,12 +97,16 @@ def _text(words: Words, asked: Asked) -> Said:
     return Said(" ".join(words.written.split()))
 
 
+def _number(words: Words, asked: Asked) -> Said:
+    return (prices.price if asked.question.key == "unit_price" else quantities.number)(words, asked)
+
+
 READERS: dict[Asks, Callable[[Words, Asked], Said]] = {
     Asks.TEXT: _text,
     Asks.CREDIT_CODE: codes.credit_code,
     Asks.CUSTOMS_CODE: codes.customs_code,
     Asks.HS_CODE: codes.hs_code,
-    Asks.NUMBER: quantities.number,
+    Asks.NUMBER: _number,
     Asks.MONEY: quantities.money,
     Asks.SHARE: quantities.share,
     Asks.YES_NO: choices.yes_no,

@@ -158,7 +158,10 @@ def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> Columns
     asks = of_table | set(guessed.values())
     if len(asks) + min(len(quarters), 2) < FEWEST or not ANCHORS & asks or 2 * len(asks | quarters.keys()) < len(words):
         return None
-    asked = {column: Asked(BY_KEY[key], unit_of_heading(words[column])) for column, key in (found | guessed).items()}
+    asked = {
+        column: Asked(BY_KEY[key], unit_of_heading(words[column]), words[column])
+        for column, key in (found | guessed).items()
+    }
     quarters = {} if "period" in asks else quarters
     return Columns(first_row, last_row, asked, dict(words), quarters, frozenset(guessed))
 

@@ -29,21 +29,19 @@ _TENTHS = re.compile(r"([一二三四五六七八九十])成([半一二三四五
 _PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百\d.]+)")
 _SHARE_WORDS = {"全部": 1.0, "全": 1.0, "一半": 0.5, "半数": 0.5, "对半": 0.5, "大部分": None, "少量": None}
 _YUAN = re.compile(r"^(元|圆|块|人民币|rmb|cny|yuan)*$", re.IGNORECASE)
-_PER = re.compile(r"^/?(台|套|件|个|月|年|季度|每月|每台)*$")
+_UNIT = re.compile(r"元|万|亿|%|天|周|月|年|币|rmb|cny|usd|eur|jpy")
+PER = re.compile(r"^/?(台|套|件|个|月|年|季度|每月|每台)*$")
 
 
 def number(words: Words, asked: Asked) -> Said:
     """A number in the unit of the question."""
-    unit = asked.question.unit
-    time = _ASKED_TIME.get(unit)
+    time = _ASKED_TIME.get(asked.question.unit)
     if time is not None:
         return _duration(words, asked, time)
-    if asked.question.key == "unit_price":
-        return _price(words, asked)
     return _quantity(words)
 
 
-def _amount(words: Words, code: str) -> Amount:
+def amount_of(words: Words, code: str) -> Amount:
     """The number of a cell, or what its text says."""
     value = words.cell.value
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -54,7 +52,7 @@ def _amount(words: Words, code: str) -> Amount:
     return amount
 
 
-def _said(amount: Amount, factor: float, *more: str) -> Said:
+def said_of(amount: Amount, factor: float, *more: str) -> Said:
     """The value in the unit asked for, with its range beside it under `low` and `high`."""
     bounds = (("low", amount.low), ("high", amount.high))
     beside = {key: round(bound * factor, 6) for key, bound in bounds if bound is not None}
@@ -62,36 +60,36 @@ def _said(amount: Amount, factor: float, *more: str) -> Said:
 
 
 def _quantity(words: Words) -> Said:
-    amount = _amount(words, "number-expected")
+    amount = amount_of(words, "number-expected")
     factor, rest = scale(amount.behind)
     if amount.before not in ("", "共", "共计", "合计", "总计", "各"):
         raise NotUnderstood("number-expected")
     if not rest:
-        return _said(amount, factor)
+        return said_of(amount, factor)
     counting = re.split(r"[/每]", rest)[0] or rest
     weight = _WEIGHTS.get(counting)
     if weight is not None:
-        said = _said(amount, factor * weight)
+        said = said_of(amount, factor * weight)
         said.beside["unit"] = "kilogram"
         return said
     unit = choice_words(BY_KEY["unit"]).get(fold(counting))
     if unit is None:
         raise NotUnderstood("unit-unknown", f"{amount.value * factor:g}")
-    said = _said(amount, factor)
+    said = said_of(amount, factor)
     said.beside["unit"] = unit
     return said
 
 
 def _duration(words: Words, asked: Asked, time: str) -> Said:
-    amount = _amount(words, "number-expected")
+    amount = amount_of(words, "number-expected")
     written = _TIME_WORDS.get(amount.behind, amount.behind)
     of_heading = next((word for word in MONTHS if asked.unit.endswith(word)), time)
     unit = written or of_heading
     if unit not in MONTHS or amount.before:
         raise NotUnderstood("number-expected")
     if unit == time:
-        return _said(amount, 1.0)
-    return _said(amount, MONTHS[unit] / MONTHS[time], "other_time_unit")
+        return said_of(amount, 1.0)
+    return said_of(amount, MONTHS[unit] / MONTHS[time], "other_time_unit")
 
 
 def share(words: Words, asked: Asked) -> Said:
@@ -128,10 +126,10 @@ def _percent(value: float) -> float:
 
 def money(words: Words, asked: Asked) -> Said:
     """CNY. A bare number is in 万元 unless heading or format say otherwise; a unit in the cell itself goes first."""
-    amount = _amount(words, "money-expected")
+    amount = amount_of(words, "money-expected")
     before = amount.before.strip("￥¥")
     factor, rest = scale(amount.behind)
-    rest = _PER.sub("", rest) if rest.startswith("/") else rest.split("/")[0]
+    rest = PER.sub("", rest) if rest.startswith("/") else rest.split("/")[0]
     said_here = bool(amount.behind) and bool(rest or factor > 1.0)
     if not _YUAN.match(before) or not _YUAN.match(rest):
         code = "foreign-currency" if _foreign(before, rest) else "money-expected"
@@ -139,12 +137,12 @@ def money(words: Words, asked: Asked) -> Said:
     if said_here:
         column, _ = _factor(asked.unit)
         repairs = ["other_money_unit"] if factor != column else []
-        return _said(amount, factor, *repairs)
+        return said_of(amount, factor, *repairs)
     column, told = _factor(asked.unit)
     of_format, format_told = _factor("".join(re.findall(r"[万亿元]", words.cell.number_format)))
     if format_told and of_format != column:
-        return _said(amount, of_format, "unit_in_format")
-    return _said(amount, column, *([] if told else ["ten_thousand"]))
+        return said_of(amount, of_format, "unit_in_format")
+    return said_of(amount, column, *([] if told else ["ten_thousand"]))
 
 
 def _factor(unit: str) -> tuple[float, bool]:
@@ -159,29 +157,13 @@ def _foreign(*parts: str) -> bool:
     return any(part and find_currency(part) not in (None, "CNY") for part in parts)
 
 
-def _price(words: Words, asked: Asked) -> Said:
-    """A price in the currency named beside it; one named in the cell is passed on."""
-    amount = _amount(words, "number-expected")
-    factor, rest = scale(amount.behind)
-    named = None
-    if not amount.behind and not amount.before:
-        column = scale(asked.unit)[0]
-        said = _said(amount, column, *(["unit_in_heading"] if column > 1.0 else []))
-    else:
-        said = _said(amount, factor)
-        names = [part for part in (amount.before, rest.split("/")[0]) if part and not _PER.fullmatch(part)]
-        named = find_currency(names[0]) if names else None
-        if names and (named is None or any(find_currency(name) != named for name in names)):
-            raise NotUnderstood("currency-unknown")
-    of_heading = find_currency(scale(asked.unit)[1].split("/")[0]) if asked.unit else None
-    for key, currency in (("currency", named), ("currency_of_heading", of_heading)):
-        if currency is not None:
-            said.beside[key] = currency
-    return said
-
-
 def unit_of_heading(heading: str) -> str:
-    """The unit that a heading puts in brackets, folded; empty where it names none."""
-    found = (fold(word) for word in re.findall(r"[(（]([^()（）]*)[)）]", heading))
-    words = [word for word in found if re.search(r"元|万|亿|%|天|周|月|年|币|rmb|cny|usd|eur|jpy", word)]
-    return words[-1] if words else ""
+    """The unit that a heading puts in brackets, folded; empty where it names none.
+
+    Of the last brackets, the first word that is a unit: 单价（含税，万元）, 预算（万元, 10,000 CNY）.
+    """
+    units = (
+        next((word for word in map(fold, re.split(r"[,，、;；]", inside)) if _UNIT.search(word)), "")
+        for inside in reversed(re.findall(r"[(（]([^()（）]*)[)）]", heading))
+    )
+    return next(filter(None, units), "")

@@ -20,10 +20,11 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it stands on a form: the unit that its heading or its hint names, folded."""
+    """A question as it stands on a form: the unit that its heading or its hint names, folded, and the heading."""
 
     question: Question
     unit: str = ""  # 万元, 元, %, 天 …; empty where the form says nothing
+    heading: str = ""  # of a column
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from importplan.assessment.answers import Answer, AnswerValue, Told
 from importplan.assessment.collected import Fault
 from importplan.surveys.understand.cell import Understood
 from importplan.surveys.understand.entries import TableRow
+from importplan.surveys.understand.prices import OF_HEADING
 
 _COUNTED = {"machine", "set", "piece"}  # 台, 套, 件 count single things alike; 千克 does not
 _QUANTITIES = ("quantity", "stock", "installed", "on_order", "bought_per_year", "use_per_machine_year")
@@ -83,12 +84,22 @@ def _currency(answers: dict[str, Understood]) -> None:
         elif answers["currency"].answer.value not in (None, named):
             answers["unit_price"] = _at_fault(one, "currency-mismatch", "unit_price")
             return
-    price, of_heading = _beside(answers, "unit_price", "currency_of_heading")
-    if price is not None and of_heading is not None and _blank(answers, "currency"):
-        _put(answers, "currency", of_heading, price.answer, "unit_in_heading")
+    price = answers.get("unit_price")
+    if price is None:
+        return
     _, factor = _beside(answers, "currency", "unit_price_factor")
-    if price is not None and isinstance(factor, float) and isinstance(price.answer.value, float) and not price.beside:
+    told_here = {"currency", "currency_of_heading"} & price.beside.keys()
+    if isinstance(factor, float) and isinstance(price.answer.value, float) and not told_here:
         scaled = replace(
             price.answer, value=price.answer.value * factor, understood=(*price.answer.understood, "unit_in_heading")
         )
         answers["unit_price"] = replace(price, answer=scaled)
+    _terms_of_heading(answers, price)
+
+
+def _terms_of_heading(answers: dict[str, Understood], price: Understood) -> None:
+    """含税单价, CIF单价: what the heading of the price says holds where there is no answer beside it."""
+    for key in OF_HEADING:
+        told = price.beside.get(f"{key}_of_heading")
+        if told is not None and _blank(answers, key):
+            _put(answers, key, told, price.answer, "term_in_heading")
