@@ -61,9 +61,11 @@ class SheetBook:
             wishes["text_wrap"] = True
         if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"
-        elif form.is_number or form is Form.FIGURE:
-            # The indent keeps it off the words of the next column; a long one is rather made smaller than shown as ###.
-            wishes |= {"align": "right", "indent": 1, "shrink": form.is_number}
+        elif form is Form.FIGURE:
+            wishes |= {"align": "right", "indent": 1}
+        elif form.is_number:
+            # A long one is rather made smaller than shown as ###.
+            wishes |= {"align": "right", "shrink": True, "num_format": _off_the_edge(NUMBER_FORMATS[form])}
         if entry:
             wishes["bg_color"] = ENTRY
         if bold:
@@ -96,3 +98,11 @@ class SheetBook:
         sheet.set_header(header(settings, language), {"margin": 0.3})
         sheet.set_footer(footer(settings, language), {"margin": 0.3})
         return sheet
+
+
+def _off_the_edge(number_format: str) -> str:
+    """The format with the width of a digit behind the number, which keeps it off the words of the next column.
+
+    An indent would do the same, but LibreOffice forgets it for some of the cells that may be made smaller.
+    """
+    return ";".join(f"{section}_0" for section in number_format.split(";"))
