@@ -12,6 +12,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.cli.main import main
 from importplan.cli.show_issues import show_issues
+from importplan.scenario.schema.draws import Draw
 from importplan.workbook import csv_folder
 from importplan.workbook.example import example
 from importplan.workbook.write import write
@@ -54,6 +55,24 @@ def test_check_groups_all_faults_by_sheet_and_says_how_to_mend_them(tmp_path: Pa
     assert "“S11”" in printed
     assert "B2" in printed
     assert "S1" in printed
+
+
+def test_check_finds_what_only_the_tariff_can_tell(tmp_path: Path, capsys: Capture) -> None:
+    """A code of eight digits that no tariff knows: `plan` would refuse it, so `check` must not call the case sound."""
+    base = example("zh")
+    write(base.replace(items=(dataclasses.replace(base.items[0], hs_code="84571077"),)), tmp_path / "case.xlsx", "zh")
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 1
+    printed = capsys.readouterr().out
+    assert "税则目录中没有税号 84571077" in printed
+    assert "共 1 个错误" in printed
+    assert main(["plan", str(tmp_path / "case.xlsx")]) == 1
+
+
+def test_check_finds_draws_that_do_not_fit(tmp_path: Path, capsys: Capture) -> None:
+    base = example("zh")
+    write(base.replace(draws=(Draw(draw="A", weight=0.0),)), tmp_path / "case.xlsx", "zh")
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 1
+    assert "所有抽样情景的权重都为 0" in capsys.readouterr().out
 
 
 def test_check_prints_json_for_machines(tmp_path: Path, capsys: Capture) -> None:

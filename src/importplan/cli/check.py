@@ -22,9 +22,8 @@ def check(case: CaseArgument, catalogs: CatalogsOption = None, json: JsonOption 
     language: Language = shell_language()
     try:
         opened = pipeline.open_case(case)
-        pipeline.load_catalog(own=opened.own_catalogs(catalogs))
-        issues = opened.issues
         language = "en" if opened.scenario.settings.language == "en" else "zh"
+        issues = pipeline.check_case(opened, catalogs)
     except InputRejected as rejected:
         issues = rejected.issues
     if json:

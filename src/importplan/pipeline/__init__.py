@@ -21,7 +21,7 @@ from typing import Any
 from importplan import __version__
 from importplan.basics.errors import InputRejected
 from importplan.basics.files import put
-from importplan.basics.issues import Issue, has_errors
+from importplan.basics.issues import Issue, Severity, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
@@ -48,8 +48,8 @@ from importplan.uncertainty.sources.exchange_rates import FxReference
 from importplan.workbook.read import read
 
 __all__ = [
-    "Case", "PlanResult", "RunSettings", "load_catalog", "open_case", "own_catalogs", "plan_case", "read_case",
-    "to_json", "write_result",
+    "Case", "PlanResult", "RunSettings", "check_case", "load_catalog", "open_case", "own_catalogs", "plan_case",
+    "read_case", "to_json", "write_result",
 ]  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -114,6 +114,23 @@ def open_case(path: Path | str) -> Case:
     if has_errors(issues):
         raise InputRejected(issues)
     return Case(scenario, issues, path.name, fingerprint(path), path.parent)
+
+
+def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
+    """What is wrong with a case that has been read: its warnings, and every error that planning it would end with.
+
+    These are what only the catalogs can tell (a tariff code, a rate or a regime that is not on record), and what is
+    wrong with draws that the workbook gives itself.
+    """
+    catalog = load_catalog(own=case.own_catalogs(catalogs))
+    scenario = with_modes(case.scenario, catalog)
+    try:
+        landed = price(scenario, catalog)
+        if scenario.draws:
+            sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    except InputRejected as rejected:
+        return (*case.issues, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
+    return case.issues
 
 
 def read_case(path: Path | str) -> Scenario:
