@@ -56,6 +56,16 @@ def text(key: str, language: Language, **values: object) -> str:
     return words.format(**values) if values else words
 
 
+def reworded(prefix: str, words: str, language: Language) -> str:
+    """Words of one language, or of either, that stand under `prefix`, in the language; others as they are."""
+    return text(key, language) if (key := _keys(prefix).get(words)) else words
+
+
+@cache
+def _keys(prefix: str) -> dict[str, str]:
+    return {words: key for key, label in table().items() if key.startswith(prefix) for words in (label.zh, label.en)}
+
+
 def accepted(key: str) -> tuple[str, ...]:
     """All words that mean this key when reading: Chinese, English, then the further ones."""
     label = table()[key]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from importplan.basics.labels import Language
 from importplan.catalog.reading import Reading
 
 CODE_SIGNS = slice(2, 6)  # of a unified social credit code: province and city of the register (GB/T 2260)
@@ -41,6 +42,11 @@ class Cities:
             if city.name_zh in told or city.name_en.casefold() in told:
                 return city
         return next((city for city in self.cities if any(district in told for district in city.districts)), None)
+
+    def name(self, words: str, language: Language) -> str:
+        """A city on record, given by its name in either language, in the language; other words as they are."""
+        named = (city for city in self.cities if words in (city.name_zh, city.name_en))
+        return next((city.name_zh if language == "zh" else city.name_en for city in named), words)
 
     def of_credit_code(self, code: str) -> City | None:
         """The city whose register gave a unified social credit code; None for that of the province."""

@@ -101,7 +101,7 @@ def assess_survey(
     """
     read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame, corrected)
     found = assess(read.survey, read.frame, read.catalog, read.settings)
-    names = SurveyNames(read.survey, read.catalog.countries, read.language)
+    names = SurveyNames(read.survey, read.catalog.countries, read.catalog.cities, read.language)
     return SurveyReport(found, Accounted.of(read.collected, read.survey), names, Path(folder).resolve().name)
 
 
@@ -219,7 +219,7 @@ def share_survey(
     read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, None, None, corrected)
     rule = Rule.of(read.settings)
     found = shared(read.survey, read.catalog, rule, key)
-    write_shared(found, read.survey, Path(path), read.language, read.catalog.countries, rule)
+    write_shared(found, read.survey, Path(path), read.language, read.catalog, rule)
     return found
 
 

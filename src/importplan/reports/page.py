@@ -115,7 +115,7 @@ class _Writer:
         self.tables = [block for block in page.blocks if isinstance(block, Table)]
         self.main = max(self.tables, key=lambda table: len(table.rows), default=None)
         headings = [[self.heading(column) for column in table.columns] for table in self.tables]
-        self.widths = widths(self.tables, headings)
+        self.widths = widths(self.tables, headings) if self.tables else [SENTENCE_WIDTH / 2] * 2
         self.printed = max((len(table.columns) for table in page.printed), default=len(self.widths))
         self.paper = paper(self.widths[: self.printed], min(page.freeze, self.printed - 1))
         self.row = 0

@@ -62,7 +62,7 @@ class SheetBook:
         if form in (Form.DATE, Form.WHOLE):
             wishes["align"] = "center"
         elif form is Form.FIGURE:
-            wishes |= {"align": "right", "indent": 1}
+            wishes |= {"align": "right", "num_format": "@_0"}
         elif form.is_number:
             # A long one is rather made smaller than shown as ###.
             wishes |= {"align": "right", "shrink": True, "num_format": _off_the_edge(NUMBER_FORMATS[form])}
@@ -105,4 +105,6 @@ def _off_the_edge(number_format: str) -> str:
 
     An indent would do the same, but LibreOffice forgets it for some of the cells that may be made smaller.
     """
-    return ";".join(f"{section}_0" for section in number_format.split(";"))
+    positive, *others = number_format.split(";")
+    negative, zero = others or (f"-{positive}", positive)
+    return ";".join(f"{section}_0" for section in (positive, negative, zero, "@"))

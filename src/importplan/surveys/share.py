@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
 
 from importplan.assessment.answers import Answer, Told
 from importplan.assessment.confidentiality import Rule
@@ -17,12 +13,13 @@ from importplan.assessment.survey import Survey
 from importplan.basics.errors import InputRejected
 from importplan.basics.files import put
 from importplan.basics.issues import Issue, Place
-from importplan.basics.labels import Language, known, text
+from importplan.basics.labels import Language, known, reworded, text
 from importplan.basics.money import WAN
-from importplan.catalog.countries import Countries
+from importplan.catalog.load import Catalog
+from importplan.surveys import shared_tables
 from importplan.surveys.questions import BY_KEY, QUESTIONS, Asks
+from importplan.surveys.shared_tables import Row
 
-SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 ABOUT = ("who", "left", "coarse", "consent", "check")
 LEADING = {
     "firm": ("pseudonym", "city", "industry", "size"),
@@ -36,12 +33,8 @@ PEOPLE = ("contact_name", "signed_by")
 LISTS = (Asks.ONE_OF, Asks.SOME_OF, Asks.COUNTRY, Asks.COUNTRIES, Asks.YES_NO, Asks.CURRENCY)
 FIXED = frozenset(question.key for question in QUESTIONS if question.asks in LISTS) | {"pseudonym", "size"}
 
-Row = list[str | float]
 
-
-def write_shared(
-    found: Shared, survey: Survey, path: Path, language: Language, countries: Countries, rule: Rule
-) -> None:
+def write_shared(found: Shared, survey: Survey, path: Path, language: Language, catalog: Catalog, rule: Rule) -> None:
     """Write the workbook.
 
     Raises
@@ -49,32 +42,21 @@ def write_shared(
     InputRejected
         Where a cell would still hold the name, a code, a contact or a phone of a firm: nothing is written then.
     """
-    sheets = dict(_sheets(found, survey, language, countries))
+    sheets = dict(_sheets(found, survey, language, catalog))
     issues = tuple(remains(sheets, survey, path.name))
     if issues:
         raise InputRejected(issues)
-    content = BytesIO()
-    with xlsxwriter.Workbook(content, SAFE) as book:
-        heading = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#D9E2F3", "border": 1})
-        _guide(book, [text(f"survey.share.about.{key}", language, **_numbers(found, rule)) for key in ABOUT], language)
-        for name, rows in sheets.items():
-            _write(book.add_worksheet(text(f"survey.share.{name}", language)), rows, heading)
-    put(content.getvalue(), path)
+    guide = [text(f"survey.share.about.{key}", language, **_numbers(found, rule)) for key in ABOUT]
+    tables = {name: ((*LEADING[name], *ASKED[name]), rows) for name, rows in sheets.items()}
+    put(shared_tables.workbook(guide, tables, language), path)
 
 
 def _numbers(found: Shared, rule: Rule) -> dict[str, int]:
     return {"smallest": rule.smallest_cell, "count": found.left_out}
 
 
-def _guide(book: Any, lines: list[str], language: Language) -> None:
-    sheet = book.add_worksheet(text("survey.share.guide", language))
-    sheet.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line)
-
-
 def remains(sheets: dict[str, list[Row]], survey: Survey, file: str) -> Iterator[Issue]:
-    """Every cell that still tells who a firm is; words of fixed lists (choices, countries) cannot."""
+    """Every cell that still tells who a firm is; words of fixed lists (choices, catalog) cannot."""
     part_of, whole = _telling(survey)
     known_words: dict[str, bool] = {}
     for sheet, rows in sheets.items():
@@ -99,10 +81,10 @@ def _telling(survey: Survey) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(mark for mark in parts if len(mark) >= SHORTEST), frozenset(whole - {""})
 
 
-def _sheets(found: Shared, survey: Survey, language: Language, countries: Countries) -> Iterator[tuple[str, list[Row]]]:
+def _sheets(found: Shared, survey: Survey, language: Language, catalog: Catalog) -> Iterator[tuple[str, list[Row]]]:
     for name, rows in (("firm", found.firms), ("item", found.items), ("need", found.needs)):
         keys = (*LEADING[name], *ASKED[name])
-        yield name, [[_heading(key, language) for key in keys], *_rows(keys, rows, survey, language, countries)]
+        yield name, [[_heading(key, language) for key in keys], *_rows(keys, rows, survey, language, catalog)]
 
 
 def _heading(key: str, language: Language) -> str:
@@ -115,24 +97,28 @@ def _heading(key: str, language: Language) -> str:
 
 
 def _rows(
-    keys: tuple[str, ...], rows: tuple[SharedRow, ...], survey: Survey, language: Language, countries: Countries
+    keys: tuple[str, ...], rows: tuple[SharedRow, ...], survey: Survey, language: Language, catalog: Catalog
 ) -> Iterator[Row]:
     for row in rows:
-        yield [_value(key, cell, survey, language, countries) for key, cell in zip(keys, row, strict=True)]
+        yield [_value(key, cell, survey, language, catalog) for key, cell in zip(keys, row, strict=True)]
 
 
-def _value(key: str, cell: SharedCell, survey: Survey, language: Language, countries: Countries) -> str | float:
+def _value(key: str, cell: SharedCell, survey: Survey, language: Language, catalog: Catalog) -> str | float:
     if isinstance(cell, Answer):
-        return _answer(key, cell, language, countries)
+        return _answer(key, cell, language, catalog)
     if key == "item_name" and cell in survey.items:
         listed = survey.items[str(cell)]
         return (listed.name_zh or listed.name_en) if language == "zh" else (listed.name_en or listed.name_zh)
     if key == "size":
         return text(f"survey.size.{cell}", language)
-    return text("survey.share.others", language) if cell == OTHERS and key in ("city", "industry") else cell
+    if cell == OTHERS and key in ("city", "industry"):
+        return text("survey.share.others", language)
+    if key == "city":
+        return catalog.cities.name(str(cell), language)
+    return reworded("survey.industry.", str(cell), language) if key == "industry" else cell
 
 
-def _answer(key: str, answer: Answer, language: Language, countries: Countries) -> str | float:
+def _answer(key: str, answer: Answer, language: Language, catalog: Catalog) -> str | float:
     if answer.told is not Told.VALUE:
         return "" if answer.told is Told.BLANK else text(f"survey.told.{answer.told.value}", language)
     value = answer.value
@@ -141,25 +127,11 @@ def _answer(key: str, answer: Answer, language: Language, countries: Countries) 
     if isinstance(value, float | int):
         return value / WAN if BY_KEY[key].asks is Asks.MONEY else value
     words = value if isinstance(value, tuple) else (str(value),)
-    return text("survey.join", language).join(_choice(key, word, language, countries) for word in words)
+    return text("survey.join", language).join(_choice(key, word, language, catalog) for word in words)
 
 
-def _choice(key: str, word: str, language: Language, countries: Countries) -> str:
+def _choice(key: str, word: str, language: Language, catalog: Catalog) -> str:
     if BY_KEY[key].asks in (Asks.COUNTRY, Asks.COUNTRIES):
-        return countries.name(word, language)
+        return catalog.countries.name(word, language)
     choice = f"survey.choice.{key}.{word}"
     return text(choice, language) if known(choice) else word
-
-
-def _write(sheet: Any, rows: list[Row], heading: Any) -> None:
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row):
-            if value == "":
-                continue
-            if isinstance(value, str):
-                sheet.write_string(number, column, value, heading if number == 0 else None)
-            else:
-                sheet.write_number(number, column, value)
-    sheet.set_column(0, max(len(rows[0]) - 1, 0), 14)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(rows) - 1, 1), max(len(rows[0]) - 1, 0))

@@ -32,7 +32,7 @@ ACCOUNTED = Accounted(40, 1, 1200, 1100, 60, 40, 41, 38)
 def report(language: Language = "zh", framed: bool = True, survey: Survey | None = None) -> SurveyReport:
     survey = survey or answered()
     region = assess(survey, listed() if framed else None, CATALOG, SETTINGS)
-    return SurveyReport(region, ACCOUNTED, SurveyNames(survey, CATALOG.countries, language), "returned")
+    return SurveyReport(region, ACCOUNTED, SurveyNames(survey, CATALOG.countries, CATALOG.cities, language), "returned")
 
 
 def everything(path: Path) -> str:
@@ -85,20 +85,22 @@ def test_every_trap_has_words_that_take_its_values(language: Language) -> None:
             assert text(f"survey.trap.{call.trap}.{part}", language, **call.values)
 
 
-def test_the_gap_is_a_live_formula_of_the_cells_beside_it() -> None:
-    (table,) = (block for block in dependence.part(report()).blocks if isinstance(block, Table))
+@pytest.mark.parametrize("framed", [True, False])
+def test_the_gap_is_a_live_formula_of_the_cells_beside_it(framed: bool) -> None:
+    """Without a frame two columns fewer stand before the others."""
+    (table,) = (block for block in dependence.part(report(framed=framed)).blocks if isinstance(block, Table))
     keys = [column.key for column in table.columns]
     letters = {key: chr(ord("A") + place) for place, key in enumerate(keys)}
-    assert (
-        f"={letters['survey_yearly']}{{row}}/12*{letters['survey_top_share']}{{row}}"
-        f"*MAX({letters['survey_recovers']}{{row}}-{letters['survey_survives']}{{row}},0)"
-    ) == dependence.GAP
     row = dict(zip(keys, table.rows[0], strict=True))
     numbers = [row[f"survey_{key}"] for key in ("yearly", "top_share", "recovers", "survives")]
     assert all(isinstance(number, float) for number in numbers)
     yearly, share, recovers, survives = (float(str(number)) for number in numbers)
     gap = row["survey_gap"]
     assert isinstance(gap, Formula)
+    assert gap.words == (
+        f"={letters['survey_yearly']}{{row}}/12*{letters['survey_top_share']}{{row}}"
+        f"*MAX({letters['survey_recovers']}{{row}}-{letters['survey_survives']}{{row}},0)"
+    )
     assert gap.value == pytest.approx(yearly / 12 * share * (recovers - survives))
 
 
@@ -142,8 +144,35 @@ def test_without_a_frame_the_report_says_that_nothing_is_weighted() -> None:
     assert any("未加权" in words for words in page.head)
     assert any("不代表全区域" in line for section in page.sections for line in section.lines)
     assert "未加权" in str(method.part(report(framed=False)).blocks[0])
-    (table, _) = (block for block in demand.part(report(framed=False)).blocks if isinstance(block, Table))
-    assert set(table.values("survey_base_from")) <= {"—", "保密"}
+    for part in (demand.part, demand.quarters_part, dependence.part):
+        tables = [block for block in part(report(framed=False)).blocks if isinstance(block, Table)]
+        assert not [column.key for table in tables for column in table.columns if column.key.endswith(("_from", "_to"))]
+
+
+def test_an_item_that_is_withheld_in_every_quarter_is_named_in_a_sentence_and_not_listed() -> None:
+    made = report()
+    hidden = [
+        made.names.item(entry.item)
+        for entry in made.region.shown_demand
+        if not any((*entry.low, *entry.base, *entry.high))
+    ]
+    assert hidden
+    blocks = demand.quarters_part(made).blocks
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    assert not set(hidden) & set(table.values("item"))
+    assert all(any(isinstance(block, str) and name in block for block in blocks) for name in hidden)
+
+
+def test_an_english_report_names_cities_industries_and_units_in_english() -> None:
+    """Words of the questionnaire's lists; what firms wrote in words of their own stands as written."""
+    names = report("en").names
+    assert names.city("东莞") == "Dongguan"
+    assert names.industry("金属切削机床制造") == "metal-cutting machine tools"
+    assert names.industry("打铁") == "打铁"
+    (table, *_) = (block for block in response.part(report("en")).blocks if isinstance(block, Table))
+    assert "Dongguan" in " ".join(map(str, table.values("survey_category")))
+    (items, _) = (block for block in demand.part(report("en")).blocks if isinstance(block, Table))
+    assert not {"台", "套", "件"} & set(items.values("unit"))
 
 
 def test_page_one_says_response_and_items_that_do_not_outlast_a_stop() -> None:

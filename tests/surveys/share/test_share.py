@@ -26,7 +26,7 @@ CATALOG, RULE, SECRET = load(), Rule(), b"a secret of thirty-two characters"
 
 
 def write(found: Survey, path: Path, language: Language = "zh", secret: bytes = SECRET) -> Path:
-    write_shared(shared(found, CATALOG, RULE, secret), found, path, language, CATALOG.countries, RULE)
+    write_shared(shared(found, CATALOG, RULE, secret), found, path, language, CATALOG, RULE)
     return path
 
 

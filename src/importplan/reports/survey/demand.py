@@ -5,11 +5,13 @@ from __future__ import annotations
 from importplan.assessment.firmness import FIRMNESSES, Probabilities
 from importplan.assessment.masked import MaskedDemand
 from importplan.reports.chart import Chart
-from importplan.reports.survey.part import Part, SurveyReport, bounds, shown, value_of
+from importplan.reports.survey.part import Part, SurveyReport, bounds, shown, value_of, without_bounds
 from importplan.reports.table import Cell, Column, Form, Table
 
+NAMES_WIDE = 42.0  # places of names of items
+INTERVAL = ("survey_base_from", "survey_base_to")
 ITEMS = (
-    Column("item"),
+    Column("item", widest=NAMES_WIDE),
     Column("unit"),
     Column("survey_low", Form.UNITS),
     Column("survey_base", Form.UNITS),
@@ -22,14 +24,14 @@ ITEMS = (
     Column("survey_firms", Form.WHOLE),
 )
 FIRMNESS = (
-    Column("item"),
+    Column("item", widest=NAMES_WIDE),
     Column("unit"),
     *(Column(f"survey_{firmness}", Form.UNITS) for firmness in FIRMNESSES),
     Column("survey_unknown", Form.WHOLE),
     Column("survey_waiting", Form.WHOLE),
 )
 QUARTERS = (
-    Column("item"),
+    Column("item", widest=NAMES_WIDE),
     Column("unit"),
     Column("survey_quarter"),
     Column("survey_low", Form.UNITS),
@@ -57,18 +59,25 @@ def part(report: SurveyReport) -> Part:
     names, demands = report.names, in_order(report)
     chances = Probabilities.of(report.region.settings)
     shares = {firmness: chances[firmness] for firmness in FIRMNESSES}
-    items = Table("survey_demand", ITEMS, tuple(_item(report, entry) for entry in demands))
+    items = Table(
+        "survey_demand", without_bounds(report, ITEMS, INTERVAL), tuple(_item(report, entry) for entry in demands)
+    )
     firm = Table("survey_firmness", FIRMNESS, tuple(_firmness(report, entry) for entry in demands))
     about = (names.word("survey.about.demand", **shares), names.word("survey.about.demand_value"))
     return Part("survey_demand", (*about, items, firm))
 
 
 def quarters_part(report: SurveyReport) -> Part:
-    """Charts of the items of most money, then all items by quarter."""
-    demands = in_order(report)
-    quarters = Table("survey_quarters", QUARTERS, tuple(row for entry in demands for row in _quarters(report, entry)))
-    about = report.names.word("survey.about.quarters")
-    return Part("survey_quarters", (about, *_charts(report, demands, quarters), quarters))
+    """Charts of the items of most money, then all items of which anything may be shown by quarter."""
+    names, demands = report.names, in_order(report)
+    told = [entry for entry in demands if any((*entry.low, *entry.base, *entry.high))]
+    hidden = tuple(names.item(entry.item) for entry in demands if entry not in told)
+    columns = without_bounds(report, QUARTERS, INTERVAL)
+    quarters = Table("survey_quarters", columns, tuple(row for entry in told for row in _quarters(report, entry)))
+    about = [names.word("survey.about.quarters")]
+    if hidden:
+        about.append(names.word("survey.about.quarters_hidden", count=len(hidden), items=names.joined(hidden)))
+    return Part("survey_quarters", (*about, *_charts(report, told, quarters), quarters))
 
 
 def _item(report: SurveyReport, demand: MaskedDemand) -> tuple[Cell, ...]:
@@ -79,7 +88,7 @@ def _item(report: SurveyReport, demand: MaskedDemand) -> tuple[Cell, ...]:
         names.unit(demand.item),
         shown(names, value_of(demand.low_total)),
         shown(names, value_of(demand.base_total)),
-        *bounds(names, demand.base_total),
+        *bounds(report, demand.base_total),
         shown(names, value_of(demand.high_total)),
         shown(names, value_of(demand.yearly)),
         shown(names, report.region.price(demand.item), told),
@@ -108,7 +117,7 @@ def _quarters(report: SurveyReport, demand: MaskedDemand) -> list[tuple[Cell, ..
             quarter,
             shown(names, value_of(low)),
             shown(names, value_of(base)),
-            *bounds(names, base),
+            *bounds(report, base),
             shown(names, value_of(high)),
         )
         for quarter, low, base, high in zip(demand.quarters, demand.low, demand.base, demand.high, strict=True)

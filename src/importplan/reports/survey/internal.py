@@ -5,6 +5,7 @@ It names firms and people, so it is a file of its own, marked on every page; the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from importplan.assessment.region import Region
 from importplan.assessment.traps.call import Call
 from importplan.basics.files import put
+from importplan.basics.issues import Place
 from importplan.reports.sheet_book import SheetBook
 from importplan.reports.survey.part import Part, SurveyReport
 from importplan.reports.survey.workbook import write_part
@@ -19,13 +21,13 @@ from importplan.reports.table import Cell, Column, Form, Table
 
 CALLS = (
     Column("survey_money", Form.SUMMARY),
-    Column("survey_firm", Form.LONG_TEXT),
-    Column("item"),
+    Column("survey_firm", Form.LONG_TEXT, widest=24.0),
+    Column("item", widest=24.0),
     Column("survey_question"),
-    Column("survey_said", Form.LONG_TEXT),
-    Column("survey_expected", Form.LONG_TEXT),
-    Column("survey_why", Form.LONG_TEXT),
-    Column("survey_contact", Form.LONG_TEXT),
+    Column("survey_said", Form.LONG_TEXT, widest=30.0),
+    Column("survey_expected", Form.LONG_TEXT, widest=30.0),
+    Column("survey_why", Form.LONG_TEXT, widest=36.0),
+    Column("survey_contact", Form.LONG_TEXT, widest=14.0),
     Column("survey_cells", Form.LONG_TEXT),
 )
 FIRMS = (
@@ -70,7 +72,6 @@ def calls_part(report: SurveyReport) -> Part:
 def _call(report: SurveyReport, call: Call) -> tuple[Cell, ...]:
     names = report.names
     values = {key: _named(report, call, key, value) for key, value in call.values.items()}
-    places = [str(place) for place in call.at if str(place)]
     return (
         None if call.moves_cny is None else names.in_summary_unit(call.moves_cny),
         call.firm.name,
@@ -80,8 +81,20 @@ def _call(report: SurveyReport, call: Call) -> tuple[Cell, ...]:
         names.word(f"survey.trap.{call.trap}.expected", **values),
         names.word(f"survey.trap.{call.trap}.why"),
         _contact(call.firm.record.text("contact_name"), call.firm.record.text("contact_phone")),
-        "\n".join([*places[:CELLS], *(["…"] if len(places) > CELLS else [])]),
+        "\n".join(_places(call.at)),
     )
+
+
+def _places(at: Sequence[Place]) -> list[str]:
+    """Where the answers stand: each file once, then the cells of each of its sheets."""
+    named: dict[str, dict[str, list[str]]] = {}
+    for place in [place for place in at if str(place)][:CELLS]:
+        named.setdefault(place.file, {}).setdefault(place.sheet, []).append(place.cell)
+    found = [
+        f"{file}: " + "; ".join(f"{sheet}!{', '.join(cells)}" if sheet else ", ".join(cells) for sheet, cells in sheets)
+        for file, sheets in ((file, sheets.items()) for file, sheets in named.items())
+    ]
+    return [*found, *(["…"] if len(at) > CELLS else [])]
 
 
 def _named(report: SurveyReport, call: Call, key: str, value: float | str) -> float | str:
@@ -111,7 +124,7 @@ def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
     answered = {*weighting.places, *(weighting.frame.place(firm) for firm in report.region.left_out)}
     return [
         (
-            firm.name, firm.credit_code, firm.city, firm.industry,
+            firm.name, firm.credit_code, names.city(firm.city), names.industry(firm.industry),
             names.size(weighting.sizes.key(weighting.sizes.place(firm.revenue_cny))),
             names.word("survey.firm_state.missing"), None, None, "", "",
         )
@@ -122,9 +135,21 @@ def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
 
 def _left_out(report: SurveyReport) -> list[tuple[Cell, ...]]:
     """The firms that do not agree to a use in aggregate: nothing of them is in the report."""
-    state = report.names.word("survey.firm_state.left_out")
+    names = report.names
+    state = names.word("survey.firm_state.left_out")
     return [
-        (firm.name, firm.credit_code, firm.city, firm.industry, "", state, None, None, "", "\n".join(firm.files))
+        (
+            firm.name,
+            firm.credit_code,
+            names.city(firm.city),
+            names.industry(firm.industry),
+            "",
+            state,
+            None,
+            None,
+            "",
+            "\n".join(firm.files),
+        )
         for firm in report.region.left_out
     ]
 
@@ -135,8 +160,8 @@ def _answered(report: SurveyReport, place: int) -> tuple[Cell, ...]:
     return (
         firm.name,
         firm.credit_code,
-        firm.city,
-        firm.industry,
+        names.city(firm.city),
+        names.industry(firm.industry),
         names.size(_size(region, place)),
         names.word("survey.firm_state." + ("not_asked" if _outside(region, place) else "answered")),
         float(weighting.weights.sample.weights[place]),

@@ -54,5 +54,5 @@ def _stratum(report: SurveyReport, stratum: Stratum) -> tuple[Cell, ...]:
     sizes = tuple(names.size(region.weighting.sizes.key(size)) for size in stratum.sizes)
     counts = tuple(few if region.rule.few(count) else count for count in (stratum.asked, stratum.answered))
     weight: Cell = stratum.weight if stratum.answered else names.word("survey.not_told")
-    industries = tuple(industry or names.word("survey.no_name") for industry in stratum.industries)
+    industries = tuple(names.industry(industry) or names.word("survey.no_name") for industry in stratum.industries)
     return (names.joined(industries), names.joined(sizes), *counts, weight)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importplan.assessment.survey import Survey
-from importplan.basics.labels import Language, known, text
+from importplan.basics.labels import Language, known, reworded, text
 from importplan.basics.money import WAN
+from importplan.catalog.cities import Cities
 from importplan.catalog.countries import Countries
 
 SUMMARY_UNIT: dict[Language, int] = {"zh": WAN, "en": 1_000}  # 万元; thousand CNY
@@ -18,6 +19,7 @@ class SurveyNames:
 
     survey: Survey
     countries: Countries
+    cities: Cities
     language: Language
 
     def word(self, key: str, **values: object) -> str:
@@ -36,12 +38,20 @@ class SurveyNames:
         """The unit an item is counted in."""
         listed = self.survey.items.get(item)
         unit = listed.unit if listed is not None else ""
-        key = f"survey.choice.unit.{unit}"
-        return self.word(key) if known(key) else unit
+        keys = (f"survey.choice.unit.{unit}", f"result.unit.{unit}")
+        return next((self.word(key) for key in keys if known(key)), unit)
 
     def country(self, code: str) -> str:
         """The name of a country or territory."""
         return self.countries.name(code, self.language)
+
+    def city(self, words: str) -> str:
+        """A city of firms; one that is not on record as it was written."""
+        return self.cities.name(words, self.language)
+
+    def industry(self, words: str) -> str:
+        """An industry of firms; one that the questionnaire does not offer as it was written."""
+        return reworded("survey.industry.", words, self.language)
 
     def choice(self, question: str, value: str) -> str:
         """A value of a question in words."""

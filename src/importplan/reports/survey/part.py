@@ -9,7 +9,7 @@ from importplan.assessment.estimate import Estimate
 from importplan.assessment.region import Region
 from importplan.reports.chart import Chart
 from importplan.reports.survey.names import SurveyNames
-from importplan.reports.table import Cell, Table
+from importplan.reports.table import Cell, Column, Table
 
 Block = str | Table | Chart
 
@@ -49,11 +49,21 @@ def value_of(estimate: Estimate | None) -> float | None:
     return None if estimate is None else estimate.value
 
 
-def bounds(names: SurveyNames, estimate: Estimate | None) -> tuple[Cell, Cell]:
-    """The interval of an estimate: hidden with it, a dash where none can be told."""
+def bounds(report: SurveyReport, estimate: Estimate | None, was_told: bool = True) -> tuple[Cell, ...]:
+    """The interval of an estimate: hidden with it, a dash where none can be told, nothing where nothing is weighted."""
+    names = report.names
+    if not report.region.weighting.is_weighted:
+        return ()
+    if not was_told:
+        return shown(names, None, False), shown(names, None, False)
     if estimate is None:
         return shown(names, None), shown(names, None)
     return shown(names, estimate.low, False), shown(names, estimate.high, False)
+
+
+def without_bounds(report: SurveyReport, columns: tuple[Column, ...], keys: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns, without those of intervals where nothing is weighted: then no figure has one."""
+    return columns if report.region.weighting.is_weighted else tuple(c for c in columns if c.key not in keys)
 
 
 def figure(names: SurveyNames, estimate: Estimate | None, was_told: bool = True, decimals: int = 0) -> str:

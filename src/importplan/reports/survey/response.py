@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importplan.assessment.response import DIMENSIONS, SIZE, ResponseRow
+from importplan.assessment.response import CITY, DIMENSIONS, SIZE, ResponseRow
 from importplan.reports.chart import Chart
 from importplan.reports.survey.names import SurveyNames
 from importplan.reports.survey.part import Part, SurveyReport, shown
@@ -50,8 +50,8 @@ def _row(names: SurveyNames, dimension: str, row: ResponseRow) -> tuple[Cell, ..
 
 
 def _name(names: SurveyNames, dimension: str, row: ResponseRow) -> str:
-    words = (names.size(name) if dimension == SIZE else name or names.word("survey.no_name") for name in row.names)
-    return names.joined(tuple(words))
+    of_dimension = {SIZE: names.size, CITY: names.city}.get(dimension, names.industry)
+    return names.joined(tuple(of_dimension(name) or names.word("survey.no_name") for name in row.names))
 
 
 def _account(report: SurveyReport) -> Table:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importplan.assessment.masked import MaskedDependence
 from importplan.reports.survey.demand import in_order, value_cny
 from importplan.reports.survey.dependence import domestic_words
-from importplan.reports.survey.names import SurveyNames
 from importplan.reports.survey.part import SurveyReport, figure, shown, value_of
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.section import Section, Summary
@@ -75,19 +75,19 @@ def _items(report: SurveyReport) -> Section:
     names, found = report.names, report.region.shown_dependence
     short = sum(entry.is_short for entry in found)
     not_judged = sum(entry.gap is None for entry in found)
-    rows = tuple(_row(names, report, place) for place in range(min(SHOWN, len(found))))
+    listed = [entry for entry in found if entry.gap is not None or entry.yearly_need is not None][:SHOWN]
+    rows = tuple(_row(report, entry) for entry in listed)
     lines = [names.word("survey.summary.judged", count=len(found), short=short)]
     lines += [names.word("survey.summary.not_judged", count=not_judged)] if not_judged else []
     lines.append(names.word("survey.summary.gap"))
-    if len(found) > SHOWN:
-        lines.append(names.word("survey.summary.more_items", count=len(found) - SHOWN))
+    if len(found) > len(listed):
+        lines.append(names.word("survey.summary.more_items", count=len(found) - len(listed)))
     heading = names.word("survey.section.items", count=short)
     return Section(heading, Table(KEY, COLUMNS, rows), tuple(lines))
 
 
-def _row(names: SurveyNames, report: SurveyReport, place: int) -> tuple[Cell, ...]:
-    entry = report.region.shown_dependence[place]
-    told, share = entry.told, value_of(entry.import_share)
+def _row(report: SurveyReport, entry: MaskedDependence) -> tuple[Cell, ...]:
+    names, told, share = report.names, entry.told, value_of(entry.import_share)
     top = value_of(entry.top_share)
     source = names.word("survey.top_source", country=names.country(entry.top_country), share=top) if top else None
     months = tuple(
