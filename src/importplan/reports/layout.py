@@ -70,6 +70,26 @@ def lines_needed(words: str, width: float) -> int:
     return sum(max(1, math.ceil(places(part) / room)) for part in words.split("\n"))
 
 
+def words_in_lines(words: str, width: float) -> int:
+    """Lines that words take which break between words only, or at any Chinese character."""
+    room, lines, used = max(width - 1.6, 4.0), 1, 0
+    for word in words.replace("（", " （").split():
+        needed = places(word)
+        if used and used + 1 + needed > room:
+            lines, used = lines + 1, 0
+        used += needed + bool(used)
+        lines, used = lines + int(max(used - 1, 0) // room), int(used - (max(used - 1, 0) // room) * room)
+    return lines
+
+
+def heading_height(headings: Sequence[str], column_widths: Sequence[float]) -> float:
+    """Height in points of a row of headings; in several lines they need air above and below."""
+    lines = max(
+        (words_in_lines(words, width) for words, width in zip(headings, column_widths, strict=False)), default=1
+    )
+    return LINE_HEIGHT * lines + (3.0 if lines > 1 else 0.0)
+
+
 def height(cells: Sequence[str], column_widths: Sequence[float]) -> float:
     """Height in points of a row with these words."""
     lines = max((lines_needed(words, width) for words, width in zip(cells, column_widths, strict=False)), default=1)

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range
 from importplan.reports.chart import ROWS as CHART_ROWS
 from importplan.reports.chart import Chart, draw
 from importplan.reports.document_control import clean
-from importplan.reports.layout import LINE_HEIGHT, height, lines_needed, shown, widths
+from importplan.reports.layout import LINE_HEIGHT, heading_height, height, lines_needed, shown, widths
 from importplan.reports.paper import paper
 from importplan.reports.sheet_book import INK, SheetBook
 from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
@@ -246,7 +246,7 @@ class _Writer:
 
     def write_head(self, table: Table) -> int:
         headings = [self.heading(column) for column in table.columns]
-        points = height(headings, self.widths)
+        points = heading_height(headings, self.widths)
         self.next_row(points)
         for position, words in enumerate(headings):
             self.sheet.write_string(self.row, position, words, self.book.heading())

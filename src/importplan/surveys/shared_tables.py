@@ -15,8 +15,8 @@ from importplan.surveys.form.page import A4, lines_of
 from importplan.surveys.questions import BY_KEY, Asks
 
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
-GUIDE_WIDTH = 96.0
-NARROWEST, WIDEST = 8.0, 26.0  # places
+GUIDE_WIDTH = 74.0  # of a page upright, in fonts that run wide
+NARROWEST, WIDEST = 8.0, 36.0  # places
 HEADING_LINES = 3.0  # that a heading may take before its column is made wider
 READABLE = 190.0  # places across a page of A4 that can still be read
 LINE_HEIGHT, SMALL = 13.0, 9.0  # points
@@ -89,10 +89,10 @@ def _cell(tab: Any, look: Look, row: int, place: int, key: str, value: str | flo
 
 
 def _number_format(key: str, value: float) -> str:
-    """Shares in per cent; whole numbers without decimals, in thousands."""
+    """Shares in per cent; whole numbers without decimals; a digit's width off the words of the next column."""
     if key in BY_KEY and BY_KEY[key].asks is Asks.SHARE:
-        return "0%"
-    return "#,##0" if value == round(value) else "General"
+        return "0%_0"
+    return "#,##0_0" if value == round(value) else "#,##0.0##_0"
 
 
 def _paper(tab: Any, across: int) -> None:

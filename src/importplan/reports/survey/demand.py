@@ -74,10 +74,11 @@ def quarters_part(report: SurveyReport) -> Part:
     hidden = tuple(names.item(entry.item) for entry in demands if entry not in told)
     columns = without_bounds(report, QUARTERS, INTERVAL)
     quarters = Table("survey_quarters", columns, tuple(row for entry in told for row in _quarters(report, entry)))
-    about = [names.word("survey.about.quarters")]
+    charts = _charts(report, told, quarters)
+    about = [names.word("survey.about.quarters")] if charts else []
     if hidden:
         about.append(names.word("survey.about.quarters_hidden", count=len(hidden), items=names.joined(hidden)))
-    return Part("survey_quarters", (*about, *_charts(report, told, quarters), quarters))
+    return Part("survey_quarters", (*about, *charts, quarters))
 
 
 def _item(report: SurveyReport, demand: MaskedDemand) -> tuple[Cell, ...]:

@@ -47,8 +47,12 @@ def page(report: SurveyReport) -> str:
 
 
 def _part(report: SurveyReport, part: Part) -> dict[str, Any]:
-    title = report.names.word(f"sheet.{part.key}")
-    return {"key": part.key, "title": title, "blocks": [_block(report, block) for block in part.blocks]}
+    words = report.names.word(f"sheet.{part.key}")
+    return {
+        "key": part.key,
+        "title": words[:1].upper() + words[1:],
+        "blocks": [_block(report, block) for block in part.blocks],
+    }
 
 
 def _section(report: SurveyReport, section: Section) -> dict[str, Any]:
