@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from landed_cases import tiny
 
-from importplan.basics.labels import known
+from importplan.basics.labels import Language, known
 from importplan.catalog.load import load
 from importplan.cli.duty_tables import show
 from importplan.landed.duty_report import DutyReport, report, select
@@ -88,6 +88,22 @@ def test_the_workbook_holds_every_line_with_its_rule(priced: DutyReport, tmp_pat
     assert len(lines) == sum(len(row.lines) for row in priced.rows)
     assert all(line[11] and line[12] and line[13] for line in lines)
     assert [path.name for path in path.parent.iterdir()] == ["duty.xlsx"]
+
+
+@pytest.mark.parametrize(("language", "unit"), [("zh", "其余为元"), ("en", "all else in CNY")])
+def test_sheets_of_amounts_say_their_unit_and_keep_numbers_off_the_next_column(
+    priced: DutyReport, tmp_path: Path, language: Language, unit: str
+) -> None:
+    duty_workbook.write(priced, tmp_path / "duty.xlsx", language)
+    book = openpyxl.load_workbook(tmp_path / "duty.xlsx")
+    for sheet in book.worksheets[:3]:
+        assert unit in " ".join(str(cell.value) for cell in sheet[1])
+        numbers = [cell for row in sheet.iter_rows(min_row=3) for cell in row if cell.data_type == "n" and cell.value]
+        assert numbers
+        assert all("_0" in cell.number_format for cell in numbers)
+    if language == "en":
+        headings = [str(cell.value) for sheet in book for cell in sheet[2]]
+        assert [words for words in [*book.sheetnames, *headings] if words[0].islower()] == []
 
 
 def test_text_that_looks_like_a_formula_stays_text(priced: DutyReport, tmp_path: Path) -> None:

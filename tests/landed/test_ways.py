@@ -159,6 +159,16 @@ def test_the_command_prints_lines_and_writes_a_workbook(
         assert len(openpyxl.load_workbook(path).worksheets) == 3
 
 
+def test_kinds_of_goods_are_chinese_on_chinese_sheets(tmp_path: Path, catalog: Catalog) -> None:
+    """A complete machine under the relief for parts: what the relief covers is said in words of the language."""
+    case = tiny({"relief": {"regime": "major_equipment", "certificate": "C"}})
+    duty_workbook.write_ways(ways_report(case, catalog, Shipment(0)), tmp_path / "ways.xlsx", "zh")
+    book = openpyxl.load_workbook(tmp_path / "ways.xlsx")
+    words = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert "（类别：整机）" in words
+    assert "只适用于零部件、材料" in words
+
+
 @pytest.mark.parametrize("words", [["--arrival", "soon"], ["--arrival", "2020Q1"], ["--firm", "Nobody"]])
 def test_wrong_words_are_told(tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["duty", str(written(tmp_path, {})), *words]) == 2

@@ -62,8 +62,9 @@ class _Notes:
 
 def _title(report: WaysReport, item: Item, language: Language) -> str:
     name = (item.name_zh if language == "zh" else item.name_en) or item.name_zh or item.item
+    unit = Names(report.duty.scenario, report.duty.pricing.catalog, language).unit(item.item)
     arrival, quantity = report.label(report.shipment.arrival), f"{report.shipment.quantity:g}"
-    values = {"hs_code": item.hs_code, "quantity": quantity, "unit": item.unit, "arrival": arrival}
+    values = {"hs_code": item.hs_code, "quantity": quantity, "unit": unit, "arrival": arrival}
     return text("ways.title", language, item=name, **values)
 
 

@@ -11,6 +11,7 @@ from importplan.landed.table import LandedOption
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.wording import kinds_zh
 
 
 def payers_of(scenario: Scenario, offer: Offer) -> tuple[Firm, ...]:
@@ -52,6 +53,7 @@ def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None
         if item.kind not in regime.item_kinds:
             place, allowed = row.cell("item"), ", ".join(regime.item_kinds)
             values = {"item": item.item, "kind": item.kind, "allowed": allowed, "source": regime.refusal_source}
+            values |= {"kind_zh": kinds_zh(item.kind), "allowed_zh": kinds_zh(*regime.item_kinds)}
             problems.error("regime-refuses-kind", place, **names, **values)
     if not named and not any(item.kind in regime.item_kinds for item in scenario.items):
         problems.note("relief-fits-no-item", row.cell("item"), firm=_name(scenario, row.firm), **names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,8 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from importplan.basics.files import put
 from importplan.basics.labels import Language, text
@@ -21,31 +18,17 @@ from importplan.landed.relief_notes import NO_NEWS
 from importplan.landed.table import Charge, ChargeLine
 from importplan.landed.way import Way
 from importplan.landed.ways_report import WaysReport, point
-from importplan.reports.document_control import footer, header
+from importplan.reports.duty_sheet import Column, Looks, Sheet, Value, fill
 from importplan.reports.names import Names
 from importplan.reports.table import Cell, Formula
 from importplan.reports.views.proposals import PROPOSALS, proposals_table
 from importplan.scenario.schema.settings import Settings
 
-Value = str | float | None
-Column = tuple[str, str, float]  # key of the heading, format, width
-Sheet = tuple[str, tuple[Column, ...], Iterator[tuple[Value, ...]]]
-HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#DCE6F1", "bottom": 1}
-FORMATS = {
-    "text": {"text_wrap": True, "valign": "top"},
-    "money": {"num_format": "#,##0.00", "valign": "top", "align": "right", "indent": 1},
-    "rate": {"num_format": "0.00%", "valign": "top", "align": "right", "indent": 1},
-    "heading": HEADING,
-    "number_heading": HEADING | {"align": "right"},
-    "title": {"bold": True, "font_size": 14},
-}
-A3, LINE_HEIGHT, HEADING_HEIGHT = 8, 16, 48  # paper code; points
-WIDE_FROM, MARGIN = 0x2E7F, 1.2  # first East Asian code point; words break before the edge
 FROZEN = 3  # columns that stay in sight: mark, item, offer
 SAFE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 WHO: tuple[Column, ...] = (
-    ("duty.chosen", "text", 11), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 12),
-    ("duty.payer", "text", 18), ("duty.arrival", "text", 18), ("duty.regime", "text", 34),
+    ("duty.chosen", "text", 10), ("duty.item", "text", 26), ("duty.offer", "text", 15), ("duty.origin", "text", 15),
+    ("duty.payer", "text", 27), ("duty.arrival", "text", 17), ("duty.regime", "text", 38),
 )  # fmt: skip
 OVERVIEW: tuple[Column, ...] = (
     *WHO, ("duty.incoterm", "text", 9), ("duty.currency", "text", 10), ("duty.price", "money", 16),
@@ -73,7 +56,7 @@ PROPOSED: tuple[Column, ...] = tuple(
 )
 WAY_WHO: tuple[Column, ...] = (
     ("ways.standing", "text", 14), ("duty.item", "text", 22), ("duty.offer", "text", 14), ("duty.origin", "text", 10),
-    ("duty.payer", "text", 18), ("ways.way", "text", 34),
+    ("duty.payer", "text", 27), ("ways.way", "text", 34),
 )  # fmt: skip
 WAYS: tuple[Column, ...] = (
     *WAY_WHO, ("duty.duty_rate", "rate", 9), ("duty.landed_cost", "money", 18), ("duty.vat_cash", "money", 16),
@@ -82,7 +65,7 @@ WAYS: tuple[Column, ...] = (
 )  # fmt: skip
 WAY_LINES: tuple[Column, ...] = (*WAY_WHO, *LINES[len(WHO) :])
 NOTES: tuple[Column, ...] = (
-    ("duty.note_place", "text", 18), ("duty.note_found", "text", 70), ("duty.note_repair", "text", 70),
+    ("duty.note_place", "text", 30), ("duty.note_found", "text", 70), ("duty.note_repair", "text", 70),
 )  # fmt: skip
 
 
@@ -99,32 +82,33 @@ def write_ways(report: WaysReport, path: Path, language: Language) -> None:
 def _write_book(sheets: Iterator[Sheet], path: Path, language: Language, settings: Settings) -> None:
     content = BytesIO()
     with xlsxwriter.Workbook(content, SAFE) as book:
-        formats = {name: book.add_format(look) for name, look in FORMATS.items()}
-        for key, columns, rows in sheets:
-            sheet = book.add_worksheet(text(key, language))
-            _fill(sheet, text(key, language), columns, rows, formats, language)
-            sheet.set_header(header(settings, language))
-            sheet.set_footer(footer(settings, language))
+        looks = Looks(book, language)
+        for sheet in sheets:
+            fill(book.add_worksheet(text(sheet.key, language)), sheet, looks, settings, language)
     put(content.getvalue(), path)
 
 
 def _sheets(report: DutyReport, language: Language) -> Iterator[Sheet]:
-    yield "duty.sheet_summary", OVERVIEW, (_overview(report, row, language) for row in report.rows)
-    yield "duty.sheet_lines", LINES, _lines(report, language)
+    legend = text("duty.legend_sheet", language)
+    overview = (_overview(report, row, language) for row in report.rows)
+    yield Sheet("duty.sheet_summary", legend, OVERVIEW, overview, FROZEN)
+    yield Sheet("duty.sheet_lines", legend, LINES, _lines(report, language), FROZEN)
     reliefs = (row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0)
-    yield "duty.sheet_reliefs", RELIEFS, (_relief(report, row, language) for row in reliefs)
-    yield "duty.sheet_verdicts", VERDICTS, _verdicts(report, language)
+    yield Sheet("duty.sheet_reliefs", legend, RELIEFS, (_relief(report, row, language) for row in reliefs), FROZEN)
+    yield Sheet("duty.sheet_verdicts", "", VERDICTS, _verdicts(report, language))
     rows = proposals_table(Names(report.scenario, report.pricing.catalog, language)).rows
     if rows:
-        yield "sheet.proposals", PROPOSED, (tuple(map(_plain, row)) for row in rows)
-    yield "duty.sheet_notes", NOTES, _notes(report, language)
+        yield Sheet("duty.sheet_proposals", "", PROPOSED, (tuple(map(_plain, row)) for row in rows))
+    yield Sheet("duty.sheet_notes", "", NOTES, _notes(report, language))
 
 
 def _way_sheets(report: WaysReport, language: Language) -> Iterator[Sheet]:
-    yield "ways.sheet", WAYS, (_way(report, way, language) for way in report.ways)
+    arrival, quantity = report.label(report.shipment.arrival), f"{report.shipment.quantity:g}"
+    legend = text("ways.legend_sheet", language, arrival=arrival, quantity=quantity)
+    yield Sheet("ways.sheet", legend, WAYS, (_way(report, way, language) for way in report.ways), FROZEN)
     lines = ((*_way_who(report, way, language), *_line(line, language)) for way in report.ways for line in way.lines)
-    yield "ways.sheet_lines", WAY_LINES, lines
-    yield "duty.sheet_notes", NOTES, _notes(report.duty, language)
+    yield Sheet("ways.sheet_lines", legend, WAY_LINES, lines, FROZEN)
+    yield Sheet("duty.sheet_notes", "", NOTES, _notes(report.duty, language))
 
 
 def _way_who(report: WaysReport, way: Way, language: Language) -> tuple[Value, ...]:
@@ -147,51 +131,10 @@ def _way(report: WaysReport, way: Way, language: Language) -> tuple[Value, ...]:
     return (*_way_who(report, way, language), rate, *(float(each) for each in amounts), points)
 
 
-def _fill(
-    sheet: Worksheet,
-    title: str,
-    columns: tuple[Column, ...],
-    rows: Iterator[tuple[Value, ...]],
-    formats: dict[str, Format],
-    language: Language,
-) -> None:
-    sheet.write_string(0, 0, title, formats["title"])
-    for number, (key, look, width) in enumerate(columns):
-        sheet.set_column(number, number, width, formats[look])
-        sheet.write_string(1, number, text(key, language), formats["heading" if look == "text" else "number_heading"])
-    last = 1
-    for last, row in enumerate(rows, start=2):
-        for number, value in enumerate(row):
-            _write(sheet, last, number, value)
-        sheet.set_row(last, LINE_HEIGHT * max(map(_wrapped, row, (width for _, _, width in columns))))
-    sheet.freeze_panes(2, FROZEN if columns[: len(WHO)] == WHO else 0)
-    sheet.autofilter(1, 0, last, len(columns) - 1)
-    sheet.set_row(1, HEADING_HEIGHT)
-    sheet.set_landscape()
-    sheet.set_paper(A3)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: Value) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, value)
-    elif value is not None:
-        sheet.write_number(row, column, value)
-
-
 def _plain(value: Cell) -> Value:
     """A value without its live formula, dates as text."""
     now = value.value if isinstance(value, Formula) else value
     return now.isoformat() if isinstance(now, date) else now
-
-
-def _wrapped(value: Value, width: float) -> int:
-    """How many lines a text takes in a column; a Chinese character is as wide as two letters."""
-    if not isinstance(value, str):
-        return 1
-    letters = [sum(2 if ord(sign) > WIDE_FROM else 1 for sign in line) for line in value.split("\n")]
-    return sum(max(1, math.ceil(count * MARGIN / width)) for count in letters)
 
 
 def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:

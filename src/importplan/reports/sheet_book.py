@@ -65,7 +65,7 @@ class SheetBook:
             wishes |= {"align": "right", "num_format": "@_0"}
         elif form.is_number:
             # A long one is rather made smaller than shown as ###.
-            wishes |= {"align": "right", "shrink": True, "num_format": _off_the_edge(NUMBER_FORMATS[form])}
+            wishes |= {"align": "right", "shrink": True, "num_format": off_the_edge(NUMBER_FORMATS[form])}
         if entry:
             wishes["bg_color"] = ENTRY
         if bold:
@@ -100,7 +100,7 @@ class SheetBook:
         return sheet
 
 
-def _off_the_edge(number_format: str) -> str:
+def off_the_edge(number_format: str) -> str:
     """The format with the width of a digit behind the number, which keeps it off the words of the next column.
 
     An indent would do the same, but LibreOffice forgets it for some of the cells that may be made smaller.

@@ -160,6 +160,11 @@ def choice_word(sheet_key: str, spec: ColumnSpec, value: str, language: Language
     return text(f"choice.{sheet_key}.{spec.key}.{value}", "zh") if language == "zh" else value
 
 
+def kinds_zh(*kinds: str) -> str:
+    """Kinds of items in Chinese, for messages."""
+    return "、".join(text(f"choice.items.kind.{kind}", "zh") for kind in kinds)
+
+
 def allowed_choices(sheet_key: str, spec: ColumnSpec) -> str:
     """All choices of a column in both languages, for messages: `整机 machine, 散件SKD kit`."""
     pairs = ((text(f"choice.{sheet_key}.{spec.key}.{choice}", "zh"), choice) for choice in spec.choices)

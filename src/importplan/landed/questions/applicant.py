@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.landed.claim import Claim, Finding
+from importplan.scenario.wording import kinds_zh
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
@@ -35,6 +36,7 @@ def _goods_class(claim: Claim) -> Iterator[Finding]:
     values = {
         "named": named or "-",
         "kind": claim.item.kind,
+        "kind_zh": kinds_zh(claim.item.kind),
         "keys": ", ".join(entry.key for entry in allowed),
         "classes_zh": "；".join(entry.name_zh for entry in allowed),
         "classes_en": "; ".join(entry.name_en for entry in allowed),
