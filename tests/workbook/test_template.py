@@ -57,6 +57,27 @@ def test_every_column_has_a_note_a_format_and_frozen_headings(template: tuple[La
             assert ("*" in sheet.cell(1, position).value) == spec.required
 
 
+def test_every_page_names_its_sheet_and_no_word_of_the_example_is_cut(template: tuple[Language, Path, Any]) -> None:
+    _, _, book = template
+    for sheet in book:
+        assert "&A" in sheet.oddHeader.left.text or sheet.oddHeader.left.text == "&[Tab]"
+    for schema in SHEETS:
+        if schema.ONE_ROW:
+            continue
+        sheet = book[sheet_name(schema.SHEET, template[0])]
+        for row in sheet.iter_rows(min_row=3):
+            for cell in row:
+                signs = sum(2 if ord(sign) > 0x2E7F else 1 for sign in str(cell.value or ""))
+                assert signs < sheet.column_dimensions[cell.column_letter].width, cell.value
+
+
+def test_rates_are_per_unit_of_currency_not_per_machine(template: tuple[Language, Path, Any]) -> None:
+    language, _, book = template
+    keys = {str(cell.value) for cell in book[sheet_name("fx", language)][2]}
+    unit = "元/外币" if language == "zh" else "CNY per unit of currency"
+    assert {f"{key}\n({unit})" for key in ("cny_per_unit", "budget_rate", "locked_rate")} <= keys
+
+
 def test_codes_are_text_so_that_excel_keeps_their_zeros(template: tuple[Language, Path, Any]) -> None:
     language, _, book = template
     items = book[sheet_name("items", language)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from importplan.basics.labels import Language, text
-from importplan.scenario.scenario import ONLY_FIRM, Scenario
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.fx import ExchangeRate
@@ -55,8 +55,8 @@ def example(language: Language) -> Scenario:
             ),
         ),
         budgets=(
-            Budget(payer=ONLY_FIRM, from_day=date(2027, 1, 1), to_day=date(2027, 10, 1), amount_cny=6_000_000.0),
-            Budget(payer=ONLY_FIRM, from_day=date(2028, 1, 1), to_day=date(2028, 10, 1), amount_cny=3_000_000.0),
+            Budget(payer="all", from_day=date(2027, 1, 1), to_day=date(2027, 10, 1), amount_cny=6_000_000.0),
+            Budget(payer="all", from_day=date(2028, 1, 1), to_day=date(2028, 10, 1), amount_cny=3_000_000.0),
         ),
         risks=(Risk(risk="R1", what=words("risk"), starts_per_year=0.1, mean_months=9.0, source=source),),
         risk_targets=(RiskTarget(risk="R1", target="country:JP", tag=words("tag"), hit_probability=0.8),),

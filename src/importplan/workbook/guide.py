@@ -7,6 +7,7 @@ from typing import Any
 from importplan.basics.labels import known, text
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS
 from importplan.scenario.wording import sheet_name
+from importplan.workbook.paper import on_paper
 from importplan.workbook.styles import INK, OPTIONAL, REQUIRED, TAB_GUIDE, UNUSED, Styles
 
 LINES = tuple(f"template.guide.{number}" for number in range(1, 100) if known(f"template.guide.{number}"))
@@ -30,9 +31,7 @@ def write(book: Any, styles: Styles) -> None:
         tab.merge_range(row, 0, row, 2, words, body)
         tab.set_row(row, 17 * _lines_needed(words))
     _list_sheets(tab, styles, len(LINES) + 2)
-    tab.set_portrait()
-    tab.set_paper(9)
-    tab.fit_to_pages(1, 0)
+    on_paper(tab, landscape=False)
 
 
 def _list_sheets(tab: Any, styles: Styles, row: int) -> None:

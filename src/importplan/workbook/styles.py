@@ -65,6 +65,8 @@ class Styles:
         look: dict[str, Any] = {"num_format": number_format(kind)}
         if kind in (Kind.DATE, Kind.PERIOD):
             look["align"] = "left"
+        if kind in (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.MONEY):
+            look |= {"align": "right", "indent": 1}  # off the words of the next column
         if example:
             look |= {"bg_color": EXAMPLE, "italic": True}
         return self.get(**look)

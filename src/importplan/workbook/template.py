@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,21 +14,25 @@ from importplan.basics.files import put
 from importplan.basics.labels import Language
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS, sheet
-from importplan.scenario.schema.column import Kind, Row
-from importplan.scenario.to_rows import plain
+from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.to_rows import Plain, plain
 from importplan.scenario.wording import sheet_name
 from importplan.workbook import guide, template_settings
 from importplan.workbook.dropdowns import ID_ROWS, dropdown
 from importplan.workbook.example import example
 from importplan.workbook.explain import explanation, heading_words, unit_words
+from importplan.workbook.paper import on_paper
 from importplan.workbook.styles import OPTIONAL, REQUIRED, TAB_OPTIONAL, TAB_REQUIRED, TAB_UNUSED, UNUSED, Styles
 from importplan.workbook.write import write_plain
 
-A4 = 9
-READABLE = 150.0  # places across a page of A4 that can still be read
+READABLE = 190.0  # places across a page of A4 that can still be read
+STRETCH = 1.33  # rather a little smaller than on two pages
 FIRST_ROW = 2  # below the headings and the keys
 NARROW = (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.YES_NO, Kind.CURRENCY, Kind.CHOICE, Kind.DATE, Kind.PERIOD)
 WIDE = (Kind.TEXT, Kind.LIST, Kind.COUNTRIES, Kind.PAIRS)
+WIDEST, WIDEST_EXAMPLE = 30.0, 40.0
+LEAST_LAST_LINE = 9  # places of the last line of a heading: a bracket or a star does not stand alone
+THOUSANDS = 1_000.0  # from here on a number of the example is shown with separators
 
 
 def write_template(path: Path, language: Language) -> None:
@@ -55,41 +60,62 @@ def _tab_color(schema: type[Row]) -> str:
 
 def _write_sheet(tab: Any, styles: Styles, schema: type[Row], case: Scenario) -> None:
     key, language = schema.SHEET, styles.language
+    rows, widths = getattr(case, key), []
     for column, spec in enumerate(schema.specs()):
         color = REQUIRED if spec.required else OPTIONAL if spec.used and schema.USED else UNUSED
         words = heading_words(key, spec.key, language) + (" *" if spec.required else "")
+        shown = (_plain(row, spec, key, language) for row in rows)
+        longest = max((_places(value) for value in shown if isinstance(value, str)), default=0)
+        widths.append(max(_width(spec.kind, words, spec.key), min(longest + 3.0, WIDEST_EXAMPLE)))
         unit = unit_words(spec, language)
         tab.write_string(0, column, words, styles.heading(color))
         tab.write_string(1, column, f"{spec.key}\n({unit})" if unit else spec.key, styles.key())
         tab.write_comment(0, column, explanation(key, spec, language), {"x_scale": 2.2, "y_scale": 1.3})
-        tab.set_column(column, column, _width(spec.kind, words, spec.key), styles.cell(spec.kind))
+        tab.set_column(column, column, widths[column], styles.cell(spec.kind))
         rule = dropdown(key, spec, language)
         if rule is not None:
             tab.data_validation(FIRST_ROW, column, ID_ROWS, column, rule)
-    _write_example(tab, styles, schema, getattr(case, key))
+    _write_example(tab, styles, schema, rows)
     tab.set_row(0, 34)
     tab.set_row(1, 36)
     tab.freeze_panes(FIRST_ROW, 1)
-    tab.set_landscape()
-    tab.set_paper(A4)
     tab.repeat_rows(0, 1)
     tab.repeat_columns(0)  # the id stands on every page across
-    widths = [_width(spec.kind, heading_words(key, spec.key, language), spec.key) for spec in schema.specs()]
-    tab.fit_to_pages(max(1, math.ceil(sum(widths[1:]) / (READABLE - widths[0]))), 0)
+    on_paper(tab, across=_pages_across(widths))
+
+
+def _pages_across(widths: Sequence[float]) -> int:
+    """Pages side by side; the first column stands on each."""
+    if sum(widths) <= READABLE * STRETCH:
+        return 1
+    return max(2, math.ceil(sum(widths[1:]) / (READABLE - widths[0])))
 
 
 def _write_example(tab: Any, styles: Styles, schema: type[Row], rows: tuple[Row, ...]) -> None:
     for number, row in enumerate(rows, start=FIRST_ROW):
         for column, spec in enumerate(schema.specs()):
             look = styles.cell(spec.kind, example=True)
-            value = getattr(row, spec.attribute)
-            if value == spec.default:
+            value = _plain(row, spec, schema.SHEET, styles.language)
+            if spec.kind is Kind.NUMBER and isinstance(value, float) and value >= THOUSANDS:
+                look = styles.cell(Kind.MONEY, example=True)
+            if value is None:
                 tab.write_blank(number, column, None, look)
             else:
-                write_plain(tab, number, column, plain(value, spec, schema.SHEET, styles.language), look, look)
+                write_plain(tab, number, column, value, look, look)
+
+
+def _plain(row: Row, spec: ColumnSpec, sheet_key: str, language: Language) -> Plain:
+    """A value as it is written; None where it is the default."""
+    value = getattr(row, spec.attribute)
+    return None if value == spec.default else plain(value, spec, sheet_key, language)
 
 
 def _width(kind: Kind, words: str, key: str) -> float:
-    signs = sum(2 if ord(sign) > 0x2E7F else 1 for sign in words)
+    signs, longest_word = _places(words), max(map(_places, words.replace("（", " （").split()))
     least = 11 if kind in NARROW else 22 if kind in WIDE else 14
-    return float(min(max(least, signs / 2 + 3, len(key) * 0.85 + 1), 30))
+    width = min(max(least, signs / 2 + 3, longest_word + 3, len(key) * 0.85 + 1), WIDEST)
+    return signs + 3.0 if width - 2.0 < signs < width + LEAST_LAST_LINE else float(width)
+
+
+def _places(words: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in words)

@@ -12,6 +12,7 @@ from importplan.scenario.to_rows import plain
 from importplan.scenario.wording import SETTINGS_COLUMNS
 from importplan.workbook.dropdowns import dropdown
 from importplan.workbook.explain import default_words, heading_words, unit_words
+from importplan.workbook.paper import on_paper
 from importplan.workbook.styles import OPTIONAL, REQUIRED, UNUSED, Styles
 from importplan.workbook.write import write_plain
 
@@ -43,9 +44,7 @@ def write(tab: Any, styles: Styles, case: Scenario) -> None:
             tab.write_string(number, column, words, aside)
         tab.set_row(number, LINE_HEIGHT * lines_of(note, WIDTHS[len(SETTINGS_COLUMNS) + NOTES.index("note")]))
     tab.freeze_panes(1, 2)
-    tab.set_landscape()
-    tab.set_paper(9)  # A4
-    tab.fit_to_pages(1, 0)
+    on_paper(tab)
 
 
 def lines_of(words: str, width: float) -> int:

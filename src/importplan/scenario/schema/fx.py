@@ -15,10 +15,10 @@ class ExchangeRate(Row):
     SHEET = "fx"
 
     currency: str = column(Kind.CURRENCY)
-    cny_per_unit: float = column(Kind.NUMBER, unit="CNY per unit", above=True)
+    cny_per_unit: float = column(Kind.NUMBER, unit="CNY per currency", above=True)
     volatility: float | None = column(Kind.SHARE, None, unit="per year", high=5.0)
-    budget_rate: float | None = column(Kind.NUMBER, None, unit="CNY per unit", above=True)
+    budget_rate: float | None = column(Kind.NUMBER, None, unit="CNY per currency", above=True)
     locked_share: float = column(Kind.SHARE, 0.0)
-    locked_rate: float | None = column(Kind.NUMBER, None, unit="CNY per unit", above=True)
+    locked_rate: float | None = column(Kind.NUMBER, None, unit="CNY per currency", above=True)
     as_of: date | None = column(Kind.DATE, None)
     source: str = column(Kind.TEXT, "")
