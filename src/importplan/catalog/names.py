@@ -32,7 +32,7 @@ class NameWords:
 
     synonyms: tuple[tuple[str, str], ...]
     attribute_words: Mapping[str, tuple[tuple[str, str], ...]]  # word → (attribute, value); a word may state several
-    attributes_zh: Mapping[str, str]  # attribute → its Chinese name
+    named: Mapping[str, Mapping[Language, str]]  # attribute → its names
 
     @cached_property
     def _stating(self) -> re.Pattern[str]:
@@ -54,7 +54,7 @@ class NameWords:
 
     def attribute(self, key: str, language: Language) -> str:
         """The name of an attribute in one language."""
-        return self.attributes_zh[key] if language == "zh" else key
+        return self.named[key][language]
 
     def attributes(self, name: str) -> Attributes:
         """What a name states, without what it excepts: attribute → values. Longer words first: 非数控 holds 数控."""
@@ -111,9 +111,13 @@ def read(reading: Reading) -> NameWords:
         for line in reading.table("matching/synonyms.csv", ("word", "means"))
     ]
     words: dict[str, tuple[tuple[str, str], ...]] = {}
-    attributes: dict[str, str] = {}
-    for line in reading.table("matching/attributes.csv", ("attribute", "attribute_zh", "value", "words")):
-        attributes[line.text("attribute")] = line.text("attribute_zh", required=True)
+    attributes: dict[str, dict[Language, str]] = {}
+    columns = ("attribute", "attribute_zh", "attribute_en", "value", "words")
+    for line in reading.table("matching/attributes.csv", columns):
+        attributes[line.text("attribute")] = {
+            "zh": line.text("attribute_zh", required=True),
+            "en": line.text("attribute_en", required=True),
+        }
         stated = (line.text("attribute", required=True), line.text("value", required=True))
         for word in line.words("words"):
             written = plain(word).casefold()

@@ -20,6 +20,7 @@ from importplan.basics.addresses import letter
 from importplan.basics.files import put
 from importplan.basics.labels import Language, known, text
 from importplan.surveys.form.look import ANSWER, GREY, INK, MISSING, Look
+from importplan.surveys.form.page import lines_of
 from importplan.surveys.questions import BY_KEY
 from importplan.surveys.rejected_accounts import write_noted, write_refused, write_skipped
 from importplan.surveys.rejected_table import HEADING_ROW, said, shown, table_sheet
@@ -32,7 +33,7 @@ FAULT_COLUMNS: Mapping[str, float] = {
 PLACES = {name: place for place, name in enumerate(FAULT_COLUMNS)}
 AS_WAS = len(FAULT_COLUMNS) + 1  # the row as it was begins here, after an empty column
 AS_WAS_WIDTH = 15.0
-LINE_HEIGHT = 32.0  # two lines of text, in points
+LINE_HEIGHT, SMALL = 32.0, 9.0  # two lines of text, and its size, in points
 LONGEST_CHOICE = 100  # Excel takes no long words into a dropdown
 
 
@@ -68,7 +69,6 @@ def _write_faults(book: Any, look: Look, rows: Sequence[RejectedRow]) -> None:
     for row in rows:
         for fault in row.faults:
             line += 1
-            tab.set_row(line, LINE_HEIGHT)
             _write_fault(tab, look, line, row, fault)
             _write_as_was(tab, look, line, row)
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(FAULT_COLUMNS) - 1)
@@ -93,6 +93,8 @@ def _write_fault(tab: Any, look: Look, line: int, row: RejectedRow, fault: Fault
     }
     plain, wrong = look.boxed(num_format="@", font_size=9), look.boxed(num_format="@", font_size=9, bg_color=MISSING)
     tab.write_number(line, PLACES["serial"], line - HEADING_ROW, look.boxed(align="center", font_color=GREY))
+    lines = (lines_of(shown(words), FAULT_COLUMNS[name] - 1.0, SMALL) for name, words in told.items())
+    tab.set_row(line, max(LINE_HEIGHT, 6.0 + 13.0 * max(lines)))
     for name, words in told.items():
         tab.write_string(line, PLACES[name], shown(words), wrong if name == "written" else plain)
     if correctable(fault):

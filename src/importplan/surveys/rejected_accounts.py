@@ -15,8 +15,9 @@ SKIPPED_COLUMNS: Mapping[str, float] = {
 }  # fmt: skip
 REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
 NOTED_COLUMNS: Mapping[str, float] = {"file": 44.0, "sheet": 16.0, "cell": 8.0, "found": 60.0, "repair": 60.0}
-LINE_HEIGHT = 26.0  # two lines of text, in points
+LINE_HEIGHT = 30.0  # two lines of text, in points
 MOST_SHOWN, LONGEST_CONTENT = 20, 500  # rows of one reason whose content is shown, and characters of it
+MOST_PRINTED = 30  # lines of skipped rows: the rest is for the screen, as it may be hundreds of pages
 
 
 def write_skipped(book: Any, look: Look, collected: Collected) -> None:
@@ -35,6 +36,8 @@ def write_skipped(book: Any, look: Look, collected: Collected) -> None:
         tab.write_number(line, 3, len(rows), look.boxed(font_size=9, valign="top", align="center"))
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
     tab.freeze_panes(HEADING_ROW + 1, 0)
+    if line > HEADING_ROW + MOST_PRINTED:
+        tab.print_area(0, 0, HEADING_ROW + MOST_PRINTED, len(SKIPPED_COLUMNS) - 1)
 
 
 def _by_reason(skipped: Sequence[SkippedRow]) -> dict[tuple[str, str, str], list[SkippedRow]]:

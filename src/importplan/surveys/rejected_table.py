@@ -22,7 +22,7 @@ def table_sheet(book: Any, look: Look, name: str, columns: Mapping[str, float], 
     last = len(columns) - 1
     tab.merge_range(TITLE_ROW, 0, TITLE_ROW, last, said(f"title.{name}", look.language), look.title())
     tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, said(f"note.{name}", look.language), look.note())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 50 if name == "faults" else 22), (HEADING_ROW, 22)):
+    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 50 if name == "faults" else 32), (HEADING_ROW, 22)):
         tab.set_row(row, height)
     for place, (column, width) in enumerate(columns.items()):
         tab.set_column(place, place, width)

@@ -41,14 +41,16 @@ SOFT_ATTRIBUTE = "control"  # imported machine tools are numerically controlled 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for or against; words under `survey.reason.<code>`."""
+    """One reason for or against; words under `survey.reason.<code>`. A detail that is a word has another in Chinese."""
 
     code: str
     detail: str = ""
+    detail_zh: str = ""
 
     def words(self, language: Language) -> str:
         """The reason in words."""
-        return text(f"survey.reason.{self.code}", language, detail=self.detail)
+        detail = self.detail_zh if language == "zh" and self.detail_zh else self.detail
+        return text(f"survey.reason.{self.code}", language, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,12 @@ def _of_attributes(name: AskedName, listed: Listed, catalog: Catalog) -> Iterato
     """Attributes by which the names mean different goods, and those that only one of them states."""
     mine, theirs = name.attributes, listed.attributes
     for key in dict.fromkeys((*mine, *theirs)):
-        told = catalog.names.attribute(key, "zh")
+        told = tuple(catalog.names.attribute(key, language) for language in ("en", "zh"))
         if key in mine and key in theirs:
             if not mine[key] & theirs[key]:
-                yield Reason("attribute", told)
+                yield Reason("attribute", *told)
         elif key != SOFT_ATTRIBUTE or mine.get(key) == frozenset(("not_cnc",)):
-            yield Reason("attribute_missing" if key in theirs else "attribute_more", told)
+            yield Reason("attribute_missing" if key in theirs else "attribute_more", *told)
 
 
 def _of_codes(name: AskedName, listed: Listed) -> Iterator[Reason]:

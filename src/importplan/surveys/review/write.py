@@ -266,12 +266,14 @@ def _sheet(book: Any, look: Look, name: str) -> Any:
     columns = COLUMNS[name]
     tab.merge_range(TITLE_ROW, 0, TITLE_ROW, len(columns) - 1, words(f"title.{name}", look.language), look.title())
     tab.merge_range(NOTE_ROW, 0, NOTE_ROW, len(columns) - 1, words(f"note.{name}", look.language), look.note())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (HEADING_ROW, 30)):
+    headings = {column: words(f"column.{column}", look.language) for column in columns}
+    lines = max(lines_of(heading, columns[column] - 1.0) for column, heading in headings.items())
+    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (HEADING_ROW, max(30.0, 6.0 + 13.5 * lines))):
         tab.set_row(row, height)
     for place, (column, width) in enumerate(columns.items()):
         color = "#FFD966" if column in TO_FILL and name in (NAMES, FIRMS) else "#D9D9D9"
         tab.set_column(place, place, width)
-        tab.write_string(HEADING_ROW, place, words(f"column.{column}", look.language), look.heading(color))
+        tab.write_string(HEADING_ROW, place, headings[column], look.heading(color))
     tab.freeze_panes(HEADING_ROW + 1, 2)
     tab.set_landscape()
     tab.set_paper(A3 if name == NAMES else A4)
