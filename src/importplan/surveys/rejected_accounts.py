@@ -8,6 +8,7 @@ from typing import Any
 from importplan.assessment.collected import Collected, SkippedRow
 from importplan.basics.labels import known, text
 from importplan.surveys.form.look import Look
+from importplan.surveys.form.page import lines_of
 from importplan.surveys.rejected_table import HEADING_ROW, shown, table_sheet
 
 SKIPPED_COLUMNS: Mapping[str, float] = {
@@ -15,8 +16,8 @@ SKIPPED_COLUMNS: Mapping[str, float] = {
 }  # fmt: skip
 REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
 NOTED_COLUMNS: Mapping[str, float] = {"file": 44.0, "sheet": 16.0, "cell": 8.0, "found": 60.0, "repair": 60.0}
-LINE_HEIGHT = 30.0  # two lines of text, in points
-MOST_SHOWN, LONGEST_CONTENT = 20, 500  # rows of one reason whose content is shown, and characters of it
+LINE_HEIGHT, SMALL = 13.0, 9.0  # of a line of text, and its size, in points
+MOST_SHOWN, LONGEST_CONTENT = 20, 200  # rows of one reason whose content is shown, and characters of it
 MOST_PRINTED = 30  # lines of skipped rows: the rest is for the screen, as it may be hundreds of pages
 
 
@@ -27,12 +28,14 @@ def write_skipped(book: Any, look: Look, collected: Collected) -> None:
     line = HEADING_ROW
     for (file, sheet, reason), rows in _by_reason(collected.skipped).items():
         line += 1
-        tab.set_row(line, LINE_HEIGHT)
         key = f"survey.skipped.{reason}"
         content = " / ".join(" | ".join(words for words in row.cells if words) for row in rows[:MOST_SHOWN])
         told = (file, sheet, text(key, look.language) if known(key) else reason, stretches(rows), content)
+        widths, lines = tuple(SKIPPED_COLUMNS.values()), 1
         for place, words in zip((0, 1, 2, 4, 5), told, strict=True):
             tab.write_string(line, place, shown(words, LONGEST_CONTENT), cell)
+            lines = max(lines, lines_of(shown(words, LONGEST_CONTENT), widths[place] - 1.0, SMALL))
+        tab.set_row(line, 4.0 + LINE_HEIGHT * lines)
         tab.write_number(line, 3, len(rows), look.boxed(font_size=9, valign="top", align="center"))
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
     tab.freeze_panes(HEADING_ROW + 1, 0)

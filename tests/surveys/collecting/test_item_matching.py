@@ -119,6 +119,14 @@ def test_goods_that_a_person_leaves_out_do_not_count() -> None:
     assert not matched(answers, item_name="办公电脑").counts
 
 
+def test_reasons_are_words_of_one_language() -> None:
+    """An attribute that only one of the names states, here the number of axes."""
+    (proposal, *_) = matched(item_name="立式加工中心").proposals
+    assert "轴数" in proposal.words("zh")
+    assert "number of axes" in proposal.words("en")
+    assert proposal.words("en").isascii()
+
+
 def test_letters_before_chinese_words_belong_to_the_name() -> None:
     """RV 减速器 is no 减速器: an answer on the one must not speak for the other."""
     assert matched(item_name="RV 减速器").asked.key != matched(item_name="减速器").asked.key

@@ -13,7 +13,7 @@ NAMES, FIRMS, CONFIRMED, ITEMS = "names", "firms", "confirmed", "items"
 COLUMNS: Mapping[str, Mapping[str, float]] = {
     NAMES: {
         "serial": 5, "written": 28, "first": 26, "score": 6, "reasons": 38, "second": 22, "third": 22, "decision": 26,
-        "new_code": 13, "who": 9, "note": 18, "state": 10, "money": 11, "rows": 6, "firms": 7, "quantity": 8,
+        "new_code": 13, "who": 9, "note": 18, "state": 10, "money": 12, "rows": 6, "firms": 7, "quantity": 8,
         "kind": 11, "code": 12, "model": 22, "spec": 26, "key": 14,
     },
     FIRMS: {
