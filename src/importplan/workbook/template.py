@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,12 +19,10 @@ from importplan.workbook import guide, template_settings
 from importplan.workbook.dropdowns import ID_ROWS, dropdown
 from importplan.workbook.example import example
 from importplan.workbook.explain import explanation, heading_words, unit_words
-from importplan.workbook.paper import on_paper
+from importplan.workbook.paper import on_paper, pages_across
 from importplan.workbook.styles import OPTIONAL, REQUIRED, TAB_OPTIONAL, TAB_REQUIRED, TAB_UNUSED, UNUSED, Styles
 from importplan.workbook.write import write_plain
 
-READABLE = 190.0  # places across a page of A4 that can still be read
-STRETCH = 1.33  # rather a little smaller than on two pages
 FIRST_ROW = 2  # below the headings and the keys
 NARROW = (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.YES_NO, Kind.CURRENCY, Kind.CHOICE, Kind.DATE, Kind.PERIOD)
 WIDE = (Kind.TEXT, Kind.LIST, Kind.COUNTRIES, Kind.PAIRS)
@@ -81,14 +77,7 @@ def _write_sheet(tab: Any, styles: Styles, schema: type[Row], case: Scenario) ->
     tab.freeze_panes(FIRST_ROW, 1)
     tab.repeat_rows(0, 1)
     tab.repeat_columns(0)  # the id stands on every page across
-    on_paper(tab, across=_pages_across(widths))
-
-
-def _pages_across(widths: Sequence[float]) -> int:
-    """Pages side by side; the first column stands on each."""
-    if sum(widths) <= READABLE * STRETCH:
-        return 1
-    return max(2, math.ceil(sum(widths[1:]) / (READABLE - widths[0])))
+    on_paper(tab, across=pages_across(widths))
 
 
 def _write_example(tab: Any, styles: Styles, schema: type[Row], rows: tuple[Row, ...]) -> None:

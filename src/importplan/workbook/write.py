@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
 from importplan.scenario.wording import is_note
 from importplan.untrusted.clean import clean_text
+from importplan.workbook.paper import on_paper, pages_across
 
 INK = "#1F3864"
 SOFT = "#D9E2F3"
@@ -48,22 +50,44 @@ def write(scenario: Scenario, path: Path, language: Language, notes: Sequence[Sh
 def _write_table(book: Any, table: SheetTable) -> None:
     sheet = book.add_worksheet(table.name)
     heading = book.add_format({"bold": True, "bg_color": SOFT, "font_color": INK, "text_wrap": True, "valign": "top"})
-    formats = {
-        kind: book.add_format({"num_format": NUMBER_FORMATS.get(kind, "@")}) for kind in Kind if kind in table.kinds
-    }
+    formats = {kind: book.add_format(_look(kind)) for kind in Kind if kind in table.kinds}
+    widths = [_width(table, column) for column in range(len(table.headings))]
     for column, (words, kind) in enumerate(zip(table.headings, table.kinds, strict=True)):
         sheet.write_string(0, column, words, heading)
-        sheet.set_column(column, column, _width(table, column), formats.get(kind) if kind else None)
+        sheet.set_column(column, column, widths[column], formats.get(kind) if kind else None)
+    made = cache(lambda look: book.add_format(dict(look)))
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
             kind = table.kinds[column]
             cell_format = formats.get(kind) if kind else None
+            if kind is None and is_note(table.name) and value is not None:
+                cell_format = made(tuple(_of_note(value).items()))
             write_plain(sheet, number, column, value, cell_format, day)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    across = pages_across(widths)
+    if across > 1:
+        sheet.repeat_columns(0)
+    on_paper(sheet, across)
     if is_note(table.name):
         sheet.set_tab_color(NOTE_TAB)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.headings) - 1)
+
+
+def _look(kind: Kind) -> dict[str, Any]:
+    """Numbers stand a little off the words of the next column."""
+    look: dict[str, Any] = {"num_format": NUMBER_FORMATS.get(kind, "@")}
+    numeric = kind in (Kind.NUMBER, Kind.WHOLE, Kind.SHARE, Kind.MONEY)
+    return look | ({"align": "right", "indent": 1} if numeric else {})
+
+
+def _of_note(value: Plain) -> dict[str, Any]:
+    """The look of a value on a sheet that is only for people: words wrap, large numbers have separators."""
+    if isinstance(value, str):
+        return {"text_wrap": True, "valign": "top"}
+    whole = isinstance(value, float | int) and value == round(value)
+    return {"valign": "top", "align": "right", "indent": 1, "num_format": "#,##0" if whole else "General"}
 
 
 def write_plain(sheet: Any, row: int, column: int, value: Plain, cell_format: Any, day_format: Any) -> None:
