@@ -127,6 +127,23 @@ def test_the_written_case_is_the_collected_one(folder: Path, tmp_path: Path) -> 
     assert notes == {"_企业识别与回收", "_物项匹配", "_数据来源", "_未计入"}
 
 
+def test_sources_of_figures_say_choices_in_words(folder: Path, tmp_path: Path) -> None:
+    """What stands in the sheet of needs as 已签约 is not called ordered beside it."""
+    surveys.write_case(collect(folder), tmp_path / "case.xlsx")
+    rows = list(load_workbook(tmp_path / "case.xlsx")["_数据来源"].iter_rows(min_row=2, values_only=True))
+    firmness = {row[3] for row in rows if row[2] == "确定程度"}
+    assert firmness
+    assert firmness <= {"已签约", "已列预算", "已立项", "意向"}
+
+
+def test_a_printed_case_has_headings_and_ids_on_every_page(folder: Path, tmp_path: Path) -> None:
+    surveys.write_case(collect(folder), tmp_path / "case.xlsx")
+    for sheet in load_workbook(tmp_path / "case.xlsx"):
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_cols == "$A:$A" or (sheet.page_setup.fitToWidth or 1) == 1
+
+
 def test_with_the_answers_given_the_case_plans_without_another_edit(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

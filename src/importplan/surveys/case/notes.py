@@ -10,12 +10,14 @@ from datetime import date
 
 from importplan.basics.labels import Language, known, text
 from importplan.scenario.difference import Difference
+from importplan.scenario.schema import sheet
 from importplan.scenario.schema.column import Kind
-from importplan.scenario.to_rows import Plain, SheetTable
+from importplan.scenario.to_rows import Plain, SheetTable, plain
 from importplan.surveys.case.trace import Figure, LeftOut, place_words
 from importplan.surveys.survey import Surveyed
 
 FIRMS = ("firm", "name", "credit_code", "city", "file", "received", "standing", "how", "items", "set_aside")
+YES_NO: dict[object, bool] = {"yes": True, "no": False, True: True, False: False}
 NAMES = ("written", "state", "item", "score", "reasons", "rows", "firms", "value", "who", "when")
 SOURCES = ("sheet", "row", "column", "figure", "sureness", "basis", "written", "cells", "repairs")
 CHANGED = ("sheet", "row", "change", "column", "before", "after")
@@ -44,11 +46,22 @@ def _changes(difference: Difference, language: Language) -> Iterator[tuple[Plain
     for entry in difference.rows:
         if entry.change == "unchanged":
             continue
-        sheet = text(f"sheet.{entry.sheet}", language)
+        name = text(f"sheet.{entry.sheet}", language)
         word = text(f"survey.change.{entry.change}", language)
         for column, before, after in entry.cells or ((None, None, None),):
             heading = text(f"column.{entry.sheet}.{column}", language) if column else ""
-            yield sheet, entry.row, word, heading, _plain(before), _plain(after)
+            values = (_in_words(entry.sheet, column, value, language) for value in (before, after))
+            yield name, entry.row, word, heading, *values
+
+
+def _in_words(sheet_key: str, column: str | None, value: object, language: Language) -> Plain:
+    """A value as it stands in its sheet: choices, yes and no in words of the language."""
+    spec = next((spec for spec in sheet(sheet_key).specs() if spec.key == column), None)
+    if spec is None or not isinstance(value, str | bool):
+        return _plain(value)
+    if spec.kind is Kind.YES_NO and value in YES_NO:
+        value = YES_NO[value]
+    return plain(value, spec, sheet_key, language)
 
 
 def _plain(value: object) -> Plain:
@@ -111,7 +124,7 @@ def _source(entry: Figure, language: Language) -> tuple[Plain, ...]:
         text(f"sheet.{entry.sheet}", language),
         entry.row,
         text(f"column.{entry.sheet}.{entry.column}", language),
-        entry.value,
+        _in_words(entry.sheet, entry.column, entry.value, language),
         text(f"survey.sureness.{entry.sureness}", language),
         f"{basis} ({entry.detail})" if entry.detail else basis,
         " | ".join(dict.fromkeys(answer.written for answer in told[:CELLS] if answer.written)),
