@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import Reason
-from importplan.solvers import parts, side_by_side
+from importplan.solvers import parts
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.side_by_side import solve_side_by_side
@@ -111,8 +113,22 @@ def test_long_parts_are_solved_side_by_side_with_the_same_answer(monkeypatch: py
     assert solve_in_parts(blocks(5), EXACTLY, apart=True).objective == pytest.approx(here.objective)
 
 
+def test_searches_go_side_by_side_too_where_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importplan.solvers.apart.LONG_ENTRIES", 5)
+    assert blocks(5).whole.any()
+    here, beside = solve_in_parts(blocks(5), EXACTLY), solve_in_parts(blocks(5), EXACTLY, beside=True)
+    assert beside.objective == pytest.approx(here.objective)
+    assert beside.bound == pytest.approx(here.bound)
+
+
+def test_a_child_that_fails_is_told_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importplan.solvers.apart.sys.executable", "/bin/false")
+    with pytest.raises(SolverFailed, match="ended"):
+        solve_side_by_side([linear(1), linear(2), linear(3)], EXACTLY)
+
+
 def test_ctrl_c_ends_all_children_and_is_raised_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The interrupt arrives while the parent looks after its children."""
+    """The interrupt arrives while the parent waits for its children."""
     children: list[subprocess.Popen[bytes]] = []
 
     class Watched(subprocess.Popen[bytes]):
@@ -120,11 +136,11 @@ def test_ctrl_c_ends_all_children_and_is_raised_again(monkeypatch: pytest.Monkey
             super().__init__(*given, **named)  # type: ignore[call-overload]
             children.append(self)
 
-    def interrupted(seconds: float) -> None:
+    def interrupted(thread: threading.Thread) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(subprocess, "Popen", Watched)
-    monkeypatch.setattr(side_by_side.time, "sleep", interrupted)
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
     with pytest.raises(KeyboardInterrupt):
         solve_side_by_side([linear(1), linear(2)], EXACTLY)
     assert len(children) == 2

@@ -125,5 +125,5 @@ def test_a_solution_that_was_cut_off_is_not_taken(tmp_path: Path) -> None:
 
 def test_a_child_that_dies_is_a_failed_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importplan.solvers.apart.sys.executable", "/bin/false")
-    with pytest.raises(SolverFailed, match="status"):
+    with pytest.raises(SolverFailed, match="without an answer"):
         solve_apart(knapsack(), SolverSettings())

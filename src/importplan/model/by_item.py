@@ -1,31 +1,43 @@
 """A bound for large cases, from a program that falls apart by item.
 
-What joins items is left out or given a price that never overstates it: budgets and the risk limit are dropped; the
-room of a store is taken at its cheapest rent, without end; and CVaR is replaced by a mean of the draws under weights
-that it allows, which it is never below:
+What joins items is left out or given a price that never overstates it: budgets have the prices asked for; the room of a
+store is taken at its cheapest rent, without end; the risk limit is dropped; and CVaR is replaced by a mean of the draws
+under weights that it allows, which it is never below:
 
     CVaR_a[L] = max of sum(m[d] L[d])   over   0 <= m <= w / (1 - a),  sum(m) = 1
 
-which is the dual of the formula in `risk`. The closer these weights are to the worst draws of the optimum the better
-the bound; those of a good plan are near.
+which is the dual of the formula in `risk`. The closer these weights are to the worst draws of the optimum, and the
+prices to what a yuan more in a budget is worth, the better the bound.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index
+from importplan.model.families import storage
 from importplan.model.frame import Frame
-from importplan.model.risk import envelope
+from importplan.model.risk import TAIL, TAIL_ROWS, envelope
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
-DROPPED = ("budget", "risk_limit", "storage", "cost_of_draw", "excess_over_eta")  # families of rows that join items
-TAIL = ("cost_of_draw", "eta", "excess_over_eta")  # their columns
+BUDGETS, STORAGE = "budget", "storage"  # families of rows that join items
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What joins items: (D,) weights of the draws for CVaR, and (row,) duals of budgets, 0 or less, 0 elsewhere."""
+
+    worst: Real
+    budgets: Real
+
+    def towards(self, other: Prices, share: float) -> Prices:
+        """The mean of both, of which the other has a share. What both allow, their mean allows."""
+        return Prices(*(a + share * (b - a) for a, b in ((self.worst, other.worst), (self.budgets, other.budgets))))
 
 
 def worst_draws(frame: Frame, values: Real) -> Real:
@@ -34,57 +46,67 @@ def worst_draws(frame: Frame, values: Real) -> Real:
     return envelope(costs, frame.draws.weights, frame.facts.scenario.settings.risk_level)
 
 
-def solve_by_item(frame: Frame, worst: Real, settings: SolverSettings) -> Answer | None:
+def risk_weight(frame: Frame) -> float:
+    """lambda: what CVaR counts in the goal."""
+    settings = frame.facts.scenario.settings
+    return settings.risk_weight if settings.goal == "weighted" else 0.0
+
+
+def linear_program(frame: Frame, worst: Real) -> Program:
+    """The case with CVaR replaced by a mean under weights of the draws (D,), and without a risk limit."""
+    draft = frame.draft
+    counts = _counts(frame, worst)
+    objective = (draft.known_coefficients() + draft.draw_coefficients().T @ counts) / draft.money
+    constant = float(draft.known_constant.sum() + counts @ draft.draw_constant.sum(axis=1)) / draft.money
+    program = draft.program(objective, constant).without(draft.rows_of(TAIL_ROWS))
+    return _idle(program, [draft.names[name].reshape(-1) for name in TAIL if name in draft.names])
+
+
+def solve_by_item(
+    frame: Frame, program: Program, prices: Prices, settings: SolverSettings, beside: bool = False
+) -> Answer:
     """The optimum of the program that falls apart; its bound is one on every plan.
 
     Parameters
     ----------
-    frame
-        The case, with tail columns if its goal has them.
-    worst : (D,) array
-        Weights of the draws for CVaR: `worst_draws` of a plan.
-    settings
+    frame, program
+        The case, under a goal that is one sum, and its `linear_program` under the weights of the prices.
+    prices
+        What joins items.
+    settings, beside
         As for `solve_in_parts`.
 
     Returns
     -------
-    Answer or None
-        Values are those of the frame's columns, without space and tail. None under goals that are not one sum.
+    Answer
+        Values are those of the frame's columns, without those of the tail.
     """
-    given = frame.facts.scenario.settings
-    if given.goal not in ("weighted", "cvar_limit"):
-        return None
-    draft, weights = frame.draft, frame.draws.weights
-    risk = given.risk_weight if given.goal == "weighted" else 0.0
-    by_draw, fixed = draft.draw_coefficients(), draft.draw_constant.sum(axis=1)
-    counts = (1.0 - risk) * weights + risk * worst
-    objective = (draft.known_coefficients() + by_draw.T @ counts + _rent(frame, counts)) / draft.money
-    constant = float(draft.known_constant.sum() + counts @ fixed) / draft.money
-    return solve_in_parts(_fallen_apart(frame, draft.program(objective, constant)), settings)
-
-
-def _fallen_apart(frame: Frame, program: Program) -> Program:
-    """The program without the rows that join items, and without the columns that only they need."""
-    draft = frame.draft
-    dropped = np.zeros(draft.rows_count, dtype=bool)
-    for block in draft.row_blocks:
-        if block.family in DROPPED:
-            dropped[block.first : block.first + int(np.prod(block.shape))] = True
-    idle = [draft.names[name].reshape(-1) for name in (*TAIL, *_spaces(frame)) if name in draft.names]
-    kept = ~dropped[program.row]
-    lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    for columns in idle:
-        lower[columns] = upper[columns] = 0.0
-    return replace(
+    budgets = np.where(np.isfinite(program.row_upper), np.minimum(prices.budgets, 0.0), 0.0)
+    cash = np.bincount(program.column, weights=program.value * budgets[program.row], minlength=len(program.objective))
+    rent = _rent(frame, _counts(frame, prices.worst)) / frame.draft.money
+    priced = replace(
         program,
-        column_lower=lower,
-        column_upper=upper,
-        row_lower=np.where(dropped, -np.inf, program.row_lower),
-        row_upper=np.where(dropped, np.inf, program.row_upper),
-        row=program.row[kept],
-        column=program.column[kept],
-        value=program.value[kept],
+        objective=program.objective + rent - cash,
+        offset=program.offset + float(budgets @ np.where(budgets < 0.0, program.row_upper, 0.0)),
     )
+    spaces = [frame.draft.names[name].reshape(-1) for name in _spaces(frame)]
+    apart = _idle(priced.without(frame.draft.rows_of((BUDGETS, STORAGE))), spaces)
+    answer = solve_in_parts(apart, settings, beside=beside)
+    return answer if answer.values is None else replace(answer, values=storage.fill(frame, answer.values))
+
+
+def _counts(frame: Frame, worst: Real) -> Real:
+    """(D,) what a yuan more in each draw adds to the goal."""
+    risk = risk_weight(frame)
+    return (1.0 - risk) * frame.draws.weights + risk * worst
+
+
+def _idle(program: Program, columns: list[Index]) -> Program:
+    """The program without the use of some columns."""
+    idle = np.concatenate(columns) if columns else np.empty(0, dtype=np.int64)
+    lower, upper = program.column_lower.copy(), program.column_upper.copy()
+    lower[idle] = upper[idle] = 0.0
+    return replace(program, column_lower=lower, column_upper=upper)
 
 
 def _spaces(frame: Frame) -> list[str]:

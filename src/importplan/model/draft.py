@@ -7,6 +7,7 @@ tolerances mean the same in a workshop's case and in a province's.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -119,6 +120,14 @@ class Draft:
     def fix(self, columns: Index, values: NDArray[np.float64]) -> None:
         """Hold columns at values, as numbers that need not be whole any more."""
         self._fixed.append((columns.reshape(-1), values.reshape(-1)))
+
+    def rows_of(self, families: Collection[str]) -> NDArray[np.bool_]:
+        """(row,) whether a row is of one of some families."""
+        found = np.zeros(self.rows_count, dtype=bool)
+        for block in self.row_blocks:
+            if block.family in families:
+                found[block.first : block.first + int(np.prod(block.shape))] = True
+        return found
 
     def upper_of(self, columns: Index) -> NDArray[np.float64]:
         """Upper bounds of columns."""

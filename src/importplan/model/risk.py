@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from importplan.model.draft import INFINITY, Draft, Index
 
 Real = NDArray[np.float64]
+TAIL = ("cost_of_draw", "eta", "excess_over_eta")  # columns
+TAIL_ROWS = ("cost_of_draw", "excess_over_eta", "risk_limit")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,20 @@ def add_tail(draft: Draft, weights: Real, level: float) -> Tail:
         return Tail(eta, np.ones(1))
     draft.entries(over, excess, -1.0)
     return Tail(np.concatenate([eta, excess]), np.concatenate([np.ones(1), weights[counts] / (1.0 - level)]))
+
+
+def tail_values(draft: Draft, values: Real, weights: Real, level: float) -> Real:
+    """(column,) values with those of the tail, where there is one, as the other columns demand."""
+    if "eta" not in draft.names:
+        return values
+    costs = (draft.draw_coefficients() @ values + draft.draw_constant.sum(axis=1)) / draft.money
+    eta = costs[envelope(costs, weights, level) > 0.0].min()
+    found = values.copy()
+    found[draft.names["cost_of_draw"]] = costs
+    found[draft.names["eta"]] = eta
+    if level < 1.0:
+        found[draft.names["excess_over_eta"]] = np.maximum(costs[weights > 0.0] - eta, 0.0)
+    return found
 
 
 def cvar(costs: Real, weights: Real, level: float) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.families import diversification
-from importplan.model.first_plan import LARGE, FirstPlan
+from importplan.model.first_plan import FirstPlan, is_large
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
@@ -130,8 +130,7 @@ def _late_bound(run: Run, stage: Stage) -> float:
 
     One that ran out of time on a large program had none for its first linear program: what is left would not do either.
     """
-    large = int(run.frame.draft.size["entries"]) > LARGE
-    return -np.inf if large and solver_time(run.frame, run.deadline) <= 0 else _relaxed_bound(run, stage)
+    return -np.inf if is_large(run.frame) and solver_time(run.frame, run.deadline) <= 0 else _relaxed_bound(run, stage)
 
 
 def _relaxed_bound(run: Run, stage: Stage) -> float:
@@ -142,9 +141,7 @@ def _relaxed_bound(run: Run, stage: Stage) -> float:
 
 def _relaxed(run: Run, stage: Stage, seconds: float) -> Answer:
     """The program of a stage without whole units."""
-    program = program_of(run.frame, stage)
-    relaxed = replace(program, whole=np.zeros(len(program.whole), dtype=bool))
-    return solvers.solve(relaxed, SolverSettings(time_limit_s=seconds))
+    return solvers.solve(program_of(run.frame, stage).relaxed(), SolverSettings(time_limit_s=seconds))
 
 
 def left(frame: Frame, deadline: float) -> float:

@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
 from importplan.model.build import build
+from importplan.model.decomposed import may_be_decomposed, solve_decomposed
 from importplan.model.explain import ways_out
-from importplan.model.first_plan import FirstPlan, first_plan
+from importplan.model.first_plan import FirstPlan, first_plan, is_large
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, stages
 from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.risk import cvar
-from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solve_stage
+from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solve_stage, solver_time
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario
@@ -103,7 +104,15 @@ def _without_plan(found: Found | None, answer: Answer) -> bool:
 
 
 def _from_scratch(run: Run, goal: tuple[Stage, ...]) -> tuple[Found | None, Answer]:
-    """Minimise with nothing decided: by the loosened program where that suffices, else from a first plan."""
+    """Minimise with nothing decided: decomposed if it is large, loosened where that suffices, or from a first plan."""
+    frame = run.frame
+    if is_large(frame) and may_be_decomposed(frame):
+        until = time.perf_counter() + solver_time(frame, run.deadline)
+        answer = solve_decomposed(frame, goal[0], until, run.apart)
+        if answer.values is not None:
+            return _settled(frame, goal[0], Found(answer, answer.values), run.deadline), answer
+        if answer.termination.detail == INTERRUPTED:
+            return None, answer
     if not worth_loosening(run.frame):
         return _by_stages(run, goal, first_plan(run.frame, goal[0]))
     loosened = solve_loosened(run, goal[0])

@@ -8,15 +8,16 @@ its own, so that the terminal's Ctrl-C does not reach it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,20 +37,21 @@ def is_long(program: Program) -> bool:
 
 
 def command() -> list[str]:
-    """What starts a child."""
+    """What starts a child. It reads questions from standard input and answers them until there is none."""
     return [sys.executable, "-m", "importplan.solvers.apart"]
 
 
-def question(programs: Sequence[Program], settings: SolverSettings, start: NDArray[np.float64] | None = None) -> bytes:
-    """What a child is asked: programs to be solved one after the other, within the time limit together."""
-    return pickle.dumps((list(programs), settings, start), protocol=pickle.HIGHEST_PROTOCOL)
+def question(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> bytes:
+    """What a child is asked."""
+    return pickle.dumps((program, settings, start), protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def answers_of(returncode: int | None, answered: bytes) -> list[Answer]:
-    """What a child answered. Raises SolverFailed."""
-    if returncode != 0 or not answered:
-        raise SolverFailed(f"the solver process ended with status {returncode}")
-    found: list[Answer] | SolverFailed = pickle.loads(answered)
+def answer_from(stream: IO[bytes]) -> Answer:
+    """What a child answered next. Raises SolverFailed, also where it has ended without an answer."""
+    try:
+        found: Answer | SolverFailed = pickle.load(stream)
+    except (EOFError, pickle.UnpicklingError) as error:
+        raise SolverFailed("the solver process has ended without an answer") from error
     if isinstance(found, SolverFailed):
         raise found
     return found
@@ -59,7 +61,7 @@ def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.fl
     """Solve a program in a child process. Ctrl-C ends it: the answer is the best solution so far, without a bound."""
     with tempfile.TemporaryDirectory(prefix="importplan-") as folder:
         improvements = Path(folder) / "improvements"
-        asked = question([program], replace(settings, improvements=str(improvements)), start)
+        asked = question(program, replace(settings, improvements=str(improvements)), start)
         child = subprocess.Popen(command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
         try:
             answered, _ = child.communicate(asked)
@@ -67,7 +69,7 @@ def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.fl
             child.kill()
             child.communicate()
             return _interrupted(program, improvements)
-    return answers_of(child.returncode, answered)[0]
+    return answer_from(BytesIO(answered))
 
 
 def _interrupted(program: Program, improvements: Path) -> Answer:
@@ -79,27 +81,23 @@ def _interrupted(program: Program, improvements: Path) -> Answer:
     return Answer(Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED), objective, -float("inf"), values)
 
 
-def _solved(
-    programs: Sequence[Program], settings: SolverSettings, start: NDArray[np.float64] | None
-) -> list[Answer] | SolverFailed:
-    until, found = time.perf_counter() + settings.time_limit_s, []
-    for program in programs:
-        left = max(0.1, until - time.perf_counter())
-        try:
-            found.append(solve(program, replace(settings, time_limit_s=left), start))
-        except SolverFailed as error:
-            return error
-    return found
+def _solved(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None) -> Answer | SolverFailed:
+    try:
+        return solve(program, settings, start)
+    except SolverFailed as error:
+        return error
 
 
 def main() -> None:
-    """The child: read programs from standard input, write the answers to standard output."""
-    # What the solver prints must not mix with the answer: keep the pipe, and let standard output go to standard error.
+    """The child: read questions from standard input, write the answers to standard output."""
+    # What the solver prints must not mix with the answers: keep the pipe, and let standard output go to standard error.
     pipe = os.dup(1)
     os.dup2(2, 1)
-    found = _solved(*pickle.load(sys.stdin.buffer))
-    with os.fdopen(pipe, "wb") as stream:
-        pickle.dump(found, stream, protocol=pickle.HIGHEST_PROTOCOL)
+    with os.fdopen(pipe, "wb") as stream, contextlib.suppress(EOFError):
+        while True:
+            found = _solved(*pickle.load(sys.stdin.buffer))
+            pickle.dump(found, stream, protocol=pickle.HIGHEST_PROTOCOL)
+            stream.flush()
 
 
 if __name__ == "__main__":

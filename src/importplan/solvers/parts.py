@@ -8,9 +8,8 @@ them would have to close their gaps at once.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from scipy.sparse import csgraph
 
 from importplan.plan.solution import Reason, Termination
 from importplan.solvers.apart import is_long, solve_apart
+from importplan.solvers.in_turn import solve_in_turn
 from importplan.solvers.program import Answer, Program, SolverSettings
 from importplan.solvers.side_by_side import solve_side_by_side
 from importplan.solvers.solve import solve
@@ -26,7 +26,6 @@ from importplan.solvers.solve import solve
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 GATHERED = 15_000  # columns: small parts are gathered up to about as many
-TOLERANCE = 1e-6  # of a row in which all columns are held, relative to its largest entry
 WORST_FIRST = (
     Reason.FAILED, Reason.INFEASIBLE, Reason.UNBOUNDED, Reason.STOPPED_WITHOUT_PLAN, Reason.STOPPED_WITH_PLAN,
     Reason.GAP_REACHED, Reason.OPTIMAL,
@@ -38,11 +37,16 @@ class Part:
     """Some columns of a program with the rows that they stand in, as a program of its own without offset."""
 
     columns: Whole
+    rows: Whole
     program: Program
 
 
 def solve_in_parts(
-    program: Program, settings: SolverSettings, start: Real | None = None, apart: bool = False
+    program: Program,
+    settings: SolverSettings,
+    start: Real | None = None,
+    apart: bool = False,
+    beside: bool = False,
 ) -> Answer:
     """Solve a program part by part. One that is in one piece is solved as it is.
 
@@ -53,6 +57,8 @@ def solve_in_parts(
         columns, and the answer tells what is left of it in all.
     apart : bool
         Long solves run in processes of their own, so that Ctrl-C ends them at once.
+    beside : bool
+        Parts run in two processes at a time, searches too, where any is long.
 
     Raises
     ------
@@ -69,16 +75,27 @@ def solve_in_parts(
     if not _held_rows_keep(program, values, held):
         return Answer(Termination(Reason.INFEASIBLE), float("inf"), -float("inf"))
     answers: list[Answer] = []
-    for answer in _answers(parts, settings, start, apart):
+    for answer in _answers(parts, settings, start, apart, beside):
         if answer.values is None:
             return Answer(answer.termination, float("inf"), -float("inf"))
         answers.append(answer)
     for part, answer in zip(parts, answers, strict=True):
         values[part.columns] = answer.values
+    duals = _duals(len(program.row_lower), parts, answers)
     known = program.offset + float(program.objective[held] @ values[held])
     worst = min((answer.termination for answer in answers), key=lambda ended: WORST_FIRST.index(ended.reason))
     objective = known + sum(answer.objective for answer in answers)
-    return Answer(worst, objective, known + sum(answer.bound for answer in answers), values)
+    return Answer(worst, objective, known + sum(answer.bound for answer in answers), values, duals)
+
+
+def _duals(rows: int, parts: list[Part], answers: list[Answer]) -> Real | None:
+    """(row,) the duals of all parts; nothing for rows without free columns. None where a part has none."""
+    found = np.zeros(rows)
+    for part, answer in zip(parts, answers, strict=True):
+        if answer.row_duals is None:
+            return None
+        found[part.rows] = answer.row_duals
+    return found
 
 
 def _ask(program: Program, settings: SolverSettings, start: Real | None, apart: bool) -> Answer:
@@ -86,32 +103,48 @@ def _ask(program: Program, settings: SolverSettings, start: Real | None, apart: 
     return asked(program, settings, start)
 
 
-def _answers(parts: list[Part], settings: SolverSettings, start: Real | None, apart: bool) -> Iterator[Answer]:
-    """The answers of the parts, in their order; each has the time that those before it left."""
-    began = time.perf_counter()
-    linear = [part.program for part in parts if not part.program.whole.any()]
-    if apart and any(is_long(program) for program in linear):
-        yield from solve_side_by_side(linear, settings)
-        parts = parts[len(linear) :]
-    ahead = sum(len(part.program.value) for part in parts)
-    for part in parts:
-        seconds = settings.time_limit_s - (time.perf_counter() - began)
-        entries = len(part.program.value)
-        # A linear part needs what it needs; a search takes all it is given, so those to come keep their share.
-        share = entries / ahead if part.program.whole.any() and ahead else 1.0
-        ahead -= entries
-        own = replace(settings, time_limit_s=max(0.1, seconds * share))
-        yield _ask(part.program, own, None if start is None else start[part.columns], apart)
+def _answers(
+    parts: list[Part], settings: SolverSettings, start: Real | None, apart: bool, beside: bool
+) -> Iterator[Answer]:
+    """The answers of the parts, in their order."""
+    programs = [part.program for part in parts]
+    linear = [program for program in programs if not program.whole.any()]
+    together = programs if beside else linear if apart else []
+    if any(is_long(program) for program in together):
+        yield from solve_side_by_side(together, settings)
+        parts, programs = parts[len(together) :], programs[len(together) :]
+
+    def ask(position: int, own: SolverSettings) -> Answer:
+        first = None if start is None else start[parts[position].columns]
+        return _ask(programs[position], own, first, apart)
+
+    yield from solve_in_turn(programs, settings, ask)
+
+
+def hanging_together(program: Program, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(column,) free columns of the parts in which some of the rows stand."""
+    free = program.column_lower != program.column_upper
+    label = _labels(program, free)
+    of_rows, of_columns = np.split(label, [len(program.row_lower)])
+    found: NDArray[np.bool_] = free & np.isin(of_columns, of_rows[rows])
+    return found
+
+
+def _labels(program: Program, free: NDArray[np.bool_]) -> Whole:
+    """(row + column,) which rows and columns hang together by free columns."""
+    rows, size = len(program.row_lower), len(program.row_lower) + len(program.objective)
+    kept = free[program.column]
+    row, column = program.row[kept], program.column[kept]
+    joined = sparse.coo_matrix((np.ones(len(row)), (row, rows + column)), shape=(size, size))
+    return csgraph.connected_components(joined, directed=False)[1].astype(np.int64)
 
 
 def _parts(program: Program, values: Real, held: NDArray[np.bool_]) -> list[Part]:
     """Linear parts, gathered, then each part with whole columns. `values` are those of held columns, else nothing."""
-    rows, columns = len(program.row_lower), len(program.objective)
+    rows = len(program.row_lower)
     free = ~held[program.column]
     row, column, value = program.row[free], program.column[free], program.value[free]
-    joined = sparse.coo_matrix((np.ones(len(row)), (row, rows + column)), shape=(rows + columns,) * 2)
-    label = csgraph.connected_components(joined, directed=False)[1].astype(np.int64)
-    group = _gathered(label[rows:], program.whole & ~held, held)
+    group = _gathered(_labels(program, ~held)[rows:], program.whole & ~held, held)
     of_row = np.full(rows, -1, dtype=np.int64)
     of_row[row] = group[column]
     shift = np.zeros(rows)
@@ -136,7 +169,7 @@ def _parts(program: Program, values: Real, held: NDArray[np.bool_]) -> list[Part
             column=place[1].astype(np.int64),
             value=value[entry],
         )
-        found.append(Part(mine, part))
+        found.append(Part(mine, own, part))
     return found
 
 
@@ -159,10 +192,4 @@ def _held_rows_keep(program: Program, values: Real, held: NDArray[np.bool_]) -> 
     """Whether rows in which every column is held keep their bounds."""
     bound = np.zeros(len(program.row_lower), dtype=bool)
     bound[program.row[~held[program.column]]] = True
-    amount = program.value * values[program.column]
-    total, size = np.zeros(len(bound)), np.ones(len(bound))
-    np.add.at(total, program.row, amount)
-    np.maximum.at(size, program.row, np.abs(amount))
-    room = TOLERANCE * size
-    kept = (total >= program.row_lower - room) & (total <= program.row_upper + room)
-    return bool((kept | bound).all())
+    return not (program.broken(values) & ~bound).any()

@@ -5,7 +5,7 @@ minimise  objective @ x + offset   subject to   row_lower <= A x <= row_upper,  
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,44 @@ class Program:
             "entries": len(self.value),
             "whole_columns": int(self.whole.sum()),
         }
+
+    def held(self, columns: NDArray[np.int64] | NDArray[np.bool_], values: NDArray[np.float64]) -> Program:
+        """The program with some columns held at values, as far as their limits allow."""
+        lower, upper = self.column_lower.copy(), self.column_upper.copy()
+        lower[columns] = upper[columns] = np.clip(values, lower[columns], upper[columns])
+        return replace(self, column_lower=lower, column_upper=upper)
+
+    def without(self, rows: NDArray[np.bool_]) -> Program:
+        """The program in which some rows ask for nothing; all keep their numbers."""
+        kept = ~rows[self.row]
+        return replace(
+            self,
+            row_lower=np.where(rows, -np.inf, self.row_lower),
+            row_upper=np.where(rows, np.inf, self.row_upper),
+            row=self.row[kept],
+            column=self.column[kept],
+            value=self.value[kept],
+        )
+
+    def relaxed(self) -> Program:
+        """The program without whole columns; its optimum is a bound."""
+        return replace(self, whole=np.zeros(len(self.whole), dtype=bool))
+
+    def activity(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(m,) A @ values."""
+        found = np.zeros(len(self.row_lower))
+        np.add.at(found, self.row, self.value * values[self.column])
+        return found
+
+    def broken(self, values: NDArray[np.float64], tolerance: float = 1e-6) -> NDArray[np.bool_]:
+        """(m,) rows whose bounds values do not keep, within a tolerance relative to the row's largest term."""
+        term = np.abs(self.value * values[self.column])
+        room = np.ones(len(self.row_lower))
+        np.maximum.at(room, self.row, term)
+        room *= tolerance
+        found = self.activity(values)
+        outside: NDArray[np.bool_] = (found < self.row_lower - room) | (found > self.row_upper + room)
+        return outside
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,3 +69,20 @@ def _space(frame: Frame, owner: str, held: Index, volume: NDArray[np.float64], c
         draft.entries(rows[None], draft.names["stock"][held, period][:, first], volume[:, None])
         space[:, period] = columns[:, label]
     return space
+
+
+def fill(frame: Frame, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(column,) values in which space holds what is in stock, the cheapest site first; the dearest what is too much."""
+    facts, draft = frame.facts, frame.draft
+    volume = facts.item_values("volume_m3")[facts.holding_item]
+    found = values.copy()
+    for owner, (columns, rent) in draft.stored.items():
+        if f"space:{owner}:0" in draft.names:
+            held = np.array([p for p, row in enumerate(facts.holdings) if row.owner == owner], dtype=np.int64)
+            left = np.einsum("h,htd->td", volume[held], values[draft.names["stock"][held]])
+            order = np.argsort(rent, kind="stable")
+            for site in order[:-1]:
+                found[columns[site]] = np.minimum(left, draft.upper_of(columns[site]))
+                left = left - found[columns[site]]
+            found[columns[order[-1]]] = left
+    return found

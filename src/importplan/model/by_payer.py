@@ -1,0 +1,105 @@
+"""A plan within budgets, from a program that falls apart by payer.
+
+What the items taken one by one order (`by_item`) costs some payers more than they have. Each of them decides anew,
+within its own budgets, with its part of what several of them use: capacity of a seller, calls under a framework, a
+budget of all (`solvers.divide`). What belongs to several at once, such as releases and qualified suppliers, stays as it
+is. The reserve goes first, since what it cannot buy it cannot release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.by_item import BUDGETS
+from importplan.model.frame import Frame
+from importplan.model.owners import Owners, owners
+from importplan.scenario.scenario import RESERVE
+from importplan.solvers.divide import Divided, divide
+from importplan.solvers.parts import hanging_together, solve_in_parts
+from importplan.solvers.program import Program, SolverSettings
+
+Real = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+DECIDED = ("order", "lot", "lots", "qualify_offer", "qualify_supplier")  # by firms, before the reserve's turn
+BROKEN = 1e-6  # relative to the largest term of a row
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Values of all columns, and the duals of budgets (row,): 0 or less, 0 elsewhere."""
+
+    values: Real
+    duals: Real
+
+
+def decide_by_payer(
+    frame: Frame, program: Program, values: Real, settings: SolverSettings, beside: bool
+) -> Decided | None:
+    """Whole decisions within budgets, near those of `values`.
+
+    Parameters
+    ----------
+    frame, program
+        The case, and its program without the rows and columns of CVaR.
+    values : (column,) array
+        What the items taken one by one decide; whole columns are whole.
+    settings, beside
+        As for `solve_in_parts`.
+
+    Returns
+    -------
+    Decided or None
+        None where a payer has no way to keep its budgets with its part of what is shared.
+    """
+    belongs = owners(frame, program)
+    duals = np.zeros(len(program.row_lower))
+    if RESERVE in frame.facts.payers:
+        reserve = frame.facts.payers.index(RESERVE)
+        first = _reserve(frame, program, belongs, reserve, values, settings, beside)
+        if first is None:
+            return None
+        values, duals = first.values, first.duals
+    else:
+        reserve = -1
+    too_much = program.broken(values, BROKEN)
+    again = np.unique(belongs.of_columns[program.column[too_much[program.row]]])
+    mine = np.isin(belongs.of_columns, again[(again >= 0) & (again != reserve)])
+    if not mine.any():
+        return Decided(values, duals)
+    divided = divide(program.held(~mine, values[~mine]), belongs.of_columns, values)
+    found = _solved(frame, divided, settings, beside)
+    return None if found is None else Decided(found.values, duals + found.duals)
+
+
+def _reserve(
+    frame: Frame, program: Program, belongs: Owners, reserve: int, values: Real, settings: SolverSettings, beside: bool
+) -> Decided | None:
+    """The reserve within its own budgets and stores; firms keep what they have decided, and their budgets wait."""
+    rows = belongs.of_rows == reserve
+    of_budgets = frame.draft.rows_of((BUDGETS,))
+    if not (rows & program.broken(values, BROKEN)).any():
+        return Decided(values, np.zeros(len(rows)))
+    decided = np.concatenate([frame.draft.names[name].reshape(-1) for name in DECIDED if name in frame.draft.names])
+    kept = decided[belongs.of_columns[decided] != reserve]
+    alone = program.held(kept, values[kept]).without(of_budgets & ~rows)
+    moves = hanging_together(alone, rows)
+    return _solved(frame, Divided(alone.held(~moves, values[~moves]), np.arange(len(rows))), settings, beside)
+
+
+def _solved(frame: Frame, divided: Divided, settings: SolverSettings, beside: bool) -> Decided | None:
+    """The best of a divided program, and the duals of budgets without whole units, by row of the program before."""
+    program = divided.program
+    answer = solve_in_parts(program, settings, beside=beside)
+    if answer.values is None:
+        return None
+    relaxed = answer if answer.row_duals is not None else solve_in_parts(program.relaxed(), settings, beside=beside)
+    rows = frame.draft.rows_count
+    # Of a shared row every owner has a dual of its own: any mixture of them is a price for the whole.
+    duals = np.zeros(len(divided.origin)) if relaxed.row_duals is None else relaxed.row_duals
+    count = np.bincount(divided.origin[rows:], minlength=rows)
+    total = np.bincount(divided.origin, weights=duals, minlength=rows)
+    prices = np.where(frame.draft.rows_of((BUDGETS,)), total / np.maximum(count, 1), 0.0)
+    return Decided(np.where(program.whole, np.round(answer.values), answer.values), prices)

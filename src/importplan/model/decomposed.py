@@ -1,0 +1,159 @@
+"""Large cases: the items bound, the payers plan, and each tells the other what it has to know.
+
+    by item    what joins items has a price (budgets) or counts by weights (worst draws of CVaR): a bound, and orders
+    by payer   these orders within budgets: a plan, and with it the prices of budgets and its worst draws
+
+Mean value cross decomposition: prices and weights are means of all that were found, the later ones counting more, so
+that they settle. Van Roy (1983), Cross decomposition for mixed integer programming, Mathematical Programming 25;
+Holmberg (1997), Mean value cross decomposition applied to integer programming problems, European Journal of
+Operational Research 97. With whole units a gap remains, which is told.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.by_item import Prices, linear_program, solve_by_item, worst_draws
+from importplan.model.by_payer import Decided, decide_by_payer
+from importplan.model.families import diversification
+from importplan.model.first_plan import undisturbed
+from importplan.model.frame import Frame
+from importplan.model.goals import Stage
+from importplan.model.risk import tail_values
+from importplan.plan.solution import INTERRUPTED, Reason, Termination
+from importplan.solvers.parts import solve_in_parts
+from importplan.solvers.program import Answer, Program, SolverSettings
+
+Real = NDArray[np.float64]
+GAP_OF_PARTS = 0.5  # of the gap asked for: the rest is for what the parts leave open between them
+COARSEST = 1e-2  # gap of a part
+SHARE_OF_FIRST = 0.2  # of the time that is left, at most, for the case without outages
+WORTH_A_ROUND = 0.8  # of the seconds of the last one: with less left none is begun
+MOST_ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round found: a bound, a plan where it led to one, and what is to be told to the items."""
+
+    bound: float
+    prices: Prices
+    objective: float = np.inf
+    values: Real | None = None
+    decided: bool = True  # False: the payers had no answer, and would have none the next time
+
+
+def may_be_decomposed(frame: Frame) -> bool:
+    """Whether the goal is one sum, and nothing is cut off only afterwards."""
+    goal = frame.facts.scenario.settings.goal
+    return goal in ("weighted", "cvar_limit") and not diversification.concentrated(frame) and frame.draws.count > 1
+
+
+def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) -> Answer:
+    """The best plan of rounds until the deadline, or until it is within the gap asked for.
+
+    They begin with what would be ordered if nothing stopped, and its worst draws.
+
+    Parameters
+    ----------
+    frame, stage
+        The case and its only objective.
+    deadline
+        In seconds of `time.perf_counter`.
+    beside : bool
+        Parts are solved in two processes at a time.
+    """
+    settings = frame.facts.scenario.settings
+    program = _program(frame, stage)
+    best = Answer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, -np.inf)
+    seconds, rounds = 0.0, 0
+    try:
+        first = _first(frame, program, deadline, beside)
+        best, prices = _better(best, first), first.prices
+        while rounds < MOST_ROUNDS and not _within(best, settings.gap):
+            began = time.perf_counter()
+            if deadline - began <= WORTH_A_ROUND * seconds:
+                break
+            found = _round(frame, program, prices, deadline, beside)
+            best = _better(best, found)
+            if not found.decided:
+                break
+            rounds += 1
+            prices = prices.towards(found.prices, 2.0 / (rounds + 2.0))
+            seconds = time.perf_counter() - began
+    except KeyboardInterrupt:
+        return _ended(best, settings.gap, INTERRUPTED)
+    return _ended(best, settings.gap, "")
+
+
+def _round(frame: Frame, program: Program, prices: Prices, deadline: float, beside: bool) -> Round:
+    """One look at the items and one at the payers."""
+    linear = linear_program(frame, prices.worst)
+    by_item = solve_by_item(frame, linear, prices, _asked(frame, deadline), beside)
+    if by_item.values is None:
+        return Round(by_item.bound, prices, decided=False)
+    orders = np.where(linear.whole, np.round(by_item.values), by_item.values)
+    decided = decide_by_payer(frame, linear, orders, _asked(frame, deadline), beside)
+    if decided is None:
+        return Round(by_item.bound, prices, decided=False)
+    return _told(frame, program, by_item.bound, decided)
+
+
+def _told(frame: Frame, program: Program, bound: float, decided: Decided) -> Round:
+    """A plan as it counts in the case, if it is one; its worst draws, and what budgets are worth to it."""
+    values = tail_values(frame.draft, decided.values, frame.draws.weights, frame.facts.scenario.settings.risk_level)
+    prices = Prices(worst_draws(frame, values), decided.duals)
+    # What breaks a row that neither look has seen (a risk limit) is no plan.
+    if program.broken(values).any():
+        return Round(bound, prices)
+    return Round(bound, prices, float(program.objective @ values) + program.offset, values)
+
+
+def _first(frame: Frame, program: Program, deadline: float, beside: bool) -> Round:
+    """What would be ordered if nothing stopped, settled on the draws; where that is no plan, all draws count alike."""
+    settings = _asked(frame, deadline)
+    nothing_known = np.zeros(frame.draft.rows_count)
+    decided = undisturbed(frame, SHARE_OF_FIRST * settings.time_limit_s)
+    if decided is not None:
+        columns = np.concatenate([frame.draft.names[name].reshape(-1) for name in decided])
+        linear = linear_program(frame, frame.draws.weights).held(columns, np.concatenate(list(decided.values())))
+        answer = solve_in_parts(linear, settings, beside=beside)
+        if answer.values is not None:
+            values = np.where(linear.whole, np.round(answer.values), answer.values)
+            return _told(frame, program, -np.inf, Decided(values, nothing_known))
+    return Round(-np.inf, Prices(frame.draws.weights, nothing_known))
+
+
+def _better(best: Answer, found: Round) -> Answer:
+    """The better plan, the better bound."""
+    bound = max(best.bound, found.bound)
+    if found.values is None or found.objective >= best.objective:
+        return replace(best, bound=bound)
+    return replace(best, objective=found.objective, bound=bound, values=found.values)
+
+
+def _within(answer: Answer, gap: float) -> bool:
+    return answer.objective - answer.bound <= gap * abs(answer.objective)
+
+
+def _ended(best: Answer, gap: float, detail: str) -> Answer:
+    if best.values is None:
+        return replace(best, termination=Termination(Reason.STOPPED_WITHOUT_PLAN, detail))
+    reason = Reason.GAP_REACHED if _within(best, gap) else Reason.STOPPED_WITH_PLAN
+    return replace(best, termination=Termination(reason, detail), bound=min(best.bound, best.objective))
+
+
+def _program(frame: Frame, stage: Stage) -> Program:
+    objective = np.zeros(frame.draft.columns_count)
+    objective[: len(stage.coefficients)] = stage.coefficients
+    return frame.draft.program(objective, stage.constant)
+
+
+def _asked(frame: Frame, deadline: float) -> SolverSettings:
+    """Half of the gap asked for, of each part; the time that is left."""
+    gap = min(COARSEST, GAP_OF_PARTS * frame.facts.scenario.settings.gap)
+    return SolverSettings(gap, max(1.0, deadline - time.perf_counter()))

@@ -1,0 +1,28 @@
+"""Programs solved one after the other within one time limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from importplan.solvers.program import Answer, Program, SolverSettings
+
+LEAST_S = 0.1  # of any solve
+
+
+def solve_in_turn(
+    programs: Sequence[Program], settings: SolverSettings, ask: Callable[[int, SolverSettings], Answer]
+) -> Iterator[Answer]:
+    """The answers in order; each program, asked by its position, has the time that those before it left.
+
+    A linear program needs what it needs; a search takes all it is given, so those to come keep their share.
+    """
+    began = time.perf_counter()
+    ahead = sum(len(program.value) for program in programs)
+    for position, program in enumerate(programs):
+        seconds = settings.time_limit_s - (time.perf_counter() - began)
+        entries = len(program.value)
+        share = entries / ahead if program.whole.any() and ahead else 1.0
+        ahead -= entries
+        yield ask(position, replace(settings, time_limit_s=max(LEAST_S, seconds * share)))
