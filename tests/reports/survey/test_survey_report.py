@@ -21,6 +21,7 @@ from importplan.reports.survey import demand, dependence, internal, method, resp
 from importplan.reports.survey.names import SurveyNames
 from importplan.reports.survey.part import SurveyReport
 from importplan.reports.survey.summary import summary
+from importplan.reports.survey.svg import in_lines
 from importplan.reports.table import Formula, Table
 from importplan.scenario.schema.settings import Settings
 
@@ -190,6 +191,13 @@ def test_the_page_is_one_file_that_fetches_nothing() -> None:
     assert "<script" not in words
     assert "http" not in words.replace("http-equiv", "")
     assert words.count("<svg") >= 3
+
+
+def test_names_below_a_chart_stand_in_two_lines_before_they_are_cut() -> None:
+    assert in_lines("Guangzhou", 11) == ["Guangzhou"]
+    assert in_lines("Five-axis machining centres", 17) == ["Five-axis", "machining centres"]
+    assert in_lines("五轴加工中心", 8) == ["五轴加工", "中心"]
+    assert in_lines("汕头、肇庆、韶关、其他", 8) == ["汕头、肇", "庆、韶…"]
 
 
 def test_words_of_a_survey_cannot_become_a_piece_of_the_page() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from html import escape
 from itertools import pairwise
 
 from importplan.reports.chart import COLORS, Chart
+from importplan.reports.layout import places
 from importplan.reports.survey.names import SurveyNames
 from importplan.reports.table import Form, Formula
 
 WIDTH, HEIGHT = 720.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 12.0, 46.0, 46.0
+_PARTS = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+")
 STEPS = 5  # lines of the grid, at most
 GAP = 0.3  # of the room of a category
-SIGN = 12.0  # width of one sign of a name below the axis
+PLACE = 6.3  # width of a place of a name below the axis; a Chinese character takes two
+NAME_LINES, NAME_LINE_HEIGHT = 2, 14.0
 
 
 def draw(chart: Chart, names: SurveyNames) -> str:
@@ -81,11 +85,12 @@ class _Drawing:
         return found
 
     def _names(self) -> list[str]:
-        y = HEIGHT - BOTTOM + 16
-        signs = max(int(self.room / SIGN), 2)
+        room, y = max(int(self.room / PLACE), 4), HEIGHT - BOTTOM + 16
         return [
-            f'<text x="{LEFT + self.room * (place + 0.5):.1f}" y="{y}" class="name">{name}</text>'
-            for place, name in enumerate(escape(_short(category, signs)) for category in self.categories)
+            f'<text x="{LEFT + self.room * (place + 0.5):.1f}" y="{y + NAME_LINE_HEIGHT * line:.1f}" class="name">'
+            f"{escape(words)}</text>"
+            for place, category in enumerate(self.categories)
+            for line, words in enumerate(in_lines(category, room))
         ]
 
     def _legend(self) -> list[str]:
@@ -115,5 +120,20 @@ def _step(highest: float) -> float:
     return next(power * factor for factor in (1.0, 2.0, 5.0, 10.0) if power * factor >= rough * (1 - 1e-9))
 
 
-def _short(name: str, signs: int) -> str:
-    return name if len(name) <= signs else f"{name[: signs - 1]}…"
+def in_lines(name: str, room: int) -> list[str]:
+    """A name in lines of so many places, broken between words or Chinese characters; what does not fit is left out."""
+    lines = [""]
+    for part in _PARTS.findall(name):
+        if lines[-1] and places((lines[-1] + part).rstrip()) > room:
+            lines.append("")
+        lines[-1] += part
+    kept = [*lines[: NAME_LINES - 1], "".join(lines[NAME_LINES - 1 :])]
+    return [_short(line.strip(), room) for line in kept if line.strip()]
+
+
+def _short(words: str, room: int) -> str:
+    if places(words) <= room:
+        return words
+    while words and places(words) > room - 1:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
