@@ -9,7 +9,7 @@ from landed_cases import tiny
 
 from importplan.catalog.load import load
 from importplan.landed.price import price
-from importplan.landed.signed import option_of_signed
+from importplan.landed.signed import options_of_signed
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
@@ -34,7 +34,7 @@ def case(relief: str) -> Scenario:
 def test_the_relief_of_a_signed_order(relief: str, qualification: int | None) -> None:
     scenario = case(relief)
     table = price(scenario, load())
-    found = table.options[option_of_signed(scenario, table.options, scenario.open_orders[0])]
+    found = table.options[options_of_signed(scenario, table.options, scenario.open_orders)[0]]
     assert found.qualification == qualification
     said = [note.code for note in table.notes if note.code == "signed-relief-unknown"]
     assert bool(said) == (relief == "QR-9")

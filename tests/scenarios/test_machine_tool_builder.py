@@ -126,6 +126,6 @@ def test_missing_agreement_rates_are_said_aloud() -> None:
 def test_a_relief_holds_only_inside_its_certificate() -> None:
     """The certificate of 2027 is valid from April: it frees what arrives in spring, and nothing in winter."""
     table, _ = priced(shipped())
-    holds = table.relieves()[relieved(table, "S-THK")]
+    holds = table.relieves[relieved(table, "S-THK")]
     assert (bool(holds[WINTER]), bool(holds[SPRING])) == (False, True)
-    assert not table.relieves()[table.ordinary].any()
+    assert not table.relieves[table.ordinary].any()

@@ -187,7 +187,7 @@ def _quota(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violat
     """Exempt arrivals less what was taxed, per certificate and year of arrival."""
     scenario = books.scenario
     years = np.array([scenario.calendar.first_day(period).year for period in range(books.last_period + 1)])
-    relieves = books.landed.relieves()
+    relieves = books.landed.relieves
     for position, row in enumerate(scenario.qualifications):
         limits = [("units", row.quota_units), ("value", row.quota_cny)]
         if row.quota_usd is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.signed import option_of_signed
+from importplan.landed.signed import options_of_signed
 from importplan.landed.table import LandedOption, LandedTable
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
@@ -116,9 +116,9 @@ def _signed(scenario: Scenario, landed: LandedTable, draws: DrawSet) -> Iterator
     if not scenario.open_orders:
         return
     timeline = date_shipments(scenario, signed_shipments(scenario), draws)
-    for position, row in enumerate(scenario.open_orders):
+    options = options_of_signed(scenario, landed.options, scenario.open_orders)
+    for position, (row, option) in enumerate(zip(scenario.open_orders, options, strict=True)):
         payer = scenario.owner_of(row)
-        option = option_of_signed(scenario, landed.options, row)
         terms, offer = landed.options[option], scenario.offers[scenario.offer_index[row.offer]]
         licensed = row.stage not in ("signed", "licence_applied")
         refused = np.zeros(draws.count, bool) if licensed else _refused(scenario, draws, offer, payer)
@@ -167,8 +167,8 @@ def _signed_price(landed: LandedTable, offer: Offer, row: OpenOrder) -> float:
 
 def _refused(scenario: Scenario, draws: DrawSet, offer: Offer, payer: str) -> NDArray[np.bool_]:
     group = scenario.licence_group_of(offer, payer)
-    if offer.licence_refusal > 0 and group in draws.licence_groups:
-        return draws.refused[:, draws.licence_groups.index(group)]
+    if offer.licence_refusal > 0 and group in draws.licence_index:
+        return draws.refused[:, draws.licence_index[group]]
     return np.zeros(draws.count, dtype=bool)
 
 

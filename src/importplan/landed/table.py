@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +101,7 @@ class LandedTable:
         total: NDArray[np.float64] = self.unit_cny[:, costs, :].sum(axis=1)
         return total
 
+    @cached_property
     def relieves(self) -> NDArray[np.bool_]:
         """Whether a relief frees any tax or lets it be paid later, (option, arrival period): else it uses no quota."""
         taxes = [CHARGE_INDEX[charge] for charge in TAXES]

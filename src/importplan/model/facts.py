@@ -134,15 +134,16 @@ class Facts:
 
     def refusals(self, purchases: Purchases, row: Whole, draws: DrawSet) -> NDArray[np.bool_]:
         """(part, D) whether the export licence of a purchase is refused; licences in hand are not refused any more."""
-        found = np.zeros((len(row), draws.count), dtype=bool)
-        group_of = {group: position for position, group in enumerate(draws.licence_groups)}
+        never = len(draws.licence_groups)
         pairs, inverse = np.unique(np.stack([purchases.offer[row], purchases.payer[row]]), axis=1, return_inverse=True)
+        group = np.full(pairs.shape[1], never, dtype=np.int64)
         for position, (offer_index, payer) in enumerate(pairs.T):
             offer = self.scenario.offers[offer_index]
             if offer.licence_refusal > 0:
-                group = group_of.get(self.scenario.licence_group_of(offer, self.payers[payer]))
-                if group is not None:
-                    found[inverse.reshape(-1) == position] = draws.refused[:, group]
+                name = self.scenario.licence_group_of(offer, self.payers[payer])
+                group[position] = draws.licence_index.get(name, never)
+        refused = np.append(draws.refused, np.zeros((draws.count, 1), dtype=bool), axis=1).T
+        found: NDArray[np.bool_] = refused[group[inverse.reshape(-1)]]
         first_signed = int(np.isnan(purchases.signed).sum())
         for position, order in enumerate(self.scenario.open_orders if first_signed < purchases.count else ()):
             if order.stage not in ("signed", "licence_applied"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.signed import option_of_signed
+from importplan.landed.signed import options_of_signed
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
@@ -90,7 +90,7 @@ def table(
     shipments = _joined(planned, signed) if signed else planned
     terms = [scenario.offers[position] for position in offer]
     rows = _planned_terms(terms)
-    signed_option = np.array([option_of_signed(scenario, landed.options, row) for row in signed_rows], dtype=np.int64)
+    signed_option = np.array(options_of_signed(scenario, landed.options, signed_rows), dtype=np.int64)
     signed_offer = np.array([scenario.offer_index[row.offer] for row in signed_rows], dtype=np.int64)
     signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 7)
     every_option = np.concatenate([option, signed_option])

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from importplan.model.coupling import blocks, in_budgets, in_mean, risk_counts
 from importplan.model.facts import Facts
 from importplan.model.scopes import queues
-from importplan.model.trade import Trade
+from importplan.model.trade import ArrivalParts, Trade
 
 Whole = NDArray[np.int64]
 
@@ -88,13 +88,14 @@ def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True, by_rul
     merged = ~called & np.array([mergeable(facts, stock) for stock in range(stocks)], dtype=bool)
     net = net_demand(facts, orders)
     so_far = np.cumsum(net, axis=1)
+    parts = orders.parts(facts)
     for stock in np.flatnonzero(merged):
-        label[stock] = _merged(_arrival_periods(facts, orders, np.array([stock])), so_far[stock])
+        label[stock] = _merged(_arrival_periods(facts, orders, parts, np.array([stock])), so_far[stock])
     for part, ruled in _parts(facts, merged, called):
         if ruled and not by_rule:
             continue
         own = part[~merged[part]]
-        label[own] = _courses(facts, orders, part, net[part])
+        label[own] = _courses(facts, orders, parts, part, net[part])
         alike[own] = ruled and int(label[own].max()) < draws - 1
     return States(label, merged, alike)
 
@@ -155,9 +156,8 @@ def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:
     return net
 
 
-def _arrival_periods(facts: Facts, orders: Trade, stocks: Whole) -> Whole:
+def _arrival_periods(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole) -> Whole:
     """(part, D) period in which each part of each candidate order serves; T where it never does."""
-    parts = orders.parts(facts)
     mine = np.isin(orders.holding[parts.row], stocks)
     return np.where(parts.comes[mine], parts.serve[mine], facts.periods)
 
@@ -167,11 +167,11 @@ def _merged(serve: Whole, net: NDArray[np.float64]) -> Whole:
     return np.stack([_labels(serve <= period, net[period]) for period in range(len(net))])
 
 
-def _courses(facts: Facts, orders: Trade, stocks: Whole, net: NDArray[np.float64]) -> Whole:
+def _courses(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole, net: NDArray[np.float64]) -> Whole:
     """(D,) labels by the whole course of all stocks of a block, and of each kind of demand for them."""
     served = np.flatnonzero(np.isin(facts.queue_holding, stocks))
     due = facts.demand_due(facts.draws)[:, served].reshape(facts.draws.count, -1)
-    serve = _arrival_periods(facts, orders, stocks)
+    serve = _arrival_periods(facts, orders, parts, stocks)
     whole = np.concatenate([serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due], axis=1)
     return np.unique(whole, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 

@@ -96,7 +96,7 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     lost = dating.lost[consignment]
     lost = lost | facts.refusals(trade.purchases, row, frame.draws)
     option = trade.purchases.option[row][:, None]
-    relieved = facts.landed.relieves()[option, np.minimum(port, facts.last_period)]
+    relieved = facts.landed.relieves[option, np.minimum(port, facts.last_period)]
     return Requests(row, consignment, year, ~lost & relieved)
 
 

@@ -17,7 +17,7 @@ from importplan.landed import trace
 from importplan.landed.amounts import unit_amounts
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.rules import levies
-from importplan.landed.signed import option_of_signed
+from importplan.landed.signed import options_of_signed
 from importplan.landed.table import TAXES, ChargeLine, LandedOption
 from importplan.landed.verdict import Verdict
 from importplan.reports.plan_result import PlanResult
@@ -142,8 +142,10 @@ def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> b
 
 
 def _signed(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
-    for number, (row, dates) in enumerate(zip(result.scenario.open_orders, result.signed, strict=True), start=1):
-        option = result.landed.options[option_of_signed(result.scenario, result.landed.options, row)]
+    orders, options = result.scenario.open_orders, result.landed.options
+    chosen = options_of_signed(result.scenario, options, orders)
+    for number, (row, dates, at) in enumerate(zip(orders, result.signed, chosen, strict=True), start=1):
+        option = options[at]
         if option.qualification is None:
             continue
         pricing = _as_signed(granting, result, row)
