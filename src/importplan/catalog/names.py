@@ -87,7 +87,13 @@ class NameWords:
 
     def variants(self, name: str) -> tuple[str, ...]:
         """The names that a printed one stands for: without brackets, those of an enumeration, those in brackets."""
-        return tuple(dict.fromkeys(self._variants(plain(name))))
+        if name not in self._variants_of:  # the rows of a list are asked about by every firm
+            self._variants_of[name] = tuple(dict.fromkeys(self._variants(plain(name))))
+        return self._variants_of[name]
+
+    @cached_property
+    def _variants_of(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def _variants(self, name: str) -> Iterator[str]:
         bare = _BRACKETS.sub("", name)
