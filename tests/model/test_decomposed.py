@@ -11,6 +11,7 @@ import pytest
 from hand_cases import Q1, Q2, catalog, home_offer, machine, need, tiny, with_settings
 from random_cases import joined_case, random_case
 
+from importplan.basics.errors import SolverFailed
 from importplan.landed.price import price
 from importplan.model import decomposed, first_plan
 from importplan.model import solve as solving
@@ -144,6 +145,27 @@ def test_ctrl_c_keeps_the_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not program.broken(found.values).any()
     monkeypatch.setattr(decomposed, "undisturbed", interrupted)
     assert rounds(frame, stage).termination == Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED)
+
+
+def test_without_a_first_plan_the_rounds_find_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, stage, program = framed(two_firms(350.0), draws=2)
+    monkeypatch.setattr(decomposed, "undisturbed", lambda *given: None)
+    assert rounds(frame, stage).objective == pytest.approx(solve(program, EXACTLY).objective)
+
+
+def test_a_round_that_breaks_off_leaves_the_plan_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, stage, program = framed(two_firms(350.0), draws=2)
+
+    def broken(*given: object) -> None:
+        raise SolverFailed("no more memory")
+
+    monkeypatch.setattr(decomposed, "solve_by_item", broken)
+    found = rounds(frame, stage)
+    assert found.termination == Termination(Reason.STOPPED_WITH_PLAN, "no more memory")
+    assert found.values is not None
+    assert not program.broken(found.values).any()
+    monkeypatch.setattr(decomposed, "undisturbed", lambda *given: None)
+    assert rounds(frame, stage).termination == Termination(Reason.STOPPED_WITHOUT_PLAN, "no more memory")
 
 
 def test_a_large_case_is_decomposed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

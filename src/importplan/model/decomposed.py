@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.errors import SolverFailed
 from importplan.model.by_item import Prices, linear_program, solve_by_item, worst_draws
 from importplan.model.by_payer import Decided, decide_by_payer
 from importplan.model.families import diversification
@@ -87,6 +88,9 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
             seconds = time.perf_counter() - began
     except KeyboardInterrupt:
         return _ended(best, settings.gap, INTERRUPTED)
+    except SolverFailed as error:
+        # A round that breaks off takes nothing from what earlier ones have found.
+        return _ended(best, settings.gap, str(error))
     return _ended(best, settings.gap, "")
 
 
@@ -137,7 +141,7 @@ def _better(best: Answer, found: Round) -> Answer:
 
 
 def _within(answer: Answer, gap: float) -> bool:
-    return answer.objective - answer.bound <= gap * abs(answer.objective)
+    return answer.values is not None and answer.objective - answer.bound <= gap * abs(answer.objective)
 
 
 def _ended(best: Answer, gap: float, detail: str) -> Answer:
