@@ -145,7 +145,7 @@ CONTENTS: tuple[Broken, ...] = (
     # money and limits
     Broken(
         "budget-overlap",
-        added("budgets", "from", payer="firm", from_="2027Q3", to="2027Q3", amount_cny=1),
+        added("budgets", "from", payer="all", from_="2027Q3", to="2027Q3", amount_cny=1),
         WARNING,
         ("row 2",),
     ),

@@ -114,10 +114,13 @@ def test_ctrl_c_in_the_first_look_leaves_nothing_judged(monkeypatch: pytest.Monk
 
 RUN = textwrap.dedent(
     """
+    import signal
     from dataclasses import replace
     from random_cases import random_case
     from importplan import pipeline
 
+    # A shell that starts the tests in the background lets its children ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     case = random_case(2)
     result = pipeline.plan_case(case, pipeline.RunSettings(fresh=400_000), lambda word: print(word, flush=True))
     print("ended", result.has_plan, result.judged_on, result.judging_stopped, len(result.alternatives), flush=True)

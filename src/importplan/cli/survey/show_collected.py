@@ -116,7 +116,6 @@ def counted(result: CollectedSurvey) -> dict[str, Any]:
         "left_out_names": len(matched.in_state(OUT)),
         "waiting_rows": sum(name.asked.rows for name in waiting),
         "waiting_money": sum(name.asked.value_cny for name in waiting) / WAN,
-        "waiting_thousand": sum(name.asked.value_cny for name in waiting) / 1_000,
         "answered": result.reviews.answered,
     }
 
