@@ -13,7 +13,7 @@ from importplan.model import rounds
 from importplan.model.build import build
 from importplan.model.families import diversification
 from importplan.model.frame import Frame
-from importplan.model.goals import Stage, stages
+from importplan.model.goals import Stage, program_of, stages
 from importplan.plan.solution import Reason
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.suppliers import Supplier
@@ -57,7 +57,7 @@ def test_tangents_close_in_on_the_best_mix_of_whole_units(limit: float) -> None:
 def test_no_supplier_above_the_limit_keeps_the_limit(limit: float) -> None:
     """The first answer without tangents breaks the limit; that of the narrower program keeps it and costs no less."""
     frame, stage = four_sources(limit)
-    program = rounds.program_of(frame, stage)
+    program = program_of(frame, stage)
     settings_of_solver = rounds.SolverSettings(gap=0.0)
     wide = solve(program, settings_of_solver)
     narrow = solve(diversification.within(frame, program), settings_of_solver)

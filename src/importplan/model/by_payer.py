@@ -24,7 +24,6 @@ from importplan.solvers.program import Program, SolverSettings
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 DECIDED = ("order", "lot", "lots", "qualify_offer", "qualify_supplier")  # by firms, before the reserve's turn
-BROKEN = 1e-6  # relative to the largest term of a row
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def decide_by_payer(
         values, duals = first.values, first.duals
     else:
         reserve = -1
-    too_much = program.broken(values, BROKEN)
+    too_much = program.broken(values)
     again = np.unique(belongs.of_columns[program.column[too_much[program.row]]])
     mine = np.isin(belongs.of_columns, again[(again >= 0) & (again != reserve)])
     if not mine.any():
@@ -80,7 +79,7 @@ def _reserve(
     """The reserve within its own budgets and stores; firms keep what they have decided, and their budgets wait."""
     rows = belongs.of_rows == reserve
     of_budgets = frame.draft.rows_of((BUDGETS,))
-    if not (rows & program.broken(values, BROKEN)).any():
+    if not (rows & program.broken(values)).any():
         return Decided(values, np.zeros(len(rows)))
     decided = np.concatenate([frame.draft.names[name].reshape(-1) for name in DECIDED if name in frame.draft.names])
     kept = decided[belongs.of_columns[decided] != reserve]

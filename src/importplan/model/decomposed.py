@@ -23,7 +23,7 @@ from importplan.model.by_payer import Decided, decide_by_payer
 from importplan.model.families import diversification
 from importplan.model.first_plan import undisturbed
 from importplan.model.frame import Frame
-from importplan.model.goals import Stage
+from importplan.model.goals import Stage, program_of
 from importplan.model.risk import tail_values
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers.parts import solve_in_parts
@@ -69,7 +69,7 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
         Parts are solved in two processes at a time.
     """
     settings = frame.facts.scenario.settings
-    program = _program(frame, stage)
+    program = program_of(frame, stage)
     best = Answer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, -np.inf)
     seconds, rounds = 0.0, 0
     try:
@@ -149,12 +149,6 @@ def _ended(best: Answer, gap: float, detail: str) -> Answer:
         return replace(best, termination=Termination(Reason.STOPPED_WITHOUT_PLAN, detail))
     reason = Reason.GAP_REACHED if _within(best, gap) else Reason.STOPPED_WITH_PLAN
     return replace(best, termination=Termination(reason, detail), bound=min(best.bound, best.objective))
-
-
-def _program(frame: Frame, stage: Stage) -> Program:
-    objective = np.zeros(frame.draft.columns_count)
-    objective[: len(stage.coefficients)] = stage.coefficients
-    return frame.draft.program(objective, stage.constant)
 
 
 def _asked(frame: Frame, deadline: float) -> SolverSettings:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from importplan.basics.errors import SolverFailed
 from importplan.model.build import build
 from importplan.model.frame import Frame
-from importplan.model.goals import Stage, expected_cost
+from importplan.model.goals import Stage, expected_cost, program_of
 from importplan.model.rounding import decisions
 from importplan.plan.solution import Reason
 from importplan.solvers import solve as solvers
@@ -54,9 +54,7 @@ def first_plan(frame: Frame, stage: Stage) -> FirstPlan | None:
     if int(frame.draft.size["whole_columns"]) < WORTH_A_START or frame.draws.count == 1:
         return None
     settings = frame.facts.scenario.settings
-    objective = np.zeros(frame.draft.columns_count)
-    objective[: len(stage.coefficients)] = stage.coefficients
-    program = frame.draft.program(objective, stage.constant)
+    program = program_of(frame, stage)
     began = time.perf_counter()
 
     def seconds() -> float:

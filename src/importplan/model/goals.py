@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from importplan.model.draft import Repairable
 from importplan.model.frame import Frame
 from importplan.model.risk import Tail, add_tail
+from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
 
@@ -44,6 +45,14 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
         place, unit = str(settings.cell("risk_limit_cny")), -1.0 / frame.draft.money
         frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit))
     return GOALS[settings.goal](frame, tail)
+
+
+def program_of(frame: Frame, stage: Stage) -> Program:
+    """The program of a stage with all rows so far."""
+    # Columns that came after the stage was written (slack of cuts) cost nothing in it.
+    coefficients = np.zeros(frame.draft.columns_count)
+    coefficients[: len(stage.coefficients)] = stage.coefficients
+    return frame.draft.program(coefficients, stage.constant)
 
 
 def expected_cost(frame: Frame, weight: float = 0.0, tail: Tail | None = None) -> Stage:

@@ -18,8 +18,8 @@ from importplan.model.build import build
 from importplan.model.coupling import least_share, relief_in_budgets
 from importplan.model.first_plan import first_plan
 from importplan.model.frame import Frame
-from importplan.model.goals import Stage, stages
-from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solver_time
+from importplan.model.goals import Stage, program_of, stages
+from importplan.model.rounds import DECISIONS, Run, left, solve_from, solver_time
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import Answer, SolverSettings

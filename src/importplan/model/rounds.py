@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from importplan.model.families import diversification
 from importplan.model.first_plan import FirstPlan, is_large
 from importplan.model.frame import Frame
-from importplan.model.goals import Stage
+from importplan.model.goals import Stage, program_of
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.parts import solve_in_parts
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Answer, SolverSettings
 
 Real = NDArray[np.float64]
 DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
@@ -104,14 +104,6 @@ def _cut_relaxed(run: Run, stage: Stage) -> float:
         if not diversification.cut(run.frame, answer.values):
             break
     return bound
-
-
-def program_of(frame: Frame, stage: Stage) -> Program:
-    """The program of a stage with all rows so far."""
-    # Columns that came after the stage was written (slack of cuts) cost nothing in it.
-    coefficients = np.zeros(frame.draft.columns_count)
-    coefficients[: len(stage.coefficients)] = stage.coefficients
-    return frame.draft.program(coefficients, stage.constant)
 
 
 def _settings(frame: Frame, deadline: float) -> SolverSettings:

@@ -15,11 +15,11 @@ from importplan.model.decomposed import may_be_decomposed, solve_decomposed
 from importplan.model.explain import ways_out
 from importplan.model.first_plan import FirstPlan, first_plan, is_large
 from importplan.model.frame import Frame
-from importplan.model.goals import Stage, expected_cost, stages
+from importplan.model.goals import Stage, expected_cost, program_of, stages
 from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.risk import cvar
-from importplan.model.rounds import DECISIONS, Run, left, program_of, solve_from, solve_stage, solver_time
+from importplan.model.rounds import DECISIONS, Run, left, solve_from, solve_stage, solver_time
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
 from importplan.scenario.scenario import Scenario

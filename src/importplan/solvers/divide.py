@@ -31,9 +31,9 @@ def divide(program: Program, owner: Whole, point: Real) -> Divided:
     Parameters
     ----------
     program
-        Its held columns belong to nobody.
+        Held columns count as nobody's.
     owner : (column,) array
-        Who a column belongs to; negative: to nobody, whose columns stay in the shared row.
+        Who a column belongs to; negative: to nobody, and then it has to be held, since shared rows count it as it is.
     point : (column,) array
         What each owner takes at this point it may take again. What is left over is shared out evenly; what is taken too
         much is given back in proportion to what each takes.
