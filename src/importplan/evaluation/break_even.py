@@ -14,6 +14,7 @@ import numpy as np
 
 from importplan.evaluation.cost_ledger import discount
 from importplan.evaluation.deals import deals
+from importplan.evaluation.parts import chunks, of_deals
 from importplan.evaluation.statement import Books, statement
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
@@ -44,25 +45,29 @@ def break_even(
     books = Books(scenario, landed, draws)
     mine, theirs = _spent(books, plan), _spent(books, other)
     late, their_late = _late(books, plan), _late(books, other)
+    assumed: dict[tuple[str, str], float] = {}
+    for tier in plan.recourse.tiers:
+        assumed[tier.firm, tier.item] = max(assumed.get((tier.firm, tier.item), 0.0), tier.shortage_cost_cny)
     found = []
     for key in late:
         extra = mine.get(key, 0.0) - theirs.get(key, 0.0)
         avoided = their_late.get(key, 0.0) - late[key]
         if extra > 0 and avoided > 1e-9:
-            assumed = max(tier.shortage_cost_cny for tier in plan.recourse.tiers if (tier.firm, tier.item) == key)
-            found.append(BreakEven(*key, against, extra, avoided, extra / avoided, assumed))
+            found.append(BreakEven(*key, against, extra, avoided, extra / avoided, assumed[key]))
     return tuple(found)
 
 
 def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
     """(firm, item) → expected discounted cost of what is bought, and of workarounds that keep it from being late."""
     total: dict[tuple[str, str], float] = {}
-    for deal in deals(books.scenario, books.landed, books.draws, plan):
-        key = (deal.terms.payer, deal.offer.item)
-        for entry in statement(books, deal):
+    for parts in chunks(books.draws, of_deals(deals(books.scenario, books.landed, books.draws, plan))):
+        mean = np.zeros(parts.shape[0])
+        for entry in statement(books, parts):
             if entry.cost is not None:
-                value = entry.amount * entry.rate * discount(books, entry.period)
-                total[key] = total.get(key, 0.0) + float(books.draws.weights @ value)
+                mean += (entry.amount * entry.rate * discount(books, entry.period)) @ books.draws.weights
+        for deal, value in zip(parts.deals, mean.tolist(), strict=True):
+            key = (deal.terms.payer, deal.offer.item)
+            total[key] = total.get(key, 0.0) + value
     factor = discount(books, np.arange(books.scenario.calendar.count))
     for position, tier in enumerate(plan.recourse.tiers):
         price = books.scenario.items[books.scenario.item_index[tier.item]].workaround_cost_cny

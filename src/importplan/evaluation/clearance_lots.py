@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.deals import Band, Deal
+from importplan.evaluation.deals import Deal
+from importplan.evaluation.parts import Parts, chunks, of_deals
 from importplan.evaluation.statement import Books
 from importplan.landed.table import TAXES
 from importplan.scenario.schema.offers import Offer
@@ -31,25 +33,29 @@ class Lot:
 
 def lots(books: Books, found: tuple[Deal, ...]) -> tuple[Lot, ...]:
     """Every lot of the deals of a plan, those bought in China too (nothing of them is cleared)."""
-    return tuple(_lot(books, deal, band) for deal in found for band in deal.bands)
+    return tuple(lot for parts in chunks(books.draws, of_deals(found)) for lot in _lots(books, parts))
 
 
-def _lot(books: Books, deal: Deal, band: Band) -> Lot:
-    units = np.where(band.lost, 0.0, deal.quantity * band.share)
+def _lots(books: Books, parts: Parts) -> Iterator[Lot]:
+    units, arrived = parts.arriving, books.periods_of(parts.port_day)
+    to_clear = np.array([_to_clear(books, deal) for deal in parts.deals], dtype=np.bool_)
+    decided = np.array([deal.kind != "call" for deal in parts.deals], dtype=np.bool_)
+    arrives = (units > 0) & (to_clear & decided)[:, None]
+    shipments = np.where(arrives, parts.share, 0.0)
+    each = sum(books.unit(parts, charge, arrived) for charge in TAXES)
+    tax = np.where(to_clear[:, None], each * units * books.rate(parts, arrived), 0.0)
+    for row, deal in enumerate(parts.deals):
+        yield Lot(
+            owner=deal.terms.payer,
+            offer=deal.offer,
+            units=units[row],
+            serve_day=parts.serve_day[row],
+            to_clear=bool(to_clear[row]),
+            shipments=shipments[row],
+            tax_cny=tax[row],
+        )
+
+
+def _to_clear(books: Books, deal: Deal) -> bool:
     cleared = deal.kind == "signed" and books.scenario.open_orders[deal.position].stage in CLEARED_STAGES
-    to_clear = not deal.terms.domestic and not cleared
-    arrives = (units > 0) & to_clear & (deal.kind != "call")
-    tax = np.zeros_like(units)
-    if to_clear:
-        arrived = books.periods_of(band.port_day)
-        each = np.sum([books.unit(deal, charge, arrived) for charge in TAXES], axis=0)
-        tax = each * units * books.rate(deal, arrived)
-    return Lot(
-        owner=deal.terms.payer,
-        offer=deal.offer,
-        units=units,
-        serve_day=band.serve_day,
-        to_clear=to_clear,
-        shipments=np.where(arrives, band.share, 0.0),
-        tax_cny=tax,
-    )
+    return not deal.terms.domestic and not cleared

@@ -7,8 +7,9 @@ back and costs interest meanwhile.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from importplan.scenario.schema.firms import Firm
 from importplan.uncertainty.draw_set import DrawSet
 
 Real = NDArray[np.float64]
+Key = TypeVar("Key")
 DAYS_ASKED = (1.0, 2.0, 3.0, 5.0, 7.0)  # days less at customs, whatever mode brings them
 DAYS_PER_YEAR = 365.0
 
@@ -94,7 +96,7 @@ def clearance_worth(
     ]
     buyers = tuple(dict.fromkeys(lot.owner for lot in clearing))
     return ClearanceWorth(
-        buyers=tuple(_cleared(scenario, draws, clearing, buyer) for buyer in buyers),
+        buyers=tuple(_cleared(scenario, draws, mine, buyer) for buyer, mine in _by(clearing, _owner).items()),
         modes=tuple(worth for change in by_mode for worth in _worths(books, plan, found, buyers, change)),
         days=tuple(worth for change in by_days for worth in _worths(books, plan, found, buyers, change)),
     )
@@ -104,8 +106,19 @@ def _saved(lot: Lot, mode: ClearanceMode) -> float:
     return max(0.0, lot.offer.cleared_in_days - in_mode(lot.offer, mode).cleared_in_days)
 
 
-def _cleared(scenario: Scenario, draws: DrawSet, clearing: list[Lot], buyer: str) -> Cleared:
-    mine = [lot for lot in clearing if lot.owner == buyer]
+def _owner(lot: Lot) -> str:
+    return lot.owner
+
+
+def _by(found: Iterable[Lot], key: Callable[[Lot], Key]) -> dict[Key, list[Lot]]:
+    """Lots by something of theirs, in their order."""
+    sorted_lots: dict[Key, list[Lot]] = {}
+    for lot in found:
+        sorted_lots.setdefault(key(lot), []).append(lot)
+    return sorted_lots
+
+
+def _cleared(scenario: Scenario, draws: DrawSet, mine: list[Lot], buyer: str) -> Cleared:
     return Cleared(
         buyer=buyer,
         certified=_firm(scenario, buyer).aeo,
@@ -121,7 +134,8 @@ def _mean_over_units(draws: DrawSet, found: list[Lot], values: dict[int, float])
 
 
 def _firm(scenario: Scenario, buyer: str) -> Firm:
-    return next((firm for firm in scenario.all_firms if firm.firm == buyer), Firm(firm=RESERVE))
+    position = scenario.firm_index.get(buyer)
+    return Firm(firm=RESERVE) if position is None else scenario.all_firms[position]
 
 
 def _worths(
@@ -130,23 +144,24 @@ def _worths(
     """All buyers together, then each."""
     avoided: dict[str, Real] = defaultdict(lambda: np.zeros(books.draws.count))
     counted: dict[str, Real] = defaultdict(lambda: np.zeros(books.draws.count))
+    by_queue, by_item = _by(found, lambda lot: (lot.owner, lot.offer.item)), _by(found, lambda lot: lot.offer.item)
     for owner, item in dict.fromkeys((lot.owner, lot.offer.item) for lot in found if change.sooner.get(id(lot))):
-        own = [lot for lot in found if (lot.owner, lot.offer.item) == (owner, item)]
-        shared = owner == RESERVE
-        others = [lot for lot in found if shared and lot.offer.item == item and lot.owner != RESERVE]
+        own = by_queue[owner, item]
+        others = [lot for lot in by_item[item] if lot.owner != RESERVE] if owner == RESERVE else []
         queue = queue_of(books, plan, owner, item)
         if queue.late.any():
             avoided[owner] += avoided_by_days(books, queue, own, others, change.sooner)
             counted[owner] += avoided_by_periods(books, queue, own, others, change.sooner)
     zero = np.zeros(books.draws.count)
-    whole = _worth(books, found, change, "", sum(avoided.values(), zero), sum(counted.values(), zero))
-    parts = (_worth(books, found, change, buyer, avoided[buyer], counted[buyer]) for buyer in buyers)
+    changed = [lot for lot in found if id(lot) in change.sooner]
+    whole = _worth(books, changed, change, "", sum(avoided.values(), zero), sum(counted.values(), zero))
+    by_buyer = _by(changed, _owner)
+    parts = (_worth(books, by_buyer[buyer], change, buyer, avoided[buyer], counted[buyer]) for buyer in buyers)
     return (whole, *parts)
 
 
-def _worth(books: Books, found: tuple[Lot, ...], change: _Change, buyer: str, avoided: Real, counted: Real) -> Worth:
+def _worth(books: Books, mine: list[Lot], change: _Change, buyer: str, avoided: Real, counted: Real) -> Worth:
     draws, mode = books.draws, change.mode
-    mine = [lot for lot in found if id(lot) in change.sooner and buyer in ("", lot.owner)]
     secured = sum(_secured_cny(books, lot, mode) for lot in mine)
     interest = books.scenario.settings.discount_rate * float(mode.guarantee_days if mode else 0) / DAYS_PER_YEAR
     return Worth(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.cost_ledger import booked_periods, volume_m3
 from importplan.evaluation.courses import arrivals, beyond_quota, opening_stock
-from importplan.evaluation.deals import Band, Deal
+from importplan.evaluation.deals import Deal
+from importplan.evaluation.parts import Part, of_deals
 from importplan.evaluation.statement import Books
 from importplan.plan.plan import Plan
 from importplan.uncertainty.timeline import availability
@@ -44,29 +45,37 @@ def excess(family: str, about: tuple[str, ...], over: Real | float, scale: float
 def _balance(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violation]:
     """stock = stock before + arrivals - served - released, and nothing is negative."""
     recourse = plan.recourse
-    come = arrivals(books, plan, found)
-    opening = opening_stock(books.scenario, plan)
-    served = served_units(plan)
-    calendar = books.scenario.calendar
-    for position, holding in enumerate(recourse.holdings):
-        before = np.concatenate(
-            [np.full((books.draws.count, 1), opening[position]), recourse.stock[:, position, :-1]], axis=1
-        )
-        flow = come[:, position].copy()
-        for lane_position, lane in enumerate(recourse.release_lanes):
-            out = recourse.release[:, lane_position]
-            if lane.holding == position:
-                flow -= out
-            if lane.firm == holding.owner and recourse.holdings[lane.holding].item == holding.item:
-                delay = recourse.holdings[lane.holding].release_delay_days
-                for period, arrival in enumerate(calendar.of_days(calendar.first_day_numbers[:-1] + delay)):
-                    if arrival < calendar.count:
-                        flow[:, arrival] += out[:, period]
-        for tier_position, tier in enumerate(recourse.tiers):
-            if (tier.firm, tier.item) == (holding.owner, holding.item):
-                flow -= served[:, tier_position]
-        gap = recourse.stock[:, position] - before - flow
-        yield from excess("balance", (holding.owner, holding.item), np.abs(gap), float(np.abs(flow).max(initial=0.0)))
+    opening = np.broadcast_to(opening_stock(books.scenario, plan)[None, :, None], (*recourse.stock.shape[:2], 1))
+    flow = arrivals(books, plan, found)
+    _release(books, plan, flow)
+    served, takes = served_units(plan), _by_owner(plan)
+    for position, tier in enumerate(recourse.tiers):
+        for holding in takes.get((tier.firm, tier.item), ()):
+            flow[:, holding] -= served[:, position]
+    gap = np.abs(np.diff(recourse.stock, axis=2, prepend=opening) - flow).max(axis=(0, 2), initial=0.0)
+    scale = np.abs(flow).max(axis=(0, 2), initial=0.0)
+    for row, most, moved in zip(recourse.holdings, gap, scale, strict=True):
+        yield from excess("balance", (row.owner, row.item), float(most), float(moved))
+
+
+def _by_owner(plan: Plan) -> dict[tuple[str, str], list[int]]:
+    """(owner, item) → its holdings."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for position, row in enumerate(plan.recourse.holdings):
+        found.setdefault((row.owner, row.item), []).append(position)
+    return found
+
+
+def _release(books: Books, plan: Plan, flow: Real) -> None:
+    """Take what is released from the reserve's holdings, and bring it to the firms when consent is there."""
+    recourse, calendar, owned = plan.recourse, books.scenario.calendar, _by_owner(plan)
+    for position, lane in enumerate(recourse.release_lanes):
+        source, out = recourse.holdings[lane.holding], recourse.release[:, position]
+        flow[:, lane.holding] -= out
+        arrival = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
+        for holding in owned.get((lane.firm, source.item), ()):
+            for period in np.flatnonzero(arrival < calendar.count):
+                flow[:, holding, arrival[period]] += out[:, period]
 
 
 def served_units(plan: Plan) -> Real:
@@ -102,40 +111,51 @@ def _lost(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violati
 def _workaround(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violation]:
     recourse = plan.recourse
     yield from excess("workaround", (), recourse.workaround - recourse.backlog)
+    used: dict[str, list[int]] = {}
+    for position, tier in enumerate(recourse.tiers):
+        used.setdefault(tier.item, []).append(position)
     for item in books.scenario.items:
-        used = [p for p, tier in enumerate(recourse.tiers) if tier.item == item.item]
-        over = recourse.workaround[:, used].sum(axis=1) - item.workaround_limit
+        over = recourse.workaround[:, used.get(item.item, [])].sum(axis=1) - item.workaround_limit
         yield from excess("workaround_limit", (item.item,), over)
 
 
 def _space(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violation]:
-    scenario = books.scenario
-    for owner in dict.fromkeys(row.owner for row in plan.recourse.holdings):
-        sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == owner]
-        if sites and all(site.capacity_m3 is not None for site in sites):
-            room = sum(site.capacity_m3 or 0.0 for site in sites)
-            yield from excess("storage", (owner,), volume_m3(books, plan, owner) - room, room)
+    room: dict[str, float] = {}
+    for site in books.scenario.sites:
+        if site.kind == "ordinary":
+            owner = books.scenario.owner_of(site)
+            capacity = np.inf if site.capacity_m3 is None else site.capacity_m3
+            room[owner] = room.get(owner, 0.0) + capacity
+    for owner, volume in volume_m3(books, plan).items():
+        if np.isfinite(room.get(owner, np.inf)):
+            yield from excess("storage", (owner,), volume - room[owner], room[owner])
 
 
-def _ordered(books: Books, found: tuple[Deal, ...], offers: set[str]) -> Real:
-    """(D, T) units ordered or called from some offers."""
-    units = np.zeros((books.draws.count, books.scenario.calendar.count))
+def _ordered(books: Books, found: tuple[Deal, ...]) -> dict[str, Real]:
+    """Offer → (D, T) units ordered or called from it."""
+    units: dict[str, Real] = {}
     for deal in found:
-        if deal.kind != "signed" and deal.offer.offer in offers:
-            units[:, deal.period] += deal.quantity
+        if deal.kind != "signed":
+            if deal.offer.offer not in units:
+                units[deal.offer.offer] = np.zeros((books.draws.count, books.scenario.calendar.count))
+            units[deal.offer.offer][:, deal.period] += deal.quantity
     return units
 
 
 def _capacity(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violation]:
-    scenario = books.scenario
+    scenario, units = books.scenario, _ordered(books, found)
+    by_supplier: dict[str, Real] = {}
     for offer in scenario.offers:
+        if offer.offer not in units:
+            continue
+        ordered = units[offer.offer]
+        by_supplier[offer.supplier] = by_supplier.get(offer.supplier, 0.0) + ordered
         if offer.capacity_per_period is not None:
-            over = _ordered(books, found, {offer.offer}) - offer.capacity_per_period
+            over = ordered - offer.capacity_per_period
             yield from excess("capacity", (offer.offer,), over, offer.capacity_per_period)
     for supplier in scenario.suppliers:
-        if supplier.capacity_per_period is not None:
-            offers = {offer.offer for offer in scenario.offers if offer.supplier == supplier.supplier}
-            over = _ordered(books, found, offers) - supplier.capacity_per_period
+        if supplier.capacity_per_period is not None and supplier.supplier in by_supplier:
+            over = by_supplier[supplier.supplier] - supplier.capacity_per_period
             yield from excess("capacity", (supplier.supplier,), over, supplier.capacity_per_period)
 
 
@@ -187,7 +207,7 @@ def _quota(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violat
     """Exempt arrivals less what was taxed, per certificate and year of arrival."""
     scenario = books.scenario
     years = np.array([scenario.calendar.first_day(period).year for period in range(books.last_period + 1)])
-    relieves = books.landed.relieves
+    relieves, exempt = books.landed.relieves, _exempt(plan, found)
     for position, row in enumerate(scenario.qualifications):
         limits = [("units", row.quota_units), ("value", row.quota_cny)]
         if row.quota_usd is not None:
@@ -196,7 +216,8 @@ def _quota(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violat
             if limit is None:
                 continue
             used: dict[int, Real] = {}
-            for deal, band, units in _exempt(plan, found, position):
+            for part in exempt.get(position, ()):
+                deal, band, units = part.deal, part.band, part.units
                 worth = 1.0 if kind == "units" else books.landed.customs_value_cny[deal.option] * deal.price
                 arrived = years[books.periods_of(band.port_day)]
                 for year in np.unique(arrived) if row.quota_scope == "year" else [0]:
@@ -208,14 +229,16 @@ def _quota(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violat
                 yield from excess("quota", (row.firm, row.regime, str(year)), amount - limit, limit)
 
 
-def _exempt(plan: Plan, found: tuple[Deal, ...], qualification: int) -> Iterator[tuple[Deal, Band, Real]]:
-    for deal in found:
-        if deal.kind != "call" and deal.terms.qualification == qualification:
-            for band in deal.bands:
-                yield deal, band, deal.quantity * band.share
+def _exempt(plan: Plan, found: tuple[Deal, ...]) -> dict[int, list[Part]]:
+    """Qualification → what arrives under it, and with a minus what of it was taxed beyond its quota."""
+    parts: dict[int, list[Part]] = {}
+    for part in of_deals([deal for deal in found if deal.kind != "call"]):
+        if part.deal.terms.qualification is not None:
+            parts.setdefault(part.deal.terms.qualification, []).append(part)
     for part in beyond_quota(plan, found):
-        if part.deal.terms.qualification == qualification:
-            yield part.deal, part.band, -part.units
+        if part.deal.terms.qualification is not None:
+            parts.setdefault(part.deal.terms.qualification, []).append(replace(part, units=-part.units))
+    return parts
 
 
 def _framework(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Violation]:
@@ -223,18 +246,18 @@ def _framework(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Iterator[Vi
     scenario = books.scenario
     if not any(deal.kind == "call" for deal in found):
         return
-    available = availability(scenario, books.draws)
+    available, units = availability(scenario, books.draws), _ordered(books, found)
+    frameworks: dict[str, list[int]] = {}
+    for position, row in enumerate(scenario.offers):
+        if row.contract == "framework":
+            frameworks.setdefault(row.supplier, []).append(position)
     for supplier in scenario.suppliers:
-        mine = [
-            position
-            for position, row in enumerate(scenario.offers)
-            if row.supplier == supplier.supplier and row.contract == "framework"
-        ]
+        mine = frameworks.get(supplier.supplier, [])
         running = np.zeros(scenario.calendar.count)
         running[booked_periods(scenario, supplier.supplier)] = plan.bookings.get(supplier.supplier, 0.0)
         total = np.zeros((books.draws.count, scenario.calendar.count))
         for position in mine:
-            called = _ordered(books, found, {scenario.offers[position].offer})
+            called = units.get(scenario.offers[position].offer, np.zeros_like(total))
             total += called
             over = called - available[:, position] * running
             yield from excess("framework", (scenario.offers[position].offer,), over, float(running.max(initial=0.0)))

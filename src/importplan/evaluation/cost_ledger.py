@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.courses import Beyond, beyond_quota
+from importplan.evaluation.courses import beyond_quota
 from importplan.evaluation.deals import Deal, deals
-from importplan.evaluation.statement import CUSTOMS, Books, Entry, statement, vat_instalments
-from importplan.landed.table import Charge
+from importplan.evaluation.parts import Parts, chunks, of_deals
+from importplan.evaluation.statement import CUSTOMS, Books, Entry, statement, taxes
 from importplan.plan.plan import Plan
 from importplan.plan.solution import COST_LINES, CostLines
 from importplan.scenario.scenario import Scenario
@@ -26,10 +26,9 @@ def recompute(books: Books, plan: Plan, found: tuple[Deal, ...], excess_cny: tup
     """Cost lines of a plan. `excess_cny` is what broken soft limits cost: known, and (D,) by draw."""
     no_outage = Books(books.scenario, books.landed, nominal(books.scenario))
     ordered = [deal for deal in deals(books.scenario, books.landed, no_outage.draws, plan) if deal.kind != "call"]
-    known = _purchases(no_outage, ordered)[0] + _now(books, plan)
-    by_draw = _purchases(books, [deal for deal in found if deal.kind != "call"])
-    by_draw -= _purchases(no_outage, ordered)
-    by_draw += _purchases(books, [deal for deal in found if deal.kind == "call"], orders_only=False)
+    scheduled = _purchases(no_outage, ordered)
+    known = scheduled[0] + _now(books, plan)
+    by_draw = _purchases(books, found) - scheduled
     by_draw += _beyond(books, plan, found) + _stocks(books, plan) + _waiting(books, plan)
     known[LINE["soft_limits"]] += excess_cny[0]
     by_draw[:, LINE["soft_limits"]] += excess_cny[1]
@@ -41,25 +40,27 @@ def discount(books: Books, period: NDArray[np.int64]) -> Real:
     return books.scenario.calendar.discount(period, books.scenario.settings.discount_rate)
 
 
-def _purchases(books: Books, found: list[Deal], orders_only: bool = True) -> Real:
+def _purchases(books: Books, found: Sequence[Deal]) -> Real:
     """(D, line) discounted payments of deals, with clearance per order placed."""
     total = np.zeros((books.draws.count, len(COST_LINES)))
-    for deal in found:
-        for entry in statement(books, deal):
-            if entry.cost is not None:
-                value = entry.amount * discount(books, entry.period)
-                total[:, LINE[entry.cost]] += value
-                total[:, LINE["exchange_rate"]] += value * (entry.rate - 1.0)
-    if orders_only:
-        for deal in one_per_shipment(found):
-            for band in deal.bands:
-                fee = deal.offer.clearance_fee_cny * band.share
-                value = np.where(band.lost, 0.0, fee) * discount(books, books.periods_of(band.port_day))
-                total[:, LINE["clearance"]] += value
+    for parts in chunks(books.draws, of_deals(found)):
+        for entry in statement(books, parts):
+            _book(books, total, entry)
+    for parts in chunks(books.draws, of_deals(one_per_shipment(found))):
+        fee = np.where(parts.lost, 0.0, parts.share * parts.term(lambda deal: deal.offer.clearance_fee_cny))
+        total[:, LINE["clearance"]] += (fee * discount(books, books.periods_of(parts.port_day))).sum(axis=0)
     return total
 
 
-def one_per_shipment(found: list[Deal]) -> list[Deal]:
+def _book(books: Books, total: Real, entry: Entry) -> None:
+    """Add an entry to its cost line; what the draw's exchange rate makes of it is a line of its own."""
+    if entry.cost is not None:
+        value = entry.amount * discount(books, entry.period)
+        total[:, LINE[entry.cost]] += value.sum(axis=0)
+        total[:, LINE["exchange_rate"]] += (value * (entry.rate - 1.0)).sum(axis=0)
+
+
+def one_per_shipment(found: Sequence[Deal]) -> list[Deal]:
     """One deal for every order placed: treatments of one offer, payer and period are one order."""
     first: dict[tuple[str, str, int], Deal] = {}
     for deal in found:
@@ -106,31 +107,18 @@ def booked_periods(scenario: Scenario, supplier: str) -> NDArray[np.int64]:
 def _beyond(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Real:
     """(D, line) tax on what a quota left taxed."""
     total = np.zeros((books.draws.count, len(COST_LINES)))
-    for part in beyond_quota(plan, found):
-        for entry in tax_beyond(books, part):
-            if entry.cost is not None:
-                value = entry.amount * discount(books, entry.period)
-                total[:, LINE[entry.cost]] += value
-                total[:, LINE["exchange_rate"]] += value * (entry.rate - 1.0)
+    for parts in chunks(books.draws, beyond_quota(plan, found)):
+        for entry in tax_beyond(books, parts):
+            _book(books, total, entry)
     return total
 
 
-def tax_beyond(books: Books, part: Beyond) -> Iterator[Entry]:
+def tax_beyond(books: Books, parts: Parts) -> Iterator[Entry]:
     """The ordinary tax less the relieved one, on the day of arrival; deductible VAT comes back."""
-    arrived = books.periods_of(part.band.port_day)
-    rate = books.rate(part.deal, arrived)
-    ordinary = replace(part.deal, option=int(books.landed.ordinary[part.deal.option]))
-    units = np.where(part.band.lost, 0.0, part.units)
-    for deal, sign in ((ordinary, 1.0), (part.deal, -1.0)):
-        for charge, (line, cash) in CUSTOMS.items():
-            amount = sign * books.unit(deal, charge, arrived) * units
-            if cash == "duty":
-                yield Entry(line, cash, amount, arrived, rate)
-                continue
-            for share, due, back in vat_instalments(books, deal, part.band):
-                yield Entry(line, cash, amount * share, due, rate)
-                if charge is Charge.VAT_CASH:
-                    yield Entry(None, "vat_recovered", -amount * share, back, rate)
+    arrived, units = books.periods_of(parts.port_day), parts.arriving
+    for each, sign in ((replace(parts, option=books.landed.ordinary[parts.option]), 1.0), (parts, -1.0)):
+        amounts = {charge: sign * books.unit(each, charge, arrived) * units for charge in CUSTOMS}
+        yield from taxes(books, each, amounts)
 
 
 def _stocks(books: Books, plan: Plan) -> Real:
@@ -147,31 +135,36 @@ def _stocks(books: Books, plan: Plan) -> Real:
         total[:, LINE["holding"]] += stock @ factor * value * item.holding_rate / calendar.per_year
         total[:, LINE["obsolescence"]] += stock @ factor * value * item.obsolescence_rate / calendar.per_year
         total[:, LINE["terminal_value"]] -= stock[:, -1] * value * settings.terminal_value_share * end
-    for owner in dict.fromkeys(row.owner for row in recourse.holdings):
-        total[:, LINE["storage"]] += storage_cny(books, plan, owner) @ factor
+    for cost in storage_cny(books, plan).values():
+        total[:, LINE["storage"]] += cost @ factor
     return total
 
 
-def storage_cny(books: Books, plan: Plan, owner: str) -> Real:
-    """(D, T) cost of the space an owner's stock takes: the cheapest of its sites first."""
+def storage_cny(books: Books, plan: Plan) -> dict[str, Real]:
+    """Owner → (D, T) cost of the space that its stock takes: the cheapest of its sites first."""
     scenario = books.scenario
-    volume = volume_m3(books, plan, owner)
-    sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == owner]
-    cost = np.zeros_like(volume)
-    for site in sorted(sites, key=lambda site: site.cost_cny_per_m3_month):
-        used = np.minimum(volume, _room(site))
-        cost += used * site.cost_cny_per_m3_month * scenario.calendar.months
-        volume = volume - used
-    return cost
+    sites: dict[str, list[Site]] = {}
+    for site in sorted(scenario.sites, key=lambda site: site.cost_cny_per_m3_month):
+        if site.kind == "ordinary":
+            sites.setdefault(scenario.owner_of(site), []).append(site)
+    found = {}
+    for owner, volume in volume_m3(books, plan).items():
+        cost = np.zeros_like(volume)
+        for site in sites.get(owner, ()):
+            used = np.minimum(volume, _room(site))
+            cost += used * site.cost_cny_per_m3_month * scenario.calendar.months
+            volume = volume - used
+        found[owner] = cost
+    return found
 
 
-def volume_m3(books: Books, plan: Plan, owner: str) -> Real:
-    """(D, T) volume of an owner's stock."""
+def volume_m3(books: Books, plan: Plan) -> dict[str, Real]:
+    """Owner → (D, T) volume of its stock."""
     scenario, recourse = books.scenario, plan.recourse
-    total = np.zeros((books.draws.count, scenario.calendar.count))
+    total: dict[str, Real] = {}
     for position, holding in enumerate(recourse.holdings):
-        if holding.owner == owner:
-            total += recourse.stock[:, position] * scenario.items[scenario.item_index[holding.item]].volume_m3
+        each = recourse.stock[:, position] * scenario.items[scenario.item_index[holding.item]].volume_m3
+        total[holding.owner] = total[holding.owner] + each if holding.owner in total else each
     return total
 
 

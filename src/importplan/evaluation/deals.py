@@ -173,6 +173,7 @@ def _refused(scenario: Scenario, draws: DrawSet, offer: Offer, payer: str) -> ND
 
 
 def _bands(timeline: Timeline, shipment: int, refused: NDArray[np.bool_]) -> tuple[Band, ...]:
+    # Parts of a shipment stand together, in the order of the shipments.
     return tuple(
         Band(
             float(timeline.share[part]),
@@ -182,5 +183,5 @@ def _bands(timeline: Timeline, shipment: int, refused: NDArray[np.bool_]) -> tup
             timeline.serve_day[part],
             timeline.accept_day[part],
         )
-        for part in np.flatnonzero(timeline.shipment == shipment)
+        for part in range(*np.searchsorted(timeline.shipment, (shipment, shipment + 1)))
     )

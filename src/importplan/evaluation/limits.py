@@ -122,8 +122,12 @@ def _booking(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
 def _mix(books: Books, found: tuple[Deal, ...], limit: Limit) -> Iterator[Excess]:
     scenario = books.scenario
     periods = periods_of(scenario, limit.from_day, limit.to_day, scenario.calendar.count)
+    by_item: dict[str, list[Deal]] = {}
+    for deal in found:
+        if deal.kind != "signed" and deal.period in periods:
+            by_item.setdefault(deal.offer.item, []).append(deal)
     for chosen in _item_sets(scenario, limit):
-        inside = [d for d in found if d.kind != "signed" and d.offer.item in chosen and d.period in periods]
+        inside = [deal for item in sorted(chosen) for deal in by_item.get(item, ())]
         amounts = [_amount(books, deal, limit.measure) for deal in inside]
         total = sum(amounts)
         about = tuple(sorted(chosen))[:1]
@@ -172,13 +176,14 @@ def _service(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
     scenario, recourse = books.scenario, plan.recourse
     periods = periods_of(scenario, limit.from_day, limit.to_day, scenario.calendar.count)
     on_time = np.minimum(served_units(plan), recourse.demand)
+    by_item: dict[str, list[int]] = {}
+    for position, tier in enumerate(recourse.tiers):
+        if limit.priority in ("all", str(tier.priority)):
+            by_item.setdefault(tier.item, []).append(position)
     for chosen in _item_sets(scenario, limit):
+        of_items = [position for item in sorted(chosen) for position in by_item.get(item, ())]
         for names in _name_sets(limit.who, [firm.firm for firm in scenario.all_firms]):
-            tiers = [
-                position
-                for position, tier in enumerate(recourse.tiers)
-                if tier.item in chosen and tier.firm in names and limit.priority in ("all", str(tier.priority))
-            ]
+            tiers = [position for position in of_items if recourse.tiers[position].firm in names]
             if not tiers:
                 continue
             about = (*tuple(sorted(chosen))[:1], *tuple(sorted(names))[:1])
@@ -232,9 +237,12 @@ def risk_violations(scenario: Scenario, costs: CostLines) -> Iterator[Violation]
 def budget_use(books: Books, cash: Cash) -> Iterator[tuple[Budget, float, Real]]:
     """Every budget row: what may be spent (with what it inherits) and what is, by draw or on the schedule (1,)."""
     scenario = books.scenario
-    for payer, within in dict.fromkeys((row.payer, row.within) for row in scenario.budgets):
-        rows = [row for row in scenario.budgets if (row.payer, row.within) == (payer, within)]
-        payers = list(range(len(cash.payers))) if payer == "all" else [cash.payers.index(payer)]
+    index = {payer: position for position, payer in enumerate(cash.payers)}
+    by_payer: dict[tuple[str, str], list[Budget]] = {}
+    for row in scenario.budgets:
+        by_payer.setdefault((row.payer, row.within), []).append(row)
+    for (payer, within), rows in by_payer.items():
+        payers = list(range(len(cash.payers))) if payer == "all" else [index[payer]]
         spent = (
             cash.by_draw_cny[:, payers].sum(axis=1)
             if within == "each_draw"

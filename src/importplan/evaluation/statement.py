@@ -1,14 +1,14 @@
-"""The statement of a deal: every payment, when it is due, and what it is for. Plain arithmetic, one deal at a time."""
+"""The statement of deals: every payment, when it is due, and what it is for. Plain arithmetic over parts and draws."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.deals import Band, Deal
+from importplan.evaluation.parts import LATER, MILESTONES, Parts
 from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
@@ -25,7 +25,7 @@ CUSTOMS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A payment in every draw: CNY at base rates, its period, and the draw's rate over the base rate."""
+    """A kind of payment of every part in every draw, (B, D): CNY at base rates, period, the draw's rate over base."""
 
     cost: str | None
     cash: str
@@ -51,163 +51,179 @@ class Books:
         """The period of each day; what lies before the start counts as the first period."""
         return np.clip(self.scenario.calendar.of_days(days), 0, self.last_period)
 
-    def rate(self, deal: Deal, period: Whole) -> Real:
-        """The draw's exchange rate over the base rate; 1 for CNY and locked rates."""
-        currency = deal.offer.currency
-        if deal.locked or currency not in self.draws.currencies:
-            return np.ones(self.draws.count)
-        factors = self.draws.fx_factor[:, self.draws.currencies.index(currency), :]
+    def rate(self, parts: Parts, period: Whole) -> Real:
+        """(B, D) the draw's exchange rate over the base rate; 1 for CNY and locked rates."""
+        factors = self.draws.fx_factor
+        if not factors.shape[1]:
+            return np.ones(parts.shape)
         # Beyond the plan the rate stays at its last value.
-        found: Real = factors[np.arange(self.draws.count), np.minimum(period, factors.shape[1] - 1)]
+        when = np.minimum(period, factors.shape[2] - 1)
+        found: Real = factors[np.arange(self.draws.count)[None, :], parts.currency[:, None], when]
+        return np.where(parts.currency[:, None] < 0, 1.0, found)
+
+    def contract_rate(self, parts: Parts, period: Whole) -> Real:
+        """The rate of a payment to the seller over the base rate: the locked share of its currency keeps its rate."""
+        found = self.rate(parts, period)
+        # One row a currency; where the sheet has several, the first with a locked rate stands.
+        for row in reversed(self.scenario.fx):
+            if row.locked_rate is not None:
+                fixed = row.locked_share * row.locked_rate / self.landed.base_rate[row.currency]
+                mine = np.array([deal.offer.currency == row.currency and not deal.locked for deal in parts.deals])
+                found[mine] = fixed + (1.0 - row.locked_share) * self.rate(parts, period)[mine]
         return found
 
-    def contract_rate(self, deal: Deal, period: Whole) -> Real:
-        """The rate of a payment to the seller over the base rate: the locked share of its currency keeps its rate."""
-        market = self.rate(deal, period)
-        for row in self.scenario.fx:
-            if row.currency == deal.offer.currency and row.locked_rate is not None and not deal.locked:
-                fixed = row.locked_share * row.locked_rate / self.landed.base_rate[row.currency]
-                return fixed + (1.0 - row.locked_share) * market
-        return market
+    def unit(self, parts: Parts, charge: Charge, period: Whole, option: Whole | None = None) -> Real:
+        """(B, D) CNY per unit of a charge for goods that arrive in `period`, at the deal's price."""
+        which = parts.option if option is None else option
+        each: Real = self.landed.unit_cny[which[:, None], CHARGE_INDEX[charge], period]
+        return each * parts.price if charge.ad_valorem else each
 
-    def unit(self, deal: Deal, charge: Charge, period: Whole) -> Real:
-        """CNY per unit of a charge for goods that arrive in `period`, at the deal's price."""
-        each: Real = self.landed.unit_cny[deal.option, CHARGE_INDEX[charge], period]
-        return each * deal.price if charge.ad_valorem else each
+    def recovery_months(self, parts: Parts) -> Real:
+        """(B, 1) months until the payer of each part gets deductible VAT back."""
+        months = {firm.firm: firm.recovery_months for firm in self.scenario.all_firms}
+        return parts.term(lambda deal: months.get(deal.terms.payer, 1.0))
 
 
-def statement(books: Books, deal: Deal) -> Iterator[Entry]:
-    """Every payment of a deal."""
-    for band in deal.bands:
-        yield from _contract(books, deal, band)
-        yield from _credit(books, deal, band)
-        yield from _carriage(books, deal, band)
-        if not deal.terms.domestic:
-            yield from _border(books, deal, band)
-        yield from _plant(books, deal, band)
+def statement(books: Books, parts: Parts) -> Iterator[Entry]:
+    """Every payment of some parts of deals."""
+    yield from _contract(books, parts)
+    yield from _credit(books, parts)
+    yield from _carriage(books, parts)
+    yield from _border(books, parts)
+    yield from _plant(books, parts)
 
 
-def _contract(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
-    """The price by instalments, with the VAT of a purchase in China; and what a lost band has cost."""
-    arrived = books.periods_of(band.port_day)
-    quantity = deal.quantity * band.share
-    signed_day = np.full(books.draws.count, deal.period, dtype=np.int64)
-    wait = deal.offer.lc_days if deal.offer.payment in ("LC-usance", "OA") else 0.0
-    months = deal.offer.warranty_months or 0.0
-    warranty_start = {"shipment": band.ship_day, "arrival": band.port_day, "acceptance": band.accept_day}[
-        deal.offer.warranty_from
-    ]
-    accepted = books.periods_of(band.accept_day)
-    end_of_warranty = np.maximum(books.scenario.calendar.of_months_after(warranty_start, months), accepted)
-    when = {
-        "deposit": signed_day,
-        "shipment": books.periods_of(band.ship_day + wait),
+def _contract(books: Books, parts: Parts) -> Iterator[Entry]:
+    """The price by instalments, with the VAT of a purchase in China; and what a lost part has cost."""
+    arrived, domestic = books.periods_of(parts.port_day), parts.domestic
+    yield from _price(books, parts, "goods", books.unit(parts, Charge.GOODS, arrived) * parts.units)
+    if not domestic.any():
+        return
+    for charge, line in ((Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
+        value = books.unit(parts, charge, arrived) * parts.units * domestic
+        yield from _price(books, parts, line, value)
+    back = np.clip(
+        books.scenario.calendar.of_months_after(parts.port_day, books.recovery_months(parts)), 0, books.last_period
+    )
+    yield Entry(None, "vat_recovered", np.where(parts.lost, 0.0, -value), back, books.rate(parts, back))
+
+
+def _price(books: Books, parts: Parts, line: str | None, value: Real) -> Iterator[Entry]:
+    """A charge that follows the instalments of the contract."""
+    when = _milestones(books, parts)
+    for milestone in MILESTONES:
+        due = parts.term(lambda deal, name=milestone: deal.due[name])  # type: ignore[misc]
+        if due.any():
+            amount = np.where(parts.lost, 0.0, value * due)
+            yield Entry(line, milestone, amount, when[milestone], books.contract_rate(parts, when[milestone]))
+    if not parts.lost.any():
+        return
+    gone, paid = np.where(parts.lost, value, 0.0), parts.term(lambda deal: deal.paid)
+    kept = parts.term(lambda deal: (deal.due["deposit"] + deal.paid) * (1.0 - deal.offer.refund_share))
+    rate = books.contract_rate(parts, when["deposit"])
+    yield Entry("instalments_lost" if line else None, "deposit", gone * kept, when["deposit"], rate)
+    yield Entry(line, "deposit", -gone * paid, when["deposit"], rate)
+
+
+def _milestones(books: Books, parts: Parts) -> dict[str, Whole]:
+    """Milestone → (B, D) the period in which its instalment is due."""
+    wait = parts.term(lambda deal: deal.offer.lc_days if deal.offer.payment in LATER else 0.0)
+    months = parts.term(lambda deal: deal.offer.warranty_months or 0.0)
+    begins = [deal.offer.warranty_from for deal in parts.deals]
+    days = {"shipment": parts.ship_day, "arrival": parts.port_day, "acceptance": parts.accept_day}
+    began = np.stack([days[begin][position] for position, begin in enumerate(begins)])
+    accepted = books.periods_of(parts.accept_day)
+    end_of_warranty = np.maximum(books.scenario.calendar.of_months_after(began, months), accepted)
+    return {
+        "deposit": np.broadcast_to(parts.period, parts.shape),
+        "shipment": books.periods_of(parts.ship_day + wait),
         "acceptance": accepted,
         "retention": np.minimum(end_of_warranty, books.last_period),
     }
-    parts: list[tuple[Charge, str | None]] = [(Charge.GOODS, "goods")]
-    if deal.terms.domestic:
-        parts += [(Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)]
-    for charge, line in parts:
-        value = books.unit(deal, charge, arrived) * quantity
-        for milestone, share in deal.due.items():
-            amount = np.where(band.lost, 0.0, value * share)
-            yield Entry(line, milestone, amount, when[milestone], books.contract_rate(deal, when[milestone]))
-        gone = np.where(band.lost, value, 0.0)
-        kept_by_seller = gone * (deal.due["deposit"] + deal.paid) * (1.0 - deal.offer.refund_share)
-        rate = books.contract_rate(deal, signed_day)
-        yield Entry("instalments_lost" if line else None, "deposit", kept_by_seller, signed_day, rate)
-        yield Entry(line, "deposit", -gone * deal.paid, signed_day, rate)
-        if charge is Charge.VAT_CASH:
-            back = recovered(books, deal, band)
-            yield Entry(None, "vat_recovered", np.where(band.lost, 0.0, -value), back, books.rate(deal, back))
 
 
-def _credit(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
+def _credit(books: Books, parts: Parts) -> Iterator[Entry]:
     """A letter of credit on what is due on shipment: its fee, and its margin out and back."""
-    if not deal.offer.payment.startswith("LC") or deal.kind == "signed":
+    opens = np.array([[deal.offer.payment.startswith("LC") and deal.kind != "signed"] for deal in parts.deals])
+    if not opens.any():
         return
-    opened = np.full(books.draws.count, deal.period, dtype=np.int64)
-    wait = deal.offer.lc_days if deal.offer.payment == "LC-usance" else 0.0
-    goods = books.unit(deal, Charge.GOODS, books.periods_of(band.port_day)) * deal.quantity * band.share
-    covered, rate = goods * deal.due["shipment"], books.rate(deal, opened)
-    yield Entry("bank_fees", "bank_fees", covered * deal.offer.lc_fee_share, opened, rate)
-    margin = np.where(band.lost, 0.0, covered * deal.offer.lc_deposit_share)
+    opened = np.broadcast_to(parts.period, parts.shape)
+    wait = parts.term(lambda deal: deal.offer.lc_days if deal.offer.payment == "LC-usance" else 0.0)
+    goods = books.unit(parts, Charge.GOODS, books.periods_of(parts.port_day)) * parts.units
+    covered = goods * parts.term(lambda deal: deal.due["shipment"]) * opens
+    rate = books.rate(parts, opened)
+    yield Entry("bank_fees", "bank_fees", covered * parts.term(lambda deal: deal.offer.lc_fee_share), opened, rate)
+    margin = np.where(parts.lost, 0.0, covered * parts.term(lambda deal: deal.offer.lc_deposit_share))
     yield Entry(None, "lc_margin", margin, opened, rate)
-    yield Entry(None, "lc_margin", -margin, books.periods_of(band.ship_day + wait), rate)
+    yield Entry(None, "lc_margin", -margin, books.periods_of(parts.ship_day + wait), rate)
 
 
-def _carriage(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
+def _carriage(books: Books, parts: Parts) -> Iterator[Entry]:
     """Freight and insurance when the goods leave."""
-    arrived, left = books.periods_of(band.port_day), books.periods_of(band.ship_day)
-    units = np.where(band.lost, 0.0, deal.quantity * band.share)
+    arrived, left = books.periods_of(parts.port_day), books.periods_of(parts.ship_day)
+    units, rate = parts.arriving, books.rate(parts, left)
     for charge in (Charge.FREIGHT, Charge.INSURANCE):
-        amount = books.unit(deal, charge, arrived) * units
-        yield Entry(charge.value, charge.value, amount, left, books.rate(deal, left))
+        yield Entry(charge.value, charge.value, books.unit(parts, charge, arrived) * units, left, rate)
 
 
-def _border(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
-    """Duty and import VAT when the goods arrive; deductible VAT comes back."""
-    arrived = books.periods_of(band.port_day)
-    units = np.where(band.lost, 0.0, deal.quantity * band.share)
-    rate, tax_freed = books.rate(deal, arrived), np.zeros(books.draws.count)
-    ordinary = replace(deal, option=int(books.landed.ordinary[deal.option]))
-    for charge, (line, cash) in CUSTOMS.items():
-        amount = books.unit(deal, charge, arrived) * units
-        tax_freed += books.unit(ordinary, charge, arrived) * units - amount
-        if cash == "duty":
-            yield Entry(line, cash, amount, arrived, rate)
-            continue
-        for share, due, back in vat_instalments(books, deal, band):
-            yield Entry(line, cash, amount * share, due, rate)
-            if charge is Charge.VAT_CASH:
-                yield Entry(None, "vat_recovered", -amount * share, back, rate)
-    yield from _guarantee(books, deal, band, tax_freed, rate)
+def _border(books: Books, parts: Parts) -> Iterator[Entry]:
+    """Duty and import VAT when the goods arrive; deductible VAT comes back; nothing of it for what is bought here."""
+    arrived = books.periods_of(parts.port_day)
+    units, rate = np.where(parts.domestic, 0.0, parts.arriving), books.rate(parts, arrived)
+    ordinary = books.landed.ordinary[parts.option]
+    amounts = {charge: books.unit(parts, charge, arrived) * units for charge in CUSTOMS}
+    yield from taxes(books, parts, amounts)
+    decided = books.landed.timing.decision_day[parts.option][:, None]
+    if np.isnan(decided).all():
+        return
+    # Cash that customs keep for freed tax from arrival until the pending application is decided.
+    freed = sum(books.unit(parts, charge, arrived, ordinary) * units - amounts[charge] for charge in CUSTOMS)
+    share = books.landed.timing.guarantee_share[parts.option][:, None]
+    held = np.where(parts.port_day < decided, freed * share, 0.0)
+    back = np.broadcast_to(books.periods_of(np.nan_to_num(decided)), parts.shape)
+    yield Entry(None, "tax_guarantee", held, arrived, rate)
+    yield Entry(None, "tax_guarantee", -held, back, rate)
 
 
-def vat_instalments(books: Books, deal: Deal, band: Band) -> Iterator[tuple[Real, Whole, Whole]]:
+def taxes(books: Books, parts: Parts, amounts: dict[Charge, Real]) -> Iterator[Entry]:
+    """Amounts of taxes on the days they are due; deductible VAT comes back."""
+    arrived = books.periods_of(parts.port_day)
+    rate = books.rate(parts, arrived)
+    for charge in (Charge.DUTY, Charge.EXTRA_DUTY):
+        yield Entry(*CUSTOMS[charge], amounts[charge], arrived, rate)
+    for share, due, back in _vat_instalments(books, parts):
+        for charge in (Charge.VAT_COST, Charge.VAT_CASH):
+            yield Entry(*CUSTOMS[charge], amounts[charge] * share, due, rate)
+        yield Entry(None, "vat_recovered", -amounts[Charge.VAT_CASH] * share, back, rate)
+
+
+def _vat_instalments(books: Books, parts: Parts) -> Iterator[tuple[Real, Whole, Whole]]:
     """Share, period, and period of deduction of every instalment of the import VAT."""
-    timing, calendar, arrived = books.landed.timing, books.scenario.calendar, books.periods_of(band.port_day)
-    months = {firm.firm: firm.recovery_months for firm in books.scenario.all_firms}.get(deal.terms.payer, 1.0)
-    first = float(timing.first_import_day[deal.option])
-    start = band.port_day if np.isnan(first) else np.minimum(first, band.port_day)
-    back_at_once = calendar.of_months_after(band.port_day, months)
-    for number, share in enumerate(timing.vat_share[deal.option, arrived].T):
-        due, back = arrived, back_at_once
+    timing, calendar, arrived = books.landed.timing, books.scenario.calendar, books.periods_of(parts.port_day)
+    months = books.recovery_months(parts)
+    first = timing.first_import_day[parts.option][:, None]
+    start = np.where(np.isnan(first), parts.port_day, np.minimum(first, parts.port_day))
+    at_once = calendar.of_months_after(parts.port_day, months)
+    for number in range(timing.vat_share.shape[2]):
+        share, due, back = timing.vat_share[parts.option[:, None], arrived, number], arrived, at_once
+        if not share.any():
+            continue
         if number:
             due = np.maximum(due, calendar.of_months_after(start, 12.0 * number))
             back = np.maximum(back, calendar.of_months_after(start, 12.0 * number + months))
         yield share, np.clip(due, 0, books.last_period), np.clip(back, 0, books.last_period)
 
 
-def _guarantee(books: Books, deal: Deal, band: Band, tax_freed: Real, rate: Real) -> Iterator[Entry]:
-    """Cash that customs keep for freed tax from arrival until the pending application is decided."""
-    decided = float(books.landed.timing.decision_day[deal.option])
-    if np.isnan(decided):
-        return
-    held = np.where(band.port_day < decided, tax_freed * books.landed.timing.guarantee_share[deal.option], 0.0)
-    yield Entry(None, "tax_guarantee", held, books.periods_of(band.port_day), rate)
-    yield Entry(None, "tax_guarantee", -held, np.full(len(held), books.periods_of(np.array(decided))), rate)
-
-
-def _plant(books: Books, deal: Deal, band: Band) -> Iterator[Entry]:
+def _plant(books: Books, parts: Parts) -> Iterator[Entry]:
     """Agency and local cost on arrival, installation and training when installed, a grant a period after acceptance."""
-    arrived, installed = books.periods_of(band.port_day), books.periods_of(band.serve_day)
-    units = np.where(band.lost, 0.0, deal.quantity * band.share)
+    arrived, installed, units = books.periods_of(parts.port_day), books.periods_of(parts.serve_day), parts.arriving
     fees = (
         (Charge.AGENCY, arrived),
         (Charge.LOCAL, arrived),
         (Charge.INSTALL, installed),
         (Charge.TRAINING, installed),
-        (Charge.SUBSIDY, np.minimum(books.periods_of(band.accept_day) + 1, books.last_period)),
+        (Charge.SUBSIDY, np.minimum(books.periods_of(parts.accept_day) + 1, books.last_period)),
     )
     for charge, period in fees:
-        rate = books.rate(deal, period) if charge.ad_valorem else np.ones(books.draws.count)
-        yield Entry(charge.value, charge.value, books.unit(deal, charge, arrived) * units, period, rate)
-
-
-def recovered(books: Books, deal: Deal, band: Band) -> Whole:
-    """The period in which the deductible VAT of a band comes back."""
-    months = {firm.firm: firm.recovery_months for firm in books.scenario.all_firms}.get(deal.terms.payer, 1.0)
-    found = books.scenario.calendar.of_months_after(band.port_day, months)
-    return np.clip(found, 0, books.last_period)
+        rate = books.rate(parts, period) if charge.ad_valorem else np.ones(parts.shape)
+        yield Entry(charge.value, charge.value, books.unit(parts, charge, arrived) * units, period, rate)

@@ -18,9 +18,10 @@ def options_of_signed(
     `relief` names a certificate, or a regime by its key or as the sheet `qualifications` writes it. Where the payer has
     several certificates of the regime, the first stands for all; where none fits the order, it is taxed.
     """
-    mine: dict[tuple[str, str], list[int]] = {}
+    mine: dict[tuple[str, str], list[int]] = {(row.offer, scenario.owner_of(row)): [] for row in rows}
     for position, option in enumerate(options):
-        mine.setdefault((option.offer, option.payer), []).append(position)
+        if (option.offer, option.payer) in mine:
+            mine[option.offer, option.payer].append(position)
     return tuple(_chosen(scenario, options, row, mine[row.offer, scenario.owner_of(row)]) for row in rows)
 
 
