@@ -123,49 +123,38 @@ def test_columns_and_rows_belong_to_who_pays_or_holds() -> None:
     assert SHARED in capacity
 
 
-def test_ctrl_c_keeps_the_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the second round the plan of the first one stands, with its bound; before any plan there is none."""
-    frame, stage, program = framed(two_firms(350.0), draws=2)
+def ended_in_look(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
+    """The look at the items with this number, from 1 on, ends in an error."""
     look, looks = decomposed.solve_by_item, []
 
-    def interrupted_later(*given: object) -> Answer:
+    def ended(*given: object) -> Answer:
         looks.append(1)
-        if len(looks) > 1:
-            raise KeyboardInterrupt
+        if len(looks) == number:
+            raise error
         return look(*given)  # type: ignore[arg-type]
 
-    def interrupted(*given: object) -> None:
-        raise KeyboardInterrupt
+    monkeypatch.setattr(decomposed, "solve_by_item", ended)
 
-    monkeypatch.setattr(decomposed, "solve_by_item", interrupted_later)
-    found = rounds(frame, stage)
-    assert found.termination == Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED)
+
+@pytest.mark.parametrize(
+    ("error", "detail"),
+    [(KeyboardInterrupt(), INTERRUPTED), (SolverFailed("no more memory"), "no more memory")],
+    ids=["ctrl-c", "a round that breaks off"],
+)
+def test_what_ends_a_round_leaves_the_plan_before_it(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, detail: str
+) -> None:
+    """In the second round the plan of the first one stands, with its bound; before any plan there is none."""
+    frame, stage, program = framed(two_firms(350.0), draws=2)
+    with monkeypatch.context() as second:
+        ended_in_look(second, 2, error)
+        found = rounds(frame, stage)
+    assert found.termination == Termination(Reason.STOPPED_WITH_PLAN, detail)
     assert found.values is not None
     assert np.isfinite(found.bound)
     assert not program.broken(found.values).any()
-    monkeypatch.setattr(decomposed, "undisturbed", interrupted)
-    assert rounds(frame, stage).termination == Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED)
-
-
-def test_without_a_first_plan_the_rounds_find_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    frame, stage, program = framed(two_firms(350.0), draws=2)
-    monkeypatch.setattr(decomposed, "undisturbed", lambda *given: None)
-    assert rounds(frame, stage).objective == pytest.approx(solve(program, EXACTLY).objective)
-
-
-def test_a_round_that_breaks_off_leaves_the_plan_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    frame, stage, program = framed(two_firms(350.0), draws=2)
-
-    def broken(*given: object) -> None:
-        raise SolverFailed("no more memory")
-
-    monkeypatch.setattr(decomposed, "solve_by_item", broken)
-    found = rounds(frame, stage)
-    assert found.termination == Termination(Reason.STOPPED_WITH_PLAN, "no more memory")
-    assert found.values is not None
-    assert not program.broken(found.values).any()
-    monkeypatch.setattr(decomposed, "undisturbed", lambda *given: None)
-    assert rounds(frame, stage).termination == Termination(Reason.STOPPED_WITHOUT_PLAN, "no more memory")
+    ended_in_look(monkeypatch, 1, error)
+    assert rounds(frame, stage).termination == Termination(Reason.STOPPED_WITHOUT_PLAN, detail)
 
 
 def test_a_large_case_is_decomposed_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

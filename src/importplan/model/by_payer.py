@@ -3,17 +3,19 @@
 What the items taken one by one order (`by_item`) costs some payers more than they have. Each of them decides anew,
 within its own budgets, with its part of what several of them use: capacity of a seller, calls under a framework, a
 budget of all (`solvers.divide`). What belongs to several at once, such as releases and qualified suppliers, stays as it
-is. The reserve goes first, since what it cannot buy it cannot release.
+is. The reserve goes first, since what it cannot buy it cannot release; nor does it release to anybody more than that
+firm could pay for if it bought nothing else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.by_item import BUDGETS
+from importplan.model.families import storage
 from importplan.model.frame import Frame
 from importplan.model.owners import Owners, owners
 from importplan.scenario.scenario import RESERVE
@@ -55,14 +57,13 @@ def decide_by_payer(
     """
     belongs = owners(frame, program)
     duals = np.zeros(len(program.row_lower))
-    if RESERVE in frame.facts.payers:
-        reserve = frame.facts.payers.index(RESERVE)
-        first = _reserve(frame, program, belongs, reserve, values, settings, beside)
+    reserve = frame.facts.payers.index(RESERVE) if RESERVE in frame.facts.payers else -1
+    if reserve >= 0:
+        payable = _payable(frame, program, belongs, reserve)
+        first = _reserve(frame, payable, belongs, reserve, _paid_for(frame, payable, belongs, values), settings, beside)
         if first is None:
             return None
         values, duals = first.values, first.duals
-    else:
-        reserve = -1
     too_much = program.broken(values)
     again = np.unique(belongs.of_columns[program.column[too_much[program.row]]])
     mine = np.isin(belongs.of_columns, again[(again >= 0) & (again != reserve)])
@@ -73,19 +74,61 @@ def decide_by_payer(
     return None if found is None else Decided(found.values, duals + found.duals)
 
 
+def _payable(frame: Frame, program: Program, belongs: Owners, reserve: int) -> Program:
+    """The program in which budgets of firms count nothing but what belongs to several: releases, at what they cost."""
+    of_firms = _of_firms(frame, belongs, reserve)
+    kept = ~of_firms[program.row] | (belongs.of_columns[program.column] < 0)
+    return replace(
+        program,
+        row_upper=np.where(of_firms, np.maximum(program.row_upper, 0.0), program.row_upper),
+        row=program.row[kept],
+        column=program.column[kept],
+        value=program.value[kept],
+    )
+
+
+def _of_firms(frame: Frame, belongs: Owners, reserve: int) -> Mask:
+    """(row,) budgets of one firm."""
+    found: Mask = frame.draft.rows_of((BUDGETS,)) & (belongs.of_rows >= 0) & (belongs.of_rows != reserve)
+    return found
+
+
+def _paid_for(frame: Frame, payable: Program, belongs: Owners, values: Real) -> Real:
+    """Values in which every firm takes so much less from the reserve that it can pay for it; the rest stays there."""
+    draft, facts = frame.draft, frame.facts
+    if not len(facts.release_lanes):
+        return values
+    rows = np.flatnonzero(_of_firms(frame, belongs, facts.payers.index(RESERVE)))
+    cost = payable.activity(values)[rows]
+    part = np.divide(payable.row_upper[rows], cost, out=np.ones(len(rows)), where=cost > payable.row_upper[rows])
+    of_firm = np.ones(len(facts.payers))
+    np.minimum.at(of_firm, belongs.of_rows[rows], part)
+    taker = np.array([facts.payers.index(lane.firm) for lane in facts.release_lanes])
+    giver = np.array([lane.holding for lane in facts.release_lanes])
+    found, columns, stock = values.copy(), draft.names["release"], draft.names["stock"]
+    taken = values[columns]
+    less = taken * (1.0 - of_firm[taker])[:, None, None]
+    found[columns] = taken - less
+    left = np.zeros(stock.shape)
+    np.add.at(left, giver, np.cumsum(less, axis=1))
+    found[stock] = values[stock] + left
+    return storage.fill(frame, found)
+
+
 def _reserve(
     frame: Frame, program: Program, belongs: Owners, reserve: int, values: Real, settings: SolverSettings, beside: bool
 ) -> Decided | None:
-    """The reserve within its own budgets and stores; firms keep what they have decided, and their budgets wait."""
+    """The reserve within its own budgets and stores; firms keep what they have decided."""
     rows = belongs.of_rows == reserve
-    of_budgets = frame.draft.rows_of((BUDGETS,))
     if not (rows & program.broken(values)).any():
         return Decided(values, np.zeros(len(rows)))
     decided = np.concatenate([frame.draft.names[name].reshape(-1) for name in DECIDED if name in frame.draft.names])
     kept = decided[belongs.of_columns[decided] != reserve]
-    alone = program.held(kept, values[kept]).without(of_budgets & ~rows)
+    alone = program.held(kept, values[kept])
     moves = hanging_together(alone, rows)
-    return _solved(frame, Divided(alone.held(~moves, values[~moves]), np.arange(len(rows))), settings, beside)
+    found = _solved(frame, Divided(alone.held(~moves, values[~moves]), np.arange(len(rows))), settings, beside)
+    # What a firm could pay at most says nothing of what its budget is worth to it.
+    return None if found is None else replace(found, duals=np.where(rows, found.duals, 0.0))
 
 
 def _solved(frame: Frame, divided: Divided, settings: SolverSettings, beside: bool) -> Decided | None:

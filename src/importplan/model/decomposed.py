@@ -21,20 +21,18 @@ from importplan.basics.errors import SolverFailed
 from importplan.model.by_item import Prices, linear_program, solve_by_item, worst_draws
 from importplan.model.by_payer import Decided, decide_by_payer
 from importplan.model.families import diversification
-from importplan.model.first_plan import undisturbed
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of
 from importplan.model.risk import tail_values
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
-from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
 GAP_OF_PARTS = 0.5  # of the gap asked for: the rest is for what the parts leave open between them
 COARSEST = 1e-2  # gap of a part
-SHARE_OF_FIRST = 0.2  # of the time that is left, at most, for the case without outages
 WORTH_A_ROUND = 0.8  # of the seconds of the last one: with less left none is begun
 MOST_ROUNDS = 200
+LATER = 3.0  # how much more later rounds count in the means of prices: 1 all alike
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def may_be_decomposed(frame: Frame) -> bool:
 def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) -> Answer:
     """The best plan of rounds until the deadline, or until it is within the gap asked for.
 
-    They begin with what would be ordered if nothing stopped, and its worst draws.
+    They begin as if budgets were without end and all draws counted alike.
 
     Parameters
     ----------
@@ -72,9 +70,8 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
     program = program_of(frame, stage)
     best = Answer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, -np.inf)
     seconds, rounds = 0.0, 0
+    prices = Prices(frame.draws.weights, np.zeros(frame.draft.rows_count))
     try:
-        first = _first(frame, program, deadline, beside)
-        best, prices = _better(best, first), first.prices
         while rounds < MOST_ROUNDS and not _within(best, settings.gap):
             began = time.perf_counter()
             if deadline - began <= WORTH_A_ROUND * seconds:
@@ -84,7 +81,7 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
             if not found.decided:
                 break
             rounds += 1
-            prices = prices.towards(found.prices, 2.0 / (rounds + 2.0))
+            prices = prices.towards(found.prices, LATER / (rounds + LATER))
             seconds = time.perf_counter() - began
     except KeyboardInterrupt:
         return _ended(best, settings.gap, INTERRUPTED)
@@ -115,21 +112,6 @@ def _told(frame: Frame, program: Program, bound: float, decided: Decided) -> Rou
     if program.broken(values).any():
         return Round(bound, prices)
     return Round(bound, prices, float(program.objective @ values) + program.offset, values)
-
-
-def _first(frame: Frame, program: Program, deadline: float, beside: bool) -> Round:
-    """What would be ordered if nothing stopped, settled on the draws; where that is no plan, all draws count alike."""
-    settings = _asked(frame, deadline)
-    nothing_known = np.zeros(frame.draft.rows_count)
-    decided = undisturbed(frame, SHARE_OF_FIRST * settings.time_limit_s)
-    if decided is not None:
-        columns = np.concatenate([frame.draft.names[name].reshape(-1) for name in decided])
-        linear = linear_program(frame, frame.draws.weights).held(columns, np.concatenate(list(decided.values())))
-        answer = solve_in_parts(linear, settings, beside=beside)
-        if answer.values is not None:
-            values = np.where(linear.whole, np.round(answer.values), answer.values)
-            return _told(frame, program, -np.inf, Decided(values, nothing_known))
-    return Round(-np.inf, Prices(frame.draws.weights, nothing_known))
 
 
 def _better(best: Answer, found: Round) -> Answer:

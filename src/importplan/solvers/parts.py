@@ -48,7 +48,7 @@ def solve_in_parts(
     apart: bool = False,
     beside: bool = False,
 ) -> Answer:
-    """Solve a program part by part. One that is in one piece is solved as it is.
+    """Solve a program part by part, without what is held. One that is in one piece is solved as it is.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def solve_in_parts(
     held = program.column_lower == program.column_upper
     values = np.where(held, program.column_lower, 0.0)
     parts = _parts(program, values, held)
-    if len(parts) <= 1:
+    if not parts or (len(parts) == 1 and not held.any()):
         return _ask(program, settings, start, apart)
     if not _held_rows_keep(program, values, held):
         return Answer(Termination(Reason.INFEASIBLE), float("inf"), -float("inf"))
@@ -110,7 +110,7 @@ def _answers(
     programs = [part.program for part in parts]
     linear = [program for program in programs if not program.whole.any()]
     together = programs if beside else linear if apart else []
-    if any(is_long(program) for program in together):
+    if len(programs) > 1 and any(is_long(program) for program in together):
         yield from solve_side_by_side(together, settings)
         parts, programs = parts[len(together) :], programs[len(together) :]
 
