@@ -2,7 +2,8 @@
 
 A plan that was found must not wait for hours to be judged, nor be lost because somebody stops waiting. So all ways are
 first replayed on a tenth of the draws; how long that took says how many can be judged in the time that is left. A run
-with more draws begins with the draws of a run with fewer, so each look holds the one before it. What stands is the
+with more draws begins with the draws of a run with fewer, so each look holds the one before it. The first look of a
+very large case has as few draws as it can be sure of (`model.size`). What stands is the
 largest look that came to its end; its intervals are those of its own number of draws.
 """
 
@@ -16,6 +17,7 @@ from importplan.catalog.clearance import ClearanceMode
 from importplan.evaluation.baselines import Alternative, naive_plans
 from importplan.evaluation.judged import THIS_PLAN, Verdict, judge_all
 from importplan.landed.table import LandedTable
+from importplan.model.size import REPLAYED, draws_in_time
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
@@ -57,6 +59,7 @@ def judge_in_time(
     until = time.perf_counter() + seconds_for(scenario.settings.time_limit_s)
     found = Looked(Verdict(), None, asked, TIME)
     count = asked if asked <= LOOK else max(LOOK, round(LOOK_SHARE * asked))
+    count = draws_in_time(scenario, landed, count, until - time.perf_counter(), REPLAYED)
 
     def left() -> float:
         return until - time.perf_counter()
@@ -66,6 +69,7 @@ def judge_in_time(
         while count:
             tell("fresh")
             began, draws = left(), draws_of(count)
+            count = draws.count  # the workbook's own come all at once
             verdict = judge_all(scenario, landed, draws, ways, tuple(modes), left, apart=True)
             if verdict.whole or (found.draws is None and verdict.alternatives[0].costs is not None):
                 found = Looked(verdict, draws, asked, "" if verdict.whole and count >= asked else TIME)

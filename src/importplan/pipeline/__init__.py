@@ -34,6 +34,7 @@ from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
+from importplan.model.size import PLANNED, draws_in_time
 from importplan.model.solve import solve
 from importplan.plan.solution import Solution
 from importplan.reports import application_pack, calendar_file, excel
@@ -190,7 +191,8 @@ def plan_case(
     tell("price")
     landed = price(scenario, catalog)
     tell("sample")
-    draws = sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    count = draws_in_time(scenario, landed, settings.draws, settings.time_limit_s, PLANNED)
+    draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     clock.lap("prepare")
     solution = solve(scenario, landed, draws, tell, apart=True)
     clock.add(solution.seconds)

@@ -68,6 +68,11 @@ class PlanResult:
         return self.solution.found is not None
 
     @property
+    def draws_asked(self) -> int:
+        """How many draws the plan was to be made on; it has fewer where the time limit was not enough for so many."""
+        return self.draws.count if self.draws.given else self.scenario.settings.draws
+
+    @property
     def language(self) -> Language:
         """The language of the reports."""
         return "en" if self.scenario.settings.language == "en" else "zh"

@@ -323,6 +323,7 @@ def run(result: PlanResult) -> dict[str, Any]:
             "own_catalogs_sha256": about.own_catalogs_sha256,
             "seed": about.seed,
             "draws": about.draws,
+            "draws_asked": result.draws_asked,
             "draws_given": result.draws.given,
             "versions": dict(about.versions),
             "overrides": dict(about.overrides),

@@ -76,6 +76,8 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     rules, money = doubtful_money(result)
     lines = [*default_words(result, names), sensitive_words(result, names)]
     lines += [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
+    if result.draws.count < result.draws_asked:
+        lines.append(names.word("result.fewer_draws", count=result.draws.count, asked=result.draws_asked))
     lines.append(agreement(result).words(names))
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))

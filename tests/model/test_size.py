@@ -1,0 +1,40 @@
+"""A case that is too large for all draws is planned on as many as there is time for."""
+
+from __future__ import annotations
+
+import pytest
+from hand_cases import Q1, catalog, machine, need, settings, tiny
+
+from importplan.landed.price import price
+from importplan.model import size
+from importplan.model.size import draws_in_time
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds", "speed", "expected"),
+    [
+        (200, 1.0, 1.0, 200),  # 8 x 200 = 1,600: modest, whatever the time
+        (500, 1.0, 1.0, 250),  # 2,000 / 8
+        (500, 30.0, 100.0, 375),  # 3,000 / 8
+        (500, 60.0, 100.0, 500),  # 6,000 / 8 = 750: all of them
+    ],
+)
+def test_as_many_draws_as_there_is_time_for(
+    monkeypatch: pytest.MonkeyPatch, asked: int, seconds: float, speed: float, expected: int
+) -> None:
+    """Two stocks of four periods: 8 a draw."""
+    monkeypatch.setattr(size, "MODEST", 2_000.0)
+    case = tiny(
+        settings=settings(periods=4),
+        items=(machine("M"), machine("N")),
+        demand=(need(Q1, 1.0, "1", item="M"), need(Q1, 1.0, "2", item="N")),
+    )
+    assert draws_in_time(case, price(case, catalog()), asked, seconds, speed) == expected
+
+
+def test_never_fewer_than_ten_draws_nor_more_than_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(size, "MODEST", 1.0)
+    case = tiny()
+    landed = price(case, catalog())
+    assert draws_in_time(case, landed, 200, 0.1, 1.0) == 10
+    assert draws_in_time(case, landed, 4, 0.1, 1.0) == 4
