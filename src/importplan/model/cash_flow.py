@@ -32,10 +32,50 @@ class CashTerm:
     cny: ArrayLike
 
 
-def terms(frame: Frame, payer: str, by_draw: bool) -> Iterator[CashTerm]:
+@dataclass(frozen=True)
+class Schedule:
+    """Cash of purchases on the schedule without outages, of all payers at once: each takes its own."""
+
+    signed: NDArray[np.float64]  # (payer, P)
+    payer: Index  # (entry,) in order
+    column: Index  # (entry,) of the order
+    period: Index  # (entry,)
+    cny: NDArray[np.float64]  # (entry,)
+
+
+def schedule(frame: Frame) -> Schedule:
+    """The schedule of all orders, decided and signed."""
+    facts, purchases = frame.facts, frame.orders.purchases
+    owed = np.flatnonzero(~np.isnan(purchases.signed))
+    signed = np.zeros((len(facts.payers), facts.last_period + 1))
+    if len(owed):
+        cash = payments.cash(facts, purchases, owed, frame.orders.planned, frame.no_outage)[:, 0]
+        np.add.at(signed, purchases.payer[owed], purchases.signed[owed, None] * cash)
+    order = np.argsort(purchases.payer[purchases.decided], kind="stable")
+    rows, found = purchases.decided[order], []
+    step = max(1, CHUNK // (facts.last_period + 1))
+    for first in range(0, len(rows), step):
+        part = slice(first, first + step)
+        cash = payments.cash(facts, purchases, rows[part], frame.orders.planned, frame.no_outage)[:, 0]
+        row, period = np.nonzero(cash)
+        columns = frame.draft.names["order"][order[part][row]]
+        found.append((purchases.payer[rows[part][row]], columns, period, cash[row, period]))
+    if not found:
+        none = np.empty(0, dtype=np.int64)
+        return Schedule(signed, none, none, none, np.empty(0))
+    payer, column, period, cny = (np.concatenate(each) for each in zip(*found, strict=True))
+    return Schedule(signed, payer, column, period, cny)
+
+
+def terms(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> Iterator[CashTerm]:
     """All coefficients of a payer's cash."""
-    yield from _purchases(frame, frame.orders, payer, by_draw)
-    yield from _purchases(frame, frame.calls, payer, by_draw)
+    if by_draw:
+        yield from _purchases(frame, frame.orders, payer)
+    else:
+        number = frame.facts.payers.index(payer)
+        mine = slice(*np.searchsorted(planned.payer, [number, number + 1]))
+        yield CashTerm(planned.period[mine], None, planned.column[mine], planned.cny[mine])
+    yield from _purchases(frame, frame.calls, payer)
     yield from _lots(frame, payer)
     yield from _beyond_quota(frame, payer)
     yield from _decided_by_draw(frame, payer)
@@ -48,32 +88,33 @@ def common_payer(frame: Frame) -> str:
     return RESERVE if RESERVE in frame.facts.payers else frame.facts.payers[0]
 
 
-def signed(frame: Frame, payer: str, by_draw: bool) -> NDArray[np.float64]:
+def signed(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> NDArray[np.float64]:
     """Cash of signed orders, (P, D), or (P, 1) on the plan's schedule."""
     trade, facts = frame.orders, frame.facts
-    mine = (trade.purchases.payer == facts.payers.index(payer)) & ~np.isnan(trade.purchases.signed)
-    rows = np.flatnonzero(mine)
-    draws, dating = (frame.draws, trade.dating) if by_draw else (frame.no_outage, trade.planned)
-    total = np.zeros((facts.last_period + 1, draws.count))
+    number = facts.payers.index(payer)
+    if not by_draw:
+        on_schedule: NDArray[np.float64] = planned.signed[number, :, None]
+        return on_schedule
+    rows = np.flatnonzero((trade.purchases.payer == number) & ~np.isnan(trade.purchases.signed))
+    total = np.zeros((facts.last_period + 1, frame.draws.count))
     if len(rows):
-        cash = payments.cash(facts, trade.purchases, rows, dating, draws)
+        cash = payments.cash(facts, trade.purchases, rows, trade.dating, frame.draws)
         total += np.tensordot(trade.purchases.signed[rows], cash, axes=1).T
     return total
 
 
-def _purchases(frame: Frame, trade: Trade, payer: str, by_draw: bool) -> Iterator[CashTerm]:
-    """Orders by draw or, in the plan, without outages; call-offs always by draw."""
+def _purchases(frame: Frame, trade: Trade, payer: str) -> Iterator[CashTerm]:
+    """Orders or call-offs of a payer, draw by draw."""
     facts, rows = frame.facts, trade.purchases.decided
     mine = np.flatnonzero(trade.purchases.payer[rows] == facts.payers.index(payer))
-    called = trade is frame.calls
-    draws, dating = (frame.draws, trade.dating) if by_draw or called else (frame.no_outage, trade.planned)
+    called, draws = trade is frame.calls, frame.draws
     step = max(1, CHUNK // (draws.count * (facts.last_period + 1)))
     for first in range(0, len(mine), step):
         part = mine[first : first + step]
-        cash = payments.cash(facts, trade.purchases, rows[part], dating, draws)
+        cash = payments.cash(facts, trade.purchases, rows[part], trade.dating, draws)
         row, draw, period = np.nonzero(cash)
         columns = frame.draft.names["call"][part[row], draw] if called else frame.draft.names["order"][part[row]]
-        yield CashTerm(period, draw if by_draw or called else None, columns, cash[row, draw, period])
+        yield CashTerm(period, draw, columns, cash[row, draw, period])
 
 
 def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:

@@ -21,12 +21,15 @@ from importplan.scenario.schema.budgets import Budget
 def add(frame: Frame) -> None:
     """Add a row for every budget; one in every draw where the budget says so."""
     scenario = frame.facts.scenario
+    if not scenario.budgets:
+        return
+    planned = cash_flow.schedule(frame)
     for payer in dict.fromkeys(row.payer for row in scenario.budgets):
         for by_draw in (False, True):
             kind = "each_draw" if by_draw else "plan"
             rows = [row for row in scenario.budgets if row.payer == payer and row.within == kind]
             if rows:
-                _rows(frame, payer, _windows(frame, rows), by_draw)
+                _rows(frame, payer, _windows(frame, rows), by_draw, planned)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def _windows(frame: Frame, budgets: list[Budget]) -> list[Window]:
     return found
 
 
-def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool) -> None:
+def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool, planned: cash_flow.Schedule) -> None:
     facts, draft = frame.facts, frame.draft
     payers = facts.payers if payer == "all" else (payer,)
     draws = frame.draws.count if by_draw else 1
@@ -65,7 +68,7 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool) -> Non
         inside[position, window.periods] = True
     fixed = np.zeros((count, draws))
     for each in payers:
-        fixed += cash_flow.signed(frame, each, by_draw)
+        fixed += cash_flow.signed(frame, each, by_draw, planned)
     # What is kept for the unforeseen is no plan's to spend.
     contingency = 1.0 + facts.scenario.settings.contingency_share
     amounts = np.array([window.amount_cny for window in windows]) / contingency
@@ -75,7 +78,7 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool) -> Non
         place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)
         draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money))
     for each in payers:
-        for term in cash_flow.terms(frame, each, by_draw):
+        for term in cash_flow.terms(frame, each, by_draw, planned):
             for position in range(len(windows)):
                 _enter(frame, rows[position], inside[position], term, by_draw)
 
