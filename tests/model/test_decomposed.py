@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hand_cases import Q1, Q2, catalog, home_offer, machine, need, tiny, with_settings
+from hand_cases import Q1, Q2, catalog, home_offer, machine, need, settings, tiny, with_settings
 from random_cases import joined_case, random_case
 
 from importplan.basics.errors import SolverFailed
@@ -22,9 +22,11 @@ from importplan.model.goals import Stage, stages
 from importplan.model.owners import NOBODY, SHARED, owners
 from importplan.model.solve import solve as plan_it
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.reserve_terms import ReserveTerms
+from importplan.scenario.schema.stock import Stock
 from importplan.solvers.program import Answer, Program, SolverSettings
 from importplan.solvers.solve import solve
 from importplan.uncertainty.sample import sample
@@ -107,6 +109,33 @@ def test_who_has_too_little_buys_what_is_missed_most() -> None:
         for payer, item in ((0, 0), (0, 1), (1, 0))
     }
     assert bought == {("A", "M"): 1.0, ("A", "N"): 2.0, ("B", "M"): 2.0}
+
+
+def test_nobody_is_released_more_than_it_can_pay_for() -> None:
+    """Two machines worth 100 in reserve, two firms that want one each; F has 60 yuan, G has no budget.
+
+    Taken by itself the item releases both. F can pay for 0.6 of one (what follows in a draw is not rounded) and is late
+    with 0.4 at 50: 20 yuan.
+    """
+    case = tiny(
+        settings=settings(owner="bureau", periods=2, draws=2),
+        firms=(Firm(firm="F"), Firm(firm="G")),
+        offers=(home_offer(unit_price=1000.0),),
+        demand=(need(Q2, 1.0, "L1", firm="F"), need(Q2, 1.0, "L2", firm="G")),
+        stock=(Stock(item="M", quantity=2.0, owner=RESERVE),),
+        reserve_terms=(ReserveTerms(item="M", release_price_share=1.0),),
+        budgets=(Budget(payer="F", amount_cny=60.0),),
+    )
+    frame, stage, program = framed(case)
+    found = rounds(frame, stage)
+    assert found.values is not None
+    assert not program.broken(found.values).any()
+    assert found.objective == pytest.approx(solve(program, EXACTLY).objective)
+    released = found.values[frame.draft.names["release"]].sum(axis=1)
+    by_firm = {lane.firm: units for lane, units in zip(frame.facts.release_lanes, released, strict=True)}
+    value = frame.facts.release_price_cny[0]
+    assert by_firm["F"] == pytest.approx([60.0 / value] * 2)
+    assert by_firm["G"] == pytest.approx([1.0, 1.0])
 
 
 def test_columns_and_rows_belong_to_who_pays_or_holds() -> None:
