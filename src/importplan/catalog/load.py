@@ -37,6 +37,7 @@ from importplan.catalog.files import shipped
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow
 from importplan.catalog.reading import Reading
 from importplan.catalog.regimes import OrdinaryTreatment, Regime
+from importplan.catalog.requirements import Requirements, parse
 
 Reached = tuple[tuple[ListRow, CodeMatch], ...]
 
@@ -99,6 +100,16 @@ class Catalog:
             )
             self._reached[key] = tuple((row, match) for row, match in found if match is not None)
         return self._reached[key]
+
+    @cached_property
+    def _requirements(self) -> dict[str, Requirements]:
+        return {}
+
+    def requirement_of(self, row: ListRow) -> Requirements:
+        """What the technical limits of a row ask; kept once they are read."""
+        if row.requirement not in self._requirements:
+            self._requirements[row.requirement] = parse(row.requirement, self.parameters)
+        return self._requirements[row.requirement]
 
     def change_days(self) -> list[date]:
         """The days, in order, on which any rate or rule changes; between two of them every answer is the same."""

@@ -18,7 +18,6 @@ from importplan.catalog.comparison import Comparison, Spec, compare
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow, Reference
 from importplan.catalog.likeness import likeness
 from importplan.catalog.load import Catalog
-from importplan.catalog.requirements import parse
 
 HEADING = 4  # digits of a heading
 NAME_ALIKE, NAME_ALONE = 60.0, 75.0  # a reason; a reason by itself
@@ -192,8 +191,8 @@ class Matcher:
         )
 
     def _compare(self, item: Goods, row: ListRow) -> Comparison:
-        parameters = self._catalog.parameters
-        return compare(parse(row.requirement, parameters), item.spec, parameters, f"{item.name_zh} {item.name_en}")
+        asked, words = self._catalog.requirement_of(row), f"{item.name_zh} {item.name_en}"
+        return compare(asked, item.spec, self._catalog.parameters, words)
 
     def _concerns(self, goods_list: GoodsList, kind: str) -> bool:
         """Whether a list can decide anything for an item of a kind: some relief for the kind looks at it."""

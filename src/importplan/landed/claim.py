@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
@@ -29,6 +29,13 @@ class Effect(Enum):
     SUPPORTS = "supports"
 
 
+class Named(Enum):
+    """What a finding calls by name and does not rest on: it stands among the values until a holder is told."""
+
+    FIRM = "firm"
+    CERTIFICATE = "certificate"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One answer. `code` is stable; its words and remedy stand in the labels table as those of an issue."""
@@ -38,6 +45,13 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     source: str = ""
     confidence: str = ""
+
+    def told(self, holder: Mapping[Named, str]) -> Finding:
+        """The finding as one holder of such a certificate is told."""
+        if not any(isinstance(value, Named) for value in self.values.values()):
+            return self
+        values = {name: holder[value] if isinstance(value, Named) else value for name, value in self.values.items()}
+        return replace(self, values=MappingProxyType(values))
 
     def found(self, language: Language) -> str:
         """What was found, in words."""
@@ -54,14 +68,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Claim:
-    """Goods of an offer that a payer declares between two days (the first and the last of an arrival period)."""
+    """Goods of an offer that are declared between two days (the first and the last of an arrival period).
+
+    Whose certificate it is decides nothing and cannot be asked: firms with certificates alike share the answers, which
+    name it as `Named`.
+    """
 
     catalog: Catalog
     offer: Offer
     item: Item
-    payer: str
-    holder: str  # what people call the firm of the certificate
-    row: Qualification
+    row: Qualification  # the terms alone, see `judgements.terms`
     regime: Regime
     first: date
     last: date

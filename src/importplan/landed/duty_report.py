@@ -84,7 +84,7 @@ class DutyReport:
 
     def firm(self, firm: str) -> str:
         """The name of a firm."""
-        return next((row.name for row in self.scenario.all_firms if row.firm == firm and row.name), firm)
+        return self.scenario.name_of(firm)
 
     def item(self, row: OverviewRow | ReliefRow, language: Language) -> str:
         """The name of the item of a row."""

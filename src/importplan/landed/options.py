@@ -40,11 +40,6 @@ def reliefs(scenario: Scenario, catalog: Catalog, problems: Problems) -> tuple[R
     return tuple(found)
 
 
-def _name(scenario: Scenario, firm: str) -> str:
-    """What people call a firm: its name, else its id."""
-    return next((row.name for row in scenario.all_firms if row.firm == firm and row.name), firm)
-
-
 def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None:
     row, regime = relief.row, relief.regime
     named = [item for item in scenario.items if item.item == row.item]
@@ -56,7 +51,7 @@ def _check_items(scenario: Scenario, relief: Relief, problems: Problems) -> None
             values |= {"kind_zh": kinds_zh(item.kind), "allowed_zh": kinds_zh(*regime.item_kinds)}
             problems.error("regime-refuses-kind", place, **names, **values)
     if not named and not any(item.kind in regime.item_kinds for item in scenario.items):
-        problems.note("relief-fits-no-item", row.cell("item"), firm=_name(scenario, row.firm), **names)
+        problems.note("relief-fits-no-item", row.cell("item"), firm=scenario.name_of(row.firm), **names)
 
 
 def options(scenario: Scenario, judgements: Judgements) -> tuple[LandedOption, ...]:

@@ -67,7 +67,7 @@ def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64
     found: dict[tuple[object, ...], int] = {}
     block_of = []
     for option in pricing.options:
-        key = (option.offer, pricing.deductible[option.payer], option.qualification)
+        key = (option.offer, pricing.deductible[option.payer], pricing.ruling(option))
         if key not in found:
             found[key] = len(blocks)
             block, value = _block(pricing, option)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from importplan.catalog.load import Catalog
 from importplan.landed.arrivals import Arrivals, arrivals
 from importplan.landed.clearance import check_modes, with_modes
 from importplan.landed.exchange import base_rates
-from importplan.landed.judgements import Judgements, judge_all
+from importplan.landed.judgements import Judgements, Ruling, judge_all
 from importplan.landed.options import options, reliefs
 from importplan.landed.permit_notes import note_permits
 from importplan.landed.problems import Problems
@@ -23,6 +23,7 @@ from importplan.landed.subsidy import check_subsidies
 from importplan.landed.table import LandedOption
 from importplan.landed.terms import Terms
 from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.offers import Offer
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ class Pricing:
         found = self.quotes[self.scenario.offer_index[option.offer]]
         segment = int(self.arrivals.segment[period])
         version = None
-        if relieved and option.qualification is not None:
-            version = self.judgements.of(option.offer, option.qualification).at(period).treatment
+        if relieved and (ruling := self.ruling(option)) is not None:
+            version = ruling.at(period).treatment
         return Terms(
             quote=found,
             duty=found.duty[segment],
@@ -66,13 +67,28 @@ class Pricing:
         A certificate must be valid from the first to the last day of the period, because the day within it is not
         known. What is only planned frees nothing.
         """
+        ruling = self.ruling(option)
+        return np.zeros(self.arrivals.count, dtype=np.bool_) if ruling is None else ruling.granted
+
+    def ruling(self, option: LandedOption) -> Ruling | None:
+        """The ruling on the relief of an option; options that share it pay the same taxes. None: no relief."""
         if option.qualification is None:
-            return np.zeros(self.arrivals.count, dtype=np.bool_)
-        return self.judgements.of(option.offer, option.qualification).granted
+            return None
+        return self.judgements.of(option.offer, option.qualification).ruling
 
     def relieved(self, option: LandedOption, period: int) -> bool:
         """Whether the relief of an option frees goods that arrive in a period."""
         return bool(self.in_force(option)[period])
+
+
+def with_offer(pricing: Pricing, offer: Offer) -> Pricing:
+    """The case with one of its offers alone, at another price or with other papers; its goods, and so reliefs, stay."""
+    scenario, problems = pricing.scenario.replace(offers=(offer,)), Problems()
+    rates = base_rates(scenario, pricing.catalog, problems)
+    setting = Setting(scenario, pricing.catalog, pricing.arrivals.segment_days, rates, problems)
+    quotes = (quote(setting, offer),)
+    problems.stop_if_any()
+    return replace(pricing, scenario=scenario, rates=rates, quotes=quotes)
 
 
 def gather(scenario: Scenario, catalog: Catalog) -> Pricing:

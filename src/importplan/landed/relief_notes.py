@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importplan.basics.issues import Place
 from importplan.landed.claim import Finding
-from importplan.landed.judgements import Judged, Judgements
+from importplan.landed.judgements import Judged, Judgements, Ruling
 from importplan.landed.problems import Problems
 from importplan.scenario.scenario import RESERVE, Scenario
 
@@ -14,16 +14,21 @@ NO_NEWS = ("relief-kind", "relief-not-declared")  # of a certificate for all ite
 
 def note_findings(scenario: Scenario, judgements: Judgements, problems: Problems) -> None:
     """Note what page one must say of the reliefs of a case."""
-    for entry in judgements.claims:
-        for finding in _worth_saying(entry, scenario.calendar.count):
-            problems.note(finding.code, _place(entry, finding), **_values(finding))
+    worth_saying: dict[int, tuple[Finding, ...]] = {}
+    for entry in judgements.distinct():
+        ruling = entry.judgement.ruling
+        if id(ruling) not in worth_saying:
+            worth_saying[id(ruling)] = _worth_saying(ruling, scenario.calendar.count)
+        for finding in worth_saying[id(ruling)]:
+            told = finding.told(entry.judgement.holder)
+            problems.note(told.code, _place(entry, told), **_values(told))
     _note_pool(scenario, judgements, problems)
 
 
-def _worth_saying(entry: Judged, horizon: int) -> tuple[Finding, ...]:
+def _worth_saying(ruling: Ruling, horizon: int) -> tuple[Finding, ...]:
     """Each once. That a certificate does not cover every period is no news; that nothing is ever relieved is."""
-    periods = dict.fromkeys(int(position) for position in entry.judgement.of_period[:horizon])
-    verdicts = [entry.judgement.verdicts[position] for position in periods]
+    periods = dict.fromkeys(int(position) for position in ruling.of_period[:horizon])
+    verdicts = [ruling.verdicts[position] for position in periods]
     usable = [verdict for verdict in verdicts if verdict.would_be_granted]
     if usable:
         # What would be granted is barred by nothing but that it is only planned.

@@ -71,7 +71,7 @@ def _rows(group: list[Judged], horizon: int) -> Iterator[ReliefRow]:
 
 def _runs(judgement: Judgement) -> Iterator[Run]:
     """Runs of periods whose verdict says the same; what differs by rules that do not matter is one run."""
-    periods = range(len(judgement.of_period))
+    periods = range(len(judgement.ruling.of_period))
     count = len(periods)
     for _, members in groupby(periods, key=lambda period: judgement.at(period).findings):
         run = list(members)

@@ -97,9 +97,26 @@ class LandedTable:
 
     def cost_cny(self) -> NDArray[np.float64]:
         """Landed cost (到厂成本) per unit without deductible VAT, shape (option, arrival period)."""
+        return self._cost_cny
+
+    @cached_property
+    def _cost_cny(self) -> NDArray[np.float64]:
         costs = [position for position, charge in enumerate(CHARGES) if charge.is_cost]
         total: NDArray[np.float64] = self.unit_cny[:, costs, :].sum(axis=1)
+        total.flags.writeable = False
         return total
+
+    @cached_property
+    def positions(self) -> dict[tuple[str, str], list[int]]:
+        """Offer and payer → positions of their options, the ordinary one first."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for position, option in enumerate(self.options):
+            found.setdefault((option.offer, option.payer), []).append(position)
+        return found
+
+    def planned_reliefs(self, option: LandedOption) -> list[int]:
+        """Positions of the reliefs of the same offer and payer that are only planned."""
+        return [position for position in self.positions[option.offer, option.payer] if self.planned[position]]
 
     @cached_property
     def relieves(self) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.landed.judgements import Ruling
 from importplan.landed.pricing import Pricing
 from importplan.landed.table import LandedOption
 from importplan.landed.tax_timing import TaxTiming
@@ -31,7 +32,7 @@ def tax_timing(pricing: Pricing) -> TaxTiming:
 
 
 def _vat_share(pricing: Pricing) -> NDArray[np.float64]:
-    known: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+    known: dict[Ruling, list[tuple[str, ...]]] = {}
     of_option = [_by_period(pricing, option, known) for option in pricing.options]
     most = max((len(shares) for periods in of_option for shares in periods), default=1)
     found = np.zeros((len(of_option), pricing.arrivals.count, most))
@@ -45,18 +46,16 @@ def _vat_share(pricing: Pricing) -> NDArray[np.float64]:
 
 
 def _by_period(
-    pricing: Pricing, option: LandedOption, known: dict[tuple[str, int], list[tuple[str, ...]]]
+    pricing: Pricing, option: LandedOption, known: dict[Ruling, list[tuple[str, ...]]]
 ) -> list[tuple[str, ...]]:
-    """The shares of an option in every arrival period; options under one certificate have the same."""
-    if option.qualification is None:
+    """The shares of an option in every arrival period; options under one ruling have the same."""
+    ruling = pricing.ruling(option)
+    if ruling is None:
         return []
-    key = (option.offer, option.qualification)
-    if key not in known:
-        granted = pricing.in_force(option)
-        judged = pricing.judgements.of(*key)
-        treated = [judged.at(period).treatment for period in range(pricing.arrivals.count)]
-        known[key] = [
+    if ruling not in known:
+        treated = [ruling.at(period).treatment for period in range(pricing.arrivals.count)]
+        known[ruling] = [
             version.vat_instalments or AT_ONCE if version is not None and free else AT_ONCE
-            for version, free in zip(treated, granted, strict=True)
+            for version, free in zip(treated, ruling.granted, strict=True)
         ]
-    return known[key]
+    return known[ruling]

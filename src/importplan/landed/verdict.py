@@ -5,11 +5,12 @@ Granted is what nothing bars. A relief that is only planned would be granted onc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importplan.catalog.regimes import RegimeVersion
-from importplan.landed.claim import Claim, Effect, Finding
+from importplan.landed.claim import Claim, Effect, Finding, Named
 from importplan.landed.questions import QUESTIONS
 
 PLANNED = "relief-planned"
@@ -41,6 +42,10 @@ class Verdict:
     def doubts(self) -> tuple[Finding, ...]:
         """What has to be checked before anybody rests on the relief."""
         return self._of(Effect.DOUBT)
+
+    def told(self, holder: Mapping[Named, str]) -> Verdict:
+        """The verdict as one holder of such a certificate is told."""
+        return replace(self, findings=tuple(found.told(holder) for found in self.findings))
 
     def _of(self, effect: Effect) -> tuple[Finding, ...]:
         return tuple(found for found in self.findings if found.effect is effect)

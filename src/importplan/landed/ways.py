@@ -15,7 +15,7 @@ from importplan.catalog.regimes import ORDINARY, Regime
 from importplan.landed import amounts
 from importplan.landed.claim import Effect, Finding
 from importplan.landed.options import payers_of
-from importplan.landed.pricing import Pricing, gather
+from importplan.landed.pricing import Pricing, gather, with_offer
 from importplan.landed.quote import DOMESTIC, DUTY_PAID
 from importplan.landed.rules import levies
 from importplan.landed.table import LandedOption
@@ -158,7 +158,7 @@ class _Asked:
         found = [Finding("way-no-proof", Effect.BARS, names, agreement.source, agreement.confidence)]
         if rate is None:
             found.append(Finding("way-agreement-rate-unknown", Effect.BARS, names, agreement.source, "unverified"))
-        proven = gather(self.scenario.replace(offers=(replace(offer, origin_proof=True),)), catalog)
+        proven = with_offer(self.pricing, replace(offer, origin_proof=True))
         yield self._way(proven, ordinary, offer, PROOF, tuple(found), self._period)
 
     def _bonded(self, ordinary: LandedOption, offer: Offer) -> Iterator[Way]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
@@ -18,6 +19,8 @@ from importplan.landed.table import LandedTable
 from importplan.plan.solution import CostLines, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,14 @@ class PlanResult:
     dates: tuple[OrderDates, ...] = ()  # of planned orders
     signed: tuple[OrderDates, ...] = ()  # of signed orders
     issues: tuple[Issue, ...] = ()  # warnings of the input
+    _kept: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def once(self, view: Callable[[PlanResult], Found]) -> Found:
+        """What a view finds in this result, worked out when it is first asked for: several sheets rest on it."""
+        if view not in self._kept:
+            self._kept[view] = view(self)
+        found: Found = self._kept[view]
+        return found
 
     @property
     def has_plan(self) -> bool:

@@ -111,6 +111,11 @@ class Scenario:
         """Firm id → position in `all_firms`."""
         return {row.firm: position for position, row in enumerate(self.all_firms)}
 
+    def name_of(self, firm: str) -> str:
+        """What people call a firm: its name, else its id."""
+        position = self.firm_index.get(firm)
+        return firm if position is None else self.all_firms[position].name or firm
+
     def item_of(self, offer: Offer) -> Item:
         """The item that an offer sells."""
         return self.items[self.item_index[offer.item]]

@@ -1,4 +1,4 @@
-"""Does the one who claims hold the certificate, and belong to a class that may bring in such goods?"""
+"""Does the one who claims belong to a class that may bring in such goods?"""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from importplan.scenario.wording import kinds_zh
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
-    """Holder, class of importer, class of goods."""
-    if claim.payer != claim.row.firm:
-        yield claim.bars("relief-other-firm", payer=claim.payer, holder=claim.row.firm)
+    """Class of importer, class of goods."""
     regime, row, applicant = claim.regime, claim.row, claim.applicant
     if applicant is None and (row.applicant_class or regime.applicant_needed):
         code = "relief-applicant-unknown" if row.applicant_class else "relief-applicant-missing"

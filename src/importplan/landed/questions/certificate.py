@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.labels import Language, text
-from importplan.landed.claim import LANGUAGES, Claim, Finding
+from importplan.landed.claim import LANGUAGES, Claim, Finding, Named
 
+NAMES = {"certificate": Named.CERTIFICATE, "firm": Named.FIRM}
 QUOTAS = ("quota_units", "quota_cny", "quota_usd")
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
     """Dates of the certificate, its standing, its quota."""
     row = claim.row
-    certificate, firm = row.certificate or "-", claim.holder
     if row.valid_from is not None and row.valid_from > claim.first:
-        yield claim.bars("relief-certificate-early", certificate=certificate, firm=firm, day=row.valid_from)
+        yield claim.bars("relief-certificate-early", **NAMES, day=row.valid_from)
     if row.valid_to is not None and row.valid_to < claim.last:
-        yield claim.bars("relief-certificate-expired", certificate=certificate, firm=firm, day=row.valid_to)
+        yield claim.bars("relief-certificate-expired", **NAMES, day=row.valid_to)
     if row.status == "planned":
-        yield claim.bars("relief-planned", certificate=certificate, firm=firm)
+        yield claim.bars("relief-planned", **NAMES)
     elif row.status == "applied":
-        yield claim.doubt("relief-applied", certificate=certificate, firm=firm)
+        yield claim.doubt("relief-applied", **NAMES)
     if any(getattr(row, name) is not None for name in QUOTAS):
         zh, en = (_quota(claim, language) for language in LANGUAGES)
         yield claim.supports("relief-quota", quota_zh=zh, quota_en=en)

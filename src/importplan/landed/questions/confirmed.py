@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from importplan.catalog.code_match import match_code
 from importplan.catalog.comparison import compare
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow, Reference
-from importplan.catalog.requirements import parse
 from importplan.catalog.standing import Standing, row_standings
-from importplan.landed.claim import Claim, Effect, Finding
+from importplan.landed.claim import Claim, Effect, Finding, Named
 from importplan.landed.confirmation import Confirmation, read_confirmation
 from importplan.landed.questions import equipment
 
@@ -36,7 +35,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
     if not claim.regime.needs_confirmed_item or said.unreadable:
         return
     if said.is_blank:
-        yield claim.bars("relief-item-not-confirmed", firm=claim.holder)
+        yield claim.bars("relief-item-not-confirmed", firm=Named.FIRM)
     elif claim.regime.goods_list:
         yield from _on_goods_list(claim, said)
     elif not said.words and not said.better_than:
@@ -150,8 +149,8 @@ def _row_holds(claim: Claim, edition: Edition, row: ListRow) -> Iterator[Finding
 def _limits(claim: Claim, row: ListRow, source: str, said: dict[str, str]) -> Iterator[Finding]:
     if not row.requirement:
         return
-    parameters, item = claim.catalog.parameters, claim.item
-    found = compare(parse(row.requirement, parameters), item.spec, parameters, item.name_zh or item.name_en)
+    catalog, item = claim.catalog, claim.item
+    found = compare(catalog.requirement_of(row), item.spec, catalog.parameters, item.name_zh or item.name_en)
     values = {"requirement": row.requirement, **said}
     if found.outcome == "not met":
         yield claim.bars("relief-requirement-not-met", source, row.confidence, **values)

@@ -13,7 +13,6 @@ from importplan.catalog.comparison import Comparison, compare
 from importplan.catalog.goods_lists import Edition, GoodsList, ListRow
 from importplan.catalog.likeness import likeness
 from importplan.catalog.matching import NAME_ALIKE
-from importplan.catalog.requirements import parse
 from importplan.landed.claim import Claim, Effect, Finding
 from importplan.landed.confirmation import Confirmation, read_confirmation
 
@@ -67,8 +66,8 @@ def _values(entry: GoodsList, row: ListRow) -> dict[str, object]:
 
 
 def _compared(claim: Claim, row: ListRow) -> Comparison:
-    parameters, item = claim.catalog.parameters, claim.item
-    return compare(parse(row.requirement, parameters), item.spec, parameters, item.name_zh or item.name_en)
+    catalog, item = claim.catalog, claim.item
+    return compare(catalog.requirement_of(row), item.spec, catalog.parameters, item.name_zh or item.name_en)
 
 
 def _of_row(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from importplan.basics.money import exact
 from importplan.catalog.cited import Cited
@@ -15,13 +16,13 @@ from importplan.catalog.regimes import Regime
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed import trace
 from importplan.landed.amounts import unit_amounts
-from importplan.landed.pricing import Pricing, gather
+from importplan.landed.pricing import Pricing, gather, with_offer
 from importplan.landed.rules import levies
 from importplan.landed.signed import options_of_signed
 from importplan.landed.table import TAXES, ChargeLine, LandedOption
 from importplan.landed.verdict import Verdict
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.order_lines import order_lines
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -102,34 +103,27 @@ class Declared:
 
 def declared(result: PlanResult) -> tuple[Declared, ...]:
     """Planned orders in the order of the sheet `orders`, then signed ones."""
-    rows = tuple(replace(row, status="held") if row.status == "planned" else row for row in _qualifications(result))
-    granting = result.scenario.replace(qualifications=rows)
+    return result.once(_declared)
+
+
+def _declared(result: PlanResult) -> tuple[Declared, ...]:
+    held = result.scenario.qualifications
+    if not held:
+        return ()
+    rows = tuple(replace(row, status="held") if row.status == "planned" else row for row in held)
+    granting = gather(result.scenario.replace(qualifications=rows), result.catalog)
     return (*_planned(result, granting), *_signed(result, granting))
 
 
-def _qualifications(result: PlanResult) -> tuple[Qualification, ...]:
-    return result.scenario.qualifications
-
-
-def _planned(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
-    if not result.scenario.qualifications:
-        return
-    pricing = gather(granting, result.catalog)
+def _planned(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
     for number, line in enumerate(order_lines(result), start=1):
-        for option in _usable(result, pricing, line)[:1]:
-            yield _of(pricing, option, line.offer, line.order.quantity, line.dates, (PLANNED, number, ""))
-
-
-def _usable(result: PlanResult, pricing: Pricing, line: OrderLine) -> list[LandedOption]:
-    """The relief that an order uses; of one that is taxed on arrival, those that are only planned."""
-    own = line.option
-    planned = (
-        other
-        for other in result.landed.options
-        if other.status == "planned" and (other.offer, other.payer) == (own.offer, own.payer)
-    )
-    candidates = (*((own,) if own.qualification is not None else ()), *planned)
-    return [option for option in candidates if _is_relieved(pricing, option, line.dates)]
+        own = line.option
+        # The relief that an order uses; of one that is taxed on arrival, those that are only planned.
+        others = (result.landed.options[at] for at in result.landed.planned_reliefs(own))
+        candidates = (*((own,) if own.qualification is not None else ()), *others)
+        usable = (option for option in candidates if _is_relieved(granting, option, line.dates))
+        for option in islice(usable, 1):
+            yield _of(granting, option, line.offer, line.order.quantity, line.dates, (PLANNED, number, ""))
 
 
 def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> bool:
@@ -141,26 +135,26 @@ def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> b
     return version is not None and bool(version.frees or version.vat_instalments)
 
 
-def _signed(result: PlanResult, granting: Scenario) -> Iterator[Declared]:
+def _signed(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
     orders, options = result.scenario.open_orders, result.landed.options
     chosen = options_of_signed(result.scenario, options, orders)
     for number, (row, dates, at) in enumerate(zip(orders, result.signed, chosen, strict=True), start=1):
         option = options[at]
         if option.qualification is None:
             continue
-        pricing = _as_signed(granting, result, row)
+        pricing = _as_signed(granting, row)
         if not _is_relieved(pricing, option, dates):
             continue  # barred: the notes say why
         source = (SIGNED, number, row.contract_no or row.order)
         yield _of(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source)
 
 
-def _as_signed(granting: Scenario, result: PlanResult, row: OpenOrder) -> Pricing:
+def _as_signed(granting: Pricing, row: OpenOrder) -> Pricing:
     """The case with the offer of a signed order alone, at the price, currency and rate of the contract."""
-    offer = granting.offers[granting.offer_index[row.offer]]
+    offer = granting.scenario.offers[granting.scenario.offer_index[row.offer]]
     price = offer.unit_price if row.unit_price is None else row.unit_price
     own = replace(offer, unit_price=price, currency=row.currency or offer.currency)
-    pricing = gather(granting.replace(offers=(own,)), result.catalog)
+    pricing = with_offer(granting, own)
     if row.fx_locked_rate is None:
         return pricing
     locked = Cited(exact(row.fx_locked_rate), "rule.fx_given", str(row.cell("fx_locked_rate")) or "-", "given")

@@ -20,6 +20,7 @@ from importplan.reports.views.order_lines import OrderLine, arrival_period, orde
 UNVERIFIED = "unverified"
 DEDUCTIBLE = "vat_cash"
 CONTEXT = ("customs_value",)  # a base, no payment
+Traced = tuple[int, OrderLine, ChargeLine]
 
 COLUMNS = (
     Column("number", Form.WHOLE),
@@ -39,8 +40,16 @@ COLUMNS = (
 )
 
 
-def traced(result: PlanResult) -> Iterator[tuple[int, OrderLine, ChargeLine]]:
+def traced(result: PlanResult) -> tuple[Traced, ...]:
     """Every traced amount of every planned order, with the number of the order as in the sheet `orders`."""
+    return result.once(_traced)
+
+
+def _traced(result: PlanResult) -> tuple[Traced, ...]:
+    return tuple(_lines(result))
+
+
+def _lines(result: PlanResult) -> Iterator[Traced]:
     pricing = gather(result.scenario, result.catalog)
     for number, line in enumerate(order_lines(result), 1):
         arrival = arrival_period(result, line.dates)

@@ -66,6 +66,10 @@ class OrderLine:
 
 def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
     """All planned orders, by the latest day on which their procurement must start."""
+    return result.once(_order_lines)
+
+
+def _order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
     seen: set[tuple[str, str, int]] = set()
     lines = []
     for position, order in enumerate(result.solution.plan.orders):

@@ -25,14 +25,14 @@ def reason(result: PlanResult, names: Names, line: OrderLine) -> str:
 
 def landed_cost_by_offer(result: PlanResult, line: OrderLine) -> dict[str, float]:
     """Offer → least landed cost per unit to the same payer, for the arrival period of the order."""
-    arrival = arrival_period(result, line.dates)
-    unit = result.landed.cost_cny()[:, arrival]
-    costs: dict[str, float] = {}
-    for position, option in enumerate(result.landed.options):
-        offer = result.scenario.offers[result.scenario.offer_index[option.offer]]
-        if offer.item == line.item.item and option.payer == line.option.payer:
-            costs[option.offer] = min(costs.get(option.offer, float("inf")), float(unit[position]))
-    return costs
+    arrival, payer, landed = arrival_period(result, line.dates), line.option.payer, result.landed
+    unit = landed.cost_cny()[:, arrival]
+    offers = (offer.offer for offer in result.scenario.offers if offer.item == line.item.item)
+    return {
+        offer: float(unit[landed.positions[offer, payer]].min())
+        for offer in offers
+        if (offer, payer) in landed.positions
+    }
 
 
 def days_to_use(offer: Offer) -> float:

@@ -83,8 +83,16 @@ def relief_of_orders(result: PlanResult) -> dict[int, Relief]:
     return {use.line.position: use.worth for use in relief_uses(result) if use.option == use.line.order.option}
 
 
-def relief_uses(result: PlanResult) -> Iterator[ReliefUse]:
+def relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
     """Each planned order with the relief it uses or could use, and what that is worth."""
+    return result.once(_relief_uses)
+
+
+def _relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
+    return tuple(_uses(result))
+
+
+def _uses(result: PlanResult) -> Iterator[ReliefUse]:
     saved = reductions(result.scenario, result.catalog, result.landed)
     beyond = expected_beyond(result)
     for line in order_lines(result):
@@ -179,11 +187,7 @@ def relief_table(result: PlanResult, names: Names) -> Table:
 def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:
     if line.option.qualification is not None:
         return [line.order.option]
-    return [
-        position
-        for position, option in enumerate(result.landed.options)
-        if result.landed.planned[position] and (option.offer, option.payer) == (line.option.offer, line.option.payer)
-    ][:1]
+    return result.landed.planned_reliefs(line.option)[:1]
 
 
 def expected_beyond(result: PlanResult) -> dict[int, float]:

@@ -82,6 +82,10 @@ class Lot:
 
 def lots(result: PlanResult) -> tuple[Lot, ...]:
     """Stock under relief, signed orders, planned orders; what is only planned to be applied for is taxed and no lot."""
+    return result.once(_lots)
+
+
+def _lots(result: PlanResult) -> tuple[Lot, ...]:
     arriving = (
         _of_shipment(result, entry)
         for entry in declared(result)
