@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
 
@@ -13,10 +14,15 @@ NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
 PADDING = 3.0
 WIDE = ("W", "F", "A")
+NAMES_KEPT = 1 << 16
+PATTERNS = {Form.WHOLE: ",.0f", Form.UNITS: ",.2f", Form.PIECES: ",.0f", Form.SHARE: ".1%", Form.RATE: ".2%"}
 
 
+@lru_cache(maxsize=NAMES_KEPT)  # the rows of large tables repeat the same names
 def places(words: str) -> int:
     """Places that words take on a line."""
+    if words.isascii():
+        return len(words)
     return sum(2 if unicodedata.east_asian_width(sign) in WIDE else 1 for sign in words)
 
 
@@ -29,14 +35,7 @@ def shown(value: Cell, form: Form) -> str:
         return value
     if isinstance(value, (date, Formula)):
         return str(value)
-    patterns = {
-        Form.WHOLE: f"{value:,.0f}",
-        Form.UNITS: f"{value:,.2f}",
-        Form.PIECES: f"{value:,.0f}",
-        Form.SHARE: f"{value:.1%}",
-        Form.RATE: f"{value:.2%}",
-    }
-    words = patterns.get(form, f"{value:,.2f}")
+    words = format(value, PATTERNS.get(form, ",.2f"))
     return "0.00" if words == "-0.00" else words
 
 
@@ -67,6 +66,8 @@ def _width(table: Table, position: int, column: Column, heading: str) -> float:
 def lines_needed(words: str, width: float) -> int:
     """Lines that words take in a column."""
     room = max(width - 1.6, 4.0)
+    if "\n" not in words:
+        return max(1, math.ceil(places(words) / room))
     return sum(max(1, math.ceil(places(part) / room)) for part in words.split("\n"))
 
 
@@ -92,5 +93,11 @@ def heading_height(headings: Sequence[str], column_widths: Sequence[float]) -> f
 
 def height(cells: Sequence[str], column_widths: Sequence[float]) -> float:
     """Height in points of a row with these words."""
-    lines = max((lines_needed(words, width) for words, width in zip(cells, column_widths, strict=False)), default=1)
-    return LINE_HEIGHT * max(lines, 1) + (3.0 if lines > 1 else 0.0)
+    return height_of_lines(
+        max((lines_needed(words, width) for words, width in zip(cells, column_widths, strict=False)), default=1)
+    )
+
+
+def height_of_lines(lines: int) -> float:
+    """Height in points of a row whose highest cell has so many lines."""
+    return LINE_HEIGHT * lines + (3.0 if lines > 1 else 0.0)

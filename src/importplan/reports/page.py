@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range
 from importplan.reports.chart import ROWS as CHART_ROWS
 from importplan.reports.chart import Chart, draw
 from importplan.reports.document_control import clean
-from importplan.reports.layout import LINE_HEIGHT, heading_height, height, lines_needed, shown, widths
+from importplan.reports.layout import LINE_HEIGHT, heading_height, height_of_lines, lines_needed, shown, widths
 from importplan.reports.paper import paper
 from importplan.reports.sheet_book import INK, SheetBook
 from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
@@ -262,19 +262,21 @@ class _Writer:
         return self.row
 
     def write_row(self, table: Table, row: tuple[Cell, ...]) -> None:
-        words = [
-            shown(value, column.form) if not column.form.is_number else ""
-            for value, column in zip(row, table.columns, strict=True)
+        lines = [
+            lines_needed(shown(value, column.form), width) if isinstance(value, str) or not column.form.is_number else 1
+            for value, column, width in zip(row, table.columns, self.widths, strict=False)
         ]
-        self.next_row(height(words, self.widths))
-        for position, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            write_cell(self.sheet, self.row, position, tidy(value, column.form), self.wrapped(column, value, position))
+        texts = (count for count, column in zip(lines, table.columns, strict=True) if not column.form.is_number)
+        self.next_row(height_of_lines(max(texts, default=1)))
+        for position, (value, column, count) in enumerate(zip(row, table.columns, lines, strict=True)):
+            style = self.wrapped(column, value, count)
+            write_cell(self.sheet, self.row, position, tidy(value, column.form), style)
         self.row += 1
 
-    def wrapped(self, column: Column, value: Cell, position: int) -> Any:
+    def wrapped(self, column: Column, value: Cell, lines: int) -> Any:
         # Text that is wider than its column wraps, so that it is never cut off.
-        long = isinstance(value, str) and lines_needed(value, self.widths[position]) > 1
-        return self.book.cell(Form.LONG_TEXT if long else form_of(value, column.form), entry=column.entry)
+        long = isinstance(value, str) and lines > 1
+        return self.book.cell(Form.LONG_TEXT if long else form_of(value, column.form), column.entry)
 
     def write_totals(self, table: Table) -> None:
         first, last = self.places[table.key]

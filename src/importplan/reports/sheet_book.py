@@ -42,7 +42,7 @@ class SheetBook:
         self.settings = settings
         self.speech = words
         self.font = FONTS[words.language]
-        self.format = cache(self._format)
+        self.format, self.cell = cache(self._format), cache(self._cell)
         self.workbook.formats[0].set_font_name(self.font)
         self.workbook.formats[0].set_font_size(10)
         self.workbook.set_properties(
@@ -52,11 +52,14 @@ class SheetBook:
     def _format(self, **wishes: Any) -> Any:
         return self.workbook.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | wishes)
 
-    def cell(self, form: Form, bold: bool = False, border: bool = True, size: int = 10, entry: bool = False) -> Any:
+    def _cell(self, form: Form, entry: bool = False, bold: bool = False, size: int = 10) -> Any:
         """The format of a value; cells to be changed by the reader are coloured."""
-        wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[form], "font_size": size}
-        if border:
-            wishes |= {"border": 1, "border_color": LINE}
+        wishes: dict[str, Any] = {
+            "num_format": NUMBER_FORMATS[form],
+            "font_size": size,
+            "border": 1,
+            "border_color": LINE,
+        }
         if form in (Form.LONG_TEXT, Form.FIGURE):
             wishes["text_wrap"] = True
         if form in (Form.DATE, Form.WHOLE):

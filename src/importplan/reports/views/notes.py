@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import known
@@ -12,7 +13,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.agreement import agreement
 from importplan.reports.views.order_lines import OrderLine, order_lines
-from importplan.reports.views.relief import relief_uses, tax_behind
+from importplan.reports.views.relief import relief_of, relief_uses, tax_behind
 from importplan.scenario.unused import unused
 
 ASSUMPTIONS = (
@@ -30,8 +31,12 @@ def assumptions_table(result: PlanResult, names: Names) -> Table:
     lines = order_lines(result) if result.has_plan else ()
     used = tuple(relief_uses(result)) if result.has_plan else ()
     rows: list[tuple[Cell, ...]] = []
+    tax, money_of = (
+        cache(lambda goods: tax_behind(goods, used, result)),
+        cache(lambda goods: money_behind(goods, lines)),
+    )
     for kind, issues in kinds(result):
-        weighed = [(issue, tax_behind(issue, used, result) or money_behind(issue, lines)) for issue in issues]
+        weighed = [(issue, tax(relief_of(issue)) or money_of(goods_of(issue))) for issue in issues]
         for issue, money in sorted(weighed, key=lambda entry: -(entry[1] or 0.0)):
             named = issue if kind == "input" else names.note(issue)
             words = (names.word(f"result.note.{kind}"), named.found(names.language), named.repair(names.language))
@@ -46,20 +51,23 @@ def kinds(result: PlanResult) -> Iterator[tuple[str, tuple[Issue, ...]]]:
     yield "input", result.issues
 
 
-def money_behind(issue: Issue, lines: tuple[OrderLine, ...]) -> float | None:
-    """CNY of the planned goods that a note speaks of by offer, item, code or currency; None where it names none."""
-    said = {name: str(value) for name, value in issue.values.items()}
-    if not {"offer", "item", "hs_code", "currency"} & set(said):
+Goods = tuple[str | None, ...]  # offer, item, tariff code, currency; None where a note does not name it
+
+
+def goods_of(issue: Issue) -> Goods:
+    """Which goods a note speaks of."""
+    said = issue.values
+    return tuple(str(said[name]) if name in said else None for name in ("offer", "item", "hs_code", "currency"))
+
+
+def money_behind(goods: Goods, lines: tuple[OrderLine, ...]) -> float | None:
+    """CNY of the planned goods that a note speaks of; None where it names none."""
+    if all(said is None for said in goods):
         return None
     found = 0.0
     for line in lines:
-        own = {
-            "offer": line.offer.offer,
-            "item": line.item.item,
-            "hs_code": line.item.hs_code,
-            "currency": line.offer.currency,
-        }
-        if all(own[name] == said[name] for name in own if name in said):
+        own = (line.offer.offer, line.item.item, line.item.hs_code, line.offer.currency)
+        if all(said in (None, name) for said, name in zip(goods, own, strict=True)):
             found += line.price_cny
     return found
 

@@ -5,7 +5,7 @@ Tax relieved (减免税额), effect on cost (成本影响: duty and VAT that can
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -104,16 +104,23 @@ def _uses(result: PlanResult) -> Iterator[ReliefUse]:
             yield ReliefUse(line, option, result.landed.options[option].qualification, worth, units)
 
 
-def tax_behind(issue: Issue, used: tuple[ReliefUse, ...], result: PlanResult) -> float | None:
-    """CNY of tax relieved that hangs on a note about a relief, in orders that use it or could; None for other notes."""
+def relief_of(issue: Issue) -> tuple[str, str | None] | None:
+    """The regime and the item (None: all) that a note about a relief speaks of; None for other notes."""
     said = issue.values
     if not issue.code.startswith("relief-") or "regime" not in said:
         return None
+    return str(said["regime"]), str(said["item"]) if "item" in said else None
+
+
+def tax_behind(goods: tuple[str, str | None] | None, used: tuple[ReliefUse, ...], result: PlanResult) -> float | None:
+    """CNY of tax relieved in orders that use a relief or could; None where none is spoken of."""
+    if goods is None:
+        return None
+    regime, item = goods
     return sum(
         use.worth.tax_cny
         for use in used
-        if result.landed.options[use.option].regime == said["regime"]
-        if use.line.item.item == said.get("item", use.line.item.item)
+        if result.landed.options[use.option].regime == regime and item in (None, use.line.item.item)
     )
 
 
@@ -124,11 +131,14 @@ def doubtful_relief(result: PlanResult, *codes: str) -> tuple[int, float]:
     """
     held = tuple(use for use in relief_uses(result) if not result.landed.planned[use.option])
     notes = [note for note in result.landed.notes if not codes or note.code in codes]
-    doubts = [note for note in notes if tax_behind(note, held, result)]
+    count = Counter(goods for note in notes if (goods := relief_of(note)) is not None)
+    doubted = [goods for goods in count if tax_behind(goods, held, result)]
     touched = {
-        use.line.position: use.worth.tax_cny for use in held if any(tax_behind(note, (use,), result) for note in doubts)
+        use.line.position: use.worth.tax_cny
+        for use in held
+        if any(tax_behind(goods, (use,), result) for goods in doubted)
     }
-    return len(doubts), sum(touched.values())
+    return sum(count[goods] for goods in doubted), sum(touched.values())
 
 
 def doubtful_relief_words(result: PlanResult, names: Names) -> str:
