@@ -17,15 +17,14 @@ def preferred(table: LandedTable) -> NDArray[np.bool_]:
     held or applied for count; planned ones are priced as taxed and so never win.
     """
     cost, cash = table.cost_cny(), table.unit_cny.sum(axis=1)
-    chosen = np.zeros(cost.shape, dtype=np.bool_)
     periods = np.arange(cost.shape[1])
-    for first in np.unique(table.ordinary):
-        group = np.flatnonzero(table.ordinary == first)
-        best = np.full(cost.shape[1], first)
-        for option in group:
-            dearer = cost[best, periods] - cost[option]
-            less_cash = cash[best, periods] - cash[option]
-            better = (dearer > CENT) | ((np.abs(dearer) <= CENT) & (less_cash > CENT))
-            best = np.where(better, option, best)
-        chosen[best, periods] = True
+    best = np.repeat(table.ordinary[:, None], len(periods), axis=1)  # (option, arrival period), kept at ordinary ones
+    for option in np.flatnonzero(table.ordinary != np.arange(len(cost))):
+        so_far = best[table.ordinary[option]]
+        dearer = cost[so_far, periods] - cost[option]
+        less_cash = cash[so_far, periods] - cash[option]
+        better = (dearer > CENT) | ((np.abs(dearer) <= CENT) & (less_cash > CENT))
+        so_far[better] = option
+    chosen = np.zeros(cost.shape, dtype=np.bool_)
+    chosen[best[table.ordinary], periods] = True
     return chosen

@@ -62,7 +62,8 @@ class DutyReport:
 
     def named(self, payers: tuple[str, ...], language: Language) -> str:
         """Buyers in words: all of them, a few names, or how many there are."""
-        firms = [firm for firm in self.scenario.all_firms if firm.firm in payers]
+        among = frozenset(payers)
+        firms = [firm for firm in self.scenario.all_firms if firm.firm in among]
         words = [firm.name or firm.firm for firm in firms]
         if len(firms) == len(self.scenario.all_firms) > 1:
             words = [text("duty.all_firms", language)]

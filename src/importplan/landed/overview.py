@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -77,7 +77,9 @@ def overview(pricing: Pricing, table: LandedTable, reductions: Reductions) -> tu
 
 def _rows(pricing: Pricing, table: LandedTable, reductions: Reductions) -> Iterator[OverviewRow]:
     chosen, cost = preferred(table), table.cost_cny()
-    for position, option in enumerate(table.options):
+    for positions in _alike(pricing, table, reductions, chosen):
+        position = positions[0]
+        option = table.options[position]
         offer = pricing.scenario.offers[pricing.scenario.offer_index[option.offer]]
         same = np.vstack([table.unit_cny[position], reductions.tax_relieved_cny[position], chosen[position]])
         for run in _runs(same, pricing.arrivals.calendar.count):
@@ -86,7 +88,7 @@ def _rows(pricing: Pricing, table: LandedTable, reductions: Reductions) -> Itera
                 item=pricing.scenario.item_of(offer),
                 offer=offer,
                 option=position,
-                payers=(option.payer,),
+                payers=tuple(table.options[each].payer for each in positions),
                 regime=option.regime,
                 status=option.status,
                 run=run,
@@ -99,6 +101,18 @@ def _rows(pricing: Pricing, table: LandedTable, reductions: Reductions) -> Itera
                 cost_effect_cny=float(reductions.cost_effect_cny[position, at]),
                 cash_effect_cny=float(reductions.cash_effect_cny[position, at]),
             )
+
+
+def _alike(
+    pricing: Pricing, table: LandedTable, reductions: Reductions, chosen: NDArray[np.bool_]
+) -> Iterable[list[int]]:
+    """Options that differ by their payer alone, by the first of each."""
+    found: dict[Hashable, list[int]] = {}
+    for position, option in enumerate(table.options):
+        saved = reductions.tax_relieved_cny[position].tobytes(), reductions.cost_effect_cny[position].tobytes()
+        standing = option.regime, option.status, chosen[position].tobytes()
+        found.setdefault((pricing.taxed_alike(option), *standing, *saved), []).append(position)
+    return found.values()
 
 
 def _runs(values: NDArray[np.float64], horizon: int) -> Iterator[Run]:

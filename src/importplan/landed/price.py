@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,15 +61,14 @@ def _ordinary(options: tuple[LandedOption, ...]) -> NDArray[np.int64]:
 def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Amounts (option, charge, period) and customs values (option,).
 
-    Options that pay the same taxes share one block of (charge, period): an offer has a handful of them, however many
-    firms there are.
+    Options that are taxed alike share one block of (charge, period).
     """
     blocks: list[NDArray[np.float64]] = []
     values: list[float] = []
-    found: dict[tuple[object, ...], int] = {}
+    found: dict[Hashable, int] = {}
     block_of = []
     for option in pricing.options:
-        key = (option.offer, pricing.deductible[option.payer], pricing.ruling(option))
+        key = pricing.taxed_alike(option)
         if key not in found:
             found[key] = len(blocks)
             block, value = _block(pricing, option)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -75,6 +76,10 @@ class Pricing:
         if option.qualification is None:
             return None
         return self.judgements.of(option.offer, option.qualification).ruling
+
+    def taxed_alike(self, option: LandedOption) -> Hashable:
+        """Equal for options that pay the same amounts: a handful for an offer, however many firms there are."""
+        return option.offer, self.deductible[option.payer], self.ruling(option)
 
     def relieved(self, option: LandedOption, period: int) -> bool:
         """Whether the relief of an option frees goods that arrive in a period."""

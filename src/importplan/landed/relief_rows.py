@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from importplan.basics.periods import Periods
-from importplan.landed.judgements import Judged, Judgement, Judgements, Relief
+from importplan.landed.judgements import Judged, Judgements, Relief, Ruling
 from importplan.landed.overview import Run
 from importplan.landed.verdict import Verdict
 from importplan.scenario.schema.items import Item
@@ -58,21 +59,22 @@ def relief_rows(judgements: Judgements, horizon: int) -> tuple[ReliefRow, ...]:
     alike: dict[tuple[str, int, int], list[Judged]] = {}
     for entry in judgements.claims:
         alike.setdefault((entry.item.item, entry.relief.position, id(entry.judgement)), []).append(entry)
-    return tuple(row for group in alike.values() for row in _rows(group, horizon))
+    runs = cache(lambda ruling: tuple(_runs(ruling)))
+    return tuple(row for group in alike.values() for row in _rows(group, runs(group[0].judgement.ruling), horizon))
 
 
-def _rows(group: list[Judged], horizon: int) -> Iterator[ReliefRow]:
+def _rows(group: list[Judged], runs: tuple[Run, ...], horizon: int) -> Iterator[ReliefRow]:
     first = group[0]
     offers = tuple(entry.offer.offer for entry in group)
-    for run in _runs(first.judgement):
+    for run in runs:
         if run.first < horizon:
             yield ReliefRow(first.item, first.relief, offers, run, first.judgement.at(run.first))
 
 
-def _runs(judgement: Judgement) -> Iterator[Run]:
+def _runs(ruling: Ruling) -> Iterator[Run]:
     """Runs of periods whose verdict says the same; what differs by rules that do not matter is one run."""
-    periods = range(len(judgement.ruling.of_period))
+    periods = range(len(ruling.of_period))
     count = len(periods)
-    for _, members in groupby(periods, key=lambda period: judgement.at(period).findings):
+    for _, members in groupby(periods, key=lambda period: ruling.at(period).findings):
         run = list(members)
         yield Run(run[0], None if run[-1] == count - 1 else run[-1])
