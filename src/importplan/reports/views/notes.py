@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from importplan.basics.issues import Issue
@@ -36,19 +36,32 @@ def assumptions_table(result: PlanResult, names: Names) -> Table:
         cache(lambda goods: money_behind(goods, lines)),
     )
     for kind, issues in kinds(result):
-        weighed = [(issue, tax(relief_of(issue)) or money_of(goods_of(issue))) for issue in issues]
-        for issue, money in sorted(weighed, key=lambda entry: -(entry[1] or 0.0)):
+        weighed = [(issue, others, tax(relief_of(issue)) or money_of(goods_of(issue))) for issue, others in issues]
+        for issue, others, money in sorted(weighed, key=lambda entry: -(entry[2] or 0.0)):
             named = issue if kind == "input" else names.note(issue)
-            words = (names.word(f"result.note.{kind}"), named.found(names.language), named.repair(names.language))
+            found = named.found(names.language) + (names.word("result.note.others", count=others) if others else "")
+            words = (names.word(f"result.note.{kind}"), found, named.repair(names.language))
             rows.append((len(rows) + 1, *words, money, str(issue.at)))
     return Table("assumptions", ASSUMPTIONS, tuple(rows))
 
 
-def kinds(result: PlanResult) -> Iterator[tuple[str, tuple[Issue, ...]]]:
-    """The notes of a result by where they come from."""
-    yield "tax", result.landed.notes
-    yield "draws", result.draws.notes
-    yield "input", result.issues
+def kinds(result: PlanResult) -> Iterator[tuple[str, tuple[tuple[Issue, int], ...]]]:
+    """The notes of a result by where they come from, each with how many others say the same."""
+    yield "tax", alike(result.landed.notes)
+    yield "draws", tuple((issue, 0) for issue in result.draws.notes)
+    yield "input", tuple((issue, 0) for issue in result.issues)
+
+
+HOLDER = ("firm", "certificate")  # what a note names of a certificate
+
+
+def alike(issues: Iterable[Issue]) -> tuple[tuple[Issue, int], ...]:
+    """The first of notes that say the same of several certificates at one place, and how many others there are."""
+    found: dict[tuple[object, ...], list[Issue]] = {}
+    for issue in issues:
+        said = tuple((name, str(value)) for name, value in issue.values.items() if name not in HOLDER)
+        found.setdefault((issue.code, str(issue.at), said), []).append(issue)
+    return tuple((same[0], len(same) - 1) for same in found.values())
 
 
 Goods = tuple[str | None, ...]  # offer, item, tariff code, currency; None where a note does not name it

@@ -7,6 +7,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.cash import cash_by_year
 from importplan.reports.views.contingent import YearRefused, refused_by_year, verdict
+from importplan.reports.views.notes import alike
 from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
 from importplan.reports.views.section import Section
 
@@ -100,7 +101,7 @@ def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     if units > 0.005:
         lines.append(names.word("result.beyond_quota", units=units, cost=names.in_summary_unit(cost)))
     by_code: dict[str, list[str]] = {}
-    for note in result.landed.notes:
+    for note, _ in alike(result.landed.notes):
         if note.code in SAID_ABOVE:
             continue
         by_code.setdefault(note.code, []).append(names.note(note).found(names.language))
