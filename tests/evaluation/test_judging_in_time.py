@@ -45,8 +45,8 @@ class Clock:
         return Verdict((Judged(THIS_PLAN, ended, 0.0, costs=costs),), whole=whole)
 
 
-def looked(clock: Clock, asked: int, monkeypatch: pytest.MonkeyPatch) -> Looked:
-    """A case judged by the clock, within the 60 s that judging has at least."""
+def looked(clock: Clock, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: bool = False) -> Looked:
+    """A case judged by the clock, within the 60 s that judging has at least; `at_once`: every look has all draws."""
     found = planned(tiny(settings=settings(time_limit_s=1.0)))
     monkeypatch.setattr(in_time, "time", clock)
     monkeypatch.setattr(in_time, "naive_plans", lambda *given, **named: ())
@@ -60,9 +60,23 @@ def looked(clock: Clock, asked: int, monkeypatch: pytest.MonkeyPatch) -> Looked:
     monkeypatch.setattr(in_time, "judge_all", judge_all)
 
     def draws_of(count: int) -> DrawSet:
-        return sample(found.scenario, count=count, stream="fresh")
+        return sample(found.scenario, count=asked if at_once else count, stream="fresh")
 
     return judge_in_time(found.scenario, found.landed, draws_of, asked, found.solution, (), lambda word: None)
+
+
+def test_draws_of_the_workbook_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(1_000.0)
+    assert looked(clock, 3_000, monkeypatch, at_once=True).stopped == ""
+    assert clock.looks == [3_000]
+
+
+def test_the_first_look_of_a_very_large_case_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 200 draws only 50 are sure; at 1,000 a second the other ones follow."""
+    clock = Clock(1_000.0)
+    monkeypatch.setattr(in_time, "draws_in_time", lambda *given: 50)
+    assert looked(clock, 200, monkeypatch).stopped == ""
+    assert clock.looks == [50, 200]
 
 
 def test_few_draws_are_judged_at_once_and_many_after_a_first_look(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,16 @@ def blocks(seed: int, count: int = 6, joined: bool = True) -> Program:
 
 
 @pytest.mark.parametrize("seed", range(8))
+def test_one_part_beside_held_columns_is_solved_without_them(seed: int) -> None:
+    """With duals by row, also where the held column was to be whole."""
+    program = replace(blocks(seed, count=1), whole=np.array([False, False, False, True]))
+    found, whole = solve_in_parts(program, EXACTLY), solve(program.relaxed(), EXACTLY)
+    assert found.objective == pytest.approx(whole.objective)
+    assert found.values == pytest.approx(whole.values)
+    assert found.row_duals == pytest.approx(whole.row_duals)
+
+
+@pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("gathered", [1, 6, 10_000])
 def test_parts_have_the_optimum_of_the_whole(seed: int, gathered: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where a column that is held stands in the rows of all of them: it joins nothing."""
