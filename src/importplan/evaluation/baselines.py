@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from importplan.evaluation.judged import Alternative
 from importplan.landed.table import LandedTable
 from importplan.model.solve import objective_of, solve
 from importplan.plan.plan import Plan
@@ -24,14 +25,6 @@ from importplan.uncertainty.sample import nominal
 
 NEEDS = ("min_fill_rate", "max_shortage")  # limits that say what is needed, not how to buy
 SOFT: tuple[str, ...] = ()  # no rule beyond those that have a price
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """A way to plan, judged on the same draws as the plan itself."""
-
-    key: str
-    solution: Solution
 
 
 def naive_plans(
