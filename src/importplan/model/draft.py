@@ -46,6 +46,7 @@ class Repairable:
     place: str  # where it stands in the workbook
     rows: Index
     entry: float
+    in_cny: bool  # whether one unit of relief is one CNY
 
 
 @dataclass

@@ -223,7 +223,7 @@ class Facts:
         """Tiers that cost the same when late wait in one queue, unless something in the case tells priorities apart."""
         settings = self.scenario.settings
         apart = settings.goal == "ordered" or any(
-            limit.rule == "min_fill_rate" or limit.priority != "all" for limit in self.scenario.limits
+            limit.kind.by_period or limit.priority != "all" for limit in self.scenario.limits
         )
         groups: dict[tuple[object, ...], list[int]] = {}
         for position, tier in enumerate(self.tiers):

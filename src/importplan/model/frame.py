@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from importplan.model.draft import Draft, Index, Repairable
 from importplan.model.facts import Facts
 from importplan.model.states import States
 from importplan.model.trade import Trade
+from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
@@ -31,11 +33,18 @@ class Frame:
     nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
     loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
 
+    def add_limits(self, rows: dict[str, LimitRows], *about: About) -> None:
+        """Add the rows of every limit about these, in the order of the sheet."""
+        for limit in self.facts.scenario.limits:
+            if limit.kind.about in about:
+                rows[limit.rule](self, limit)
+
     def note_capacity(self, terms: Offer | Supplier, rows: Index) -> None:
         """Note a capacity for the explanation of a case without a plan: one unit more in each of these rows."""
         item, who = (terms.item, terms.offer) if isinstance(terms, Offer) else ("all", terms.supplier)
         place = str(terms.cell("capacity_per_period"))
-        self.draft.repairable.append(Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0))
+        wish = Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0, in_cny=False)
+        self.draft.repairable.append(wish)
 
     @property
     def draws(self) -> DrawSet:
@@ -52,7 +61,7 @@ class Frame:
         if limit.soft_cost_cny is None:
             place = str(limit.cell("value"))
             self.draft.repairable.append(
-                Repairable(limit.rule, item, who, limit.from_day, limit.to_day, place, rows, entry)
+                Repairable(limit.rule, item, who, limit.from_day, limit.to_day, place, rows, entry, limit.in_cny)
             )
             return
         excess = self.draft.columns(f"excess:{self.draft.columns_count}", rows.shape)
@@ -66,6 +75,9 @@ class Frame:
     def every_draw(self) -> NDArray[np.int64]:
         """0 … D-1."""
         return np.arange(self.draws.count)
+
+
+LimitRows = Callable[[Frame, Limit], None]  # writes the rows of one limit
 
 
 def unit_of_money(facts: Facts) -> float:

@@ -63,7 +63,7 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     for position, kept in enumerate(facts.holdings):
         if kept.owner == RESERVE:
             of_item = [other for other, row in enumerate(facts.holdings) if row.item == kept.item]
-            floors = [limit.value for limit in facts.scenario.limits if limit.rule == "min_reserve"]
+            floors = [limit.value for limit in facts.scenario.reserve_floors]
             most[position] = needed[:, of_item].sum(axis=1).max() + max(floors, default=0.0)
     smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
     np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))

@@ -6,33 +6,23 @@ min_reserve <= reserve stock[t] <= max_reserve. Amounts in CNY, undiscounted; st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.draft import Index
-from importplan.model.frame import Frame
+from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
 
 
 def add(frame: Frame) -> None:
     """Add each of these limits that the case has."""
-    rules: dict[str, Callable[[Frame, Limit], None]] = {
-        "max_tax": _tax,
-        "min_booked_capacity": _booked,
-        "max_booking_cost": _booking_cost,
-        "min_reserve": _reserve,
-        "max_reserve": _reserve,
-    }
-    for limit in frame.facts.scenario.limits:
-        if limit.rule in rules:
-            rules[limit.rule](frame, limit)
+    frame.add_limits(ROWS, About.TAX, About.BOOKING, About.RESERVE)
 
 
 def _name(who: tuple[str, ...]) -> str:
@@ -63,7 +53,7 @@ def _booking_cost(frame: Frame, limit: Limit) -> None:
 
 def _reserve(frame: Frame, limit: Limit) -> None:
     facts, draft, draws = frame.facts, frame.draft, frame.draws
-    floor = limit.rule == "min_reserve"
+    floor = limit.kind.floor
     bound = {"lower": limit.value} if floor else {"upper": limit.value}
     for item, chosen in reserves(facts, limit):
         for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
@@ -123,3 +113,12 @@ def _signed_tax(frame: Frame, payers: list[int], periods: Index) -> NDArray[np.f
         return np.zeros(frame.draws.count)
     total: NDArray[np.float64] = purchases.signed[rows] @ _tax_of(frame, frame.orders, rows, periods)
     return total
+
+
+ROWS: dict[str, LimitRows] = {
+    "max_tax": _tax,
+    "min_booked_capacity": _booked,
+    "max_booking_cost": _booking_cost,
+    "min_reserve": _reserve,
+    "max_reserve": _reserve,
+}
