@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from result_fixtures import names_of, planned
 
-from importplan import pipeline
 from importplan.basics.labels import LANGUAGES, Language
+from importplan.pipeline.plan import to_json, write_result
 from importplan.plan.solution import Reason, Repair, Termination, WayOut
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.summary import summary
@@ -85,7 +85,7 @@ def test_a_way_names_all_its_wishes_their_places_and_what_the_plan_then_costs() 
 def test_the_workbook_of_an_infeasible_case_has_page_one_and_notes_only(language: Language, tmp_path: Path) -> None:
     result = infeasible(language)
     word = names_of(result).word
-    pipeline.write_result(result, tmp_path / "result.xlsx")
+    write_result(result, tmp_path / "result.xlsx")
     book = load_workbook(tmp_path / "result.xlsx")
     assert book.sheetnames == [word("sheet.summary"), word("sheet.notes")]
     cells = [str(cell.value) for row in book[word("sheet.summary")].iter_rows() for cell in row if cell.value]
@@ -102,7 +102,7 @@ def test_a_case_that_no_wish_of_people_can_mend_says_where_to_look() -> None:
 
 
 def test_the_record_of_an_infeasible_case_holds_words_and_amounts() -> None:
-    found = pipeline.to_json(infeasible())
+    found = to_json(infeasible())
     (way,) = found["ways_out"]
     assert way["words"].startswith("出路 1：")
     assert way["repairs"][0]["amount"] == 1.8e6

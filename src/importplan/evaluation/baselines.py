@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from importplan.evaluation.judged import Alternative
 from importplan.landed.table import LandedTable
 from importplan.model.solve import objective_of, solve
 from importplan.plan.plan import Plan
@@ -25,14 +26,6 @@ from importplan.uncertainty.sample import nominal
 
 NEEDS = (About.SERVICE,)  # limits that say what is needed, not how to buy
 SOFT: tuple[About, ...] = ()  # no limit beyond those that have a price
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """A way to plan, judged on the same draws as the plan itself."""
-
-    key: str
-    solution: Solution
 
 
 def naive_plans(
