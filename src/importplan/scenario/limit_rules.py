@@ -39,6 +39,7 @@ class Who(Enum):
     FRAMEWORK = "framework"  # a supplier whose capacity can be booked
     FIRM = "firm"
     PAYER = "payer"  # a firm or the reserve
+    RESERVE = "reserve"  # the reserve and nobody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ LIMIT_RULES: dict[str, LimitRule] = {
         LimitRule("max_tax", About.TAX, LimitUnit.CNY, Who.PAYER, items=False, by_draw=True),
         LimitRule("min_booked_capacity", About.BOOKING, LimitUnit.UNITS, Who.FRAMEWORK, items=False),
         LimitRule("max_booking_cost", About.BOOKING, LimitUnit.CNY, Who.FRAMEWORK, items=False),
-        LimitRule("min_reserve", About.RESERVE, LimitUnit.UNITS, Who.PAYER, by_draw=True),
-        LimitRule("max_reserve", About.RESERVE, LimitUnit.UNITS, Who.PAYER, by_draw=True),
+        LimitRule("min_reserve", About.RESERVE, LimitUnit.UNITS, Who.RESERVE, by_draw=True),
+        LimitRule("max_reserve", About.RESERVE, LimitUnit.UNITS, Who.RESERVE, by_draw=True),
     )
 }

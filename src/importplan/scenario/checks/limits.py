@@ -74,6 +74,7 @@ def _subjects(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
         Who.FRAMEWORK: tuple(row.supplier for row in scenario.suppliers if row.booking_cost_cny is not None),
         Who.FIRM: firms,
         Who.PAYER: (*firms, RESERVE) if scenario.has_reserve else firms,
+        Who.RESERVE: (RESERVE,),
     }
     return known.get(limit.kind.who, ())
 
