@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import peer_loops
-from importplan import pipeline
 from importplan.catalog.load import load
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
+from importplan.pipeline.case import fx_reference, read_case
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import sample
@@ -78,12 +78,12 @@ def _in_child(way: str, case: str, draws: int, arguments: argparse.Namespace) ->
 def measure(way: str, case: str, draws: int, arguments: argparse.Namespace) -> dict[str, Any]:
     """Read, price and sample a case, then build and solve it one way."""
     began = time.perf_counter()
-    scenario = pipeline.read_case(ROOT / "scenarios" / case / f"{case}.xlsx")
+    scenario = read_case(ROOT / "scenarios" / case / f"{case}.xlsx")
     asked = {"draws": draws, "seed": arguments.seed, "gap": arguments.gap, "time_limit_s": arguments.time_limit}
     scenario = scenario.replace(settings=replace(scenario.settings, **asked))
     catalog = load()
     landed = price(scenario, catalog)
-    drawn = sample(scenario, fx_reference=pipeline.fx_reference(catalog), base_rate=landed.base_rate)
+    drawn = sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     prepared = time.perf_counter() - began
     run = _peer if way.startswith("peer") else _package
     figures = run(way, scenario, landed, drawn)

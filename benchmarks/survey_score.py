@@ -16,8 +16,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import survey_peer
-from importplan import pipeline
 from importplan.catalog.load import load
+from importplan.pipeline.case import read_case
 from importplan.surveys.collect import collect
 from resident import Resident
 from survey_returns.corpus import FOLDER, TRUTH, make, truths
@@ -60,7 +60,7 @@ def run(folder: Path, asked: argparse.Namespace) -> None:
     start = perf_counter()
     firms, identified = score_firms(truth, collected, catalog)
     say_firms(firms, perf_counter() - start, asked.misses)
-    base = pipeline.read_case(BASE)
+    base = read_case(BASE)
     start = perf_counter()
     items = score_items(truth, identified, base, catalog)
     say_items(items, perf_counter() - start, asked.misses)

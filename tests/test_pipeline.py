@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from importplan import pipeline
 from importplan.basics.errors import InputRejected
+from importplan.catalog.load import load as load_catalog
+from importplan.pipeline.case import fingerprint, fx_reference, read_case
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.draw_values import DrawValue
@@ -49,20 +52,20 @@ def case(tmp_path: Path) -> Path:
 
 
 def test_a_workbook_and_the_scenario_it_holds_give_the_same_plan(case: Path) -> None:
-    from_file, in_memory = pipeline.plan_case(case), pipeline.plan_case(risky_case())
+    from_file, in_memory = plan_case(case), plan_case(risky_case())
     assert from_file.solution.objective_cny == pytest.approx(in_memory.solution.objective_cny)
     assert from_file.solution.plan.orders == in_memory.solution.plan.orders
 
 
 def test_the_same_seed_gives_the_same_plan_and_another_seed_other_draws() -> None:
-    first, second = pipeline.plan_case(risky_case()), pipeline.plan_case(risky_case())
+    first, second = plan_case(risky_case()), plan_case(risky_case())
     assert first.solution.objective_cny == second.solution.objective_cny
-    other = pipeline.plan_case(risky_case(), pipeline.RunSettings(seed=5))
+    other = plan_case(risky_case(), RunSettings(seed=5))
     assert other.solution.objective_cny != first.solution.objective_cny
 
 
 def test_overrides_replace_settings_and_are_recorded(case: Path) -> None:
-    result = pipeline.plan_case(case, pipeline.RunSettings(seed=4, draws=3, language="en"))
+    result = plan_case(case, RunSettings(seed=4, draws=3, language="en"))
     assert (result.draws.count, result.language) == (3, "en")
     assert result.run.overrides == {"seed": 4, "draws": 3, "language": "en"}
     assert (result.run.seed, result.run.draws, result.run.input_name) == (4, 3, "case.xlsx")
@@ -72,13 +75,13 @@ def test_overrides_replace_settings_and_are_recorded(case: Path) -> None:
 
 def test_progress_is_told_in_order(case: Path) -> None:
     told: list[str] = []
-    pipeline.plan_case(case, progress=told.append)
+    plan_case(case, progress=told.append)
     assert told[:4] == ["open", "price", "sample", "build"]
     assert told.index("solve") < told.index("audit")
 
 
 def test_the_ledger_agrees_with_the_solution() -> None:
-    result = pipeline.plan_case(risky_case())
+    result = plan_case(risky_case())
     assert result.solution.costs is not None
     assert result.audit.costs.expected == pytest.approx(result.solution.costs.expected, abs=0.01)
     assert not result.audit.violations
@@ -91,7 +94,7 @@ def test_faults_raise_with_all_issues(tmp_path: Path) -> None:
     )
     write(broken, tmp_path / "case.xlsx", "zh")
     with pytest.raises(InputRejected) as rejected:
-        pipeline.read_case(tmp_path / "case.xlsx")
+        read_case(tmp_path / "case.xlsx")
     assert len(rejected.value.issues) >= 2
 
 
@@ -99,36 +102,36 @@ def test_the_fingerprint_changes_with_the_content_and_not_with_the_folder(tmp_pa
     for name, content in (("a", "x"), ("b", "x"), ("c", "y")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "items.csv").write_text(content)
-    marks = [pipeline.fingerprint(tmp_path / name) for name in "abc"]
+    marks = [fingerprint(tmp_path / name) for name in "abc"]
     assert marks[0] == marks[1] != marks[2]
 
 
 def test_reference_volatility_of_a_year_is_twice_that_of_a_quarter() -> None:
-    catalog = pipeline.load_catalog()
-    reference = pipeline.fx_reference(catalog)
+    catalog = load_catalog()
+    reference = fx_reference(catalog)
     entry = next(entry for entry in catalog.fx.volatilities if entry.currency == "EUR")
     assert reference.volatility["EUR"] == pytest.approx(entry.quarterly * 4**0.5)
 
 
 def test_a_longer_list_of_sources_never_costs_more() -> None:
     """Value of a second source, a limit case of the whole pipeline (reference values are given)."""
-    two = pipeline.plan_case(risky_case())
-    one = pipeline.plan_case(risky_case().replace(offers=risky_case().offers[:1]))
+    two = plan_case(risky_case())
+    one = plan_case(risky_case().replace(offers=risky_case().offers[:1]))
     assert two.solution.objective_cny <= one.solution.objective_cny + 1e-6
 
 
 def test_a_firm_that_only_looks_at_the_mean_pays_no_more_in_the_mean() -> None:
     settings = replace(risky_case().settings, risk_weight=0.0)
-    neutral = pipeline.plan_case(risky_case().replace(settings=settings)).solution
-    averse = pipeline.plan_case(risky_case()).solution
+    neutral = plan_case(risky_case().replace(settings=settings)).solution
+    averse = plan_case(risky_case()).solution
     assert neutral.costs is not None
     assert averse.costs is not None
     assert neutral.costs.expected.sum() <= averse.costs.expected.sum() + 1e-6
 
 
 def test_a_plan_is_judged_on_ten_fresh_draws_for_each_that_made_it_or_as_many_as_asked_for() -> None:
-    assert pipeline.plan_case(risky_case()).judging.count == 120
-    asked = pipeline.plan_case(risky_case(), pipeline.RunSettings(fresh=7))
+    assert plan_case(risky_case()).judging.count == 120
+    asked = plan_case(risky_case(), RunSettings(fresh=7))
     assert asked.judging.count == 7
     assert asked.run.overrides == {"fresh": 7}
     assert asked.judged_on == "fresh"
@@ -136,14 +139,14 @@ def test_a_plan_is_judged_on_ten_fresh_draws_for_each_that_made_it_or_as_many_as
 
 def test_fresh_draws_share_no_number_with_those_that_made_the_plan() -> None:
     """An outage starts at the same instant in two independent samples with probability zero."""
-    result = pipeline.plan_case(risky_case())
+    result = plan_case(risky_case())
     made, fresh = result.draws.outages.start_day, result.judging.outages.start_day
     assert len(made) > 0
     assert not set(made[made > 0].tolist()) & set(fresh[fresh > 0].tolist())
 
 
 def test_the_same_seed_gives_the_same_judgement() -> None:
-    first, second = pipeline.plan_case(risky_case()), pipeline.plan_case(risky_case())
+    first, second = plan_case(risky_case()), plan_case(risky_case())
     assert first.own.judgement == second.own.judgement
 
 
@@ -155,7 +158,7 @@ def test_draws_of_the_workbook_are_the_truth_that_the_plan_is_judged_on() -> Non
         risks=(),
         risk_targets=(),
     )
-    result = pipeline.plan_case(given)
+    result = plan_case(given)
     assert result.judged_on == "given"
     own = result.own.judgement
     assert own is not None

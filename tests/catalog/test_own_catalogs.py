@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from importplan import pipeline
 from importplan.basics.errors import InputRejected
 from importplan.catalog.files import shipped
 from importplan.catalog.load import load
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
 from importplan.pipeline import region, surveys
+from importplan.pipeline.case import OWN_CATALOGS, open_case
+from importplan.pipeline.plan import plan_case
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.items import Item
@@ -73,12 +74,12 @@ def test_the_option_goes_before_the_workbook_and_the_workbook_before_the_environ
 ) -> None:
     write(small_case(catalogs="own"), tmp_path / "named.xlsx", "zh")
     write(small_case(), tmp_path / "plain.xlsx", "zh")
-    monkeypatch.setitem(os.environ, pipeline.OWN_CATALOGS, str(tmp_path / "third"))
-    named, plain = pipeline.open_case(tmp_path / "named.xlsx"), pipeline.open_case(tmp_path / "plain.xlsx")
+    monkeypatch.setitem(os.environ, OWN_CATALOGS, str(tmp_path / "third"))
+    named, plain = open_case(tmp_path / "named.xlsx"), open_case(tmp_path / "plain.xlsx")
     assert named.own_catalogs(tmp_path / "first") == tmp_path / "first"
     assert named.own_catalogs() == tmp_path / "own"
     assert plain.own_catalogs() == tmp_path / "third"
-    monkeypatch.delitem(os.environ, pipeline.OWN_CATALOGS)
+    monkeypatch.delitem(os.environ, OWN_CATALOGS)
     assert plain.own_catalogs() is None
 
 
@@ -86,8 +87,8 @@ def test_a_plan_rests_on_the_own_catalogs_and_its_run_record_names_them(tmp_path
     """One machine of 1,000,000 CNY by CIF in the first quarter: 70,000 duty at 7 % in place of 90,000 at 9 %."""
     own_rate(tmp_path / "own", "7")
     write(small_case(catalogs="own"), tmp_path / "case.xlsx", "zh")
-    result = pipeline.plan_case(tmp_path / "case.xlsx")
-    without = pipeline.plan_case(small_case())
+    result = plan_case(tmp_path / "case.xlsx")
+    without = plan_case(small_case())
     assert without.solution.objective_cny - result.solution.objective_cny == pytest.approx(20_000, abs=300)
     assert result.run.own_catalogs == str(tmp_path / "own")
     assert len(result.run.own_catalogs_sha256) == 64 and without.run.own_catalogs == ""

@@ -16,12 +16,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import importplan
-from importplan import pipeline
 from importplan.basics.labels import LANGUAGES, known, text
 from importplan.cli import outcome
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import COMMANDS, main
 from importplan.evaluation.baselines import BASELINES
+from importplan.pipeline.plan import plan_case
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
@@ -165,7 +165,7 @@ def test_an_infeasible_case_is_code_3(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_every_way_to_end_without_a_plan_has_its_code(
     reason: Reason, code: ExitCode, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    result = pipeline.plan_case(small_case())
+    result = plan_case(small_case())
     termination = replace(result.solution.termination, reason=reason)
     solution = replace(result.solution, termination=termination, found=None, costs=None, risk=None)
     without = replace(result, solution=solution, ledger=None, alternatives=(), dates=())
@@ -192,7 +192,7 @@ def test_a_break_of_our_own_is_code_5_and_shows_a_traceback_only_when_asked(
     def breaks(*arguments: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr(pipeline, "price", breaks)
+    monkeypatch.setattr("importplan.pipeline.plan.price", breaks)
     assert main(["plan", str(case)]) == ExitCode.INTERNAL
     err = capsys.readouterr().err
     assert "on purpose" in err

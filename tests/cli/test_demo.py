@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from importplan import pipeline
 from importplan.basics.labels import text
 from importplan.cli import demo
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
+from importplan.pipeline.case import open_case
 
 
 def test_the_example_of_demo_runs_in_any_folder(
@@ -44,4 +44,4 @@ def test_an_earlier_demo_is_not_overwritten(
 
 def test_the_shipped_case_passes_its_checks() -> None:
     case = demo.shipped("scenarios") / demo.SCENARIO / f"{demo.SCENARIO}.xlsx"
-    assert pipeline.open_case(case).scenario.settings.title
+    assert open_case(case).scenario.settings.title

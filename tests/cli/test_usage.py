@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from importplan import pipeline
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import shell_language
 from importplan.cli.main import main
@@ -55,6 +54,6 @@ def test_ctrl_c_before_there_is_a_plan_says_that_nothing_was_written(
     def stops(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "open_case", stops)
+    monkeypatch.setattr("importplan.cli.check.open_case", stops)
     assert main(["check", "x.xlsx"]) == ExitCode.STOPPED_WITHOUT_PLAN
     assert "已由用户中断，未写出结果。" in capsys.readouterr().err

@@ -13,10 +13,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from importplan import pipeline
 from importplan.evaluation.baselines import replay
 from importplan.evaluation.estimates import Judgement, judge, mean, tail
 from importplan.landed.table import LandedTable
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
@@ -52,7 +53,7 @@ def refusal_case(refusal: float = P) -> Scenario:
 def planned() -> tuple[Scenario, LandedTable, Plan]:
     """The case, its landed costs and its plan."""
     scenario = refusal_case()
-    result = pipeline.plan_case(scenario, pipeline.RunSettings(fresh=1))
+    result = plan_case(scenario, RunSettings(fresh=1))
     return scenario, result.landed, result.solution.plan
 
 
@@ -169,7 +170,7 @@ def test_fresh_figures_differ_from_in_sample_ones_by_what_sampling_explains() ->
     scenario = refusal_case()
     for seed in range(6):
         settings = replace(scenario.settings, seed=seed)
-        result = pipeline.plan_case(scenario.replace(settings=settings))
+        result = plan_case(scenario.replace(settings=settings))
         assert result.own.judgement is not None
         assert result.in_sample is not None
         assert result.judging.count == 400

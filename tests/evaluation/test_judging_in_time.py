@@ -131,14 +131,15 @@ RUN = textwrap.dedent(
     import signal
     from dataclasses import replace
     from random_cases import random_case
-    from importplan import pipeline
+    from importplan.pipeline.plan import plan_case, to_json
+    from importplan.pipeline.settings import RunSettings
 
     # A shell that starts the tests in the background lets its children ignore Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     case = random_case(2)
-    result = pipeline.plan_case(case, pipeline.RunSettings(fresh=400_000), lambda word: print(word, flush=True))
+    result = plan_case(case, RunSettings(fresh=400_000), lambda word: print(word, flush=True))
     print("ended", result.has_plan, result.judged_on, result.judging_stopped, len(result.alternatives), flush=True)
-    print(pipeline.to_json(result)["judged"]["stopped"])
+    print(to_json(result)["judged"]["stopped"])
     """
 )
 
@@ -148,7 +149,7 @@ def test_ctrl_c_while_a_plan_is_compared_or_judged_keeps_it(word: str) -> None:
     """A signal as a terminal sends it: 400,000 draws would take minutes."""
     command = [sys.executable, "-c", RUN]
     folder = Path(__file__).parents[1] / "model"
-    told = os.environ | {"PYTHONPATH": str(folder)}
+    told = os.environ | {"PYTHONPATH": os.pathsep.join((str(folder), *sys.path))}
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=told) as child:
         assert child.stdout is not None
         for line in child.stdout:

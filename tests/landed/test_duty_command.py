@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from landed_cases import tiny
 
-pipeline = pytest.importorskip("importplan.pipeline", reason="the pipeline reads the case; it is not there yet")
-from importplan.cli.duty import duty  # noqa: E402  # it needs the pipeline
+from importplan.cli.duty import duty
+from importplan.pipeline.case import Case
 
 
 @pytest.fixture
 def case(monkeypatch: pytest.MonkeyPatch) -> Path:
     """A case that is read from nowhere."""
-    opened = pipeline.Case(tiny({"item": {"name_zh": "磨床"}}), (), "case.xlsx", "")
-    monkeypatch.setattr(pipeline, "open_case", lambda path: opened)
+    opened = Case(tiny({"item": {"name_zh": "磨床"}}), (), "case.xlsx", "")
+    monkeypatch.setattr("importplan.cli.duty.open_case", lambda path: opened)
     return Path("case.xlsx")
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from landed_cases import CASES, catalog_with, read_shipments, tiny
 
-from importplan import pipeline
 from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
 from importplan.cli.duty import print_json
 from importplan.landed.duty_report import report
 from importplan.landed.judgements import Judged
@@ -169,7 +169,7 @@ def test_a_relief_of_known_charges_needs_no_python(tmp_path: Path) -> None:
         '[[versions]]\nfrom = 2026-07-01\nfrees = ["duty"]\ndocument = "X"\nsource = "test"\nconfidence = "given"\n',
         encoding="utf-8",
     )
-    own = pipeline.load_catalog(own=tmp_path)
+    own = load_catalog(own=tmp_path)
     pricing = gather(tiny({"relief": {"regime": "园区"}}), own)
     priced = table(pricing)
     assert priced.cost_cny()[1, :3].tolist() == [1_090_000, 1_090_000, 1_000_000]

@@ -9,7 +9,8 @@ from functools import cache
 
 from tiny_case import tiny_case
 
-from importplan import pipeline
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 from importplan.reports.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
@@ -79,4 +80,4 @@ def relieved_case(language: str = "zh") -> Scenario:
 @cache
 def relieved() -> PlanResult:
     """The result of the case."""
-    return pipeline.plan_case(relieved_case(), pipeline.RunSettings(fresh=20))
+    return plan_case(relieved_case(), RunSettings(fresh=20))

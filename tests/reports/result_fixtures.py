@@ -6,8 +6,8 @@ from functools import cache
 
 from tiny_case import tiny_case
 
-from importplan import pipeline
 from importplan.basics.labels import Language
+from importplan.pipeline.plan import plan_case
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 
@@ -15,7 +15,7 @@ from importplan.reports.plan_result import PlanResult
 @cache
 def planned(language: Language = "zh") -> PlanResult:
     """The result of the tiny case."""
-    return pipeline.plan_case(tiny_case(language))
+    return plan_case(tiny_case(language))
 
 
 def names_of(result: PlanResult) -> Names:

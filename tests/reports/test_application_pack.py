@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 from relieved_case import relieved
 from result_fixtures import names_of
 
-from importplan import pipeline
-from importplan.landed.table import TAXES
+from importplan.landed.rules import TAXES
+from importplan.pipeline.plan import write_pack
 from importplan.reports.views.application import Application, applications
 from importplan.reports.views.declared import PLANNED, declared
 from importplan.reports.views.landed_cost import traced
 from importplan.reports.views.order_lines import order_lines
 
-TAXED = {charge.value for charge in TAXES}
+TAXED = {charge.key for charge in TAXES}
 
 
 def found() -> dict[str, Application]:
@@ -73,7 +73,7 @@ def test_what_is_missing_says_where_to_fill_it_in() -> None:
 
 
 def test_the_workbooks_are_written_and_safe(tmp_path: Path) -> None:
-    written = pipeline.write_pack(relieved(), tmp_path / "pack")
+    written = write_pack(relieved(), tmp_path / "pack")
     assert sorted((tmp_path / "pack").iterdir()) == sorted(written)
     assert all(path.name.startswith("减免税申请_佛山某压缩机有限公司_") for path in written)
     path = next(path for path in written if "确认书-8" in path.name)
@@ -88,6 +88,6 @@ def test_the_workbooks_are_written_and_safe(tmp_path: Path) -> None:
 
 
 def test_the_same_name_twice_overwrites_nothing(tmp_path: Path) -> None:
-    first = pipeline.write_pack(relieved(), tmp_path)
-    second = pipeline.write_pack(relieved(), tmp_path)
+    first = write_pack(relieved(), tmp_path)
+    second = write_pack(relieved(), tmp_path)
     assert first == second and len(set(first)) == len(first)

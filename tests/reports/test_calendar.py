@@ -11,8 +11,8 @@ from icalendar import Calendar
 from relieved_case import relieved
 from result_fixtures import names_of, planned
 
-from importplan import pipeline
 from importplan.basics.labels import known
+from importplan.pipeline.plan import write_calendar
 from importplan.reports import calendar_file
 from importplan.reports.views.calendar import calendar, calendar_table, mark, today
 from importplan.reports.views.order_lines import order_lines
@@ -129,6 +129,6 @@ def test_a_step_keeps_its_identity_when_it_is_written_again() -> None:
 
 def test_the_file_is_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "plan.ics"
-    pipeline.write_calendar(relieved(), path)
+    write_calendar(relieved(), path)
     assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert [entry.name for entry in tmp_path.iterdir()] == ["plan.ics"]

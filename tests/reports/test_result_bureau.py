@@ -10,8 +10,8 @@ from bureau_case import bureau_case
 from openpyxl import load_workbook
 from result_fixtures import names_of
 
-from importplan import pipeline
 from importplan.basics.labels import LANGUAGES, Language
+from importplan.pipeline.plan import plan_case, write_result
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Table
 from importplan.reports.views.order_lines import order_lines
@@ -22,7 +22,7 @@ from importplan.reports.views.summary import summary
 @cache
 def planned(language: Language = "zh") -> PlanResult:
     """The bureau's case."""
-    return pipeline.plan_case(bureau_case(language))
+    return plan_case(bureau_case(language))
 
 
 def numbers(table: Table, key: str) -> list[float]:
@@ -79,7 +79,7 @@ def test_a_demand_of_priority_1_without_a_cost_of_its_own_is_a_warning_on_page_o
 def test_the_reserve_list_has_a_block_of_signatures(language: Language, tmp_path: Path) -> None:
     result = planned(language)
     word = names_of(result).word
-    pipeline.write_result(result, tmp_path / "result.xlsx")
+    write_result(result, tmp_path / "result.xlsx")
     sheet = load_workbook(tmp_path / "result.xlsx")[word("sheet.reserve_list")]
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     for key in ("prepared_by", "customs", "finance", "approved_by"):

@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 from result_fixtures import names_of, planned
 
-from importplan import pipeline
-from importplan.plan.solution import COST_LINES, Reason, Termination
+from importplan.pipeline.plan import to_json
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import Reason, Termination
 from importplan.reports.views.notes import method_table
 
 REQUIRED = {
@@ -19,7 +20,7 @@ REQUIRED = {
 
 
 def test_the_record_has_what_the_contract_asks_for() -> None:
-    found = pipeline.to_json(planned())
+    found = to_json(planned())
     assert found.keys() >= REQUIRED
     assert found["status"] == "optimal"
     assert tuple(found["costs"]) == COST_LINES
@@ -30,7 +31,7 @@ def test_the_record_has_what_the_contract_asks_for() -> None:
 
 def test_the_objective_is_made_of_the_parts_that_are_printed() -> None:
     """Known now + (1 - weight) mean + weight CVaR, weight 0.5 by default; and the cost lines are known + mean."""
-    found = pipeline.to_json(planned())
+    found = to_json(planned())
     risk = found["risk"]
     assert found["objective_cny"] == pytest.approx(risk["known_cny"] + 0.5 * risk["mean_cny"] + 0.5 * risk["cvar_cny"])
     assert sum(found["costs"].values()) == pytest.approx(risk["known_cny"] + risk["mean_cny"])
@@ -44,11 +45,11 @@ def test_a_bound_that_holds_by_rule_says_so() -> None:
     told = [[row[2] for row in method_table(each, names_of(each)).rows] for each in (result, ruled)]
     assert told[1][:-1] == told[0]
     assert "release and serve it alike" in str(told[1][-1])
-    assert [pipeline.to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]
+    assert [to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]
 
 
 def test_orders_are_printed_with_ids_and_iso_days() -> None:
-    found = pipeline.to_json(planned())
+    found = to_json(planned())
     assert found["orders"]
     for order in found["orders"]:
         assert order["offer"] in {"G-KAPP", "G-MITSUI", "B-NSK"}
@@ -57,7 +58,7 @@ def test_orders_are_printed_with_ids_and_iso_days() -> None:
 
 
 def test_the_ledger_agrees_and_says_so() -> None:
-    ledger = pipeline.to_json(planned())["ledger"]
+    ledger = to_json(planned())["ledger"]
     assert ledger["agrees"] is True
     assert ledger["violations"] == []
     assert ledger["largest_difference_cny"] < 1.0
@@ -74,7 +75,7 @@ def test_a_result_without_a_plan_keeps_its_keys() -> None:
         costs=None,
         risk=None,
     )
-    found = pipeline.to_json(replace(result, solution=solution, ledger=None, alternatives=(), dates=()))
+    found = to_json(replace(result, solution=solution, ledger=None, alternatives=(), dates=()))
     assert found.keys() >= REQUIRED
     assert found["status"] == "infeasible"
     assert found["objective_cny"] is None
@@ -83,6 +84,6 @@ def test_a_result_without_a_plan_keeps_its_keys() -> None:
 
 
 def test_notes_carry_code_place_and_words() -> None:
-    notes = pipeline.to_json(planned())["notes"]
+    notes = to_json(planned())["notes"]
     assert {"code", "at", "found", "repair"} == set(notes[0])
     assert "rates-carried-on" in {note["code"] for note in notes}

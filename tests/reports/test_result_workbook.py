@@ -13,9 +13,11 @@ from openpyxl import load_workbook
 from result_fixtures import names_of, planned
 from tiny_case import tiny_case
 
-from importplan import pipeline
 from importplan.basics.errors import NoPlan
 from importplan.basics.labels import LANGUAGES, Language, text
+from importplan.pipeline.case import read_case
+from importplan.pipeline.plan import plan_case, to_json, write_result
+from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Reason, Termination
 from importplan.reports import excel
 from importplan.reports.sheets import cash, orders
@@ -28,7 +30,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """The result of the tiny case as a workbook, in each language."""
     language: Language = request.param
     path = tmp_path_factory.mktemp(language) / "result.xlsx"
-    pipeline.write_result(planned(language), path)
+    write_result(planned(language), path)
     return language, path
 
 
@@ -107,7 +109,7 @@ def test_page_one_shows_the_figures_of_the_comparison_and_of_the_record(written:
     start = next(number for number, row in enumerate(rows) if heading in row)
     words = [str(row[rows[start].index(heading)]) for row in rows[start + 1 : start + 5]]
     sheet = numbers_below(sheet_of(written, "comparison"), word("result.column.shortage_mean_cny"))
-    record = [entry["judgement"]["shortage_cny"] for entry in pipeline.to_json(planned(language))["comparison"]]
+    record = [entry["judgement"]["shortage_cny"] for entry in to_json(planned(language))["comparison"]]
     for shown, cny, figure in zip(words, sheet, record, strict=True):
         assert shown.startswith(f"{cny / unit:,.0f}")
         assert f"{figure['low'] / unit:,.0f}" in shown
@@ -180,14 +182,14 @@ def test_no_chart_stands_across_a_page_break_and_none_is_empty(written: tuple[La
 
 def test_the_result_reads_back_as_the_same_scenario(written: tuple[Language, Path]) -> None:
     language, path = written
-    assert pipeline.read_case(path) == tiny_case(language)
+    assert read_case(path) == tiny_case(language)
 
 
 def test_settings_of_the_command_line_are_in_the_echo(tmp_path: Path) -> None:
     """So that the result workbook, planned again, gives the same plan."""
-    result = pipeline.plan_case(tiny_case(), pipeline.RunSettings(seed=9, draws=5))
-    pipeline.write_result(result, tmp_path / "result.xlsx")
-    settings = pipeline.read_case(tmp_path / "result.xlsx").settings
+    result = plan_case(tiny_case(), RunSettings(seed=9, draws=5))
+    write_result(result, tmp_path / "result.xlsx")
+    settings = read_case(tmp_path / "result.xlsx").settings
     assert (settings.seed, settings.draws) == (9, 5)
 
 
@@ -202,7 +204,7 @@ def test_an_interrupted_write_leaves_nothing_and_keeps_the_older_file(
 
     monkeypatch.setitem(excel.SHEETS, "notes", breaks)
     with pytest.raises(KeyboardInterrupt):
-        pipeline.write_result(planned(), path)
+        write_result(planned(), path)
     assert [file.name for file in tmp_path.iterdir()] == ["result.xlsx"]
     assert path.read_text() == "older"
 
@@ -213,7 +215,7 @@ def test_without_a_plan_nothing_is_written(reason: Reason, tmp_path: Path) -> No
     result = planned()
     solution = replace(result.solution, termination=Termination(reason), found=None, costs=None, risk=None)
     with pytest.raises(NoPlan):
-        pipeline.write_result(replace(result, solution=solution, ledger=None), tmp_path / "result.xlsx")
+        write_result(replace(result, solution=solution, ledger=None), tmp_path / "result.xlsx")
     assert not list(tmp_path.iterdir())
 
 
@@ -243,7 +245,7 @@ def test_of_many_orders_the_first_are_printed_and_terms_are_left_to_the_screen(
 ) -> None:
     for most in (2, 60):
         monkeypatch.setattr(orders, "MOST_PRINTED", most)
-        pipeline.write_result(planned(), tmp_path / f"{most}.xlsx")
+        write_result(planned(), tmp_path / f"{most}.xlsx")
     short, whole = (load_workbook(tmp_path / f"{most}.xlsx")[text("sheet.orders", "zh")] for most in (2, 60))
     assert not whole.print_area
     last = int(short.print_area.rsplit("$", 1)[1])
@@ -257,7 +259,7 @@ def test_of_many_orders_the_first_are_printed_and_terms_are_left_to_the_screen(
 
 def test_long_details_are_not_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(cash, "MOST_PRINTED", 0)
-    pipeline.write_result(planned(), tmp_path / "case.xlsx")
+    write_result(planned(), tmp_path / "case.xlsx")
     sheet = load_workbook(tmp_path / "case.xlsx")[text("sheet.cash", "zh")]
     titles = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
     last = int(sheet.print_area.rsplit("$", 1)[1])

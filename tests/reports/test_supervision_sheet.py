@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from relieved_case import relieved
 from result_fixtures import names_of
 
-from importplan import pipeline
 from importplan.landed.supervision import make_up
+from importplan.pipeline.case import read_case
+from importplan.pipeline.plan import to_json, write_result
 from importplan.reports.table import Formula
 from importplan.reports.views.cash import cash_by_year
 from importplan.reports.views.contingent import refusals, refusals_table, refused_by_year, refused_years_table
@@ -103,7 +104,7 @@ def test_a_refusal_counts_signed_and_planned_orders_by_certificate_and_year() ->
     year = refused_by_year(result)[0]
     left = next(entry.left_cny for entry in cash_by_year(result) if entry.year == year.year)
     assert left is not None and year.left_if_refused_cny == pytest.approx(left - year.cash_cny)
-    assert pipeline.to_json(result)["refused"][0]["cash_cny"] == pytest.approx(year.cash_cny)
+    assert to_json(result)["refused"][0]["cash_cny"] == pytest.approx(year.cash_cny)
     names = names_of(result)
     assert sum(refusals_table(result, names).values("refused_cash_cny")) == pytest.approx(total, abs=0.05)  # type: ignore[arg-type]
     assert refused_years_table(result, names).values("budget_verdict")[0] in ("仍够", "不够，须追加预算或缓签")
@@ -132,12 +133,12 @@ def test_every_rule_of_the_sheet_names_its_source() -> None:
 
 def test_the_sheet_is_written_with_formulas_and_read_over(tmp_path: Path) -> None:
     path = tmp_path / "result.xlsx"
-    pipeline.write_result(relieved(), path)
+    write_result(relieved(), path)
     sheet = load_workbook(path)["监管台账"]
     formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert any("EDATE(" in formula for formula in formulas)
     assert "=项目确认书-7" in {cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "s"}
-    assert pipeline.read_case(path) == relieved().scenario
+    assert read_case(path) == relieved().scenario
 
 
 def test_instalments_of_vat_leave_a_transfer_unknown_and_not_free() -> None:

@@ -10,7 +10,7 @@ import pytest
 from result_fixtures import names_of, planned
 from tiny_case import tiny_case
 
-from importplan import pipeline
+from importplan.pipeline.plan import plan_case, to_json
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Table
 from importplan.reports.views.actions import next_actions
@@ -29,7 +29,7 @@ def changed(offers: dict[str, dict[str, Any]], **sheets: Any) -> PlanResult:
     """The tiny case with other terms of some offers."""
     case = tiny_case().replace(**sheets)
     rows = tuple(replace(offer, **offers.get(offer.offer, {})) for offer in case.offers)
-    return pipeline.plan_case(case.replace(offers=rows))
+    return plan_case(case.replace(offers=rows))
 
 
 def row_of(table: Table, key: str, value: object) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def test_a_risk_of_a_controlling_state_hits_what_it_controls() -> None:
 
 def test_machines_get_the_same() -> None:
     result = changed(GERMAN_WITH_AMERICAN_CONTENT)
-    found = pipeline.to_json(result)
+    found = to_json(result)
     assert [entry["state"] for entry in found["controls"]] == [entry.state for entry in controls(result)]
     assert len(found["warranty"]) == len(waits(result))
     assert found["permits"] == []

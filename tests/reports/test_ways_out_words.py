@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from result_fixtures import names_of, planned
 
-from importplan import pipeline
 from importplan.basics.labels import LANGUAGES, Language
+from importplan.pipeline.plan import to_json, write_result
 from importplan.plan.solution import Reason, Repair, Termination, WayOut
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.summary import summary
 from importplan.reports.views.ways_out import repair_words, span_words, ways_out
+from importplan.scenario.limit_rules import LIMIT_RULES
 
 BUDGET = Repair("budget", "all", "F1", date(2027, 1, 1), date(2027, 10, 1), "case.xlsx: 资金预算!D2", 1.8e6, True)
 FILL = Repair("min_fill_rate", "GRINDER", "F1", None, None, "case.xlsx: 约束条件!C2", 2.0, False)
@@ -51,14 +52,7 @@ def test_goods_that_must_be_allowed_to_be_late_are_counted_in_their_unit() -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "budget", "capacity", "risk_limit", "max_country_share", "max_supplier_share", "min_suppliers", "max_hhi",
-        "max_import_share", "min_fill_rate", "max_shortage", "max_tax", "min_booked_capacity", "max_booking_cost",
-        "min_reserve", "max_reserve",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("rule", ["budget", "capacity", "risk_limit", *LIMIT_RULES])
 def test_every_wish_has_words_with_its_amount_and_without_its_key(rule: str, language: Language) -> None:
     names = names_of(planned(language))
     for in_cny in (True, False):
@@ -91,7 +85,7 @@ def test_a_way_names_all_its_wishes_their_places_and_what_the_plan_then_costs() 
 def test_the_workbook_of_an_infeasible_case_has_page_one_and_notes_only(language: Language, tmp_path: Path) -> None:
     result = infeasible(language)
     word = names_of(result).word
-    pipeline.write_result(result, tmp_path / "result.xlsx")
+    write_result(result, tmp_path / "result.xlsx")
     book = load_workbook(tmp_path / "result.xlsx")
     assert book.sheetnames == [word("sheet.summary"), word("sheet.notes")]
     cells = [str(cell.value) for row in book[word("sheet.summary")].iter_rows() for cell in row if cell.value]
@@ -108,7 +102,7 @@ def test_a_case_that_no_wish_of_people_can_mend_says_where_to_look() -> None:
 
 
 def test_the_record_of_an_infeasible_case_holds_words_and_amounts() -> None:
-    found = pipeline.to_json(infeasible())
+    found = to_json(infeasible())
     (way,) = found["ways_out"]
     assert way["words"].startswith("出路 1：")
     assert way["repairs"][0]["amount"] == 1.8e6

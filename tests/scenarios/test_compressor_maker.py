@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from importplan import pipeline
 from importplan.catalog.load import load
 from importplan.landed.price import price
 from importplan.model.solve import solve
+from importplan.pipeline.case import fx_reference, read_case
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sample import sample
@@ -40,7 +40,7 @@ def planned(case: Scenario) -> tuple[Solution, Counter[tuple[str, int]]]:
     """The solution, and units by offer and year of order."""
     catalog = load()
     landed = price(case, catalog)
-    draws = sample(case, fx_reference=pipeline.fx_reference(catalog), base_rate=landed.base_rate)
+    draws = sample(case, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     solution = solve(case, landed, draws)
     units: Counter[tuple[str, int]] = Counter()
     for order in solution.plan.orders:
@@ -51,7 +51,7 @@ def planned(case: Scenario) -> tuple[Solution, Counter[tuple[str, int]]]:
 
 @cache
 def grinders() -> tuple[Scenario, Solution, Counter[tuple[str, int]]]:
-    case = alone(pipeline.read_case(CASE), "ROTOR-GRINDER")
+    case = alone(read_case(CASE), "ROTOR-GRINDER")
     return case, *planned(case)
 
 
@@ -84,7 +84,7 @@ def test_waiting_for_the_relief_costs_two_machines_late_by_two_quarters() -> Non
 
 def test_forgetting_that_domestic_prices_include_vat_buys_abroad() -> None:
     """4.2 m with VAT is 3.72 m without; read as 4.2 m it loses against ¥80 m = 3.38 m + 9 % duty = 3.69 m."""
-    case = alone(pipeline.read_case(CASE), "FIVE-AXIS")
+    case = alone(read_case(CASE), "FIVE-AXIS")
     _, units = planned(case)
     naive = with_offers(case, lambda o: replace(o, price_includes_vat=False) if o.price_includes_vat else o)
     _, wrongly = planned(naive)
@@ -113,7 +113,7 @@ def test_landed_cost_of_the_german_grinder_by_hand() -> None:
 
     CIF 12,165,679.68. Taxed: + 9 % duty + 120,000 local + 60,000 training. Exempt: no duty.
     """
-    case = pipeline.read_case(CASE)
+    case = read_case(CASE)
     landed = price(case, load())
     rows = {(option.offer, option.regime): position for position, option in enumerate(landed.options)}
     cif = 12_165_679.68

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from importplan import pipeline
 from importplan.catalog.load import load
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
+from importplan.pipeline.case import fx_reference, read_case
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.uncertainty.sample import sample
@@ -26,7 +26,7 @@ PARTS_OF_THE_TURN = ("LINEAR-SCALE", "MOTOR-SPINDLE")
 
 @cache
 def shipped() -> Scenario:
-    return pipeline.read_case(CASE)
+    return read_case(CASE)
 
 
 def parts_only(case: Scenario) -> Scenario:
@@ -54,7 +54,7 @@ def parts_only(case: Scenario) -> Scenario:
 def planned(case: Scenario) -> tuple[LandedTable, Solution]:
     catalog = load()
     landed = price(case, catalog)
-    draws = sample(case, fx_reference=pipeline.fx_reference(catalog), base_rate=landed.base_rate)
+    draws = sample(case, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     return landed, solve(case, landed, draws)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from importplan import pipeline
 from importplan.catalog.load import load
 from importplan.landed.price import price
 from importplan.landed.relief import Reductions, reductions
 from importplan.landed.table import LandedTable
+from importplan.pipeline.case import read_case
 from importplan.scenario.scenario import Scenario
 
 CASE = Path(__file__).parents[2] / "scenarios" / "machine_tool_builder" / "machine_tool_builder"
@@ -24,7 +24,7 @@ SPRING, WINTER = 1, 0  # arrival periods 2027Q2 and 2027Q1
 
 @cache
 def shipped() -> Scenario:
-    return pipeline.read_case(CASE)
+    return read_case(CASE)
 
 
 def priced(case: Scenario) -> tuple[LandedTable, Reductions]:

@@ -17,9 +17,11 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from test_guangdong_machine_tools import parts_only
 
-from importplan import pipeline
 from importplan.basics.labels import text
 from importplan.evaluation.cost_ledger import booked_periods
+from importplan.pipeline.case import read_case
+from importplan.pipeline.plan import plan_case, write_result
+from importplan.pipeline.settings import RunSettings
 from importplan.reports.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 
@@ -30,7 +32,7 @@ CENT = 0.0051  # of 万元 with two decimals
 
 
 def shipped(name: str) -> Scenario:
-    case = pipeline.read_case(SCENARIOS / name / name)
+    case = read_case(SCENARIOS / name / name)
     # Of the region only scales and spindles, which the reserve may hold: the whole takes minutes.
     return parts_only(case) if name == "guangdong_machine_tools" else case
 
@@ -79,9 +81,9 @@ def number(value: object) -> float:
 def written(name: str) -> Written:
     case = shipped(name)
     settings = replace(case.settings, draws=6, gap=0.05, time_limit_s=40.0, language="zh")
-    result = pipeline.plan_case(case.replace(settings=settings), pipeline.RunSettings(fresh=30))
+    result = plan_case(case.replace(settings=settings), RunSettings(fresh=30))
     with TemporaryDirectory() as folder:
-        pipeline.write_result(result, Path(folder) / "case.xlsx")
+        write_result(result, Path(folder) / "case.xlsx")
         content = BytesIO((Path(folder) / "case.xlsx").read_bytes())
     book = load_workbook(content, data_only=True)
     return Written(result, {sheet.title: sheet for sheet in book.worksheets})

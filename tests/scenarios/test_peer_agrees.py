@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from importplan import pipeline
 from importplan.catalog.load import load
 from importplan.landed.price import price
 from importplan.model.solve import solve
+from importplan.pipeline.case import fx_reference, read_case
 from importplan.uncertainty.sample import sample
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def test_arrays_and_loops_have_the_same_optimum(item: str, budget: float, monkey
     """
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     peer_loops = importlib.import_module("peer_loops")
-    case = pipeline.read_case(CASE)
+    case = read_case(CASE)
     case = case.replace(
         settings=replace(case.settings, draws=25, gap=1e-9),
         demand=tuple(line for line in case.demand if line.item == item),
@@ -39,7 +39,7 @@ def test_arrays_and_loops_have_the_same_optimum(item: str, budget: float, monkey
     )
     catalog = load()
     landed = price(case, catalog)
-    draws = sample(case, fx_reference=pipeline.fx_reference(catalog), base_rate=landed.base_rate)
+    draws = sample(case, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     package = solve(case, landed, draws, merge=False)
     peer = peer_loops.solve(peer_loops.build(case, landed, draws), gap=1e-9, time_limit_s=60.0)
     assert package.objective_cny == pytest.approx(peer.objective_value() * peer_loops.MILLION, rel=1e-6)

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from importplan import pipeline
 from importplan.assessment.collected import Collected
 from importplan.catalog.load import load
+from importplan.pipeline.case import read_case
 from importplan.surveys.collect import collect
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,6 @@ def test_firms_and_items_are_recognised(benchmark: Any, folder: Path, collected:
     assert score.pairs["missed"] == 0, score.missed
     assert score.merged == []
     assert score.stale == []
-    items = benchmark("score_items").score_items(truth, identified, pipeline.read_case(BASE), catalog)
+    items = benchmark("score_items").score_items(truth, identified, read_case(BASE), catalog)
     assert items.precision() >= 0.98, items.misses
     assert items.recall() >= 0.90, items.misses

@@ -7,7 +7,6 @@ import sys
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import has_errors
 from importplan.basics.labels import Language
@@ -15,15 +14,16 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import shell_language
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption
 from importplan.cli.show_issues import as_record, show_issues
+from importplan.pipeline.case import check_case, open_case
 
 
 def check(case: CaseArgument, catalogs: CatalogsOption = None, json: JsonOption = False) -> None:
     """Read and check a case and print its issues."""
     language: Language = shell_language()
     try:
-        opened = pipeline.open_case(case)
+        opened = open_case(case)
         language = "en" if opened.scenario.settings.language == "en" else "zh"
-        issues = pipeline.check_case(opened, catalogs)
+        issues = check_case(opened, catalogs)
     except InputRejected as rejected:
         issues = rejected.issues
     if json:

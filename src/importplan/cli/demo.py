@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from importplan import pipeline
 from importplan.catalog.files import shipped
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
@@ -23,6 +22,8 @@ from importplan.cli.options import (
     TimeLimitOption,
 )
 from importplan.cli.outcome import Progress, finish
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 
 SCENARIO = "compressor_maker"
 FolderOption = Annotated[Path, typer.Option(help=say("cli.option.folder"), show_default=False)]
@@ -45,6 +46,6 @@ def demo(
     shutil.copytree(shipped("scenarios") / SCENARIO, folder)
     case = folder / f"{SCENARIO}.xlsx"
     print(say("cli.demo.copied", path=case), file=sys.stderr)
-    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = pipeline.plan_case(case, settings, Progress(language))
+    settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
+    result = plan_case(case, settings, Progress(language))
     raise typer.Exit(finish(result, folder / f"{SCENARIO}_plan_1.xlsx", json))

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.labels import Language
+from importplan.catalog.load import load as load_catalog
 from importplan.cli.duty_tables import show
 from importplan.cli.duty_ways import show_ways
 from importplan.cli.exit_codes import ExitCode
@@ -19,6 +19,7 @@ from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, Lan
 from importplan.landed.duty_report import DutyReport, report, select
 from importplan.landed.way import Shipment, as_records
 from importplan.landed.ways_report import WaysReport, ways_report
+from importplan.pipeline.case import open_case
 from importplan.reports import duty_workbook
 from importplan.scenario.days import read_day
 from importplan.scenario.scenario import Scenario
@@ -40,12 +41,12 @@ def duty(
     json: JsonOption = False,
 ) -> None:
     """Price the offers of a case and print the lines."""
-    opened = pipeline.open_case(case)
+    opened = open_case(case)
     scenario = opened.scenario
     items, firms = tuple(item or ()), tuple(firm or ())
     _refuse_unknown(scenario, items, firms)
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
-    catalog = pipeline.load_catalog(own=opened.own_catalogs(catalogs))
+    catalog = load_catalog(own=opened.own_catalogs(catalogs))
     if arrival is not None or explain or firms or release is not None:
         begins = _period(scenario, arrival) if arrival is not None else 0
         shipment = Shipment(begins, quantity, None if release is None else _period(scenario, release))

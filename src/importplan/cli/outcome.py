@@ -8,13 +8,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from importplan import pipeline
 from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import shell_language
 from importplan.cli.show_plan import show_plan
+from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_result
 from importplan.plan.solution import Reason
 from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.ways_out import ways_out
 
 EXIT_CODES: dict[Reason, ExitCode] = {
@@ -28,13 +29,13 @@ EXIT_CODES: dict[Reason, ExitCode] = {
 }
 
 
-def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode:
+def finish(result: PlanResult, output: Path, as_json: bool) -> ExitCode:
     """Write the workbook, print the result, and say how it ended; only an infeasible case has one without a plan."""
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
     written = write(result, output) if to_show else output
     if as_json:
-        json.dump(pipeline.to_json(result), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif result.has_plan:
         show_plan(result)
@@ -45,37 +46,37 @@ def finish(result: pipeline.PlanResult, output: Path, as_json: bool) -> ExitCode
     return EXIT_CODES[reason]
 
 
-def write(result: pipeline.PlanResult, output: Path) -> Path:
+def write(result: PlanResult, output: Path) -> Path:
     """Write the result workbook; where the disk is full or closed to us, into the folder of temporary files.
 
     A plan that took minutes must not be lost to a full disk. Raises OSError where that fails too.
     """
     try:
-        pipeline.write_result(result, output)
+        write_result(result, output)
         return output
     except OSError as fault:
         print(text("cli.cannot_write", result.language, path=output, fault=fault.strerror or fault), file=sys.stderr)
         elsewhere = Path(tempfile.mkdtemp(prefix="importplan-")) / output.name
-        pipeline.write_result(result, elsewhere)
+        write_result(result, elsewhere)
         return elsewhere
 
 
-def write_beside(result: pipeline.PlanResult, calendar: Path | None, pack: Path | None) -> None:
+def write_beside(result: PlanResult, calendar: Path | None, pack: Path | None) -> None:
     """Write the action calendar and the application papers that were asked for; nothing where there is no plan."""
     if not result.has_plan:
         return
     if calendar is not None:
-        pipeline.write_calendar(result, calendar)
+        write_calendar(result, calendar)
         print(text("cli.calendar_written", result.language, path=calendar), file=sys.stderr)
     if pack is not None:
-        written = pipeline.write_pack(result, pack)
+        written = write_pack(result, pack)
         for path in written:
             print(text("cli.pack_written", result.language, path=path), file=sys.stderr)
         if not written:
             print(text("cli.pack_none", result.language), file=sys.stderr)
 
 
-def without_plan(result: pipeline.PlanResult) -> str:
+def without_plan(result: PlanResult) -> str:
     """Why there is no plan, and what may help."""
     termination = result.solution.termination
     words = text(f"cli.without_plan.{termination.reason.value}", result.language, detail=termination.detail)

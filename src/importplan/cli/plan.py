@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import typer
 
-from importplan import pipeline
 from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
@@ -20,6 +19,8 @@ from importplan.cli.options import (
     TimeLimitOption,
 )
 from importplan.cli.outcome import Progress, finish, free_path, write_beside
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 
 
 def plan(
@@ -37,8 +38,8 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
-    settings = pipeline.RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = pipeline.plan_case(case, settings, Progress(language), catalogs)
+    settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
+    result = plan_case(case, settings, Progress(language), catalogs)
     code = finish(result, output or free_path(case), json)
     write_beside(result, calendar, pack)
     raise typer.Exit(code)

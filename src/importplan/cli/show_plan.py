@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from importplan.pipeline import PlanResult
 from importplan.reports.layout import shown
 from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.section import Section
 from importplan.reports.views.summary import summary

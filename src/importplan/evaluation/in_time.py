@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from importplan.catalog.clearance import ClearanceMode
-from importplan.evaluation.baselines import Alternative, naive_plans
-from importplan.evaluation.judged import THIS_PLAN, Verdict, judge_all
+from importplan.evaluation.baselines import naive_plans
+from importplan.evaluation.judged import THIS_PLAN, Alternative, Verdict
+from importplan.evaluation.judging import judge_all
 from importplan.landed.table import LandedTable
 from importplan.model.size import REPLAYED, draws_in_time
 from importplan.plan.solution import Solution

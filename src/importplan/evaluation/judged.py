@@ -1,28 +1,30 @@
-"""A plan and its alternatives judged on draws that did not make them: figures with intervals, and break-even costs.
+"""Ways to plan as they were judged on some draws: their figures with intervals, and break-even costs.
 
-A plan looks better on the draws it was made on than on others (Kleywegt, Shapiro and Homem-de-Mello 2002,
-doi:10.1137/S1052623499363220, section 3: the sampled optimum leans low); so it is replayed on fresh ones. What happened
-in each draw is dropped once it is judged; costs by draw stay. A policy that plans anew as it sees what happens has no
-single plan of orders, but costs by draw all the same: it is one more `Judged`.
+What happened in each draw is dropped once it is judged; costs by draw stay. A policy that plans anew as it sees what
+happens has no single plan of orders, but costs by draw all the same: it is one more `Judged`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from importplan.catalog.clearance import ClearanceMode
-from importplan.evaluation.baselines import Alternative, replay, within
-from importplan.evaluation.break_even import BreakEven, break_even
-from importplan.evaluation.clearance_worth import ClearanceWorth, clearance_worth
+from importplan.evaluation.break_even import BreakEven
+from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement, judge
 from importplan.landed.table import LandedTable
-from importplan.plan.plan import Plan, PlannedOrder
-from importplan.plan.solution import CostLines, Reason, Termination
+from importplan.plan.plan import PlannedOrder
+from importplan.plan.solution import CostLines, Solution, Termination
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
 
 THIS_PLAN, NAIVE = "this_plan", "cheapest_source"  # the plan itself, and the rule that break-even costs are against
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A way to plan, judged on the same draws as the plan itself."""
+
+    key: str
+    solution: Solution
 
 
 @dataclass(frozen=True)
@@ -46,53 +48,6 @@ class Verdict:
     break_evens: tuple[BreakEven, ...] = ()
     clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
     whole: bool = True  # no replay was ended by the time limit
-
-
-def judge_all(
-    scenario: Scenario,
-    landed: LandedTable,
-    draws: DrawSet,
-    ways: Sequence[Alternative],
-    modes: Iterable[ClearanceMode] = (),
-    left: Callable[[], float] | None = None,
-    apart: bool = False,
-) -> Verdict:
-    """Replay plans on draws and judge each; exact where the workbook gives the draws.
-
-    Parameters
-    ----------
-    scenario, landed, draws
-        The case, and draws that need not be those that made any plan.
-    ways
-        The plan itself as `THIS_PLAN`, then what the naive rules order. One without a plan is told as it is.
-    modes
-        Customs modes whose worth to the plan is asked.
-    left : callable, optional
-        Seconds left: each replay gets its share of them. Without it each has the time limit of the settings.
-    apart : bool
-        As in `solve`. Ctrl-C is raised as KeyboardInterrupt either way.
-    """
-    found: list[Judged] = []
-    break_evens: tuple[BreakEven, ...] = ()
-    own: Plan | None = None
-    clearance, whole = ClearanceWorth(), True
-    for position, way in enumerate(ways):
-        if not way.solution.termination.reason.has_plan:
-            found.append(judged(scenario, landed, way, draws.given))
-            continue
-        seconds = None if left is None else max(0.1, left() / (len(ways) - position))
-        replayed = replay(within(scenario, seconds), landed, draws, way.solution.plan, apart)
-        found.append(judged(scenario, landed, Alternative(way.key, replayed), draws.given))
-        there = replayed.found
-        whole = whole and replayed.termination.reason is not Reason.STOPPED_WITHOUT_PLAN
-        if way.key == THIS_PLAN:
-            own = there
-            if there is not None:
-                clearance = clearance_worth(scenario, landed, draws, there, modes)
-        if way.key == NAIVE and own is not None and there is not None:
-            break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
-            own = None
-    return Verdict(tuple(found), break_evens, clearance, whole)
 
 
 def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, given: bool) -> Judged:

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from importplan.model.draft import Index
 from importplan.model.families import storage
 from importplan.model.frame import Frame
-from importplan.model.risk import TAIL, TAIL_ROWS, envelope
+from importplan.model.risk import TAIL, TAIL_ROWS
 from importplan.model.variables import SPACE, STOCK
+from importplan.plan.tail import envelope
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 

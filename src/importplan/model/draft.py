@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from importplan.model.variables import Role, Variable
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.solvers.program import Program
 
 Index = NDArray[np.int64]
@@ -30,7 +30,7 @@ NOBODY = -1  # owner of columns that belong to no payer alone
 INFINITY = float("inf")
 PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
 WAITING = "waiting"  # shortage of all priorities together: read back priority by priority
-LINE = {line: position for position, line in enumerate(COST_LINES)} | {PURCHASES: -1, WAITING: -2}
+LINE = COST_INDEX | {PURCHASES: -1, WAITING: -2}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class Repairable:
     place: str  # where it stands in the workbook
     rows: Index
     entry: float
+    in_cny: bool  # whether one unit of relief is one CNY
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from importplan.model.facts import Facts
 from importplan.model.states import States
 from importplan.model.trade import Trade
 from importplan.model.variables import EXCESS, EXCESS_IN_MEAN
+from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
@@ -48,11 +50,18 @@ class Frame:
         """The rule of a limit and its number on the sheet."""
         return limit.rule, next(n for n, row in enumerate(self.facts.scenario.limits) if row is limit)
 
+    def add_limits(self, rows: dict[str, LimitRows], *about: About) -> None:
+        """Add the rows of every limit about these, in the order of the sheet."""
+        for limit in self.facts.scenario.limits:
+            if limit.kind.about in about:
+                rows[limit.rule](self, limit)
+
     def note_capacity(self, terms: Offer | Supplier, rows: Index) -> None:
         """Note a capacity for the explanation of a case without a plan: one unit more in each of these rows."""
         item, who = (terms.item, terms.offer) if isinstance(terms, Offer) else ("all", terms.supplier)
         place = str(terms.cell("capacity_per_period"))
-        self.draft.repairable.append(Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0))
+        wish = Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0, in_cny=False)
+        self.draft.repairable.append(wish)
 
     @property
     def draws(self) -> DrawSet:
@@ -69,7 +78,7 @@ class Frame:
         if limit.soft_cost_cny is None:
             place = str(limit.cell("value"))
             self.draft.repairable.append(
-                Repairable(limit.rule, item, who, limit.from_day, limit.to_day, place, rows, entry)
+                Repairable(limit.rule, item, who, limit.from_day, limit.to_day, place, rows, entry, limit.in_cny)
             )
             return
         block, variable = self.draft.block_of(int(rows[0])), EXCESS if by_draw else EXCESS_IN_MEAN
@@ -84,6 +93,9 @@ class Frame:
     def every_draw(self) -> NDArray[np.int64]:
         """0 … D-1."""
         return np.arange(self.draws.count)
+
+
+LimitRows = Callable[[Frame, Limit], None]  # writes the rows of one limit
 
 
 def unit_of_money(facts: Facts) -> float:

@@ -44,7 +44,7 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
         row = frame.draft.rows("risk_limit", (1,), upper=settings.risk_limit_cny / frame.draft.money)
         frame.draft.entries(row, tail.columns, tail.coefficients)
         place, unit = str(settings.cell("risk_limit_cny")), -1.0 / frame.draft.money
-        frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit))
+        frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit, True))
     return GOALS[settings.goal](frame, tail)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from importplan.model.draft import INFINITY, Draft, Index
 from importplan.model.variables import COST_OF_DRAW, ETA, OVER_ETA
+from importplan.plan.tail import envelope
 
 Real = NDArray[np.float64]
 TAIL = (COST_OF_DRAW, ETA, OVER_ETA)  # columns
@@ -63,28 +64,3 @@ def tail_values(draft: Draft, values: Real, weights: Real, level: float) -> Real
     if level < 1.0:
         found[draft.names[OVER_ETA]] = np.maximum(costs[weights > 0.0] - eta, 0.0)
     return found
-
-
-def cvar(costs: Real, weights: Real, level: float) -> float:
-    """CVaR of a sample, exactly: the weighted mean of the worst 1 - level of it (the largest at level 1).
-
-    Parameters
-    ----------
-    costs, weights : (D,) arrays
-        Costs in CNY and weights that sum to 1.
-    level : float
-        Alpha, 0 to 1.
-    """
-    return float(envelope(costs, weights, level) @ costs)
-
-
-def envelope(costs: Real, weights: Real, level: float) -> Real:
-    """(D,) weights under which the mean of a sample is its CVaR: those of its worst 1 - level; sum 1."""
-    order = np.argsort(np.where(weights > 0, -costs, np.inf), kind="stable")
-    taken = np.zeros(len(costs))
-    if level >= 1.0:
-        taken[order[0]] = 1.0
-        return taken
-    left, mine = 1.0 - level, weights[order]
-    taken[order] = np.clip(left - (np.cumsum(mine) - mine), 0.0, mine) / left
-    return taken

@@ -18,10 +18,10 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, program_of, stages
 from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
-from importplan.model.risk import cvar
 from importplan.model.rounds import DECIDED, Run, left, solve_from, solve_stage, solver_time
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
+from importplan.plan.tail import cvar
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, SolverSettings

@@ -12,7 +12,7 @@ from importplan.basics.issues import Issue, Place, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
-from importplan.pipeline import own_catalogs
+from importplan.pipeline.case import own_catalogs
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
 from importplan.surveys.review.read import Reviews, read_reviews

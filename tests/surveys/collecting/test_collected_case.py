@@ -9,10 +9,12 @@ import pytest
 from openpyxl import load_workbook
 from returned_form import form, save
 
-from importplan import pipeline
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
 from importplan.pipeline import surveys
+from importplan.pipeline.case import read_case
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 
 BASE = Path(__file__).parents[3] / "scenarios" / "guangdong_machine_tools" / "guangdong_machine_tools"
 TODAY = date(2026, 12, 1)
@@ -122,7 +124,7 @@ def test_an_answer_that_means_nothing_is_told_and_kept_in_its_cell(folder: Path,
 def test_the_written_case_is_the_collected_one(folder: Path, tmp_path: Path) -> None:
     result = collect(folder)
     surveys.write_case(result, tmp_path / "case.xlsx")
-    assert pipeline.read_case(tmp_path / "case.xlsx") == result.scenario
+    assert read_case(tmp_path / "case.xlsx") == result.scenario
     notes = {sheet.title for sheet in load_workbook(tmp_path / "case.xlsx") if sheet.title.startswith("_")}
     assert notes == {"_企业识别与回收", "_物项匹配", "_数据来源", "_未计入"}
 
@@ -154,7 +156,7 @@ def test_with_the_answers_given_the_case_plans_without_another_edit(
     assert main([*words, "--update"]) == ExitCode.DONE
     assert not list(tmp_path.glob("case_2.xlsx"))
     assert "新增" in capsys.readouterr().out
-    result = pipeline.plan_case(tmp_path / "case.xlsx", pipeline.RunSettings(draws=2, fresh=2, time_limit_s=30))
+    result = plan_case(tmp_path / "case.xlsx", RunSettings(draws=2, fresh=2, time_limit_s=30))
     assert result.has_plan
     offers, options = result.scenario.offers, result.landed.options
     sold = {offer.offer: offer.item for offer in offers}

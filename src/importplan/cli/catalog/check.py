@@ -9,14 +9,15 @@ from typing import Annotated
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.catalog.coherence import coherence
+from importplan.catalog.load import load as load_catalog
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import JsonOption, LanguageOption
 from importplan.cli.show_issues import as_record, show_issues
+from importplan.pipeline.case import own_catalogs
 
 FolderArgument = Annotated[
     Path | None, typer.Argument(help=say("catalog.check.folder"), metavar="FOLDER", show_default=False)
@@ -27,7 +28,7 @@ def check(folder: FolderArgument = None, language: LanguageOption = None, json: 
     """Read the catalogs and print their faults."""
     issues: tuple[Issue, ...]
     try:
-        issues = tuple(coherence(pipeline.load_catalog(own=pipeline.own_catalogs(folder))))
+        issues = tuple(coherence(load_catalog(own=own_catalogs(folder))))
     except InputRejected as rejected:
         issues = rejected.issues
     if json:

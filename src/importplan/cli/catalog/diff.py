@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
@@ -17,9 +16,11 @@ from importplan.catalog.annexes.take_in import Wanted, take_in
 from importplan.catalog.difference import compare
 from importplan.catalog.goods_lists import ListRow
 from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.show_difference import print_difference, show_difference
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
+from importplan.pipeline.case import own_catalogs
 from importplan.workbook.annexes.read import read_annex
 
 ListArgument = Annotated[str, typer.Argument(help=say("catalog.diff.list"), metavar="LIST", show_default=False)]
@@ -37,7 +38,7 @@ def diff(
 ) -> None:
     """Print rows added, removed and changed."""
     speech: Language = language or shell_language()
-    catalog = pipeline.load_catalog(own=pipeline.own_catalogs(catalogs))
+    catalog = load_catalog(own=own_catalogs(catalogs))
     before = rows(catalog, goods_list, older, newer, speech)
     found = compare(before, rows(catalog, goods_list, newer, older, speech))
     if json:

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
 from importplan.catalog.annexes.take_in import TakenIn, Wanted, take_in
 from importplan.catalog.edition_files import write_edition
+from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.options import given_day
 from importplan.cli.catalog.show_difference import show_difference
 from importplan.cli.exit_codes import ExitCode
@@ -86,7 +86,7 @@ def import_annex(
         rows_in_hand="illustrative" if illustrative else "some" if part else "complete",
         headings=dict(heading(words) for words in column or ()),
     )
-    catalog = pipeline.load_catalog(own=output if output.is_dir() else None)
+    catalog = load_catalog(own=output if output.is_dir() else None)
     taken = take_in(read_annex(file, speech), catalog, wanted)
     print(text("catalog.import.read", speech, rows=len(taken.edition.rows), file=file.name))
     show_difference(taken.difference, speech, MOST_LINES)
@@ -104,7 +104,7 @@ def put(taken: TakenIn, output: Path, language: Language) -> None:
         older, _ = write_edition(output, taken.entry.key, taken.closed)
         print(text("catalog.import.closed", language, path=older, until=taken.closed.valid_to))
     about, rows = write_edition(output, taken.entry.key, taken.edition, taken.remarks)
-    pipeline.load_catalog(own=output)
+    load_catalog(own=output)
     print(text("catalog.import.written", language, about=about, rows=rows, folder=output))
 
 

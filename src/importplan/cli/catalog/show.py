@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.errors import RuleUnknown
 from importplan.basics.labels import Language, text
 from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, Reference
 from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
 from importplan.catalog.records import (
     Record,
     edition_record,
@@ -28,6 +28,7 @@ from importplan.cli.catalog.print_records import print_json, print_record, print
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
+from importplan.pipeline.case import own_catalogs
 
 CODE = re.compile(r"\d{4,10}")
 ROW_FIELDS = ("reference", "level", "parent", "name", "codes", "requirement", "expires", "standing")
@@ -45,7 +46,7 @@ def show(
 ) -> None:
     """Print what the catalogs say of something, or all lists where nothing is named."""
     words, on = " ".join(what or ()).strip(), given_day(day)
-    catalog = pipeline.load_catalog(own=pipeline.own_catalogs(catalogs))
+    catalog = load_catalog(own=own_catalogs(catalogs))
     speech: Language = language or shell_language()
     head, rows, fields = found(catalog, words, on, speech)
     if not head and not rows:

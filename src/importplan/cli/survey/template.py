@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from importplan import pipeline
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import LanguageOption
 from importplan.cli.survey.options import BaseOption
+from importplan.pipeline.case import read_case
 from importplan.surveys.questions import VERSION
 from importplan.surveys.template import write_template
 
@@ -30,5 +30,5 @@ def template(path: PathArgument = None, base: BaseOption = None, language: Langu
     if target.exists():
         print(say("cli.new.exists", path=target), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    write_template(target, speech, pipeline.read_case(base) if base else None)
+    write_template(target, speech, read_case(base) if base else None)
     print(say("cli.survey.template.written", path=target))

@@ -78,7 +78,7 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool, planne
     for window, row in zip(windows, rows, strict=True):
         budget = window.budget
         place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)
-        draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money))
+        draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money, True))
     for each in payers:
         for term in cash_flow.terms(frame, each, by_draw, planned):
             for position in range(len(windows)):

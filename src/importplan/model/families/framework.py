@@ -12,7 +12,7 @@ from importplan.model import payments
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.variables import BOOK, CALL, FRAMEWORK
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_LINES
 from importplan.uncertainty.timeline import availability
 
 

@@ -12,7 +12,7 @@ from importplan.model import payments
 from importplan.model.draft import PURCHASES
 from importplan.model.frame import Frame
 from importplan.model.variables import ORDER
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
@@ -65,7 +65,7 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     for position, kept in enumerate(facts.holdings):
         if kept.owner == RESERVE:
             of_item = [other for other, row in enumerate(facts.holdings) if row.item == kept.item]
-            floors = [limit.value for limit in facts.scenario.limits if limit.rule == "min_reserve"]
+            floors = [limit.value for limit in facts.scenario.reserve_floors]
             most[position] = needed[:, of_item].sum(axis=1).max() + max(floors, default=0.0)
     smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
     np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))

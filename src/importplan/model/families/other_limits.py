@@ -6,34 +6,25 @@ min_reserve <= reserve stock[t] <= max_reserve. Amounts in CNY, undiscounted; st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.draft import INFINITY, Index
-from importplan.model.frame import Frame
+from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
 from importplan.model.variables import BEYOND, BOOK, CALL, ORDER, STOCK
+from importplan.plan.lines import TAX_CASH
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
 
 
 def add(frame: Frame) -> None:
     """Add each of these limits that the case has."""
-    rules: dict[str, Callable[[Frame, Limit], None]] = {
-        "max_tax": _tax,
-        "min_booked_capacity": _booked,
-        "max_booking_cost": _booking_cost,
-        "min_reserve": _reserve,
-        "max_reserve": _reserve,
-    }
-    for limit in frame.facts.scenario.limits:
-        if limit.rule in rules:
-            rules[limit.rule](frame, limit)
+    frame.add_limits(ROWS, About.TAX, About.BOOKING, About.RESERVE)
 
 
 def _name(who: tuple[str, ...]) -> str:
@@ -68,7 +59,7 @@ def _booking_cost(frame: Frame, limit: Limit) -> None:
 
 def _reserve(frame: Frame, limit: Limit) -> None:
     facts, draft, draws = frame.facts, frame.draft, frame.draws
-    floor = limit.rule == "min_reserve"
+    floor = limit.kind.floor
     lower, upper = (limit.value, INFINITY) if floor else (-INFINITY, limit.value)
     for item, chosen in reserves(facts, limit):
         for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
@@ -105,7 +96,7 @@ def _tax(frame: Frame, limit: Limit) -> None:
 def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[np.float64]:
     """(row, D) duty and import VAT per unit that is paid in these periods."""
     total = np.zeros((len(rows), frame.draws.count))
-    for line in ("duty", "vat"):
+    for line in TAX_CASH:
         cash = payments.cash(frame.facts, trade.purchases, rows, trade.dating, frame.draws, line)
         total += cash[:, :, periods].sum(axis=2)
     return total
@@ -118,7 +109,7 @@ def _tax_beyond_quota(
     (row, part), columns = draft.about[BEYOND], draft.names[BEYOND]
     mine = np.flatnonzero(np.isin(frame.orders.purchases.payer[row], payers))
     for _, tax in taxes_beyond(frame, row[mine], part[mine]) if len(mine) else ():
-        if tax.cash in ("duty", "vat"):
+        if tax.cash in TAX_CASH:
             paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
             draft.entries(rows[None], columns[mine], paid * weights / draft.money)
 
@@ -130,3 +121,12 @@ def _signed_tax(frame: Frame, payers: list[int], periods: Index) -> NDArray[np.f
         return np.zeros(frame.draws.count)
     total: NDArray[np.float64] = purchases.signed[rows] @ _tax_of(frame, frame.orders, rows, periods)
     return total
+
+
+ROWS: dict[str, LimitRows] = {
+    "max_tax": _tax,
+    "min_booked_capacity": _booked,
+    "max_booking_cost": _booking_cost,
+    "min_reserve": _reserve,
+    "max_reserve": _reserve,
+}

@@ -9,23 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import LINE, Index, Key
-from importplan.model.frame import Frame
+from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import Scope, interval, queues
 from importplan.model.variables import BACKLOG, LATE, LOST
+from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 
 
 def add(frame: Frame) -> None:
     """Add fill rates and largest shortages."""
-    limits = [row for row in frame.facts.scenario.limits if row.rule in ("min_fill_rate", "max_shortage")]
-    if any(limit.rule == "min_fill_rate" for limit in limits):
+    if any(limit.kind.by_period for limit in frame.facts.scenario.limits):
         _newly_late(frame)
-    for limit in limits:
-        for scope in queues(frame.facts, limit):
-            if limit.rule == "min_fill_rate":
-                _fill_rate(frame, limit, scope)
-            else:
-                _largest_shortage(frame, limit, scope)
+    frame.add_limits(ROWS, About.SERVICE)
 
 
 def _newly_late(frame: Frame) -> None:
@@ -41,20 +36,23 @@ def _newly_late(frame: Frame) -> None:
     draft.entries(rows[gives_up], lost, -1.0)
 
 
-def _fill_rate(frame: Frame, limit: Limit, scope: Scope) -> None:
+def _fill_rate(frame: Frame, limit: Limit) -> None:
     facts, draft = frame.facts, frame.draft
     periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
-    due = facts.demand_due(frame.draws)[:, scope.queues][:, :, periods].sum(axis=(1, 2))
-    late = draft.names[LATE][scope.queues][:, periods]
-    allowed = (1.0 - limit.value) * due
-    _by_draw_or_mean(frame, limit, scope, late, allowed, ())
+    for scope in queues(facts, limit):
+        due = facts.demand_due(frame.draws)[:, scope.queues][:, :, periods].sum(axis=(1, 2))
+        late = draft.names[LATE][scope.queues][:, periods]
+        allowed = (1.0 - limit.value) * due
+        _by_draw_or_mean(frame, limit, scope, late, allowed, ())
 
 
-def _largest_shortage(frame: Frame, limit: Limit, scope: Scope) -> None:
+def _largest_shortage(frame: Frame, limit: Limit) -> None:
     facts, draft = frame.facts, frame.draft
-    for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
-        backlog = draft.names[BACKLOG][scope.queues, period][:, None]
-        _by_draw_or_mean(frame, limit, scope, backlog, np.full(frame.draws.count, limit.value), (int(period),))
+    for scope in queues(facts, limit):
+        for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
+            backlog = draft.names[BACKLOG][scope.queues, period][:, None]
+            allowed = np.full(frame.draws.count, limit.value)
+            _by_draw_or_mean(frame, limit, scope, backlog, allowed, (int(period),))
 
 
 def _by_draw_or_mean(
@@ -76,3 +74,6 @@ def _by_draw_or_mean(
         rows = draft.rows(limit.rule, (draws.count,), part=part, upper=allowed)
         draft.entries(rows, columns, 1.0)
         frame.soften(limit, rows, -1.0, scope.item, scope.who, by_draw=True)
+
+
+ROWS: dict[str, LimitRows] = {"min_fill_rate": _fill_rate, "max_shortage": _largest_shortage}

@@ -1,0 +1,114 @@
+"""A case as it is opened: read, checked, with the catalogs and the history of exchange rates that it is priced with."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, Severity, has_errors
+from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
+from importplan.landed.clearance import with_modes
+from importplan.landed.price import price
+from importplan.scenario.checks.run import run as check
+from importplan.scenario.from_rows import from_rows
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sources.exchange_rates import FxReference
+from importplan.workbook.read import read
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as read: the scenario, the warnings on it, which file it was, and the folder that it stands in."""
+
+    scenario: Scenario
+    issues: tuple[Issue, ...]
+    name: str
+    sha256: str
+    folder: Path = Path()
+
+    def own_catalogs(self, given: Path | None = None) -> Path | None:
+        """The folder of the user's catalogs: given, else that of the workbook, else that of the environment."""
+        named = self.scenario.settings.catalogs
+        return own_catalogs(given or (self.folder / named if named else None))
+
+
+OWN_CATALOGS = "IMPORTPLAN_CATALOGS"
+
+
+def own_catalogs(given: Path | None = None) -> Path | None:
+    """The folder of the user's catalogs: the one given, else that of the environment; None: the shipped ones only."""
+    named = os.environ.get(OWN_CATALOGS, "")
+    return given or (Path(named) if named else None)
+
+
+def open_case(path: Path | str) -> Case:
+    """Read and check a workbook or a folder of CSV files; raises InputRejected with every fault in one pass."""
+    path = Path(path)
+    raw, faults = read(path)
+    scenario, issues = from_rows(raw)
+    issues = (*faults, *issues)
+    if scenario is None or has_errors(issues):
+        raise InputRejected(issues)
+    issues = (*issues, *check(scenario))
+    if has_errors(issues):
+        raise InputRejected(issues)
+    return Case(scenario, issues, path.name, fingerprint(path), path.parent)
+
+
+def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
+    """What is wrong with a case that has been read: its warnings, and every error that planning it would end with.
+
+    These are what only the catalogs can tell (a tariff code, a rate or a regime that is not on record), and what is
+    wrong with draws that the workbook gives itself.
+    """
+    catalog = load_catalog(own=case.own_catalogs(catalogs))
+    scenario = with_modes(case.scenario, catalog)
+    try:
+        landed = price(scenario, catalog)
+        if scenario.draws:
+            sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    except InputRejected as rejected:
+        return (*case.issues, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
+    return case.issues
+
+
+def read_case(path: Path | str) -> Scenario:
+    """The scenario of a workbook or a folder of CSV files; raises InputRejected with every fault in one pass."""
+    return open_case(path).scenario
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, or of all files of a folder with their names."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else of_folder(path, "*.csv")
+
+
+def of_folder(folder: Path, pattern: str) -> str:
+    """SHA-256 of the files of a folder that match a pattern, with their names."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def in_memory(scenario: Scenario) -> Case:
+    """A scenario made in Python as a case; raises InputRejected where it has faults."""
+    issues = check(scenario)
+    if has_errors(issues):
+        raise InputRejected(issues)
+    return Case(scenario, issues, "-", hashlib.sha256(repr(scenario).encode()).hexdigest())
+
+
+def fx_reference(catalog: Catalog) -> FxReference:
+    """Volatilities and correlations on the catalog's quarterly basis; a year has √4 of a quarter's volatility."""
+    correlations = {
+        tuple(sorted(entry.pair)): entry.value for entry in catalog.fx.correlations if entry.basis == "quarterly"
+    }
+    return FxReference(
+        volatility={entry.currency: 2.0 * entry.quarterly for entry in catalog.fx.volatilities},
+        correlation={(pair[0], pair[1]): value for pair, value in correlations.items()},
+    )

@@ -1,0 +1,166 @@
+"""The whole story: read a case, price it, sample draws, plan, audit, compare, report.
+
+from importplan.pipeline.plan import plan_case, write_result
+result = plan_case("case.xlsx")
+write_result(result, "case_plan.xlsx")
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from importplan.basics.files import put
+from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
+from importplan.evaluation.clearance_worth import clearance_worth
+from importplan.evaluation.in_time import FRESH_TIMES, judge_in_time
+from importplan.evaluation.judged import THIS_PLAN, Alternative, Verdict, judged
+from importplan.evaluation.ledger import audit
+from importplan.evaluation.schedule import order_dates, signed_dates
+from importplan.landed.clearance import with_modes
+from importplan.landed.price import price
+from importplan.landed.table import LandedTable
+from importplan.model.size import PLANNED, draws_in_time
+from importplan.model.solve import solve
+from importplan.pipeline.case import fx_reference, in_memory, open_case
+from importplan.pipeline.run import RunClock, run_record
+from importplan.pipeline.settings import RunSettings
+from importplan.plan.solution import Solution
+from importplan.reports import application_pack, calendar_file, excel
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.record import record
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.draw_set import DrawSet
+from importplan.uncertainty.sample import sample
+
+Progress = Callable[[str], None]
+
+
+def plan_case(
+    case: Path | str | Scenario,
+    overrides: RunSettings = RunSettings(),
+    progress: Progress | None = None,
+    catalogs: Path | None = None,
+) -> PlanResult:
+    """Plan a case: the whole way from the workbook to a result.
+
+    Parameters
+    ----------
+    case
+        Path of a workbook or of a folder of CSV files, or a scenario made in Python.
+    overrides
+        Settings over those of the case.
+    progress
+        Told in a word what is being done: open, price, sample, build, solve, audit, and each alternative compared.
+    catalogs
+        A folder of the user's catalogs over the shipped ones; None: that of the workbook or of the environment.
+
+    Returns
+    -------
+    PlanResult
+        Also where no plan was found: `result.solution.termination` says why.
+
+    Raises
+    ------
+    InputRejected
+        With every fault of the input.
+    """
+    tell, clock = progress or (lambda word: None), RunClock()
+    tell("open")
+    opened = in_memory(case) if isinstance(case, Scenario) else open_case(case)
+    settings = replace(opened.scenario.settings, **overrides.of_workbook())
+    own = opened.own_catalogs(catalogs)
+    catalog = load_catalog(own=own)
+    scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
+    tell("price")
+    landed = price(scenario, catalog)
+    tell("sample")
+    count = draws_in_time(scenario, landed, settings.draws, settings.time_limit_s, PLANNED)
+    draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    clock.lap("prepare")
+    solution = solve(scenario, landed, draws, tell, apart=True)
+    clock.add(solution.seconds)
+    tell("audit")
+    parts: dict[str, Any] = {}
+    if solution.found is not None:
+        parts = {
+            "ledger": audit(scenario, landed, draws, solution.plan),
+            "dates": order_dates(scenario, landed, solution.plan),
+            "signed": signed_dates(scenario, landed, solution.plan),
+        }
+        clock.lap("audit")
+        parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell)
+        clock.lap("judge")
+    return PlanResult(
+        scenario=scenario,
+        catalog=catalog,
+        landed=landed,
+        draws=draws,
+        solution=solution,
+        run=run_record(opened, scenario, draws, overrides, clock, own),
+        issues=opened.issues,
+        **parts,
+    )
+
+
+def _judged(
+    scenario: Scenario,
+    catalog: Catalog,
+    landed: LandedTable,
+    draws: DrawSet,
+    solution: Solution,
+    fresh: int,
+    tell: Progress,
+) -> dict[str, Any]:
+    """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
+    modes = tuple(catalog.clearance.modes.values())
+    known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
+
+    def unseen(count: int) -> DrawSet:
+        """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
+        if draws.given:
+            return draws
+        reference = fx_reference(catalog)
+        return sample(scenario, count=count, stream="fresh", fx_reference=reference, base_rate=landed.base_rate)
+
+    asked = draws.count if draws.given else fresh or FRESH_TIMES * draws.count
+    looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell)
+    verdict = looked.verdict
+    if looked.draws is None:  # nothing was replayed
+        verdict = Verdict((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
+    return {
+        "fresh": looked.draws,
+        "judging_stopped": looked.stopped,
+        "asked": looked.asked,
+        "alternatives": verdict.alternatives,
+        "in_sample": known.judgement,
+        "break_evens": verdict.break_evens,
+        "clearance": verdict.clearance,
+    }
+
+
+def write_result(result: PlanResult, path: Path | str) -> None:
+    """Write the result workbook; raises NoPlan where there is none. The file is whole or not there at all."""
+    excel.write(result, Path(path))
+
+
+def write_calendar(result: PlanResult, path: Path | str) -> None:
+    """Write the action calendar as an iCalendar file; raises NoPlan where there is no plan."""
+    result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    put(calendar_file.content(result), Path(path))
+
+
+def write_pack(result: PlanResult, folder: Path | str) -> tuple[Path, ...]:
+    """Write the papers for every application for relief into a folder; raises NoPlan where there is no plan."""
+    result.solution.plan  # noqa: B018
+    return application_pack.write(result, Path(folder))
+
+
+def to_json(result: PlanResult) -> dict[str, Any]:
+    """The result as plain data, as `plan CASE --json` prints it; `json.dumps` takes it as it is."""
+    found: dict[str, Any] = json.loads(json.dumps(record(result), ensure_ascii=False, allow_nan=False))
+    return found
