@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from importplan.model.draft import Repairable
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
+from importplan.model.variables import GIVES_WAY
 from importplan.plan.solution import Repair, WayOut
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import SolverSettings
@@ -27,7 +28,7 @@ DUST = 1e-6
 def ways_out(frame: Frame, stage: Stage, deadline: float) -> tuple[WayOut, ...]:
     """Up to three ways out of an infeasible case, the smallest first; none where no wish of people is to blame."""
     wishes = _by_wish(frame.draft.repairable)
-    slack = np.array([int(frame.draft.columns(f"relief:{p}", (1,))[0]) for p in range(len(wishes))], dtype=np.int64)
+    slack = frame.draft.columns(GIVES_WAY, (len(wishes),), (None,))
     for column, wish in zip(slack, wishes, strict=True):
         for part in wish:
             frame.draft.entries(part.rows, column, part.entry)

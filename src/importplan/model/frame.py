@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Draft, Index, Repairable
+from importplan.model.draft import Draft, Index, Key, Repairable
 from importplan.model.facts import Facts
 from importplan.model.states import States
 from importplan.model.trade import Trade
+from importplan.model.variables import EXCESS, EXCESS_IN_MEAN
 from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.offers import Offer
@@ -32,6 +34,21 @@ class Frame:
     held: NDArray[np.float64] | None  # (order,) units of a plan whose orders are given; None: the plan decides
     nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
     loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
+
+    @cached_property
+    def order_ids(self) -> list[Key]:
+        """(order,) offer, payer, treatment, certificate and period of what the plan orders."""
+        ids = self.orders.ids(self.facts)
+        return [ids[row] for row in self.orders.purchases.decided]
+
+    @cached_property
+    def call_ids(self) -> list[Key]:
+        """(call,) the same of call-offs."""
+        return self.calls.ids(self.facts)
+
+    def limit_id(self, limit: Limit) -> tuple[str, int]:
+        """The rule of a limit and its number on the sheet."""
+        return limit.rule, next(n for n, row in enumerate(self.facts.scenario.limits) if row is limit)
 
     def add_limits(self, rows: dict[str, LimitRows], *about: About) -> None:
         """Add the rows of every limit about these, in the order of the sheet."""
@@ -64,7 +81,8 @@ class Frame:
                 Repairable(limit.rule, item, who, limit.from_day, limit.to_day, place, rows, entry, limit.in_cny)
             )
             return
-        excess = self.draft.columns(f"excess:{self.draft.columns_count}", rows.shape)
+        block, variable = self.draft.block_of(int(rows[0])), EXCESS if by_draw else EXCESS_IN_MEAN
+        excess = self.draft.columns(variable, rows.shape, block.axes, (block.family, *block.part))
         self.draft.entries(rows, excess, entry)
         if by_draw:
             self.draft.draw_cost("soft_limits", self.every_draw, excess, limit.soft_cost_cny)

@@ -17,6 +17,7 @@ from importplan.model.draft import Index, Repairable
 from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import countries, interval, items
 from importplan.model.trade import Trade
+from importplan.model.variables import ANYTHING, CALL, ORDER, USED
 from importplan.scenario.limit_rules import About, LimitUnit
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
@@ -117,10 +118,10 @@ def _measured(
     each = frame.facts.landed.customs_value_cny[trade.purchases.option[rows[inside]]] / frame.draft.money
     weight = each if measure == "value" else np.ones(len(inside))
     if trade is frame.orders:
-        return offer, frame.draft.names["order"][inside], np.ones(len(inside)), weight
+        return offer, frame.draft.names[ORDER][inside], np.ones(len(inside)), weight
     draws = frame.draws
     mean = np.tile(draws.weights, len(inside))
-    columns = frame.draft.names["call"][inside].reshape(-1) if len(inside) else np.empty(0, np.int64)
+    columns = frame.draft.names[CALL][inside].reshape(-1) if len(inside) else np.empty(0, np.int64)
     return np.repeat(offer, draws.count), columns, mean, np.repeat(weight, draws.count) * mean
 
 
@@ -160,7 +161,7 @@ def _shares(frame: Frame, limit: Limit, parts: dict[str, NDArray[np.bool_]]) -> 
         for who, part in parts.items():
             inside = part[measured.offer]
             if inside.any():
-                row = frame.draft.rows(limit.rule, (1,), upper=0.0)
+                row = frame.draft.rows(limit.rule, (1,), part=(*frame.limit_id(limit), measured.item, who), upper=0.0)
                 frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
                 frame.soften(limit, row, -_unit(frame, limit), measured.item, who)
 
@@ -176,18 +177,19 @@ def _enough(frame: Frame, limit: Limit, measured: Measured) -> None:
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     most = np.zeros(len(names))
     np.add.at(most, which, measured.units * np.minimum(draft.upper_of(measured.column), MANY))
-    used = draft.columns(f"used:{draft.columns_count}", (len(names),), upper=1.0, whole=True)
-    anything = draft.columns(f"used:{draft.columns_count}", (1,), upper=1.0)
-    counts = draft.rows("min_suppliers", (len(names),), lower=0.0)
+    part, sold = (*frame.limit_id(limit), measured.item), ([frame.facts.scenario.suppliers[s].supplier for s in names],)
+    used = draft.columns(USED, (len(names),), sold, part, upper=1.0, whole=True)
+    anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0)
+    counts = draft.rows("min_suppliers", (len(names),), sold, (*part, "sells"), lower=0.0)
     draft.entries(counts[which], measured.column, measured.units)
     draft.entries(counts, used, -1.0)
-    only_if = draft.rows("min_suppliers", (len(names),), upper=0.0)
+    only_if = draft.rows("min_suppliers", (len(names),), sold, (*part, "only"), upper=0.0)
     draft.entries(only_if[which], measured.column, measured.units)
     draft.entries(only_if, used, -most)
-    bought = draft.rows("min_suppliers", (len(names),), upper=0.0)
+    bought = draft.rows("min_suppliers", (len(names),), sold, (*part, "bought"), upper=0.0)
     draft.entries(bought, used, 1.0)
     draft.entries(bought, anything, -1.0)
-    enough = draft.rows("min_suppliers", (1,), lower=0.0)
+    enough = draft.rows("min_suppliers", (1,), part=part, lower=0.0)
     draft.entries(enough, used, 1.0)
     draft.entries(enough, anything, -limit.value)
     frame.soften(limit, enough, 1.0, measured.item)
@@ -209,7 +211,8 @@ def _first_tangents(frame: Frame, limit: Limit) -> None:
 def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) -> None:
     """direction @ amounts <= sqrt(limit) x sum of amounts: holds for every mix inside the cone (|direction| = 1)."""
     _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
-    row = frame.draft.rows("max_hhi", (1,), upper=0.0)
+    part = (*frame.limit_id(limit), measured.item, frame.draft.rows_count)
+    row = frame.draft.rows("max_hhi", (1,), part=part, upper=0.0)
     frame.draft.entries(row, measured.column, measured.weight * (direction[which] - np.sqrt(limit.value)))
     place = str(limit.cell("value"))
     span = (limit.from_day, limit.to_day)
