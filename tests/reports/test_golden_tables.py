@@ -25,6 +25,13 @@ def test_every_golden_file_belongs_to_a_case() -> None:
     }
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sheet_of_results_stands_in_a_golden_file(language: Language) -> None:
+    """So that a new sheet cannot go without one."""
+    told = "".join(golden(name, language).read_text(encoding="utf-8") for name in CASES)
+    assert [key for key in excel.SHEETS if f"=== {text(f'sheet.{key}', language)}\n" not in told] == []
+
+
 @pytest.mark.parametrize(
     ("value", "form", "told"),
     [
