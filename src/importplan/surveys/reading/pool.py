@@ -12,7 +12,7 @@ from pathlib import Path
 from importplan.basics.issues import Issue, Place
 from importplan.surveys.corrections import Corrections
 from importplan.surveys.reading.files import shown_name
-from importplan.surveys.reading.limits import SECONDS_FOR_A_FILE
+from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.reading.one_file import refused_file
 from importplan.surveys.reading.worker import work
 from importplan.surveys.understand.file import FileResult
@@ -58,7 +58,7 @@ class _Reader:
 class Pool:
     """Reads files in so many processes; `results` are in the order in which they are done."""
 
-    def __init__(self, folder: Path, files: Sequence[File], workers: int, seconds: float = SECONDS_FOR_A_FILE) -> None:
+    def __init__(self, folder: Path, files: Sequence[File], workers: int, seconds: float = RETURNED.seconds) -> None:
         self._folder, self._seconds = folder, seconds
         self._left = deque(files[start : start + CHUNK] for start in range(0, len(files), CHUNK))
         self._readers: list[_Reader] = []

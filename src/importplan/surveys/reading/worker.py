@@ -11,7 +11,7 @@ from pathlib import Path
 
 from importplan.surveys.reading import sending as sending
 from importplan.surveys.reading.one_file import read_one
-from importplan.surveys.reading.process_limits import be_quiet, limit_memory
+from importplan.tables.apart import be_quiet, limit_memory
 
 
 def work(connection: Connection, folder: Path) -> None:

@@ -1,39 +1,41 @@
-"""Annexes as PDF with text: the ruled tables of each page. Scans without text are refused."""
+"""PDF with text: the ruled tables of each page, with the lines between them. Scans without text are refused."""
 
 from __future__ import annotations
 
 import logging
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place
+from importplan.basics.issues import Place, rejected
 from importplan.basics.labels import Language, text
-from importplan.catalog.annexes.grid import Cell, GridRow, Table
-from importplan.catalog.annexes.line import REMARK, SECTION_MARKS
+from importplan.tables.grid import Grid, covered_by
 
 MOST_PAGES = 2_000
 NEAR = 2.0  # points: rules closer than this are one
 TAIL = 2_048  # bytes in which the end mark of a whole file stands
 STRUCTURE = ("pdfminer.pdfdocument", "pdfminer.pdfparser", "pdfminer.pdfpage")
 START, END = b"%PDF-", b"%%EOF"
+Kept = Callable[[str], bool]
 
 
-def tables(path: Path, language: Language) -> tuple[Table, ...]:
-    """The tables of all pages in order; one at the top of a page may go on the one before."""
+def read_pdf(path: Path, language: Language, kept: Kept) -> tuple[Grid, ...]:
+    """The tables of all pages in order; one at the top of a page may go on the one before.
+
+    `kept` tells a line between tables that says something from page numbers and running heads.
+    """
     at = Place(path.name)
     content = path.read_bytes()
     if not content.lstrip()[:1024].startswith(START) or END not in content[-TAIL:]:
-        raise InputRejected((Issue.error("file-damaged", at, message=text("annex.pdf_cut", language)),))
+        raise rejected("file-damaged", at, message=text("annex.pdf_cut", language))
     with _listening() as complaints:
-        found = _of_file(path, language)
+        found = _of_file(path, language, kept)
     if complaints:
-        raise InputRejected((Issue.error("file-damaged", at, message=complaints[0]),))
+        raise rejected("file-damaged", at, message=complaints[0])
     return found
 
 
@@ -54,45 +56,45 @@ def _listening() -> Iterator[list[str]]:
         loud.propagate = before
 
 
-def _of_file(path: Path, language: Language) -> tuple[Table, ...]:
+def _of_file(path: Path, language: Language, kept: Kept) -> tuple[Grid, ...]:
     at = Place(path.name)
-    found: list[Table] = []
+    found: list[Grid] = []
     letters = 0
     with pdfplumber.open(path) as document:
         if len(document.pages) > MOST_PAGES:
-            raise InputRejected((Issue.error("annex-too-many-pages", at, allowed=MOST_PAGES),))
+            raise rejected("annex-too-many-pages", at, allowed=MOST_PAGES)
         for number, page in enumerate(document.pages, start=1):
             letters += len(page.chars)
             if page.images and not page.chars:
                 place = Place(path.name, text("annex.place.page_only", language, page=number))
-                raise InputRejected((Issue.error("annex-scanned", place),))
-            found += _of_page(page, number, language)
+                raise rejected("annex-scanned", place)
+            found += _of_page(path.name, page, number, language, kept)
             page.close()
     if not letters:
-        raise InputRejected((Issue.error("annex-scanned", at),))
+        raise rejected("annex-scanned", at)
     return tuple(found)
 
 
-def _of_page(page: Any, number: int, language: Language) -> list[Table]:
+def _of_page(file: str, page: Any, number: int, language: Language, kept: Kept) -> list[Grid]:
     ruled = sorted(page.find_tables(), key=lambda table: table.bbox[1])
     lines = page.extract_text_lines(return_chars=False)
     found, top = [], 0.0
     for order, table in enumerate(ruled, start=1):
-        before = _marked(lines, top, table.bbox[1])
+        before = _between(lines, top, table.bbox[1], kept)
         name = text("annex.place.page", language, page=number, number=order)
-        found.append(Table(name, _rows(table), before, joins=order == 1 and not before))
+        found.append(_grid(file, name, table, before, joins=order == 1 and not before))
         top = table.bbox[3]
-    below = _marked(lines, top, page.height)
-    return [*found, Table("", (), below)] if below else found
+    below = _between(lines, top, page.height, kept)
+    return [*found, Grid(file, "", (), before=below)] if below else found
 
 
-def _marked(lines: list[Any], top: float, bottom: float) -> tuple[str, ...]:
-    """The headings of sections and the remarks between two heights; page numbers and running heads are left out."""
-    between = [str(line["text"]).strip() for line in lines if top <= line["top"] < bottom]
-    return tuple(words for words in between if any(mark.match(words) for mark in (*SECTION_MARKS, REMARK)))
+def _between(lines: list[Any], top: float, bottom: float, kept: Kept) -> tuple[str, ...]:
+    """The lines between two heights that say something."""
+    between = (str(line["text"]).strip() for line in lines if top <= line["top"] < bottom)
+    return tuple(words for words in between if kept(words))
 
 
-def _rows(table: Any) -> tuple[GridRow, ...]:
+def _grid(file: str, name: str, table: Any, before: tuple[str, ...], joins: bool) -> Grid:
     """The cells by their position between the rules, so that a merged cell fills all that it spans."""
     boxes = [
         (box, words or "")
@@ -102,13 +104,14 @@ def _rows(table: Any) -> tuple[GridRow, ...]:
     ]
     columns = _edges([box[0] for box, _ in boxes])
     heights = _edges([box[1] for box, _ in boxes])
-    grid = [[Cell() for _ in columns] for _ in heights]
+    values: list[list[str | None]] = [[None] * len(columns) for _ in heights]
+    areas = []
     for (left, top, right, bottom), words in boxes:
-        first_row, first_column = _index(heights, top), _index(columns, left)
-        for row in range(first_row, _index(heights, bottom - NEAR) + 1):
-            for column in range(first_column, _index(columns, right - NEAR) + 1):
-                grid[row][column] = Cell(words.strip(), row > first_row, column > first_column)
-    return tuple(GridRow(number, tuple(cells)) for number, cells in enumerate(grid, start=1))
+        first = _index(heights, top), _index(columns, left)
+        areas.append((first, (_index(heights, bottom - NEAR), _index(columns, right - NEAR))))
+        values[first[0]][first[1]] = words.strip()
+    covered = {spot: first for spot, first in covered_by(areas, len(heights), len(columns)).items() if spot != first}
+    return Grid(file, name, tuple(map(tuple, values)), covered=covered, before=before, joins=joins)
 
 
 def _edges(places: list[float]) -> list[float]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from importplan.basics.issues import Issue, Place
-from importplan.untrusted.limits import WORKBOOK, Limits
+from importplan.tables.limits import WORKBOOK, Limits
 
 CHUNK = 1 << 20
 OLE_CONTAINER = bytes.fromhex("D0CF11E0A1B11AE1")  # workbooks with a password, and those of Excel 97–2003
@@ -22,17 +22,18 @@ DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-1
 MAIN_PART = "xl/workbook.xml"
 
 
-def file_issue(path: Path, main_part: str = MAIN_PART, limits: Limits = WORKBOOK) -> Issue | None:
+def file_issue(path: Path, file: str, main_part: str = MAIN_PART, limits: Limits = WORKBOOK) -> Issue | None:
     """The fault of a file that is no workbook we can open, None when it may be opened.
 
-    `main_part` is the part that makes a zip file what it should be: another one for a text document.
+    `file` is how messages call it, `main_part` the part that makes a zip file what it should be: another one for a text
+    document.
     """
-    at = Place(path.name)
+    at = Place(file)
     if not path.is_file():
         return Issue.error("file-missing", at, path=path)
     try:
-        with path.open("rb") as file:
-            beginning = file.read(len(OLE_CONTAINER))
+        with path.open("rb") as content:
+            beginning = content.read(len(OLE_CONTAINER))
     except OSError as error:
         return Issue.error("file-unreadable", at, message=error.strerror or error)
     if not beginning:
