@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines, Solution
+from importplan.plan.solution import CostLines, Solution
 from importplan.plan.tail import cvar
 from importplan.scenario.scenario import Scenario
 

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.solvers.program import Program
 
 Index = NDArray[np.int64]
 INFINITY = float("inf")
 PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
 WAITING = "waiting"  # shortage of all priorities together: read back priority by priority
-LINE = {line: position for position, line in enumerate(COST_LINES)} | {PURCHASES: -1, WAITING: -2}
+LINE = COST_INDEX | {PURCHASES: -1, WAITING: -2}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
+from importplan.landed.charge_kind import ChargeKind
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.table import LandedTable
 from importplan.model.dating import Dating
 from importplan.model.purchases import Purchases, floors, may_be_reserved, payers_of, reservable
 from importplan.plan.plan import Holding, ReleaseLane, Tier
@@ -99,7 +101,7 @@ class Facts:
         known = {currency: position for position, currency in enumerate(self.draws.currencies)}
         return np.array([known.get(offer.currency, -1) for offer in self.scenario.offers], dtype=np.int64)
 
-    def charge_at(self, option: Whole, charge: Charge, period: Whole) -> Real:
+    def charge_at(self, option: Whole, charge: ChargeKind, period: Whole) -> Real:
         """CNY per unit of a charge for goods that arrive in `period` (part, D), shape (part, D)."""
         found: Real = self.landed.unit_cny[option[:, None], CHARGE_INDEX[charge], np.minimum(period, self.last_period)]
         return found

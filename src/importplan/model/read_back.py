@@ -10,8 +10,9 @@ from importplan.model.draft import LINE, PURCHASES, WAITING
 from importplan.model.families import capacity
 from importplan.model.frame import Frame
 from importplan.model.waiting import split_queues
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
-from importplan.plan.solution import COST_LINES, CostLines
+from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
 NOTHING = 1e-7  # units below this are the solver's dust

@@ -13,8 +13,9 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.estimates import Estimate, Judgement
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, CostLines, Reason, Repair, Solution
+from importplan.plan.solution import CostLines, Reason, Repair, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record_terms import terms

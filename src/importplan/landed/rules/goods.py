@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importplan.basics.money import exact
-from importplan.landed.table import Charge
-from importplan.landed.terms import ONE, PRICE, Levy, Terms
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import ONE, PRICE, ChargeRule, Levy, Terms
+
+GOODS = ChargeKind("goods", (PRICE,), Milestone.INSTALMENTS, PageGroup.CONTRACT)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
@@ -14,5 +16,8 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
     source = "; ".join(part for part in (price, offer.quote_no, rate.source) if part)
     if terms.quote.vat_inside:
         inside, rule = ONE + terms.vat.value, "rule.price_without_vat"
-        return (Levy(Charge.GOODS.value, (PRICE,), ONE, rule, source, rate.confidence, divisor=inside),)
-    return (Levy(Charge.GOODS.value, (PRICE,), ONE, "rule.contract_price", source, rate.confidence),)
+        return (Levy(GOODS.key, GOODS.base, ONE, rule, source, rate.confidence, divisor=inside),)
+    return (Levy(GOODS.key, GOODS.base, ONE, "rule.contract_price", source, rate.confidence),)
+
+
+RULE = ChargeRule(levies, (GOODS,))

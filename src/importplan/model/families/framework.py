@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from importplan.model import payments
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_LINES
 from importplan.uncertainty.timeline import availability
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from importplan.model import payments
 from importplan.model.draft import PURCHASES
 from importplan.model.frame import Frame
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line

@@ -17,6 +17,7 @@ from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
+from importplan.plan.lines import TAX_CASH
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
 
@@ -98,7 +99,7 @@ def _tax(frame: Frame, limit: Limit) -> None:
 def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[np.float64]:
     """(row, D) duty and import VAT per unit that is paid in these periods."""
     total = np.zeros((len(rows), frame.draws.count))
-    for line in ("duty", "vat"):
+    for line in TAX_CASH:
         cash = payments.cash(frame.facts, trade.purchases, rows, trade.dating, frame.draws, line)
         total += cash[:, :, periods].sum(axis=2)
     return total
@@ -111,7 +112,7 @@ def _tax_beyond_quota(
     row, part, columns = draft.about["beyond"], draft.about["beyond_part"], draft.names["beyond"]
     mine = np.flatnonzero(np.isin(frame.orders.purchases.payer[row], payers))
     for _, tax in taxes_beyond(frame, row[mine], part[mine]) if len(mine) else ():
-        if tax.cash in ("duty", "vat"):
+        if tax.cash in TAX_CASH:
             paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
             draft.entries(rows[None], columns[mine], paid * weights / draft.money)
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.dating import Dating
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
 
 
@@ -189,8 +188,8 @@ def _tax_beyond(frame: Frame, asked: Requests) -> NDArray[np.float64]:
     facts = frame.facts
     cost = np.zeros((*asked.counts.shape, len(COST_LINES)))
     for charge, tax in taxes_beyond(frame, asked.row, asked.consignment):
-        if charge.is_cost:
+        if not charge.deductible:
             value = tax.amount * facts.discount[np.minimum(tax.period, facts.last_period)]
-            cost[:, :, payments.LINE[charge.value]] += value
-            cost[:, :, payments.LINE["exchange_rate"]] += value * (tax.rate_factor - 1.0)
+            cost[:, :, COST_INDEX[charge.key]] += value
+            cost[:, :, COST_INDEX["exchange_rate"]] += value * (tax.rate_factor - 1.0)
     return cost

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_LINES
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 

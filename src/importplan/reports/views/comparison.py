@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importplan.evaluation.estimates import Estimate, Judgement
 from importplan.evaluation.judged import NAIVE, THIS_PLAN
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table

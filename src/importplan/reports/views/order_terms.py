@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
+from importplan.landed.rules.fixed import INSTALL, LOCAL, TRAINING
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -52,7 +52,7 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine) -> tupl
     goods = (number, names.item(line.item.item), names.source(offer), names.choice("offers.condition", offer.condition))
     guarantee = names.choice("offers.guarantee", offer.guarantee) if offer.deposit_share else ""
     safety = (deposit_cny(line), guarantee, deposit_at_risk_cny(line), line.price_cny * offer.retention_share)
-    local = (line.charges[charge] for charge in (Charge.LOCAL, Charge.INSTALL, Charge.TRAINING))
+    local = (line.charges[charge] for charge in (LOCAL, INSTALL, TRAINING))
     states = controllers_words(names, result.scenario.controllers_of(offer))
     control = (offer.control_code, states, names.choice("offers.end_user", offer.end_user))
     return (*goods, *safety, start, end, *local, *control)

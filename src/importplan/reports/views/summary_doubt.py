@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from importplan.plan.solution import COST_LINES, INTERRUPTED, Reason, Solution
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import INTERRUPTED, Reason, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
