@@ -183,7 +183,8 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
     issues = (
         *(issue for order in plan.orders for issue in _order_issues(order, scenario, treatments)),
         *_twice(plan),
-        *(_gone("supplier", row) for row in (*plan.suppliers, *plan.bookings) if row.id not in scenario.supplier_index),
+        *(_gone("supplier", row) for row in plan.suppliers if row.id not in scenario.supplier_index),
+        *(_gone("supplier", row) for row in plan.bookings if row.id not in scenario.supplier_index),
         *(_gone("offer", row) for row in plan.offers if row.id not in scenario.offer_index),
         *(Issue.error("plan-rule-not-followed", rule.place, supplier=rule.id) for rule in plan.call_rules),
     )

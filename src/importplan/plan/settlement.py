@@ -1,4 +1,4 @@
-"""What is kept of draws beside a plan, as sparse rows: how the planning draws were settled, how ways to plan were judged.
+"""What is kept of draws beside a plan, as sparse rows: how planning draws were settled, how ways were judged on others.
 
     what  draw  id  who  treatment  certificate  part  period  value
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -126,10 +127,17 @@ def settlement_of(
         try:
             at = position.get(what, {})[draw] if draw else NO_DRAW
             spot = reading.keys.setdefault(tuple(key), len(reading.keys))  # type: ignore[arg-type]
-            reading.entries.append((at, spot, when[period], float(value)))
+            reading.entries.append((at, spot, when[period], _finite(value)))
         except (KeyError, ValueError) as fault:
             raise RowUnreadable(number, str(fault)) from None
     return Settlement({what: reading.block() for what, reading in parts.items()}, draws, periods)
+
+
+def _finite(words: str) -> float:
+    value = float(words)
+    if not math.isfinite(value):
+        raise ValueError(words)
+    return value
 
 
 @dataclass
