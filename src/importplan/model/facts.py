@@ -15,6 +15,7 @@ from importplan.landed.table import LandedTable
 from importplan.model.dating import Dating
 from importplan.model.purchases import Purchases, floors, may_be_reserved, payers_of, reservable
 from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.scenario.contract_price import credit_fee, credit_margin, days_after_shipment
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.uncertainty.draw_set import DrawSet
@@ -155,12 +156,9 @@ class Facts:
     @cached_property
     def credit_terms(self) -> tuple[Real, Real, Real]:
         """(offer,) margin share and fee share of a letter of credit, days until what is due on shipment is paid."""
-        offers = self.scenario.offers
-        credit = np.array([offer.payment.startswith("LC") for offer in offers], dtype=bool)
-        later = np.array([offer.payment in ("LC-usance", "OA") for offer in offers], dtype=bool)
-        margin = np.array([offer.lc_deposit_share for offer in offers]) * credit
-        fee = np.array([offer.lc_fee_share for offer in offers]) * credit
-        return margin, fee, np.array([offer.lc_days for offer in offers]) * later
+        each = [(credit_margin(row), credit_fee(row), days_after_shipment(row)) for row in self.scenario.offers]
+        margin, fee, days = np.array(each, dtype=np.float64).reshape(-1, 3).T
+        return margin, fee, days
 
     def shipment_payment_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
         """(part, D) period in which what is due on shipment is paid: usance and open account pay later."""
