@@ -64,6 +64,11 @@ class Facts:
         """Firms, then the reserve where there is one."""
         return payers_of(self.scenario)
 
+    def option_id(self, option: int) -> tuple[str, str, str, int]:
+        """Offer, payer, treatment and certificate (its number on the sheet, 0 where there is none) of an option."""
+        row = self.landed.options[option]
+        return row.offer, row.payer, row.regime, 0 if row.qualification is None else row.qualification + 1
+
     # --- terms of offers and firms ---------------------------------------------------------------------------
 
     @cached_property
@@ -223,7 +228,7 @@ class Facts:
         """Tiers that cost the same when late wait in one queue, unless something in the case tells priorities apart."""
         settings = self.scenario.settings
         apart = settings.goal == "ordered" or any(
-            limit.rule == "min_fill_rate" or limit.priority != "all" for limit in self.scenario.limits
+            limit.kind.by_period or limit.priority != "all" for limit in self.scenario.limits
         )
         groups: dict[tuple[object, ...], list[int]] = {}
         for position, tier in enumerate(self.tiers):
@@ -243,6 +248,16 @@ class Facts:
             return row.shortage_cost_cny
         value = self.landed.reference_value_cny[self.scenario.item_index[row.item]]
         return float(self.scenario.settings.shortage_share * value)
+
+    @cached_property
+    def queue_ids(self) -> list[tuple[object, ...]]:
+        """(queue,) firm, item and number among the queues of both."""
+        seen: dict[tuple[str, str], int] = {}
+        found: list[tuple[object, ...]] = []
+        for queue in self.queues:
+            number = seen[queue.firm, queue.item] = seen.get((queue.firm, queue.item), -1) + 1
+            found.append((queue.firm, queue.item, number))
+        return found
 
     def demand_due(self, draws: DrawSet) -> Real:
         """(D, queue, T) units due in each period."""
@@ -288,9 +303,19 @@ class Facts:
         return row.retransfer_days if row.end_user == "retransfer" else 0.0
 
     @cached_property
+    def holding_ids(self) -> list[tuple[object, ...]]:
+        """(stock,) owner, item and days of consent."""
+        return [(row.owner, row.item, row.release_delay_days) for row in self.holdings]
+
+    @cached_property
     def holding_index(self) -> dict[tuple[str, str, float], int]:
         """(owner, item, release delay) → position in `holdings`."""
         return {(row.owner, row.item, row.release_delay_days): position for position, row in enumerate(self.holdings)}
+
+    @cached_property
+    def holding_payer(self) -> Whole:
+        """(stock,) position in `payers` of who holds it."""
+        return np.array([self.payers.index(row.owner) for row in self.holdings], dtype=np.int64)
 
     @cached_property
     def queue_holding(self) -> Whole:

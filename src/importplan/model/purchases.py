@@ -166,11 +166,10 @@ def reservable(scenario: Scenario) -> set[str]:
 def floors(scenario: Scenario) -> dict[str, float]:
     """Items that the reserve must hold, needed or not, and the largest floor of each."""
     found: dict[str, float] = {}
-    for limit in scenario.limits:
-        if limit.rule == "min_reserve":
-            for item in scenario.items:
-                if limit.item in (item.item, f"group:{item.group}"):
-                    found[item.item] = max(found.get(item.item, 0.0), limit.value)
+    for limit in scenario.reserve_floors:
+        for item in scenario.items:
+            if limit.item in (item.item, f"group:{item.group}"):
+                found[item.item] = max(found.get(item.item, 0.0), limit.value)
     return found
 
 
