@@ -15,6 +15,7 @@ from importplan.landed.table import LandedTable
 from importplan.model.dating import Dating
 from importplan.model.purchases import Purchases, payers_of
 from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.scenario.contract_price import credit_fee, credit_margin, days_after_shipment
 from importplan.scenario.reserve import may_be_reserved, reservable, wanted
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
@@ -63,6 +64,11 @@ class Facts:
     def payers(self) -> tuple[str, ...]:
         """Firms, then the reserve where there is one."""
         return payers_of(self.scenario)
+
+    def option_id(self, option: int) -> tuple[str, str, str, int]:
+        """Offer, payer, treatment and certificate (its number on the sheet, 0 where there is none) of an option."""
+        row = self.landed.options[option]
+        return row.offer, row.payer, row.regime, 0 if row.qualification is None else row.qualification + 1
 
     # --- terms of offers and firms ---------------------------------------------------------------------------
 
@@ -156,12 +162,9 @@ class Facts:
     @cached_property
     def credit_terms(self) -> tuple[Real, Real, Real]:
         """(offer,) margin share and fee share of a letter of credit, days until what is due on shipment is paid."""
-        offers = self.scenario.offers
-        credit = np.array([offer.payment.startswith("LC") for offer in offers], dtype=bool)
-        later = np.array([offer.payment in ("LC-usance", "OA") for offer in offers], dtype=bool)
-        margin = np.array([offer.lc_deposit_share for offer in offers]) * credit
-        fee = np.array([offer.lc_fee_share for offer in offers]) * credit
-        return margin, fee, np.array([offer.lc_days for offer in offers]) * later
+        each = [(credit_margin(row), credit_fee(row), days_after_shipment(row)) for row in self.scenario.offers]
+        margin, fee, days = np.array(each, dtype=np.float64).reshape(-1, 3).T
+        return margin, fee, days
 
     def shipment_payment_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
         """(part, D) period in which what is due on shipment is paid: usance and open account pay later."""
@@ -226,7 +229,7 @@ class Facts:
         """Tiers that cost the same when late wait in one queue, unless something in the case tells priorities apart."""
         settings = self.scenario.settings
         apart = settings.goal == "ordered" or any(
-            limit.rule == "min_fill_rate" or limit.priority != "all" for limit in self.scenario.limits
+            limit.kind.by_period or limit.priority != "all" for limit in self.scenario.limits
         )
         groups: dict[tuple[object, ...], list[int]] = {}
         for position, tier in enumerate(self.tiers):
@@ -246,6 +249,16 @@ class Facts:
             return row.shortage_cost_cny
         value = self.landed.reference_value_cny[self.scenario.item_index[row.item]]
         return float(self.scenario.settings.shortage_share * value)
+
+    @cached_property
+    def queue_ids(self) -> list[tuple[object, ...]]:
+        """(queue,) firm, item and number among the queues of both."""
+        seen: dict[tuple[str, str], int] = {}
+        found: list[tuple[object, ...]] = []
+        for queue in self.queues:
+            number = seen[queue.firm, queue.item] = seen.get((queue.firm, queue.item), -1) + 1
+            found.append((queue.firm, queue.item, number))
+        return found
 
     def demand_due(self, draws: DrawSet) -> Real:
         """(D, queue, T) units due in each period."""
@@ -290,9 +303,19 @@ class Facts:
         return row.retransfer_days if row.end_user == "retransfer" else 0.0
 
     @cached_property
+    def holding_ids(self) -> list[tuple[object, ...]]:
+        """(stock,) owner, item and days of consent."""
+        return [(row.owner, row.item, row.release_delay_days) for row in self.holdings]
+
+    @cached_property
     def holding_index(self) -> dict[tuple[str, str, float], int]:
         """(owner, item, release delay) → position in `holdings`."""
         return {(row.owner, row.item, row.release_delay_days): position for position, row in enumerate(self.holdings)}
+
+    @cached_property
+    def holding_payer(self) -> Whole:
+        """(stock,) position in `payers` of who holds it."""
+        return np.array([self.payers.index(row.owner) for row in self.holdings], dtype=np.int64)
 
     @cached_property
     def queue_holding(self) -> Whole:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from importplan.landed.signed import options_of_signed
 from importplan.landed.table import LandedTable
+from importplan.scenario.contract_price import instalments, signed_over_offered
 from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
@@ -89,8 +90,7 @@ def table(
     signed_rows = scenario.open_orders if contract == "order" else ()
     signed = signed_shipments(scenario) if signed_rows else None
     shipments = _joined(planned, signed) if signed else planned
-    terms = [scenario.offers[position] for position in offer]
-    rows = _planned_terms(terms)
+    rows = _planned_terms(scenario)[offer]
     signed_option = np.array(options_of_signed(scenario, landed.options, signed_rows), dtype=np.int64)
     signed_offer = np.array([scenario.offer_index[row.offer] for row in signed_rows], dtype=np.int64)
     signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 7)
@@ -148,34 +148,18 @@ def _has_quota(scenario: Scenario, qualification: int) -> bool:
     return not (row.quota_units is None and row.quota_cny is None and row.quota_usd is None)
 
 
-def _planned_terms(offers: list[Offer]) -> NDArray[np.float64]:
-    rows = [
-        (
-            1.0,
-            1.0,
-            offer.deposit_share,
-            offer.shipment_share,
-            max(0.0, 1.0 - offer.deposit_share - offer.shipment_share - offer.retention_share),
-            offer.retention_share,
-            0.0,
-        )
-        for offer in offers
-    ]
+def _planned_terms(scenario: Scenario) -> NDArray[np.float64]:
+    """(offer, 7) price against the offer's own, exposure to its currency, instalments, what is paid."""
+    rows = [(1.0, 1.0, *instalments(offer).shares, 0.0) for offer in scenario.offers]
     return np.array(rows, dtype=np.float64).reshape(-1, 7)
 
 
 def _signed_terms(scenario: Scenario, landed: LandedTable, row: OpenOrder) -> tuple[float, ...]:
-    """Price against the offer's, exposure, and what is still due: payments made cover the earliest milestones first."""
+    """The same of a signed order: payments made cover the earliest milestones first."""
     offer = scenario.offers[scenario.offer_index[row.offer]]
-    currency = row.currency or offer.currency
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    rate = row.fx_locked_rate or landed.base_rate[currency]
-    base = offer.unit_price * landed.base_rate[offer.currency]
-    ratio = price * rate / base if base else 1.0
-    shares = np.array(_planned_terms([offer])[0, 2:6])
-    before = np.minimum(np.cumsum(shares), row.paid_share)
-    due = shares - np.diff(before, prepend=0.0)
-    return (ratio, 0.0 if row.fx_locked_rate else 1.0, *due, row.paid_share)
+    ratio = signed_over_offered(offer, row, landed.base_rate)
+    due = instalments(offer).still_due(row.paid_share)
+    return (ratio, 0.0 if row.fx_locked_rate else 1.0, *due.shares, row.paid_share)
 
 
 def _joined(first: Shipments, second: Shipments) -> Shipments:

@@ -26,6 +26,7 @@ from importplan.reports.views.relief import relief_worth
 from importplan.reports.views.reserve import reserve_rows
 from importplan.reports.views.stock_plan import course
 from importplan.reports.views.ways_out import ways_out as ways_in_words
+from importplan.scenario.contract_price import offered_price
 
 FIGURES = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cost_cny", "cvar_cny", "fill_rate")
 
@@ -139,7 +140,7 @@ def order(number: int, line: OrderLine) -> dict[str, Any]:
         "period": line.order.period,
         "quantity": line.order.quantity,
         "currency": line.offer.currency,
-        "unit_price": line.offer.unit_price,
+        "unit_price": offered_price(line.offer).amount,
         "amount": line.price,
         "amount_cny": line.price_cny,
         "duty_cny": line.duty_cny,

@@ -17,8 +17,8 @@ def wanted(scenario: Scenario) -> set[str]:
     """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
     calendar = scenario.calendar
     needed = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
-    floors = [limit.item for limit in scenario.limits if limit.rule == "min_reserve"]
-    return needed | {item.item for item in scenario.items if {item.item, f"group:{item.group}"} & set(floors)}
+    floors = {limit.item for limit in scenario.reserve_floors}
+    return needed | {item.item for item in scenario.items if {item.item, f"group:{item.group}"} & floors}
 
 
 def reservable(scenario: Scenario) -> set[str]:
