@@ -16,7 +16,6 @@ from importplan.landed.table import LandedTable
 from importplan.scenario.contract_price import instalments, signed_over_offered
 from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.shipments import Shipments, order_allowed, plan_shipments, signed_shipments
