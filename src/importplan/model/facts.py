@@ -13,9 +13,10 @@ from importplan.landed.charge_kind import ChargeKind
 from importplan.landed.rules import CHARGE_INDEX
 from importplan.landed.table import LandedTable
 from importplan.model.dating import Dating
-from importplan.model.purchases import Purchases, floors, may_be_reserved, payers_of, reservable
+from importplan.model.purchases import Purchases, payers_of
 from importplan.plan.plan import Holding, ReleaseLane, Tier
 from importplan.scenario.contract_price import credit_fee, credit_margin, days_after_shipment
+from importplan.scenario.reserve import may_be_reserved, reservable, wanted
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.uncertainty.draw_set import DrawSet
@@ -282,11 +283,10 @@ class Facts:
         firms = dict.fromkeys((queue.firm, queue.item) for queue in self.queues)
         held = [Holding(firm, item) for firm, item in firms]
         if RESERVE in self.payers:
-            wanted = {queue.item for queue in self.queues} | set(floors(self.scenario))
-            bought = reservable(self.scenario)
+            asked, bought = wanted(self.scenario), reservable(self.scenario)
             kinds: dict[tuple[str, float], None] = {}
             for row in self.scenario.stock:
-                if row.item in wanted and self.scenario.owner_of(row) == RESERVE:
+                if row.item in asked and self.scenario.owner_of(row) == RESERVE:
                     kinds[row.item, 0.0] = None
             for option in self.landed.options:
                 if option.payer == RESERVE:

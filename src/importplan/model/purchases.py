@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from importplan.landed.signed import options_of_signed
 from importplan.landed.table import LandedTable
 from importplan.scenario.contract_price import instalments, signed_over_offered
+from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.shipments import Shipments, order_allowed, plan_shipments, signed_shipments
@@ -140,37 +140,6 @@ def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str
         elif (option.payer, offer.item) in needed:
             chosen.append(position)
     return np.array(chosen, dtype=np.int64)
-
-
-def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
-    """Whether the reserve may buy from an offer: goods of a named end user cannot be pooled; some site must be free."""
-    sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == RESERVE]
-    room = not sites or any(site.may_build_reserve for site in sites)
-    return offer.end_user != "named" and room
-
-
-def reservable(scenario: Scenario) -> set[str]:
-    """Items that the reserve may buy: needed by a firm or asked for by a floor, and listed where terms are given.
-
-    Where the sheet `reserve_terms` has rows it lists what is held in reserve, and only government stock and stock held
-    for it by a firm (entrusted) is bought by the reserve: firms' own stock, frameworks and capacity are not.
-    """
-    calendar = scenario.calendar
-    wanted = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
-    wanted |= set(floors(scenario))
-    if not scenario.reserve_terms:
-        return wanted
-    return wanted & {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
-
-
-def floors(scenario: Scenario) -> dict[str, float]:
-    """Items that the reserve must hold, needed or not, and the largest floor of each."""
-    found: dict[str, float] = {}
-    for limit in scenario.reserve_floors:
-        for item in scenario.items:
-            if limit.item in (item.item, f"group:{item.group}"):
-                found[item.item] = max(found.get(item.item, 0.0), limit.value)
-    return found
 
 
 def _has_quota(scenario: Scenario, qualification: int) -> bool:
