@@ -13,8 +13,10 @@ from importplan.landed.charge_kind import ChargeKind
 from importplan.landed.rules import CHARGE_INDEX
 from importplan.landed.table import LandedTable
 from importplan.model.dating import Dating
-from importplan.model.purchases import Purchases, floors, may_be_reserved, payers_of, reservable
+from importplan.model.purchases import Purchases, payers_of
 from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.scenario.contract_price import credit_fee, credit_margin, days_after_shipment
+from importplan.scenario.reserve import may_be_reserved, reservable, wanted
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.uncertainty.draw_set import DrawSet
@@ -160,12 +162,9 @@ class Facts:
     @cached_property
     def credit_terms(self) -> tuple[Real, Real, Real]:
         """(offer,) margin share and fee share of a letter of credit, days until what is due on shipment is paid."""
-        offers = self.scenario.offers
-        credit = np.array([offer.payment.startswith("LC") for offer in offers], dtype=bool)
-        later = np.array([offer.payment in ("LC-usance", "OA") for offer in offers], dtype=bool)
-        margin = np.array([offer.lc_deposit_share for offer in offers]) * credit
-        fee = np.array([offer.lc_fee_share for offer in offers]) * credit
-        return margin, fee, np.array([offer.lc_days for offer in offers]) * later
+        each = [(credit_margin(row), credit_fee(row), days_after_shipment(row)) for row in self.scenario.offers]
+        margin, fee, days = np.array(each, dtype=np.float64).reshape(-1, 3).T
+        return margin, fee, days
 
     def shipment_payment_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
         """(part, D) period in which what is due on shipment is paid: usance and open account pay later."""
@@ -284,11 +283,10 @@ class Facts:
         firms = dict.fromkeys((queue.firm, queue.item) for queue in self.queues)
         held = [Holding(firm, item) for firm, item in firms]
         if RESERVE in self.payers:
-            wanted = {queue.item for queue in self.queues} | set(floors(self.scenario))
-            bought = reservable(self.scenario)
+            asked, bought = wanted(self.scenario), reservable(self.scenario)
             kinds: dict[tuple[str, float], None] = {}
             for row in self.scenario.stock:
-                if row.item in wanted and self.scenario.owner_of(row) == RESERVE:
+                if row.item in asked and self.scenario.owner_of(row) == RESERVE:
                     kinds[row.item, 0.0] = None
             for option in self.landed.options:
                 if option.payer == RESERVE:
