@@ -147,7 +147,7 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
         Milestone.INSTALLATION: dating.serve[consignment],
         Milestone.ACCEPTANCE: dating.accept[consignment],
     }
-    for charge in (kind for kind in CHARGES if kind.milestone in due):
+    for charge in (kind for kind in CHARGES if kind not in (*WITH_PRICE, *VAT)):
         unit = facts.terms.charge_at(purchases.option[row], charge, port) * kept
         if charge.ad_valorem:
             unit = unit * parts.price
