@@ -39,11 +39,11 @@ class Trade:
     holding: Whole  # (purchase,) the stock it goes into; -1 where nobody waits for it
 
     def ids(self, facts: Facts) -> list[Key]:
-        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their number."""
+        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their own id."""
         rows, signed = zip(self.purchases.option, self.purchases.period, strict=True), np.isnan(self.purchases.signed)
-        first = int(signed.sum())
+        first, orders = int(signed.sum()), facts.scenario.open_orders
         return [
-            (*facts.terms.option_id(int(option)), int(period)) if n < first else ("signed", n - first)
+            (*facts.terms.option_id(int(option)), int(period)) if n < first else ("signed", orders[n - first].order)
             for n, (option, period) in enumerate(rows)
         ]
 
@@ -72,7 +72,8 @@ class Trade:
 
 def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
     """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
-    purchases, shipments = table(facts.scenario, facts.landed, contract, only)
+    held = frozenset((owner, item) for owner, item, _ in facts.network.index)
+    purchases, shipments = table(facts.scenario, facts.landed, contract, held, only)
     dating = date(facts.scenario, shipments, facts.draws)
     planned = date(facts.scenario, shipments, no_outage)
     return Trade(purchases, dating, planned, _entered(facts, purchases))
