@@ -19,7 +19,6 @@ from importplan.plan.solution import CostLines, Reason, Repair, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record_terms import terms
-from importplan.reports.views.agreement import agreement
 from importplan.reports.views.contingent import refused_by_year
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_worth
@@ -197,7 +196,8 @@ def shortage(result: PlanResult, plan: Plan) -> list[dict[str, Any]]:
 
 def ledger(result: PlanResult) -> dict[str, Any]:
     """Whether plain arithmetic agrees with the objective, and the constraints it found broken."""
-    found = agreement(result)
+    found = result.agreement
+    assert found is not None
     violations = [
         {"family": entry.family, "about": list(entry.about), "excess": entry.excess}
         for entry in result.audit.violations
