@@ -130,4 +130,4 @@ def test_flows_are_sorted_along_the_way_of_goods() -> None:
     network = with_stock(with_stock(own(case), Holding("firm", "K")), Holding("firm", "P"))
     network = with_flow(network, assembled(((1, 2.0),)), assembled(((2, 3.0),), gives=1))
     assert network.needed(np.array([2.0])).tolist() == [2.0, 4.0, 12.0]
-    assert network.reachable(network.opening + [1.0, 2.0, 12.0]).tolist() == [1.0 + 3.0, 6.0, 12.0]
+    assert network.reachable(np.array([1.0, 2.0, 12.0])).tolist() == [1.0 + 3.0, 6.0, 12.0]
