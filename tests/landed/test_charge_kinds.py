@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from landed_cases import tiny
 
+from importplan.basics.labels import known
 from importplan.catalog.load import load
 from importplan.landed import rules
 from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
 from importplan.landed.pricing import gather
-from importplan.landed.rules import CHARGES, EVERY_CHARGE, RULES, TAXES
+from importplan.landed.rules import CHARGES, EVERY_CHARGE, RULES, SHIPMENT_CHARGES, TAXES, fixed
 from importplan.landed.rules.agency import AGENCY
+from importplan.landed.rules.fixed import CLEARANCE
 from importplan.landed.terms import CUSTOMS_VALUE, PRICE, ChargeRule, Levy, Terms, at_offered_share
 
 SHARE = Levy("agency", (PRICE,), Decimal("0.01"), "rule.agency", "-", "given")
@@ -57,6 +61,34 @@ def test_charges_that_share_a_cash_line_share_their_group() -> None:
 
 def test_only_taxes_come_back() -> None:
     assert all(kind in TAXES for kind in CHARGES if kind.deductible)
+
+
+def test_only_clearance_is_due_once_for_an_order() -> None:
+    """The model has a column for an order placed, with the fee of clearance; another fee needs its cost there."""
+    assert SHIPMENT_CHARGES == (CLEARANCE,)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"deductible": True},
+        {"base": (), "tax": True},
+        {"tax": True, "milestone": Milestone.ACCEPTANCE},
+        {"per_shipment": True},
+    ],
+)
+def test_a_record_that_no_part_of_the_house_could_pay_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="agency"):
+        replace(AGENCY, **changes)
+
+
+def test_every_rule_that_a_levy_names_has_its_words() -> None:
+    """A rule without words would stand in results as its bare key."""
+    for file in Path(rules.__file__).parent.glob("*.py"):
+        for word in re.findall(r'"(rule\.\w+)"', file.read_text(encoding="utf-8")):
+            assert known(word), f"{file.name}: {word}"
+    for kind in fixed.RULE.charges:
+        assert known(f"rule.{kind.key}")
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ class ChargeKind:
         Levied by customs or as VAT: a relief may free it, a guarantee stands for it, limits on tax count it.
     per_shipment
         Due once for every order placed, not per unit: it is not in the table of units.
+
+    Raises
+    ------
+    ValueError
+        Where the record says what nobody could pay.
     """
 
     key: str
@@ -66,6 +71,14 @@ class ChargeKind:
     deductible: bool = False
     tax: bool = False
     per_shipment: bool = False
+
+    def __post_init__(self) -> None:
+        if self.deductible and self.milestone is not Milestone.IMPORT_VAT:
+            raise ValueError(f"{self.key}: only VAT comes back")
+        if self.tax and (self.milestone not in (Milestone.ARRIVAL, Milestone.IMPORT_VAT) or not self.base):
+            raise ValueError(f"{self.key}: a tax is a share and due at the border")
+        if self.per_shipment and self.base:
+            raise ValueError(f"{self.key}: what is due once for an order is a fixed sum")
 
     @property
     def ad_valorem(self) -> bool:

@@ -5,10 +5,11 @@ A charge is known to its record beside its rule (`landed/rules/`); here stand on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from importplan.landed.charge_kind import PageGroup
 from importplan.landed.rules import CHARGES, SHIPMENT_CHARGES, TAXES
+from importplan.scenario.contract_price import Instalments
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class CashLine:
 
 
 PRIORITIES = (1, 2, 3)
-INSTALMENTS = ("deposit", "shipment", "acceptance", "retention")  # of a contract price, in the order of payment
+INSTALMENTS = tuple(field.name for field in fields(Instalments))  # of a contract price, in the order of payment
 VAT_RECOVERED = "vat_recovered"
 
 OTHER_COSTS: tuple[CostLine, ...] = (

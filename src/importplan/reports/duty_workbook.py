@@ -26,6 +26,7 @@ from importplan.reports.duty_sheet import Column, Looks, Sheet, Value, fill
 from importplan.reports.names import Names
 from importplan.reports.table import Cell, Formula
 from importplan.reports.views.proposals import PROPOSALS, proposals_table
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.settings import Settings
 
 FROZEN = 3  # columns that stay in sight: mark, item, offer
@@ -156,7 +157,7 @@ def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Valu
 def _overview(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
     charges = ("customs_value", DUTY, EXTRA_DUTY, VAT_COST)
     value, duty, extra, vat = (_amount(row, charge) for charge in charges)
-    terms = (report.incoterm(row, language), row.offer.currency, row.offer.unit_price)
+    terms = (report.incoterm(row, language), row.offer.currency, offered_price(row.offer).amount)
     taxes = (value, _number(row.duty_rate), duty, extra, vat)
     return (*_who(report, row, language), *terms, *taxes, row.cost_cny, row.vat_cash_cny)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from importplan.basics.errors import InputRejected
+from importplan.basics.errors import InputRejected, NotStarted, ProcessEnded, TookTooLong
 from importplan.basics.issues import Issue, Place, rejected
+from importplan.running.executor import LocalProcesses
 from importplan.tables.limits import BYTES_OF_A_PROCESS
 
 Result = TypeVar("Result")
@@ -21,36 +20,31 @@ def apart(read: Callable[..., Result], *arguments: object, file: str, seconds: f
 
     Raises InputRejected as `read` does, and where the process crashes or does not end in time.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, read, arguments, file), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        if not ours.poll(seconds):
-            raise rejected("survey-file-too-long", Place(file), seconds=seconds)
-        result, issues = ours.recv()
-    except (EOFError, OSError):
-        raise rejected("survey-file-crash", Place(file), seconds=seconds) from None
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
+    with LocalProcesses(1, seconds, prepare) as processes:
+        try:
+            result, issues = processes.submit(_told, read, arguments, file).result()
+        except NotStarted:
+            raise
+        except ProcessEnded as error:
+            raise rejected(ended_code(error), Place(file), seconds=seconds) from error
     if issues:
         raise InputRejected(issues)
-    found: Result = result
-    return found
+    return cast(Result, result)
 
 
-def _work(connection: Connection, read: Callable[..., object], arguments: tuple[object, ...], file: str) -> None:
-    limit_memory()
-    be_quiet()
+def _told(read: Callable[..., object], arguments: tuple[object, ...], file: str) -> tuple[object, tuple[Issue, ...]]:
+    """What was read, or the issues why it was not."""
     try:
-        connection.send((read(*arguments), ()))
+        return read(*arguments), ()
     except InputRejected as refused:
-        connection.send((None, refused.issues))
+        return None, refused.issues
     except BaseException as fault:  # a damaged file may break the libraries in any way, panics included
-        connection.send((None, (damaged(fault, file),)))
+        return None, (damaged(fault, file),)
+
+
+def ended_code(error: ProcessEnded) -> str:
+    """The code of the issue of a file at which a process ended."""
+    return "survey-file-too-long" if isinstance(error, TookTooLong) else "survey-file-crash"
 
 
 def damaged(fault: BaseException, file: str) -> Issue:
@@ -58,15 +52,15 @@ def damaged(fault: BaseException, file: str) -> Issue:
     return Issue.error("file-damaged", Place(file), message=f"{type(fault).__name__}: {fault}"[:200])
 
 
-def be_quiet() -> None:
-    """A parser that aborts prints pages about itself; what happened is told as the issue of the file."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+def prepare() -> None:
+    """What a process does before it reads files from outside: it bounds its memory and keeps quiet.
 
-
-def limit_memory() -> None:
-    """Where the system can, more memory than a sound file ever needs ends the process and not the machine."""
+    Where the system can, more memory than a sound file ever needs ends the process and not the machine. A parser that
+    aborts prints pages about itself; what happened is told as the issue of the file.
+    """
     with suppress(ImportError, OSError, ValueError):
         import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (BYTES_OF_A_PROCESS, BYTES_OF_A_PROCESS))
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

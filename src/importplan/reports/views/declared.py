@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from importplan.basics.money import exact
-from importplan.catalog.cited import Cited
 from importplan.catalog.regimes import Regime
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed import trace
 from importplan.landed.amounts import unit_amounts
 from importplan.landed.charge_kind import Milestone
-from importplan.landed.pricing import Pricing, gather, with_offer
+from importplan.landed.pricing import Pricing, gather, with_signed
 from importplan.landed.rules import TAXES, levies, paid_at
 from importplan.landed.rules.duty import DUTY
 from importplan.landed.signed import options_of_signed
@@ -26,10 +24,10 @@ from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.landed.verdict import Verdict
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.contract_price import ContractPrice
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
-from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
 
 PLANNED, SIGNED = "planned_order", "signed_order"
@@ -47,7 +45,8 @@ class Declared:
     reference: str  # contract number or order id; empty for a planned order
     payer: str
     item: Item
-    offer: Offer  # of a signed order: at the price and in the currency signed
+    offer: Offer
+    price: ContractPrice  # of a signed order: as signed
     quantity: float
     certificate: int  # position in `qualifications`
     regime: Regime
@@ -147,23 +146,11 @@ def _signed(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
         option = options[at]
         if option.qualification is None:
             continue
-        pricing = _as_signed(granting, row)
+        pricing = with_signed(granting, row)
         if not _is_relieved(pricing, option, dates):
             continue  # barred: the notes say why
         source = (SIGNED, number, row.contract_no or row.order)
         yield _of(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source)
-
-
-def _as_signed(granting: Pricing, row: OpenOrder) -> Pricing:
-    """The case with the offer of a signed order alone, at the price, currency and rate of the contract."""
-    offer = granting.scenario.offers[granting.scenario.offer_index[row.offer]]
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    own = replace(offer, unit_price=price, currency=row.currency or offer.currency)
-    pricing = with_offer(granting, own)
-    if row.fx_locked_rate is None:
-        return pricing
-    locked = Cited(exact(row.fx_locked_rate), "rule.fx_given", str(row.cell("fx_locked_rate")) or "-", "given")
-    return replace(pricing, quotes=(replace(pricing.quotes[0], currency_rate=locked),))
 
 
 def _of(
@@ -193,6 +180,7 @@ def _of(
         payer=option.payer,
         item=scenario.item_of(offer),
         offer=offer,
+        price=pricing.quotes[scenario.offer_index[offer.offer]].price,
         quantity=quantity,
         certificate=certificate,
         regime=regime,

@@ -10,6 +10,7 @@ from importplan.landed.rules import CHARGE_INDEX, CHARGES
 from importplan.landed.table import LandedOption
 from importplan.plan.plan import PlannedOrder
 from importplan.reports.plan_result import PlanResult
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
@@ -107,7 +108,7 @@ def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
         units = landed.unit_cny[row, :, arrival] * order.quantity
         return {charge: float(units[CHARGE_INDEX[charge]]) for charge in CHARGES}
 
-    price = offer.unit_price * order.quantity
+    price = offered_price(offer).amount * order.quantity
     return OrderLine(
         position=position,
         order=order,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.scenario.checks.exchange import reference_rate
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
@@ -41,6 +42,6 @@ def _cheapest_cny(scenario: Scenario) -> dict[str, float]:
     for offer in scenario.offers:
         rate = rates.get(offer.currency) or reference_rate(offer.currency)
         if rate is not None:
-            price = offer.unit_price * rate
+            price = offered_price(offer).amount * rate
             prices[offer.item] = min(price, prices.get(offer.item, price))
     return prices
