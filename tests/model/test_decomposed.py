@@ -21,7 +21,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.owners import NOBODY, SHARED, owners
 from importplan.model.solve import solve as plan_it
-from importplan.model.variables import ORDER, RELEASE, STOCK
+from importplan.model.variables import FLOW, ORDER, STOCK
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
@@ -132,9 +132,9 @@ def test_nobody_is_released_more_than_it_can_pay_for() -> None:
     assert found.values is not None
     assert not program.broken(found.values).any()
     assert found.objective == pytest.approx(solve(program, EXACTLY).objective)
-    released = found.values[frame.draft.names[RELEASE]].sum(axis=1)
-    by_firm = {lane.firm: units for lane, units in zip(frame.facts.release_lanes, released, strict=True)}
-    value = frame.facts.release_price_cny[0]
+    released = found.values[frame.draft.names[FLOW]].sum(axis=1)
+    by_firm = {lane.firm: units for lane, units in zip(frame.facts.network.release_lanes, released, strict=True)}
+    value = frame.facts.network.flows[0].price_cny
     assert by_firm["F"] == pytest.approx([60.0 / value] * 2)
     assert by_firm["G"] == pytest.approx([1.0, 1.0])
 
