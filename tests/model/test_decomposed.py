@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from importplan.model.owners import NOBODY, SHARED, owners
 from importplan.model.solve import solve as plan_it
 from importplan.model.variables import FLOW, ORDER, STOCK
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
@@ -43,7 +43,7 @@ def framed(case: Scenario, draws: int | None = None) -> tuple[Frame, Stage, Prog
 
 
 def rounds(frame: Frame, stage: Stage) -> Answer:
-    return solve_decomposed(frame, stage, time.perf_counter() + 20.0, beside=False)
+    return solve_decomposed(frame, stage, Clock(20.0), beside=False)
 
 
 def test_the_optimum_lies_between_bound_and_plan(monkeypatch: pytest.MonkeyPatch) -> None:
