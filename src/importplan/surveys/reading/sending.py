@@ -46,7 +46,7 @@ def _shared(value: AnswerValue) -> AnswerValue:
     return intern(value) if isinstance(value, str) and len(value) <= _SHORT else value
 
 
-# Corrections are read-only mappings, which Python does not send to another process by itself. Thousands of files say the
+# Issues hold read-only mappings, which Python does not send to another process by itself. Thousands of files say the
 # same words and cells: they are kept once.
 ForkingPickler.register(MappingProxyType, _mapping_reduced)
 ForkingPickler.register(Place, _place_reduced)
