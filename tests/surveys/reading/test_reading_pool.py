@@ -42,7 +42,7 @@ def test_a_file_that_kills_or_holds_its_reader_costs_only_itself(
     names = NAMES[:9] + NAMES[-2:]
     found = {
         result.file.path: result.file.refused
-        for result in read_files(tmp_path, [(name, NO_CORRECTIONS) for name in names], workers, seconds=1.0)
+        for result in read_files(tmp_path, [(name, NO_CORRECTIONS) for name in names], workers, seconds=4.0)
     }
     assert set(found) == set(names)
     for name, issue in found.items():
