@@ -15,11 +15,13 @@ from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.estimates import Estimate, Judgement
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
+from importplan.plan.road import Road
 from importplan.plan.solution import CostLines, Reason, Repair, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record_terms import terms
 from importplan.reports.views.contingent import refused_by_year
+from importplan.reports.views.notes import road_words
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_worth
 from importplan.reports.views.reserve import reserve_rows
@@ -39,6 +41,7 @@ def record(result: PlanResult) -> dict[str, Any]:
         "bound_cny": finite(solution.bound_cny),
         "gap": finite(solution.gap),
         "shared_by_rule": solution.shared_by_rule,
+        "road": None if solution.road is None else road(solution.road, result),
         "costs": costs(solution.costs),
         "risk": risk(solution),
         "orders": [],
@@ -65,6 +68,12 @@ def record(result: PlanResult) -> dict[str, Any]:
     elif solution.termination.reason is Reason.INFEASIBLE:
         found["ways_out"] = ways_out(result)
     return found | run(result)
+
+
+def road(taken: Road, result: PlanResult) -> dict[str, str]:
+    """The road that found the plan and why it was taken, by key and in words."""
+    names = Names(result.scenario, result.catalog, result.language)
+    return asdict(taken) | {"words": road_words(names, taken)}
 
 
 def clearance(result: PlanResult) -> dict[str, Any]:

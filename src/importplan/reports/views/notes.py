@@ -8,6 +8,7 @@ from functools import cache
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import known
+from importplan.plan.road import Road
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -137,6 +138,7 @@ def run_table(result: PlanResult, names: Names) -> Table:
         ("objective", finite_words(solution.objective_cny, ",.2f")),
         ("bound", finite_words(solution.bound_cny, ",.2f")),
         ("gap", finite_words(solution.gap, ".4%")),
+        *((("road", road_words(names, solution.road)),) if solution.road is not None else ()),
         ("size", "; ".join(f"{named(names, 'size', key)} {value:,}" for key, value in solution.size.items())),
         ("seconds", "; ".join(f"{named(names, 'stage', key)} {value:.1f}" for key, value in run.seconds.items())),
         ("versions", "; ".join(f"{key} {value}" for key, value in run.versions.items())),
@@ -145,6 +147,12 @@ def run_table(result: PlanResult, names: Names) -> Table:
         facts.append(("ledger", agreement_words(result.agreement, names)))
     rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
     return Table("run", RUN, rows)
+
+
+def road_words(names: Names, road: Road) -> str:
+    """The road that found the plan, and why it was taken."""
+    road_word, why = names.word(f"result.road.{road.key}"), names.word(f"result.why.{road.why}")
+    return names.word("result.road.said", road=road_word, why=why)
 
 
 def override_words(names: Names, key: str, value: object) -> str:
