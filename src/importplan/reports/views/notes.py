@@ -138,13 +138,14 @@ def run_table(result: PlanResult, names: Names) -> Table:
         ("objective", finite_words(solution.objective_cny, ",.2f")),
         ("bound", finite_words(solution.bound_cny, ",.2f")),
         ("gap", finite_words(solution.gap, ".4%")),
-        *((("road", road_words(names, solution.road)),) if solution.road is not None else ()),
         ("size", "; ".join(f"{named(names, 'size', key)} {value:,}" for key, value in solution.size.items())),
         ("seconds", "; ".join(f"{named(names, 'stage', key)} {value:.1f}" for key, value in run.seconds.items())),
         ("versions", "; ".join(f"{key} {value}" for key, value in run.versions.items())),
     ]
     if result.agreement is not None:
         facts.append(("ledger", agreement_words(result.agreement, names)))
+    if solution.road is not None:
+        facts.append(("road", road_words(names, solution.road)))
     rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
     return Table("run", RUN, rows)
 
