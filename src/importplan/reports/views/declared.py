@@ -21,7 +21,7 @@ from importplan.landed.rules import levies
 from importplan.landed.signed import options_of_signed
 from importplan.landed.table import TAXES, ChargeLine, LandedOption
 from importplan.landed.verdict import Verdict
-from importplan.reports.plan_result import PlanResult
+from importplan.reports.plan_result import PlanResult, once
 from importplan.reports.views.order_lines import order_lines
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
@@ -101,12 +101,9 @@ class Declared:
         return scenario.qualifications[self.certificate]
 
 
+@once
 def declared(result: PlanResult) -> tuple[Declared, ...]:
     """Planned orders in the order of the sheet `orders`, then signed ones."""
-    return result.once(_declared)
-
-
-def _declared(result: PlanResult) -> tuple[Declared, ...]:
     held = result.scenario.qualifications
     if not held:
         return ()

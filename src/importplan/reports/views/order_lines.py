@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed.table import CHARGE_INDEX, CHARGES, Charge, LandedOption
 from importplan.plan.plan import PlannedOrder
-from importplan.reports.plan_result import PlanResult
+from importplan.reports.plan_result import PlanResult, once
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.open_orders import OpenOrder
 
 CUSTOMS = (Charge.DUTY, Charge.EXTRA_DUTY)
 LOCAL = (Charge.AGENCY, Charge.LOCAL, Charge.INSTALL, Charge.TRAINING, Charge.SUBSIDY)
@@ -19,12 +21,14 @@ LOCAL = (Charge.AGENCY, Charge.LOCAL, Charge.INSTALL, Charge.TRAINING, Charge.SU
 class OrderLine:
     """One planned order; amounts are CNY for its whole quantity, undiscounted, at base price and rate."""
 
+    number: int  # as people count the orders: by the latest day on which procurement must start
     position: int  # in Plan.orders
     order: PlannedOrder
     option: LandedOption
     offer: Offer
     item: Item
     origin: str
+    controllers: tuple[str, ...]  # states whose permission the goods need
     dates: OrderDates
     price: float  # in the currency of the offer, whole quantity
     price_cny: float
@@ -41,7 +45,11 @@ class OrderLine:
     @property
     def duty_cny(self) -> float:
         """Duties of every kind."""
-        return sum(self.charges[charge] for charge in CUSTOMS)
+        return self.sum_of(CUSTOMS)
+
+    def sum_of(self, charges: Iterable[Charge]) -> float:
+        """Some charges together."""
+        return sum(self.charges[charge] for charge in charges)
 
     @property
     def vat_cash_cny(self) -> float:
@@ -64,20 +72,43 @@ class OrderLine:
         return self.ordinary[Charge.VAT_CASH] - self.charges[Charge.VAT_CASH]
 
 
+@once
 def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
     """All planned orders, by the latest day on which their procurement must start."""
-    return result.once(_order_lines)
-
-
-def _order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
-    seen: set[tuple[str, str, int]] = set()
-    lines = []
-    for position, order in enumerate(result.solution.plan.orders):
+    orders = result.solution.plan.orders
+    first: dict[tuple[str, str, int], int] = {}
+    for position, order in enumerate(orders):
         option = result.landed.options[order.option]
-        placed = (option.offer, option.payer, order.period)
-        lines.append(_line(result, position, first=placed not in seen))
-        seen.add(placed)
-    return tuple(sorted(lines, key=lambda line: (line.dates.start_by, line.dates.order_by, line.position)))
+        first.setdefault((option.offer, option.payer, order.period), position)
+    by_day = sorted(range(len(orders)), key=lambda at: (result.dates[at].start_by, result.dates[at].order_by, at))
+    opening = set(first.values())
+    return tuple(_line(result, at, number, at in opening) for number, at in enumerate(by_day, start=1))
+
+
+@dataclass(frozen=True)
+class SignedLine:
+    """One signed order, which the plan takes as given."""
+
+    number: int  # row of the sheet `open_orders`
+    order: OpenOrder
+    offer: Offer
+    owner: str
+    dates: OrderDates
+
+    @property
+    def reference(self) -> str:
+        """What people call it: the contract, else its id."""
+        return self.order.contract_no or self.order.order
+
+
+@once
+def signed_lines(result: PlanResult) -> tuple[SignedLine, ...]:
+    """All signed orders, in the order of their sheet."""
+    scenario = result.scenario
+    return tuple(
+        SignedLine(number, row, scenario.offers[scenario.offer_index[row.offer]], scenario.owner_of(row), dates)
+        for number, (row, dates) in enumerate(zip(scenario.open_orders, result.signed, strict=True), start=1)
+    )
 
 
 def arrival_period(result: PlanResult, dates: OrderDates) -> int:
@@ -86,7 +117,7 @@ def arrival_period(result: PlanResult, dates: OrderDates) -> int:
     return int(min(max(result.scenario.calendar.index_of(dates.port), 0), last))
 
 
-def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
+def _line(result: PlanResult, position: int, number: int, first: bool) -> OrderLine:
     order, landed, scenario = result.solution.plan.orders[position], result.landed, result.scenario
     option = landed.options[order.option]
     offer = scenario.offers[scenario.offer_index[option.offer]]
@@ -98,12 +129,14 @@ def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
 
     price = offer.unit_price * order.quantity
     return OrderLine(
+        number=number,
         position=position,
         order=order,
         option=option,
         offer=offer,
         item=scenario.item_of(offer),
         origin=scenario.origin_of(offer),
+        controllers=scenario.controllers_of(offer),
         dates=result.dates[position],
         price=price,
         price_cny=price * landed.base_rate.get(offer.currency, 1.0),
