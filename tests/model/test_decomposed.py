@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import replace
 
@@ -21,7 +20,9 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.owners import NOBODY, SHARED, owners
 from importplan.model.solve import solve as plan_it
+from importplan.model.variables import FLOW, ORDER, STOCK
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
@@ -42,7 +43,7 @@ def framed(case: Scenario, draws: int | None = None) -> tuple[Frame, Stage, Prog
 
 
 def rounds(frame: Frame, stage: Stage) -> Answer:
-    return solve_decomposed(frame, stage, time.perf_counter() + 20.0, beside=False)
+    return solve_decomposed(frame, stage, Clock(20.0), beside=False)
 
 
 def test_the_optimum_lies_between_bound_and_plan(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +102,7 @@ def test_who_has_too_little_buys_what_is_missed_most() -> None:
     best = solve(program, EXACTLY)
     assert found.objective == pytest.approx(best.objective)
     purchases = frame.orders.purchases
-    rows, units = purchases.decided, found.values[frame.draft.names["order"]]
+    rows, units = purchases.decided, found.values[frame.draft.names[ORDER]]
     bought = {
         (frame.facts.payers[payer], frame.facts.scenario.items[item].item): float(
             units[(purchases.payer[rows] == payer) & (purchases.item[rows] == item)].sum()
@@ -131,9 +132,9 @@ def test_nobody_is_released_more_than_it_can_pay_for() -> None:
     assert found.values is not None
     assert not program.broken(found.values).any()
     assert found.objective == pytest.approx(solve(program, EXACTLY).objective)
-    released = found.values[frame.draft.names["release"]].sum(axis=1)
-    by_firm = {lane.firm: units for lane, units in zip(frame.facts.release_lanes, released, strict=True)}
-    value = frame.facts.release_price_cny[0]
+    released = found.values[frame.draft.names[FLOW]].sum(axis=1)
+    by_firm = {lane.firm: units for lane, units in zip(frame.facts.network.release_lanes, released, strict=True)}
+    value = frame.facts.network.flows[0].price_cny
     assert by_firm["F"] == pytest.approx([60.0 / value] * 2)
     assert by_firm["G"] == pytest.approx([1.0, 1.0])
 
@@ -142,8 +143,8 @@ def test_columns_and_rows_belong_to_who_pays_or_holds() -> None:
     frame, _, program = framed(two_firms(350.0), draws=2)
     found = owners(frame, program)
     names, purchases = frame.draft.names, frame.orders.purchases
-    assert (found.of_columns[names["order"]] == purchases.payer[purchases.decided]).all()
-    assert set(found.of_columns[names["stock"]].reshape(-1).tolist()) == {0, 1}
+    assert (found.of_columns[names[ORDER]] == purchases.payer[purchases.decided]).all()
+    assert set(found.of_columns[names[STOCK]].reshape(-1).tolist()) == {0, 1}
     budgets = found.of_rows[frame.draft.rows_of(("budget",))]
     assert budgets.tolist() == [0, SHARED]
     # Capacity of what only A buys would be A's; both buy M.

@@ -12,6 +12,8 @@ from importplan.model.build import build
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.rounding import decisions
+from importplan.model.variables import ORDER
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
@@ -33,9 +35,9 @@ def three_lots(**changes: object) -> Frame:
 def rounded(frame: Frame, units: list[float], early: float) -> list[float]:
     """Orders by period after rounding."""
     values = np.zeros(frame.draft.columns_count)
-    order = frame.draft.names["order"][: len(units)]
+    order = frame.draft.names[ORDER][: len(units)]
     values[order] = units
-    return decisions(frame, values, early)["order"][: len(units)].tolist()
+    return decisions(frame, values, early)[ORDER][: len(units)].tolist()
 
 
 def test_what_is_rounded_off_is_carried_on() -> None:
@@ -63,7 +65,7 @@ def test_it_lies_between_its_bound_and_what_it_costs(monkeypatch: pytest.MonkeyP
     demand = (need(Q1, 2.0), need(Q2, 3.0, "L2"), need(Q3, 2.0, "L3"))
     offers = (home_offer(order_cost_cny=30.0), home_offer("h2", 97.0, min_order=2.0))
     frame, stage = built(tiny(offers=offers, demand=demand), draws)
-    found = first.first_plan(frame, stage)
+    found = first.first_plan(frame, stage, Clock(300.0))
     assert found is not None
     program = frame.draft.program(stage.coefficients, stage.constant)
     best = solve(program, SolverSettings(gap=0.0, time_limit_s=30.0))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from importplan.basics.errors import NoPlan
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines, Reason, Solution, Termination
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
+from importplan.plan.solution import CostLines, Reason, Solution, Termination
 
 
 def test_only_solves_with_a_plan_say_so() -> None:
@@ -21,7 +22,7 @@ def test_reasons_are_the_words_of_the_contract() -> None:
 
 def test_a_solution_without_a_plan_raises_and_says_why() -> None:
     infinite = float("inf")
-    solution = Solution(Termination(Reason.INFEASIBLE, "words"), infinite, -infinite, infinite, {}, {})
+    solution = Solution(Termination(Reason.INFEASIBLE, "words"), infinite, -infinite, infinite, {})
     with pytest.raises(NoPlan, match="infeasible"):
         _ = solution.plan
 

@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 from relieved_case import relieved
 from result_fixtures import names_of
 
-from importplan.landed.table import TAXES
+from importplan.landed.rules import TAXES
 from importplan.pipeline.plan import write_pack
 from importplan.reports.views.application import Application, applications
 from importplan.reports.views.declared import PLANNED, declared
 from importplan.reports.views.landed_cost import traced
 from importplan.reports.views.order_lines import order_lines
 
-TAXED = {charge.value for charge in TAXES}
+TAXED = {charge.key for charge in TAXES}
 
 
 def found() -> dict[str, Application]:
@@ -34,7 +34,7 @@ def test_every_line_has_the_amounts_of_the_landed_cost_sheet() -> None:
     """Customs value and tax due are those of `landed_cost`, to the fen; relieved and due make the ordinary tax."""
     result = relieved()
     by_number: dict[int, dict[str, Decimal]] = {}
-    for number, _, charge in traced(result):
+    for number, charge in ((entry.line.number, entry.charge) for entry in traced(result)):
         by_number.setdefault(number, {})[charge.charge] = charge.amount_cny
     planned = [line for entry in found().values() for line in entry.lines if line.source.kind == PLANNED]
     applied = [line for line in planned if line.source.certificate == 0]

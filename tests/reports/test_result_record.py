@@ -10,7 +10,8 @@ import pytest
 from result_fixtures import names_of, planned
 
 from importplan.pipeline.plan import to_json
-from importplan.plan.solution import COST_LINES, Reason, Termination
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import Reason, Termination
 from importplan.reports.views.notes import method_table
 
 REQUIRED = {
@@ -41,7 +42,7 @@ def test_a_bound_that_holds_by_rule_says_so() -> None:
     """In the notes and in JSON; where the bound is that of every plan, nothing is said."""
     result = planned("en")
     ruled = replace(result, solution=replace(result.solution, shared_by_rule=True))
-    told = [[row[2] for row in method_table(each, names_of(each)).rows] for each in (result, ruled)]
+    told = [list(method_table(each, names_of(each)).values("found")) for each in (result, ruled)]
     assert told[1][:-1] == told[0]
     assert "release and serve it alike" in str(told[1][-1])
     assert [to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]

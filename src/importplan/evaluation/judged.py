@@ -6,13 +6,13 @@ happens has no single plan of orders, but costs by draw all the same: it is one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
-from importplan.evaluation.estimates import Judgement, judge
+from importplan.evaluation.estimates import Judgement, Service, judge
 from importplan.landed.table import LandedTable
-from importplan.plan.plan import PlannedOrder
+from importplan.plan.plan import Plan, PlannedOrder, Recourse
 from importplan.plan.solution import CostLines, Solution, Termination
 from importplan.scenario.scenario import Scenario
 
@@ -34,9 +34,15 @@ class Judged:
     key: str
     termination: Termination
     objective_cny: float
-    orders: tuple[PlannedOrder, ...] = ()
+    decided: Plan | None = None  # what it decides today, without what follows in draws
     costs: CostLines | None = None
+    service: Service | None = None
     judgement: Judgement | None = None
+
+    @property
+    def orders(self) -> tuple[PlannedOrder, ...]:
+        """What it orders today."""
+        return self.decided.orders if self.decided is not None else ()
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,13 @@ def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, gi
     solution = alternative.solution
     if solution.found is None or solution.costs is None:
         return Judged(alternative.key, solution.termination, solution.objective_cny)
+    service = Service.of(scenario, landed, solution.found)
     return Judged(
         alternative.key,
         solution.termination,
         solution.objective_cny,
-        solution.found.orders,
+        replace(solution.found, recourse=Recourse.none()),
         solution.costs,
-        judge(scenario, landed, solution, given),
+        service,
+        judge(solution.costs, service, scenario.settings.risk_level, given),
     )

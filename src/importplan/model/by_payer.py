@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from importplan.model.by_item import BUDGETS
 from importplan.model.families import storage
 from importplan.model.frame import Frame
+from importplan.model.network import FlowKind
 from importplan.model.owners import Owners, owners
+from importplan.model.variables import BOOK, FLOW, FRAMEWORK, STOCK, Role
 from importplan.scenario.scenario import RESERVE
 from importplan.solvers.divide import Divided, divide
 from importplan.solvers.parts import hanging_together, solve_in_parts
@@ -25,7 +27,6 @@ from importplan.solvers.program import Program, SolverSettings
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-DECIDED = ("order", "lot", "lots", "qualify_offer", "qualify_supplier")  # by firms, before the reserve's turn
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,17 @@ def _of_firms(frame: Frame, belongs: Owners, reserve: int) -> Mask:
 def _paid_for(frame: Frame, payable: Program, belongs: Owners, values: Real) -> Real:
     """Values in which every firm takes so much less from the reserve that it can pay for it; the rest stays there."""
     draft, facts = frame.draft, frame.facts
-    if not len(facts.release_lanes):
+    releases = facts.network.of_kind(FlowKind.RELEASE)
+    if not releases:
         return values
     rows = np.flatnonzero(_of_firms(frame, belongs, facts.payers.index(RESERVE)))
     cost = payable.activity(values)[rows]
     part = np.divide(payable.row_upper[rows], cost, out=np.ones(len(rows)), where=cost > payable.row_upper[rows])
     of_firm = np.ones(len(facts.payers))
     np.minimum.at(of_firm, belongs.of_rows[rows], part)
-    taker = np.array([facts.payers.index(lane.firm) for lane in facts.release_lanes])
-    giver = np.array([lane.holding for lane in facts.release_lanes])
-    found, columns, stock = values.copy(), draft.names["release"], draft.names["stock"]
+    taker = facts.stock_payer[[facts.network.flows[position].gives for position in releases]]
+    giver = [facts.network.flows[position].source for position in releases]
+    found, columns, stock = values.copy(), draft.names[FLOW][releases], draft.names[STOCK]
     taken = values[columns]
     less = taken * (1.0 - of_firm[taker])[:, None, None]
     found[columns] = taken - less
@@ -122,8 +124,9 @@ def _reserve(
     rows = belongs.of_rows == reserve
     if not (rows & program.broken(values)).any():
         return Decided(values, np.zeros(len(rows)))
-    decided = np.concatenate([frame.draft.names[name].reshape(-1) for name in DECIDED if name in frame.draft.names])
-    kept = decided[belongs.of_columns[decided] != reserve]
+    # What is booked is the reserve's to pay: it may book less.
+    decided = frame.draft.of_role(Role.TODAY) & ~frame.draft.of_kind(BOOK, FRAMEWORK)
+    kept = decided & (belongs.of_columns != reserve)
     alone = program.held(kept, values[kept])
     moves = hanging_together(alone, rows)
     found = _solved(frame, Divided(alone.held(~moves, values[~moves]), np.arange(len(rows))), settings, beside)

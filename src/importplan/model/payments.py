@@ -15,16 +15,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import TAXES, Charge
+from importplan.landed.charge_kind import Milestone
+from importplan.landed.rules import CHARGES, TAXES, paid_at
+from importplan.landed.rules.goods import GOODS
 from importplan.model.dating import Dating
 from importplan.model.facts import Facts
 from importplan.model.purchases import Purchases
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES, INSTALMENTS, VAT_RECOVERED
 from importplan.uncertainty.draw_set import DrawSet
 
 Amounts = NDArray[np.float64]  # (part, D)
 Spans = NDArray[np.int64]  # (part, D)
-LINE = {line: position for position, line in enumerate(COST_LINES)}
+WITH_PRICE, VAT = paid_at(Milestone.INSTALMENTS), paid_at(Milestone.IMPORT_VAT)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def parts_of(facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating
         row=row,
         consignment=consignment,
         share=dating.share[consignment][:, None],
-        lost=dating.lost[consignment] | facts.refusals(purchases, row, draws),
+        lost=dating.lost[consignment] | facts.terms.refusals(purchases, row, draws),
         price=purchases.price(row, draws),
     )
 
@@ -80,23 +82,23 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
     """Goods (and, bought in China, their VAT) by milestone; what a lost consignment still costs."""
     row, consignment = parts.row, parts.consignment
     order = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
-    accept, retained = dating.accept[consignment], facts.retention_period(purchases.offer[row], dating, consignment)
+    offer, dates, accept = purchases.offer[row], facts.dates, dating.accept[consignment]
+    shipped, retained = (find(offer, dating, consignment) for find in (dates.shipment_payment, dates.retention))
     kept = np.where(parts.lost, 0.0, 1.0)
-    refund = facts.refund_share[purchases.offer[row]][:, None]
-    milestones = (
-        ("deposit", purchases.deposit, order),
-        ("shipment", purchases.on_shipment, facts.shipment_payment_period(purchases.offer[row], dating, consignment)),
-        ("acceptance", purchases.on_acceptance, accept),
-        ("retention", purchases.retention, retained),
-    )
-    for charge, cost in ((Charge.GOODS, "goods"), (Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
-        unit = facts.charge_at(purchases.option[row], charge, dating.port[consignment]) * parts.price * parts.share
-        if charge is not Charge.GOODS:
-            unit = unit * facts.domestic[purchases.option[row]][:, None]
+    refund = facts.terms.refund_share[offer][:, None]
+    shares = (purchases.deposit, purchases.on_shipment, purchases.on_acceptance, purchases.retention)
+    periods = (order, shipped, accept, retained)
+    for charge in (*WITH_PRICE, *VAT):
+        cost = charge.cost_line
+        unit = (
+            facts.terms.charge_at(purchases.option[row], charge, dating.port[consignment]) * parts.price * parts.share
+        )
+        if charge in VAT:
+            unit = unit * facts.terms.domestic[purchases.option[row]][:, None]
         if not unit.any():
             continue
-        for name, shares, period in milestones:
-            amount = unit * shares[row][:, None]
+        for name, share, period in zip(INSTALMENTS, shares, periods, strict=True):
+            amount = unit * share[row][:, None]
             if amount.any():
                 yield _payment(facts, purchases, parts, draws, cost, name, amount * kept, period, contract=True)
         if parts.lost.any():
@@ -107,9 +109,9 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
             yield _payment(facts, purchases, parts, draws, lost_cost, "deposit", kept_by_seller, order, contract=True)
             # What was paid before the start is spent either way: only its refund moves money now.
             yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order, contract=True)
-        if charge is Charge.VAT_CASH:
-            back_in = facts.recovery_period(purchases.payer[row], dating, consignment)
-            yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit * kept, back_in)
+        if charge.deductible:
+            back_in = facts.dates.recovery(purchases.payer[row], dating, consignment)
+            yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit * kept, back_in)
 
 
 def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -119,9 +121,9 @@ def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, dr
     """
     row, consignment = parts.row, parts.consignment
     offer = purchases.offer[row]
-    margin, fee, _ = facts.credit_terms
+    margin, fee, _ = facts.terms.credit_terms
     decided = np.isnan(purchases.signed[row])
-    covered = facts.charge_at(purchases.option[row], Charge.GOODS, dating.port[consignment]) * parts.price * parts.share
+    covered = facts.terms.charge_at(purchases.option[row], GOODS, dating.port[consignment]) * parts.price * parts.share
     covered = covered * (purchases.on_shipment[row] * decided)[:, None]
     opened = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
     if (fee[offer] > 0).any():
@@ -129,7 +131,7 @@ def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, dr
         yield _payment(facts, purchases, parts, draws, "bank_fees", "bank_fees", amount, opened)
     if (margin[offer] > 0).any():
         held = covered * margin[offer][:, None] * ~parts.lost
-        paid = facts.shipment_payment_period(offer, dating, consignment)
+        paid = facts.dates.shipment_payment(offer, dating, consignment)
         yield _payment(facts, purchases, parts, draws, None, "lc_margin", held, opened)
         yield _payment(facts, purchases, parts, draws, None, "lc_margin", -held, paid, paid=opened)
 
@@ -138,45 +140,42 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
     """Everything that falls due once goods move; nothing of it for lost consignments."""
     row, consignment = parts.row, parts.consignment
     kept = np.where(parts.lost, 0.0, 1.0) * parts.share
-    port, ship, serve = dating.port[consignment], dating.ship[consignment], dating.serve[consignment]
-    due: tuple[tuple[Charge, str | None, str, Spans], ...] = (
-        (Charge.FREIGHT, "freight", "freight", ship),
-        (Charge.INSURANCE, "insurance", "insurance", ship),
-        (Charge.DUTY, "duty", "duty", port),
-        (Charge.EXTRA_DUTY, "extra_duty", "duty", port),
-        (Charge.AGENCY, "agency", "agency", port),
-        (Charge.LOCAL, "local", "local", port),
-        (Charge.INSTALL, "install", "install", serve),
-        (Charge.TRAINING, "training", "training", serve),
-        (Charge.SUBSIDY, "subsidy", "subsidy", dating.accept[consignment] + 1),
-    )
-    for charge, cost, cash, period in due:
-        unit = facts.charge_at(purchases.option[row], charge, port) * kept
+    port = dating.port[consignment]
+    due = {
+        Milestone.SHIPMENT: dating.ship[consignment],
+        Milestone.ARRIVAL: port,
+        Milestone.INSTALLATION: dating.serve[consignment],
+        Milestone.ACCEPTANCE: dating.accept[consignment],
+    }
+    for charge in (kind for kind in CHARGES if kind not in (*WITH_PRICE, *VAT)):
+        unit = facts.terms.charge_at(purchases.option[row], charge, port) * kept
         if charge.ad_valorem:
             unit = unit * parts.price
         if unit.any():
-            yield _payment(facts, purchases, parts, draws, cost, cash, unit, period, fixed=not charge.ad_valorem)
+            lines, period = (charge.cost_line, charge.cash_line), due[charge.milestone] + charge.periods_after
+            yield _payment(facts, purchases, parts, draws, *lines, unit, period, fixed=not charge.ad_valorem)
 
 
 def _import_vat(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
     """Import VAT, at once or in instalments; what is deductible comes back after each of them."""
     row, consignment = parts.row, parts.consignment
     option, port, port_day = purchases.option[row], dating.port[consignment], dating.port_day[consignment]
-    kept = np.where(parts.lost | facts.domestic[option][:, None], 0.0, parts.share) * parts.price
+    kept = np.where(parts.lost | facts.terms.domestic[option][:, None], 0.0, parts.share) * parts.price
     calendar, timing = facts.scenario.calendar, facts.landed.timing
     began = timing.began(option, port_day)
-    for charge, cost in ((Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
-        whole = facts.charge_at(option, charge, port) * kept
+    for charge in VAT:
+        whole = facts.terms.charge_at(option, charge, port) * kept
         for number in range(timing.instalments):
-            unit = whole * facts.vat_share(option, port, number)
+            unit = whole * facts.terms.vat_share(option, port, number)
             if not unit.any():
                 continue
             due = timing.due_period(calendar, number, began, port_day)
-            yield _payment(facts, purchases, parts, draws, cost, "vat", unit, due, paid=port)
-            if charge is Charge.VAT_CASH:
-                months = facts.recovery_months(purchases.payer[row])[:, None]
+            lines = (charge.cost_line, charge.cash_line)
+            yield _payment(facts, purchases, parts, draws, *lines, unit, due, paid=port)
+            if charge.deductible:
+                months = facts.dates.recovery_months(purchases.payer[row])[:, None]
                 back = timing.back_period(calendar, number, began, port_day, months)
-                yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit, back, paid=port)
+                yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit, back, paid=port)
 
 
 def _guarantee(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -186,10 +185,10 @@ def _guarantee(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating,
     waits = facts.landed.timing.pending(option, port_day) & ~parts.lost
     if not waits.any():
         return
-    ordinary = facts.landed.ordinary[option]
-    tax = sum(facts.charge_at(ordinary, charge, port) - facts.charge_at(option, charge, port) for charge in TAXES)
+    ordinary, charge_at = facts.landed.ordinary[option], facts.terms.charge_at
+    tax = sum(charge_at(ordinary, charge, port) - charge_at(option, charge, port) for charge in TAXES)
     held = tax * facts.landed.timing.guarantee_share[option][:, None] * waits * parts.share * parts.price
-    decided = facts.decision_period(option, port_day)
+    decided = facts.dates.decision(option, port_day)
     yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", held, port)
     yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", -held, decided, paid=port)
 
@@ -209,7 +208,7 @@ def _payment(
 ) -> Payment:
     # Money that comes back is the amount that was paid: it keeps the rate of the day of payment.
     offer = np.where(purchases.fx_exposed[parts.row], purchases.offer[parts.row], -1)
-    rate = facts.contract_rate_factor if contract else facts.rate_factor
+    rate = facts.terms.contract_rate_factor if contract else facts.terms.rate_factor
     factor = np.ones_like(amount) if fixed else rate(offer, period if paid is None else paid, draws)
     return Payment(cost, cash, amount, period, factor)
 
@@ -224,8 +223,8 @@ def costs(
         if payment.cost is None:
             continue
         value = payment.amount * facts.discount[np.minimum(payment.period, facts.last_period)]
-        np.add.at(total[:, :, LINE[payment.cost]], parts.position, value)
-        np.add.at(total[:, :, LINE["exchange_rate"]], parts.position, value * (payment.rate_factor - 1.0))
+        np.add.at(total[:, :, COST_INDEX[payment.cost]], parts.position, value)
+        np.add.at(total[:, :, COST_INDEX["exchange_rate"]], parts.position, value * (payment.rate_factor - 1.0))
     return total
 
 
@@ -249,7 +248,7 @@ def shipment_costs(
 ) -> NDArray[np.float64]:
     """Discounted clearance per order placed, shape (row, D): paid as the parts arrive, not for what is lost."""
     parts = parts_of(facts, purchases, rows, dating, draws)
-    fee = facts.clearance_cny[purchases.offer[parts.row]][:, None] * parts.share * ~parts.lost
+    fee = facts.terms.clearance_cny[purchases.offer[parts.row]][:, None] * parts.share * ~parts.lost
     value = fee * facts.discount[np.minimum(dating.port[parts.consignment], facts.last_period)]
     total = np.zeros((len(rows), draws.count))
     np.add.at(total, parts.position, value)

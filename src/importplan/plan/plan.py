@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +30,26 @@ class Tier:
     lines: tuple[int, ...]  # positions in the sheet `demand`
 
 
+class CustomsStatus(Enum):
+    """What customs still wants of goods: nothing, supervision until relief is earned, or the tax when they leave."""
+
+    TAXED = "taxed"
+    RELIEVED = "relieved"
+    BONDED = "bonded"
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent)."""
+    """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent).
+
+    One without a `site` lies at the ordinary sites of its owner.
+    """
 
     owner: str
     item: str
     release_delay_days: float = 0.0
+    status: CustomsStatus = CustomsStatus.TAXED
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,12 @@ class Recourse:
     quota_parts: tuple[QuotaPart, ...]
     beyond_quota: NDArray[np.float64]  # (D, quota part) exempt units taxed because the quota was used up
 
+    @classmethod
+    def none(cls) -> Recourse:
+        """No draw at all."""
+        nothing = np.zeros((0, 0, 0))
+        return cls((), nothing, (), nothing, nothing, nothing, nothing, (), nothing, (), nothing, (), np.zeros((0, 0)))
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -92,4 +112,4 @@ class Plan:
     qualified_suppliers: tuple[str, ...]  # qualified at the plan's cost
     qualified_offers: tuple[str, ...]
     bookings: dict[str, float]  # supplier → units per period
-    recourse: Recourse
+    recourse: Recourse = field(default_factory=Recourse.none)  # of the draws that the plan was settled on

@@ -6,7 +6,7 @@ from typing import Any
 
 from importplan.reports.names import Names
 from importplan.reports.part import Part, Sheet
-from importplan.reports.plan_result import PlanResult, once
+from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Table
 from importplan.reports.views import (
     calendar,
@@ -26,7 +26,7 @@ from importplan.reports.views import (
     supervision,
 )
 
-SHEETS: tuple[Sheet, ...] = (
+IN_ORDER: tuple[Sheet, ...] = (
     summary.SHEET,
     orders.SHEET,
     calendar.SHEET,
@@ -43,13 +43,13 @@ SHEETS: tuple[Sheet, ...] = (
     clearance.SHEET,
     notes.SHEET,
 )
+SHEETS: dict[str, Sheet] = {sheet.key: sheet for sheet in IN_ORDER}
 
 
-@once
 def parts(result: PlanResult) -> tuple[Part, ...]:
     """The sheets that a result has, in its language."""
     names = Names(result.scenario, result.catalog, result.language)
-    found = (sheet.part(result, names) for sheet in SHEETS if result.has_plan or sheet.without_plan)
+    found = (sheet.part(result, names) for sheet in SHEETS.values() if result.has_plan or sheet.without_plan)
     return tuple(part for part in found if part.blocks)
 
 

@@ -40,7 +40,7 @@ TREATMENT = Form(Look.LONG_TEXT, lambda names, option: names.regime(option))
 CITED = Form(Look.LONG_TEXT, lambda names, source: source_words(source, names.language))
 
 
-def word(prefix: str) -> Form:
+def worded(prefix: str) -> Form:
     """A key of the labels table below `prefix`, in words."""
     return Form(Look.TEXT, lambda names, key: names.word(f"{prefix}.{key}"))
 
@@ -60,8 +60,8 @@ def for_machines(key: str, value: Callable[[Row], Any]) -> Column[Row]:
     return Column(key, "", TEXT, value, reader=Reader.MACHINES)
 
 
-CONFIDENCE = word("confidence")
-NATURE = word("result.nature")
+CONFIDENCE = worded("confidence")
+NATURE = worded("result.nature")
 
 
 def money_words(names: Names, estimate: Estimate) -> str:

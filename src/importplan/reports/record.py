@@ -16,7 +16,6 @@ from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Column, plain
 from importplan.reports.table import record as row_record
-from importplan.reports.views.agreement import agreement
 from importplan.reports.views.comparison import by_line
 from importplan.reports.views.contingent import refused_years_table
 from importplan.reports.views.reserve import reserve_table
@@ -42,8 +41,8 @@ REPAIR: tuple[Column[Repair], ...] = (
     for_machines("in_cny", lambda repair: repair.in_cny),
 )
 LEDGER: tuple[Field, ...] = (
-    for_machines("agrees", lambda result: agreement(result).agrees),
-    for_machines("largest_difference_cny", lambda result: agreement(result).largest_cny),
+    for_machines("agrees", lambda result: result.agreement and result.agreement.agrees),
+    for_machines("largest_difference_cny", lambda result: result.agreement and result.agreement.largest_cny),
     for_machines("violations", lambda result: result.audit.violations),
 )
 JUDGED: tuple[Field, ...] = (

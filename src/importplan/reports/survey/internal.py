@@ -118,7 +118,7 @@ FIRMS: tuple[Column[FirmRow], ...] = (
     in_words("survey_city", lambda names, row: names.city(row.city), Look.TEXT),
     in_words("survey_industry", lambda names, row: names.industry(row.industry), Look.TEXT),
     Column("survey_size", "", SIZE, lambda row: row.size),
-    Column("survey_state", "", forms.word("survey.firm_state"), lambda row: row.state),
+    Column("survey_state", "", forms.worded("survey.firm_state"), lambda row: row.state),
     Column("survey_weight", "", forms.UNITS, lambda row: row.weight),
     Column("survey_items", "count", forms.WHOLE, lambda row: row.items),
     Column("survey_contact", "", forms.LONG, lambda row: row.contact),

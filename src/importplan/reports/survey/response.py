@@ -56,7 +56,7 @@ def _name(names: SurveyNames, dimension: str, row: ResponseRow) -> str:
 
 def _account(report: SurveyReport) -> Table[str]:
     columns: tuple[Column[str], ...] = (
-        Column("survey_account", "", forms.word("survey.account"), lambda key: key),
+        Column("survey_account", "", forms.worded("survey.account"), lambda key: key),
         Column("survey_count", "count", forms.WHOLE, lambda key: getattr(report.accounted, key)),
     )
     return Table("survey_account", columns, COUNTS)

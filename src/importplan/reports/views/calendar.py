@@ -47,11 +47,11 @@ def calendar_table(result: PlanResult, names: Names) -> Table[Step]:
     columns: tuple[Column[Step], ...] = (
         Column("step_month", "", forms.TEXT, lambda row: f"{row.day:%Y-%m}", reader=Reader.PEOPLE),
         Column("step_day", "", forms.DATE, lambda row: row.day),
-        Column("role", "", forms.word("result.role"), lambda row: row.role),
+        Column("role", "", forms.worded("result.role"), lambda row: row.role),
         Column("step", "", forms.LONG, lambda row: row.words, widest=70.0),
         Column("step_about", "", forms.LONG, lambda row: row.about),
-        Column("step_leaves", "", forms.word("result.leaves").wrapped, lambda row: row.kind, known_as="kind"),
-        Column("step_basis", "", forms.word("result.step_basis"), lambda row: row.basis),
+        Column("step_leaves", "", forms.worded("result.leaves").wrapped, lambda row: row.kind, known_as="kind"),
+        Column("step_basis", "", forms.worded("result.step_basis"), lambda row: row.basis),
         in_words("step_mark", lambda names, row: mark(names, row, now)),
     )
     return Table("calendar", columns, calendar(result, names))

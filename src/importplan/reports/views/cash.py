@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.plan.lines import VAT_RECOVERED
 from importplan.reports import forms
 from importplan.reports.chart import Chart
 from importplan.reports.forms import for_machines, in_words
@@ -150,7 +151,7 @@ BUDGETS: tuple[Column[BudgetUse], ...] = (
     Column("spent_cny", "cny", forms.YUAN, lambda row: row.spent_cny),
     Column("left_cny", "cny", forms.YUAN, lambda row: row.left_cny),
     Column("worst_spent_cny", "cny", forms.YUAN, lambda row: row.worst_cny),
-    Column("budget_within", "", forms.word("result.within").wrapped, lambda row: row.budget.within),
+    Column("budget_within", "", forms.worded("result.within").wrapped, lambda row: row.budget.within),
     for_machines("payer", lambda row: row.budget.payer),
     for_machines("from_day", lambda row: row.budget.from_day),
     for_machines("to_day", lambda row: row.budget.to_day),
@@ -182,9 +183,7 @@ def cash_by_year(result: PlanResult) -> tuple[YearOfCash, ...]:
     """Cash by year; a year has a budget only where budget rows cover exactly that calendar year."""
     cash, calendar = result.audit.cash, result.scenario.calendar
     plan = cash.plan_cny.sum(axis=0)
-    back = np.zeros(plan.shape[1])
-    if "vat_recovered" in cash.lines:
-        back = plan[cash.lines.index("vat_recovered")]
+    back = plan[cash.lines.index(VAT_RECOVERED)]
     years = np.array([calendar.first_day(period).year for period in range(plan.shape[1])])
     found = []
     for year in np.unique(years[np.abs(plan).max(axis=0) >= LEAST_CNY]):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from importplan.evaluation.estimates import Estimate, Judgement
 from importplan.evaluation.judged import NAIVE, THIS_PLAN, Judged
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
+from importplan.plan.solution import CostLines
 from importplan.reports import forms
 from importplan.reports.chart import Chart
 from importplan.reports.forms import for_machines, in_words
@@ -19,7 +20,7 @@ from importplan.reports.table import Column, Look, Reader, Table
 NEGLIGIBLE = 0.1  # in the unit of summaries: a difference that nobody decides on
 MEASURES: tuple[str, ...] = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cvar_cny")  # of a judgement
 LEAST_CNY = 0.005  # less is no money
-ALTERNATIVE = forms.word("result.alternative")
+ALTERNATIVE = forms.worded("result.alternative")
 
 
 def estimate_of(judgement: Judgement, measure: str) -> Estimate:
@@ -110,7 +111,7 @@ class Interval:
 
 INTERVALS: tuple[Column[Interval], ...] = (
     Column("alternative", "", ALTERNATIVE.wrapped, lambda row: row.alternative),
-    Column("figure", "", forms.word("result.figure").wrapped, lambda row: row.measure),
+    Column("figure", "", forms.worded("result.figure").wrapped, lambda row: row.measure),
     Column("value_cny", "cny", forms.YUAN, lambda row: row.found.value),
     Column("low_cny", "cny", forms.YUAN, lambda row: row.found.low),
     Column("high_cny", "cny", forms.YUAN, lambda row: row.found.high),
@@ -145,7 +146,7 @@ def lines_table(result: PlanResult, names: Names) -> Table[LineOfAll]:
     """Expected cost by line, one column for each alternative that has a plan."""
     costs = {entry.key: by_line(entry.costs) for entry in result.alternatives if entry.costs is not None}
     columns: tuple[Column[LineOfAll], ...] = (
-        Column("cost_line", "", forms.word("result.cost"), lambda row: row.line),
+        Column("cost_line", "", forms.worded("result.cost"), lambda row: row.line),
         Column("nature", "", forms.NATURE, lambda row: row.nature),
         *(_of_alternative(names, key) for key in costs),
     )

@@ -120,7 +120,7 @@ def refusals_table(result: PlanResult) -> Table[Application]:
     return Table("refusals", APPLICATIONS, rows, quiet=True)
 
 
-VERDICT = forms.word("result.budget_verdict").wrapped
+VERDICT = forms.worded("result.budget_verdict").wrapped
 YEARS: tuple[Column[YearRefused], ...] = (
     Column("year", "", forms.YEAR, lambda row: row.year),
     Column("refused_cost_cny", "cny", forms.YUAN, lambda row: row.cost_cny, total=True, known_as="cost_cny"),

@@ -11,7 +11,9 @@ from importplan.basics.labels import known
 from importplan.basics.money import exact, to_fen
 from importplan.landed import trace
 from importplan.landed.pricing import gather
+from importplan.landed.rules import CHARGES, SHIPMENT_CHARGES
 from importplan.landed.table import ChargeLine
+from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.reports import forms
 from importplan.reports.names import Names
 from importplan.reports.part import Block, PrintEnd, Sheet, first_rows_printed
@@ -22,8 +24,9 @@ from importplan.reports.views.order_lines import OrderLine, arrival_period, orde
 from importplan.reports.views.relief import relief_table
 
 UNVERIFIED = "unverified"
-DEDUCTIBLE = "vat_cash"
-CONTEXT = ("customs_value",)  # a base, no payment
+ONCE = frozenset(kind.key for kind in SHIPMENT_CHARGES)  # due once for an order placed
+DEDUCTIBLE = frozenset(kind.key for kind in CHARGES if kind.deductible)
+CONTEXT = (CUSTOMS_VALUE,)  # a base, no payment
 MOST_PRINTED = 90  # orders, the next ones
 
 
@@ -39,7 +42,7 @@ class Traced:
         """Whether it is a cost, cash for a while, or only the base of others."""
         if self.charge.charge in CONTEXT:
             return "base"
-        return "deductible" if self.charge.charge == DEDUCTIBLE else "cash"
+        return "deductible" if self.charge.charge in DEDUCTIBLE else "cash"
 
 
 @once
@@ -53,7 +56,7 @@ def _lines(result: PlanResult) -> Iterator[Traced]:
     for line in order_lines(result):
         arrival = arrival_period(result, line.dates)
         for charge in trace.of_option(pricing, line.option, arrival, line.order.quantity):
-            if charge.charge != "clearance" or line.opens_order:
+            if charge.charge not in ONCE or line.opens_order:
                 yield Traced(line, charge)
         if line.opens_order and line.offer.order_cost_cny:
             yield Traced(line, order_cost(line))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
+from importplan.landed.charge_kind import PageGroup
 from importplan.reports import forms
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Column, Reader, Table
-from importplan.reports.views.order_lines import LOCAL, OrderLine, order_lines
+from importplan.reports.views.order_lines import OrderLine, order_lines
 
-CARRIAGE = (Charge.FREIGHT, Charge.INSURANCE)
 COLUMNS: tuple[Column[OrderLine], ...] = (
     Column("number", "count", forms.WHOLE, lambda row: row.number),
     Column("item", "", forms.ITEM, lambda row: row.item.item),
@@ -16,11 +15,11 @@ COLUMNS: tuple[Column[OrderLine], ...] = (
     Column("quantity", "goods", forms.UNITS, lambda row: row.order.quantity),
     Column("port", "", forms.DATE, lambda row: row.dates.port),
     Column("tax_treatment", "", forms.TREATMENT, lambda row: row.option, reader=Reader.PEOPLE),
-    Column("goods_cny", "cny", forms.YUAN, lambda row: row.charges[Charge.GOODS], total=True),
-    Column("carriage_cny", "cny", forms.YUAN, lambda row: row.sum_of(CARRIAGE), total=True),
+    Column("goods_cny", "cny", forms.YUAN, lambda row: row.cost_of(PageGroup.CONTRACT), total=True),
+    Column("carriage_cny", "cny", forms.YUAN, lambda row: row.cost_of(PageGroup.CARRIAGE), total=True),
     Column("duty_cny", "cny", forms.YUAN, lambda row: row.duty_cny, total=True),
-    Column("vat_cost_cny", "cny", forms.YUAN, lambda row: row.charges[Charge.VAT_COST], total=True),
-    Column("local_total_cny", "cny", forms.YUAN, lambda row: row.sum_of(LOCAL), total=True),
+    Column("vat_cost_cny", "cny", forms.YUAN, lambda row: row.cost_of(PageGroup.VAT), total=True),
+    Column("local_total_cny", "cny", forms.YUAN, lambda row: row.local_cny, total=True),
     Column("per_order_cny", "cny", forms.YUAN, lambda row: row.per_order_cny, total=True),
     Column("landed_cost_cny", "cny", forms.YUAN, lambda row: row.landed_cost_cny, total=True),
     Column("vat_cash_cny", "cny", forms.YUAN, lambda row: row.vat_cash_cny, total=True),

@@ -34,7 +34,7 @@ def _found(widest: float = 0.0) -> Column[Note]:
     return Column("found", "", forms.LONG, lambda row: row.found, widest=widest)
 
 
-KIND: Column[Note] = Column("note_kind", "", forms.word("result.note"), lambda row: row.kind)
+KIND: Column[Note] = Column("note_kind", "", forms.worded("result.note"), lambda row: row.kind)
 PLACE: Column[Note] = Column("place", "", forms.TEXT, lambda row: row.place)
 ASSUMPTIONS: tuple[Column[Note], ...] = (
     NUMBER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from importplan.plan.lines import INSTALMENTS
 from importplan.reports import forms
 from importplan.reports.forms import for_machines
 from importplan.reports.names import Names
@@ -17,6 +18,7 @@ from importplan.reports.views.permits import permits_table
 from importplan.reports.views.reasons import reason
 from importplan.reports.views.relief import Relief, relief_of_orders
 from importplan.reports.views.warranty import warranty_table
+from importplan.scenario.contract_price import instalments, offered_price
 from importplan.scenario.schema.offers import Offer
 
 MOST_PRINTED = 60  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
@@ -40,12 +42,8 @@ def maker_words(names: Names, offer: Offer) -> str:
 
 def payment_words(names: Names, offer: Offer) -> str:
     """The instalments of a contract in words."""
-    rest = max(0.0, 1.0 - offer.deposit_share - offer.shipment_share - offer.retention_share)
-    parts = (("deposit", offer.deposit_share), ("shipment", offer.shipment_share), ("acceptance", rest))
-    words = [names.word(f"result.payment.{key}", share=share) for key, share in parts if share > 0]
-    if offer.retention_share > 0:
-        months = offer.warranty_months or 0.0
-        words.append(names.word("result.payment.retention", share=offer.retention_share, months=months))
+    months, due = offer.warranty_months or 0.0, zip(INSTALMENTS, instalments(offer).shares, strict=True)
+    words = [names.word(f"result.payment.{key}", share=share, months=months) for key, share in due if share > 0]
     return names.word("result.payment.join").join(words)
 
 
@@ -58,7 +56,7 @@ COLUMNS: tuple[Column[Advice], ...] = (
     Column("maker_origin", "", MAKER, lambda row: row.line.offer, reader=Reader.PEOPLE),
     Column("quantity", "goods", forms.UNITS, lambda row: row.line.order.quantity),
     Column("currency", "", forms.TEXT, lambda row: row.line.offer.currency),
-    Column("unit_price", "currency", forms.MONEY, lambda row: row.line.offer.unit_price),
+    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.line.offer).amount),
     Column("amount", "currency", forms.MONEY, lambda row: row.line.price),
     Column("amount_cny", "cny", forms.YUAN, lambda row: row.line.price_cny, total=True),
     Column("price_basis", "", forms.choice("offers.price_basis"), lambda row: row.line.offer.price_basis),

@@ -86,7 +86,7 @@ def _of_row(words: Callable[[Proposal, Names], Cell]) -> Callable[[Names, ListRo
 PROPOSALS: tuple[Column[ListRowOfItem], ...] = (
     Column("item", "", forms.ITEM, lambda row: row.item.item),
     Column("hs_code", "", forms.TEXT, lambda row: row.item.hs_code),
-    Column("proposal_standing", "", forms.word("proposal").wrapped, lambda row: row.standing),
+    Column("proposal_standing", "", forms.worded("proposal").wrapped, lambda row: row.standing),
     in_words("list_edition", _of_row(_edition)),
     Column("list_row", "", forms.TEXT, lambda row: row.proposal.row.reference.row if row.proposal else ""),
     in_words("row_name", lambda names, row: row.proposal.row.name(names.language) if row.proposal else row.filled),

@@ -162,7 +162,7 @@ def _together(regime: str, status: str, used: list[ReliefUse]) -> ReliefWorth:
     return ReliefWorth(regime, status, len(used), sum(use.units for use in used), total)
 
 
-COUNTED = forms.word("result.relief_counted").wrapped
+COUNTED = forms.worded("result.relief_counted").wrapped
 RELIEFS: tuple[Column[ReliefWorth], ...] = (
     NUMBER,
     Column("tax_treatment", "", forms.LONG, lambda row: row.regime, known_as="regime"),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.estimates import MONEY, SHORTAGE, Estimate, of_lines
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.reports import forms
 from importplan.reports.chart import Chart
 from importplan.reports.forms import for_machines, in_words
@@ -39,7 +39,7 @@ class Tested:
 
 
 TESTED: tuple[Column[Tested], ...] = (
-    Column("figure", "", forms.word("result.figure").wrapped, lambda row: row.measure),
+    Column("figure", "", forms.worded("result.figure").wrapped, lambda row: row.measure),
     Column("value_cny", "cny", forms.YUAN, lambda row: row.found.value),
     Column("low_cny", "cny", forms.YUAN, lambda row: None if row.found.exact else row.found.low),
     Column("high_cny", "cny", forms.YUAN, lambda row: None if row.found.exact else row.found.high),
@@ -118,7 +118,7 @@ class CostLine:
 
 
 LINES: tuple[Column[CostLine], ...] = (
-    Column("cost_line", "", forms.word("result.cost"), lambda row: row.line),
+    Column("cost_line", "", forms.worded("result.cost"), lambda row: row.line),
     Column("nature", "", forms.NATURE, lambda row: row.nature),
     Column("known_cny", "cny", forms.YUAN, lambda row: row.known, total=True),
     Column("by_draw_mean_cny", "cny", forms.YUAN, lambda row: row.by_draw, total=True),

@@ -13,7 +13,7 @@ from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import NUMBER, Column, Form, Look, Reader, Table, cell
-from importplan.reports.views.agreement import agreement
+from importplan.reports.views.agreement import agreement_words
 
 Fact = Column[PlanResult]
 
@@ -34,6 +34,11 @@ def catalogs_words(names: Names, result: PlanResult) -> str:
     """The folder of the user's catalogs with its hash."""
     run = result.run
     return f"{run.own_catalogs} (sha256 {run.own_catalogs_sha256})" if run.own_catalogs else "-"
+
+
+def ledger_words(names: Names, result: PlanResult) -> str | None:
+    """Whether the ledger agrees; nothing where there is none."""
+    return agreement_words(result.agreement, names) if result.agreement is not None else None
 
 
 def number(pattern: str) -> Form:
@@ -62,7 +67,7 @@ INPUT: tuple[Fact, ...] = (
     for_machines("draws_given", lambda result: result.draws.given),
 )
 OUTCOME: tuple[Fact, ...] = (
-    Column("status", "", forms.word("result.reason_end"), lambda result: result.solution.termination.reason.value),
+    Column("status", "", forms.worded("result.reason_end"), lambda result: result.solution.termination.reason.value),
     Column("objective", "cny", number(",.2f"), lambda result: result.solution.objective_cny, known_as="objective_cny"),
     Column("bound", "cny", number(",.2f"), lambda result: result.solution.bound_cny, known_as="bound_cny"),
     Column("gap", "share", number(".4%"), lambda result: result.solution.gap),
@@ -83,7 +88,7 @@ SECONDS: Fact = Column(
 VERSIONS: Fact = Column(
     "versions", "", parts(lambda names, key, value: f"{key} {value}"), lambda result: dict(result.run.versions)
 )
-LEDGER: Fact = in_words("ledger", lambda names, result: agreement(result).words(names))
+LEDGER: Fact = in_words("ledger", ledger_words)
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,13 @@ class Said:
 
 RUN: tuple[Column[Said], ...] = (
     NUMBER,
-    Column("fact", "", forms.word("result.run"), lambda row: row.key),
+    Column("fact", "", forms.worded("result.run"), lambda row: row.key),
     Column("value", "", forms.LONG, lambda row: row.words),
 )
 
 
 def run_table(result: PlanResult, names: Names) -> Table[Said]:
     """What is needed to run it again."""
-    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, *((LEDGER,) if result.ledger is not None else ()))
-    read = (fact for fact in facts if fact.reader is not Reader.MACHINES)
-    return Table("run", RUN, tuple(Said(fact.key, str(cell(names, fact, result))) for fact in read))
+    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, LEDGER)
+    read = ((fact.key, cell(names, fact, result)) for fact in facts if fact.reader is not Reader.MACHINES)
+    return Table("run", RUN, tuple(Said(key, str(words)) for key, words in read if words is not None))

@@ -108,9 +108,7 @@ def sourcing_table(result: PlanResult) -> Table[Sources]:
     """One row for each item, origin, supplier and the states that control the goods, largest value of an item first."""
     groups = _grouped(result, lambda line: (line.item.item, line.origin, line.offer.supplier, line.controllers))
     whole, order = _grouped(result, lambda line: line.item.item), result.scenario.item_index
-    rows = (
-        Sources(lines, units_of(whole[item]), value_of(whole[item])) for (item, *_), lines in groups.items()
-    )
+    rows = (Sources(lines, units_of(whole[item]), value_of(whole[item])) for (item, *_), lines in groups.items())
     ranked = sorted(rows, key=lambda row: (order[row.first.item.item], -row.customs_value_cny))
     return Table("sourcing", COLUMNS, tuple(ranked))
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from importplan.basics.money import exact
 from importplan.catalog.subsidies import Award
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.rules.goods import GOODS
 from importplan.landed.subsidy import expected_cny
-from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
+from importplan.landed.table import LandedTable
 from importplan.reports import forms
 from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
@@ -55,7 +57,7 @@ COLUMNS: tuple[Column[Awarded], ...] = (
     Column("item", "", forms.ITEM, lambda row: row.offer.item),
     Column("supplier", "", forms.SUPPLIER, lambda row: row.offer.supplier),
     in_words("award", lambda names, row: row.award.name(names.language)),
-    Column("award_to", "", forms.word("result.award.to"), lambda row: row.award.beneficiary),
+    Column("award_to", "", forms.worded("result.award.to"), lambda row: row.award.beneficiary),
     Column("award_status", "", STATUS, lambda row: row.offer.subsidy_status),
     in_words("award_cap", cap_words, Look.TEXT),
     Column("award_unit_cny", "cny", forms.YUAN, lambda row: row.each_cny),
@@ -85,7 +87,7 @@ def _rows(result: PlanResult) -> Iterator[Awarded]:
 
 def _goods_cny(landed: LandedTable, offer: Offer) -> float:
     position = _ordinary(landed, offer.offer)
-    return round(float(landed.unit_cny[position, CHARGE_INDEX[Charge.GOODS], 0]), 2)
+    return round(float(landed.unit_cny[position, CHARGE_INDEX[GOODS], 0]), 2)
 
 
 def _cost_cny(landed: LandedTable, offer: Offer) -> float:

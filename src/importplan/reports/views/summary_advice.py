@@ -11,6 +11,7 @@ from importplan.reports.table import NUMBER, Column, Form, Look, Table
 from importplan.reports.views.actions import Action, next_actions
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.shortened import Rest, alone, shortened, together
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.offers import Offer
 
 SHOWN = 9  # orders on page one; the others stand in one row
@@ -29,7 +30,7 @@ def heading(result: PlanResult, names: Names) -> str:
 
 def price_words(names: Names, offer: Offer) -> str:
     """`25,500 万日元`; `JPY 255,000,000` in English."""
-    price = offer.unit_price
+    price = offered_price(offer).amount
     key = "wan" if names.language == "zh" and price >= WAN else "plain"
     scaled = price / WAN if key == "wan" else price
     figure = f"{scaled:,.0f}" if scaled >= 1_000 else f"{scaled:,.4g}"
@@ -93,6 +94,6 @@ def actions_table(result: PlanResult, names: Names) -> Table[Action]:
 ACTIONS: tuple[Column[Action], ...] = (
     NUMBER,
     in_words("action", lambda names, row: row.in_words(names), span=17),
-    Column("role", "", forms.word("result.role"), lambda row: row.role, span=3),
+    Column("role", "", forms.worded("result.role"), lambda row: row.role, span=3),
     Column("by", "", forms.DATE, lambda row: row.by, span=3),
 )

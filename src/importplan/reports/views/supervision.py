@@ -56,7 +56,7 @@ def lots_table(result: PlanResult, found: tuple[Lot, ...]) -> Table[Lot]:
     return Table("supervised", columns, found)
 
 
-STATE = forms.word("result.supervision_state").wrapped
+STATE = forms.worded("result.supervision_state").wrapped
 
 
 @dataclass(frozen=True)
