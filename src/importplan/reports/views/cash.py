@@ -78,8 +78,9 @@ def _periods(result: PlanResult, payer: str, plan: Amounts) -> Iterator[CashPeri
     calendar = result.scenario.calendar
     moved = np.flatnonzero(np.abs(plan).max(axis=0) >= LEAST_CNY)
     total = plan.sum(axis=0)
+    so_far = np.cumsum(total)
     for period in range(max(calendar.count, int(moved.max(initial=0)) + 1)):
-        sums = (float(total[period]), float(total[: period + 1].sum()))
+        sums = (float(total[period]), float(so_far[period]))
         yield CashPeriod(payer, calendar.label(period), calendar.first_day(period), plan[:, period], *sums)
 
 
