@@ -6,7 +6,7 @@ Undiscounted; out is positive.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -69,8 +69,9 @@ def _line(names: Names, line: str, number: int) -> Column[CashPeriod]:
 
 def periods_table(result: PlanResult) -> Table[CashPeriod]:
     """One row for each period: all payers together, as long as money moves."""
-    rows = tuple(_periods(result, "all", result.audit.cash.plan_cny.sum(axis=(0, 1))[None, :]))
-    return Table("cash_periods", (*PERIODS, *SUMS), rows)
+    total = result.audit.cash.plan_cny.sum(axis=(0, 1))
+    rows = zip(_periods(result, "all", total[None, :]), np.cumsum(total), strict=False)
+    return Table("cash_periods", (*PERIODS, *SUMS), tuple(replace(row, so_far=float(so_far)) for row, so_far in rows))
 
 
 def _periods(result: PlanResult, payer: str, plan: Amounts) -> Iterator[CashPeriod]:
@@ -78,9 +79,8 @@ def _periods(result: PlanResult, payer: str, plan: Amounts) -> Iterator[CashPeri
     calendar = result.scenario.calendar
     moved = np.flatnonzero(np.abs(plan).max(axis=0) >= LEAST_CNY)
     total = plan.sum(axis=0)
-    so_far = np.cumsum(total)
     for period in range(max(calendar.count, int(moved.max(initial=0)) + 1)):
-        sums = (float(total[period]), float(so_far[period]))
+        sums = (float(total[period]), float(total[: period + 1].sum()))
         yield CashPeriod(payer, calendar.label(period), calendar.first_day(period), plan[:, period], *sums)
 
 
