@@ -1,4 +1,4 @@
-"""Writes the result workbook: its sheets in their order, then the echo of the input. Formatting only."""
+"""Writes the result workbook: its sheets in their order, the echo of the input, and what it carries for programs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from importplan.basics.files import put
 from importplan.plan.solution import Reason
 from importplan.reports import echo
+from importplan.reports.carried.sheets import Carried
 from importplan.reports.contents import parts
 from importplan.reports.front_page import write_front_page
 from importplan.reports.names import Names
@@ -17,19 +18,30 @@ from importplan.reports.sheet_book import SheetBook
 from importplan.reports.views.section import Summary
 
 
-def write(result: PlanResult, path: Path) -> None:
-    """Write the result workbook; an interrupted write leaves nothing behind and an older file untouched.
+def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
+    """Write the result workbook, and a large settlement beside it; returns the files.
 
-    An infeasible case has a page one and notes. Raises NoPlan for other results without a plan.
+    An interrupted write leaves nothing behind and an older file untouched. An infeasible case has a page one and notes.
+    Raises NoPlan for other results without a plan.
     """
     if result.solution.termination.reason is not Reason.INFEASIBLE:
         result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
-    content = BytesIO()
-    book = SheetBook(content, result.scenario.settings, Names(result.scenario, result.catalog, result.language))
+    carried = Carried.of(result, path) if result.has_plan else None
+    beside = () if carried is None else carried.write_beside()
+    put(content(result, carried), path)
+    return path, *beside
+
+
+def content(result: PlanResult, carried: Carried | None = None) -> bytes:
+    """The result workbook, with what it carries for programs where that is given."""
+    target = BytesIO()
+    book = SheetBook(target, result.scenario.settings, Names(result.scenario, result.catalog, result.language))
     for part in parts(result):
         first = part.blocks[0]
         write_front_page(book, part.key, first) if isinstance(first, Summary) else write_part(book, part)
     if result.has_plan:
         echo.write(book, result.scenario)
+    if carried is not None:
+        carried.write_sheets(book)
     book.workbook.close()
-    put(content.getvalue(), path)
+    return target.getvalue()

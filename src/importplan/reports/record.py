@@ -10,6 +10,7 @@ from typing import Any
 
 from importplan.basics.issues import Issue
 from importplan.plan.solution import Reason, Repair
+from importplan.reports.carried.plan_rows import plan_rows
 from importplan.reports.contents import tables
 from importplan.reports.forms import for_machines
 from importplan.reports.names import Names
@@ -85,6 +86,7 @@ def planned(result: PlanResult) -> dict[str, Any]:
     plan, found = result.solution.plan, tables(result)
     return {
         **{key: found[key].records() for key in SECTIONS},
+        "plan": list(plan_rows(result)),
         "bookings": dict(plan.bookings),
         "qualified": [*plan.qualified_suppliers, *plan.qualified_offers],
         "stock": held_table(result).records(),
