@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from importplan.basics.labels import known
+from importplan.plan.road import Road
 from importplan.reports import forms
 from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
@@ -39,6 +40,13 @@ def catalogs_words(names: Names, result: PlanResult) -> str:
 def ledger_words(names: Names, result: PlanResult) -> str | None:
     """Whether the ledger agrees; nothing where there is none."""
     return agreement_words(result.agreement, names) if result.agreement is not None else None
+
+
+def road_words(names: Names, road: Road) -> str:
+    """The road that found the plan, and why it was taken."""
+    return names.word(
+        "result.road.said", road=names.word(f"result.road.{road.key}"), why=names.word(f"result.why.{road.why}")
+    )
 
 
 def number(pattern: str) -> Form:
@@ -73,6 +81,7 @@ OUTCOME: tuple[Fact, ...] = (
     Column("gap", "share", number(".4%"), lambda result: result.solution.gap),
     for_machines("shared_by_rule", lambda result: result.solution.shared_by_rule),
 )
+ROAD: Fact = Column("road", "", Form(Look.TEXT, road_words), lambda result: result.solution.road)
 SIZE: Fact = Column(
     "size",
     "count",
@@ -108,6 +117,6 @@ RUN: tuple[Column[Said], ...] = (
 
 def run_table(result: PlanResult, names: Names) -> Table[Said]:
     """What is needed to run it again."""
-    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, LEDGER)
+    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, LEDGER, ROAD)
     read = ((fact.key, cell(names, fact, result)) for fact in facts if fact.reader is not Reader.MACHINES)
     return Table("run", RUN, tuple(Said(key, str(words)) for key, words in read if words is not None))
