@@ -1,0 +1,44 @@
+"""The exchange rate of a draw over the base rate, in the period of a payment."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.parts import Parts
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+def market_rate(books: Books, parts: Parts, period: Whole) -> Real | None:
+    """(B, D) the rate of the day: for taxes, freight, fees. None where nothing moves.
+
+    Beyond the plan the rate stays at its last value. CNY, and signed orders with a locked rate, do not move.
+    """
+    factors = books.draws.fx_factor
+    if books.schedule or not factors.size:
+        return None
+    index = {name: position for position, name in enumerate(books.draws.currencies)}
+    moving = [not purchase.locked and purchase.currency in index for purchase in parts.purchases]
+    row = np.array([[index.get(purchase.currency, 0)] for purchase in parts.purchases], dtype=np.int64)
+    found: Real = factors[np.arange(books.draws.count), row, np.minimum(period, factors.shape[2] - 1)]
+    return np.where(np.array(moving)[:, None], found, 1.0)
+
+
+def contract_rate(books: Books, parts: Parts, period: Whole) -> Real | None:
+    """(B, D) the rate of payments to the seller: the locked share keeps the locked rate, the rest is the market's."""
+    market = market_rate(books, parts, period)
+    if market is None:
+        return None
+    hedged = {
+        row.currency: (row.locked_share, row.locked_rate / books.landed.base_rate[row.currency])
+        for row in books.scenario.fx
+        if row.locked_share and row.locked_rate is not None and row.currency in books.landed.base_rate
+    }
+    none = (0.0, 1.0)
+    locks = [none if purchase.locked else hedged.get(purchase.currency, none) for purchase in parts.purchases]
+    share, locked = np.array(locks).T[:, :, None]
+    found: Real = share * locked + (1.0 - share) * market
+    return found
