@@ -19,7 +19,9 @@ from typing import Any
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from importplan.landed.table import CHARGE_INDEX, TAXES, Charge, LandedTable
+from importplan.landed.rules import CHARGE_INDEX, TAXES
+from importplan.landed.rules.vat import VAT_CASH
+from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.items import Item
 from importplan.uncertainty.draw_set import DrawSet
@@ -206,9 +208,9 @@ def _tax_beyond(peer: Peer, bought: Purchase, draw: int, beyond: Any) -> None:
         both = peer.landed.unit_cny[[ordinary, bought.option], CHARGE_INDEX[charge], port]
         tax = float(both[0] - both[1]) * rate
         peer.cash[port].append(weight * tax / MILLION * beyond)
-        if charge.is_cost:
+        if not charge.deductible:
             peer.cost[draw].append(tax * peer.discount(port) / MILLION * beyond)
-        elif charge is Charge.VAT_CASH:
+        elif charge is VAT_CASH:
             peer.cash[min(dates[RECOVERED], peer.last)].append(-weight * tax / MILLION * beyond)
 
 

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importplan.landed.table import CHARGE_INDEX, TAXES, Charge, LandedTable
+from importplan.landed.charge_kind import ChargeKind
+from importplan.landed.rules import CHARGE_INDEX, TAXES
+from importplan.landed.rules.agency import AGENCY
+from importplan.landed.rules.duty import DUTY
+from importplan.landed.rules.extra_duty import EXTRA_DUTY
+from importplan.landed.rules.fixed import INSTALL, LOCAL, TRAINING
+from importplan.landed.rules.freight import FREIGHT
+from importplan.landed.rules.goods import GOODS
+from importplan.landed.rules.insurance import INSURANCE
+from importplan.landed.rules.vat import VAT_CASH, VAT_COST
+from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.uncertainty.draw_set import DrawSet
@@ -46,7 +56,7 @@ class Purchase:
 class Payment:
     """One amount per unit at its base rate; `cost` False: cash only."""
 
-    charge: Charge
+    charge: ChargeKind
     cny: float
     period: int
     rate_period: int
@@ -104,33 +114,33 @@ def payments(landed: LandedTable, bought: Purchase, dates: tuple[int, ...], lost
     last = landed.unit_cny.shape[2] - 1
     offer, home = bought.offer, landed.options[bought.option].domestic
 
-    def unit(charge: Charge) -> float:
+    def unit(charge: ChargeKind) -> float:
         amount = float(landed.unit_cny[bought.option, CHARGE_INDEX[charge], min(dates[ARRIVES], last)])
         return amount * bought.price_ratio if charge.ad_valorem else amount
 
     if lost:
-        goods = unit(Charge.GOODS)
+        goods = unit(GOODS)
         spent = (offer.deposit_share + bought.paid) * (1.0 - offer.deposit_refund_share) - bought.paid
-        yield Payment(Charge.GOODS, goods * spent, bought.period, bought.period, True)
+        yield Payment(GOODS, goods * spent, bought.period, bought.period, True)
         return
     for share, period in _instalments(bought, dates):
-        yield Payment(Charge.GOODS, unit(Charge.GOODS) * share, period, period, True)
+        yield Payment(GOODS, unit(GOODS) * share, period, period, True)
         if home:
-            yield Payment(Charge.VAT_CASH, unit(Charge.VAT_CASH) * share, period, period, False)
+            yield Payment(VAT_CASH, unit(VAT_CASH) * share, period, period, False)
     if home:
-        back = -unit(Charge.VAT_CASH)
-        yield Payment(Charge.VAT_CASH, back, dates[RECOVERED], dates[RECOVERED], False)
+        back = -unit(VAT_CASH)
+        yield Payment(VAT_CASH, back, dates[RECOVERED], dates[RECOVERED], False)
     for charge, moment in _ON_THE_WAY:
         if not (home and charge in TAX_WORDS):
             yield Payment(charge, unit(charge), dates[moment], dates[moment], charge.is_cost)
     if not home:
-        yield Payment(Charge.VAT_CASH, -unit(Charge.VAT_CASH), dates[RECOVERED], dates[ARRIVES], False)
+        yield Payment(VAT_CASH, -unit(VAT_CASH), dates[RECOVERED], dates[ARRIVES], False)
 
 
 _ON_THE_WAY = (
-    (Charge.FREIGHT, SHIPS), (Charge.INSURANCE, SHIPS), (Charge.DUTY, ARRIVES), (Charge.EXTRA_DUTY, ARRIVES),
-    (Charge.VAT_COST, ARRIVES), (Charge.VAT_CASH, ARRIVES), (Charge.AGENCY, ARRIVES), (Charge.LOCAL, ARRIVES),
-    (Charge.INSTALL, SERVES), (Charge.TRAINING, SERVES),
+    (FREIGHT, SHIPS), (INSURANCE, SHIPS), (DUTY, ARRIVES), (EXTRA_DUTY, ARRIVES),
+    (VAT_COST, ARRIVES), (VAT_CASH, ARRIVES), (AGENCY, ARRIVES), (LOCAL, ARRIVES),
+    (INSTALL, SERVES), (TRAINING, SERVES),
 )  # fmt: skip
 
 

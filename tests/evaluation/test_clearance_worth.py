@@ -15,7 +15,7 @@ from importplan.evaluation.clearance_worth import ClearanceWorth, Worth, clearan
 from importplan.evaluation.deals import deals
 from importplan.evaluation.faster_clearance import avoided_by_days, avoided_by_periods, queue_of
 from importplan.evaluation.statement import Books
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.firms import Firm
 

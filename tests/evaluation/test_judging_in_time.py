@@ -149,7 +149,7 @@ def test_ctrl_c_while_a_plan_is_compared_or_judged_keeps_it(word: str) -> None:
     """A signal as a terminal sends it: 400,000 draws would take minutes."""
     command = [sys.executable, "-c", RUN]
     folder = Path(__file__).parents[1] / "model"
-    told = os.environ | {"PYTHONPATH": str(folder)}
+    told = os.environ | {"PYTHONPATH": os.pathsep.join((str(folder), *sys.path))}
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=told) as child:
         assert child.stdout is not None
         for line in child.stdout:

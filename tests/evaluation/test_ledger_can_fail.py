@@ -25,8 +25,8 @@ from hand_cases import (
 )
 
 from importplan.evaluation.ledger import Ledger, audit
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan, PlannedOrder, Recourse
-from importplan.plan.solution import COST_LINES
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm

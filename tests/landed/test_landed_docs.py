@@ -12,7 +12,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "catalogs.md").read_text(encoding=
 
 def test_the_guide_names_the_file_of_every_rule() -> None:
     for rule in RULES:
-        assert f"{rule.__module__.rpartition('.')[2]}.py" in GUIDE
+        assert f"{rule.work_out.__module__.rpartition('.')[2]}.py" in GUIDE
 
 
 def test_the_guide_names_every_relief() -> None:

@@ -14,7 +14,8 @@ from landed_cases import tiny
 from importplan.catalog.load import load
 from importplan.landed import trace
 from importplan.landed.price import price
-from importplan.landed.table import CHARGE_INDEX, CHARGES, TAXES, Charge
+from importplan.landed.rules import CHARGE_INDEX, CHARGES, TAXES
+from importplan.landed.rules.vat import VAT_CASH
 
 CATALOG = load()
 quick = settings(max_examples=25, deadline=None)
@@ -67,10 +68,10 @@ def test_totals_are_sums_of_lines_within_a_fen_a_line(offer: dict[str, Any], qua
     scenario = tiny({"offer": offer})
     table = price(scenario, CATALOG)
     found = trace.lines(scenario, CATALOG, table, 0, 0, quantity)
-    charges = {charge.value for charge in CHARGES}
+    charges = {charge.key for charge in CHARGES}
     total = sum((line.amount_cny for line in found if line.charge in charges), Decimal(0))
     assert float(total) == pytest.approx(table.unit_cny[0, :, 0].sum() * quantity, abs=0.01 * len(found), rel=1e-12)
-    assert table.cost_cny()[0, 0] + table.unit_cny[0, CHARGE_INDEX[Charge.VAT_CASH], 0] == pytest.approx(
+    assert table.cost_cny()[0, 0] + table.unit_cny[0, CHARGE_INDEX[VAT_CASH], 0] == pytest.approx(
         table.unit_cny[0, :, 0].sum()
     )
 

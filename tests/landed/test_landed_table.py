@@ -12,7 +12,8 @@ from landed_cases import tiny
 from importplan.catalog.load import load
 from importplan.landed.choice import preferred
 from importplan.landed.price import price
-from importplan.landed.table import CHARGE_INDEX, Charge
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.rules.duty import DUTY
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.qualifications import Qualification
@@ -75,7 +76,7 @@ def test_a_certificate_frees_only_arrivals_that_it_covers_from_the_first_to_the_
     """Valid 2026-02-01 … 2026-12-30: of the quarters of 2026 only the second and third lie wholly inside."""
     relief = ENCOURAGED | {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 12, 30)}
     table = price(tiny({"item": CONFIRMED, "relief": relief}), CATALOG)
-    assert table.unit_cny[1, CHARGE_INDEX[Charge.DUTY], :5].tolist() == [90_000, 0, 0, 90_000, 90_000]
+    assert table.unit_cny[1, CHARGE_INDEX[DUTY], :5].tolist() == [90_000, 0, 0, 90_000, 90_000]
     assert np.array_equal(table.unit_cny[1, :, 3:], table.unit_cny[0, :, 3:])
 
 

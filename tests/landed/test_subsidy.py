@@ -15,8 +15,9 @@ from importplan.basics.labels import LANGUAGES
 from importplan.catalog.load import load
 from importplan.landed import trace
 from importplan.landed.price import price
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.rules.subsidy import SUBSIDY
 from importplan.landed.subsidy import award_cny
-from importplan.landed.table import CHARGE_INDEX, Charge
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.routes import Route
 
@@ -43,7 +44,7 @@ def codes(scenario: Scenario) -> list[str]:
 
 def grant(scenario: Scenario) -> float:
     """What is taken off the cost of a unit."""
-    return -float(price(scenario, CATALOG).unit_cny[0, CHARGE_INDEX[Charge.SUBSIDY], 0])
+    return -float(price(scenario, CATALOG).unit_cny[0, CHARGE_INDEX[SUBSIDY], 0])
 
 
 @pytest.mark.parametrize("worked", WORKED, ids=lambda worked: worked["why"][:40])

@@ -15,6 +15,7 @@ from importplan.catalog.load import Catalog, load
 from importplan.landed import trace
 from importplan.landed.price import price
 from importplan.landed.relief import reductions
+from importplan.landed.rules import EVERY_CHARGE
 from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import Scenario
 
@@ -42,6 +43,11 @@ def test_every_line_of_a_worked_shipment_agrees_to_the_fen(priced: Priced) -> No
         assert {line.charge: str(line.amount_cny) for line in found} == shipment["expected"]
         rules = {line.charge: line.rule for line in found}
         assert {charge: rules[charge] for charge in shipment.get("rules", {})} == shipment.get("rules", {})
+
+
+def test_every_charge_is_worked_by_hand_in_some_shipment() -> None:
+    worked = {charge for path in SHIPMENTS for each in read_shipments(path)["shipments"] for charge in each["expected"]}
+    assert {kind.key for kind in EVERY_CHARGE} <= worked
 
 
 def test_every_line_has_the_base_rate_rule_and_source_that_were_worked_out(priced: Priced) -> None:

@@ -19,8 +19,9 @@ from importplan.evaluation.ledger import Ledger, audit
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, Solution
+from importplan.plan.solution import Solution
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.draw_values import DrawValue

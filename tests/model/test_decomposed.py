@@ -21,6 +21,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.owners import NOBODY, SHARED, owners
 from importplan.model.solve import solve as plan_it
+from importplan.model.variables import ORDER, RELEASE, STOCK
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
@@ -101,7 +102,7 @@ def test_who_has_too_little_buys_what_is_missed_most() -> None:
     best = solve(program, EXACTLY)
     assert found.objective == pytest.approx(best.objective)
     purchases = frame.orders.purchases
-    rows, units = purchases.decided, found.values[frame.draft.names["order"]]
+    rows, units = purchases.decided, found.values[frame.draft.names[ORDER]]
     bought = {
         (frame.facts.payers[payer], frame.facts.scenario.items[item].item): float(
             units[(purchases.payer[rows] == payer) & (purchases.item[rows] == item)].sum()
@@ -131,7 +132,7 @@ def test_nobody_is_released_more_than_it_can_pay_for() -> None:
     assert found.values is not None
     assert not program.broken(found.values).any()
     assert found.objective == pytest.approx(solve(program, EXACTLY).objective)
-    released = found.values[frame.draft.names["release"]].sum(axis=1)
+    released = found.values[frame.draft.names[RELEASE]].sum(axis=1)
     by_firm = {lane.firm: units for lane, units in zip(frame.facts.release_lanes, released, strict=True)}
     value = frame.facts.release_price_cny[0]
     assert by_firm["F"] == pytest.approx([60.0 / value] * 2)
@@ -142,8 +143,8 @@ def test_columns_and_rows_belong_to_who_pays_or_holds() -> None:
     frame, _, program = framed(two_firms(350.0), draws=2)
     found = owners(frame, program)
     names, purchases = frame.draft.names, frame.orders.purchases
-    assert (found.of_columns[names["order"]] == purchases.payer[purchases.decided]).all()
-    assert set(found.of_columns[names["stock"]].reshape(-1).tolist()) == {0, 1}
+    assert (found.of_columns[names[ORDER]] == purchases.payer[purchases.decided]).all()
+    assert set(found.of_columns[names[STOCK]].reshape(-1).tolist()) == {0, 1}
     budgets = found.of_rows[frame.draft.rows_of(("budget",))]
     assert budgets.tolist() == [0, SHARED]
     # Capacity of what only A buys would be A's; both buy M.

@@ -12,6 +12,7 @@ from importplan.model.build import build
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.rounding import decisions
+from importplan.model.variables import ORDER
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
@@ -33,9 +34,9 @@ def three_lots(**changes: object) -> Frame:
 def rounded(frame: Frame, units: list[float], early: float) -> list[float]:
     """Orders by period after rounding."""
     values = np.zeros(frame.draft.columns_count)
-    order = frame.draft.names["order"][: len(units)]
+    order = frame.draft.names[ORDER][: len(units)]
     values[order] = units
-    return decisions(frame, values, early)["order"][: len(units)].tolist()
+    return decisions(frame, values, early)[ORDER][: len(units)].tolist()
 
 
 def test_what_is_rounded_off_is_carried_on() -> None:

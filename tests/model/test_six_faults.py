@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from hand_cases import Q1, Q2, Q3, Q4, courses, home_offer, import_offer, machine, need, planned, settings, tiny
 
-from importplan.landed.table import CHARGE_INDEX, Charge
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.rules.vat import VAT_CASH
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
@@ -34,7 +35,7 @@ def test_two_deductible_vat_is_cash_and_no_saving() -> None:
     """10 EUR at 10: the VAT of 14.3 stands in cash, and landed cost is 110 with or without it."""
     found = planned(tiny(offers=(import_offer(),), demand=(need(quantity=1.0),)))
     assert found.objective == pytest.approx(110.0)
-    assert found.landed.unit_cny[0, CHARGE_INDEX[Charge.VAT_CASH], 0] == pytest.approx(14.3)
+    assert found.landed.unit_cny[0, CHARGE_INDEX[VAT_CASH], 0] == pytest.approx(14.3)
     assert found.landed.cost_cny()[0, 0] == pytest.approx(110.0)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_cases import home_offer, import_offer, planned, tiny
 
-from importplan.evaluation.cash import CASH_LINES
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import CASH_LINES, COST_LINES
 
 GRANT = {"subsidy": "tianjin_showcase", "subsidy_status": "granted", "subsidy_cny": 30.0}
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from importplan.basics.errors import NoPlan
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines, Reason, Solution, Termination
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
+from importplan.plan.solution import CostLines, Reason, Solution, Termination
 
 
 def test_only_solves_with_a_plan_say_so() -> None:

@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 from relieved_case import relieved
 from result_fixtures import names_of
 
-from importplan.landed.table import TAXES
+from importplan.landed.rules import TAXES
 from importplan.pipeline.plan import write_pack
 from importplan.reports.views.application import Application, applications
 from importplan.reports.views.declared import PLANNED, declared
 from importplan.reports.views.landed_cost import traced
 from importplan.reports.views.order_lines import order_lines
 
-TAXED = {charge.value for charge in TAXES}
+TAXED = {charge.key for charge in TAXES}
 
 
 def found() -> dict[str, Application]:

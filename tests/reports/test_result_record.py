@@ -10,7 +10,8 @@ import pytest
 from result_fixtures import names_of, planned
 
 from importplan.pipeline.plan import to_json
-from importplan.plan.solution import COST_LINES, Reason, Termination
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import Reason, Termination
 from importplan.reports.views.notes import method_table
 
 REQUIRED = {

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from result_fixtures import names_of, planned
 
-from importplan.landed.table import Charge
-from importplan.plan.solution import COST_LINES, Reason, Termination
+from importplan.landed.rules.vat import VAT_CASH
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import Reason, Termination
 from importplan.reports.table import Table
 from importplan.reports.views.cash import budget_table, budget_uses, cash_by_year, cash_table
 from importplan.reports.views.comparison import comparison_table, lines_table
@@ -79,7 +80,7 @@ def test_an_exempt_german_machine_costs_what_the_hand_says() -> None:
     line = next(line for line in order_lines(planned()) if line.offer.offer == "G-KAPP" and line.order.quantity == 1)
     assert line.option.status == "applied"
     assert line.price_cny == pytest.approx(14_000_000)
-    assert line.charges[Charge.VAT_CASH] == pytest.approx(1_880_060)
+    assert line.charges[VAT_CASH] == pytest.approx(1_880_060)
     assert line.landed_cost_cny == pytest.approx(14_608_000)
     assert line.relief_cost_cny == pytest.approx(1_301_580)
     assert line.relief_vat_cny == pytest.approx(169_205.40)

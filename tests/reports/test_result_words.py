@@ -12,14 +12,14 @@ import pytest
 from importplan import reports
 from importplan.basics.labels import known, table
 from importplan.evaluation.baselines import BASELINES
-from importplan.evaluation.cash import CASH_LINES
-from importplan.landed.table import Charge
-from importplan.plan.solution import COST_LINES, Reason
+from importplan.landed.charge_kind import PageGroup
+from importplan.landed.rules import EVERY_CHARGE
+from importplan.plan.lines import CASH_GROUPS, CASH_LINES, COST_LINES, VAT_RECOVERED
+from importplan.plan.solution import Reason
 from importplan.reports.excel import SHEETS
 from importplan.reports.views.comparison import MEASURES
 from importplan.reports.views.notes import JUDGED_ON, METHOD
 from importplan.reports.views.risk import MEASURED
-from importplan.reports.views.summary_money import GROUPS, VAT_BACK
 
 ROOM = Path(reports.__file__).parent
 
@@ -27,7 +27,7 @@ EXPECTED = [
     *(f"result.cost.{line}" for line in COST_LINES),
     *(f"result.cash.{line}" for line in CASH_LINES),
     *(f"result.reason_end.{reason.value}" for reason in Reason),
-    *(f"charge.{charge.value}" for charge in Charge),
+    *(f"charge.{charge.key}" for charge in EVERY_CHARGE),
     *(f"result.alternative.{key}" for key in ("this_plan", *BASELINES)),
     *(f"result.method.{key}" for key in METHOD),
     *(f"result.column.measured_{kind}_cny" for kind in MEASURED),
@@ -35,7 +35,7 @@ EXPECTED = [
     *(f"result.{part}_{key}" for part in ("section.risk", "about.risk", "about.comparison") for key in JUDGED_ON),
     *(f"result.method.draws_{key}" for key in JUDGED_ON),
     "result.method.shared_by_rule",
-    *(f"result.cash_group.{key}" for key, _ in GROUPS),
+    *(f"result.cash_group.{group.value}" for group in PageGroup),
     *(f"result.within.{key}" for key in ("plan", "each_draw")),
     *(f"result.nature.{key}" for key in ("cash", "estimate", "deductible", "base")),
     *(f"result.note.{key}" for key in ("tax", "draws", "input", "unused", "method")),
@@ -103,5 +103,5 @@ def test_english_words_of_results_hold_no_chinese() -> None:
 
 
 def test_every_cash_line_stands_in_one_group_of_page_one() -> None:
-    grouped = [line for _, lines in GROUPS for line in lines] + [VAT_BACK]
+    grouped = [line for lines in CASH_GROUPS.values() for line in lines] + [VAT_RECOVERED]
     assert sorted(grouped) == sorted(CASH_LINES)

@@ -16,6 +16,7 @@ from importplan.plan.solution import Reason, Repair, Termination, WayOut
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.summary import summary
 from importplan.reports.views.ways_out import repair_words, span_words, ways_out
+from importplan.scenario.limit_rules import LIMIT_RULES
 
 BUDGET = Repair("budget", "all", "F1", date(2027, 1, 1), date(2027, 10, 1), "case.xlsx: 资金预算!D2", 1.8e6, True)
 FILL = Repair("min_fill_rate", "GRINDER", "F1", None, None, "case.xlsx: 约束条件!C2", 2.0, False)
@@ -51,14 +52,7 @@ def test_goods_that_must_be_allowed_to_be_late_are_counted_in_their_unit() -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "rule",
-    [
-        "budget", "capacity", "risk_limit", "max_country_share", "max_supplier_share", "min_suppliers", "max_hhi",
-        "max_import_share", "min_fill_rate", "max_shortage", "max_tax", "min_booked_capacity", "max_booking_cost",
-        "min_reserve", "max_reserve",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("rule", ["budget", "capacity", "risk_limit", *LIMIT_RULES])
 def test_every_wish_has_words_with_its_amount_and_without_its_key(rule: str, language: Language) -> None:
     names = names_of(planned(language))
     for in_cny in (True, False):

@@ -14,7 +14,7 @@ from importplan.landed.duty_report import DutyReport
 from importplan.landed.overview import OverviewRow
 from importplan.landed.relief_notes import NO_NEWS
 from importplan.landed.relief_rows import ReliefRow
-from importplan.landed.table import Charge
+from importplan.landed.rules.duty import DUTY
 from importplan.reports.names import Names
 
 PAYER = "duty.payer"
@@ -53,7 +53,7 @@ def _cost_table(report: DutyReport, rows: list[OverviewRow], language: Language)
     table = _table(report, ("", *WHO), COSTS, title, language)
     relieved = {row.offer.offer for row in rows if row.has_relief}
     for row in rows:
-        duty = row.line(Charge.DUTY)
+        duty = row.line(DUTY)
         mark = row.chosen and row.offer.offer in relieved  # without a relief there is nothing to prefer
         offer = f"{row.offer.offer} {report.origin(row, language)} {report.incoterm(row, language)}"
         table.add_row(

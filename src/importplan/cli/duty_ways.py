@@ -11,7 +11,8 @@ from rich.text import Text
 from importplan.basics.labels import Language, text
 from importplan.cli.duty_tables import PIPED_WIDTH
 from importplan.landed.duty_report import rule_words, source_words
-from importplan.landed.table import Charge
+from importplan.landed.rules.duty import DUTY
+from importplan.landed.rules.vat import VAT_CASH
 from importplan.landed.way import Way
 from importplan.landed.ways_report import WaysReport, fits, point
 from importplan.reports.names import Names
@@ -78,14 +79,14 @@ def _open(report: WaysReport, item: Item, notes: _Notes, language: Language) -> 
     for way in report.of(item):
         if way.standing == "missing":
             continue
-        rate = way.rate(Charge.DUTY.value)
+        rate = way.rate(DUTY.key)
         table.add_row(
             f"{MARKS[way.standing]} {text(f'ways.standing.{way.standing}', language)}",
             _offer(report, way, language),
             Text(report.treatment(way, language)),
             "-" if rate is None else f"{rate:.2%}",
             f"{way.cost_cny:,.2f}",
-            f"{way.amount(Charge.VAT_CASH.value):,.2f}",
+            f"{way.amount(VAT_CASH.key):,.2f}",
             f"{way.cash_on_arrival_cny:,.2f}",
             f"{way.tax_later_cny:,.2f}",
             notes.of(way),

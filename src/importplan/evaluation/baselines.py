@@ -18,13 +18,14 @@ from importplan.landed.table import LandedTable
 from importplan.model.solve import objective_of, solve
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, Solution
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import nominal
 
-NEEDS = ("min_fill_rate", "max_shortage")  # limits that say what is needed, not how to buy
-SOFT: tuple[str, ...] = ()  # no rule beyond those that have a price
+NEEDS = (About.SERVICE,)  # limits that say what is needed, not how to buy
+SOFT: tuple[About, ...] = ()  # no limit beyond those that have a price
 
 
 def naive_plans(
@@ -70,14 +71,14 @@ def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, 
     return replace(settled, objective_cny=objective_of(settled.costs, settled.risk, weight))
 
 
-def _free(scenario: Scenario, rules: tuple[str, ...]) -> Scenario:
-    """The case without its rules on buying: what has a price stays a cost, and these rules stay.
+def _free(scenario: Scenario, about: tuple[About, ...]) -> Scenario:
+    """The case without its rules on buying: what has a price stays a cost, and what is about these stays.
 
     Everything is done at least expected cost. On one course that is all there is; on many, what nothing joins is then
     at its least in each draw, and so are mean and tail. Nobody in a draw knows whether it is one of the worst.
     """
     settings = replace(scenario.settings, risk_limit_cny=None, goal="weighted", risk_weight=0.0)
-    limits = tuple(row for row in scenario.limits if row.soft_cost_cny is not None or row.rule in rules)
+    limits = tuple(row for row in scenario.limits if row.soft_cost_cny is not None or row.kind.about in about)
     return scenario.replace(settings=settings, limits=limits)
 
 

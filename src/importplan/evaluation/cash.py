@@ -17,17 +17,12 @@ from importplan.evaluation.courses import beyond_quota
 from importplan.evaluation.deals import Deal, deals
 from importplan.evaluation.parts import Parts, chunks, of_deals
 from importplan.evaluation.statement import Books, Entry, statement
+from importplan.plan.lines import CASH_LINES, TAX_CASH
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import RESERVE
 from importplan.uncertainty.sample import nominal
 
 Real = NDArray[np.float64]
-
-CASH_LINES: tuple[str, ...] = (
-    "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
-    "insurance", "duty", "vat", "vat_recovered", "agency", "local", "install", "training", "subsidy", "clearance",
-    "order_cost", "qualification", "booking", "storage", "workaround", "release",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def cash(books: Books, plan: Plan, found: tuple[Deal, ...]) -> Cash:
         spot = (draw * len(payers) + _rows(index, move)) * count + move.period
         where, amount = np.broadcast_to(spot, shape).ravel(), np.broadcast_to(move.amount, shape).ravel()
         np.add.at(by_draw.reshape(-1), where, amount)
-        if move.line in ("duty", "vat"):
+        if move.line in TAX_CASH:
             np.add.at(tax.reshape(-1), where, amount)
 
     def in_schedule(move: _Movement, weights: Real | float = 1.0) -> None:

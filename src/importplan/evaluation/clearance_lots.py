@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.deals import Deal
 from importplan.evaluation.parts import Parts, chunks, of_deals
 from importplan.evaluation.statement import Books
-from importplan.landed.table import TAXES
+from importplan.landed.rules import TAXES
 from importplan.scenario.schema.offers import Offer
 
 Real = NDArray[np.float64]

@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 from importplan.evaluation.courses import beyond_quota
 from importplan.evaluation.deals import Deal, deals
 from importplan.evaluation.parts import Parts, chunks, of_deals
-from importplan.evaluation.statement import CUSTOMS, Books, Entry, statement, taxes
+from importplan.evaluation.statement import Books, Entry, statement, taxes
+from importplan.landed.rules import TAXES
+from importplan.plan.lines import COST_INDEX as LINE
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, CostLines
+from importplan.plan.solution import CostLines
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.uncertainty.sample import nominal
 
 Real = NDArray[np.float64]
-LINE = {line: position for position, line in enumerate(COST_LINES)}
 
 
 def recompute(books: Books, plan: Plan, found: tuple[Deal, ...], excess_cny: tuple[float, Real]) -> CostLines:
@@ -117,7 +119,7 @@ def tax_beyond(books: Books, parts: Parts) -> Iterator[Entry]:
     """The ordinary tax less the relieved one, on the day of arrival; deductible VAT comes back."""
     arrived, units = books.periods_of(parts.port_day), parts.arriving
     for each, sign in ((replace(parts, option=books.landed.ordinary[parts.option]), 1.0), (parts, -1.0)):
-        amounts = {charge: sign * books.unit(each, charge, arrived) * units for charge in CUSTOMS}
+        amounts = {charge: sign * books.unit(each, charge, arrived) * units for charge in TAXES}
         yield from taxes(books, each, amounts)
 
 

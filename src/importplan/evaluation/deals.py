@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from importplan.landed.signed import options_of_signed
 from importplan.landed.table import LandedOption, LandedTable
 from importplan.plan.plan import Plan
+from importplan.scenario.contract_price import signed_over_offered
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
-from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.shipments import Shipments, plan_shipments, signed_shipments
 from importplan.uncertainty.timeline import Timeline, date_shipments
@@ -130,7 +130,7 @@ def _signed(scenario: Scenario, landed: LandedTable, draws: DrawSet) -> Iterator
             offer,
             0,
             np.full(draws.count, row.quantity),
-            np.full(draws.count, _signed_price(landed, offer, row)),
+            np.full(draws.count, signed_over_offered(offer, row, landed.base_rate)),
             row.fx_locked_rate is not None,
             still_due(instalments(offer), row.paid_share),
             row.paid_share,
@@ -156,13 +156,6 @@ def still_due(shares: dict[str, float], paid: float) -> dict[str, float]:
         used = min(left, share)
         due[milestone], left = share - used, left - used
     return due
-
-
-def _signed_price(landed: LandedTable, offer: Offer, row: OpenOrder) -> float:
-    currency = row.currency or offer.currency
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    base = offer.unit_price * landed.base_rate[offer.currency]
-    return price * (row.fx_locked_rate or landed.base_rate[currency]) / base if base else 1.0
 
 
 def _refused(scenario: Scenario, draws: DrawSet, offer: Offer, payer: str) -> NDArray[np.bool_]:

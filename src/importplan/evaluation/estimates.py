@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES, CostLines, Solution
+from importplan.plan.solution import CostLines
 from importplan.plan.tail import cvar
 from importplan.scenario.scenario import Scenario
 
@@ -47,21 +48,40 @@ class Judgement:
     money_cny: Estimate  # what is paid: all lines but estimates
 
 
-def judge(scenario: Scenario, landed: LandedTable, solution: Solution, given: bool) -> Judgement:
-    """Judge a plan that was replayed on draws. Raises NoPlan where there is none.
+@dataclass(frozen=True)
+class Service:
+    """What was due in each draw, and what of it was served in its own period: CNY at reference values, (D,).
+
+    By value, because a set of bearings is not a grinder; by units where nothing has a value.
+    """
+
+    on_time: Real
+    due: Real
+
+    @classmethod
+    def of(cls, scenario: Scenario, landed: LandedTable, plan: Plan) -> Service:
+        """The service of a plan in the draws of its recourse."""
+        recourse = plan.recourse
+        before = np.concatenate([np.zeros_like(recourse.backlog[:, :, :1]), recourse.backlog[:, :, :-1]], axis=2)
+        served = recourse.demand + before - recourse.backlog - recourse.lost
+        worth = np.array([landed.reference_value_cny[scenario.item_index[tier.item]] for tier in recourse.tiers])
+        each = worth if worth.any() else np.ones(len(worth))
+        on_time = np.clip(np.minimum(served, recourse.demand), 0.0, None).sum(axis=2) @ each
+        return cls(on_time, recourse.demand.sum(axis=2) @ each)
+
+
+def judge(costs: CostLines, service: Service, level: float, given: bool) -> Judgement:
+    """Judge a plan by its costs and its service in the draws that it was replayed on.
 
     Parameters
     ----------
-    scenario, landed
-        The case (for the level of the tail) and the reference values that weigh the fill rate.
-    solution
-        The plan on the draws that it is judged on.
+    costs, service
+        By draw.
+    level
+        Of the tail.
     given
         The draws are the workbook's own: they are the truth, and the figures exact.
     """
-    costs, plan, level = solution.costs, solution.plan, scenario.settings.risk_level
-    worth = [landed.reference_value_cny[scenario.item_index[tier.item]] for tier in plan.recourse.tiers]
-    assert costs is not None
     loss, money = of_lines(costs, SHORTAGE), of_lines(costs, MONEY)
     total = costs.of_draws + costs.known_cny
     weights = costs.weights
@@ -71,7 +91,7 @@ def judge(scenario: Scenario, landed: LandedTable, solution: Solution, given: bo
         cvar_cny=tail(total, weights, level, given),
         shortage_cny=mean(loss, weights, given),
         shortage_cvar_cny=tail(loss, weights, level, given),
-        fill_rate=fill_rate(plan, weights, np.array(worth), given),
+        fill_rate=fill_rate(service, weights, given),
         money_cny=mean(money, weights, given),
     )
 
@@ -101,23 +121,16 @@ def tail(values: Real, weights: Real, level: float, exact: bool = False) -> Esti
     return _interval(value, spread, weights, exact)
 
 
-def fill_rate(plan: Plan, weights: Real, worth: Real, exact: bool = False) -> Estimate:
-    """Share of all demand, by reference value, that is served in its own period; no demand counts as served.
+def fill_rate(service: Service, weights: Real, exact: bool = False) -> Estimate:
+    """Share of all demand that is served in its own period; no demand counts as served.
 
-    By value, because a set of bearings is not a grinder: `worth` is CNY per unit of each tier. A ratio of two means
-    over draws: its spread is that of the ratio's residuals (delta method).
+    A ratio of two means over draws: its spread is that of the ratio's residuals (delta method).
     """
-    recourse = plan.recourse
-    before = np.concatenate([np.zeros_like(recourse.backlog[:, :, :1]), recourse.backlog[:, :, :-1]], axis=2)
-    served = recourse.demand + before - recourse.backlog - recourse.lost
-    each = worth if worth.any() else np.ones(len(worth))
-    on_time = np.clip(np.minimum(served, recourse.demand), 0.0, None).sum(axis=2) @ each
-    due = recourse.demand.sum(axis=2) @ each
-    needed = float(weights @ due)
+    needed = float(weights @ service.due)
     if needed <= 0:
         return Estimate(1.0, 1.0, 1.0, exact)
-    value = float(weights @ on_time) / needed
-    residual = (on_time - value * due) / needed
+    value = float(weights @ service.on_time) / needed
+    residual = (service.on_time - value * service.due) / needed
     found = _interval(value, float(np.sqrt(weights @ residual**2)), weights, exact)
     return Estimate(found.value, max(found.low, 0.0), min(found.high, 1.0), exact)
 

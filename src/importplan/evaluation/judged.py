@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
-from importplan.evaluation.estimates import Judgement, judge
+from importplan.evaluation.estimates import Judgement, Service, judge
 from importplan.landed.table import LandedTable
-from importplan.plan.plan import PlannedOrder
 from importplan.plan.solution import CostLines, Solution, Termination
 from importplan.scenario.scenario import Scenario
 
@@ -34,8 +33,9 @@ class Judged:
     key: str
     termination: Termination
     objective_cny: float
-    orders: tuple[PlannedOrder, ...] = ()
+    orders: int = 0  # how many
     costs: CostLines | None = None
+    service: Service | None = None
     judgement: Judgement | None = None
 
 
@@ -55,11 +55,13 @@ def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, gi
     solution = alternative.solution
     if solution.found is None or solution.costs is None:
         return Judged(alternative.key, solution.termination, solution.objective_cny)
+    service = Service.of(scenario, landed, solution.found)
     return Judged(
         alternative.key,
         solution.termination,
         solution.objective_cny,
-        solution.found.orders,
+        len(solution.found.orders),
         solution.costs,
-        judge(scenario, landed, solution, given),
+        service,
+        judge(solution.costs, service, scenario.settings.risk_level, given),
     )

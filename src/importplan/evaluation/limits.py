@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,9 +33,20 @@ class Excess:
     scale: float
 
 
+@dataclass(frozen=True)
+class Audited:
+    """What an audit looks at."""
+
+    books: Books
+    plan: Plan
+    deals: tuple[Deal, ...]
+    cash: Cash
+
+
 def measure(books: Books, plan: Plan, found: tuple[Deal, ...], cash: Cash) -> tuple[Excess, ...]:
     """Every separate limit of the case and its excess (0 where it holds)."""
-    return tuple(over for limit in books.scenario.limits for over in _one(books, plan, found, cash, limit))
+    of = Audited(books, plan, found, cash)
+    return tuple(over for limit in books.scenario.limits for over in AUDITS[limit.rule](of, limit))
 
 
 def violations(excesses: tuple[Excess, ...]) -> Iterator[Violation]:
@@ -52,16 +63,11 @@ def soft_cost(books: Books, excesses: tuple[Excess, ...]) -> tuple[float, Real]:
     for each in excesses:
         if each.limit.soft_cost_cny is not None:
             price = each.limit.soft_cost_cny
-            if len(each.over) == books.draws.count and _by_draw(each.limit):
+            if len(each.over) == books.draws.count and each.limit.in_each_draw:
                 by_draw += price * np.maximum(each.over, 0.0)
             else:
                 known += price * float(np.maximum(each.over, 0.0).sum())
     return known, by_draw
-
-
-def _by_draw(limit: Limit) -> bool:
-    in_draws = ("min_fill_rate", "max_shortage", "max_tax", "min_reserve", "max_reserve")
-    return limit.rule in in_draws and limit.within == "each_draw"
 
 
 def periods_of(scenario: Scenario, first: date | None, last: date | None, count: int) -> NDArray[np.int64]:
@@ -86,28 +92,21 @@ def _name_sets(who: str, names: list[str]) -> list[set[str]]:
     return [{name} for name in names] if who == "each" else [set(names) if who == "all" else {who}]
 
 
-def _one(books: Books, plan: Plan, found: tuple[Deal, ...], cash: Cash, limit: Limit) -> Iterator[Excess]:
-    if limit.rule in ("max_country_share", "max_supplier_share", "max_import_share", "min_suppliers", "max_hhi"):
-        yield from _mix(books, found, limit)
-    elif limit.rule in ("min_fill_rate", "max_shortage"):
-        yield from _service(books, plan, limit)
-    elif limit.rule in ("min_reserve", "max_reserve"):
-        yield from _reserve(books, plan, limit)
-    elif limit.rule == "max_tax":
-        periods = periods_of(books.scenario, limit.from_day, limit.to_day, books.last_period + 1)
-        for names in _name_sets(limit.who, list(cash.payers)):
-            rows = [cash.payers.index(name) for name in names]
-            paid = cash.tax_by_draw_cny[:, rows][:, :, periods].sum(axis=(1, 2))
-            yield Excess(limit, tuple(names), _in_draws(books, limit, paid) - limit.value, limit.value)
-    else:
-        yield from _booking(books, plan, limit)
+def _tax(of: Audited, limit: Limit) -> Iterator[Excess]:
+    books, cash = of.books, of.cash
+    periods = periods_of(books.scenario, limit.from_day, limit.to_day, books.last_period + 1)
+    for names in _name_sets(limit.who, list(cash.payers)):
+        rows = [cash.payers.index(name) for name in names]
+        paid = cash.tax_by_draw_cny[:, rows][:, :, periods].sum(axis=(1, 2))
+        yield Excess(limit, tuple(names), _in_draws(books, limit, paid) - limit.value, limit.value)
 
 
 def _in_draws(books: Books, limit: Limit, values: Real) -> Real:
     return values if limit.within == "each_draw" else np.array([books.draws.weights @ values])
 
 
-def _booking(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
+def _booking(of: Audited, limit: Limit) -> Iterator[Excess]:
+    books, plan = of.books, of.plan
     suppliers = [row for row in books.scenario.suppliers if row.booking_cost_cny is not None]
     for names in _name_sets(limit.who, [row.supplier for row in suppliers]):
         booked = {name: plan.bookings.get(name, 0.0) for name in names}
@@ -119,11 +118,11 @@ def _booking(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
             yield Excess(limit, tuple(names), np.array([cost - limit.value]), limit.value)
 
 
-def _mix(books: Books, found: tuple[Deal, ...], limit: Limit) -> Iterator[Excess]:
-    scenario = books.scenario
+def _mix(of: Audited, limit: Limit) -> Iterator[Excess]:
+    books, scenario = of.books, of.books.scenario
     periods = periods_of(scenario, limit.from_day, limit.to_day, scenario.calendar.count)
     by_item: dict[str, list[Deal]] = {}
-    for deal in found:
+    for deal in of.deals:
         if deal.kind != "signed" and deal.period in periods:
             by_item.setdefault(deal.offer.item, []).append(deal)
     for chosen in _item_sets(scenario, limit):
@@ -172,7 +171,8 @@ def _parts(scenario: Scenario, limit: Limit, inside: list[Deal], amounts: list[f
             yield name, amount
 
 
-def _service(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
+def _service(of: Audited, limit: Limit) -> Iterator[Excess]:
+    books, plan = of.books, of.plan
     scenario, recourse = books.scenario, plan.recourse
     periods = periods_of(scenario, limit.from_day, limit.to_day, scenario.calendar.count)
     on_time = np.minimum(served_units(plan), recourse.demand)
@@ -198,8 +198,8 @@ def _service(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
                     yield Excess(limit, about, _in_draws(books, limit, late) - limit.value, limit.value)
 
 
-def _reserve(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
-    scenario, recourse = books.scenario, plan.recourse
+def _reserve(of: Audited, limit: Limit) -> Iterator[Excess]:
+    books, scenario, recourse = of.books, of.books.scenario, of.plan.recourse
     sign = 1.0 if limit.rule == "max_reserve" else -1.0
     for chosen in _item_sets(scenario, limit):
         held = [p for p, row in enumerate(recourse.holdings) if row.owner == RESERVE and row.item in chosen]
@@ -207,6 +207,22 @@ def _reserve(books: Books, plan: Plan, limit: Limit) -> Iterator[Excess]:
             for period in periods_of(scenario, limit.from_day, limit.to_day, scenario.calendar.count):
                 stock = _in_draws(books, limit, recourse.stock[:, held, period].sum(axis=1))
                 yield Excess(limit, tuple(sorted(chosen))[:1], sign * (stock - limit.value), limit.value)
+
+
+AUDITS: dict[str, Callable[[Audited, Limit], Iterator[Excess]]] = {
+    "max_country_share": _mix,
+    "max_supplier_share": _mix,
+    "min_suppliers": _mix,
+    "max_hhi": _mix,
+    "max_import_share": _mix,
+    "min_fill_rate": _service,
+    "max_shortage": _service,
+    "max_tax": _tax,
+    "min_booked_capacity": _booking,
+    "max_booking_cost": _booking,
+    "min_reserve": _reserve,
+    "max_reserve": _reserve,
+}
 
 
 def budget_violations(books: Books, cash: Cash) -> Iterator[Violation]:

@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.parts import LATER, MILESTONES, Parts
-from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
+from importplan.landed.charge_kind import ChargeKind, Milestone
+from importplan.landed.rules import CHARGE_INDEX, CHARGES, TAXES, paid_at
+from importplan.landed.rules.goods import GOODS
+from importplan.landed.table import LandedTable
+from importplan.plan.lines import VAT_RECOVERED
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-CUSTOMS = {
-    Charge.DUTY: ("duty", "duty"),
-    Charge.EXTRA_DUTY: ("extra_duty", "duty"),
-    Charge.VAT_COST: ("vat_cost", "vat"),
-    Charge.VAT_CASH: (None, "vat"),
-}
+WITH_PRICE, VAT, CARRIAGE = map(paid_at, (Milestone.INSTALMENTS, Milestone.IMPORT_VAT, Milestone.SHIPMENT))
+BORDER = tuple(kind for kind in TAXES if kind.milestone is Milestone.ARRIVAL)
+PLANT = tuple(kind for kind in CHARGES if kind not in (*WITH_PRICE, *CARRIAGE, *TAXES))
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Books:
                 found[mine] = fixed + (1.0 - row.locked_share) * self.rate(parts, period)[mine]
         return found
 
-    def unit(self, parts: Parts, charge: Charge, period: Whole, option: Whole | None = None) -> Real:
+    def unit(self, parts: Parts, charge: ChargeKind, period: Whole, option: Whole | None = None) -> Real:
         """(B, D) CNY per unit of a charge for goods that arrive in `period`, at the deal's price."""
         which = parts.option if option is None else option
         each: Real = self.landed.unit_cny[which[:, None], CHARGE_INDEX[charge], period]
@@ -96,16 +97,18 @@ def statement(books: Books, parts: Parts) -> Iterator[Entry]:
 def _contract(books: Books, parts: Parts) -> Iterator[Entry]:
     """The price by instalments, with the VAT of a purchase in China; and what a lost part has cost."""
     arrived, domestic = books.periods_of(parts.port_day), parts.domestic
-    yield from _price(books, parts, "goods", books.unit(parts, Charge.GOODS, arrived) * parts.units)
+    for charge in WITH_PRICE:
+        yield from _price(books, parts, charge.cost_line, books.unit(parts, charge, arrived) * parts.units)
     if not domestic.any():
         return
-    for charge, line in ((Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
-        value = books.unit(parts, charge, arrived) * parts.units * domestic
-        yield from _price(books, parts, line, value)
     back = np.clip(
         books.scenario.calendar.of_months_after(parts.port_day, books.recovery_months(parts)), 0, books.last_period
     )
-    yield Entry(None, "vat_recovered", np.where(parts.lost, 0.0, -value), back, books.rate(parts, back))
+    for charge in VAT:
+        value = books.unit(parts, charge, arrived) * parts.units * domestic
+        yield from _price(books, parts, charge.cost_line, value)
+        if charge.deductible:
+            yield Entry(None, VAT_RECOVERED, np.where(parts.lost, 0.0, -value), back, books.rate(parts, back))
 
 
 def _price(books: Books, parts: Parts, line: str | None, value: Real) -> Iterator[Entry]:
@@ -149,7 +152,7 @@ def _credit(books: Books, parts: Parts) -> Iterator[Entry]:
         return
     opened = np.broadcast_to(parts.period, parts.shape)
     wait = parts.term(lambda deal: deal.offer.lc_days if deal.offer.payment == "LC-usance" else 0.0)
-    goods = books.unit(parts, Charge.GOODS, books.periods_of(parts.port_day)) * parts.units
+    goods = books.unit(parts, GOODS, books.periods_of(parts.port_day)) * parts.units
     covered = goods * parts.term(lambda deal: deal.due["shipment"]) * opens
     rate = books.rate(parts, opened)
     yield Entry("bank_fees", "bank_fees", covered * parts.term(lambda deal: deal.offer.lc_fee_share), opened, rate)
@@ -162,8 +165,8 @@ def _carriage(books: Books, parts: Parts) -> Iterator[Entry]:
     """Freight and insurance when the goods leave."""
     arrived, left = books.periods_of(parts.port_day), books.periods_of(parts.ship_day)
     units, rate = parts.arriving, books.rate(parts, left)
-    for charge in (Charge.FREIGHT, Charge.INSURANCE):
-        yield Entry(charge.value, charge.value, books.unit(parts, charge, arrived) * units, left, rate)
+    for charge in CARRIAGE:
+        yield Entry(charge.cost_line, charge.cash_line, books.unit(parts, charge, arrived) * units, left, rate)
 
 
 def _border(books: Books, parts: Parts) -> Iterator[Entry]:
@@ -171,13 +174,13 @@ def _border(books: Books, parts: Parts) -> Iterator[Entry]:
     arrived = books.periods_of(parts.port_day)
     units, rate = np.where(parts.domestic, 0.0, parts.arriving), books.rate(parts, arrived)
     ordinary = books.landed.ordinary[parts.option]
-    amounts = {charge: books.unit(parts, charge, arrived) * units for charge in CUSTOMS}
+    amounts = {charge: books.unit(parts, charge, arrived) * units for charge in TAXES}
     yield from taxes(books, parts, amounts)
     decided = books.landed.timing.decision_day[parts.option][:, None]
     if np.isnan(decided).all():
         return
     # Cash that customs keep for freed tax from arrival until the pending application is decided.
-    freed = sum(books.unit(parts, charge, arrived, ordinary) * units - amounts[charge] for charge in CUSTOMS)
+    freed = sum(books.unit(parts, charge, arrived, ordinary) * units - amounts[charge] for charge in TAXES)
     share = books.landed.timing.guarantee_share[parts.option][:, None]
     held = np.where(parts.port_day < decided, freed * share, 0.0)
     back = np.broadcast_to(books.periods_of(np.nan_to_num(decided)), parts.shape)
@@ -185,16 +188,17 @@ def _border(books: Books, parts: Parts) -> Iterator[Entry]:
     yield Entry(None, "tax_guarantee", -held, back, rate)
 
 
-def taxes(books: Books, parts: Parts, amounts: dict[Charge, Real]) -> Iterator[Entry]:
+def taxes(books: Books, parts: Parts, amounts: dict[ChargeKind, Real]) -> Iterator[Entry]:
     """Amounts of taxes on the days they are due; deductible VAT comes back."""
     arrived = books.periods_of(parts.port_day)
     rate = books.rate(parts, arrived)
-    for charge in (Charge.DUTY, Charge.EXTRA_DUTY):
-        yield Entry(*CUSTOMS[charge], amounts[charge], arrived, rate)
+    for charge in BORDER:
+        yield Entry(charge.cost_line, charge.cash_line, amounts[charge], arrived, rate)
     for share, due, back in _vat_instalments(books, parts):
-        for charge in (Charge.VAT_COST, Charge.VAT_CASH):
-            yield Entry(*CUSTOMS[charge], amounts[charge] * share, due, rate)
-        yield Entry(None, "vat_recovered", -amounts[Charge.VAT_CASH] * share, back, rate)
+        for charge in VAT:
+            yield Entry(charge.cost_line, charge.cash_line, amounts[charge] * share, due, rate)
+            if charge.deductible:
+                yield Entry(None, VAT_RECOVERED, -amounts[charge] * share, back, rate)
 
 
 def _vat_instalments(books: Books, parts: Parts) -> Iterator[tuple[Real, Whole, Whole]]:
@@ -215,15 +219,15 @@ def _vat_instalments(books: Books, parts: Parts) -> Iterator[tuple[Real, Whole, 
 
 
 def _plant(books: Books, parts: Parts) -> Iterator[Entry]:
-    """Agency and local cost on arrival, installation and training when installed, a grant a period after acceptance."""
-    arrived, installed, units = books.periods_of(parts.port_day), books.periods_of(parts.serve_day), parts.arriving
-    fees = (
-        (Charge.AGENCY, arrived),
-        (Charge.LOCAL, arrived),
-        (Charge.INSTALL, installed),
-        (Charge.TRAINING, installed),
-        (Charge.SUBSIDY, np.minimum(books.periods_of(parts.accept_day) + 1, books.last_period)),
-    )
-    for charge, period in fees:
+    """Every other charge at its milestone: agency and local cost, installation and training, a grant, on their days."""
+    arrived, units = books.periods_of(parts.port_day), parts.arriving
+    days = {
+        Milestone.ARRIVAL: parts.port_day,
+        Milestone.INSTALLATION: parts.serve_day,
+        Milestone.ACCEPTANCE: parts.accept_day,
+    }
+    for charge in PLANT:
+        period = np.minimum(books.periods_of(days[charge.milestone]) + charge.periods_after, books.last_period)
         rate = books.rate(parts, period) if charge.ad_valorem else np.ones(parts.shape)
-        yield Entry(charge.value, charge.value, books.unit(parts, charge, arrived) * units, period, rate)
+        value = books.unit(parts, charge, arrived) * units
+        yield Entry(charge.cost_line, charge.cash_line, value, period, rate)

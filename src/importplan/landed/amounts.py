@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 
 def unit_amounts(terms: Terms, levies: tuple[Levy, ...]) -> dict[str, float]:
     """Unrounded CNY per unit of every amount; sums per shipment are left out."""
-    amounts = {PRICE: terms.offer.unit_price * float(terms.quote.currency_rate.value)}
+    amounts = {PRICE: terms.quote.price.amount * float(terms.quote.currency_rate.value)}
     for levy in levies:
         if levy.fixed_cny is None:
             base = sum(amounts.get(name, 0.0) for name in levy.bases)
@@ -29,7 +29,7 @@ def lines(terms: Terms, levies: tuple[Levy, ...], quantity: float) -> tuple[Char
     So every line can be worked out again from the lines printed above it, as on a declaration.
     """
     units = exact(quantity)
-    amounts = {PRICE: to_fen(exact(terms.offer.unit_price) * terms.quote.currency_rate.value * units)}
+    amounts = {PRICE: to_fen(terms.quote.price.exact * terms.quote.currency_rate.value * units)}
     found = []
     for levy in levies:
         base = sum((amounts.get(name, ZERO) for name in levy.bases), ZERO)

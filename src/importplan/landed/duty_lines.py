@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importplan.landed import trace
+from importplan.landed.charge_kind import Milestone
 from importplan.landed.choice import preferred
 from importplan.landed.pricing import Pricing
-from importplan.landed.table import Charge, ChargeLine, LandedOption, LandedTable
+from importplan.landed.rules import paid_at
+from importplan.landed.table import ChargeLine, LandedOption, LandedTable
+
+VAT = {kind.key: kind for kind in paid_at(Milestone.IMPORT_VAT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class DutyLine:
 
 def charge_key(option: LandedOption, charge: str) -> str:
     """What people call a charge: the two kinds of VAT are one tax, at import or in a sale in China."""
-    if charge in (Charge.VAT_CASH.value, Charge.VAT_COST.value):
+    if charge in VAT:
         return "domestic_vat" if option.domestic else "import_vat"
     return charge
 
@@ -78,10 +82,6 @@ def duty_lines(pricing: Pricing, table: LandedTable) -> Iterator[DutyLine]:
                     regime=option.regime,
                     status=option.status,
                     charge=charge_key(option, line.charge),
-                    deductible=_deductible(line.charge),
+                    deductible=VAT[line.charge].deductible if line.charge in VAT else None,
                     line=line,
                 )
-
-
-def _deductible(charge: str) -> bool | None:
-    return {Charge.VAT_CASH.value: True, Charge.VAT_COST.value: False}.get(charge)

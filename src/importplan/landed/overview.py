@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.landed import trace
+from importplan.landed.charge_kind import ChargeKind
 from importplan.landed.choice import preferred
 from importplan.landed.pricing import Pricing
 from importplan.landed.relief import Reductions
-from importplan.landed.table import CHARGE_INDEX, Charge, ChargeLine, LandedTable
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.rules.duty import DUTY
+from importplan.landed.rules.vat import VAT_CASH
+from importplan.landed.table import ChargeLine, LandedTable
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
@@ -47,9 +51,9 @@ class OverviewRow:
     cost_effect_cny: float
     cash_effect_cny: float
 
-    def line(self, charge: Charge | str) -> ChargeLine | None:
+    def line(self, charge: ChargeKind | str) -> ChargeLine | None:
         """The line of a charge, None when there is none."""
-        key = charge.value if isinstance(charge, Charge) else charge
+        key = charge.key if isinstance(charge, ChargeKind) else charge
         return next((line for line in self.lines if line.charge == key), None)
 
     @property
@@ -60,7 +64,7 @@ class OverviewRow:
     @property
     def duty_rate(self) -> Decimal | None:
         """The duty rate, None where no duty is levied on the buyer."""
-        line = self.line(Charge.DUTY)
+        line = self.line(DUTY)
         return line.rate if line else None
 
 
@@ -96,7 +100,7 @@ def _rows(pricing: Pricing, table: LandedTable, reductions: Reductions) -> Itera
                 relieved=pricing.relieved(option, at),
                 lines=trace.of_option(pricing, option, at),
                 cost_cny=float(cost[position, at]),
-                vat_cash_cny=float(table.unit_cny[position, CHARGE_INDEX[Charge.VAT_CASH], at]),
+                vat_cash_cny=float(table.unit_cny[position, CHARGE_INDEX[VAT_CASH], at]),
                 tax_relieved_cny=float(reductions.tax_relieved_cny[position, at]),
                 cost_effect_cny=float(reductions.cost_effect_cny[position, at]),
                 cash_effect_cny=float(reductions.cash_effect_cny[position, at]),

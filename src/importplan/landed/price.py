@@ -12,9 +12,10 @@ from importplan.catalog.regimes import ORDINARY
 from importplan.landed.amounts import unit_amounts
 from importplan.landed.pricing import Pricing, gather
 from importplan.landed.reference_value import reference_values
-from importplan.landed.rules import levies
+from importplan.landed.rules import CHARGE_INDEX, levies
+from importplan.landed.rules.goods import GOODS
 from importplan.landed.signed import remark_on_reliefs
-from importplan.landed.table import CHARGE_INDEX, Charge, LandedOption, LandedTable
+from importplan.landed.table import LandedOption, LandedTable
 from importplan.landed.tax_schedule import tax_timing
 from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.scenario.scenario import Scenario
@@ -90,7 +91,7 @@ def _block(pricing: Pricing, option: LandedOption) -> tuple[NDArray[np.float64],
     for column, period in enumerate(first):
         terms = pricing.terms(option, int(period), bool(free[period]))
         amounts = unit_amounts(terms, levies(terms))
-        value = amounts.get(CUSTOMS_VALUE, amounts[Charge.GOODS.value])
+        value = amounts.get(CUSTOMS_VALUE, amounts[GOODS.key])
         for charge, row in CHARGE_INDEX.items():
-            columns[row, column] = amounts.get(charge.value, 0.0)
+            columns[row, column] = amounts.get(charge.key, 0.0)
     return columns[:, same], value

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.money import exact
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
 from importplan.landed.arrivals import Arrivals, arrivals
@@ -23,8 +24,10 @@ from importplan.landed.relief_notes import note_findings
 from importplan.landed.subsidy import check_subsidies
 from importplan.landed.table import LandedOption
 from importplan.landed.terms import Terms
+from importplan.scenario.contract_price import signed_price
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.open_orders import OpenOrder
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,24 @@ class Pricing:
 
 
 def with_offer(pricing: Pricing, offer: Offer) -> Pricing:
-    """The case with one of its offers alone, at another price or with other papers; its goods, and so reliefs, stay."""
+    """The case with one of its offers alone, with other papers; its goods, and so reliefs, stay."""
     scenario, problems = pricing.scenario.replace(offers=(offer,)), Problems()
     rates = base_rates(scenario, pricing.catalog, problems)
     setting = Setting(scenario, pricing.catalog, pricing.arrivals.segment_days, rates, problems)
     quotes = (quote(setting, offer),)
     problems.stop_if_any()
     return replace(pricing, scenario=scenario, rates=rates, quotes=quotes)
+
+
+def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
+    """The case with the offer of a signed order alone, at the price, currency and rate of the contract."""
+    scenario = pricing.scenario
+    offer = scenario.offers[scenario.offer_index[order.offer]]
+    found, price = with_offer(pricing, offer), signed_price(offer, order)
+    rate = found.rates[price.currency]
+    if price.locked_rate is not None:
+        rate = Cited(exact(price.locked_rate), "rule.fx_given", str(order.cell("fx_locked_rate")) or "-", "given")
+    return replace(found, quotes=(replace(found.quotes[0], price=price, currency_rate=rate),))
 
 
 def gather(scenario: Scenario, catalog: Catalog) -> Pricing:

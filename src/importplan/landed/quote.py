@@ -12,6 +12,7 @@ from importplan.catalog.load import Catalog
 from importplan.landed.duty_rate import RateQuestion, extra_rate, given_rate
 from importplan.landed.problems import Problems
 from importplan.landed.subsidy import granted
+from importplan.scenario.contract_price import ContractPrice, offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -28,6 +29,7 @@ class Quote:
 
     offer: Offer
     item: Item
+    price: ContractPrice
     currency_rate: Cited
     duty: tuple[Cited, ...]
     extra_duty: tuple[Cited | None, ...]  # None: none is levied
@@ -70,6 +72,7 @@ def quote(setting: Setting, offer: Offer) -> Quote:
     return Quote(
         offer=offer,
         item=item,
+        price=offered_price(offer),
         currency_rate=setting.rates.get(offer.currency, UNKNOWN),
         duty=tuple(stated or _duty(question, day) for day in setting.days),
         extra_duty=tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days),

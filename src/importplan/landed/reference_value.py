@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.catalog.regimes import ORDINARY
-from importplan.landed.table import CHARGES, LandedOption
+from importplan.landed.rules import CHARGES
+from importplan.landed.table import LandedOption
 from importplan.scenario.scenario import Scenario
 
 
@@ -18,7 +19,7 @@ def reference_values(
     Deductible VAT is no cost; where payers differ, the cheapest stands for the offer, so that the order of firms does
     not matter. An item without offers has 0.
     """
-    costs = [position for position, charge in enumerate(CHARGES) if charge.is_cost]
+    costs = [position for position, charge in enumerate(CHARGES) if not charge.deductible]
     per_offer: dict[str, float] = {}
     for position, option in enumerate(options):
         if option.regime == ORDINARY:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from importplan.catalog.load import Catalog
 from importplan.landed.price import price
-from importplan.landed.table import CHARGE_INDEX, TAXES, LandedTable
+from importplan.landed.rules import CHARGE_INDEX, TAXES
+from importplan.landed.table import LandedTable
 from importplan.scenario.scenario import Scenario
 
 

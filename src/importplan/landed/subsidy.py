@@ -16,6 +16,7 @@ from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
 from importplan.catalog.subsidies import Award
 from importplan.landed.problems import Problems
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -111,7 +112,7 @@ def _check_grant(offer: Offer, award: Award, names: dict[str, str], problems: Pr
     if offer.subsidy_cny is None:
         problems.error("subsidy-without-sum", offer.cell("subsidy_cny"), **names)
         return
-    price = exact(offer.unit_price)
+    price = offered_price(offer).exact
     most = expected_cny(award, price)
     if exact(offer.subsidy_cny) > (price if most is None else most) and offer.currency == "CNY":
         most_cny = f"{price if most is None else most:,.2f}"
@@ -124,8 +125,8 @@ def _most_words(scenario: Scenario, catalog: Catalog, offer: Offer, award: Award
     """What one unit may bring, of the price without VAT; a dash where the rule or the currency does not tell."""
     if not award.on_price or offer.currency != "CNY":
         return "-"
-    price = exact(offer.unit_price)
+    price = offered_price(offer).exact
     if offer.price_includes_vat:
         vat = catalog.vat_rate(scenario.item_of(offer).hs_code, scenario.settings.start, "rule.domestic_vat")
-        price = to_fen(price / (1 + vat.value))
+        price = to_fen(offered_price(offer).without_vat(vat.value))
     return f"{award_cny(award, (price,)):,.2f}"

@@ -11,47 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.issues import Issue
+from importplan.landed.rules import CHARGE_INDEX, CHARGES, TAXES
 from importplan.landed.tax_timing import TaxTiming
 
-
-class Charge(Enum):
-    """What is paid per unit. `ad_valorem` charges move with price and exchange rate; the others are fixed CNY."""
-
-    GOODS = "goods"
-    FREIGHT = "freight"
-    INSURANCE = "insurance"
-    DUTY = "duty"
-    EXTRA_DUTY = "extra_duty"
-    VAT_COST = "vat_cost"  # VAT that cannot be deducted: a cost
-    VAT_CASH = "vat_cash"  # deductible VAT (可抵扣): cash out now and back later, never a cost
-    AGENCY = "agency"
-    LOCAL = "local"
-    INSTALL = "install"
-    TRAINING = "training"
-    SUBSIDY = "subsidy"  # granted to the buyer: negative
-
-    @property
-    def ad_valorem(self) -> bool:
-        """Whether the amount is proportional to the price in foreign currency."""
-        return self not in (Charge.LOCAL, Charge.INSTALL, Charge.TRAINING, Charge.SUBSIDY)
-
-    @property
-    def is_cost(self) -> bool:
-        """Whether the amount is a cost (deductible VAT is cash only)."""
-        return self is not Charge.VAT_CASH
-
-
-CHARGES: tuple[Charge, ...] = tuple(Charge)
-CHARGE_INDEX: dict[Charge, int] = {charge: position for position, charge in enumerate(CHARGES)}
 NO_TAX_CNY = 1e-9  # per unit: a difference below it is rounding
-TAXES = (Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST, Charge.VAT_CASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +37,7 @@ class LandedOption:
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine:
-    """One traced amount, rounded to the fen. `charge` is a Charge value or `customs_value` or `clearance`."""
+    """One traced amount, rounded to the fen. `charge` is the key of a charge or `customs_value`."""
 
     charge: str
     base_cny: Decimal
@@ -101,7 +70,7 @@ class LandedTable:
 
     @cached_property
     def _cost_cny(self) -> NDArray[np.float64]:
-        costs = [position for position, charge in enumerate(CHARGES) if charge.is_cost]
+        costs = [position for position, charge in enumerate(CHARGES) if not charge.deductible]
         total: NDArray[np.float64] = self.unit_cny[:, costs, :].sum(axis=1)
         total.flags.writeable = False
         return total

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from importplan.catalog.cited import Cited
 from importplan.catalog.regimes import Citation, RegimeVersion
+from importplan.landed.charge_kind import ChargeKind
 from importplan.landed.quote import Quote
 from importplan.scenario.schema.offers import Offer
 
 PRICE = "price"  # the contract price in CNY, the first amount of all
 CUSTOMS_VALUE = "customs_value"
-CLEARANCE = "clearance"
 ONE = Decimal(1)
 
 
@@ -60,14 +60,42 @@ class Levy:
     shown: Decimal | None = None
 
 
-Rule = Callable[[Terms], tuple[Levy, ...]]
+@dataclass(frozen=True)
+class ChargeRule:
+    """How the amounts of one file are worked out, the charges they may be, and amounts that are no charge but a base.
+
+    Raises
+    ------
+    ValueError
+        When asked for an amount that none of its records knows, or that is a share where its record says a fixed sum.
+    """
+
+    work_out: Callable[[Terms], tuple[Levy, ...]]
+    charges: tuple[ChargeKind, ...] = ()
+    bases: tuple[str, ...] = ()
+
+    def levies(self, terms: Terms) -> tuple[Levy, ...]:
+        """The amounts of a purchase, each known to a record."""
+        found = self.work_out(terms)
+        for levy in found:
+            if levy.charge not in self.bases:
+                self._check(levy)
+        return found
+
+    def _check(self, levy: Levy) -> None:
+        kind = next((kind for kind in self.charges if kind.key == levy.charge), None)
+        if kind is None:
+            raise ValueError(f"levy {levy.charge!r}: no record knows this charge")
+        if (levy.fixed_cny is None) != kind.ad_valorem or levy.per_shipment != kind.per_shipment:
+            raise ValueError(f"levy {levy.charge!r} is not what its record says: {kind}")
 
 
-def at_rate(charge: str, bases: tuple[str, ...], cited: Cited) -> Levy:
-    """An amount that is a cited rate of earlier amounts."""
-    return Levy(charge, bases, cited.value, cited.rule, cited.source, cited.confidence, shown=cited.value)
+def at_rate(kind: ChargeKind, cited: Cited, bases: tuple[str, ...] = ()) -> Levy:
+    """An amount that is a cited rate of earlier amounts, those of its record where no others are named."""
+    rate = cited.value
+    return Levy(kind.key, bases or kind.base, rate, cited.rule, cited.source, cited.confidence, shown=rate)
 
 
-def at_offered_share(charge: str, share: Decimal, word: str, source: str) -> Levy:
-    """An amount that is a share of the contract price which the offer states."""
-    return Levy(charge, (PRICE,), share, word, source, "given", shown=share)
+def at_offered_share(kind: ChargeKind, share: Decimal, word: str, source: str) -> Levy:
+    """An amount that is a share which the offer states."""
+    return Levy(kind.key, kind.base, share, word, source, "given", shown=share)

@@ -7,11 +7,11 @@ from decimal import Decimal
 from importplan.catalog.load import Catalog
 from importplan.landed import amounts
 from importplan.landed.pricing import Pricing, gather
-from importplan.landed.rules import levies
-from importplan.landed.table import CHARGES, ChargeLine, LandedOption, LandedTable
+from importplan.landed.rules import CHARGES, levies
+from importplan.landed.table import ChargeLine, LandedOption, LandedTable
 from importplan.scenario.scenario import Scenario
 
-COUNTED = frozenset(charge.value for charge in CHARGES)
+COUNTED = frozenset(charge.key for charge in CHARGES)
 
 
 def lines(

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from importplan.basics.periods import Periods
+from importplan.landed.charge_kind import Milestone
 from importplan.landed.claim import Effect, Finding
 from importplan.landed.quote import is_imported
-from importplan.landed.table import Charge, ChargeLine
+from importplan.landed.rules import CHARGES, TAXES, paid_at
+from importplan.landed.table import ChargeLine
+from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
 ZERO = Decimal(0)
-DUTIES = (Charge.DUTY.value, Charge.EXTRA_DUTY.value)
-VAT = (Charge.VAT_CASH.value, Charge.VAT_COST.value)
-NOT_COST = (Charge.VAT_CASH.value, "customs_value")
+TAX_KEYS = frozenset(kind.key for kind in TAXES)
+VAT_KEYS = frozenset(kind.key for kind in paid_at(Milestone.IMPORT_VAT))
+NOT_COST = frozenset((CUSTOMS_VALUE, *(kind.key for kind in CHARGES if kind.deductible)))
 BONDED, PROOF = "bonded", "proof"
 STANDINGS = ("usable", "doubt", "missing")
 
@@ -74,7 +77,7 @@ class Way:
     @property
     def tax_cny(self) -> Decimal:
         """Duty, additional duty and VAT."""
-        return self.amount(*DUTIES, *VAT)
+        return self.amount(*TAX_KEYS)
 
     @property
     def cash_on_arrival_cny(self) -> Decimal:

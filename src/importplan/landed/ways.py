@@ -19,7 +19,7 @@ from importplan.landed.pricing import Pricing, gather, with_offer
 from importplan.landed.quote import DOMESTIC, DUTY_PAID
 from importplan.landed.rules import levies
 from importplan.landed.table import LandedOption
-from importplan.landed.way import BONDED, DUTIES, PROOF, VAT, ZERO, Shipment, Way
+from importplan.landed.way import BONDED, PROOF, TAX_KEYS, VAT_KEYS, ZERO, Shipment, Way
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
@@ -116,8 +116,8 @@ class _Asked:
     ) -> Way:
         terms = pricing.terms(option, declared, relieved=option.qualification is not None)
         lines = amounts.lines(terms, levies(terms), self.shipment.quantity)
-        tax = sum((line.amount_cny for line in lines if line.charge in (*DUTIES, *VAT)), ZERO)
-        vat = sum((line.amount_cny for line in lines if line.charge in VAT), ZERO)
+        tax = sum((line.amount_cny for line in lines if line.charge in TAX_KEYS), ZERO)
+        vat = sum((line.amount_cny for line in lines if line.charge in VAT_KEYS), ZERO)
         later = tax if how == BONDED and declared > self._period else ZERO
         if terms.relief is not None and terms.relief.vat_instalments:
             later = vat * (1 - Decimal(terms.relief.vat_instalments[0]))
@@ -143,7 +143,7 @@ class _Asked:
             return ZERO
         plain = self.pricing.terms(replace(option, qualification=None), self._period, relieved=False)
         lines = amounts.lines(plain, levies(plain), self.shipment.quantity)
-        due = sum((line.amount_cny for line in lines if line.charge in (*DUTIES, *VAT)), ZERO)
+        due = sum((line.amount_cny for line in lines if line.charge in TAX_KEYS), ZERO)
         return ((due - tax) * Decimal(str(row.guarantee_share))).quantize(Decimal("0.01"))
 
     def _with_proof(self, ordinary: LandedOption, offer: Offer) -> Iterator[Way]:

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import TAXES, Charge
+from importplan.landed.charge_kind import ChargeKind, Milestone
+from importplan.landed.rules import TAXES
 from importplan.model.frame import Frame
 from importplan.model.payments import Payment
-
-CASH = {Charge.DUTY: "duty", Charge.EXTRA_DUTY: "duty", Charge.VAT_COST: "vat", Charge.VAT_CASH: "vat"}
+from importplan.plan.lines import VAT_RECOVERED
 
 
 def taxes_beyond(
     frame: Frame, row: NDArray[np.int64], consignment: NDArray[np.int64]
-) -> Iterator[tuple[Charge, Payment]]:
+) -> Iterator[tuple[ChargeKind, Payment]]:
     """Every tax per unit beyond the quota, for parts (row, consignment) of purchases in every draw.
 
     Deductible VAT goes out and comes back like any other.
@@ -30,11 +30,10 @@ def taxes_beyond(
     price = trade.purchases.price(row, frame.draws)
     for charge in TAXES:
         ordinarily = facts.charge_at(ordinary, charge, port) * price
-        cost = charge.value if charge.is_cost else None
-        yield charge, Payment(cost, CASH[charge], ordinarily, port, factor)
-        if charge is Charge.VAT_CASH:
+        yield charge, Payment(charge.cost_line, charge.cash_line, ordinarily, port, factor)
+        if charge.deductible:
             back = facts.recovery_period(trade.purchases.payer[row], trade.dating, consignment)
-            yield charge, Payment(None, "vat_recovered", -ordinarily, back, factor)
+            yield charge, Payment(None, VAT_RECOVERED, -ordinarily, back, factor)
         for payment in _relieved(frame, row, consignment, charge, factor):
             yield charge, payment
 
@@ -43,7 +42,7 @@ def _relieved(
     frame: Frame,
     row: NDArray[np.int64],
     consignment: NDArray[np.int64],
-    charge: Charge,
+    charge: ChargeKind,
     factor: NDArray[np.float64],
 ) -> Iterator[Payment]:
     """What is not paid because the relief does not hold: its own tax, VAT by its instalments."""
@@ -52,8 +51,8 @@ def _relieved(
     option, port_day = trade.purchases.option[row], trade.dating.port_day[consignment]
     port = np.minimum(trade.dating.port[consignment], facts.last_period)
     whole = facts.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
-    if CASH[charge] == "duty":
-        yield Payment(charge.value, "duty", -whole, port, factor)
+    if charge.milestone is not Milestone.IMPORT_VAT:
+        yield Payment(charge.cost_line, charge.cash_line, -whole, port, factor)
         return
     began, months = timing.began(option, port_day), facts.recovery_months(trade.purchases.payer[row])[:, None]
     for number in range(timing.instalments):
@@ -61,7 +60,7 @@ def _relieved(
         if not share.any():
             continue
         due = timing.due_period(calendar, number, began, port_day)
-        yield Payment(charge.value if charge.is_cost else None, "vat", share, due, factor)
-        if charge is Charge.VAT_CASH:
+        yield Payment(charge.cost_line, charge.cash_line, share, due, factor)
+        if charge.deductible:
             back = timing.back_period(calendar, number, began, port_day, months)
-            yield Payment(None, "vat_recovered", -share, back, factor)
+            yield Payment(None, VAT_RECOVERED, -share, back, factor)

@@ -9,10 +9,12 @@ from importplan.landed.table import LandedTable
 from importplan.model.draft import Draft
 from importplan.model.facts import Facts
 from importplan.model.families import FAMILIES
+from importplan.model.families.capacity import asked
 from importplan.model.frame import Frame, unit_of_money
 from importplan.model.nodes import seen
 from importplan.model.states import states
 from importplan.model.trade import Trade, trade
+from importplan.model.variables import BOOK, LOT, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
@@ -64,13 +66,14 @@ def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
 
 
 def _hold(frame: Frame, plan: Plan) -> None:
-    """Hold orders, lots, qualification and booking at what a plan decided; call-offs stay free."""
+    """Hold what makes up a plan, and that its orders are placed; call-offs stay free."""
     scenario, draft = frame.facts.scenario, frame.draft
-    draft.fix(draft.names["order"], draft.upper_of(draft.names["order"]))
-    draft.fix(draft.names["lot"], np.ones(len(draft.names["lot"])))
-    asked = [row.supplier for row in scenario.suppliers if not row.qualified]
-    draft.fix(draft.names["qualify_supplier"], np.isin(asked, plan.qualified_suppliers).astype(float))
-    offers = [row.offer for row in scenario.offers if not row.qualified]
-    draft.fix(draft.names["qualify_offer"], np.isin(offers, plan.qualified_offers).astype(float))
-    booked = np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers])
-    draft.fix(draft.names["book"], booked)
+    said = {
+        ORDER: draft.upper_of(draft.names[ORDER]),
+        QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
+        QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
+        BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
+    }
+    for variable in draft.chosen:
+        draft.fix(draft.names[variable], said[variable])
+    draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))

@@ -21,6 +21,7 @@ from importplan.model.draft import Index
 from importplan.model.families import storage
 from importplan.model.frame import Frame
 from importplan.model.risk import TAIL, TAIL_ROWS
+from importplan.model.variables import SPACE, STOCK
 from importplan.plan.tail import envelope
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
@@ -60,7 +61,7 @@ def linear_program(frame: Frame, worst: Real) -> Program:
     objective = (draft.known_coefficients() + draft.draw_coefficients().T @ counts) / draft.money
     constant = float(draft.known_constant.sum() + counts @ draft.draw_constant.sum(axis=1)) / draft.money
     program = draft.program(objective, constant).without(draft.rows_of(TAIL_ROWS))
-    return _idle(program, [draft.names[name].reshape(-1) for name in TAIL if name in draft.names])
+    return _idle(program, draft.of_kind(*TAIL))
 
 
 def solve_by_item(
@@ -90,8 +91,7 @@ def solve_by_item(
         objective=program.objective + rent - cash,
         offset=program.offset + float(budgets @ np.where(budgets < 0.0, program.row_upper, 0.0)),
     )
-    spaces = [frame.draft.names[name].reshape(-1) for name in _spaces(frame)]
-    apart = _idle(priced.without(frame.draft.rows_of((BUDGETS, STORAGE))), spaces)
+    apart = _idle(priced.without(frame.draft.rows_of((BUDGETS, STORAGE))), frame.draft.of_kind(SPACE))
     answer = solve_in_parts(apart, settings, beside=beside)
     return answer if answer.values is None else replace(answer, values=storage.fill(frame, answer.values))
 
@@ -102,16 +102,10 @@ def _counts(frame: Frame, worst: Real) -> Real:
     return (1.0 - risk) * frame.draws.weights + risk * worst
 
 
-def _idle(program: Program, columns: list[Index]) -> Program:
+def _idle(program: Program, idle: NDArray[np.bool_]) -> Program:
     """The program without the use of some columns."""
-    idle = np.concatenate(columns) if columns else np.empty(0, dtype=np.int64)
-    lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    lower[idle] = upper[idle] = 0.0
+    lower, upper = np.where(idle, 0.0, program.column_lower), np.where(idle, 0.0, program.column_upper)
     return replace(program, column_lower=lower, column_upper=upper)
-
-
-def _spaces(frame: Frame) -> list[str]:
-    return [name for name in frame.draft.names if name.startswith("space:")]
 
 
 def _rent(frame: Frame, counts: Real) -> Real:
@@ -119,8 +113,8 @@ def _rent(frame: Frame, counts: Real) -> Real:
     facts, draft = frame.facts, frame.draft
     total = np.zeros(draft.columns_count)
     volume = facts.item_values("volume_m3")[facts.holding_item]
-    for owner in dict.fromkeys(name.split(":")[1] for name in _spaces(frame)):
+    for owner in dict.fromkeys(owner for owner, _ in draft.parts(SPACE)):
         held: Index = np.array([p for p, row in enumerate(facts.holdings) if row.owner == owner], dtype=np.int64)
-        rent = volume[held, None] * draft.stored[owner][1].min() * facts.discount[None, : facts.periods]
-        np.add.at(total, draft.names["stock"][held], rent[:, :, None] * counts)
+        rent = volume[held, None] * draft.stored[str(owner)][1].min() * facts.discount[None, : facts.periods]
+        np.add.at(total, draft.names[STOCK][held], rent[:, :, None] * counts)
     return total

@@ -18,6 +18,7 @@ from importplan.model.by_item import BUDGETS
 from importplan.model.families import storage
 from importplan.model.frame import Frame
 from importplan.model.owners import Owners, owners
+from importplan.model.variables import BOOK, FRAMEWORK, RELEASE, STOCK, Role
 from importplan.scenario.scenario import RESERVE
 from importplan.solvers.divide import Divided, divide
 from importplan.solvers.parts import hanging_together, solve_in_parts
@@ -25,7 +26,6 @@ from importplan.solvers.program import Program, SolverSettings
 
 Real = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-DECIDED = ("order", "lot", "lots", "qualify_offer", "qualify_supplier")  # by firms, before the reserve's turn
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _paid_for(frame: Frame, payable: Program, belongs: Owners, values: Real) -> 
     np.minimum.at(of_firm, belongs.of_rows[rows], part)
     taker = np.array([facts.payers.index(lane.firm) for lane in facts.release_lanes])
     giver = np.array([lane.holding for lane in facts.release_lanes])
-    found, columns, stock = values.copy(), draft.names["release"], draft.names["stock"]
+    found, columns, stock = values.copy(), draft.names[RELEASE], draft.names[STOCK]
     taken = values[columns]
     less = taken * (1.0 - of_firm[taker])[:, None, None]
     found[columns] = taken - less
@@ -122,8 +122,9 @@ def _reserve(
     rows = belongs.of_rows == reserve
     if not (rows & program.broken(values)).any():
         return Decided(values, np.zeros(len(rows)))
-    decided = np.concatenate([frame.draft.names[name].reshape(-1) for name in DECIDED if name in frame.draft.names])
-    kept = decided[belongs.of_columns[decided] != reserve]
+    # What is booked is the reserve's to pay: it may book less.
+    decided = frame.draft.of_role(Role.TODAY) & ~frame.draft.of_kind(BOOK, FRAMEWORK)
+    kept = decided & (belongs.of_columns != reserve)
     alone = program.held(kept, values[kept])
     moves = hanging_together(alone, rows)
     found = _solved(frame, Divided(alone.held(~moves, values[~moves]), np.arange(len(rows))), settings, beside)

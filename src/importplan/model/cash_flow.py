@@ -17,6 +17,18 @@ from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.trade import Trade
+from importplan.model.variables import (
+    BEYOND,
+    BOOK,
+    CALL,
+    FORGONE,
+    LOT,
+    ORDER,
+    QUALIFY_OFFER,
+    QUALIFY_SUPPLIER,
+    RELEASE,
+    WORKAROUND,
+)
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 8_000_000  # numbers in one array of purchase x draw x period
@@ -58,7 +70,7 @@ def schedule(frame: Frame) -> Schedule:
         part = slice(first, first + step)
         cash = payments.cash(facts, purchases, rows[part], frame.orders.planned, frame.no_outage)[:, 0]
         row, period = np.nonzero(cash)
-        columns = frame.draft.names["order"][order[part][row]]
+        columns = frame.draft.names[ORDER][order[part][row]]
         found.append((purchases.payer[rows[part][row]], columns, period, cash[row, period]))
     if not found:
         none = np.empty(0, dtype=np.int64)
@@ -113,14 +125,14 @@ def _purchases(frame: Frame, trade: Trade, payer: str) -> Iterator[CashTerm]:
         part = mine[first : first + step]
         cash = payments.cash(facts, trade.purchases, rows[part], trade.dating, draws)
         row, draw, period = np.nonzero(cash)
-        columns = frame.draft.names["call"][part[row], draw] if called else frame.draft.names["order"][part[row]]
+        columns = frame.draft.names[CALL][part[row], draw] if called else frame.draft.names[ORDER][part[row]]
         yield CashTerm(period, draw, columns, cash[row, draw, period])
 
 
 def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
     """The fixed cost of an order when it is placed; clearance when the shipment is to arrive, outages or not."""
     trade, facts, draft = frame.orders, frame.facts, frame.draft
-    purchase, lot = draft.about["lot"], draft.names["lot"]
+    purchase, lot = draft.about[LOT], draft.names[LOT]
     mine = np.flatnonzero(trade.purchases.payer[purchase] == facts.payers.index(payer))
     purchase, lot = purchase[mine], lot[mine]
     offer = trade.purchases.offer[purchase]
@@ -135,7 +147,7 @@ def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
 def _beyond_quota(frame: Frame, payer: str) -> Iterator[CashTerm]:
     """Tax on what a quota leaves taxed, draw by draw."""
     facts, draft = frame.facts, frame.draft
-    row, part, columns = draft.about["beyond"], draft.about["beyond_part"], draft.names["beyond"]
+    (row, part), columns = draft.about[BEYOND], draft.names[BEYOND]
     mine = np.flatnonzero(frame.orders.purchases.payer[row] == facts.payers.index(payer))
     if len(mine):
         for _, tax in taxes_beyond(frame, row[mine], part[mine]):
@@ -152,24 +164,24 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
         yield CashTerm(period[None], draw[None, None], columns, each[:, None, None])
     cost = facts.item_values("workaround_cost_cny")
     relieved = np.arange(len(facts.relieved_queues))
-    for name, positions, sign in (("workaround", relieved, 1.0), ("forgone", draft.about["forgone"], -1.0)):
-        for position, columns in zip(positions, draft.names[name], strict=True):
+    for variable, positions, sign in ((WORKAROUND, relieved, 1.0), (FORGONE, draft.about[FORGONE], -1.0)):
+        for position, columns in zip(positions, draft.names[variable], strict=True):
             queue = facts.relieved_queues[position]
             if facts.queues[queue].firm == payer:
                 yield CashTerm(period, draw[None], columns, sign * cost[facts.queue_item[queue]])
     for position, lane in enumerate(facts.release_lanes):
         if payer in (lane.firm, RESERVE):
             price = facts.release_price_cny[position] * (1.0 if payer == lane.firm else -1.0)
-            yield CashTerm(period, draw[None], draft.names["release"][position], price)
+            yield CashTerm(period, draw[None], draft.names[RELEASE][position], price)
 
 
 def _common(frame: Frame) -> Iterator[CashTerm]:
     """Qualification now, booking period by period."""
     draft, scenario = frame.draft, frame.facts.scenario
-    for kind, terms_of in (("offer", scenario.offers), ("supplier", scenario.suppliers)):
+    for variable, terms_of in ((QUALIFY_OFFER, scenario.offers), (QUALIFY_SUPPLIER, scenario.suppliers)):
         cost = np.array([row.qualification_cost_cny for row in terms_of if not row.qualified])
-        yield CashTerm(0, None, draft.names[f"qualify_{kind}"], cost)
+        yield CashTerm(0, None, draft.names[variable], cost)
     for position, supplier in enumerate(scenario.suppliers):
         if supplier.booking_cost_cny is not None:
             first, last = frame.facts.booking_periods(position)
-            yield CashTerm(np.arange(first, last), None, draft.names["book"][position], supplier.booking_cost_cny)
+            yield CashTerm(np.arange(first, last), None, draft.names[BOOK][position], supplier.booking_cost_cny)

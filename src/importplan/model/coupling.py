@@ -17,12 +17,12 @@ from scipy.sparse import csgraph
 
 from importplan.model.facts import Facts
 from importplan.model.scopes import queues, reserves
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.settings import Settings
 
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-SERVICE, RESERVED = ("min_fill_rate", "max_shortage"), ("min_reserve", "max_reserve")
 
 
 def risk_counts(settings: Settings) -> bool:
@@ -71,9 +71,9 @@ def _stored_together(facts: Facts) -> Iterator[Whole]:
 def limited(facts: Facts, within: str) -> Iterator[Whole]:
     """The stocks that every separate limit on service or on the reserve speaks of."""
     for limit in facts.scenario.limits:
-        if limit.within == within and limit.rule in SERVICE:
+        if limit.within == within and limit.kind.about is About.SERVICE:
             yield from (np.unique(facts.queue_holding[scope.queues]) for scope in queues(facts, limit))
-        elif limit.within == within and limit.rule in RESERVED:
+        elif limit.within == within and limit.kind.about is About.RESERVE:
             yield from (stocks for _, stocks in reserves(facts, limit))
 
 

@@ -1,5 +1,9 @@
 """A program under construction: named blocks of columns and rows, entries, and costs by line.
 
+Every column has an **id**: the name of its kind and a key in words and numbers of the case (offer, payer, period,
+draw), and so has every row. Programs can be compared and put together by them. Draws that share a column name it by the
+first of them.
+
 Costs are kept apart from the objective, because the goals combine them in several ways: what is **known** now, and what
 **differs by draw**. Money columns and the objective are in units of `money` CNY, so that the solver's absolute
 tolerances mean the same in a workshop's case and in a province's.
@@ -7,7 +11,7 @@ tolerances mean the same in a workshop's case and in a province's.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,23 +19,45 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from importplan.plan.solution import COST_LINES
+from importplan.model.variables import Role, Variable
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.solvers.program import Program
 
 Index = NDArray[np.int64]
+Key = tuple[object, ...]
+Axis = Sequence[object] | Index | Callable[[], Sequence[object]] | None  # names along an axis; None: numbers
+NOBODY = -1  # owner of columns that belong to no payer alone
 INFINITY = float("inf")
 PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
 WAITING = "waiting"  # shortage of all priorities together: read back priority by priority
-LINE = {line: position for position, line in enumerate(COST_LINES)} | {PURCHASES: -1, WAITING: -2}
+LINE = COST_INDEX | {PURCHASES: -1, WAITING: -2}
 
 
 @dataclass(frozen=True)
 class RowBlock:
-    """Rows of one family: the first row and the axes that name them."""
+    """Rows of one family: the first row, and the part and axes that name them."""
 
     family: str
+    part: Key
     first: int
     shape: tuple[int, ...]
+    axes: tuple[Axis, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(np.prod(self.shape))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Columns of one kind as others look them up: positions along axes that name them, and whom they belong to."""
+
+    variable: Variable
+    part: Key
+    positions: Index
+    axes: tuple[Axis, ...]
+    payer: ArrayLike  # broadcast to the positions
 
 
 @dataclass(frozen=True)
@@ -46,6 +72,7 @@ class Repairable:
     place: str  # where it stands in the workbook
     rows: Index
     entry: float
+    in_cny: bool  # whether one unit of relief is one CNY
 
 
 @dataclass
@@ -64,11 +91,14 @@ class Draft:
     _fixed: list[tuple[Index, NDArray[np.float64]]] = field(default_factory=list)
     columns_count: int = 0
     rows_count: int = 0
-    names: dict[str, Index] = field(default_factory=dict)
-    about: dict[str, Index] = field(default_factory=dict)  # what columns belong to, under the columns' name
+    names: dict[Variable, Index] = field(default_factory=dict)  # the columns of a kind that has no parts
+    about: dict[Variable, Index] = field(default_factory=dict)  # what columns belong to
     stored: dict[str, tuple[Index, NDArray[np.float64]]] = field(default_factory=dict)  # owner → columns, CNY a period
     repairable: list[Repairable] = field(default_factory=list)
     row_blocks: list[RowBlock] = field(default_factory=list)
+    _made: dict[tuple[Variable, Key], Index] = field(default_factory=dict)
+    _placed: list[Placed] = field(default_factory=list)
+    _families: set[tuple[str, Key]] = field(default_factory=set)
     known_constant: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(COST_LINES)))
     draw_constant: NDArray[np.float64] = field(init=False)
 
@@ -79,35 +109,126 @@ class Draft:
 
     def columns(
         self,
-        name: str,
+        variable: Variable,
         shape: tuple[int, ...],
+        axes: tuple[Axis, ...] | None = None,
+        part: Key = (),
         lower: ArrayLike = 0.0,
         upper: ArrayLike = INFINITY,
         whole: ArrayLike = False,
+        payer: ArrayLike = NOBODY,
     ) -> Index:
-        """New columns under a name of their own; returns their positions in the given shape."""
-        if name in self.names:
-            raise ValueError(f"columns {name!r} exist already")
+        """New columns of a kind; returns their positions in the given shape.
+
+        `part` tells them from others of the same kind. `axes` say what they are (`place`); without them the caller
+        places them once it knows which draws share them.
+        """
+        if not isinstance(variable, Variable):
+            raise TypeError(f"columns {variable!r} have no role: list them in `variables`")
+        if (variable, part) in self._made:
+            raise ValueError(f"columns {variable.name} {part} exist already")
         count = int(np.prod(shape))
         found = (self.columns_count + np.arange(count, dtype=np.int64)).reshape(shape)
         self.columns_count += count
         self._lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), shape).reshape(-1))
         self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), shape).reshape(-1))
         self._whole.append(np.broadcast_to(np.asarray(whole, dtype=bool), shape).reshape(-1))
-        self.names[name] = found
+        self._made[variable, part] = found
+        if axes is not None:
+            self.place(variable, found, axes, part, payer)
         return found
 
-    def rows(
-        self, family: str, shape: tuple[int, ...], lower: ArrayLike = -INFINITY, upper: ArrayLike = INFINITY
+    def place(
+        self, variable: Variable, positions: Index, axes: tuple[Axis, ...], part: Key = (), payer: ArrayLike = NOBODY
     ) -> Index:
-        """New rows lower <= … <= upper of a family; returns their positions in the given shape."""
-        count = int(np.prod(shape))
-        found = (self.rows_count + np.arange(count, dtype=np.int64)).reshape(shape)
-        self.row_blocks.append(RowBlock(family, self.rows_count, shape))
-        self.rows_count += count
+        """Say where columns of a kind are found, and what they are called along every axis; last axes may go unsaid."""
+        if not part:
+            self.names[variable] = positions
+        self._placed.append(Placed(variable, part, positions, axes, payer))
+        return positions
+
+    def rows(
+        self,
+        family: str,
+        shape: tuple[int, ...],
+        axes: tuple[Axis, ...] = (),
+        part: Key = (),
+        lower: ArrayLike = -INFINITY,
+        upper: ArrayLike = INFINITY,
+    ) -> Index:
+        """New rows lower <= … <= upper of a family; returns their positions in the given shape.
+
+        `part` tells them from others of the family, `axes` say what they are along every axis (numbers, if unsaid).
+        """
+        if (family, part) in self._families:
+            raise ValueError(f"rows {family} {part} exist already")
+        self._families.add((family, part))
+        block = RowBlock(family, part, self.rows_count, shape, axes)
+        found = (self.rows_count + np.arange(block.count, dtype=np.int64)).reshape(shape)
+        self.row_blocks.append(block)
+        self.rows_count += block.count
         self._row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), shape).reshape(-1))
         self._row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), shape).reshape(-1))
         return found
+
+    def block_of(self, row: int) -> RowBlock:
+        """The block in which a row stands."""
+        return next(block for block in reversed(self.row_blocks) if block.first <= row)
+
+    # --- who and what columns and rows are ---------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> tuple[Variable, ...]:
+        """The kinds of columns that make up a plan of today."""
+        return tuple(variable for variable in self.names if variable.chosen)
+
+    def parts(self, variable: Variable) -> dict[Key, Index]:
+        """The columns of a kind, part by part."""
+        return {part: columns for (kind, part), columns in self._made.items() if kind is variable}
+
+    def of_role(self, *roles: Role) -> NDArray[np.bool_]:
+        """(column,) whether a column has one of some roles."""
+        return self._those(lambda variable: variable.role in roles)
+
+    def of_kind(self, *variables: Variable) -> NDArray[np.bool_]:
+        """(column,) whether a column is of one of some kinds."""
+        return self._those(lambda variable: variable in variables)
+
+    def _those(self, asked: Callable[[Variable], bool]) -> NDArray[np.bool_]:
+        found = np.zeros(self.columns_count, dtype=bool)
+        for (variable, _), columns in self._made.items():
+            if asked(variable):
+                found[columns] = True
+        return found
+
+    def payers(self) -> Index:
+        """(column,) position of the payer whose column it is; NOBODY where that was not said."""
+        found = np.full(self.columns_count, NOBODY, dtype=np.int64)
+        for placed in self._placed:
+            if np.any(np.asarray(placed.payer) != NOBODY):
+                found[placed.positions] = placed.payer
+        return found
+
+    def column_ids(self) -> list[tuple[str, Key]]:
+        """Name and key of every column."""
+        found: list[tuple[str, Key] | None] = [None] * self.columns_count
+        for placed in self._placed:
+            columns, first = np.unique(placed.positions, return_index=True)
+            keys = _keys(placed.axes, placed.positions.shape, first)
+            for column, key in zip(columns.tolist(), keys, strict=True):
+                if found[column] is None:
+                    found[column] = (placed.variable.name, (*placed.part, *key))
+        if None in found:
+            raise ValueError(f"column {found.index(None)} was never placed")
+        return [each for each in found if each is not None]
+
+    def row_ids(self) -> list[tuple[str, Key]]:
+        """Family and key of every row."""
+        return [
+            (block.family, (*block.part, *key))
+            for block in self.row_blocks
+            for key in _keys(block.axes, block.shape, np.arange(block.count))
+        ]
 
     def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
         """Add `values` at (rows, columns), broadcast against each other; repeats add up."""
@@ -126,13 +247,18 @@ class Draft:
         found = np.zeros(self.rows_count, dtype=bool)
         for block in self.row_blocks:
             if block.family in families:
-                found[block.first : block.first + int(np.prod(block.shape))] = True
+                found[block.first : block.first + block.count] = True
         return found
 
     def upper_of(self, columns: Index) -> NDArray[np.float64]:
         """Upper bounds of columns."""
         found: NDArray[np.float64] = np.concatenate(self._upper)[columns]
         return found
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """(column,) whether a column counts whole units."""
+        return np.concatenate(self._whole)
 
     # --- costs -----------------------------------------------------------------------------------------------
 
@@ -188,7 +314,7 @@ class Draft:
     def program(self, objective: NDArray[np.float64], offset: float) -> Program:
         """The finished program for an objective (column,) in units of `money`."""
         gathered = self.matrix()
-        lower, upper, whole = np.concatenate(self._lower), np.concatenate(self._upper), np.concatenate(self._whole)
+        lower, upper, whole = np.concatenate(self._lower), np.concatenate(self._upper), self.whole
         for columns, values in self._fixed:
             lower[columns] = upper[columns] = values
             whole[columns] = False
@@ -204,3 +330,20 @@ class Draft:
             column=gathered.col.astype(np.int64),
             value=gathered.data,
         )
+
+
+def _named(axis: Axis) -> Sequence[object] | None:
+    said = axis() if callable(axis) else axis
+    return said.tolist() if isinstance(said, np.ndarray) else said
+
+
+def _keys(axes: tuple[Axis, ...], shape: tuple[int, ...], cells: Index) -> Iterator[Key]:
+    """What flat positions in a shape are called: a name along every axis, joined where a name has several words."""
+    named = [_named(axis) for axis in axes]
+    for cell in zip(*(along.tolist() for along in np.unravel_index(cells, shape)), strict=True):
+        key: Key = ()
+        for number, position in enumerate(cell):
+            names = named[number] if number < len(named) else None
+            name = position if names is None else names[position]
+            key += name if isinstance(name, tuple) else (name,)
+        yield key

@@ -15,21 +15,20 @@ from numpy.typing import NDArray
 from importplan.model.draft import Repairable
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage
+from importplan.model.variables import GIVES_WAY
 from importplan.plan.solution import Repair, WayOut
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import SolverSettings
 
 MOST_WAYS = 3
 MOST_SECONDS, LEAST_SECONDS = 30.0, 2.0  # for each of the two solves of a way out
-IN_CNY = ("budget", "risk_limit", "max_tax", "max_booking_cost")
-SHARES = ("max_country_share", "max_supplier_share", "max_import_share", "max_hhi")
 DUST = 1e-6
 
 
 def ways_out(frame: Frame, stage: Stage, deadline: float) -> tuple[WayOut, ...]:
     """Up to three ways out of an infeasible case, the smallest first; none where no wish of people is to blame."""
     wishes = _by_wish(frame.draft.repairable)
-    slack = np.array([int(frame.draft.columns(f"relief:{p}", (1,))[0]) for p in range(len(wishes))], dtype=np.int64)
+    slack = frame.draft.columns(GIVES_WAY, (len(wishes),), (None,))
     for column, wish in zip(slack, wishes, strict=True):
         for part in wish:
             frame.draft.entries(part.rows, column, part.entry)
@@ -59,16 +58,11 @@ def _by_wish(repairable: list[Repairable]) -> list[list[Repairable]]:
 
 
 def _weight(frame: Frame, wish: Repairable) -> float:
-    if _in_cny(frame, wish):
+    if wish.in_cny:
         return 1.0 / frame.draft.money
     scenario, values = frame.facts.scenario, frame.facts.landed.reference_value_cny
     own = values[scenario.item_index[wish.item]] if wish.item in scenario.item_index else values.mean()
     return float(max(own, 1.0)) / frame.draft.money
-
-
-def _in_cny(frame: Frame, wish: Repairable) -> bool:
-    by_value = wish.rule in SHARES and abs(wish.entry) == 1.0 / frame.draft.money and frame.draft.money != 1.0
-    return wish.rule in IN_CNY or by_value
 
 
 def _least(
@@ -100,7 +94,7 @@ def _way_out(
             wish[0].last,
             wish[0].place,
             float(amount),
-            _in_cny(frame, wish[0]),
+            wish[0].in_cny,
         )
         for wish, amount in sorted(zip(wishes, amounts, strict=True), key=lambda pair: -pair[1])
         if amount > DUST

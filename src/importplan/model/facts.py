@@ -9,10 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
+from importplan.landed.charge_kind import ChargeKind
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.table import LandedTable
 from importplan.model.dating import Dating
-from importplan.model.purchases import Purchases, floors, may_be_reserved, payers_of, reservable
+from importplan.model.purchases import Purchases, payers_of
 from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.scenario.contract_price import credit_fee, credit_margin, days_after_shipment
+from importplan.scenario.reserve import may_be_reserved, reservable, wanted
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.uncertainty.draw_set import DrawSet
@@ -61,6 +65,11 @@ class Facts:
         """Firms, then the reserve where there is one."""
         return payers_of(self.scenario)
 
+    def option_id(self, option: int) -> tuple[str, str, str, int]:
+        """Offer, payer, treatment and certificate (its number on the sheet, 0 where there is none) of an option."""
+        row = self.landed.options[option]
+        return row.offer, row.payer, row.regime, 0 if row.qualification is None else row.qualification + 1
+
     # --- terms of offers and firms ---------------------------------------------------------------------------
 
     @cached_property
@@ -99,7 +108,7 @@ class Facts:
         known = {currency: position for position, currency in enumerate(self.draws.currencies)}
         return np.array([known.get(offer.currency, -1) for offer in self.scenario.offers], dtype=np.int64)
 
-    def charge_at(self, option: Whole, charge: Charge, period: Whole) -> Real:
+    def charge_at(self, option: Whole, charge: ChargeKind, period: Whole) -> Real:
         """CNY per unit of a charge for goods that arrive in `period` (part, D), shape (part, D)."""
         found: Real = self.landed.unit_cny[option[:, None], CHARGE_INDEX[charge], np.minimum(period, self.last_period)]
         return found
@@ -153,12 +162,9 @@ class Facts:
     @cached_property
     def credit_terms(self) -> tuple[Real, Real, Real]:
         """(offer,) margin share and fee share of a letter of credit, days until what is due on shipment is paid."""
-        offers = self.scenario.offers
-        credit = np.array([offer.payment.startswith("LC") for offer in offers], dtype=bool)
-        later = np.array([offer.payment in ("LC-usance", "OA") for offer in offers], dtype=bool)
-        margin = np.array([offer.lc_deposit_share for offer in offers]) * credit
-        fee = np.array([offer.lc_fee_share for offer in offers]) * credit
-        return margin, fee, np.array([offer.lc_days for offer in offers]) * later
+        each = [(credit_margin(row), credit_fee(row), days_after_shipment(row)) for row in self.scenario.offers]
+        margin, fee, days = np.array(each, dtype=np.float64).reshape(-1, 3).T
+        return margin, fee, days
 
     def shipment_payment_period(self, offer: Whole, dating: Dating, consignment: Whole) -> Whole:
         """(part, D) period in which what is due on shipment is paid: usance and open account pay later."""
@@ -223,7 +229,7 @@ class Facts:
         """Tiers that cost the same when late wait in one queue, unless something in the case tells priorities apart."""
         settings = self.scenario.settings
         apart = settings.goal == "ordered" or any(
-            limit.rule == "min_fill_rate" or limit.priority != "all" for limit in self.scenario.limits
+            limit.kind.by_period or limit.priority != "all" for limit in self.scenario.limits
         )
         groups: dict[tuple[object, ...], list[int]] = {}
         for position, tier in enumerate(self.tiers):
@@ -243,6 +249,16 @@ class Facts:
             return row.shortage_cost_cny
         value = self.landed.reference_value_cny[self.scenario.item_index[row.item]]
         return float(self.scenario.settings.shortage_share * value)
+
+    @cached_property
+    def queue_ids(self) -> list[tuple[object, ...]]:
+        """(queue,) firm, item and number among the queues of both."""
+        seen: dict[tuple[str, str], int] = {}
+        found: list[tuple[object, ...]] = []
+        for queue in self.queues:
+            number = seen[queue.firm, queue.item] = seen.get((queue.firm, queue.item), -1) + 1
+            found.append((queue.firm, queue.item, number))
+        return found
 
     def demand_due(self, draws: DrawSet) -> Real:
         """(D, queue, T) units due in each period."""
@@ -267,11 +283,10 @@ class Facts:
         firms = dict.fromkeys((queue.firm, queue.item) for queue in self.queues)
         held = [Holding(firm, item) for firm, item in firms]
         if RESERVE in self.payers:
-            wanted = {queue.item for queue in self.queues} | set(floors(self.scenario))
-            bought = reservable(self.scenario)
+            asked, bought = wanted(self.scenario), reservable(self.scenario)
             kinds: dict[tuple[str, float], None] = {}
             for row in self.scenario.stock:
-                if row.item in wanted and self.scenario.owner_of(row) == RESERVE:
+                if row.item in asked and self.scenario.owner_of(row) == RESERVE:
                     kinds[row.item, 0.0] = None
             for option in self.landed.options:
                 if option.payer == RESERVE:
@@ -288,9 +303,19 @@ class Facts:
         return row.retransfer_days if row.end_user == "retransfer" else 0.0
 
     @cached_property
+    def holding_ids(self) -> list[tuple[object, ...]]:
+        """(stock,) owner, item and days of consent."""
+        return [(row.owner, row.item, row.release_delay_days) for row in self.holdings]
+
+    @cached_property
     def holding_index(self) -> dict[tuple[str, str, float], int]:
         """(owner, item, release delay) → position in `holdings`."""
         return {(row.owner, row.item, row.release_delay_days): position for position, row in enumerate(self.holdings)}
+
+    @cached_property
+    def holding_payer(self) -> Whole:
+        """(stock,) position in `payers` of who holds it."""
+        return np.array([self.payers.index(row.owner) for row in self.holdings], dtype=np.int64)
 
     @cached_property
     def queue_holding(self) -> Whole:

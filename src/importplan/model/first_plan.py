@@ -19,7 +19,7 @@ from importplan.basics.errors import SolverFailed
 from importplan.model.build import build
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, program_of
-from importplan.model.rounding import decisions
+from importplan.model.rounding import Decisions, decisions
 from importplan.plan.solution import Reason
 from importplan.solvers import solve as solvers
 from importplan.solvers.parts import solve_in_parts
@@ -33,7 +33,6 @@ SHARE_OF_ALL = 0.6  # of the time limit, for all of them
 RELAXED_SECONDS, RELAXED_SHARE = 40.0, 0.35  # the same for the optimum without whole units, which is worth waiting for
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
-DECIDED = ("order", "qualify_offer", "qualify_supplier", "book")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def relax(program: Program, seconds: float) -> Answer | None:
     return answer if answer.termination.reason is Reason.OPTIMAL else None
 
 
-def _candidates(frame: Frame, relaxed: Answer | None, seconds: float) -> Iterator[dict[str, Real]]:
+def _candidates(frame: Frame, relaxed: Answer | None, seconds: float) -> Iterator[Decisions]:
     """Decisions of today, the most promising ones first."""
     if relaxed is not None and relaxed.values is not None:
         for early in EARLY:
@@ -103,14 +102,14 @@ def _asked(frame: Frame, seconds: float) -> SolverSettings:
     return SolverSettings(min(1e-2, frame.facts.scenario.settings.gap), max(0.1, seconds))
 
 
-def _settled(frame: Frame, program: Program, decided: dict[str, Real], seconds: float) -> Answer:
+def _settled(frame: Frame, program: Program, decided: Decisions, seconds: float) -> Answer:
     """The program with the decisions of today held."""
-    columns = np.concatenate([frame.draft.names[name].reshape(-1) for name in decided])
+    columns = np.concatenate([frame.draft.names[variable].reshape(-1) for variable in decided])
     values = np.concatenate([values.reshape(-1) for values in decided.values()])
     return solve_in_parts(program.held(columns, values), _asked(frame, seconds))
 
 
-def undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
+def undisturbed(frame: Frame, seconds: float) -> Decisions | None:
     """Decisions of today on the one course without outages, in the order of the frame's columns."""
     alone = build(frame.facts.scenario, frame.facts.landed, frame.no_outage)
     cheapest = expected_cost(alone)
@@ -119,6 +118,6 @@ def undisturbed(frame: Frame, seconds: float) -> dict[str, Real] | None:
     if answer.values is None or not answer.termination.reason.has_plan:
         return None
     rounded = np.where(program.whole, np.round(answer.values), answer.values)
-    found = {name: rounded[alone.draft.names[name]] for name in DECIDED}
-    same = all(len(found[name]) == frame.draft.names[name].size for name in DECIDED)
+    found = {variable: rounded[alone.draft.names[variable]] for variable in alone.draft.chosen}
+    same = all(len(units) == frame.draft.names[variable].size for variable, units in found.items())
     return found if same else None

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from importplan.model.draft import Repairable
 from importplan.model.frame import Frame
 from importplan.model.risk import Tail, add_tail
+from importplan.model.variables import BACKLOG
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
@@ -43,7 +44,7 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
         row = frame.draft.rows("risk_limit", (1,), upper=settings.risk_limit_cny / frame.draft.money)
         frame.draft.entries(row, tail.columns, tail.coefficients)
         place, unit = str(settings.cell("risk_limit_cny")), -1.0 / frame.draft.money
-        frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit))
+        frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit, True))
     return GOALS[settings.goal](frame, tail)
 
 
@@ -96,7 +97,7 @@ def _urgent_shortage(frame: Frame, tolerance: float) -> Stage:
     facts = frame.facts
     urgent = [position for position, queue in enumerate(facts.queues) if facts.tiers[queue.tiers[0]].priority == 1]
     coefficients = np.zeros(frame.draft.columns_count)
-    late = frame.draft.names["backlog"][urgent]
+    late = frame.draft.names[BACKLOG][urgent]
     # Draws that share a column add up their weights.
     np.add.at(coefficients, late, np.broadcast_to(frame.draws.weights, late.shape))
     return Stage(coefficients, 0.0, tolerance)

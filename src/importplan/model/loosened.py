@@ -19,7 +19,8 @@ from importplan.model.coupling import least_share, relief_in_budgets
 from importplan.model.first_plan import first_plan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of, stages
-from importplan.model.rounds import DECISIONS, Run, left, solve_from, solver_time
+from importplan.model.rounds import DECIDED, Run, left, solve_from, solver_time
+from importplan.model.variables import FORGONE
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import Answer, SolverSettings
@@ -33,7 +34,7 @@ def worth_loosening(frame: Frame) -> bool:
     Never in the extensive form, which stands for itself.
     """
     facts = frame.facts
-    lone = frame.draft.about["forgone"]
+    lone = frame.draft.about[FORGONE]
     in_mean = bool(frame.states.merged.any() and len(lone)) and not relief_in_budgets(facts, "each_draw")[lone].any()
     return in_mean and least_share(facts.scenario.settings) > 0 and int(frame.draft.size["whole_columns"]) > 0
 
@@ -68,11 +69,6 @@ def _settled(run: Run, stage: Stage, loose: Frame, values: Real) -> Answer:
     """The best recourse in every draw of what the loose program decided."""
     frame = run.frame
     program = program_of(frame, stage)
-    for name in DECISIONS:
-        if name in frame.draft.names:
-            columns = frame.draft.names[name].reshape(-1)
-            decided = values[loose.draft.names[name].reshape(-1)]
-            decided = np.where(program.whole[columns], np.round(decided), decided)
-            held = np.clip(decided, program.column_lower[columns], program.column_upper[columns])
-            program.column_lower[columns] = program.column_upper[columns] = held
-    return solvers.solve(program, SolverSettings(gap=0.0, time_limit_s=left(frame, run.deadline)))
+    columns, decided = frame.draft.of_role(*DECIDED), values[loose.draft.of_role(*DECIDED)]
+    held = program.held(columns, np.where(program.whole[columns], np.round(decided), decided))
+    return solvers.solve(held, SolverSettings(gap=0.0, time_limit_s=left(frame, run.deadline)))

@@ -1,8 +1,8 @@
 """Who columns and rows of the program belong to: a payer, several together, or nobody.
 
-Orders belong to who pays, stocks and waiting demand to who holds and waits. The rest follows from the rows: a column
-that stands in rows of one payer only is that payer's; one that stands in rows of several (a release from the reserve,
-the qualification of a supplier) is shared.
+Orders belong to who pays, stocks and waiting demand to who holds and waits: their families say so (`Draft.place`). The
+rest follows from the rows: a column that stands in rows of one payer only is that payer's; one that stands in rows of
+several (a release from the reserve, the qualification of a supplier) is shared.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.draft import NOBODY
 from importplan.model.frame import Frame
 from importplan.solvers.program import Program
 
 Whole = NDArray[np.int64]
-NOBODY, SHARED = -1, -2
+SHARED = -2
 NONE_YET = np.iinfo(np.int64).max
 
 
@@ -30,7 +31,7 @@ class Owners:
 
 def owners(frame: Frame, program: Program) -> Owners:
     """Who the columns and rows of a program of a frame belong to."""
-    column = _known(frame)
+    column = frame.draft.payers()
     while True:
         row = _agreed(program.row, column[program.column], len(program.row_lower))
         told = _agreed(program.column, row[program.row], len(column))
@@ -38,18 +39,6 @@ def owners(frame: Frame, program: Program) -> Owners:
         if (new == column).all():
             return Owners(column, row)
         column = new
-
-
-def _known(frame: Frame) -> Whole:
-    facts, names = frame.facts, frame.draft.names
-    found = np.full(frame.draft.columns_count, NOBODY, dtype=np.int64)
-    purchases = frame.orders.purchases
-    found[names["order"]] = purchases.payer[purchases.decided]
-    position = {payer: number for number, payer in enumerate(facts.payers)}
-    holder = np.array([position[holding.owner] for holding in facts.holdings], dtype=np.int64)
-    found[names["stock"]] = holder[:, None, None]
-    found[names["backlog"]] = holder[facts.queue_holding][:, None, None]
-    return found
 
 
 def _agreed(at: Whole, owner: Whole, count: int) -> Whole:

@@ -15,16 +15,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import TAXES, Charge
+from importplan.landed.charge_kind import Milestone
+from importplan.landed.rules import CHARGES, TAXES, paid_at
+from importplan.landed.rules.goods import GOODS
 from importplan.model.dating import Dating
 from importplan.model.facts import Facts
 from importplan.model.purchases import Purchases
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES, INSTALMENTS, VAT_RECOVERED
 from importplan.uncertainty.draw_set import DrawSet
 
 Amounts = NDArray[np.float64]  # (part, D)
 Spans = NDArray[np.int64]  # (part, D)
-LINE = {line: position for position, line in enumerate(COST_LINES)}
+WITH_PRICE, VAT = paid_at(Milestone.INSTALMENTS), paid_at(Milestone.IMPORT_VAT)
 
 
 @dataclass(frozen=True)
@@ -83,20 +85,17 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
     accept, retained = dating.accept[consignment], facts.retention_period(purchases.offer[row], dating, consignment)
     kept = np.where(parts.lost, 0.0, 1.0)
     refund = facts.refund_share[purchases.offer[row]][:, None]
-    milestones = (
-        ("deposit", purchases.deposit, order),
-        ("shipment", purchases.on_shipment, facts.shipment_payment_period(purchases.offer[row], dating, consignment)),
-        ("acceptance", purchases.on_acceptance, accept),
-        ("retention", purchases.retention, retained),
-    )
-    for charge, cost in ((Charge.GOODS, "goods"), (Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
+    shares = (purchases.deposit, purchases.on_shipment, purchases.on_acceptance, purchases.retention)
+    periods = (order, facts.shipment_payment_period(purchases.offer[row], dating, consignment), accept, retained)
+    for charge in (*WITH_PRICE, *VAT):
+        cost = charge.cost_line
         unit = facts.charge_at(purchases.option[row], charge, dating.port[consignment]) * parts.price * parts.share
-        if charge is not Charge.GOODS:
+        if charge in VAT:
             unit = unit * facts.domestic[purchases.option[row]][:, None]
         if not unit.any():
             continue
-        for name, shares, period in milestones:
-            amount = unit * shares[row][:, None]
+        for name, share, period in zip(INSTALMENTS, shares, periods, strict=True):
+            amount = unit * share[row][:, None]
             if amount.any():
                 yield _payment(facts, purchases, parts, draws, cost, name, amount * kept, period, contract=True)
         if parts.lost.any():
@@ -107,9 +106,9 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
             yield _payment(facts, purchases, parts, draws, lost_cost, "deposit", kept_by_seller, order, contract=True)
             # What was paid before the start is spent either way: only its refund moves money now.
             yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order, contract=True)
-        if charge is Charge.VAT_CASH:
+        if charge.deductible:
             back_in = facts.recovery_period(purchases.payer[row], dating, consignment)
-            yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit * kept, back_in)
+            yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit * kept, back_in)
 
 
 def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -121,7 +120,7 @@ def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, dr
     offer = purchases.offer[row]
     margin, fee, _ = facts.credit_terms
     decided = np.isnan(purchases.signed[row])
-    covered = facts.charge_at(purchases.option[row], Charge.GOODS, dating.port[consignment]) * parts.price * parts.share
+    covered = facts.charge_at(purchases.option[row], GOODS, dating.port[consignment]) * parts.price * parts.share
     covered = covered * (purchases.on_shipment[row] * decided)[:, None]
     opened = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
     if (fee[offer] > 0).any():
@@ -138,24 +137,20 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
     """Everything that falls due once goods move; nothing of it for lost consignments."""
     row, consignment = parts.row, parts.consignment
     kept = np.where(parts.lost, 0.0, 1.0) * parts.share
-    port, ship, serve = dating.port[consignment], dating.ship[consignment], dating.serve[consignment]
-    due: tuple[tuple[Charge, str | None, str, Spans], ...] = (
-        (Charge.FREIGHT, "freight", "freight", ship),
-        (Charge.INSURANCE, "insurance", "insurance", ship),
-        (Charge.DUTY, "duty", "duty", port),
-        (Charge.EXTRA_DUTY, "extra_duty", "duty", port),
-        (Charge.AGENCY, "agency", "agency", port),
-        (Charge.LOCAL, "local", "local", port),
-        (Charge.INSTALL, "install", "install", serve),
-        (Charge.TRAINING, "training", "training", serve),
-        (Charge.SUBSIDY, "subsidy", "subsidy", dating.accept[consignment] + 1),
-    )
-    for charge, cost, cash, period in due:
+    port = dating.port[consignment]
+    due = {
+        Milestone.SHIPMENT: dating.ship[consignment],
+        Milestone.ARRIVAL: port,
+        Milestone.INSTALLATION: dating.serve[consignment],
+        Milestone.ACCEPTANCE: dating.accept[consignment],
+    }
+    for charge in (kind for kind in CHARGES if kind not in (*WITH_PRICE, *VAT)):
         unit = facts.charge_at(purchases.option[row], charge, port) * kept
         if charge.ad_valorem:
             unit = unit * parts.price
         if unit.any():
-            yield _payment(facts, purchases, parts, draws, cost, cash, unit, period, fixed=not charge.ad_valorem)
+            lines, period = (charge.cost_line, charge.cash_line), due[charge.milestone] + charge.periods_after
+            yield _payment(facts, purchases, parts, draws, *lines, unit, period, fixed=not charge.ad_valorem)
 
 
 def _import_vat(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -165,18 +160,19 @@ def _import_vat(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
     kept = np.where(parts.lost | facts.domestic[option][:, None], 0.0, parts.share) * parts.price
     calendar, timing = facts.scenario.calendar, facts.landed.timing
     began = timing.began(option, port_day)
-    for charge, cost in ((Charge.VAT_COST, "vat_cost"), (Charge.VAT_CASH, None)):
+    for charge in VAT:
         whole = facts.charge_at(option, charge, port) * kept
         for number in range(timing.instalments):
             unit = whole * facts.vat_share(option, port, number)
             if not unit.any():
                 continue
             due = timing.due_period(calendar, number, began, port_day)
-            yield _payment(facts, purchases, parts, draws, cost, "vat", unit, due, paid=port)
-            if charge is Charge.VAT_CASH:
+            lines = (charge.cost_line, charge.cash_line)
+            yield _payment(facts, purchases, parts, draws, *lines, unit, due, paid=port)
+            if charge.deductible:
                 months = facts.recovery_months(purchases.payer[row])[:, None]
                 back = timing.back_period(calendar, number, began, port_day, months)
-                yield _payment(facts, purchases, parts, draws, None, "vat_recovered", -unit, back, paid=port)
+                yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit, back, paid=port)
 
 
 def _guarantee(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, draws: DrawSet) -> Iterator[Payment]:
@@ -224,8 +220,8 @@ def costs(
         if payment.cost is None:
             continue
         value = payment.amount * facts.discount[np.minimum(payment.period, facts.last_period)]
-        np.add.at(total[:, :, LINE[payment.cost]], parts.position, value)
-        np.add.at(total[:, :, LINE["exchange_rate"]], parts.position, value * (payment.rate_factor - 1.0))
+        np.add.at(total[:, :, COST_INDEX[payment.cost]], parts.position, value)
+        np.add.at(total[:, :, COST_INDEX["exchange_rate"]], parts.position, value * (payment.rate_factor - 1.0))
     return total
 
 

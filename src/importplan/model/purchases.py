@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from importplan.landed.signed import options_of_signed
 from importplan.landed.table import LandedTable
+from importplan.scenario.contract_price import instalments, signed_over_offered
+from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.shipments import Shipments, order_allowed, plan_shipments, signed_shipments
@@ -88,8 +89,7 @@ def table(
     signed_rows = scenario.open_orders if contract == "order" else ()
     signed = signed_shipments(scenario) if signed_rows else None
     shipments = _joined(planned, signed) if signed else planned
-    terms = [scenario.offers[position] for position in offer]
-    rows = _planned_terms(terms)
+    rows = _planned_terms(scenario)[offer]
     signed_option = np.array(options_of_signed(scenario, landed.options, signed_rows), dtype=np.int64)
     signed_offer = np.array([scenario.offer_index[row.offer] for row in signed_rows], dtype=np.int64)
     signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 7)
@@ -142,71 +142,23 @@ def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str
     return np.array(chosen, dtype=np.int64)
 
 
-def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
-    """Whether the reserve may buy from an offer: goods of a named end user cannot be pooled; some site must be free."""
-    sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == RESERVE]
-    room = not sites or any(site.may_build_reserve for site in sites)
-    return offer.end_user != "named" and room
-
-
-def reservable(scenario: Scenario) -> set[str]:
-    """Items that the reserve may buy: needed by a firm or asked for by a floor, and listed where terms are given.
-
-    Where the sheet `reserve_terms` has rows it lists what is held in reserve, and only government stock and stock held
-    for it by a firm (entrusted) is bought by the reserve: firms' own stock, frameworks and capacity are not.
-    """
-    calendar = scenario.calendar
-    wanted = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
-    wanted |= set(floors(scenario))
-    if not scenario.reserve_terms:
-        return wanted
-    return wanted & {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
-
-
-def floors(scenario: Scenario) -> dict[str, float]:
-    """Items that the reserve must hold, needed or not, and the largest floor of each."""
-    found: dict[str, float] = {}
-    for limit in scenario.limits:
-        if limit.rule == "min_reserve":
-            for item in scenario.items:
-                if limit.item in (item.item, f"group:{item.group}"):
-                    found[item.item] = max(found.get(item.item, 0.0), limit.value)
-    return found
-
-
 def _has_quota(scenario: Scenario, qualification: int) -> bool:
     row = scenario.qualifications[qualification]
     return not (row.quota_units is None and row.quota_cny is None and row.quota_usd is None)
 
 
-def _planned_terms(offers: list[Offer]) -> NDArray[np.float64]:
-    rows = [
-        (
-            1.0,
-            1.0,
-            offer.deposit_share,
-            offer.shipment_share,
-            max(0.0, 1.0 - offer.deposit_share - offer.shipment_share - offer.retention_share),
-            offer.retention_share,
-            0.0,
-        )
-        for offer in offers
-    ]
+def _planned_terms(scenario: Scenario) -> NDArray[np.float64]:
+    """(offer, 7) price against the offer's own, exposure to its currency, instalments, what is paid."""
+    rows = [(1.0, 1.0, *instalments(offer).shares, 0.0) for offer in scenario.offers]
     return np.array(rows, dtype=np.float64).reshape(-1, 7)
 
 
 def _signed_terms(scenario: Scenario, landed: LandedTable, row: OpenOrder) -> tuple[float, ...]:
-    """Price against the offer's, exposure, and what is still due: payments made cover the earliest milestones first."""
+    """The same of a signed order: payments made cover the earliest milestones first."""
     offer = scenario.offers[scenario.offer_index[row.offer]]
-    currency = row.currency or offer.currency
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    rate = row.fx_locked_rate or landed.base_rate[currency]
-    base = offer.unit_price * landed.base_rate[offer.currency]
-    ratio = price * rate / base if base else 1.0
-    shares = np.array(_planned_terms([offer])[0, 2:6])
-    before = np.minimum(np.cumsum(shares), row.paid_share)
-    due = shares - np.diff(before, prepend=0.0)
-    return (ratio, 0.0 if row.fx_locked_rate else 1.0, *due, row.paid_share)
+    ratio = signed_over_offered(offer, row, landed.base_rate)
+    due = instalments(offer).still_due(row.paid_share)
+    return (ratio, 0.0 if row.fx_locked_rate else 1.0, *due.shares, row.paid_share)
 
 
 def _joined(first: Shipments, second: Shipments) -> Shipments:

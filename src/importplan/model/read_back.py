@@ -9,9 +9,25 @@ from importplan.model import payments
 from importplan.model.draft import LINE, PURCHASES, WAITING
 from importplan.model.families import capacity
 from importplan.model.frame import Frame
+from importplan.model.variables import (
+    BACKLOG,
+    BEYOND,
+    BOOK,
+    CALL,
+    FORGONE,
+    LOST,
+    ORDER,
+    QUALIFY_OFFER,
+    QUALIFY_SUPPLIER,
+    RELEASE,
+    STOCK,
+    WORKAROUND,
+    Variable,
+)
 from importplan.model.waiting import split_queues
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
-from importplan.plan.solution import COST_LINES, CostLines
+from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
 NOTHING = 1e-7  # units below this are the solver's dust
@@ -21,21 +37,17 @@ def read_plan(frame: Frame, values: Real) -> Plan:
     """The plan that column values stand for. Orders by item, offer, payer, period."""
     scenario, purchases = frame.facts.scenario, frame.orders.purchases
     chosen = _chosen(frame, values)
-    amount = values[frame.draft.names["order"][chosen]]
+    amount = values[frame.draft.names[ORDER][chosen]]
     rows = purchases.decided[chosen]
     orders = tuple(
         PlannedOrder(int(purchases.option[row]), int(purchases.period[row]), float(quantity))
         for row, quantity in zip(rows, amount, strict=True)
     )
-    booked = values[frame.draft.names["book"]]
+    booked = values[frame.draft.names[BOOK]]
     return Plan(
         orders=orders,
-        qualified_suppliers=tuple(
-            scenario.suppliers[position].supplier for position in capacity.qualified(frame, "supplier", values)
-        ),
-        qualified_offers=tuple(
-            scenario.offers[position].offer for position in capacity.qualified(frame, "offer", values)
-        ),
+        qualified_suppliers=capacity.qualified(frame, QUALIFY_SUPPLIER, values),
+        qualified_offers=capacity.qualified(frame, QUALIFY_OFFER, values),
         bookings={
             row.supplier: float(units) for row, units in zip(scenario.suppliers, booked, strict=True) if units > NOTHING
         },
@@ -45,7 +57,7 @@ def read_plan(frame: Frame, values: Real) -> Plan:
 
 def _chosen(frame: Frame, values: Real) -> NDArray[np.int64]:
     purchases = frame.orders.purchases
-    order = values[frame.draft.names["order"]]
+    order = values[frame.draft.names[ORDER]]
     chosen = np.flatnonzero(order > NOTHING)
     rows = purchases.decided[chosen]
     keys = (purchases.period[rows], purchases.option[rows], purchases.offer[rows], purchases.item[rows])
@@ -55,28 +67,28 @@ def _chosen(frame: Frame, values: Real) -> NDArray[np.int64]:
 def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
     facts, names = frame.facts, frame.draft.names
 
-    def by_draw(name: str) -> Real:
-        return np.maximum(values[names[name]], 0.0).transpose(2, 0, 1)
+    def by_draw(variable: Variable) -> Real:
+        return np.maximum(values[names[variable]], 0.0).transpose(2, 0, 1)
 
     lost = np.zeros((frame.draws.count, len(facts.queues), facts.periods))
-    lost[:, [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None]] = by_draw("lost")
+    lost[:, [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None]] = by_draw(LOST)
     relief = np.zeros_like(lost)
-    relief[:, facts.relieved_queues] = by_draw("workaround")
-    relief[:, facts.relieved_queues[frame.draft.about["forgone"]]] -= by_draw("forgone")
+    relief[:, facts.relieved_queues] = by_draw(WORKAROUND)
+    relief[:, facts.relieved_queues[frame.draft.about[FORGONE]]] -= by_draw(FORGONE)
     relief = np.maximum(relief, 0.0)  # the solver's dust
-    waiting = split_queues(facts, frame.draws, by_draw("backlog"), lost, relief)
+    waiting = split_queues(facts, frame.draws, by_draw(BACKLOG), lost, relief)
     options, calls = _calls(frame, values)
     parts, beyond = _beyond_quota(frame, values, rows)
     return Recourse(
         holdings=facts.holdings,
-        stock=by_draw("stock"),
+        stock=by_draw(STOCK),
         tiers=facts.tiers,
         demand=waiting.demand,
         backlog=waiting.backlog,
         lost=waiting.lost,
         workaround=waiting.workaround,
         release_lanes=facts.release_lanes,
-        release=by_draw("release"),
+        release=by_draw(RELEASE),
         call_off_lanes=options,
         call_offs=calls,
         quota_parts=parts,
@@ -90,7 +102,7 @@ def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:
     options, lane = np.unique(purchases.option, return_inverse=True)
     amount = np.zeros((frame.draws.count, len(options), frame.facts.periods))
     if purchases.count:
-        called = np.maximum(values[frame.draft.names["call"]], 0.0)
+        called = np.maximum(values[frame.draft.names[CALL]], 0.0)
         amount[:, lane, purchases.period] = called.T
     return tuple(CallOffLane(int(option)) for option in options), amount
 
@@ -98,12 +110,12 @@ def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:
 def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[tuple[QuotaPart, ...], Real]:
     """What was taxed beyond a quota, for orders of the plan and signed ones."""
     draft, purchases = frame.draft, frame.orders.purchases
-    amount = np.maximum(values[draft.names["beyond"]], 0.0)
+    amount = np.maximum(values[draft.names[BEYOND]], 0.0)
     order_of = {int(row): position for position, row in enumerate(rows)}
     signed_first = int(np.isnan(purchases.signed).sum())
     parts, kept = [], []
     seen: dict[int, int] = {}
-    for position, row in enumerate(draft.about["beyond"].tolist()):
+    for position, row in enumerate(draft.about[BEYOND][0].tolist()):
         band = seen[row] = seen.get(row, -1) + 1
         if row >= signed_first:
             parts.append(QuotaPart(None, row - signed_first, band))
@@ -133,7 +145,7 @@ def _add_orders(frame: Frame, values: Real, known: Real, by_draw: Real) -> None:
     trade = frame.orders
     chosen = _chosen(frame, values)
     if len(chosen):
-        rows, units = trade.purchases.decided[chosen], values[frame.draft.names["order"][chosen]]
+        rows, units = trade.purchases.decided[chosen], values[frame.draft.names[ORDER][chosen]]
         planned = payments.costs(frame.facts, trade.purchases, rows, trade.planned, frame.no_outage)
         in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
         known += np.tensordot(units, planned[:, 0], axes=1)
@@ -145,7 +157,7 @@ def _add_calls(frame: Frame, values: Real, by_draw: Real) -> None:
     step = max(1, 4_000_000 // (frame.draws.count * len(COST_LINES)))
     for first in range(0, trade.purchases.count, step):
         rows = np.arange(first, min(first + step, trade.purchases.count))
-        units = values[frame.draft.names["call"][rows]]
+        units = values[frame.draft.names[CALL][rows]]
         in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
         by_draw += np.einsum("nd,ndl->dl", units, in_draws)
 

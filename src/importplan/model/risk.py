@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import INFINITY, Draft, Index
+from importplan.model.variables import COST_OF_DRAW, ETA, OVER_ETA
 from importplan.plan.tail import envelope
 
 Real = NDArray[np.float64]
-TAIL = ("cost_of_draw", "eta", "excess_over_eta")  # columns
+TAIL = (COST_OF_DRAW, ETA, OVER_ETA)  # columns
 TAIL_ROWS = ("cost_of_draw", "excess_over_eta", "risk_limit")
 
 
@@ -32,17 +33,17 @@ class Tail:
 def add_tail(draft: Draft, weights: Real, level: float) -> Tail:
     """Add the cost of every draw and its excess over eta; returns the term that is at least the CVaR."""
     count = len(weights)
-    cost = draft.columns("cost_of_draw", (count,), lower=-INFINITY)
+    cost = draft.columns(COST_OF_DRAW, (count,), (None,), lower=-INFINITY)
     by_draw = draft.draw_coefficients().tocoo()
     fixed = draft.draw_constant.sum(axis=1) / draft.money
     rows = draft.rows("cost_of_draw", (count,), lower=fixed, upper=fixed)
     draft.entries(rows, cost, 1.0)
     draft.entries(rows[by_draw.row], by_draw.col, -by_draw.data / draft.money)
-    eta = draft.columns("eta", (1,), lower=-INFINITY)
+    eta = draft.columns(ETA, (1,), (), lower=-INFINITY)
     worst = level >= 1.0
     counts = np.flatnonzero(weights > 0)  # a draw without weight is no part of the tail
-    excess = draft.columns("excess_over_eta", (0 if worst else len(counts),))
-    over = draft.rows("excess_over_eta", (len(counts),), upper=0.0)
+    excess = draft.columns(OVER_ETA, (0 if worst else len(counts),), (counts,))
+    over = draft.rows("excess_over_eta", (len(counts),), (counts,), upper=0.0)
     draft.entries(over, cost[counts], 1.0)
     draft.entries(over, eta, -1.0)
     if worst:
@@ -53,13 +54,13 @@ def add_tail(draft: Draft, weights: Real, level: float) -> Tail:
 
 def tail_values(draft: Draft, values: Real, weights: Real, level: float) -> Real:
     """(column,) values with those of the tail, where there is one, as the other columns demand."""
-    if "eta" not in draft.names:
+    if ETA not in draft.names:
         return values
     costs = (draft.draw_coefficients() @ values + draft.draw_constant.sum(axis=1)) / draft.money
     eta = costs[envelope(costs, weights, level) > 0.0].min()
     found = values.copy()
-    found[draft.names["cost_of_draw"]] = costs
-    found[draft.names["eta"]] = eta
+    found[draft.names[COST_OF_DRAW]] = costs
+    found[draft.names[ETA]] = eta
     if level < 1.0:
-        found[draft.names["excess_over_eta"]] = np.maximum(costs[weights > 0.0] - eta, 0.0)
+        found[draft.names[OVER_ETA]] = np.maximum(costs[weights > 0.0] - eta, 0.0)
     return found

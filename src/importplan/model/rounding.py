@@ -10,26 +10,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.frame import Frame
+from importplan.model.variables import ORDER, Variable
 
 Real = NDArray[np.float64]
+Decisions = dict[Variable, Real]
 DUST = 1e-6  # units below this are the solver's dust
 
 
-def decisions(frame: Frame, values: Real, early: float) -> dict[str, Real]:
-    """Decisions of today in whole units near `values`, by the name of their columns.
+def decisions(frame: Frame, values: Real, early: float) -> Decisions:
+    """Decisions of today in whole units near `values`.
 
     `early` from 0 to 1 is the part of a unit that is rounded up: 0.5 to the nearest, 0.9 a machine too early rather
-    than too late. What is qualified in part is qualified; lots are left to the solver.
+    than too late. What is decided in part (a qualification) is decided; what follows is left to the solver.
     """
-    names = frame.draft.names
-    found = {name: np.ceil(values[names[name]] - DUST) for name in ("qualify_offer", "qualify_supplier")}
-    return found | {"book": values[names["book"]], "order": _orders(frame, values[names["order"]], early)}
+    draft, whole = frame.draft, frame.draft.whole
+    found: Decisions = {}
+    for variable in draft.chosen:
+        columns = draft.names[variable]
+        found[variable] = np.where(whole[columns], np.ceil(values[columns] - DUST), values[columns])
+    return found | {ORDER: _orders(frame, values[draft.names[ORDER]], early)}
 
 
 def _orders(frame: Frame, units: Real, early: float) -> Real:
     trade = frame.orders
     rows = trade.purchases.decided
-    upper = frame.draft.upper_of(frame.draft.names["order"])
+    upper = frame.draft.upper_of(frame.draft.names[ORDER])
     found = units.copy()
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
     holding, period = trade.holding[rows], trade.purchases.period[rows]

@@ -16,13 +16,14 @@ from importplan.model.families import diversification
 from importplan.model.first_plan import FirstPlan, is_large
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of
+from importplan.model.variables import Role
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, SolverSettings
 
 Real = NDArray[np.float64]
-DECISIONS = ("order", "lot", "lots", "qualify_offer", "qualify_supplier", "book", "framework", "call_by_node")
+DECIDED = (Role.TODAY, Role.SEEN)  # what a plan and its rules say: held when the rest is settled
 SETTLING_SHARE = 0.12  # of the time limit, kept for settling the recourse
 OVERTIME_SHARE = 0.05  # of the time limit, for what must be done once it is over
 MOST_CUTS = 40  # rounds of tangents of a concentration limit

@@ -18,7 +18,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, program_of, stages
 from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
-from importplan.model.rounds import DECISIONS, Run, left, solve_from, solve_stage, solver_time
+from importplan.model.rounds import DECIDED, Run, left, solve_from, solve_stage, solver_time
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
 from importplan.plan.tail import cvar
@@ -155,7 +155,7 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tu
 def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     """Later objectives may give up no more of this one than its tolerance."""
     limit = reached + max(stage.tolerance, 1e-7) * abs(reached) + 1e-9
-    row = frame.draft.rows("goal", (1,), upper=limit - stage.constant)
+    row = frame.draft.rows("goal", (1,), part=(frame.draft.rows_count,), upper=limit - stage.constant)
     priced = np.flatnonzero(stage.coefficients)
     frame.draft.entries(row, priced, stage.coefficients[priced])
 
@@ -175,11 +175,7 @@ def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found
         _keep(frame, stage, found.answer.objective)
         program = program_of(frame, expected_cost(frame))
     values = np.where(program.whole, np.round(found.values), found.values)
-    fixed = np.zeros(len(values), dtype=bool)
-    for name in DECISIONS:
-        if name in frame.draft.names:
-            fixed[frame.draft.names[name].reshape(-1)] = True
-    fixed |= program.whole
+    fixed = frame.draft.of_role(*DECIDED) | program.whole
     program = replace(
         program,
         column_lower=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_lower),

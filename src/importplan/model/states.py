@@ -139,10 +139,7 @@ def mergeable(facts: Facts, stock: int) -> bool:
         return False
     queue = facts.queues[mine[0]]
     rated = any(
-        mine[0] in scope.queues
-        for limit in scenario.limits
-        if limit.rule == "min_fill_rate"
-        for scope in queues(facts, limit)
+        mine[0] in scope.queues for limit in scenario.limits if limit.kind.by_period for scope in queues(facts, limit)
     )
     return queue.lost_after_periods is None and queue.shortage_cost_cny > 0 and not rated
 

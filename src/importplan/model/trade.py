@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.dating import Dating, date
+from importplan.model.draft import Key
 from importplan.model.facts import Facts
 from importplan.model.purchases import Purchases, table
 from importplan.uncertainty.draw_set import DrawSet
@@ -34,6 +35,15 @@ class Trade:
     dating: Dating
     planned: Dating  # one draw: the schedule without outages
     holding: Whole  # (purchase,) the stock it goes into; -1 where nobody waits for it
+
+    def ids(self, facts: Facts) -> list[Key]:
+        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their number."""
+        rows, signed = zip(self.purchases.option, self.purchases.period, strict=True), np.isnan(self.purchases.signed)
+        first = int(signed.sum())
+        return [
+            (*facts.option_id(int(option)), int(period)) if n < first else ("signed", n - first)
+            for n, (option, period) in enumerate(rows)
+        ]
 
     def parts(self, facts: Facts, signed: bool = False) -> ArrivalParts:
         """The parts of decided (or signed) purchases that go into a stock."""

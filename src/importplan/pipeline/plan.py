@@ -16,6 +16,7 @@ from typing import Any
 from importplan.basics.files import put
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
+from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance_worth import clearance_worth
 from importplan.evaluation.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.judged import THIS_PLAN, Alternative, Verdict, judged
@@ -87,8 +88,11 @@ def plan_case(
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:
+        ledger = audit(scenario, landed, draws, solution.plan)
+        assert solution.costs is not None
         parts = {
-            "ledger": audit(scenario, landed, draws, solution.plan),
+            "ledger": ledger,
+            "agreement": agreement(solution.costs, ledger),
             "dates": order_dates(scenario, landed, solution.plan),
             "signed": signed_dates(scenario, landed, solution.plan),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,12 @@ class Recourse:
     quota_parts: tuple[QuotaPart, ...]
     beyond_quota: NDArray[np.float64]  # (D, quota part) exempt units taxed because the quota was used up
 
+    @classmethod
+    def none(cls) -> Recourse:
+        """No draw at all."""
+        nothing = np.zeros((0, 0, 0))
+        return cls((), nothing, (), nothing, nothing, nothing, nothing, (), nothing, (), nothing, (), np.zeros((0, 0)))
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -92,4 +98,4 @@ class Plan:
     qualified_suppliers: tuple[str, ...]  # qualified at the plan's cost
     qualified_offers: tuple[str, ...]
     bookings: dict[str, float]  # supplier → units per period
-    recourse: Recourse
+    recourse: Recourse = field(default_factory=Recourse.none)  # of the draws that the plan was settled on

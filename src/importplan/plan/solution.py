@@ -41,15 +41,6 @@ class Termination:
     detail: str = ""
 
 
-COST_LINES: tuple[str, ...] = (
-    "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "bank_fees", "local", "install",
-    "training", "subsidy", "clearance", "order_cost", "qualification", "booking", "storage", "holding", "obsolescence",
-    "workaround", "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost", "terminal_value",
-    "soft_limits",
-)  # fmt: skip
-NOTIONAL_LINES = ("shortage_1", "shortage_2", "shortage_3", "terminal_value", "soft_limits")  # estimates, not cash
-
-
 @dataclass(frozen=True)
 class CostLines:
     """Discounted cost by line: what is known now, and what each draw adds to or takes from it."""

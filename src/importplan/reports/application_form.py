@@ -106,7 +106,7 @@ class _Form:
         money = self.boxed(num_format="#,##0.00", align="right")
         values: tuple[Any, ...] = (
             number, line.hs_code, line.name, line.specification, line.quantity, line.unit, line.currency,
-            line.unit_price, line.amount, line.origin, line.list_row, line.requested, line.customs_value_cny,
+            line.price, line.amount, line.origin, line.list_row, line.requested, line.customs_value_cny,
             line.duty_cny, line.vat_cny, line.tax_cny, line.label,
         )  # fmt: skip
         lines = 1

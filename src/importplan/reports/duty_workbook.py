@@ -12,16 +12,21 @@ import xlsxwriter
 
 from importplan.basics.files import put
 from importplan.basics.labels import Language, text
+from importplan.landed.charge_kind import ChargeKind
 from importplan.landed.duty_report import DutyReport, rule_words, source_words
 from importplan.landed.overview import OverviewRow
 from importplan.landed.relief_notes import NO_NEWS
-from importplan.landed.table import Charge, ChargeLine
+from importplan.landed.rules.duty import DUTY
+from importplan.landed.rules.extra_duty import EXTRA_DUTY
+from importplan.landed.rules.vat import VAT_CASH, VAT_COST
+from importplan.landed.table import ChargeLine
 from importplan.landed.way import Way
 from importplan.landed.ways_report import WaysReport, point
 from importplan.reports.duty_sheet import Column, Looks, Sheet, Value, fill
 from importplan.reports.names import Names
 from importplan.reports.table import Cell, Formula
 from importplan.reports.views.proposals import PROPOSALS, proposals_table
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.settings import Settings
 
 FROZEN = 3  # columns that stay in sight: mark, item, offer
@@ -122,12 +127,12 @@ def _way_who(report: WaysReport, way: Way, language: Language) -> tuple[Value, .
 def _way(report: WaysReport, way: Way, language: Language) -> tuple[Value, ...]:
     saved = report.against_ordinary(way)
     amounts = (
-        way.cost_cny, way.amount(Charge.VAT_CASH.value), way.cash_on_arrival_cny, way.tax_later_cny,
+        way.cost_cny, way.amount(VAT_CASH.key), way.cash_on_arrival_cny, way.tax_later_cny,
         saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny,
     )  # fmt: skip
     names = Names(report.duty.scenario, report.duty.pricing.catalog, language)
     points = "\n".join(point(names.note(found), language) for found in way.open_points)
-    rate = _number(way.rate(Charge.DUTY.value))
+    rate = _number(way.rate(DUTY.key))
     return (*_way_who(report, way, language), rate, *(float(each) for each in amounts), points)
 
 
@@ -150,9 +155,9 @@ def _who(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Valu
 
 
 def _overview(report: DutyReport, row: OverviewRow, language: Language) -> tuple[Value, ...]:
-    charges = ("customs_value", Charge.DUTY, Charge.EXTRA_DUTY, Charge.VAT_COST)
+    charges = ("customs_value", DUTY, EXTRA_DUTY, VAT_COST)
     value, duty, extra, vat = (_amount(row, charge) for charge in charges)
-    terms = (report.incoterm(row, language), row.offer.currency, row.offer.unit_price)
+    terms = (report.incoterm(row, language), row.offer.currency, offered_price(row.offer).amount)
     taxes = (value, _number(row.duty_rate), duty, extra, vat)
     return (*_who(report, row, language), *terms, *taxes, row.cost_cny, row.vat_cash_cny)
 
@@ -203,7 +208,7 @@ def _notes(report: DutyReport, language: Language) -> Iterator[tuple[Value, ...]
         yield (str(note.at), note.found(language), note.repair(language))
 
 
-def _amount(row: OverviewRow, charge: Charge | str) -> float | None:
+def _amount(row: OverviewRow, charge: ChargeKind | str) -> float | None:
     line = row.line(charge)
     return None if line is None else float(line.amount_cny)
 

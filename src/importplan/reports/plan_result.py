@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
+from importplan.evaluation.agreement import Agreement
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement
@@ -54,6 +55,7 @@ class PlanResult:
     solution: Solution
     run: RunRecord
     ledger: Ledger | None = None
+    agreement: Agreement | None = None  # of the ledger with the solver
     fresh: DrawSet | None = None
     asked: int = 0  # draws to be judged on
     judging_stopped: str = ""  # `time` or `interrupted` where it was not on all of them

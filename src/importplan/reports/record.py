@@ -13,18 +13,19 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.estimates import Estimate, Judgement
+from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
-from importplan.plan.solution import COST_LINES, CostLines, Reason, Repair, Solution
+from importplan.plan.solution import CostLines, Reason, Repair, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record_terms import terms
-from importplan.reports.views.agreement import agreement
 from importplan.reports.views.contingent import refused_by_year
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_worth
 from importplan.reports.views.reserve import reserve_rows
 from importplan.reports.views.stock_plan import course
 from importplan.reports.views.ways_out import ways_out as ways_in_words
+from importplan.scenario.contract_price import offered_price
 
 FIGURES = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cost_cny", "cvar_cny", "fill_rate")
 
@@ -138,7 +139,7 @@ def order(number: int, line: OrderLine) -> dict[str, Any]:
         "period": line.order.period,
         "quantity": line.order.quantity,
         "currency": line.offer.currency,
-        "unit_price": line.offer.unit_price,
+        "unit_price": offered_price(line.offer).amount,
         "amount": line.price,
         "amount_cny": line.price_cny,
         "duty_cny": line.duty_cny,
@@ -195,7 +196,8 @@ def shortage(result: PlanResult, plan: Plan) -> list[dict[str, Any]]:
 
 def ledger(result: PlanResult) -> dict[str, Any]:
     """Whether plain arithmetic agrees with the objective, and the constraints it found broken."""
-    found = agreement(result)
+    found = result.agreement
+    assert found is not None
     violations = [
         {"family": entry.family, "about": list(entry.about), "excess": entry.excess}
         for entry in result.audit.violations
@@ -210,7 +212,7 @@ def comparison(result: PlanResult) -> list[dict[str, Any]]:
             "key": entry.key,
             "status": entry.termination.reason.value,
             "objective_cny": finite(entry.objective_cny),
-            "orders": len(entry.orders),
+            "orders": entry.orders,
             "costs": costs(entry.costs),
             "judgement": judgement(entry.judgement),
         }

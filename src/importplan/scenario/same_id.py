@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from importplan.scenario.countries import find_country
+from importplan.scenario.limit_rules import Who
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
@@ -44,10 +45,11 @@ def _resolve_who(row: Limit, spellings: dict[str, dict[str, str]]) -> Limit:
     """The country, supplier or firm that a limit speaks of; which of them its rule says."""
     if row.who in ("each", "all", RESERVE):
         return row
-    if row.rule == "max_country_share":
+    if row.kind.who is Who.COUNTRY:
         meant = find_country(row.who)
     else:
-        meant = spellings["suppliers"].get(fold(row.who)) or spellings["firms"].get(fold(row.who))
+        of_suppliers = row.kind.who in (Who.SUPPLIER, Who.FRAMEWORK)
+        meant = spellings["suppliers" if of_suppliers else "firms"].get(fold(row.who))
     return replace(row, who=meant) if meant is not None and meant != row.who else row
 
 

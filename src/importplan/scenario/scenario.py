@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from importplan.basics.periods import Periods
+from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.demand_risks import DemandRisk
@@ -163,6 +164,11 @@ class Scenario:
             self.settings.owner == "bureau"
             or bool(self.reserve_terms)
             or any(row.payer == RESERVE for row in self.budgets)
-            or any(row.rule in ("min_reserve", "max_reserve") for row in self.limits)
+            or any(row.kind.about is About.RESERVE for row in self.limits)
             or any(self.owner_of(row) == RESERVE for rows in (self.stock, self.sites, self.open_orders) for row in rows)
         )
+
+    @cached_property
+    def reserve_floors(self) -> tuple[Limit, ...]:
+        """The limits that ask the reserve to hold something."""
+        return tuple(row for row in self.limits if row.kind.about is About.RESERVE and row.kind.floor)

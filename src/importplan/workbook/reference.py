@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.labels import Language, text
+from importplan.scenario.limit_rules import LIMIT_RULES, LimitRule, Who
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Row
+from importplan.scenario.schema.limits import Limit
 from importplan.workbook.explain import choice_words_of, default_words, heading_words, unit_words
 from importplan.workbook.guide import LINES
 
 COLUMNS = ("key", "name", "what", "kind", "unit", "default")
+LIMIT_COLUMNS = ("limit_rule", "name", "value", "who", "columns")
 
 
 def page(language: Language) -> str:
@@ -41,6 +44,27 @@ def _sheet(schema: type[Row], language: Language) -> Iterator[str]:
     yield _row("---" for _ in COLUMNS)
     for spec in schema.specs():
         yield _row(_column(key, spec, language))
+    if schema is Limit:
+        yield from _limit_rules(language)
+
+
+def _limit_rules(language: Language) -> Iterator[str]:
+    """What each rule counts, and which columns it looks at."""
+    yield ""
+    yield _row(text(f"reference.head.{column}", language) for column in LIMIT_COLUMNS)
+    yield _row("---" for _ in LIMIT_COLUMNS)
+    for rule in LIMIT_RULES.values():
+        yield _row(_limit_rule(rule, language))
+
+
+def _limit_rule(rule: LimitRule, language: Language) -> Iterator[str]:
+    used = (("item", rule.items), ("who", rule.who not in (Who.NOBODY, Who.RESERVE)), ("priority", rule.by_priority))
+    more = (("measure", rule.measured), ("in", rule.by_draw), ("soft_cost_cny", not rule.always_hard))
+    yield f"`{rule.key}`"
+    yield text(f"choice.limits.rule.{rule.key}", language)
+    yield text(f"reference.limit_unit.{rule.unit.value}", language)
+    yield text(f"reference.who.{rule.who.value}", language)
+    yield ", ".join(f"`{key}`" for key, looked_at in (*used, *more) if looked_at)
 
 
 def _column(sheet_key: str, spec: ColumnSpec, language: Language) -> Iterator[str]:

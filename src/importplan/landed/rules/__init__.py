@@ -1,7 +1,11 @@
-"""One file per kind of charge. `RULES` says which there are and in which order: a base stands before what uses it."""
+"""One file per kind of charge. `RULES` says which there are and in which order: a base stands before what uses it.
+
+Each file has the record of its charges beside the rule; `CHARGES` and all that follows from them derive from the list.
+"""
 
 from __future__ import annotations
 
+from importplan.landed.charge_kind import ChargeKind, Milestone
 from importplan.landed.rules import (
     agency,
     customs_value,
@@ -14,22 +18,32 @@ from importplan.landed.rules import (
     subsidy,
     vat,
 )
-from importplan.landed.terms import Levy, Rule, Terms
+from importplan.landed.terms import ChargeRule, Levy, Terms
 
-RULES: tuple[Rule, ...] = (
-    goods.levies,
-    freight.levies,
-    insurance.levies,
-    customs_value.levies,
-    duty.levies,
-    extra_duty.levies,
-    vat.levies,
-    agency.levies,
-    fixed.levies,
-    subsidy.levies,
+RULES: tuple[ChargeRule, ...] = (
+    goods.RULE,
+    freight.RULE,
+    insurance.RULE,
+    customs_value.RULE,
+    duty.RULE,
+    extra_duty.RULE,
+    vat.RULE,
+    agency.RULE,
+    fixed.RULE,
+    subsidy.RULE,
 )
+EVERY_CHARGE: tuple[ChargeKind, ...] = tuple(kind for rule in RULES for kind in rule.charges)
+CHARGES: tuple[ChargeKind, ...] = tuple(kind for kind in EVERY_CHARGE if not kind.per_shipment)
+SHIPMENT_CHARGES: tuple[ChargeKind, ...] = tuple(kind for kind in EVERY_CHARGE if kind.per_shipment)
+CHARGE_INDEX: dict[ChargeKind, int] = {kind: position for position, kind in enumerate(CHARGES)}
+TAXES: tuple[ChargeKind, ...] = tuple(kind for kind in CHARGES if kind.tax)
+
+
+def paid_at(milestone: Milestone) -> tuple[ChargeKind, ...]:
+    """The charges per unit that are paid at a milestone."""
+    return tuple(kind for kind in CHARGES if kind.milestone is milestone)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """All amounts of a purchase, in the order in which they are worked out."""
-    return tuple(levy for rule in RULES for levy in rule(terms))
+    return tuple(levy for rule in RULES for levy in rule.levies(terms))

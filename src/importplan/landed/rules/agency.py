@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importplan.basics.money import exact
-from importplan.landed.table import Charge
-from importplan.landed.terms import Levy, Terms, at_offered_share
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import PRICE, ChargeRule, Levy, Terms, at_offered_share
+
+AGENCY = ChargeKind("agency", (PRICE,), Milestone.ARRIVAL, PageGroup.LOCAL)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
@@ -12,4 +14,7 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
     share = exact(terms.offer.agency_fee_share)
     if not share:
         return ()
-    return (at_offered_share(Charge.AGENCY.value, share, "rule.agency", "agency_fee_share"),)
+    return (at_offered_share(AGENCY, share, "rule.agency", "agency_fee_share"),)
+
+
+RULE = ChargeRule(levies, (AGENCY,))

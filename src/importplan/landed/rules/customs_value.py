@@ -5,8 +5,10 @@ What was repaired abroad is declared at what the work and its materials cost.
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
-from importplan.landed.terms import CUSTOMS_VALUE, ONE, Levy, Terms
+from importplan.landed.rules.freight import FREIGHT
+from importplan.landed.rules.goods import GOODS
+from importplan.landed.rules.insurance import INSURANCE
+from importplan.landed.terms import CUSTOMS_VALUE, ONE, ChargeRule, Levy, Terms
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
@@ -15,8 +17,11 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
         return ()
     if terms.relief is not None and terms.relief.customs_value == "work":
         rule = terms.relief
-        return (Levy(CUSTOMS_VALUE, (Charge.GOODS.value,), ONE, rule.document, rule.source, rule.confidence),)
-    bases = (Charge.GOODS.value, Charge.FREIGHT.value, Charge.INSURANCE.value)
+        return (Levy(CUSTOMS_VALUE, (GOODS.key,), ONE, rule.document, rule.source, rule.confidence),)
+    bases = (GOODS.key, FREIGHT.key, INSURANCE.key)
     cited = terms.customs_value_rule
     source = f"{cited.document}; {cited.source}"
     return (Levy(CUSTOMS_VALUE, bases, ONE, "rule.customs_value", source, cited.confidence),)
+
+
+RULE = ChargeRule(levies, bases=(CUSTOMS_VALUE,))

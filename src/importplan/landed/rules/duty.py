@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
-from importplan.landed.terms import CUSTOMS_VALUE, Levy, Terms, at_rate
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import CUSTOMS_VALUE, ChargeRule, Levy, Terms, at_rate
+
+DUTY = ChargeKind("duty", (CUSTOMS_VALUE,), Milestone.ARRIVAL, PageGroup.DUTY, tax=True)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """Import duty of goods that the buyer declares."""
     if not terms.quote.imported:
         return ()
-    return (at_rate(Charge.DUTY.value, (CUSTOMS_VALUE,), terms.freed("duty") or terms.duty),)
+    return (at_rate(DUTY, terms.freed("duty") or terms.duty),)
+
+
+RULE = ChargeRule(levies, (DUTY,))

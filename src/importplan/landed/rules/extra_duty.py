@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
-from importplan.landed.terms import CUSTOMS_VALUE, Levy, Terms, at_rate
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import CUSTOMS_VALUE, ChargeRule, Levy, Terms, at_rate
+
+EXTRA_DUTY = ChargeKind("extra_duty", (CUSTOMS_VALUE,), Milestone.ARRIVAL, PageGroup.DUTY, cash="duty", tax=True)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """Additional duty, where the offer states one or one is on record for the origin."""
     if not terms.quote.imported or terms.extra_duty is None:
         return ()
-    return (at_rate(Charge.EXTRA_DUTY.value, (CUSTOMS_VALUE,), terms.extra_duty),)
+    return (at_rate(EXTRA_DUTY, terms.extra_duty),)
+
+
+RULE = ChargeRule(levies, (EXTRA_DUTY,))

@@ -6,33 +6,38 @@ from dataclasses import replace
 from decimal import Decimal
 
 from importplan.basics.money import exact
-from importplan.landed.table import Charge
-from importplan.landed.terms import CLEARANCE, Levy, Terms
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import ChargeRule, Levy, Terms
+
+LOCAL = ChargeKind("local", (), Milestone.ARRIVAL, PageGroup.LOCAL)
+INSTALL = ChargeKind("install", (), Milestone.INSTALLATION, PageGroup.LOCAL)
+TRAINING = ChargeKind("training", (), Milestone.INSTALLATION, PageGroup.LOCAL)
+CLEARANCE = ChargeKind("clearance", (), Milestone.ARRIVAL, PageGroup.LOCAL, per_shipment=True)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """The sums that are not 0. Installation and training after import stay out of the customs value."""
     offer = terms.offer
     sums = (
-        (Charge.LOCAL.value, offer.local_cost_cny),
-        (Charge.INSTALL.value, offer.install_cost_cny),
-        (Charge.TRAINING.value, offer.training_cost_cny),
+        (LOCAL, offer.local_cost_cny),
+        (INSTALL, offer.install_cost_cny),
+        (TRAINING, offer.training_cost_cny),
         (CLEARANCE, offer.clearance_fee_cny),
     )
-    found = tuple(_fixed(charge, amount) for charge, amount in sums if amount)
-    return tuple(_with_mode(levy, terms) if levy.charge == CLEARANCE else levy for levy in found)
+    found = tuple(_fixed(kind, amount) for kind, amount in sums if amount)
+    return tuple(_with_mode(levy, terms) if levy.per_shipment else levy for levy in found)
 
 
-def _fixed(charge: str, amount: float) -> Levy:
+def _fixed(kind: ChargeKind, amount: float) -> Levy:
     return Levy(
-        charge=charge,
+        charge=kind.key,
         bases=(),
         rate=Decimal(0),
-        rule=f"rule.{charge}",
-        source=f"{charge}_cost_cny",
+        rule=f"rule.{kind.key}",
+        source=f"{kind.key}_cost_cny",
         confidence="given",
         fixed_cny=exact(amount),
-        per_shipment=charge == CLEARANCE,
+        per_shipment=kind.per_shipment,
     )
 
 
@@ -41,3 +46,6 @@ def _with_mode(levy: Levy, terms: Terms) -> Levy:
     if not terms.offer.mode_fee_cny:
         return levy
     return replace(levy, source=f"{levy.source}; customs_mode {terms.offer.customs_mode}", confidence="unverified")
+
+
+RULE = ChargeRule(levies, (LOCAL, INSTALL, TRAINING, CLEARANCE))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from importplan.basics.money import exact
-from importplan.landed.table import Charge
-from importplan.landed.terms import ONE, PRICE, Levy, Terms
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import ONE, PRICE, ChargeRule, Levy, Terms
+
+GOODS = ChargeKind("goods", (PRICE,), Milestone.INSTALMENTS, PageGroup.CONTRACT)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """The contract price, or its part without VAT where the price contains VAT."""
-    offer, rate = terms.offer, terms.quote.currency_rate
-    price = f"{offer.offer}: {offer.currency} {exact(offer.unit_price).normalize():f} × {rate.value:f}"
-    source = "; ".join(part for part in (price, offer.quote_no, rate.source) if part)
+    offer, price, rate = terms.offer, terms.quote.price, terms.quote.currency_rate
+    asked = f"{offer.offer}: {price.currency} {price.exact.normalize():f} × {rate.value:f}"
+    source = "; ".join(part for part in (asked, offer.quote_no, rate.source) if part)
     if terms.quote.vat_inside:
         inside, rule = ONE + terms.vat.value, "rule.price_without_vat"
-        return (Levy(Charge.GOODS.value, (PRICE,), ONE, rule, source, rate.confidence, divisor=inside),)
-    return (Levy(Charge.GOODS.value, (PRICE,), ONE, "rule.contract_price", source, rate.confidence),)
+        return (Levy(GOODS.key, GOODS.base, ONE, rule, source, rate.confidence, divisor=inside),)
+    return (Levy(GOODS.key, GOODS.base, ONE, "rule.contract_price", source, rate.confidence),)
+
+
+RULE = ChargeRule(levies, (GOODS,))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importplan.basics.money import exact
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
 from importplan.landed.quote import BUYER_PAYS_FREIGHT
-from importplan.landed.table import Charge
-from importplan.landed.terms import Levy, Terms, at_offered_share
+from importplan.landed.terms import PRICE, ChargeRule, Levy, Terms, at_offered_share
+
+INSURANCE = ChargeKind("insurance", (PRICE,), Milestone.SHIPMENT, PageGroup.CARRIAGE)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
@@ -14,4 +16,7 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
     if offer.incoterm not in BUYER_PAYS_FREIGHT:
         return ()
     share = exact(offer.insurance_share)
-    return (at_offered_share(Charge.INSURANCE.value, share, "rule.insurance", f"{offer.incoterm}: insurance_share"),)
+    return (at_offered_share(INSURANCE, share, "rule.insurance", f"{offer.incoterm}: insurance_share"),)
+
+
+RULE = ChargeRule(levies, (INSURANCE,))

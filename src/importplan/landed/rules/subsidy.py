@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from importplan.landed.table import Charge
-from importplan.landed.terms import Levy, Terms
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.terms import ChargeRule, Levy, Terms
+
+# Paid out after the goods are accepted.
+SUBSIDY = ChargeKind("subsidy", (), Milestone.ACCEPTANCE, PageGroup.OTHER, periods_after=1)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
@@ -15,7 +18,7 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
         return ()
     return (
         Levy(
-            charge=Charge.SUBSIDY.value,
+            charge=SUBSIDY.key,
             bases=(),
             rate=Decimal(0),
             rule=grant.rule,
@@ -24,3 +27,6 @@ def levies(terms: Terms) -> tuple[Levy, ...]:
             fixed_cny=-grant.value,
         ),
     )
+
+
+RULE = ChargeRule(levies, (SUBSIDY,))

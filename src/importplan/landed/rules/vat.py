@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
-from importplan.landed.terms import CUSTOMS_VALUE, Levy, Terms, at_rate
+from importplan.landed.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.landed.rules.duty import DUTY
+from importplan.landed.rules.extra_duty import EXTRA_DUTY
+from importplan.landed.rules.goods import GOODS
+from importplan.landed.terms import CUSTOMS_VALUE, ChargeRule, Levy, Terms, at_rate
+
+BASE = (CUSTOMS_VALUE, DUTY.key, EXTRA_DUTY.key)
+VAT_COST = ChargeKind("vat_cost", BASE, Milestone.IMPORT_VAT, PageGroup.VAT, cash="vat", tax=True)
+VAT_CASH = ChargeKind("vat_cash", BASE, Milestone.IMPORT_VAT, PageGroup.VAT, cash="vat", deductible=True, tax=True)
 
 
 def levies(terms: Terms) -> tuple[Levy, ...]:
     """One line: cash only where the buyer deducts it, a cost where it does not."""
-    charge = Charge.VAT_CASH if terms.vat_deductible else Charge.VAT_COST
+    kind = VAT_CASH if terms.vat_deductible else VAT_COST
     if not terms.quote.imported:
-        return (at_rate(charge.value, (Charge.GOODS.value,), terms.vat),)
-    bases = (CUSTOMS_VALUE, Charge.DUTY.value, Charge.EXTRA_DUTY.value)
-    return (at_rate(charge.value, bases, terms.freed("import_vat") or terms.vat),)
+        return (at_rate(kind, terms.vat, (GOODS.key,)),)
+    return (at_rate(kind, terms.freed("import_vat") or terms.vat),)
+
+
+RULE = ChargeRule(levies, (VAT_COST, VAT_CASH))

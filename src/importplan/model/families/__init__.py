@@ -21,7 +21,7 @@ from importplan.model.families import (
     storage,
     workaround,
 )
-from importplan.model.frame import Frame
+from importplan.model.frame import Frame, LimitRows
 
 FAMILIES: dict[str, Callable[[Frame], None]] = {
     "orders": orders.add,
@@ -37,3 +37,5 @@ FAMILIES: dict[str, Callable[[Frame], None]] = {
     "other_limits": other_limits.add,
     "budget": budget.add,
 }
+
+LIMIT_ROWS: dict[str, LimitRows] = diversification.ROWS | service.ROWS | other_limits.ROWS

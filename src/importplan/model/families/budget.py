@@ -72,11 +72,13 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool, planne
     # What is kept for the unforeseen is no plan's to spend.
     contingency = 1.0 + facts.scenario.settings.contingency_share
     amounts = np.array([window.amount_cny for window in windows]) / contingency
-    rows = draft.rows("budget", (len(windows), draws), upper=(amounts[:, None] - inside @ fixed) / draft.money)
+    numbers = [next(n for n, row in enumerate(facts.scenario.budgets) if row is window.budget) for window in windows]
+    left = (amounts[:, None] - inside @ fixed) / draft.money
+    rows = draft.rows("budget", left.shape, (numbers,), (payer, by_draw), upper=left)
     for window, row in zip(windows, rows, strict=True):
         budget = window.budget
         place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)
-        draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money))
+        draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money, True))
     for each in payers:
         for term in cash_flow.terms(frame, each, by_draw, planned):
             for position in range(len(windows)):

@@ -6,12 +6,14 @@ Owns the decisions to qualify a supplier or an offer: paid once, now; usable whe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index
+from importplan.model.draft import Index, Key
 from importplan.model.frame import Frame
+from importplan.model.variables import CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
 
@@ -22,13 +24,14 @@ def add(frame: Frame) -> None:
     offer = frame.orders.purchases.offer[frame.orders.purchases.decided]
     call_offer = frame.calls.purchases.offer
     supplier_of = np.array([scenario.supplier_index[row.supplier] for row in scenario.offers], dtype=np.int64)
-    kinds: tuple[tuple[str, Sequence[Offer | Supplier], Index, Index], ...] = (
-        ("offer", scenario.offers, offer, call_offer),
-        ("supplier", scenario.suppliers, supplier_of[offer], supplier_of[call_offer]),
+    kinds: tuple[tuple[Variable, Sequence[Offer | Supplier], Index, Index], ...] = (
+        (QUALIFY_OFFER, scenario.offers, offer, call_offer),
+        (QUALIFY_SUPPLIER, scenario.suppliers, supplier_of[offer], supplier_of[call_offer]),
     )
-    for kind, terms, member, call_member in kinds:
+    for variable, terms, member, call_member in kinds:
         asked = [position for position, row in enumerate(terms) if not row.qualified]
-        qualify = draft.columns(f"qualify_{kind}", (len(asked),), upper=1.0, whole=True)
+        names = [_id(terms[position]) for position in asked]
+        qualify = draft.columns(variable, (len(asked),), (names,), upper=1.0, whole=True)
         cost = np.array([terms[position].qualification_cost_cny for position in asked])
         draft.known_cost("qualification", qualify, cost)
         column_of = dict(zip(asked, qualify.tolist(), strict=True))
@@ -38,52 +41,61 @@ def add(frame: Frame) -> None:
                 _rows(frame, row, mine, called, column_of.get(position))
 
 
+def _id(terms: Offer | Supplier) -> str:
+    return terms.offer if isinstance(terms, Offer) else terms.supplier
+
+
 def _rows(frame: Frame, terms: Offer | Supplier, mine: Index, called: Index, qualify: int | None) -> None:
     facts, draft = frame.facts, frame.draft
-    order = draft.names["order"][mine]
+    order, part = draft.names[ORDER][mine], (type(terms).SHEET, _id(terms))
     period = frame.orders.purchases.period[frame.orders.purchases.decided][mine]
     capacity = terms.capacity_per_period
     if qualify is not None:
         first = first_period(facts.scenario.calendar.months, terms.qualification_months)
-        _closed_before(frame, order[period < first])
-        _only_if_qualified(frame, order, qualify)
-        _calls_only_if_qualified(frame, called, first, qualify)
+        _closed_before(frame, mine[period < first], part)
+        _only_if_qualified(frame, mine, qualify, part)
+        _calls_only_if_qualified(frame, called, first, qualify, part)
     if capacity is None:
         return
     # capacity x qualified where the plan decides on qualification: tighter than capacity alone
     upper = capacity if qualify is None else 0.0
     if len(called):
-        rows = draft.rows("capacity", (facts.periods, frame.draws.count), upper=upper)
-        call = draft.names["call"][called]
+        rows = draft.rows("capacity", (facts.periods, frame.draws.count), part=part, upper=upper)
+        call = draft.names[CALL][called]
         draft.entries(rows[frame.calls.purchases.period[called]], call, 1.0)
         draft.entries(rows[period], order[:, None], 1.0)
     else:
-        rows = draft.rows("capacity", (facts.periods,), upper=upper)
+        rows = draft.rows("capacity", (facts.periods,), part=part, upper=upper)
         draft.entries(rows[period], order, 1.0)
     if qualify is not None:
         draft.entries(rows, qualify, -capacity)
     frame.note_capacity(terms, rows)
 
 
-def _closed_before(frame: Frame, order: Index) -> None:
-    if len(order):
-        rows = frame.draft.rows("qualification_time", (len(order),), upper=0.0)
-        frame.draft.entries(rows, order, 1.0)
+def _closed_before(frame: Frame, mine: Index, part: Key) -> None:
+    if len(mine):
+        rows = frame.draft.rows("qualification_time", (len(mine),), (partial(_ids, frame, mine),), part, upper=0.0)
+        frame.draft.entries(rows, frame.draft.names[ORDER][mine], 1.0)
 
 
-def _only_if_qualified(frame: Frame, order: Index, qualify: int) -> None:
+def _ids(frame: Frame, mine: Index) -> list[Key]:
+    return [frame.order_ids[order] for order in mine]
+
+
+def _only_if_qualified(frame: Frame, mine: Index, qualify: int, part: Key) -> None:
+    order = frame.draft.names[ORDER][mine]
     useful = frame.draft.upper_of(order)
-    rows = frame.draft.rows("qualification", (len(order),), upper=0.0)
+    rows = frame.draft.rows("qualification", (len(order),), (partial(_ids, frame, mine),), part, upper=0.0)
     frame.draft.entries(rows, order, 1.0)
     frame.draft.entries(rows, qualify, -useful)
 
 
-def _calls_only_if_qualified(frame: Frame, called: Index, first: int, qualify: int) -> None:
+def _calls_only_if_qualified(frame: Frame, called: Index, first: int, qualify: int, part: Key) -> None:
     if not len(called):
         return
     most = float(frame.facts.demand_due(frame.draws).sum(axis=(1, 2)).max(initial=0.0))
-    call = frame.draft.names["call"][called]
-    rows = frame.draft.rows("qualification", call.shape, upper=0.0)
+    call, names = frame.draft.names[CALL][called], [frame.call_ids[each] for each in called]
+    rows = frame.draft.rows("qualification", call.shape, (names,), ("calls", *part), upper=0.0)
     frame.draft.entries(rows, call, 1.0)
     in_time = frame.calls.purchases.period[called] >= first
     frame.draft.entries(rows[in_time], qualify, -most)
@@ -94,10 +106,14 @@ def first_period(months_of_period: int, qualification_months: float) -> int:
     return int(np.ceil(qualification_months / months_of_period - 1e-9))
 
 
-def qualified(frame: Frame, kind: str, values: NDArray[np.float64]) -> tuple[int, ...]:
-    """Positions of the offers or suppliers that a solution qualifies."""
+def asked(terms: Sequence[Offer | Supplier]) -> list[str]:
+    """Offers or suppliers on whose qualification the plan decides."""
+    return [_id(row) for row in terms if not row.qualified]
+
+
+def qualified(frame: Frame, variable: Variable, values: NDArray[np.float64]) -> tuple[str, ...]:
+    """The offers or suppliers that a solution qualifies."""
     scenario = frame.facts.scenario
-    terms: Sequence[Offer | Supplier] = scenario.offers if kind == "offer" else scenario.suppliers
-    asked = [position for position, row in enumerate(terms) if not row.qualified]
-    chosen = values[frame.draft.names[f"qualify_{kind}"]] > 0.5
-    return tuple(position for position, yes in zip(asked, chosen, strict=True) if yes)
+    names = asked(scenario.offers if variable is QUALIFY_OFFER else scenario.suppliers)
+    chosen = values[frame.draft.names[variable]] > 0.5
+    return tuple(name for name, yes in zip(names, chosen, strict=True) if yes)

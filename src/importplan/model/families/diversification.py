@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index, Repairable
-from importplan.model.frame import Frame
+from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import countries, interval, items
 from importplan.model.trade import Trade
+from importplan.model.variables import ANYTHING, CALL, ORDER, USED
+from importplan.scenario.limit_rules import About, LimitUnit
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
 MANY = 1e4  # units; call-offs have no bound of their own
-SHARE_RULES = ("max_country_share", "max_supplier_share", "max_import_share")
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,13 @@ class Measured:
 
 
 def add(frame: Frame) -> None:
-    """Add the share rules, the least number of suppliers, and first tangents of the concentration limit."""
-    for limit in frame.facts.scenario.limits:
-        for measured in measures(frame, limit):
-            if limit.rule in SHARE_RULES:
-                for who, part in _parts(frame, limit):
-                    _share(frame, limit, measured, who, part)
-            elif limit.rule == "min_suppliers":
-                _least_suppliers(frame, limit, measured)
-            elif limit.rule == "max_hhi":
-                suppliers = len(np.unique(_supplier(frame)[measured.offer]))
-                for direction in np.eye(suppliers):
-                    _tangent(frame, limit, measured, direction)
+    """Add the rows of the limits on the mix of what is bought."""
+    frame.add_limits(ROWS, About.PURCHASES)
 
 
 def concentrated(frame: Frame) -> bool:
     """Whether the case limits concentration."""
-    return any(limit.rule == "max_hhi" for limit in frame.facts.scenario.limits)
+    return any(limit.kind.unit is LimitUnit.INDEX for limit in frame.facts.scenario.limits)
 
 
 def cut(frame: Frame, values: Real) -> int:
@@ -79,7 +70,7 @@ def _too_concentrated(frame: Frame, values: Real, tolerance: float = 1e-6) -> It
 
 def _concentration(frame: Frame) -> Iterator[tuple[Limit, Measured]]:
     for limit in frame.facts.scenario.limits:
-        if limit.rule == "max_hhi":
+        if limit.kind.unit is LimitUnit.INDEX:
             yield from ((limit, measured) for measured in measures(frame, limit))
 
 
@@ -127,10 +118,10 @@ def _measured(
     each = frame.facts.landed.customs_value_cny[trade.purchases.option[rows[inside]]] / frame.draft.money
     weight = each if measure == "value" else np.ones(len(inside))
     if trade is frame.orders:
-        return offer, frame.draft.names["order"][inside], np.ones(len(inside)), weight
+        return offer, frame.draft.names[ORDER][inside], np.ones(len(inside)), weight
     draws = frame.draws
     mean = np.tile(draws.weights, len(inside))
-    columns = frame.draft.names["call"][inside].reshape(-1) if len(inside) else np.empty(0, np.int64)
+    columns = frame.draft.names[CALL][inside].reshape(-1) if len(inside) else np.empty(0, np.int64)
     return np.repeat(offer, draws.count), columns, mean, np.repeat(weight, draws.count) * mean
 
 
@@ -139,50 +130,66 @@ def _supplier(frame: Frame) -> Index:
     return np.array([scenario.supplier_index[offer.supplier] for offer in scenario.offers], dtype=np.int64)
 
 
-def _parts(frame: Frame, limit: Limit) -> list[tuple[str, NDArray[np.bool_]]]:
-    """The sets of offers whose share is limited: name and mask over the offers."""
+def _origin(frame: Frame) -> NDArray[np.str_]:
     scenario = frame.facts.scenario
-    origin = np.array([scenario.origin_of(offer) for offer in scenario.offers])
-    if limit.rule == "max_import_share":
-        return [("all", origin != HOME)]
-    if limit.rule == "max_country_share":
-        return [(country, origin == country) for country in countries(scenario, limit.who)]
-    every = range(len(scenario.suppliers))
-    chosen = every if limit.who in ("each", "all") else [scenario.supplier_index[limit.who]]
-    return [(scenario.suppliers[position].supplier, _supplier(frame) == position) for position in chosen]
+    return np.array([scenario.origin_of(offer) for offer in scenario.offers])
 
 
 def _unit(frame: Frame, limit: Limit) -> float:
     """What one unit of excess, as a soft limit prices it, is in the row: one unit, or one CNY of value."""
-    return 1.0 / frame.draft.money if limit.measure == "value" else 1.0
+    return 1.0 / frame.draft.money if limit.by_value else 1.0
 
 
-def _share(frame: Frame, limit: Limit, measured: Measured, who: str, part: NDArray[np.bool_]) -> None:
-    inside = part[measured.offer]
-    if inside.any():
-        row = frame.draft.rows(limit.rule, (1,), upper=0.0)
-        frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
-        frame.soften(limit, row, -_unit(frame, limit), measured.item, who)
+def _country_shares(frame: Frame, limit: Limit) -> None:
+    origin = _origin(frame)
+    _shares(frame, limit, {country: origin == country for country in countries(frame.facts.scenario, limit.who)})
 
 
-def _least_suppliers(frame: Frame, limit: Limit, measured: Measured) -> None:
+def _supplier_shares(frame: Frame, limit: Limit) -> None:
+    supplier, scenario = _supplier(frame), frame.facts.scenario
+    chosen = scenario.supplier_index if limit.who in ("each", "all") else (limit.who,)
+    _shares(frame, limit, {name: supplier == scenario.supplier_index[name] for name in chosen})
+
+
+def _import_share(frame: Frame, limit: Limit) -> None:
+    _shares(frame, limit, {"all": _origin(frame) != HOME})
+
+
+def _shares(frame: Frame, limit: Limit, parts: dict[str, NDArray[np.bool_]]) -> None:
+    """Part by part (a mask over the offers): its amount <= share x all."""
+    for measured in measures(frame, limit):
+        for who, part in parts.items():
+            inside = part[measured.offer]
+            if inside.any():
+                row = frame.draft.rows(limit.rule, (1,), part=(*frame.limit_id(limit), measured.item, who), upper=0.0)
+                frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
+                frame.soften(limit, row, -_unit(frame, limit), measured.item, who)
+
+
+def _least_suppliers(frame: Frame, limit: Limit) -> None:
+    for measured in measures(frame, limit):
+        _enough(frame, limit, measured)
+
+
+def _enough(frame: Frame, limit: Limit, measured: Measured) -> None:
     """Where anything is bought, enough suppliers sell at least one unit; where nothing is, nothing is asked."""
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     most = np.zeros(len(names))
     np.add.at(most, which, measured.units * np.minimum(draft.upper_of(measured.column), MANY))
-    used = draft.columns(f"used:{draft.columns_count}", (len(names),), upper=1.0, whole=True)
-    anything = draft.columns(f"used:{draft.columns_count}", (1,), upper=1.0)
-    counts = draft.rows("min_suppliers", (len(names),), lower=0.0)
+    part, sold = (*frame.limit_id(limit), measured.item), ([frame.facts.scenario.suppliers[s].supplier for s in names],)
+    used = draft.columns(USED, (len(names),), sold, part, upper=1.0, whole=True)
+    anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0)
+    counts = draft.rows("min_suppliers", (len(names),), sold, (*part, "sells"), lower=0.0)
     draft.entries(counts[which], measured.column, measured.units)
     draft.entries(counts, used, -1.0)
-    only_if = draft.rows("min_suppliers", (len(names),), upper=0.0)
+    only_if = draft.rows("min_suppliers", (len(names),), sold, (*part, "only"), upper=0.0)
     draft.entries(only_if[which], measured.column, measured.units)
     draft.entries(only_if, used, -most)
-    bought = draft.rows("min_suppliers", (len(names),), upper=0.0)
+    bought = draft.rows("min_suppliers", (len(names),), sold, (*part, "bought"), upper=0.0)
     draft.entries(bought, used, 1.0)
     draft.entries(bought, anything, -1.0)
-    enough = draft.rows("min_suppliers", (1,), lower=0.0)
+    enough = draft.rows("min_suppliers", (1,), part=part, lower=0.0)
     draft.entries(enough, used, 1.0)
     draft.entries(enough, anything, -limit.value)
     frame.soften(limit, enough, 1.0, measured.item)
@@ -195,12 +202,28 @@ def _by_supplier(frame: Frame, measured: Measured, values: Real) -> Real:
     return amounts
 
 
+def _first_tangents(frame: Frame, limit: Limit) -> None:
+    for measured in measures(frame, limit):
+        for direction in np.eye(len(np.unique(_supplier(frame)[measured.offer]))):
+            _tangent(frame, limit, measured, direction)
+
+
 def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) -> None:
     """direction @ amounts <= sqrt(limit) x sum of amounts: holds for every mix inside the cone (|direction| = 1)."""
     _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
-    row = frame.draft.rows("max_hhi", (1,), upper=0.0)
+    part = (*frame.limit_id(limit), measured.item, frame.draft.rows_count)
+    row = frame.draft.rows("max_hhi", (1,), part=part, upper=0.0)
     frame.draft.entries(row, measured.column, measured.weight * (direction[which] - np.sqrt(limit.value)))
     place = str(limit.cell("value"))
     span = (limit.from_day, limit.to_day)
-    repairable = Repairable("max_hhi", measured.item, "all", *span, place, row, -_unit(frame, limit))
+    repairable = Repairable("max_hhi", measured.item, "all", *span, place, row, -_unit(frame, limit), limit.in_cny)
     frame.draft.repairable.append(repairable)
+
+
+ROWS: dict[str, LimitRows] = {
+    "max_country_share": _country_shares,
+    "max_supplier_share": _supplier_shares,
+    "min_suppliers": _least_suppliers,
+    "max_hhi": _first_tangents,
+    "max_import_share": _import_share,
+}

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from importplan.model import payments
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
-from importplan.plan.solution import COST_LINES
+from importplan.model.variables import BOOK, CALL, FRAMEWORK
+from importplan.plan.lines import COST_LINES
 from importplan.uncertainty.timeline import availability
 
 
@@ -29,18 +30,19 @@ def _booking(frame: Frame) -> None:
     suppliers = facts.scenario.suppliers
     offered = np.array([row.booking_cost_cny is not None for row in suppliers], dtype=bool)
     most = np.array([np.inf if row.booking_max is None else row.booking_max for row in suppliers])
-    book = draft.columns("book", (len(suppliers),), upper=np.where(offered, most, 0.0))
+    names = [row.supplier for row in suppliers]
+    book = draft.columns(BOOK, (len(suppliers),), (names,), upper=np.where(offered, most, 0.0))
     for position, row in enumerate(suppliers):
         if row.booking_cost_cny is not None:
             first, last = facts.booking_periods(position)
             cost = row.booking_cost_cny * facts.discount[first:last].sum()
             draft.known_cost("booking", book[position], cost)
     least = [position for position, row in enumerate(suppliers) if offered[position] and row.booking_min > 0]
-    signed = draft.columns("framework", (len(least),), upper=1.0, whole=True)
+    signed = draft.columns(FRAMEWORK, (len(least),), ([names[p] for p in least],), upper=1.0, whole=True)
     for column, position in zip(signed, least, strict=True):
         row = suppliers[position]
         top = row.booking_max if row.booking_max is not None else _largest_use(frame, row.booking_min)
-        rows = draft.rows("booking", (2,), lower=[0.0, -np.inf], upper=[np.inf, 0.0])
+        rows = draft.rows("booking", (2,), part=(row.supplier,), lower=[0.0, -np.inf], upper=[np.inf, 0.0])
         draft.entries(rows, book[position], 1.0)
         draft.entries(rows, column, [-row.booking_min, -top])
 
@@ -55,8 +57,8 @@ def _call_columns(frame: Frame) -> None:
     labels = frame.nodes[purchases.period]
     counts = labels.max(axis=1) + 1
     first = np.cumsum(counts) - counts
-    made = draft.columns("call_by_node", (int(counts.sum()),))
-    draft.names["call"] = made[first[:, None] + labels]
+    made = draft.columns(CALL, (int(counts.sum()),))
+    draft.place(CALL, made[first[:, None] + labels], (lambda: frame.call_ids,))
 
 
 def _call_costs(frame: Frame) -> None:
@@ -66,7 +68,7 @@ def _call_costs(frame: Frame) -> None:
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
         in_draws = payments.costs(facts, trade.purchases, part, trade.dating, frame.draws).sum(axis=2)
-        draft.draw_cost("purchases", frame.every_draw[None, :], draft.names["call"][part], in_draws)
+        draft.draw_cost("purchases", frame.every_draw[None, :], draft.names[CALL][part], in_draws)
 
 
 def _within_booking(frame: Frame) -> None:
@@ -81,16 +83,18 @@ def _within_booking(frame: Frame) -> None:
         window = np.zeros(facts.periods)
         window[first:last] = 1.0
         best = available[:, offers, :].max(axis=1).T * window[:, None]
-        _limit(frame, mine, int(supplier), best)
+        _limit(frame, mine, int(supplier), best, "all")
         for offer in offers:
             share = available[:, offer, :].T * window[:, None]
             if (share < best).any():
-                _limit(frame, mine[purchases.offer[mine] == offer], int(supplier), share)
+                of_offer = mine[purchases.offer[mine] == offer]
+                _limit(frame, of_offer, int(supplier), share, scenario.offers[offer].offer)
 
 
-def _limit(frame: Frame, calls: Index, supplier: int, share: NDArray[np.float64]) -> None:
+def _limit(frame: Frame, calls: Index, supplier: int, share: NDArray[np.float64], who: str) -> None:
     """Calls of these lanes in each period and draw within a share of what is booked."""
     draft = frame.draft
-    rows = draft.rows("framework", share.shape, upper=0.0)
-    draft.entries(rows[frame.calls.purchases.period[calls]], draft.names["call"][calls], 1.0)
-    draft.entries(rows, draft.names["book"][supplier], -share)
+    name = frame.facts.scenario.suppliers[supplier].supplier
+    rows = draft.rows("framework", share.shape, part=(name, who), upper=0.0)
+    draft.entries(rows[frame.calls.purchases.period[calls]], draft.names[CALL][calls], 1.0)
+    draft.entries(rows, draft.names[BOOK][supplier], -share)

@@ -5,12 +5,15 @@ Owns the yes/no of an order per offer, payer and period (over all treatments), w
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
-from importplan.model.draft import Index
+from importplan.model.draft import Index, Key
 from importplan.model.frame import Frame
+from importplan.model.variables import LOT, LOTS, ORDER
 from importplan.scenario.schema.offers import Offer
 
 
@@ -18,7 +21,7 @@ def add(frame: Frame) -> None:
     """Add lots where an offer has a smallest order, a lot size, or a cost per order."""
     scenario, draft, trade = frame.facts.scenario, frame.draft, frame.orders
     rows = trade.purchases.decided
-    order = draft.names["order"]
+    order = draft.names[ORDER]
     group, first = groups(frame)
     offers = [scenario.offers[position] for position in trade.purchases.offer[rows[first]]]
     least = np.array([offer.min_order for offer in offers])
@@ -32,15 +35,24 @@ def add(frame: Frame) -> None:
         most = np.minimum(most, [_capacity(frame, offer) for offer in offers])
     placed = np.flatnonzero((most > 0) & ((least > 0) | (fixed > 0)))
     least = np.maximum(least, _smallest(frame, rows[first], most))
-    lot = draft.columns("lot", (len(placed),), upper=1.0, whole=True)
-    draft.about["lot"] = rows[first][placed]
+    placed_ids = partial(_ids, frame, rows[first][placed])
+    lot = draft.columns(LOT, (len(placed),), (placed_ids,), upper=1.0, whole=True)
+    draft.about[LOT] = rows[first][placed]
     _link(frame, group, placed, lot, order, most, least)
     multiple = np.flatnonzero((most > 0) & (size > 0))
-    times = draft.columns("lots", (len(multiple),), whole=True)
-    equal = draft.rows("lot_size", (len(multiple),), lower=0.0, upper=0.0)
+    multiple_ids = partial(_ids, frame, rows[first][multiple])
+    times = draft.columns(LOTS, (len(multiple),), (multiple_ids,), whole=True)
+    equal = draft.rows("lot_size", (len(multiple),), (multiple_ids,), lower=0.0, upper=0.0)
     _sum_of(frame, group, multiple, equal, order)
     draft.entries(equal, times, -size[multiple])
-    _costs(frame, draft.about["lot"], lot)
+    _costs(frame, draft.about[LOT], lot)
+
+
+def _ids(frame: Frame, rows: Index) -> list[Key]:
+    """Offer, payer and period of purchases: what one order is placed for, whatever its treatments."""
+    facts, purchases = frame.facts, frame.orders.purchases
+    options = [facts.option_id(int(option)) for option in purchases.option[rows]]
+    return [(*option[:2], int(period)) for option, period in zip(options, purchases.period[rows], strict=True)]
 
 
 def groups(frame: Frame) -> tuple[Index, Index]:
@@ -78,12 +90,14 @@ def _link(
     least: NDArray[np.float64],
 ) -> None:
     draft = frame.draft
-    only_if = draft.rows("lot", (len(placed),), upper=0.0)
+    purchases = draft.about[LOT]
+    only_if = draft.rows("lot", (len(placed),), (partial(_ids, frame, purchases),), upper=0.0)
     _sum_of(frame, group, placed, only_if, order)
     draft.entries(only_if, lot, -most[placed])
     _note_capacities(frame, only_if)
     smallest = np.flatnonzero(least[placed] > 0)
-    at_least = draft.rows("min_order", (len(smallest),), lower=0.0)
+    smallest_ids = partial(_ids, frame, purchases[smallest])
+    at_least = draft.rows("min_order", (len(smallest),), (smallest_ids,), lower=0.0)
     _sum_of(frame, group, placed[smallest], at_least, order)
     draft.entries(at_least, lot[smallest], -least[placed[smallest]])
 
@@ -97,7 +111,7 @@ def _capacity(frame: Frame, offer: Offer) -> float:
 def _note_capacities(frame: Frame, rows: Index) -> None:
     """A capacity that gives way gives way in the lots of its offers too."""
     scenario, purchases = frame.facts.scenario, frame.orders.purchases
-    offer = purchases.offer[frame.draft.about["lot"]]
+    offer = purchases.offer[frame.draft.about[LOT]]
     for position in np.unique(offer):
         row = scenario.offers[position]
         for terms in (row, scenario.supplier_of(row)):

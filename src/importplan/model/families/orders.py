@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from importplan.model import payments
 from importplan.model.draft import PURCHASES
 from importplan.model.frame import Frame
-from importplan.plan.solution import COST_LINES
+from importplan.model.variables import ORDER
+from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
@@ -23,7 +24,8 @@ def add(frame: Frame) -> None:
     rows = trade.purchases.decided
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
     upper = most_useful(frame) if frame.held is None else frame.held
-    columns = draft.columns("order", (len(rows),), upper=upper, whole=whole)
+    payer = trade.purchases.payer[rows]
+    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=upper, whole=whole, payer=payer)
     step = max(1, CHUNK // (frame.draws.count * len(COST_LINES)))
     for first in range(0, len(rows), step):
         part, column = rows[first : first + step], columns[first : first + step]
@@ -63,7 +65,7 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     for position, kept in enumerate(facts.holdings):
         if kept.owner == RESERVE:
             of_item = [other for other, row in enumerate(facts.holdings) if row.item == kept.item]
-            floors = [limit.value for limit in facts.scenario.limits if limit.rule == "min_reserve"]
+            floors = [limit.value for limit in facts.scenario.reserve_floors]
             most[position] = needed[:, of_item].sum(axis=1).max() + max(floors, default=0.0)
     smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
     np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))

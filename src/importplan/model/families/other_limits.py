@@ -6,33 +6,25 @@ min_reserve <= reserve stock[t] <= max_reserve. Amounts in CNY, undiscounted; st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
-from importplan.model.draft import Index
-from importplan.model.frame import Frame
+from importplan.model.draft import INFINITY, Index
+from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
+from importplan.model.variables import BEYOND, BOOK, CALL, ORDER, STOCK
+from importplan.plan.lines import TAX_CASH
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
 
 
 def add(frame: Frame) -> None:
     """Add each of these limits that the case has."""
-    rules: dict[str, Callable[[Frame, Limit], None]] = {
-        "max_tax": _tax,
-        "min_booked_capacity": _booked,
-        "max_booking_cost": _booking_cost,
-        "min_reserve": _reserve,
-        "max_reserve": _reserve,
-    }
-    for limit in frame.facts.scenario.limits:
-        if limit.rule in rules:
-            rules[limit.rule](frame, limit)
+    frame.add_limits(ROWS, About.TAX, About.BOOKING, About.RESERVE)
 
 
 def _name(who: tuple[str, ...]) -> str:
@@ -43,8 +35,10 @@ def _booked(frame: Frame, limit: Limit) -> None:
     names = tuple(row.supplier for row in frame.facts.scenario.suppliers if row.booking_cost_cny is not None)
     for who in members(limit.who, names):
         chosen = [frame.facts.scenario.supplier_index[name] for name in who]
-        row = frame.draft.rows("min_booked_capacity", (1,), lower=limit.value)
-        frame.draft.entries(row, frame.draft.names["book"][chosen], 1.0)
+        row = frame.draft.rows(
+            "min_booked_capacity", (1,), part=(*frame.limit_id(limit), _name(who)), lower=limit.value
+        )
+        frame.draft.entries(row, frame.draft.names[BOOK][chosen], 1.0)
         frame.soften(limit, row, 1.0, who=_name(who))
 
 
@@ -52,24 +46,27 @@ def _booking_cost(frame: Frame, limit: Limit) -> None:
     suppliers = frame.facts.scenario.suppliers
     names = tuple(row.supplier for row in suppliers if row.booking_cost_cny is not None)
     for who in members(limit.who, names):
-        row = frame.draft.rows("max_booking_cost", (1,), upper=limit.value / frame.draft.money)
+        row = frame.draft.rows(
+            "max_booking_cost", (1,), part=(*frame.limit_id(limit), _name(who)), upper=limit.value / frame.draft.money
+        )
         for name in who:
             position = frame.facts.scenario.supplier_index[name]
             first, last = frame.facts.booking_periods(position)
             cost = (suppliers[position].booking_cost_cny or 0.0) * (last - first)
-            frame.draft.entries(row, frame.draft.names["book"][position], cost / frame.draft.money)
+            frame.draft.entries(row, frame.draft.names[BOOK][position], cost / frame.draft.money)
         frame.soften(limit, row, -1.0 / frame.draft.money, who=_name(who))
 
 
 def _reserve(frame: Frame, limit: Limit) -> None:
     facts, draft, draws = frame.facts, frame.draft, frame.draws
-    floor = limit.rule == "min_reserve"
-    bound = {"lower": limit.value} if floor else {"upper": limit.value}
+    floor = limit.kind.floor
+    lower, upper = (limit.value, INFINITY) if floor else (-INFINITY, limit.value)
     for item, chosen in reserves(facts, limit):
         for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
-            stock = draft.names["stock"][chosen, period]
+            stock = draft.names[STOCK][chosen, period]
             by_draw = limit.within == "each_draw"
-            rows = draft.rows(limit.rule, (draws.count if by_draw else 1,), **bound)
+            part = (*frame.limit_id(limit), item, int(period))
+            rows = draft.rows(limit.rule, (draws.count if by_draw else 1,), (), part, lower, upper)
             draft.entries(rows[None] if by_draw else rows, stock, 1.0 if by_draw else draws.weights)
             frame.soften(limit, rows, 1.0 if floor else -1.0, item, RESERVE, by_draw=by_draw)
 
@@ -84,12 +81,13 @@ def _tax(frame: Frame, limit: Limit) -> None:
         payers = [facts.payers.index(name) for name in who]
         signed = _signed_tax(frame, payers, periods)
         bound = limit.value - (signed if by_draw else draws.weights @ signed)
-        rows = draft.rows("max_tax", (draws.count if by_draw else 1,), upper=bound / draft.money)
+        part = (*frame.limit_id(limit), _name(who))
+        rows = draft.rows("max_tax", (draws.count if by_draw else 1,), part=part, upper=bound / draft.money)
         for trade in (frame.orders, frame.calls):
             mine = np.flatnonzero(np.isin(trade.purchases.payer[trade.purchases.decided], payers))
             if len(mine):
                 tax = _tax_of(frame, trade, trade.purchases.decided[mine], periods) * weights / draft.money
-                columns = draft.names["order"][mine][:, None] if trade is frame.orders else draft.names["call"][mine]
+                columns = draft.names[ORDER][mine][:, None] if trade is frame.orders else draft.names[CALL][mine]
                 draft.entries(rows[None], columns, tax)
         _tax_beyond_quota(frame, payers, periods, rows, weights)
         frame.soften(limit, rows, -1.0 / draft.money, who=_name(who), by_draw=by_draw)
@@ -98,7 +96,7 @@ def _tax(frame: Frame, limit: Limit) -> None:
 def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[np.float64]:
     """(row, D) duty and import VAT per unit that is paid in these periods."""
     total = np.zeros((len(rows), frame.draws.count))
-    for line in ("duty", "vat"):
+    for line in TAX_CASH:
         cash = payments.cash(frame.facts, trade.purchases, rows, trade.dating, frame.draws, line)
         total += cash[:, :, periods].sum(axis=2)
     return total
@@ -108,10 +106,10 @@ def _tax_beyond_quota(
     frame: Frame, payers: list[int], periods: Index, rows: Index, weights: NDArray[np.float64]
 ) -> None:
     draft = frame.draft
-    row, part, columns = draft.about["beyond"], draft.about["beyond_part"], draft.names["beyond"]
+    (row, part), columns = draft.about[BEYOND], draft.names[BEYOND]
     mine = np.flatnonzero(np.isin(frame.orders.purchases.payer[row], payers))
     for _, tax in taxes_beyond(frame, row[mine], part[mine]) if len(mine) else ():
-        if tax.cash in ("duty", "vat"):
+        if tax.cash in TAX_CASH:
             paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
             draft.entries(rows[None], columns[mine], paid * weights / draft.money)
 
@@ -123,3 +121,12 @@ def _signed_tax(frame: Frame, payers: list[int], periods: Index) -> NDArray[np.f
         return np.zeros(frame.draws.count)
     total: NDArray[np.float64] = purchases.signed[rows] @ _tax_of(frame, frame.orders, rows, periods)
     return total
+
+
+ROWS: dict[str, LimitRows] = {
+    "max_tax": _tax,
+    "min_booked_capacity": _booked,
+    "max_booking_cost": _booking_cost,
+    "min_reserve": _reserve,
+    "max_reserve": _reserve,
+}

@@ -8,16 +8,17 @@ fits into the quota nothing is beyond it: neither has columns or rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.dating import Dating
-from importplan.model.draft import Index
+from importplan.model.draft import Index, Key
 from importplan.model.frame import Frame
-from importplan.plan.solution import COST_LINES
+from importplan.model.variables import BEYOND, NEVER_BEYOND, ORDER
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
 
 
@@ -43,10 +44,9 @@ class Use:
 def add(frame: Frame) -> None:
     """Add, for every qualification with a quota, what is exempt and what is taxed beyond it."""
     trade, draft = frame.orders, frame.draft
-    never = draft.columns("never_beyond", (1,), upper=0.0)
-    beyond: list[Index] = []
-    where: list[Index] = []
-    parts: list[Index] = []
+    never = draft.columns(NEVER_BEYOND, (1,), (), upper=0.0)
+    beyond: list[Index] = [np.empty((0, frame.draws.count), dtype=np.int64)]
+    about: list[Index] = [np.empty((2, 0), dtype=np.int64)]
     for position, row in enumerate(frame.facts.scenario.qualifications):
         quotas = quotas_of(frame, row)
         asked = requests(frame, position, trade.dating)
@@ -59,13 +59,21 @@ def add(frame: Frame) -> None:
         # Two quotas of one certificate have one set of taxed units.
         columns = _beyond_columns(frame, position, asked, able, never)
         beyond.append(columns)
-        where.append(asked.row)
-        parts.append(asked.consignment)
-        for use in uses:
-            _rows(frame, asked, which, columns, use, short)
-    draft.names["beyond"] = np.concatenate(beyond) if beyond else np.empty((0, frame.draws.count), dtype=np.int64)
-    draft.about["beyond"] = np.concatenate(where) if where else np.empty(0, dtype=np.int64)
-    draft.about["beyond_part"] = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+        about.append(np.stack([asked.row, asked.consignment]))
+        for number, use in enumerate(uses):
+            _rows(frame, asked, which, columns, use, short, (position, number))
+    draft.about[BEYOND] = np.concatenate(about, axis=1)  # (purchase and consignment, part)
+    draft.place(BEYOND, np.concatenate(beyond), (partial(_part_ids, frame, draft.about[BEYOND]),))
+
+
+def _part_ids(frame: Frame, about: Index) -> list[Key]:
+    """(part,) the purchase and the number of the part among those of its purchase."""
+    ids, seen = frame.orders.ids(frame.facts), dict[int, int]()
+    found = []
+    for row in about[0].tolist():
+        seen[row] = seen.get(row, -1) + 1
+        found.append((*ids[row], seen[row]))
+    return found
 
 
 def quotas_of(frame: Frame, row: Qualification) -> list[tuple[str, float]]:
@@ -103,7 +111,7 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
 def _of_use(frame: Frame) -> NDArray[np.bool_]:
     """(purchase,) signed orders, and orders that can be placed at all."""
     useful = np.ones(frame.orders.purchases.count, dtype=bool)
-    useful[frame.orders.purchases.decided] = frame.draft.upper_of(frame.draft.names["order"]) > 0
+    useful[frame.orders.purchases.decided] = frame.draft.upper_of(frame.draft.names[ORDER]) > 0
     return useful
 
 
@@ -147,11 +155,12 @@ def _beyond_columns(frame: Frame, qualification: int, asked: Requests, able: NDA
     """(R, D) units taxed beyond the quota; one column of nothing for all parts that never are."""
     draft, trade = frame.draft, frame.orders
     part, draw = np.nonzero(able)
-    found = draft.columns(f"beyond:{qualification}", (len(part),))
+    found = draft.columns(BEYOND, (len(part),), part=(qualification,))
     share = trade.dating.share[asked.consignment][part]
     signed = trade.purchases.signed[asked.row][part]
     decided = np.flatnonzero(np.isnan(signed))
-    at_most = draft.rows("quota_request", (len(part),), upper=np.nan_to_num(signed) * share)
+    names = partial(_request_ids, frame, asked, part, draw)
+    at_most = draft.rows("quota_request", (len(part),), (names,), (qualification,), upper=np.nan_to_num(signed) * share)
     draft.entries(at_most, found, 1.0)
     draft.entries(at_most[decided], order_columns(frame)[asked.row][part[decided]], -share[decided])
     cost = _tax_beyond(frame, asked)[part, draw]
@@ -163,10 +172,24 @@ def _beyond_columns(frame: Frame, qualification: int, asked: Requests, able: NDA
     return columns
 
 
-def _rows(frame: Frame, asked: Requests, which: Index, columns: Index, use: Use, short: NDArray[np.bool_]) -> None:
+def _request_ids(frame: Frame, asked: Requests, part: Index, draw: Index) -> list[Key]:
+    ids = _part_ids(frame, np.stack([asked.row, asked.consignment]))
+    return [(*ids[of_part], in_draw) for of_part, in_draw in zip(part.tolist(), draw.tolist(), strict=True)]
+
+
+def _rows(
+    frame: Frame,
+    asked: Requests,
+    which: Index,
+    columns: Index,
+    use: Use,
+    short: NDArray[np.bool_],
+    quota: Key,
+) -> None:
     draft = frame.draft
-    rows = np.full(short.shape, -1, dtype=np.int64)
-    rows[short] = draft.rows("quota", (int(short.sum()),), upper=(use.limit - use.signed)[short])
+    rows, years = np.full(short.shape, -1, dtype=np.int64), np.unique(asked.year)
+    names = [(int(years[year]), int(draw)) for year, draw in np.argwhere(short)]
+    rows[short] = draft.rows("quota", (len(names),), (names,), quota, upper=(use.limit - use.signed)[short])
     at = rows[which, frame.every_draw]
     part, draw = np.nonzero((at >= 0) & (use.weight > 0))
     draft.entries(at[part, draw], columns[part, draw], -use.weight[part, draw])
@@ -180,7 +203,7 @@ def _rows(frame: Frame, asked: Requests, which: Index, columns: Index, use: Use,
 def order_columns(frame: Frame) -> Index:
     """(purchase,) the order column of each purchase; -1 for signed orders."""
     found = np.full(frame.orders.purchases.count, -1, dtype=np.int64)
-    found[frame.orders.purchases.decided] = frame.draft.names["order"]
+    found[frame.orders.purchases.decided] = frame.draft.names[ORDER]
     return found
 
 
@@ -189,8 +212,8 @@ def _tax_beyond(frame: Frame, asked: Requests) -> NDArray[np.float64]:
     facts = frame.facts
     cost = np.zeros((*asked.counts.shape, len(COST_LINES)))
     for charge, tax in taxes_beyond(frame, asked.row, asked.consignment):
-        if charge.is_cost:
+        if not charge.deductible:
             value = tax.amount * facts.discount[np.minimum(tax.period, facts.last_period)]
-            cost[:, :, payments.LINE[charge.value]] += value
-            cost[:, :, payments.LINE["exchange_rate"]] += value * (tax.rate_factor - 1.0)
+            cost[:, :, COST_INDEX[charge.key]] += value
+            cost[:, :, COST_INDEX["exchange_rate"]] += value * (tax.rate_factor - 1.0)
     return cost

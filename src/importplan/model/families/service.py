@@ -8,31 +8,27 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import LINE, Index
-from importplan.model.frame import Frame
+from importplan.model.draft import LINE, Index, Key
+from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import Scope, interval, queues
+from importplan.model.variables import BACKLOG, LATE, LOST
+from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 
 
 def add(frame: Frame) -> None:
     """Add fill rates and largest shortages."""
-    limits = [row for row in frame.facts.scenario.limits if row.rule in ("min_fill_rate", "max_shortage")]
-    if any(limit.rule == "min_fill_rate" for limit in limits):
+    if any(limit.kind.by_period for limit in frame.facts.scenario.limits):
         _newly_late(frame)
-    for limit in limits:
-        for scope in queues(frame.facts, limit):
-            if limit.rule == "min_fill_rate":
-                _fill_rate(frame, limit, scope)
-            else:
-                _largest_shortage(frame, limit, scope)
+    frame.add_limits(ROWS, About.SERVICE)
 
 
 def _newly_late(frame: Frame) -> None:
     """late[t] >= backlog[t] + lost[t] - backlog[t-1]: what was due in the period and not served in it."""
     draft = frame.draft
-    backlog, lost = draft.names["backlog"], draft.names["lost"]
-    late = draft.columns("late", backlog.shape)
-    rows = draft.rows("late", backlog.shape, lower=0.0)
+    backlog, lost = draft.names[BACKLOG], draft.names[LOST]
+    late = draft.columns(LATE, backlog.shape, (frame.facts.queue_ids,))
+    rows = draft.rows("late", backlog.shape, (frame.facts.queue_ids,), lower=0.0)
     draft.entries(rows, late, 1.0)
     draft.entries(rows, backlog, -1.0)
     draft.entries(rows[:, 1:], backlog[:, :-1], 1.0)
@@ -40,25 +36,30 @@ def _newly_late(frame: Frame) -> None:
     draft.entries(rows[gives_up], lost, -1.0)
 
 
-def _fill_rate(frame: Frame, limit: Limit, scope: Scope) -> None:
+def _fill_rate(frame: Frame, limit: Limit) -> None:
     facts, draft = frame.facts, frame.draft
     periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
-    due = facts.demand_due(frame.draws)[:, scope.queues][:, :, periods].sum(axis=(1, 2))
-    late = draft.names["late"][scope.queues][:, periods]
-    allowed = (1.0 - limit.value) * due
-    _by_draw_or_mean(frame, limit, scope, late, allowed)
+    for scope in queues(facts, limit):
+        due = facts.demand_due(frame.draws)[:, scope.queues][:, :, periods].sum(axis=(1, 2))
+        late = draft.names[LATE][scope.queues][:, periods]
+        allowed = (1.0 - limit.value) * due
+        _by_draw_or_mean(frame, limit, scope, late, allowed, ())
 
 
-def _largest_shortage(frame: Frame, limit: Limit, scope: Scope) -> None:
+def _largest_shortage(frame: Frame, limit: Limit) -> None:
     facts, draft = frame.facts, frame.draft
-    for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
-        backlog = draft.names["backlog"][scope.queues, period][:, None]
-        _by_draw_or_mean(frame, limit, scope, backlog, np.full(frame.draws.count, limit.value))
+    for scope in queues(facts, limit):
+        for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
+            backlog = draft.names[BACKLOG][scope.queues, period][:, None]
+            allowed = np.full(frame.draws.count, limit.value)
+            _by_draw_or_mean(frame, limit, scope, backlog, allowed, (int(period),))
 
 
-def _by_draw_or_mean(frame: Frame, limit: Limit, scope: Scope, columns: Index, allowed: NDArray[np.float64]) -> None:
+def _by_draw_or_mean(
+    frame: Frame, limit: Limit, scope: Scope, columns: Index, allowed: NDArray[np.float64], when: Key
+) -> None:
     """sum of columns (…, …, D) <= allowed (D,), in each draw or in the mean."""
-    draft, draws = frame.draft, frame.draws
+    draft, draws, part = frame.draft, frame.draws, (*frame.limit_id(limit), scope.item, scope.who, *when)
     if limit.within == "mean":
         bound = float(draws.weights @ allowed)
         if limit.soft_cost_cny is not None and bound <= 0.0:
@@ -66,10 +67,13 @@ def _by_draw_or_mean(frame: Frame, limit: Limit, scope: Scope, columns: Index, a
             draft.known_cost("soft_limits", columns, limit.soft_cost_cny * draws.weights)
             draft.known_constant[LINE["soft_limits"]] -= limit.soft_cost_cny * bound
             return
-        row = draft.rows(limit.rule, (1,), upper=bound)
+        row = draft.rows(limit.rule, (1,), part=part, upper=bound)
         draft.entries(row, columns, draws.weights)
         frame.soften(limit, row, -1.0, scope.item, scope.who)
     else:
-        rows = draft.rows(limit.rule, (draws.count,), upper=allowed)
+        rows = draft.rows(limit.rule, (draws.count,), part=part, upper=allowed)
         draft.entries(rows, columns, 1.0)
         frame.soften(limit, rows, -1.0, scope.item, scope.who, by_draw=True)
+
+
+ROWS: dict[str, LimitRows] = {"min_fill_rate": _fill_rate, "max_shortage": _largest_shortage}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
+from importplan.model.variables import ORDER, SPACE, STOCK
 from importplan.scenario.scenario import RESERVE
 
 
@@ -28,7 +29,7 @@ def add(frame: Frame) -> None:
         rent = np.array([site.cost_cny_per_m3_month for site in sites]) * facts.scenario.calendar.months
         cheapest = int(rent.argmin())
         if most[held] @ volume[held] <= capacity[cheapest]:
-            columns, cost = draft.names["stock"][held], volume[held] * rent[cheapest]
+            columns, cost = draft.names[STOCK][held], volume[held] * rent[cheapest]
         else:
             columns, cost = _space(frame, owner, held, volume[held], capacity), rent
         # (column, T, D) what takes room, and (column,) its cost by period: what budgets look at
@@ -46,7 +47,7 @@ def _most(frame: Frame) -> NDArray[np.float64]:
     own = facts.opening.copy()
     into = orders.holding >= 0
     units = orders.purchases.signed.copy()
-    units[orders.purchases.decided] = frame.draft.upper_of(frame.draft.names["order"])
+    units[orders.purchases.decided] = frame.draft.upper_of(frame.draft.names[ORDER])
     np.add.at(own, orders.holding[into], units[into])
     called = frame.calls.holding[frame.calls.holding >= 0]
     own[called] = np.inf
@@ -60,13 +61,15 @@ def _most(frame: Frame) -> NDArray[np.float64]:
 def _space(frame: Frame, owner: str, held: Index, volume: NDArray[np.float64], capacity: NDArray[np.float64]) -> Index:
     """(site, T, D) space; draws in which all stocks of the owner are in the same state share it."""
     draft, periods = frame.draft, frame.facts.periods
+    sites = [site.site for site in frame.facts.sites_of(owner)]
     space = np.zeros((len(capacity), periods, frame.draws.count), dtype=np.int64)
     for period in range(periods):
         first, label = frame.states.joint(held, period)
-        columns = draft.columns(f"space:{owner}:{period}", (len(capacity), len(first)), upper=capacity[:, None])
-        rows = draft.rows("storage", (len(first),), lower=0.0, upper=0.0)
+        shape, part = (len(capacity), len(first)), (owner, period)
+        columns = draft.columns(SPACE, shape, (sites, first), part, upper=capacity[:, None])
+        rows = draft.rows("storage", (len(first),), (first,), part, lower=0.0, upper=0.0)
         draft.entries(rows[None], columns, -1.0)
-        draft.entries(rows[None], draft.names["stock"][held, period][:, first], volume[:, None])
+        draft.entries(rows[None], draft.names[STOCK][held, period][:, first], volume[:, None])
         space[:, period] = columns[:, label]
     return space
 
@@ -77,9 +80,9 @@ def fill(frame: Frame, values: NDArray[np.float64]) -> NDArray[np.float64]:
     volume = facts.item_values("volume_m3")[facts.holding_item]
     found = values.copy()
     for owner, (columns, rent) in draft.stored.items():
-        if f"space:{owner}:0" in draft.names:
+        if (owner, 0) in draft.parts(SPACE):
             held = np.array([p for p, row in enumerate(facts.holdings) if row.owner == owner], dtype=np.int64)
-            left = np.einsum("h,htd->td", volume[held], values[draft.names["stock"][held]])
+            left = np.einsum("h,htd->td", volume[held], values[draft.names[STOCK][held]])
             order = np.argsort(rent, kind="stable")
             for site in order[:-1]:
                 found[columns[site]] = np.minimum(left, draft.upper_of(columns[site]))

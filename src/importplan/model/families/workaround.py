@@ -13,6 +13,7 @@ import numpy as np
 from importplan.model.coupling import least_share, relief_in_budgets, risk_counts
 from importplan.model.draft import WAITING, Index
 from importplan.model.frame import Frame
+from importplan.model.variables import BACKLOG, FORGONE, FORGONE_IN_MEAN, WORKAROUND
 
 
 def add(frame: Frame) -> None:
@@ -28,9 +29,9 @@ def add(frame: Frame) -> None:
             relief[competing, period] = _relief(frame, competing, period, rationed and len(competing) > 1)
         if rationed and len(competing) == 1:
             lone.append(int(competing[0]))
-    draft.names["workaround"] = relief
-    draft.about["forgone"] = np.array(lone, dtype=np.int64)
-    draft.names["forgone"] = _forgone(frame, lone, relief[lone])
+    draft.place(WORKAROUND, relief, ([facts.queue_ids[queue] for queue in queues],))
+    draft.about[FORGONE] = np.array(lone, dtype=np.int64)
+    _forgone(frame, lone, relief[lone])
     _costs(frame, relief)
 
 
@@ -44,30 +45,33 @@ def _relief(frame: Frame, competing: Index, period: int, apart: bool) -> Index:
         draw, label = frame.states.joint(facts.queue_holding[queues], period)
     item = facts.queue_item[queues[0]]
     limit = facts.item_values("workaround_limit")[item]
-    relieved = draft.columns(f"workaround:{item}:{period}", (len(queues), len(draw)), upper=limit)
-    rows = draft.rows("workaround", relieved.shape, upper=0.0)
+    name = facts.scenario.items[item].item
+    relieved = draft.columns(WORKAROUND, (len(queues), len(draw)), part=(name, period), upper=limit)
+    names = [facts.queue_ids[queue] for queue in queues]
+    rows = draft.rows("workaround", relieved.shape, (names, draw), (name, period), upper=0.0)
     draft.entries(rows, relieved, 1.0)
-    draft.entries(rows, draft.names["backlog"][queues, period][:, draw], -1.0)
+    draft.entries(rows, draft.names[BACKLOG][queues, period][:, draw], -1.0)
     if len(queues) > 1:
-        room = draft.rows("workaround_limit", draw.shape, upper=limit)
+        room = draft.rows("workaround_limit", draw.shape, (draw,), (name, period), upper=limit)
         draft.entries(room[None], relieved, 1.0)
     return relieved[:, label]
 
 
-def _forgone(frame: Frame, lone: list[int], relief: Index) -> Index:
+def _forgone(frame: Frame, lone: list[int], relief: Index) -> None:
     """(queue, T, D) what a draw does without of the relief it shares; in a loose frame, what all do in the mean."""
     draft = frame.draft
+    of_queue = [frame.facts.queue_ids[queue] for queue in frame.facts.relieved_queues[lone]]
     if not frame.loose:
-        forgone = draft.columns("forgone_by_draw", relief.shape)
-        rows = draft.rows("workaround", relief.shape, upper=0.0)
+        forgone = draft.columns(FORGONE, relief.shape, (of_queue,))
+        rows = draft.rows("workaround", relief.shape, (of_queue,), ("forgone",), upper=0.0)
         draft.entries(rows, forgone, 1.0)
         draft.entries(rows, relief, -1.0)
-        return forgone
-    mean = draft.columns("forgone_in_mean", relief.shape[:2])
-    rows = draft.rows("workaround", mean.shape, upper=0.0)
+        return
+    mean = draft.columns(FORGONE_IN_MEAN, relief.shape[:2], (of_queue,))
+    rows = draft.rows("workaround", mean.shape, (of_queue,), ("forgone",), upper=0.0)
     draft.entries(rows, mean, 1.0)
     draft.entries(rows[:, :, None], relief, -frame.draws.weights)
-    return np.broadcast_to(mean[:, :, None], relief.shape)
+    draft.place(FORGONE, np.broadcast_to(mean[:, :, None], relief.shape), (of_queue,))
 
 
 def _costs(frame: Frame, relief: Index) -> None:
@@ -79,7 +83,7 @@ def _costs(frame: Frame, relief: Index) -> None:
     for position, columns in enumerate(relief):
         draft.draw_cost("workaround", frame.every_draw, columns, cost[position] * discount)
         draft.draw_cost(WAITING, frame.every_draw, columns, -saved[position] * discount)
-    for position, columns in zip(draft.about["forgone"], draft.names["forgone"], strict=True):
+    for position, columns in zip(draft.about[FORGONE], draft.names[FORGONE], strict=True):
         if frame.loose:
             # In a draw outside the tail, what is forgone counts by its weight alone: nowhere does it count less.
             least = least_share(facts.scenario.settings) * frame.draws.weights

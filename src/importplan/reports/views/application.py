@@ -43,7 +43,7 @@ class Line:
     quantity: float
     unit: str
     currency: str
-    unit_price: Decimal
+    price: Decimal  # per unit
     amount: Decimal
     origin: str
     list_row: str
@@ -156,7 +156,7 @@ def _place(names: Names, source: Row, column: str) -> str:
 
 def _line(result: PlanResult, names: Names, entry: Declared) -> Line:
     offer, item = entry.offer, entry.item
-    price = exact(offer.unit_price)
+    price = entry.price.exact
     spec = [f"{name} {value}" for name, value in item.spec]
     reference = names.word(f"result.lot.{entry.kind}", number=entry.number, reference=entry.reference)
     # What a doubt is about stands in the line: names instead of ids.
@@ -169,8 +169,8 @@ def _line(result: PlanResult, names: Names, entry: Declared) -> Line:
         specification=names.word("result.list_join").join(part for part in (offer.model, *spec) if part),
         quantity=entry.quantity,
         unit=item.unit,
-        currency=offer.currency,
-        unit_price=price,
+        currency=entry.price.currency,
+        price=price,
         amount=to_fen(price * exact(entry.quantity)),
         origin=names.country(result.scenario.origin_of(offer)),
         list_row=item.catalog_ref,

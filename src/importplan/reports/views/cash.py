@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.plan.lines import VAT_RECOVERED
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -175,9 +176,7 @@ def cash_by_year(result: PlanResult) -> tuple[YearOfCash, ...]:
     """Cash by year; a year has a budget only where budget rows cover exactly that calendar year."""
     cash, calendar = result.audit.cash, result.scenario.calendar
     plan = cash.plan_cny.sum(axis=0)
-    back = np.zeros(plan.shape[1])
-    if "vat_recovered" in cash.lines:
-        back = plan[cash.lines.index("vat_recovered")]
+    back = plan[cash.lines.index(VAT_RECOVERED)]
     years = np.array([calendar.first_day(period).year for period in range(plan.shape[1])])
     found = []
     for year in np.unique(years[np.abs(plan).max(axis=0) >= 0.005]):

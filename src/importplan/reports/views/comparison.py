@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importplan.evaluation.estimates import Estimate, Judgement
 from importplan.evaluation.judged import NAIVE, THIS_PLAN
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -41,7 +41,7 @@ def comparison_table(result: PlanResult, names: Names) -> Table:
         figures: tuple[Cell, ...] = (None,) * (len(MEASURES) + 2)
         if entry.judgement is not None:
             values = (estimate_of(entry.judgement, measure).value for measure in MEASURES)
-            figures = (*values, entry.judgement.fill_rate.value, len(entry.orders))
+            figures = (*values, entry.judgement.fill_rate.value, entry.orders)
             status = names.word("result.replayed")
         rows.append((words, *figures, status))
     return Table("comparison", COLUMNS, tuple(rows))

@@ -5,32 +5,34 @@ Amounts are those of documents, to the fen: the traced lines of the shipment wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from importplan.basics.money import exact
-from importplan.catalog.cited import Cited
 from importplan.catalog.regimes import Regime
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed import trace
 from importplan.landed.amounts import unit_amounts
-from importplan.landed.pricing import Pricing, gather, with_offer
-from importplan.landed.rules import levies
+from importplan.landed.charge_kind import Milestone
+from importplan.landed.pricing import Pricing, gather, with_signed
+from importplan.landed.rules import TAXES, levies, paid_at
+from importplan.landed.rules.duty import DUTY
 from importplan.landed.signed import options_of_signed
-from importplan.landed.table import TAXES, ChargeLine, LandedOption
+from importplan.landed.table import ChargeLine, LandedOption
+from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.landed.verdict import Verdict
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.contract_price import ContractPrice
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
-from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
 
 PLANNED, SIGNED = "planned_order", "signed_order"
-DEDUCTIBLE = "vat_cash"
+VAT = tuple(kind.key for kind in paid_at(Milestone.IMPORT_VAT))
+DEDUCTIBLE = tuple(kind.key for kind in TAXES if kind.deductible)
 ZERO = Decimal(0)
 
 
@@ -43,7 +45,8 @@ class Declared:
     reference: str  # contract number or order id; empty for a planned order
     payer: str
     item: Item
-    offer: Offer  # of a signed order: at the price and in the currency signed
+    offer: Offer
+    price: ContractPrice  # of a signed order: as signed
     quantity: float
     certificate: int  # position in `qualifications`
     regime: Regime
@@ -58,33 +61,34 @@ class Declared:
         lines = self.relieved if relieved else self.ordinary
         return sum((line.amount_cny for line in lines if line.charge == charge), ZERO)
 
+    def freed(self, charges: Iterable[str]) -> Decimal:
+        """What is not levied of some charges."""
+        return sum((self.amount(charge, relieved=False) - self.amount(charge) for charge in charges), ZERO)
+
     @property
     def customs_value_cny(self) -> Decimal:
         """完税价格."""
-        return self.amount("customs_value")
+        return self.amount(CUSTOMS_VALUE)
 
     @property
     def duty_relieved_cny(self) -> Decimal:
         """Duty that is not levied."""
-        return self.amount("duty", relieved=False) - self.amount("duty")
+        return self.freed((DUTY.key,))
 
     @property
     def vat_relieved_cny(self) -> Decimal:
         """Import VAT that is not levied."""
-        return sum(
-            (self.amount(charge, relieved=False) - self.amount(charge) for charge in ("vat_cost", DEDUCTIBLE)), ZERO
-        )
+        return self.freed(VAT)
 
     @property
     def tax_relieved_cny(self) -> Decimal:
         """减免税额: of the taxes, those that documents name; no other charge is relieved."""
-        taxes = (charge.value for charge in TAXES)
-        return sum((self.amount(charge, relieved=False) - self.amount(charge) for charge in taxes), ZERO)
+        return self.freed(charge.key for charge in TAXES)
 
     @property
     def cost_relieved_cny(self) -> Decimal:
         """What of it is cost: all but deductible VAT."""
-        return self.tax_relieved_cny - (self.amount(DEDUCTIBLE, relieved=False) - self.amount(DEDUCTIBLE))
+        return self.tax_relieved_cny - self.freed(DEDUCTIBLE)
 
     @property
     def frees(self) -> tuple[str, ...]:
@@ -142,23 +146,11 @@ def _signed(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
         option = options[at]
         if option.qualification is None:
             continue
-        pricing = _as_signed(granting, row)
+        pricing = with_signed(granting, row)
         if not _is_relieved(pricing, option, dates):
             continue  # barred: the notes say why
         source = (SIGNED, number, row.contract_no or row.order)
         yield _of(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source)
-
-
-def _as_signed(granting: Pricing, row: OpenOrder) -> Pricing:
-    """The case with the offer of a signed order alone, at the price, currency and rate of the contract."""
-    offer = granting.scenario.offers[granting.scenario.offer_index[row.offer]]
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    own = replace(offer, unit_price=price, currency=row.currency or offer.currency)
-    pricing = with_offer(granting, own)
-    if row.fx_locked_rate is None:
-        return pricing
-    locked = Cited(exact(row.fx_locked_rate), "rule.fx_given", str(row.cell("fx_locked_rate")) or "-", "given")
-    return replace(pricing, quotes=(replace(pricing.quotes[0], currency_rate=locked),))
 
 
 def _of(
@@ -188,6 +180,7 @@ def _of(
         payer=option.payer,
         item=scenario.item_of(offer),
         offer=offer,
+        price=pricing.quotes[scenario.offer_index[offer.offer]].price,
         quantity=quantity,
         certificate=certificate,
         regime=regime,
@@ -203,4 +196,4 @@ def _unit_taxes(pricing: Pricing, option: LandedOption, period: int) -> float:
     """CNY of taxes per unit, unrounded, as the model has them."""
     terms = pricing.terms(option, period, pricing.relieved(option, period))
     amounts = unit_amounts(terms, levies(terms))
-    return sum(amounts.get(charge.value, 0.0) for charge in TAXES)
+    return sum(amounts.get(charge.key, 0.0) for charge in TAXES)

@@ -11,15 +11,18 @@ from importplan.basics.money import exact, to_fen
 from importplan.landed import trace
 from importplan.landed.duty_report import source_words
 from importplan.landed.pricing import gather
+from importplan.landed.rules import CHARGES, SHIPMENT_CHARGES
 from importplan.landed.table import ChargeLine
+from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, arrival_period, order_lines
 
 UNVERIFIED = "unverified"
-DEDUCTIBLE = "vat_cash"
-CONTEXT = ("customs_value",)  # a base, no payment
+ONCE = frozenset(kind.key for kind in SHIPMENT_CHARGES)  # due once for an order placed
+DEDUCTIBLE = frozenset(kind.key for kind in CHARGES if kind.deductible)
+CONTEXT = (CUSTOMS_VALUE,)  # a base, no payment
 Traced = tuple[int, OrderLine, ChargeLine]
 
 COLUMNS = (
@@ -54,7 +57,7 @@ def _lines(result: PlanResult) -> Iterator[Traced]:
     for number, line in enumerate(order_lines(result), 1):
         arrival = arrival_period(result, line.dates)
         for charge in trace.of_option(pricing, line.option, arrival, line.order.quantity):
-            if charge.charge != "clearance" or line.opens_order:
+            if charge.charge not in ONCE or line.opens_order:
                 yield number, line, charge
         if line.opens_order and line.offer.order_cost_cny:
             yield number, line, order_cost(line)
@@ -100,7 +103,7 @@ def nature(charge: str) -> str:
     """Whether an amount is a cost, cash for a while, or only the base of others."""
     if charge in CONTEXT:
         return "base"
-    return "deductible" if charge == DEDUCTIBLE else "cash"
+    return "deductible" if charge in DEDUCTIBLE else "cash"
 
 
 def rule_words(names: Names, rule: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
+from importplan.landed.charge_kind import PageGroup
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.order_lines import LOCAL, OrderLine, order_lines
+from importplan.reports.views.order_lines import OrderLine, order_lines
 
 COLUMNS = (
     Column("number", Form.WHOLE),
@@ -33,9 +33,7 @@ def landed_orders_table(result: PlanResult, names: Names) -> Table:
 
 
 def _row(names: Names, number: int, line: OrderLine) -> tuple[Cell, ...]:
-    carriage = line.charges[Charge.FREIGHT] + line.charges[Charge.INSURANCE]
-    local = sum(line.charges[charge] for charge in LOCAL)
-    taxes = (line.duty_cny, line.charges[Charge.VAT_COST])
+    groups = (PageGroup.CONTRACT, PageGroup.CARRIAGE, PageGroup.DUTY, PageGroup.VAT)
     goods = (number, names.item(line.item.item), names.source(line.offer), line.order.quantity, line.dates.port)
-    parts = (line.charges[Charge.GOODS], carriage, *taxes, local, line.per_order_cny)
+    parts = (*(line.cost_of(group) for group in groups), line.local_cny, line.per_order_cny)
     return (*goods, names.regime(line.option), *parts, line.landed_cost_cny, line.vat_cash_cny)

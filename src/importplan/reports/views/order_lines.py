@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importplan.evaluation.schedule import OrderDates
-from importplan.landed.table import CHARGE_INDEX, CHARGES, Charge, LandedOption
+from importplan.landed.charge_kind import ChargeKind, PageGroup
+from importplan.landed.rules import CHARGE_INDEX, CHARGES
+from importplan.landed.table import LandedOption
 from importplan.plan.plan import PlannedOrder
 from importplan.reports.plan_result import PlanResult
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
-CUSTOMS = (Charge.DUTY, Charge.EXTRA_DUTY)
-LOCAL = (Charge.AGENCY, Charge.LOCAL, Charge.INSTALL, Charge.TRAINING, Charge.SUBSIDY)
+COSTS = tuple(charge for charge in CHARGES if not charge.deductible)
+APART = (PageGroup.CONTRACT, PageGroup.CARRIAGE, PageGroup.DUTY, PageGroup.VAT)  # told in columns of their own
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class OrderLine:
     price: float  # in the currency of the offer, whole quantity
     price_cny: float
     customs_value_cny: float
-    charges: dict[Charge, float]
-    ordinary: dict[Charge, float]  # the same goods without relief
+    charges: dict[ChargeKind, float]
+    ordinary: dict[ChargeKind, float]  # the same goods without relief
     opens_order: bool  # the first of its order placed: treatments of one offer, payer and period are one order
 
     @property
@@ -38,30 +41,39 @@ class OrderLine:
         """Clearance and the fixed cost of an order, once for every order placed."""
         return self.offer.clearance_fee_cny + self.offer.order_cost_cny if self.opens_order else 0.0
 
+    def cost_of(self, group: PageGroup) -> float:
+        """What the charges of a group cost."""
+        return sum(self.charges[charge] for charge in COSTS if charge.page_group is group)
+
     @property
     def duty_cny(self) -> float:
         """Duties of every kind."""
-        return sum(self.charges[charge] for charge in CUSTOMS)
+        return self.cost_of(PageGroup.DUTY)
+
+    @property
+    def local_cny(self) -> float:
+        """Every cost per unit besides price, carriage and tax."""
+        return sum(self.charges[charge] for charge in COSTS if charge.page_group not in APART)
 
     @property
     def vat_cash_cny(self) -> float:
         """Deductible VAT: cash for a while, no cost."""
-        return self.charges[Charge.VAT_CASH]
+        return sum(self.charges[charge] for charge in CHARGES if charge.deductible)
 
     @property
     def landed_cost_cny(self) -> float:
         """Landed cost without deductible VAT, with clearance and order cost."""
-        return sum(amount for charge, amount in self.charges.items() if charge.is_cost) + self.per_order_cny
+        return sum(self.charges[charge] for charge in COSTS) + self.per_order_cny
 
     @property
     def relief_cost_cny(self) -> float:
         """What the relief takes off the cost (never deductible VAT)."""
-        return sum(self.ordinary[charge] - self.charges[charge] for charge in CHARGES if charge.is_cost)
+        return sum(self.ordinary[charge] - self.charges[charge] for charge in COSTS)
 
     @property
     def relief_vat_cny(self) -> float:
         """What the relief takes off the cash needed for deductible VAT."""
-        return self.ordinary[Charge.VAT_CASH] - self.charges[Charge.VAT_CASH]
+        return sum(self.ordinary[charge] - self.charges[charge] for charge in CHARGES if charge.deductible)
 
 
 def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
@@ -92,11 +104,11 @@ def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
     offer = scenario.offers[scenario.offer_index[option.offer]]
     arrival = arrival_period(result, result.dates[position])
 
-    def amounts(row: int) -> dict[Charge, float]:
+    def amounts(row: int) -> dict[ChargeKind, float]:
         units = landed.unit_cny[row, :, arrival] * order.quantity
         return {charge: float(units[CHARGE_INDEX[charge]]) for charge in CHARGES}
 
-    price = offer.unit_price * order.quantity
+    price = offered_price(offer).amount * order.quantity
     return OrderLine(
         position=position,
         order=order,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from importplan.landed.table import Charge
+from importplan.landed.rules.fixed import INSTALL, LOCAL, TRAINING
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.controls import controllers_words
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.warranty import warranty_of
+from importplan.scenario.contract_price import instalments
 
 COLUMNS = (
     Column("number", Form.WHOLE),
@@ -32,7 +33,7 @@ COLUMNS = (
 
 def deposit_cny(line: OrderLine) -> float:
     """What is paid to the seller on signing."""
-    return line.price_cny * line.offer.deposit_share
+    return line.price_cny * instalments(line.offer).deposit
 
 
 def deposit_at_risk_cny(line: OrderLine) -> float:
@@ -50,9 +51,9 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine) -> tupl
     offer = line.offer
     start, end = warranty_of(line) or (None, None)
     goods = (number, names.item(line.item.item), names.source(offer), names.choice("offers.condition", offer.condition))
-    guarantee = names.choice("offers.guarantee", offer.guarantee) if offer.deposit_share else ""
-    safety = (deposit_cny(line), guarantee, deposit_at_risk_cny(line), line.price_cny * offer.retention_share)
-    local = (line.charges[charge] for charge in (Charge.LOCAL, Charge.INSTALL, Charge.TRAINING))
+    guarantee = names.choice("offers.guarantee", offer.guarantee) if instalments(offer).deposit else ""
+    safety = (deposit_cny(line), guarantee, deposit_at_risk_cny(line), line.price_cny * instalments(offer).retention)
+    local = (line.charges[charge] for charge in (LOCAL, INSTALL, TRAINING))
     states = controllers_words(names, result.scenario.controllers_of(offer))
     control = (offer.control_code, states, names.choice("offers.end_user", offer.end_user))
     return (*goods, *safety, start, end, *local, *control)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importplan.plan.lines import INSTALMENTS
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.reasons import reason
 from importplan.reports.views.relief import Relief, relief_of_orders
+from importplan.scenario.contract_price import instalments, offered_price
 from importplan.scenario.schema.offers import Offer
 
 COLUMNS = (
@@ -63,7 +65,7 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine, relief:
     maker = names.word("result.maker_origin", maker=names.maker(offer), origin=names.country(line.origin))
     goods: tuple[Cell, ...] = (
         number, names.item(line.item.item), offer.model, maker, line.order.quantity, offer.currency,
-        offer.unit_price, line.price, line.price_cny, names.choice("offers.price_basis", offer.price_basis),
+        offered_price(offer).amount, line.price, line.price_cny, names.choice("offers.price_basis", offer.price_basis),
         names.choice("offers.incoterm", offer.incoterm),
         payment_words(names, offer),
     )  # fmt: skip
@@ -88,12 +90,8 @@ def _row(result: PlanResult, names: Names, number: int, line: OrderLine, relief:
 
 def payment_words(names: Names, offer: Offer) -> str:
     """The instalments of a contract in words."""
-    rest = max(0.0, 1.0 - offer.deposit_share - offer.shipment_share - offer.retention_share)
-    parts = (("deposit", offer.deposit_share), ("shipment", offer.shipment_share), ("acceptance", rest))
-    words = [names.word(f"result.payment.{key}", share=share) for key, share in parts if share > 0]
-    if offer.retention_share > 0:
-        months = offer.warranty_months or 0.0
-        words.append(names.word("result.payment.retention", share=offer.retention_share, months=months))
+    months, due = offer.warranty_months or 0.0, zip(INSTALMENTS, instalments(offer).shares, strict=True)
+    words = [names.word(f"result.payment.{key}", share=share, months=months) for key, share in due if share > 0]
     return names.word("result.payment.join").join(words)
 
 

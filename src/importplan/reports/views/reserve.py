@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.cost_ledger import booked_periods
-from importplan.model.purchases import reservable
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.scenario.reserve import reservable
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.reserve_terms import ReserveTerms

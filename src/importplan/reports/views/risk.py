@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.estimates import MONEY, SHORTAGE, of_lines
-from importplan.plan.solution import COST_LINES, NOTIONAL_LINES
+from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from importplan.basics.money import exact
 from importplan.catalog.subsidies import Award
+from importplan.landed.rules import CHARGE_INDEX
+from importplan.landed.rules.goods import GOODS
 from importplan.landed.subsidy import expected_cny
-from importplan.landed.table import CHARGE_INDEX, Charge, LandedTable
+from importplan.landed.table import LandedTable
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -70,7 +72,7 @@ def _cap(names: Names, award: Award) -> str:
 
 def _goods_cny(landed: LandedTable, offer: Offer) -> float:
     position = _ordinary(landed, offer.offer)
-    return round(float(landed.unit_cny[position, CHARGE_INDEX[Charge.GOODS], 0]), 2)
+    return round(float(landed.unit_cny[position, CHARGE_INDEX[GOODS], 0]), 2)
 
 
 def _cost_cny(landed: LandedTable, offer: Offer) -> float:

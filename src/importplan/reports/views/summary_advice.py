@@ -8,6 +8,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.actions import next_actions
 from importplan.reports.views.order_lines import order_lines
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.offers import Offer
 
 SHOWN = 9  # orders on page one; the others stand in one row
@@ -65,7 +66,7 @@ def table(result: PlanResult, names: Names) -> Table:
 
 def price_words(names: Names, offer: Offer) -> str:
     """`25,500 万日元`; `JPY 255,000,000` in English."""
-    price = offer.unit_price
+    price = offered_price(offer).amount
     key = "wan" if names.language == "zh" and price >= WAN else "plain"
     scaled = price / WAN if key == "wan" else price
     figure = f"{scaled:,.0f}" if scaled >= 1_000 else f"{scaled:,.4g}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
-from importplan.plan.solution import COST_LINES, INTERRUPTED, Reason, Solution
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import INTERRUPTED, Reason, Solution
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.agreement import agreement
+from importplan.reports.views.agreement import agreement_words
 from importplan.reports.views.comparison import verdict
 from importplan.reports.views.figures import money_words, share_words
 from importplan.reports.views.landed_cost import doubtful_money
@@ -78,7 +79,8 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     lines += [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
     if result.draws.count < result.draws_asked:
         lines.append(names.word("result.fewer_draws", count=result.draws.count, asked=result.draws_asked))
-    lines.append(agreement(result).words(names))
+    if result.agreement is not None:
+        lines.append(agreement_words(result.agreement, names))
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
     lines.append(doubtful_relief_words(result, names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importplan.plan.lines import CASH_GROUPS, VAT_RECOVERED
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
@@ -11,16 +12,6 @@ from importplan.reports.views.notes import alike
 from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
 from importplan.reports.views.section import Section
 
-GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("contract", ("deposit", "shipment", "acceptance", "retention", "lc_margin")),
-    ("carriage", ("freight", "insurance")),
-    ("duty", ("duty",)),
-    ("vat", ("vat",)),
-    ("local", ("agency", "bank_fees", "local", "install", "training", "clearance", "order_cost")),
-    ("workaround", ("workaround",)),
-    ("other", ("tax_guarantee", "subsidy", "qualification", "booking", "storage", "release")),
-)
-VAT_BACK = "vat_recovered"
 MOST_TAX_LINES = 7
 SAID_ABOVE = ("relief-applied", "relief-planned")  # each relief stands with its status and money in a line of its own
 
@@ -67,8 +58,8 @@ def by_group(result: PlanResult) -> dict[str, float]:
     """CNY out over the whole schedule by kind; deductible VAT that comes back under `vat_back` (negative)."""
     cash = result.audit.cash
     total = dict(zip(cash.lines, cash.plan_cny.sum(axis=(0, 2)), strict=True))
-    found = {key: float(sum(total.get(line, 0.0) for line in lines)) for key, lines in GROUPS}
-    found["vat_back"] = float(total.get(VAT_BACK, 0.0))
+    found = {group.value: float(sum(total[line] for line in lines)) for group, lines in CASH_GROUPS.items()}
+    found["vat_back"] = float(total[VAT_RECOVERED])
     return found
 
 

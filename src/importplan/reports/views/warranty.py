@@ -20,6 +20,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.stock_plan import opening_stock, released
+from importplan.scenario.contract_price import signed_price
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
@@ -103,8 +104,8 @@ def _signed(result: PlanResult) -> Iterator[Lot]:
 
 
 def _signed_price(result: PlanResult, row: OpenOrder, offer: Offer) -> float:
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    return price * (row.fx_locked_rate or result.landed.base_rate.get(row.currency or offer.currency, 1.0))
+    price = signed_price(offer, row)
+    return price.amount * (price.locked_rate or result.landed.base_rate.get(price.currency, 1.0))
 
 
 def _planned(result: PlanResult) -> Iterator[Lot]:

@@ -8,10 +8,10 @@ from importplan.basics.labels import known
 from importplan.plan.solution import Repair, WayOut
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
+from importplan.scenario.limit_rules import LIMIT_RULES, LimitUnit
 from importplan.scenario.scenario import RESERVE
 
 ALL = ("", "all", "each")
-GOODS = ("min_suppliers",)  # counted in suppliers, not in units of the item
 
 
 def ways_out(result: PlanResult, names: Names) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def _way(names: Names, number: int, way: WayOut) -> str:
 def repair_words(names: Names, repair: Repair) -> str:
     """What gives way: `企业F3 2027年预算缺 180.00 万元`."""
     kind = f"result.repair.{repair.rule}"
-    key = kind if known(kind) else "result.repair.share"
+    key = kind if known(kind) else f"result.repair.{_direction(repair.rule)}"
     words = names.word(
         key,
         rule=rule_words(names, repair.rule),
@@ -43,6 +43,14 @@ def repair_words(names: Names, repair: Repair) -> str:
         amount=amount_words(names, repair),
     )
     return words.strip(" :")  # nothing is said about a wish that is about everything
+
+
+def _direction(rule: str) -> str:
+    """Which way the value of a wish gives; a cap on shares or concentration gives in what exceeds it."""
+    limit = LIMIT_RULES.get(rule)
+    if limit is not None and limit.floor:
+        return "fall"
+    return "share" if limit is not None and limit.measured else "rise"
 
 
 def about_words(names: Names, repair: Repair) -> str:
@@ -55,7 +63,7 @@ def amount_words(names: Names, repair: Repair) -> str:
     """The amount with its unit: money in the unit of summaries, goods in the unit of the item."""
     if repair.in_cny:
         return names.word("result.repair_cny", amount=names.in_summary_unit(repair.amount))
-    if repair.rule in GOODS:
+    if repair.rule in LIMIT_RULES and LIMIT_RULES[repair.rule].unit is LimitUnit.SUPPLIERS:
         return names.word("result.repair_suppliers", amount=plain(repair.amount))
     unit = names.unit(repair.item) if repair.item in names.scenario.item_index else names.word("result.any_unit")
     return names.word("result.repair_units", amount=plain(repair.amount), unit=unit)

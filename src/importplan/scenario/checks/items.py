@@ -13,7 +13,7 @@ def needed_items_have_a_source(scenario: Scenario) -> Iterator[Issue]:
     offered = {offer.item for offer in scenario.offers}
     supplied = offered | {row.item for row in scenario.stock} | {route.item for route in scenario.routes}
     needed = {line.item for line in scenario.demand}
-    held = {limit.item for limit in scenario.limits if limit.rule == "min_reserve"}
+    held = {limit.item for limit in scenario.reserve_floors}
     installed = {row.item for row in scenario.installed_base} | {row.item for row in scenario.usage}
     inputs = {row.item for row in scenario.route_inputs} | {row.item for row in scenario.substitutes}
     wanted = needed | held | installed | inputs | {row.item for row in scenario.reserve_terms}

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.scenario.checks.exchange import reference_rate
+from importplan.scenario.contract_price import offered_price
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
-
-FORCED = ("min_fill_rate", "max_shortage")
 
 
 def lateness_outweighs_the_price(scenario: Scenario) -> Iterator[Issue]:
     """Per item, the lines that would cost less left open to the end of the plan than the cheapest unit does."""
-    if any(limit.rule in FORCED for limit in scenario.limits):
+    if any(limit.kind.about is About.SERVICE for limit in scenario.limits):
         return
     prices = _cheapest_cny(scenario)
     references = {item.item: item.reference_value_cny for item in scenario.items}
@@ -42,6 +42,6 @@ def _cheapest_cny(scenario: Scenario) -> dict[str, float]:
     for offer in scenario.offers:
         rate = rates.get(offer.currency) or reference_rate(offer.currency)
         if rate is not None:
-            price = offer.unit_price * rate
+            price = offered_price(offer).amount * rate
             prices[offer.item] = min(price, prices.get(offer.item, price))
     return prices

@@ -8,16 +8,11 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import text
 from importplan.scenario.checks.identity import GROUP
 from importplan.scenario.countries import find_country
-from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.limit_rules import About, LimitUnit, Who
+from importplan.scenario.scenario import HOME, RESERVE, Scenario
 from importplan.scenario.schema.limits import Limit
 
 EVERYBODY = ("each", "all")
-SHARES = ("max_country_share", "max_supplier_share", "max_import_share", "min_fill_rate")
-BY_PRIORITY = ("min_fill_rate", "max_shortage")
-OF_SUPPLIERS = ("max_supplier_share", "min_booked_capacity", "max_booking_cost")
-OF_FIRMS = ("min_fill_rate", "max_shortage")
-OF_PAYERS = ("max_tax", "min_reserve", "max_reserve")
-BOOKINGS = ("min_booked_capacity", "max_booking_cost")
 
 
 def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
@@ -25,23 +20,23 @@ def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
     for limit in scenario.limits:
         at = limit.cell("value")
         value = f"{limit.value:g}"
-        if limit.rule in SHARES and limit.value > 1.0:
+        if limit.kind.unit is LimitUnit.SHARE and limit.value > 1.0:
             yield Issue.error("limit-share-range", at, **_rule(limit), value=value)
-        elif limit.rule == "max_hhi" and limit.value > 1.0:
+        elif limit.kind.unit is LimitUnit.INDEX and limit.value > 1.0:
             yield Issue.error("limit-hhi-scale", at, value=value)
-        elif limit.rule == "min_suppliers" and not limit.value.is_integer():
+        elif limit.kind.unit is LimitUnit.SUPPLIERS and not limit.value.is_integer():
             yield Issue.error("limit-whole", at, **_rule(limit), value=value)
-        if limit.rule == "max_hhi" and limit.soft_cost_cny is not None:
+        if limit.kind.always_hard and limit.soft_cost_cny is not None:
             yield Issue.error("limit-hhi-soft", limit.cell("soft_cost_cny"))
-        if limit.priority != "all" and limit.rule not in BY_PRIORITY:
+        if limit.priority != "all" and not limit.kind.by_priority:
             yield Issue.warning("limit-priority-unused", limit.cell("priority"), **_rule(limit))
 
 
 def service_is_attainable(scenario: Scenario) -> Iterator[Issue]:
     """A hard fill rate in every draw leaves no plan where a draw stops every source."""
     for limit in scenario.limits:
-        hard = limit.within == "each_draw" and limit.soft_cost_cny is None
-        if limit.rule == "min_fill_rate" and hard and limit.value > 0.0 and scenario.risks:
+        hard = limit.in_each_draw and limit.soft_cost_cny is None
+        if limit.kind.by_period and hard and limit.value > 0.0 and scenario.risks:
             yield Issue.warning("limit-hard-service", limit.cell("value"), value=limit.value)
 
 
@@ -58,7 +53,7 @@ def limit_subjects_exist(scenario: Scenario) -> Iterator[Issue]:
     for limit in scenario.limits:
         if limit.who in EVERYBODY:
             continue
-        if limit.rule == "max_country_share":
+        if limit.kind.who is Who.COUNTRY:
             allowed, known = "ISO-2", find_country(limit.who) == limit.who
         else:
             names = _subjects(scenario, limit)
@@ -73,13 +68,15 @@ def _rule(limit: Limit) -> dict[str, object]:
 
 
 def _subjects(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
-    if limit.rule in OF_SUPPLIERS:
-        rows = scenario.suppliers
-        return tuple(row.supplier for row in rows if limit.rule not in BOOKINGS or row.booking_cost_cny is not None)
     firms = tuple(firm.firm for firm in scenario.all_firms)
-    if limit.rule in OF_PAYERS:
-        return (*firms, RESERVE) if scenario.has_reserve else firms
-    return firms if limit.rule in OF_FIRMS else ()
+    known = {
+        Who.SUPPLIER: tuple(row.supplier for row in scenario.suppliers),
+        Who.FRAMEWORK: tuple(row.supplier for row in scenario.suppliers if row.booking_cost_cny is not None),
+        Who.FIRM: firms,
+        Who.PAYER: (*firms, RESERVE) if scenario.has_reserve else firms,
+        Who.RESERVE: (RESERVE,),
+    }
+    return known.get(limit.kind.who, ())
 
 
 def limits_leave_room(scenario: Scenario) -> Iterator[Issue]:
@@ -87,9 +84,9 @@ def limits_leave_room(scenario: Scenario) -> Iterator[Issue]:
     for limit in scenario.limits:
         if limit.soft_cost_cny is None:
             yield from _enough_sources(scenario, limit)
-    floors = [limit for limit in scenario.limits if limit.rule == "min_reserve"]
-    for ceiling in (limit for limit in scenario.limits if limit.rule == "max_reserve"):
-        for floor in floors:
+    reserve = [limit for limit in scenario.limits if limit.kind.about is About.RESERVE]
+    for ceiling in (limit for limit in reserve if not limit.kind.floor):
+        for floor in scenario.reserve_floors:
             if floor.item == ceiling.item and floor.value > ceiling.value:
                 values = {"low_rule": floor.rule, "low": f"{floor.value:g}", "high_rule": ceiling.rule}
                 values |= {"high": f"{ceiling.value:g}", "other": ceiling.place.cell}
@@ -97,27 +94,24 @@ def limits_leave_room(scenario: Scenario) -> Iterator[Issue]:
 
 
 def _enough_sources(scenario: Scenario, limit: Limit) -> Iterator[Issue]:
+    rule = limit.kind
+    capped = rule.unit is LimitUnit.SHARE and not rule.floor and limit.who == "each"
     for item in _items(scenario, limit):
-        offers = [
-            offer for offer in scenario.offers if offer.item == item and offer.supplier in scenario.supplier_index
-        ]
-        if not offers:
+        offers = [offer for offer in scenario.offers if offer.item == item]
+        suppliers = len({offer.supplier for offer in offers} & scenario.supplier_index.keys())
+        if not suppliers:
             continue
-        suppliers = len({offer.supplier for offer in offers})
-        countries = len({scenario.origin_of(offer) for offer in offers})
-        if limit.rule == "min_suppliers" and limit.value > suppliers:
+        if rule.unit is LimitUnit.SUPPLIERS and rule.floor and limit.value > suppliers:
             values = {"value": limit.value, "item": item, "count": suppliers}
             yield Issue.warning("limit-sources-too-few", limit.cell("value"), **values)
-        count = {"max_supplier_share": suppliers, "max_country_share": countries}.get(limit.rule)
-        if count is not None and limit.who == "each" and limit.value * count < 1.0 and not _home(scenario, item, limit):
+        origins = {scenario.origin_of(offer) for offer in offers if offer.supplier in scenario.supplier_index}
+        sources = {Who.SUPPLIER: suppliers}
+        if HOME not in origins:  # a cap on countries leaves home free
+            sources[Who.COUNTRY] = len(origins)
+        count = sources.get(rule.who)
+        if count is not None and capped and limit.value * count < 1.0:
             values = _rule(limit) | {"value": limit.value, "item": item, "count": count}
             yield Issue.warning("limit-share-too-low", limit.cell("value"), **values)
-
-
-def _home(scenario: Scenario, item: str, limit: Limit) -> bool:
-    """Whether the item has a source at home, which a cap on countries leaves free."""
-    origins = (scenario.origin_of(offer) for offer in scenario.offers if offer.item == item)
-    return limit.rule == "max_country_share" and "CN" in origins
 
 
 def _items(scenario: Scenario, limit: Limit) -> tuple[str, ...]:

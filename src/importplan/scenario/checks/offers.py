@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.scenario.contract_price import instalments, offered_price
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -21,12 +22,13 @@ def yuan_offers_state_vat(scenario: Scenario) -> Iterator[Issue]:
 def payments_add_up(scenario: Scenario) -> Iterator[Issue]:
     """Nobody pays more than the price; a retention waits for the end of a warranty."""
     for offer in scenario.offers:
-        total = offer.deposit_share + offer.shipment_share + offer.retention_share
+        shares = instalments(offer)
+        total = shares.deposit + shares.shipment + shares.retention
         if total > 1.0 + ROUNDING:
             yield Issue.error("payment-shares-above-one", offer.cell("shipment_share"), total=total)
-        if offer.retention_share > 0.0 and not offer.warranty_months:
+        if shares.retention > 0.0 and not offer.warranty_months:
             at = offer.cell("warranty_months")
-            yield Issue.warning("retention-without-warranty", at, share=offer.retention_share)
+            yield Issue.warning("retention-without-warranty", at, share=shares.retention)
 
 
 def quotations_hold(scenario: Scenario) -> Iterator[Issue]:
@@ -59,7 +61,7 @@ def used_goods_need_formalities(scenario: Scenario) -> Iterator[Issue]:
 def insured_deposits_say_what_comes_back(scenario: Scenario) -> Iterator[Issue]:
     """What an insurer pays depends on his policy."""
     for offer in scenario.offers:
-        if offer.guarantee == "insurance" and offer.deposit_refund_share is None and offer.deposit_share > 0.0:
+        if offer.guarantee == "insurance" and offer.deposit_refund_share is None and instalments(offer).deposit > 0.0:
             yield Issue.warning("guarantee-insurance-share", offer.cell("guarantee"), offer=offer.offer)
 
 
@@ -87,7 +89,7 @@ def orders_can_be_placed(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("lot-above-capacity", at, lot=f"{lot:g}", capacity=f"{capacity:g}")
         if least_days(offer) >= days:
             yield Issue.warning("lead-time-beyond-horizon", offer.cell("lead_time_days"), days=least_days(offer))
-        if offer.unit_price == 0.0:
+        if offered_price(offer).exact == 0:
             yield Issue.warning("offer-price-zero", offer.cell("unit_price"))
 
 

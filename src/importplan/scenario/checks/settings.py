@@ -27,6 +27,6 @@ def risk_settings_are_complete(scenario: Scenario) -> Iterator[Issue]:
 
 def reserve_has_a_worth_at_the_end(scenario: Scenario) -> Iterator[Issue]:
     """Without a worth at the horizon the reserve melts away before it."""
-    wants_reserve = any(limit.rule == "min_reserve" for limit in scenario.limits) or bool(scenario.reserve_terms)
+    wants_reserve = bool(scenario.reserve_floors or scenario.reserve_terms)
     if wants_reserve and scenario.settings.terminal_value_share == 0.0:
         yield Issue.warning("terminal-value-zero-with-reserve", scenario.settings.cell("terminal_value_share"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from importplan.scenario.limit_rules import LIMIT_RULES, LimitRule, LimitUnit
 from importplan.scenario.schema.column import Kind, Row, column
 
 
@@ -14,13 +15,7 @@ class Limit(Row):
 
     SHEET = "limits"
 
-    rule: str = column(
-        Kind.CHOICE,
-        choices=(
-            "max_country_share", "max_supplier_share", "min_suppliers", "max_hhi", "max_import_share", "min_fill_rate",
-            "max_shortage", "max_tax", "min_booked_capacity", "max_booking_cost", "min_reserve", "max_reserve",
-        ),
-    )  # fmt: skip
+    rule: str = column(Kind.CHOICE, choices=tuple(LIMIT_RULES))
     item: str = column(Kind.REFERENCE, "each", refers=("items",), literals=("each", "all", "group:"))
     who: str = column(Kind.TEXT, "each", literals=("each", "all"))
     from_day: date | None = column(Kind.PERIOD, None, key="from")
@@ -30,3 +25,27 @@ class Limit(Row):
     measure: str = column(Kind.CHOICE, "value", choices=("units", "value"))
     within: str = column(Kind.CHOICE, "each_draw", key="in", choices=("mean", "each_draw"))
     soft_cost_cny: float | None = column(Kind.MONEY, None, unit="CNY per unit of excess")
+
+    def __post_init__(self) -> None:
+        if self.rule not in LIMIT_RULES:
+            raise ValueError(f"{self.rule!r} is no rule of limits; known are {', '.join(LIMIT_RULES)}")
+
+    @property
+    def kind(self) -> LimitRule:
+        """What is known of its rule."""
+        return LIMIT_RULES[self.rule]
+
+    @property
+    def by_value(self) -> bool:
+        """Whether it measures purchases in CNY, not in units."""
+        return self.kind.measured and self.measure == "value"
+
+    @property
+    def in_cny(self) -> bool:
+        """Whether a unit of excess is one CNY."""
+        return self.by_value or self.kind.unit is LimitUnit.CNY
+
+    @property
+    def in_each_draw(self) -> bool:
+        """Whether it binds in every draw by itself."""
+        return self.kind.by_draw and self.within == "each_draw"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from importplan.basics.periods import add_months
+from importplan.scenario.contract_price import signed_price
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.open_orders import OpenOrder
@@ -66,7 +67,8 @@ def _signed(
     found: dict[str, list[tuple[date, float]]] = {}
     for order in orders:
         offer = offers[order.offer]
-        price = (order.unit_price or offer.unit_price) * rates.get(order.currency or offer.currency, 1.0)
-        owed = order.quantity * price * (TAX_AND_FEES - order.paid_share)
+        price = signed_price(offer, order)
+        price_cny = price.amount * rates.get(price.currency, 1.0)
+        owed = order.quantity * price_cny * (TAX_AND_FEES - order.paid_share)
         found.setdefault(order.firm, []).append((order.due, owed))
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
+from importplan.scenario.contract_price import instalments
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.installed_base import InstalledBase
 from importplan.scenario.schema.open_orders import OpenOrder
@@ -62,14 +63,15 @@ def _order(line: Line, market: Market, makers: MakerIds, numbers: dict[str, int]
     row = f"{name}-{numbers[name]}"
     trace.told("open_orders", row, "quantity", quantity, told)
     trace.told("open_orders", row, "due", last_of_month(due).isoformat(), line.record.answer("on_order_due"))
-    trace.derived("open_orders", row, "paid_share", offer.deposit_share, "assumed_deposit_paid", ())
+    paid = instalments(offer).deposit
+    trace.derived("open_orders", row, "paid_share", paid, "assumed_deposit_paid", ())
     yield OpenOrder(
         order=row,
         offer=offer.offer,
         firm=line.firm.firm,
         quantity=quantity,
         due=last_of_month(due),
-        paid_share=offer.deposit_share,
+        paid_share=paid,
     )
 
 

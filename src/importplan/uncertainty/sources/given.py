@@ -19,6 +19,7 @@ import numpy as np
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.base_course import base_course
 from importplan.uncertainty.draw_set import DrawSet, Outages, OutageTarget
@@ -83,7 +84,7 @@ def _availability(
 def _price(
     draws: DrawSet, scenario: Scenario, entries: Entries, _base_rate: Mapping[str, float], issues: list[Issue]
 ) -> DrawSet:
-    base = np.array([offer.unit_price for offer in scenario.offers], dtype=np.float64)[entries.column]
+    base = np.array([offered_price(offer).amount for offer in scenario.offers], dtype=np.float64)[entries.column]
     for number in np.flatnonzero((base == 0.0) & (entries.value != 0.0)):
         row = entries.rows[number]
         issues.append(Issue.error("draw-price-no-base", row.cell("value"), id=row.id, value=row.value))

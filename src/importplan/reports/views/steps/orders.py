@@ -12,6 +12,7 @@ from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.order_lines import order_lines
 from importplan.reports.views.steps.step import Step
 from importplan.reports.views.warranty import warranty_days
+from importplan.scenario.contract_price import instalments, opens_credit
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.uncertainty.shipments import ACCEPTED, ARRIVED, CLEARED, INSTALLED, SHIPPED, STAGES
@@ -74,7 +75,7 @@ def _step(names: Names, order: Bought, day: date, role: str, kind: str) -> Step:
         f"result.action.{kind}",
         goods=order.goods(names),
         source=names.source(offer),
-        share=offer.deposit_share,
+        share=instalments(offer).deposit,
         until=offer.quote_valid_to or "",
         port=offer.lane,
     )
@@ -88,12 +89,12 @@ def _before_signing(order: Bought) -> Iterator[tuple[date, str, str]]:
             yield dates.start_by, "purchase", "start"
         if offer.quote_valid_to is not None and offer.quote_valid_to < dates.order_by:
             yield offer.quote_valid_to, "purchase", "renew_quote"
-        if offer.deposit_share > 0 and offer.refund_share < 1:
+        if instalments(offer).deposit > 0 and offer.refund_share < 1:
             yield dates.order_by, "finance", "guarantee"
         yield dates.order_by, "purchase", "sign"
         if dates.licence_by is not None:
             yield dates.order_by, "purchase", "apply_licence"
-        if offer.payment.startswith("LC"):
+        if opens_credit(offer):
             yield dates.order_by, "finance", "open_credit"
     if dates.licence_by is not None:
         yield dates.licence_by, "purchase", "licence"

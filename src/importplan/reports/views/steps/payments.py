@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
 from importplan.evaluation.cost_ledger import booked_periods
-from importplan.evaluation.deals import instalments, still_due
+from importplan.plan.lines import INSTALMENTS
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.steps.orders import Bought, bought
 from importplan.reports.views.steps.step import Step
+from importplan.scenario.contract_price import days_after_shipment, instalments, offered_price, signed_price
 
 LEAST = 1e-9
-LATER = ("LC-usance", "OA")  # payment some days after shipment
 
 
 def steps(result: PlanResult, names: Names) -> Iterator[Step]:
@@ -27,28 +27,23 @@ def steps(result: PlanResult, names: Names) -> Iterator[Step]:
 
 def _instalments(names: Names, order: Bought) -> Iterator[Step]:
     signed, offer = order.signed, order.offer
-    due = still_due(instalments(offer), signed.paid_share if signed else 0.0)
-    price = offer.unit_price if signed is None or signed.unit_price is None else signed.unit_price
-    currency = (signed.currency if signed else "") or offer.currency
-    for milestone, day in _days(order).items():
-        if due[milestone] > LEAST:
-            amount = due[milestone] * price * order.quantity
-            values = {"goods": order.goods(names), "source": names.source(offer), "share": due[milestone]}
-            words = names.word(f"result.action.pay_{milestone}", amount=amount, currency=currency, **values)
+    due = instalments(offer).still_due(signed.paid_share if signed else 0.0)
+    price = signed_price(offer, signed) if signed else offered_price(offer)
+    for milestone, share, day in zip(INSTALMENTS, due.shares, _days(order), strict=True):
+        if share > LEAST:
+            amount = share * price.amount * order.quantity
+            values = {"goods": order.goods(names), "source": names.source(offer), "share": share}
+            words = names.word(f"result.action.pay_{milestone}", amount=amount, currency=price.currency, **values)
             key = f"pay_{milestone}|{order.key}"
             yield Step(day, "finance", f"pay_{milestone}", words, order.label, order.basis, key)
 
 
-def _days(order: Bought) -> dict[str, date]:
-    """Milestone → the day on which its part of the price falls due, as in the cash plan."""
+def _days(order: Bought) -> tuple[date, ...]:
+    """The day on which each instalment falls due, as in the cash plan."""
     dates, offer = order.dates, order.offer
-    wait = timedelta(days=int(offer.lc_days) if offer.payment in LATER else 0)
-    return {
-        "deposit": dates.order_by,
-        "shipment": dates.ship + wait,
-        "acceptance": dates.accepted,
-        "retention": add_months(dates.accepted, round(offer.warranty_months or 0.0)),
-    }
+    wait = timedelta(days=int(days_after_shipment(offer)))
+    released = add_months(dates.accepted, round(offer.warranty_months or 0.0))
+    return dates.order_by, dates.ship + wait, dates.accepted, released
 
 
 def _frameworks(result: PlanResult, names: Names) -> Iterator[Step]:

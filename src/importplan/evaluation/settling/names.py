@@ -1,0 +1,46 @@
+"""What the rows of a settlement call queues, ways out of the reserve, and purchases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from importplan.evaluation.statement import Books
+from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.plan.settlement import Key
+from importplan.plan.treatments import Treatments
+
+RELEASE, ALLOCATION, LOST, WORKAROUND, CALL = "release", "allocation", "lost", "workaround", "call"
+BEYOND, BEYOND_SIGNED = "beyond_quota", "beyond_quota_signed"
+SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, BEYOND, BEYOND_SIGNED)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that a case gives to what is settled."""
+
+    books: Books
+
+    @cached_property
+    def treatments(self) -> Treatments:
+        """Options by their ids."""
+        return Treatments(self.books.scenario, self.books.landed)
+
+    def tiers(self, tiers: Iterable[Tier]) -> list[Key]:
+        """Each tier by the first of its demand lines."""
+        demand = self.books.scenario.demand
+        return [(demand[tier.lines[0]].line, tier.firm, "", "", "") for tier in tiers]
+
+    def lanes(self, lanes: Iterable[ReleaseLane], holdings: tuple[Holding, ...]) -> list[Key]:
+        """Each way out of the reserve by item, firm, and the days that a taker waits for consent."""
+        sources = ((holdings[lane.holding], lane.firm) for lane in lanes)
+        return [(source.item, firm, "", "", f"{source.release_delay_days:g}") for source, firm in sources]
+
+    def option(self, option: int, band: str = "") -> Key:
+        """What is bought, by offer, payer and treatment."""
+        return *self.treatments.ids[option], band
+
+    def signed(self, position: int, band: int) -> Key:
+        """A band of a signed order."""
+        return self.books.scenario.open_orders[position].order, "", "", "", str(band)

@@ -1,0 +1,163 @@
+"""The course of every draw of a plan, from what a settlement tells of it.
+
+stock      what was there, arrives and is released to it, less what is served and released from it
+served     what the rule of turns gives, and what is told beyond it
+backlog    what was late, plus what is due, less what is served and given up
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue
+from importplan.evaluation.courses import arrivals, opening_stock
+from importplan.evaluation.deals import deals
+from importplan.evaluation.settling.names import (
+    ALLOCATION,
+    BEYOND,
+    BEYOND_SIGNED,
+    CALL,
+    LOST,
+    RELEASE,
+    SETTLED,
+    WORKAROUND,
+    Names,
+)
+from importplan.evaluation.settling.stocks import Stocks
+from importplan.evaluation.settling.turns import Turns
+from importplan.evaluation.statement import Books
+from importplan.plan.plan import CallOffLane, Plan, QuotaPart, Recourse
+from importplan.plan.settlement import Key, Settlement
+
+Real = NDArray[np.float64]
+DUST = 1e-7  # units: less than nothing by so little is nothing
+
+
+def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
+    """A plan with the course of every draw of the books, as a settlement tells it.
+
+    Raises
+    ------
+    InputRejected
+        The settlement speaks of what is neither in the case nor in the plan.
+    """
+    names, stocks = Names(books), Stocks(books.scenario, books.landed)
+    draws, periods = books.draws.count, books.scenario.calendar.count
+    tiers, lanes = names.tiers(stocks.tiers), names.lanes(stocks.release_lanes, stocks.holdings)
+    option = names.treatments.option
+    calls = sorted({option[key[:4]] for key in told.block(CALL).keys if key[:4] in option})
+    called = [names.option(position) for position in calls]
+    parts = _quota_parts(names, plan, told)
+    known = {
+        RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called,
+        BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
+    }  # fmt: skip
+    _refuse_unknown(told, known)
+    course = Recourse(
+        holdings=stocks.holdings,
+        stock=np.zeros((draws, len(stocks.holdings), periods)),
+        tiers=stocks.tiers,
+        demand=_due(books, stocks),
+        backlog=np.zeros((draws, len(tiers), periods)),
+        lost=told.block(LOST).array(tiers, draws, periods),
+        workaround=told.block(WORKAROUND).array(tiers, draws, periods),
+        release_lanes=stocks.release_lanes,
+        release=told.block(RELEASE).array(lanes, draws, periods),
+        call_off_lanes=tuple(map(CallOffLane, calls)),
+        call_offs=told.block(CALL).array(called, draws, periods),
+        quota_parts=tuple(part for part, _, _ in parts),
+        beyond_quota=_columns([units for _, _, units in parts], draws),
+    )
+    more = told.block(ALLOCATION).array(tiers, draws, periods)
+    inflow = _inflow(books, replace(plan, recourse=course))
+    return replace(plan, recourse=_run(books, replace(plan, recourse=course), inflow, more))
+
+
+def _refuse_unknown(told: Settlement, known: Mapping[str, Sequence[Key]]) -> None:
+    kinds = [Issue.error("settlement-unknown", name=what) for what in told.blocks if what not in SETTLED]
+    keys = [
+        Issue.error("settlement-unknown", name=" ".join((what, *filter(None, key))))
+        for what, allowed in known.items()
+        for key in told.block(what).keys
+        if key not in set(allowed)
+    ]
+    if kinds or keys:
+        raise InputRejected((*kinds, *keys))
+
+
+def _due(books: Books, stocks: Stocks) -> Real:
+    """(D, tier, T) units due in each period, as the draws have it."""
+    scenario, draws = books.scenario, books.draws
+    due = np.zeros((draws.count, len(stocks.tiers), scenario.calendar.count))
+    for position, tier in enumerate(stocks.tiers):
+        for line in tier.lines:
+            due[:, position, scenario.calendar.index_of(scenario.demand[line].period)] += draws.demand[:, line]
+    return due
+
+
+def _quota_parts(names: Names, plan: Plan, told: Settlement) -> list[tuple[QuotaPart, Key, Real]]:
+    """Parts of orders and signed orders that a quota left taxed, with their keys and (D,) units."""
+    return [*_of_orders(names, plan, told), *_of_signed(names, told)]
+
+
+def _of_orders(names: Names, plan: Plan, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
+    block, draws = told.block(BEYOND), names.books.draws.count
+    orders = {(order.option, order.period): position for position, order in enumerate(plan.orders)}
+    units = block.array(block.keys, draws, names.books.scenario.calendar.count)
+    for place, key in enumerate(block.keys):
+        option = names.treatments.option.get(key[:4], -1)
+        for period in np.flatnonzero(units[:, place].any(axis=0)).tolist():
+            if (option, period) in orders and key[4].isdigit():
+                yield QuotaPart(orders[option, period], None, int(key[4])), key, units[:, place, period]
+
+
+def _of_signed(names: Names, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
+    block, draws = told.block(BEYOND_SIGNED), names.books.draws.count
+    signed = {row.order: position for position, row in enumerate(names.books.scenario.open_orders)}
+    units = block.array(block.keys, draws)
+    for place, key in enumerate(block.keys):
+        if key[0] in signed and key[4].isdigit():
+            yield QuotaPart(None, signed[key[0]], int(key[4])), key, units[:, place]
+
+
+def _columns(units: list[Real], draws: int) -> Real:
+    return np.stack(units, axis=1) if units else np.zeros((draws, 0))
+
+
+def _inflow(books: Books, plan: Plan) -> Real:
+    """(D, stock, T) what arrives and is released to a stock, less what is released from it."""
+    recourse, calendar = plan.recourse, books.scenario.calendar
+    flow = arrivals(books, plan, deals(books.scenario, books.landed, books.draws, plan))
+    where = {(row.owner, row.item): position for position, row in enumerate(recourse.holdings)}
+    for position, lane in enumerate(recourse.release_lanes):
+        source, out = recourse.holdings[lane.holding], recourse.release[:, position]
+        flow[:, lane.holding] -= out
+        comes = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
+        for period in np.flatnonzero(comes < calendar.count):
+            flow[:, where[lane.firm, source.item], comes[period]] += out[:, period]
+    return flow
+
+
+def _run(books: Books, plan: Plan, inflow: Real, more: Real) -> Recourse:
+    """Stocks and queues, period by period."""
+    recourse, turns = plan.recourse, Turns.of(plan.recourse)
+    there: Real = np.broadcast_to(opening_stock(books.scenario, plan), inflow.shape[:2])
+    late = np.zeros(recourse.backlog.shape[:2])
+    stock, backlog = np.zeros_like(recourse.stock), np.zeros_like(recourse.backlog)
+    for period in range(stock.shape[2]):
+        there = there + inflow[:, :, period]
+        waiting = late + recourse.demand[:, :, period] - recourse.lost[:, :, period]
+        served = turns.served(there, waiting) + more[:, :, period]
+        late = _tidy(waiting - served)
+        there = _tidy(there - turns.of_stocks(served, there.shape[1]))
+        stock[:, :, period], backlog[:, :, period] = there, late
+    return replace(recourse, stock=stock, backlog=backlog)
+
+
+def _tidy(units: Real) -> Real:
+    return np.where((units < 0.0) & (units > -DUST), 0.0, units)

@@ -1,0 +1,80 @@
+"""Who waits and what is stocked, as a case has it: queues of demand, stocks, and the ways out of the reserve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from importplan.landed.table import LandedTable
+from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.scenario.reserve import may_be_reserved, reservable, wanted
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.offers import Offer
+
+
+@dataclass(frozen=True)
+class Stocks:
+    """Every tier of demand within the plan, every stock that serves or fills it, and every lane between them."""
+
+    scenario: Scenario
+    landed: LandedTable
+
+    @cached_property
+    def tiers(self) -> tuple[Tier, ...]:
+        """Demand lines that count alike, by firm, item, priority, the dearest first."""
+        scenario, calendar = self.scenario, self.scenario.calendar
+        groups: dict[tuple[str, str, int, float, int | None], list[int]] = {}
+        for position, line in enumerate(scenario.demand):
+            if 0 <= calendar.index_of(line.period) < calendar.count:
+                cost = self._late_cny(position)
+                key = (scenario.firm_of(line), line.item, line.priority, cost, line.lost_after_periods)
+                groups.setdefault(key, []).append(position)
+        firms, items = scenario.firm_index, scenario.item_index
+        ordered = sorted(groups, key=lambda key: (firms[key[0]], items[key[1]], key[2], -key[3], key[4] or 10**6))
+        return tuple(Tier(*key, lines=tuple(groups[key])) for key in ordered)
+
+    def _late_cny(self, line: int) -> float:
+        row = self.scenario.demand[line]
+        if row.shortage_cost_cny is not None:
+            return row.shortage_cost_cny
+        worth = float(self.landed.reference_value_cny[self.scenario.item_index[row.item]])
+        return self.scenario.settings.shortage_share * worth
+
+    @cached_property
+    def holdings(self) -> tuple[Holding, ...]:
+        """Stocks of firms that need an item, then those of the reserve by item and days that a taker waits."""
+        firms = dict.fromkeys(Holding(tier.firm, tier.item) for tier in self.tiers)
+        reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
+        index = self.scenario.item_index
+        ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
+        return (*firms, *(Holding(RESERVE, item, days) for item, days in ordered))
+
+    def _kinds_in_reserve(self) -> set[tuple[str, float]]:
+        """(item, days of consent) of what is in the reserve or may be bought for it."""
+        scenario = self.scenario
+        asked, bought = wanted(scenario), reservable(scenario)
+        there = {(row.item, 0.0) for row in scenario.stock if row.item in asked and scenario.owner_of(row) == RESERVE}
+        sold = {option.offer for option in self.landed.options if option.payer == RESERVE}
+        offers = (scenario.offers[scenario.offer_index[name]] for name in sold)
+        may_come = {
+            (offer.item, consent_days(offer))
+            for offer in offers
+            if offer.item in bought and may_be_reserved(scenario, offer)
+        }
+        return there | may_come
+
+    @cached_property
+    def release_lanes(self) -> tuple[ReleaseLane, ...]:
+        """From each stock of the reserve to each firm that needs the item."""
+        return tuple(
+            ReleaseLane(position, taker.owner)
+            for position, holding in enumerate(self.holdings)
+            if holding.owner == RESERVE
+            for taker in self.holdings
+            if taker.owner != RESERVE and taker.item == holding.item
+        )
+
+
+def consent_days(offer: Offer) -> float:
+    """Days that a taker waits when goods of this offer leave the reserve."""
+    return offer.retransfer_days if offer.end_user == "retransfer" else 0.0

@@ -1,0 +1,77 @@
+"""What arithmetic alone does not settle of the draws of a plan.
+
+Told are what leaves the reserve, what is called, where a workaround helps, what is given up, which units a quota leaves
+taxed, and where more or less is served than the rule of turns gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.evaluation.settling.names import (
+    ALLOCATION,
+    BEYOND,
+    BEYOND_SIGNED,
+    CALL,
+    LOST,
+    RELEASE,
+    WORKAROUND,
+    Names,
+)
+from importplan.evaluation.settling.turns import Turns
+from importplan.evaluation.statement import Books
+from importplan.plan.plan import Plan, Recourse
+from importplan.plan.settlement import Block
+
+Real = NDArray[np.float64]
+DUST = 1e-9  # units, or a part of what waits: the plan does as the rule says
+
+
+def told(books: Books, plan: Plan) -> dict[str, Block]:
+    """Kind → rows that tell how a plan was settled on the draws of the books; kinds without rows are left out."""
+    recourse, names = plan.recourse, Names(books)
+    tiers = names.tiers(recourse.tiers)
+    found = {
+        RELEASE: Block.of_array(names.lanes(recourse.release_lanes, recourse.holdings), recourse.release),
+        ALLOCATION: Block.of_array(tiers, _served_otherwise(recourse)),
+        LOST: Block.of_array(tiers, recourse.lost),
+        WORKAROUND: Block.of_array(tiers, recourse.workaround),
+        CALL: Block.of_array([names.option(lane.option) for lane in recourse.call_off_lanes], recourse.call_offs),
+        BEYOND: _beyond(names, plan),
+        BEYOND_SIGNED: _beyond_signed(names, recourse),
+    }
+    return {what: block for what, block in found.items() if len(block.value)}
+
+
+def _beyond(names: Names, plan: Plan) -> Block:
+    """Units of the plan's orders that were taxed, in the period of the order."""
+    columns = [column for column, part in enumerate(plan.recourse.quota_parts) if part.order is not None]
+    parts = [plan.recourse.quota_parts[column] for column in columns]
+    orders = [plan.orders[part.order or 0] for part in parts]
+    keys = [names.option(order.option, str(part.band)) for order, part in zip(orders, parts, strict=True)]
+    found = Block.of_array(keys, plan.recourse.beyond_quota[:, columns])
+    periods = np.array([order.period for order in orders], dtype=np.int64)
+    return replace(found, period=periods[found.key])
+
+
+def _beyond_signed(names: Names, recourse: Recourse) -> Block:
+    columns = [column for column, part in enumerate(recourse.quota_parts) if part.signed is not None]
+    parts = [recourse.quota_parts[column] for column in columns]
+    keys = [names.signed(part.signed or 0, part.band) for part in parts]
+    return Block.of_array(keys, recourse.beyond_quota[:, columns])
+
+
+def _served_otherwise(recourse: Recourse) -> Real:
+    """(D, tier, T) units served beyond what the rule gives; 0 where the plan does as it says."""
+    before = np.concatenate([np.zeros_like(recourse.backlog[:, :, :1]), recourse.backlog[:, :, :-1]], axis=2)
+    waiting = recourse.demand + before - recourse.lost
+    served = waiting - recourse.backlog
+    turns = Turns.of(recourse)
+    there = recourse.stock + turns.of_stocks(served, len(recourse.holdings))
+    more = np.zeros_like(served)
+    for period in range(served.shape[2]):
+        more[:, :, period] = served[:, :, period] - turns.served(there[:, :, period], waiting[:, :, period])
+    return np.where(np.abs(more) > DUST * np.maximum(1.0, waiting), more, 0.0)

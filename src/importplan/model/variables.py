@@ -1,0 +1,72 @@
+"""The columns of the program by name, each with its role: what may be held, and by whom, follows from the role.
+
+    decided today   the same in every draw: orders, qualification, booking
+    seen so far     the same in draws that look alike up to a period: call-offs
+    in a draw       settled with the whole draw in view: stock, waiting, releases, relief
+    measured        nobody's decision: what adds up draws or orders, so that a limit or a goal can speak of it
+
+A kind of column that is not listed here cannot enter the program (`Draft.columns`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Role(Enum):
+    """When the value of a column is settled, and by what."""
+
+    TODAY = "decided today"
+    SEEN = "seen so far"
+    DRAW = "in a draw"
+    MEASURE = "measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A kind of column. One that `follows` is settled by another decision of today: it may be left to the solver."""
+
+    name: str
+    role: Role
+    follows: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is a choice of today that nothing else settles: what makes up a plan."""
+        return self.role is Role.TODAY and not self.follows
+
+
+ORDER = Variable("order", Role.TODAY)
+LOT = Variable("lot", Role.TODAY, follows=True)  # an order is placed at all
+LOTS = Variable("lots", Role.TODAY, follows=True)  # how many lots it is
+QUALIFY_OFFER = Variable("qualify_offer", Role.TODAY)
+QUALIFY_SUPPLIER = Variable("qualify_supplier", Role.TODAY)
+BOOK = Variable("book", Role.TODAY)
+FRAMEWORK = Variable("framework", Role.TODAY, follows=True)  # a framework is signed at all
+
+CALL = Variable("call", Role.SEEN)
+
+STOCK = Variable("stock", Role.DRAW)
+BACKLOG = Variable("backlog", Role.DRAW)
+LOST = Variable("lost", Role.DRAW)
+RELEASE = Variable("release", Role.DRAW)
+WORKAROUND = Variable("workaround", Role.DRAW)
+FORGONE = Variable("forgone", Role.DRAW)  # of a workaround that draws share
+SPACE = Variable("space", Role.DRAW)
+BEYOND = Variable("beyond", Role.DRAW)
+NEVER_BEYOND = Variable("never_beyond", Role.DRAW)  # always nothing: for parts that no quota leaves taxed
+LATE = Variable("late", Role.DRAW)
+EXCESS = Variable("excess", Role.DRAW)  # over a soft limit
+COST_OF_DRAW = Variable("cost_of_draw", Role.DRAW)
+OVER_ETA = Variable("excess_over_eta", Role.DRAW)
+
+FORGONE_IN_MEAN = Variable("forgone_in_mean", Role.MEASURE)
+EXCESS_IN_MEAN = Variable("excess_in_mean", Role.MEASURE)
+ETA = Variable("eta", Role.MEASURE)
+USED = Variable("used", Role.MEASURE)  # a supplier sells anything
+ANYTHING = Variable("anything", Role.MEASURE)  # anybody does
+GIVES_WAY = Variable("gives_way", Role.MEASURE)  # a wish, in a case without a plan

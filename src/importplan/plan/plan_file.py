@@ -1,0 +1,245 @@
+"""A plan that can leave the process: the decisions of today by ids, as plain rows, and bound again to a priced case.
+
+A row is a kind and what the record of that kind holds: `order` with id (of the offer), payer, treatment, certificate,
+period (its first day) and quantity; `qualify_supplier` and `qualify_offer` with id; `booking` with id (of the supplier)
+and units per period. Numbers are written so that they read back as the same number. What follows in a draw is no part
+of it: that is the settlement.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, Place
+from importplan.landed.table import LandedTable
+from importplan.plan.plan import Plan, PlannedOrder
+from importplan.plan.treatments import Treatments
+from importplan.scenario.scenario import Scenario
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledOrder:
+    """Units ordered on the first day of a period by a payer under a treatment. `id` is the offer."""
+
+    id: str
+    payer: str
+    treatment: str  # a regime; `ordinary` without relief
+    certificate: str
+    period: date
+    quantity: float
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledQualification:
+    """A supplier or an offer (`id`) that is qualified at the plan's cost."""
+
+    id: str
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledBooking:
+    """Capacity booked with a supplier (`id`), units per period."""
+
+    id: str
+    quantity: float
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRule:
+    """An instruction for call-offs from a supplier (`id`): order up to `quantity` while its outages are in `state`."""
+
+    id: str
+    item: str
+    state: str
+    quantity: float
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """The decisions of today, by ids."""
+
+    orders: tuple[FiledOrder, ...] = ()
+    suppliers: tuple[FiledQualification, ...] = ()
+    offers: tuple[FiledQualification, ...] = ()
+    bookings: tuple[FiledBooking, ...] = ()
+    call_rules: tuple[CallRule, ...] = ()
+
+
+KINDS: dict[str, tuple[str, Any]] = {  # kind of a row → part of the plan, its record
+    "order": ("orders", FiledOrder),
+    "qualify_supplier": ("suppliers", FiledQualification),
+    "qualify_offer": ("offers", FiledQualification),
+    "booking": ("bookings", FiledBooking),
+    "call_rule": ("call_rules", CallRule),
+}
+COLUMNS = ("id", "payer", "treatment", "certificate", "item", "state", "period", "quantity")
+
+
+def filed(plan: Plan, scenario: Scenario, landed: LandedTable) -> PlanFile:
+    """What a plan decides today, by ids."""
+    ids = Treatments(scenario, landed).ids
+    return PlanFile(
+        orders=tuple(
+            FiledOrder(*ids[order.option], scenario.calendar.first_day(order.period), order.quantity)
+            for order in plan.orders
+        ),
+        suppliers=tuple(map(FiledQualification, plan.qualified_suppliers)),
+        offers=tuple(map(FiledQualification, plan.qualified_offers)),
+        bookings=tuple(FiledBooking(supplier, units) for supplier, units in plan.bookings.items()),
+    )
+
+
+def to_rows(plan: PlanFile) -> tuple[dict[str, object], ...]:
+    """Plain rows, one a decision: `kind`, then what the record says; days as ISO text."""
+    return tuple(
+        {"kind": kind} | {name: value for name, value in _said(entry) if value != ""}
+        for kind, (part, _) in KINDS.items()
+        for entry in getattr(plan, part)
+    )
+
+
+def _said(entry: Any) -> Iterator[tuple[str, object]]:
+    for column in fields(entry):
+        value = getattr(entry, column.name)
+        if column.name != "place":
+            yield column.name, value.isoformat() if isinstance(value, date) else value
+
+
+def from_rows(rows: Iterable[tuple[Place, Row]]) -> PlanFile:
+    """The plan of plain rows, each with its place. Raises InputRejected with every fault."""
+    found: dict[str, list[object]] = {}
+    issues: list[Issue] = []
+    for place, row in rows:
+        kind = str(row.get("kind", ""))
+        if kind not in KINDS:
+            issues.append(Issue.error("plan-kind-unknown", place, kind=kind, known=", ".join(KINDS)))
+            continue
+        part, record = KINDS[kind]
+        try:
+            values = {column.name: _read(row, column.name) for column in fields(record) if column.name != "place"}
+        except _Unreadable as fault:
+            issues.append(Issue.error(fault.code, place, value=fault.value))
+        else:
+            found.setdefault(part, []).append(record(place=place, **values))
+    if issues:
+        raise InputRejected(tuple(issues))
+    return PlanFile(**{part: tuple(entries) for part, entries in found.items()})  # type: ignore[arg-type]
+
+
+class _Unreadable(Exception):
+    """A cell that does not say what belongs there."""
+
+    def __init__(self, code: str, value: object) -> None:
+        self.code, self.value = code, value
+        super().__init__(code)
+
+
+def _read(row: Row, column: str) -> object:
+    value = row.get(column)
+    if column == "quantity":
+        return _quantity(value)
+    if column == "period":
+        return _day(value)
+    return "" if value is None else str(value)
+
+
+def _quantity(value: object) -> float:
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or number < 0:
+        raise _Unreadable("plan-quantity-unreadable", value)
+    return number
+
+
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise _Unreadable("plan-period-unreadable", value) from None
+
+
+def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
+    """A plan of a priced case, without what follows in its draws. Orders stand by item, offer, option, period.
+
+    Raises
+    ------
+    InputRejected
+        With everything that the case does not know any more, at its row.
+    """
+    treatments = Treatments(scenario, landed)
+    issues = (
+        *(issue for order in plan.orders for issue in _order_issues(order, scenario, treatments)),
+        *_twice(plan),
+        *(_gone("supplier", row) for row in plan.suppliers if row.id not in scenario.supplier_index),
+        *(_gone("supplier", row) for row in plan.bookings if row.id not in scenario.supplier_index),
+        *(_gone("offer", row) for row in plan.offers if row.id not in scenario.offer_index),
+        *(Issue.error("plan-rule-not-followed", rule.place, supplier=rule.id) for rule in plan.call_rules),
+    )
+    if issues:
+        raise InputRejected(issues)
+    orders = [
+        PlannedOrder(
+            treatments.option[order.id, order.payer, order.treatment, order.certificate],
+            scenario.calendar.index_of(order.period),
+            order.quantity,
+        )
+        for order in plan.orders
+    ]
+
+    def standing(order: PlannedOrder) -> tuple[int, int, int, int]:
+        offer = scenario.offer_index[landed.options[order.option].offer]
+        return scenario.item_index[scenario.offers[offer].item], offer, order.option, order.period
+
+    return Plan(
+        orders=tuple(sorted(orders, key=standing)),
+        qualified_suppliers=tuple(row.id for row in plan.suppliers),
+        qualified_offers=tuple(row.id for row in plan.offers),
+        bookings={row.id: row.quantity for row in plan.bookings},
+    )
+
+
+def _order_issues(order: FiledOrder, scenario: Scenario, treatments: Treatments) -> Iterator[Issue]:
+    named = {"offer": order.id, "payer": order.payer}
+    if order.id not in scenario.offer_index:
+        yield _gone("offer", order)
+    elif (order.id, order.payer) not in treatments.payers:
+        yield Issue.error("plan-payer-gone", order.place, **named)
+    elif (order.id, order.payer, order.treatment, order.certificate) not in treatments.option:
+        words = f"{order.treatment} {order.certificate}".strip()
+        yield Issue.error("plan-treatment-gone", order.place, treatment=words, **named)
+    calendar = scenario.calendar
+    period = calendar.index_of(order.period)
+    if not 0 <= period < calendar.count:
+        last = calendar.first_day(calendar.count - 1)
+        yield Issue.error("plan-period-outside", order.place, day=order.period, first=calendar.start, last=last)
+    elif calendar.first_day(period) != order.period:
+        first = calendar.first_day(period)
+        yield Issue.error("plan-period-not-first-day", order.place, day=order.period, first=first)
+
+
+def _gone(kind: str, row: FiledOrder | FiledQualification | FiledBooking) -> Issue:
+    return Issue.error(f"plan-{kind}-gone", row.place, name=row.id)
+
+
+def _twice(plan: PlanFile) -> Iterator[Issue]:
+    """Rows that decide what a row before them has decided."""
+    before: dict[tuple[object, ...], Place] = {}
+    for kind, (part, _) in KINDS.items():
+        for entry in getattr(plan, part):
+            said = (kind, *(value for name, value in _said(entry) if name != "quantity"))
+            if said in before:
+                yield Issue.error("plan-row-twice", entry.place, first=str(before[said]))
+            before.setdefault(said, entry.place)

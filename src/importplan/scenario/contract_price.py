@@ -1,0 +1,110 @@
+"""The one reader of prices and instalments: what a contract asks for a unit, at which rate, and when its parts are due.
+
+No other module reads the columns `unit_price`, `deposit_share`, `shipment_share` and `retention_share` (a rule in CI
+with its few exceptions: `tests/scenario/test_contract_price_fence.py`). A column that changes the price, such as a
+rebate, is read here and nowhere else. It stands in this room because the checks of a case and its draws need prices
+before any tax is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from importplan.basics.money import exact
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.open_orders import OpenOrder
+
+LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days after it
+CREDIT = "LC"  # how the names of letters of credit begin
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPrice:
+    """What one unit costs under a contract, as written: in its currency, with the VAT that is inside it."""
+
+    exact: Decimal
+    currency: str
+    locked_rate: float | None = None  # CNY per unit of the currency; None: the rate of the day
+
+    @property
+    def amount(self) -> float:
+        """The price in its currency, as a number of the model."""
+        return float(self.exact)
+
+    def cny(self, rates: Mapping[str, float]) -> float:
+        """CNY per unit: at the locked rate, else at the rate of the currency."""
+        return self.amount * (self.locked_rate or rates[self.currency])
+
+    def without_vat(self, rate: Decimal) -> Decimal:
+        """The price net of the VAT inside it."""
+        return self.exact / (1 + rate)
+
+
+def offered_price(offer: Offer) -> ContractPrice:
+    """The price of an offer."""
+    return ContractPrice(exact(offer.unit_price), offer.currency)
+
+
+def signed_price(offer: Offer, order: OpenOrder) -> ContractPrice:
+    """The price of a signed order: its own where the contract names one, else that of its offer."""
+    price = offered_price(offer).exact if order.unit_price is None else exact(order.unit_price)
+    return ContractPrice(price, order.currency or offer.currency, order.fx_locked_rate)
+
+
+def signed_over_offered(offer: Offer, order: OpenOrder, rates: Mapping[str, float]) -> float:
+    """The price of a signed order in CNY over that of its offer; 1 where the offer is free."""
+    base = offered_price(offer).cny(rates)
+    return signed_price(offer, order).cny(rates) / base if base else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Instalments:
+    """Shares of a contract price by milestone, in the order in which they are due."""
+
+    deposit: float
+    shipment: float
+    acceptance: float
+    retention: float
+
+    @property
+    def shares(self) -> tuple[float, float, float, float]:
+        """The shares in the order of payment."""
+        return self.deposit, self.shipment, self.acceptance, self.retention
+
+    def still_due(self, paid: float) -> Instalments:
+        """What is left of each when the share `paid` has gone to the earliest ones."""
+        due, so_far, covered = [], 0.0, 0.0
+        for share in self.shares:
+            so_far += share
+            now = min(so_far, paid)
+            due.append(share - (now - covered))
+            covered = now
+        return Instalments(*due)
+
+
+def instalments(offer: Offer) -> Instalments:
+    """The instalments of an offer; what no column names is due on acceptance."""
+    rest = 1.0 - offer.deposit_share - offer.shipment_share - offer.retention_share
+    return Instalments(offer.deposit_share, offer.shipment_share, max(0.0, rest), offer.retention_share)
+
+
+def days_after_shipment(offer: Offer) -> float:
+    """Days from shipment until what is due on shipment is paid: usance credit and open account pay later."""
+    return offer.lc_days if offer.payment in LATER else 0.0
+
+
+def opens_credit(offer: Offer) -> bool:
+    """Whether what is due on shipment is paid under a letter of credit."""
+    return offer.payment.startswith(CREDIT)
+
+
+def credit_margin(offer: Offer) -> float:
+    """Share of a letter of credit that the bank holds until it pays."""
+    return offer.lc_deposit_share if opens_credit(offer) else 0.0
+
+
+def credit_fee(offer: Offer) -> float:
+    """Share of a letter of credit that the bank charges."""
+    return offer.lc_fee_share if opens_credit(offer) else 0.0

@@ -1,0 +1,33 @@
+"""What the common reserve may hold: which items, and from which offers."""
+
+from __future__ import annotations
+
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.offers import Offer
+
+
+def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
+    """Whether the reserve may buy from an offer: goods of a named end user cannot be pooled; some site must be free."""
+    sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == RESERVE]
+    room = not sites or any(site.may_build_reserve for site in sites)
+    return offer.end_user != "named" and room
+
+
+def wanted(scenario: Scenario) -> set[str]:
+    """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
+    calendar = scenario.calendar
+    needed = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
+    floors = {limit.item for limit in scenario.reserve_floors}
+    return needed | {item.item for item in scenario.items if {item.item, f"group:{item.group}"} & floors}
+
+
+def reservable(scenario: Scenario) -> set[str]:
+    """Items that the reserve may buy: wanted, and listed where terms are given.
+
+    Where the sheet `reserve_terms` has rows it lists what is held in reserve, and only government stock and stock held
+    for it by a firm (entrusted) is bought by the reserve: firms' own stock, frameworks and capacity are not.
+    """
+    asked = wanted(scenario)
+    if not scenario.reserve_terms:
+        return asked
+    return asked & {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
