@@ -28,6 +28,7 @@ from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import CALL, Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
+from importplan.evaluation.ledger.signed_dues import signed_dues
 from importplan.evaluation.ledger.sources import sources
 from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
@@ -97,10 +98,10 @@ class _Entered:
         for some in parts(books, Hazards(books), bought):
             for payment in statement(books, some):
                 self.known.enter(payment)
-                self.cash.on_schedule(some.payer, payment, in_draws=payment.cash == "clearance")
+                self.cash.on_schedule(some.payer, payment)
         for payer, payment in (*order_fees(books, bought), *decided_now(books, self.said)):
             self.fees.enter(payment)
-            self.cash.on_schedule(np.array([[books.payers.index(payer)]]), payment, in_draws=True)
+            self.cash.on_schedule(np.array([[books.payers.index(payer)]]), payment, every_draw=True)
 
     def draws(self) -> None:
         """What every draw makes of orders, signed orders and call-offs."""
@@ -170,3 +171,4 @@ class _Entered:
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
+        yield from signed_dues(books, self.bought)

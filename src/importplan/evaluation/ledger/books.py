@@ -25,7 +25,7 @@ class Books:
     scenario: Scenario
     landed: LandedTable
     draws: DrawSet
-    schedule: bool = False  # the one course without outages, at base prices and base rates
+    schedule: bool = False  # the one course without outages, at base prices and rates
 
     @property
     def without_outages(self) -> Books:

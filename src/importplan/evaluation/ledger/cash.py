@@ -14,17 +14,13 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.payments import Payment
-from importplan.evaluation.ledger.statement import CLEARANCE
-from importplan.evaluation.ledger.taxes import TAX_LINES
+from importplan.landed.rules import SHIPMENT_CHARGES
+from importplan.plan.lines import CASH_LINES, TAX_CASH
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-CASH_LINES: tuple[str, ...] = (
-    "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
-    "insurance", "duty", "vat", "vat_recovered", "agency", "local", "install", "training", "subsidy", "clearance",
-    "order_cost", "qualification", "booking", "storage", "workaround", "release",
-)  # fmt: skip
+ONCE = tuple(kind.cash_line for kind in SHIPMENT_CHARGES)  # paid alike in every draw, when they are to come
 ROW = {line: position for position, line in enumerate(CASH_LINES)}
 
 
@@ -53,10 +49,10 @@ class CashBook:
         """What was entered."""
         return Cash(self.books.payers, CASH_LINES, self.plan, self.by_draw, self.tax)
 
-    def on_schedule(self, payer: Whole, payment: Payment, in_draws: bool = False) -> None:
-        """A payment of the schedule without outages, (B, 1); `payer` (B, 1); or one that is the same in every draw."""
+    def on_schedule(self, payer: Whole, payment: Payment, every_draw: bool = False) -> None:
+        """A payment of the schedule without outages, (B, 1); `payer` (B, 1). Some are the same in every draw."""
         np.add.at(self.plan[:, ROW[payment.cash]], (payer, payment.period), payment.paid)
-        if in_draws:
+        if every_draw or payment.cash in ONCE:
             total = np.zeros(self.plan[:, 0].shape)
             np.add.at(total, (payer, payment.period), payment.paid)
             self.by_draw += total
@@ -64,9 +60,9 @@ class CashBook:
     def in_draws(self, payer: Whole, payment: Payment, decided: NDArray[np.bool_] | None = None) -> None:
         """A payment of every draw, (B, D); `payer` (B, 1). The mean of rows `decided` by draw belongs to the schedule."""
         paid = payment.paid
-        if payment.cash != CLEARANCE:
+        if payment.cash not in ONCE:
             self._spread(self.by_draw, payer, payment.period, paid)
-        if payment.cash in TAX_LINES:
+        if payment.cash in TAX_CASH:
             self._spread(self.tax, payer, payment.period, paid)
         if decided is not None and decided.any():
             rows = np.flatnonzero(decided)

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.payments import Payment
-from importplan.plan.solution import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES
 
 Real = NDArray[np.float64]
-LINE = {line: position for position, line in enumerate(COST_LINES)}
 
 
 class CostSheet:
@@ -33,13 +32,13 @@ class CostSheet:
         if payment.cost is None:
             return
         worth = payment.amount * self.books.discount[payment.period]
-        self.total[:, LINE[payment.cost]] += worth.sum(axis=0)
+        self.total[:, COST_INDEX[payment.cost]] += worth.sum(axis=0)
         if payment.rate is not None:
-            self.total[:, LINE["exchange_rate"]] += (worth * (payment.rate - 1.0)).sum(axis=0)
+            self.total[:, COST_INDEX["exchange_rate"]] += (worth * (payment.rate - 1.0)).sum(axis=0)
 
     def add(self, line: str, amount: Real) -> None:
         """Add an amount by draw that is discounted already."""
-        self.total[:, LINE[line]] += amount
+        self.total[:, COST_INDEX[line]] += amount
 
 
 def of_recourse(books: Books, said: Claims) -> Iterator[tuple[str, Real]]:

@@ -151,7 +151,7 @@ def _fill_rate(audited: Audited, limit: Limit) -> Iterator[Excess]:
         asked = due[:, mine][:, :, periods].sum(axis=(1, 2))
         late = asked - in_time[:, mine][:, :, periods].sum(axis=(1, 2))
         over = audited.by_draw(limit, late - (1.0 - limit.value) * asked)
-        yield Excess(limit, about, over, float(asked.max(initial=0.0)), limit.within == "each_draw")
+        yield Excess(limit, about, over, float(asked.max(initial=0.0)), limit.in_each_draw)
 
 
 def _shortage(audited: Audited, limit: Limit) -> Iterator[Excess]:
@@ -160,7 +160,7 @@ def _shortage(audited: Audited, limit: Limit) -> Iterator[Excess]:
         for period in audited.periods(limit, audited.books.periods).tolist():
             late = audited.said.backlog[:, mine, period].sum(axis=1)
             over = audited.by_draw(limit, late) - limit.value
-            yield Excess(limit, about, over, limit.value, limit.within == "each_draw")
+            yield Excess(limit, about, over, limit.value, limit.in_each_draw)
 
 
 def _tax(audited: Audited, limit: Limit) -> Iterator[Excess]:
@@ -170,7 +170,7 @@ def _tax(audited: Audited, limit: Limit) -> Iterator[Excess]:
         rows = [row for row, payer in enumerate(audited.cash.payers) if payer in names]
         paid = audited.cash.tax_by_draw_cny[:, rows][:, :, periods].sum(axis=(1, 2))
         over = audited.by_draw(limit, paid) - limit.value
-        yield Excess(limit, names, over, limit.value, limit.within == "each_draw")
+        yield Excess(limit, names, over, limit.value, limit.in_each_draw)
 
 
 def _booked(audited: Audited, limit: Limit) -> Iterator[tuple[tuple[str, ...], dict[str, float]]]:
@@ -203,7 +203,7 @@ def _reserve(audited: Audited, limit: Limit) -> Iterator[Excess]:
         for period in audited.periods(limit, audited.books.periods).tolist():
             units = audited.by_draw(limit, audited.said.stock[:, held, period].sum(axis=1))
             over = sign * (units - limit.value)
-            yield Excess(limit, _named(items), over, limit.value, limit.within == "each_draw")
+            yield Excess(limit, _named(items), over, limit.value, limit.in_each_draw)
 
 
 Audit = Callable[[Audited, Limit], Iterator[Excess]]

@@ -1,11 +1,11 @@
 """Every payment for what is bought: how much, in which period, at which exchange rate, as which cost and which cash.
 
     price          share of each milestone × goods × units, at the rate of the contract (planning model, 3.7)
-    freight …      on shipment; duty, import VAT, agency, local cost on arrival; installation, training when it serves
+    other charges  CNY per unit on the day of arrival × units, at the milestone of their record; import tax: `taxes`
     what is lost   the deposit, less what comes back of it; nothing else is paid
+    credit         fee and margin of a letter of credit with the order, the margin back when it pays
 
-Amounts are at base exchange rates, with the price of the draw; `rate` is the draw's rate over the base rate. Import tax
-is in `taxes`.
+Amounts are at base exchange rates, with the price of the draw; `rate` is the draw's rate over the base rate.
 """
 
 from __future__ import annotations
@@ -17,17 +17,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.purchases import MILESTONES
+from importplan.evaluation.ledger.purchases import MILESTONES, SIGNED
 from importplan.evaluation.ledger.rates import contract_rate, market_rate
-from importplan.landed.table import CHARGE_INDEX, Charge
+from importplan.landed.charge_kind import ChargeKind, Milestone
+from importplan.landed.rules import CHARGE_INDEX, CHARGES, SHIPMENT_CHARGES, paid_at
+from importplan.landed.rules.fixed import CLEARANCE
+from importplan.landed.rules.goods import GOODS
+from importplan.plan.lines import VAT_RECOVERED
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.offers import Offer
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days later
 CREDIT = ("LC-sight", "LC-usance")  # it is paid out of a letter of credit
+PRICE, VAT = paid_at(Milestone.INSTALMENTS), paid_at(Milestone.IMPORT_VAT)
+BESIDE = tuple(kind for kind in CHARGES if kind not in PRICE and not kind.tax)
+DEPOSIT = MILESTONES[0]
+LOST = "instalments_lost"
 
 
 @dataclass(frozen=True)
@@ -46,43 +55,51 @@ class Payment:
         return self.amount if self.rate is None else self.amount * self.rate
 
 
-def payments(books: Books, parts: Parts) -> Iterator[Payment]:
-    """All that is paid for some parts, import tax apart."""
-    yield from _price(books, parts)
-    yield from _credit(books, parts)
-    shipped, arrived = books.period_of(parts.ship_day), parts.arrived
-    serves = books.period_of(parts.serve_day)
-    granted = books.in_table(books.scenario.calendar.of_days(parts.accept_day) + 1)
-    for charge, when in (
-        (Charge.FREIGHT, shipped),
-        (Charge.INSURANCE, shipped),
-        (Charge.AGENCY, arrived),
-        (Charge.LOCAL, arrived),
-        (Charge.INSTALL, serves),
-        (Charge.TRAINING, serves),
-        (Charge.SUBSIDY, granted),
-    ):
-        amount = parts.unit_cny(CHARGE_INDEX[charge]) * parts.arriving
-        if not amount.any():
-            continue
-        if charge.ad_valorem:
-            yield Payment(charge.value, charge.value, amount * parts.price, when, market_rate(books, parts, when))
-        else:
-            yield Payment(charge.value, charge.value, amount, when)
-
-
 @dataclass(frozen=True)
 class Due:
-    """When an instalment is paid: so many whole months after the month of a day, but not before another day."""
+    """When something is paid: so many whole months after the month of a day, but not before another day."""
 
     day: Real  # (B, D) or (B, 1)
     months: Real | float = 0.0  # (B, 1)
     earliest_day: Real | None = None
 
-    def period(self, books: Books, later_months: Real | float = 0.0) -> Whole:
-        """The period of the table in which it is paid, or in which something is that follows months later."""
-        paid = books.months_after(self.day, self.months + later_months)
-        return paid if self.earliest_day is None else np.maximum(paid, books.months_after(self.earliest_day, later_months))
+    def period(self, books: Books) -> Whole:
+        """The period of the table in which it is paid."""
+        paid = books.months_after(self.day, self.months)
+        return paid if self.earliest_day is None else np.maximum(paid, books.period_of(self.earliest_day))
+
+
+def payments(books: Books, parts: Parts) -> Iterator[Payment]:
+    """All that is paid for some parts, import tax apart."""
+    yield from _price(books, parts)
+    yield from _credit(books, parts)
+    for kind in BESIDE:
+        amount = parts.unit_cny(CHARGE_INDEX[kind]) * parts.arriving
+        if amount.any():
+            when = _paid(books, parts, kind)
+            moves = kind.ad_valorem
+            rate = market_rate(books, parts, when) if moves else None
+            yield Payment(kind.cost_line, kind.cash_line, amount * parts.price if moves else amount, when, rate)
+    for kind in SHIPMENT_CHARGES:
+        fee = parts.number(band.share * band.purchase.placed * FEES[kind](band.purchase.offer) for band in parts.bands)
+        if fee.any():
+            # What never arrives is never cleared.
+            paid = np.where(parts.lost, 0.0, fee)
+            yield Payment(kind.cost_line, kind.cash_line, paid, _paid(books, parts, kind))
+
+
+FEES = {CLEARANCE: lambda offer: offer.clearance_fee_cny}  # CNY per shipment of the charges that are due once
+
+
+def _paid(books: Books, parts: Parts, kind: ChargeKind) -> Whole:
+    """The period in which a charge is paid that goes with no instalment."""
+    days = {
+        Milestone.SHIPMENT: parts.ship_day,
+        Milestone.ARRIVAL: parts.port_day,
+        Milestone.INSTALLATION: parts.serve_day,
+        Milestone.ACCEPTANCE: parts.accept_day,
+    }
+    return books.in_table(books.period_of(days[kind.milestone]) + kind.periods_after)
 
 
 def instalments(parts: Parts) -> tuple[Due, ...]:
@@ -101,47 +118,48 @@ def instalments(parts: Parts) -> tuple[Due, ...]:
 
 
 def _price(books: Books, parts: Parts) -> Iterator[Payment]:
-    """The price by instalments, with the VAT of what is bought in China; of what is lost the deposit alone."""
-    goods = parts.unit_cny(CHARGE_INDEX[Charge.GOODS]) * parts.price
+    """The price, and the VAT of what is bought in China, by instalments; of what is lost the deposit alone."""
     shares = np.array([purchase.due for purchase in parts.purchases])[:, :, None]  # (B, milestone, 1)
-    for number, (line, due) in enumerate(zip(MILESTONES, instalments(parts), strict=True)):
+    dues = instalments(parts)
+    per_unit = dict(_with_instalments(parts))
+    for number, line in enumerate(MILESTONES):
         units = shares[:, number] * parts.arriving
         if units.any():
-            when = due.period(books)
+            when = dues[number].period(books)
             rate = contract_rate(books, parts, when)
-            yield Payment("goods", line, goods * units, when, rate)
-            yield from _home_vat(books, parts, units, line, due, rate)
+            for kind, each in per_unit.items():
+                yield Payment(kind.cost_line, line, each * units, when, rate)
+    for kind, each in per_unit.items():
+        if kind.deductible:
+            # The invoice comes with the goods: all of the VAT is deducted some months after they arrive.
+            back = books.months_after(parts.port_day, recovery_months(books, parts))
+            yield Payment(None, VAT_RECOVERED, -each * parts.arriving, back, market_rate(books, parts, parts.arrived))
     if parts.lost.any():
-        yield from _lost(books, parts, goods, shares[:, 0])
+        for kind, each in per_unit.items():
+            yield from _gone(books, parts, kind, each, shares[:, 0], dues[0].period(books))
 
 
-def _lost(books: Books, parts: Parts, goods: Real, share: Real) -> Iterator[Payment]:
-    """Of what is lost the deposit is gone, less the share of it that comes back.
+def _with_instalments(parts: Parts) -> Iterator[tuple[ChargeKind, Real]]:
+    """Charges, and (B, D) CNY per unit of each, that are paid with the price."""
+    for kind in PRICE:
+        yield kind, parts.unit_cny(CHARGE_INDEX[kind]) * parts.price
+    if parts.domestic.any():
+        for kind in VAT:
+            yield kind, np.where(parts.domestic, parts.unit_cny(CHARGE_INDEX[kind]) * parts.price, 0.0)
 
-    What was paid before the start is no payment of the plan any more: the price is less by it, and what does not come
+
+def _gone(books: Books, parts: Parts, kind: ChargeKind, each: Real, share: Real, when: Whole) -> Iterator[Payment]:
+    """Of what is lost the deposit is gone, and its VAT with it, less the share of it that comes back.
+
+    What was paid before the start is no payment of the plan any more: the charge is less by it, and what does not come
     back stands among the instalments lost.
     """
-    gone = parts.units - parts.arriving
+    gone = each * (parts.units - parts.arriving)
     kept = parts.number(1.0 - purchase.offer.refund_share for purchase in parts.purchases)
     paid = parts.number(purchase.paid_share for purchase in parts.purchases)
-    due = instalments(parts)[0]
-    when = due.period(books)
     rate = contract_rate(books, parts, when)
-    yield Payment("instalments_lost", "deposit", goods * gone * (share + paid) * kept, when, rate)
-    yield Payment("goods", "deposit", -goods * gone * paid, when, rate)
-    yield from _home_vat(books, parts, gone * share * kept, "deposit", due, rate)
-
-
-def _home_vat(books: Books, parts: Parts, units: Real, line: str, due: Due, rate: Real | None) -> Iterator[Payment]:
-    """VAT of what is bought in China, paid with an instalment; back some months later where it is deducted."""
-    if not parts.domestic.any():
-        return
-    home = np.where(parts.domestic, units * parts.price, 0.0)
-    cost, cash = (parts.unit_cny(CHARGE_INDEX[charge]) * home for charge in (Charge.VAT_COST, Charge.VAT_CASH))
-    when = due.period(books)
-    yield Payment("vat_cost", line, cost, when, rate)
-    yield Payment(None, line, cash, when, rate)
-    yield Payment(None, "vat_recovered", -cash, due.period(books, recovery_months(books, parts)), rate)
+    yield Payment(None if kind.deductible else LOST, DEPOSIT, gone * (share + paid) * kept, when, rate)
+    yield Payment(kind.cost_line, DEPOSIT, -gone * paid, when, rate)
 
 
 def recovery_months(books: Books, parts: Parts) -> Real:
@@ -154,18 +172,28 @@ def recovery_months(books: Books, parts: Parts) -> Real:
 def _credit(books: Books, parts: Parts) -> Iterator[Payment]:
     """A letter of credit over what is due on shipment: its fee and margin when it is opened, with the order.
 
-    The margin comes back when the credit pays, at the rate of the day on which it was left.
+    The margin comes back when the credit pays, at the rate of the day on which it was left; that of what is lost stays
+    with nobody. What banks hold of signed orders the case does not say.
     """
-    under = [purchase.offer.payment in CREDIT for purchase in parts.purchases]
-    if not any(under):
+
+    def part(share_of: str) -> Real:
+        """(B, 1) share of the price, 0 where no credit is opened."""
+        return parts.number(
+            purchase.due[1] * getattr(purchase.offer, share_of) if _opens(purchase.offer) and purchase.kind != SIGNED else 0.0
+            for purchase in parts.purchases
+        )
+
+    fee, margin = part("lc_fee_share"), part("lc_deposit_share")
+    if not (fee.any() or margin.any()):
         return
-    _, shipment, *_ = instalments(parts)
-    opened = instalments(parts)[0].period(books)
+    ordered, shipment, *_ = instalments(parts)
+    opened = ordered.period(books)
     rate = market_rate(books, parts, opened)
-    shares = parts.number(p.due[1] if credit else 0.0 for p, credit in zip(parts.purchases, under, strict=True))
-    value = parts.unit_cny(CHARGE_INDEX[Charge.GOODS]) * parts.price * parts.units * shares
-    fee = parts.number(purchase.offer.lc_fee_share for purchase in parts.purchases)
-    margin = parts.number(purchase.offer.lc_deposit_share for purchase in parts.purchases)
-    yield Payment("bank_fees", "bank_fees", value * fee, opened, rate)
-    yield Payment(None, "lc_margin", value * margin, opened, rate)
-    yield Payment(None, "lc_margin", -value * margin, shipment.period(books), rate)
+    goods = parts.unit_cny(CHARGE_INDEX[GOODS]) * parts.price
+    yield Payment("bank_fees", "bank_fees", goods * parts.units * fee, opened, rate)
+    yield Payment(None, "lc_margin", goods * parts.arriving * margin, opened, rate)
+    yield Payment(None, "lc_margin", -goods * parts.arriving * margin, shipment.period(books), rate)
+
+
+def _opens(offer: Offer) -> bool:
+    return offer.payment in CREDIT

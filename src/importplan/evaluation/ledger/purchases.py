@@ -46,9 +46,7 @@ class Purchase:
     signed_price: float | None = None  # multiple of the offer's price at base rates, which does not move
     paid_share: float = 0.0  # of the price before the start
     locked: bool = False  # the exchange rate is fixed
-    currency: str = ""
-    placed: float = 0.0  # orders that it stands for: 1 for the first treatment of an offer, payer and period
-    shipments: float = 0.0  # that are still to be cleared
+    placed: float = 0.0  # orders, and shipments to clear, that it stands for: 1 for the first treatment
 
     @property
     def payer(self) -> str:
@@ -82,7 +80,7 @@ def orders(books: Books, placed: Iterable[tuple[int, PlannedOrder]]) -> Iterator
         units = np.broadcast_to(np.float64(order.quantity), (books.draws.count,))
         found = _bought(books, ORDER, place, order.option, order.period, units)
         key = (found.offer.offer, found.payer, found.period)
-        yield found if key in seen else replace(found, placed=1.0, shipments=1.0)
+        yield found if key in seen else replace(found, placed=1.0)
         seen.add(key)
 
 
@@ -121,7 +119,6 @@ def _bought(
         ready_day=day + max(offer.lead_time_days, offer.licence_days),
         making_days=offer.lead_time_days,
         deaf_until_day=deaf_until_day,
-        currency=offer.currency,
     )
 
 
@@ -154,8 +151,6 @@ def signed(books: Books) -> Iterator[Purchase]:
             signed_price=_as_signed(books, offer, row),
             paid_share=row.paid_share,
             locked=row.fx_locked_rate is not None,
-            currency=row.currency or offer.currency,
-            shipments=float(STEPS.get(row.stage, 0) < CLEARED),
         )
 
 

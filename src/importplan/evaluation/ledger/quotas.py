@@ -16,9 +16,8 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.purchases import CALL, ORDER
-from importplan.evaluation.ledger.taxes import DUTIES, VAT
 from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
-from importplan.landed.table import CHARGE_INDEX
+from importplan.landed.rules import CHARGE_INDEX, TAXES
 from importplan.plan.plan import QuotaPart
 from importplan.scenario.schema.qualifications import Qualification
 
@@ -83,8 +82,8 @@ class QuotaUse:
         """(B, D) whether the relief of a part frees any tax on its day of arrival, or lets it be paid later."""
         ordinary = self.books.landed.ordinary[parts.option]
         found = np.zeros(parts.shape, dtype=np.bool_)
-        for charge in (*DUTIES, *VAT):
-            column = CHARGE_INDEX[charge]
+        for kind in TAXES:
+            column = CHARGE_INDEX[kind]
             found |= np.abs(parts.unit_cny(column, ordinary) - parts.unit_cny(column)) > NOTHING_CNY
         share = self.books.landed.timing.vat_share
         found |= (share[ordinary, parts.arrived] != share[parts.option, parts.arrived]).any(axis=2)

@@ -15,17 +15,11 @@ from importplan.evaluation.ledger.payments import Payment, payments
 from importplan.evaluation.ledger.purchases import Purchase
 from importplan.evaluation.ledger.taxes import taxes
 
-CLEARANCE = "clearance"
-
 
 def statement(books: Books, parts: Parts) -> Iterator[Payment]:
     """Every payment for some parts, as if every relief held that was asked for."""
     yield from payments(books, parts)
     yield from taxes(books, parts)
-    fee = parts.number(band.share * band.purchase.shipments * band.purchase.offer.clearance_fee_cny for band in parts.bands)
-    if fee.any():
-        # What never arrives is never cleared.
-        yield Payment(CLEARANCE, CLEARANCE, np.where(parts.lost, 0.0, fee), parts.arrived)
 
 
 def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, Payment]]:

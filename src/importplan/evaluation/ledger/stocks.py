@@ -18,6 +18,7 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.violation import CONTRACT, TOLERANCE, Violation, where
+from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
 Key = tuple[str, str, float]  # owner, item, days that a taker waits for consent
@@ -65,9 +66,10 @@ class Flows:
 def balances(books: Books, said: Claims, flows: Flows, called: Flows, by_contract: Flows) -> Iterator[Violation]:
     """Stocks that do not follow from what comes and goes.
 
-    `called` is what call-offs bring as today's model dates them, `by_contract` as the contract does: a stock that
-    follows from the first and not from the second is told as `contract`, until the model is mended.
+    Told as `contract`, until the model is mended: a stock that follows from what call-offs bring as today's model dates
+    them (`called`) and not as the contract does (`by_contract`); goods that nobody needs and the plan has no stock of.
     """
+    needed = {(queue.firm, queue.item) for queue in said.queues} | {(RESERVE, queue.item) for queue in said.queues}
     held = {(row.owner, row.item, row.release_delay_days): said.stock[:, at] for at, row in said.stocks.items()}
     nothing = np.zeros((books.draws.count, books.periods))
     for key in dict.fromkeys((*held, *flows.change, *called.change, *by_contract.change)):
@@ -77,7 +79,9 @@ def balances(books: Books, said: Claims, flows: Flows, called: Flows, by_contrac
         scale = float(np.abs(due).max(initial=0.0))
         gap = np.abs(rise - due - called.change.get(key, nothing))
         owner, item = key[:2]
-        if float(gap.max(initial=0.0)) > TOLERANCE * max(1.0, scale):
+        if key not in held and (owner, item) not in needed:
+            yield from where(CONTRACT, ("idle_stock", owner, item), gap)
+        elif float(gap.max(initial=0.0)) > TOLERANCE * max(1.0, scale):
             yield from where("balance", (owner, item), gap, scale)
         else:
             gap = np.abs(rise - due - by_contract.change.get(key, nothing))

@@ -20,14 +20,15 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.payments import Payment, recovery_months
 from importplan.evaluation.ledger.rates import market_rate
-from importplan.landed.table import CHARGE_INDEX, Charge
+from importplan.landed.charge_kind import ChargeKind, Milestone
+from importplan.landed.rules import CHARGE_INDEX, TAXES
+from importplan.plan.lines import VAT_RECOVERED
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 MONTHS_A_YEAR = 12.0
-DUTIES = (Charge.DUTY, Charge.EXTRA_DUTY)
-VAT = (Charge.VAT_COST, Charge.VAT_CASH)
-TAX_LINES = ("duty", "vat")  # cash lines that a limit on tax counts
+DUTIES = tuple(kind for kind in TAXES if kind.milestone is not Milestone.IMPORT_VAT)
+VAT = tuple(kind for kind in TAXES if kind.milestone is Milestone.IMPORT_VAT)
 
 
 def taxes(books: Books, parts: Parts) -> Iterator[Payment]:
@@ -51,24 +52,24 @@ def _assessed(books: Books, parts: Parts, option: Whole, units: Real) -> Iterato
     if not units.any():
         return
     rate = market_rate(books, parts, parts.arrived)
-    for charge in DUTIES:
-        amount = parts.unit_cny(CHARGE_INDEX[charge], option) * units
+    for kind in DUTIES:
+        amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units
         if amount.any():
-            yield Payment(charge.value, "duty", amount, parts.arrived, rate)
+            yield Payment(kind.cost_line, kind.cash_line, amount, parts.arrived, rate)
     share = books.landed.timing.vat_share[option, parts.arrived]  # (B, D, instalment)
-    for charge in VAT:
-        amount = parts.unit_cny(CHARGE_INDEX[charge], option) * units
+    for kind in VAT:
+        amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units
         if not amount.any():
             continue
         for number in range(share.shape[2]):
             part = amount * share[:, :, number]
             if part.any():
-                yield from _instalment(books, parts, option, charge, number, part, rate)
+                yield from _instalment(books, parts, option, kind, number, part, rate)
     yield from _guarantee(books, parts, option, units, rate)
 
 
 def _instalment(
-    books: Books, parts: Parts, option: Whole, charge: Charge, number: int, amount: Real, rate: Real | None
+    books: Books, parts: Parts, option: Whole, kind: ChargeKind, number: int, amount: Real, rate: Real | None
 ) -> Iterator[Payment]:
     first = books.landed.timing.first_import_day[option]
     began = np.where(np.isnan(first), parts.port_day, np.minimum(first, parts.port_day))
@@ -79,11 +80,9 @@ def _instalment(
         since = books.months_after(began, number * MONTHS_A_YEAR + later_months)
         return on_arrival if number == 0 else np.maximum(since, on_arrival)
 
-    if charge is Charge.VAT_COST:
-        yield Payment("vat_cost", "vat", amount, due(0.0), rate)
-    else:
-        yield Payment(None, "vat", amount, due(0.0), rate)
-        yield Payment(None, "vat_recovered", -amount, due(recovery_months(books, parts)), rate)
+    yield Payment(kind.cost_line, kind.cash_line, amount, due(0.0), rate)
+    if kind.deductible:
+        yield Payment(None, VAT_RECOVERED, -amount, due(recovery_months(books, parts)), rate)
 
 
 def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Real | None) -> Iterator[Payment]:
@@ -94,8 +93,9 @@ def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Rea
     if not waits.any():
         return
     ordinary = books.landed.ordinary[option]
-    columns = [CHARGE_INDEX[charge] for charge in (*DUTIES, *VAT)]
-    freed = sum(parts.unit_cny(column, ordinary) - parts.unit_cny(column, option) for column in columns)
+    freed = np.zeros(parts.shape)
+    for kind in TAXES:
+        freed += parts.unit_cny(CHARGE_INDEX[kind], ordinary) - parts.unit_cny(CHARGE_INDEX[kind], option)
     amount = np.where(waits, freed * units * share, 0.0)
     back = np.maximum(books.period_of(np.nan_to_num(decided)), parts.arrived)
     yield Payment(None, "tax_guarantee", amount, parts.arrived, rate)
