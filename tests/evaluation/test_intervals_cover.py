@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from importplan.evaluation.baselines import replay
-from importplan.evaluation.estimates import Judgement, judge, mean, tail
+from importplan.evaluation.estimates import Judgement, Service, judge, mean, tail
 from importplan.landed.table import LandedTable
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
@@ -62,7 +62,9 @@ def judged(seed: int) -> Judgement:
     """The plan on fresh draws of one seed."""
     scenario, landed, plan = planned()
     draws = sample(scenario, count=DRAWS, seed=seed, stream="fresh", base_rate=landed.base_rate)
-    return judge(scenario, landed, replay(scenario, landed, draws, plan), given=False)
+    replayed = replay(scenario, landed, draws, plan)
+    assert replayed.costs is not None
+    return judge(replayed.costs, Service.of(scenario, landed, replayed.plan), scenario.settings.risk_level, given=False)
 
 
 def covered(pairs: list[tuple[float, float]], truth: float) -> float:

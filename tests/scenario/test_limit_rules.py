@@ -46,7 +46,8 @@ def test_a_rule_may_name_only_what_it_is_about(rule: str) -> None:
 
 
 def test_a_unit_of_excess_is_a_yuan_where_the_rule_counts_money_or_value() -> None:
-    in_cny = {rule for rule in LIMIT_RULES if Limit(rule=rule, value=1.0, measure="value").in_cny}
-    by_units = {rule for rule in LIMIT_RULES if Limit(rule=rule, value=1.0, measure="units").in_cny}
-    assert in_cny - by_units == {"max_country_share", "max_supplier_share", "max_import_share", "max_hhi"}
-    assert by_units == {"max_tax", "max_booking_cost"}
+    assert Limit(rule="max_hhi", value=1.0, measure="value").in_cny
+    assert not Limit(rule="max_hhi", value=1.0, measure="units").in_cny
+    for rule in ("max_tax", "min_suppliers"):
+        given = {Limit(rule=rule, value=1.0, measure=measure).in_cny for measure in ("value", "units")}
+        assert given == {rule == "max_tax"}, rule

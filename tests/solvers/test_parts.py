@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,8 @@ import pytest
 
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import Reason
-from importplan.solvers import parts
+from importplan.running.executor import LocalProcesses
+from importplan.solvers import parts, side_by_side
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.side_by_side import solve_side_by_side
@@ -131,27 +131,29 @@ def test_searches_go_side_by_side_too_where_that_is_asked(monkeypatch: pytest.Mo
     assert beside.bound == pytest.approx(here.bound)
 
 
-def test_a_child_that_fails_is_told_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importplan.solvers.apart.sys.executable", "/bin/false")
-    with pytest.raises(SolverFailed, match="ended"):
+def test_a_process_that_fails_is_told_as_a_failed_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importplan.running.executor.sys.executable", "/bin/false")
+    with pytest.raises(SolverFailed, match="process"):
         solve_side_by_side([linear(1), linear(2), linear(3)], EXACTLY)
 
 
-def test_ctrl_c_ends_all_children_and_is_raised_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The interrupt arrives while the parent waits for its children."""
-    children: list[subprocess.Popen[bytes]] = []
+def test_any_executor_may_take_the_place_of_the_processes_of_this_machine() -> None:
+    """A cluster's is one (here threads)."""
+    programs = [linear(seed) for seed in range(4)]
+    found = solve_side_by_side(programs, EXACTLY, executor=ThreadPoolExecutor, at_once=3)
+    assert [answer.objective for answer in found] == pytest.approx([solve(one, EXACTLY).objective for one in programs])
 
-    class Watched(subprocess.Popen[bytes]):
-        def __init__(self, *given: object, **named: object) -> None:
-            super().__init__(*given, **named)  # type: ignore[call-overload]
-            children.append(self)
 
-    def interrupted(thread: threading.Thread) -> None:
+def test_ctrl_c_ends_all_processes_and_is_raised_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interrupt arrives while the parent waits for them."""
+    killed: list[LocalProcesses] = []
+    kill = LocalProcesses.kill
+
+    def interrupted(*given: object, **named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess, "Popen", Watched)
-    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    monkeypatch.setattr(side_by_side, "wait", interrupted)
+    monkeypatch.setattr(LocalProcesses, "kill", lambda processes: (killed.append(processes), kill(processes)))
     with pytest.raises(KeyboardInterrupt):
         solve_side_by_side([linear(1), linear(2)], EXACTLY)
-    assert len(children) == 2
-    assert all(child.poll() is not None for child in children)
+    assert len(killed) == 1

@@ -1,8 +1,8 @@
 """A solve in a process of its own answers like one here, and Ctrl-C ends it without ending the run."""
 
-import pickle
-import subprocess
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import INTERRUPTED, Reason
+from importplan.running.executor import LocalProcesses
 from importplan.solvers.apart import solve_apart
 from importplan.solvers.improvements import best_written
 from importplan.solvers.program import Program, SolverSettings
@@ -44,22 +45,33 @@ def test_a_start_is_taken_and_does_not_change_the_optimum() -> None:
     assert answer.objective == pytest.approx(-11.0)
 
 
-def test_ctrl_c_ends_the_child_and_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The interrupt arrives while the parent waits: the child is gone, the answer says why there is no plan."""
-    began: list[subprocess.Popen[bytes]] = []
-    wait = subprocess.Popen.communicate
+def interrupting(monkeypatch: pytest.MonkeyPatch, when: Callable[[SolverSettings], bool]) -> None:
+    """Ctrl-C while the parent waits for its child, once the child is so far; the child is then asked for no more."""
+    submit = LocalProcesses.submit
 
-    def interrupted(child: subprocess.Popen[bytes], *given: bytes) -> tuple[bytes, bytes]:
-        if not began:
-            began.append(child)
+    def watched(processes: LocalProcesses, *given: object) -> Future[object]:
+        future = submit(processes, *given)  # type: ignore[arg-type]
+        settings = given[2]
+        assert isinstance(settings, SolverSettings)
+
+        def interrupted() -> None:
+            until = time.monotonic() + 60.0
+            while time.monotonic() < until and not when(settings):
+                time.sleep(0.05)
             raise KeyboardInterrupt
-        return wait(child, *given)
 
-    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+        future.result = interrupted  # type: ignore[assignment, method-assign]
+        return future
+
+    monkeypatch.setattr(LocalProcesses, "submit", watched)
+
+
+def test_ctrl_c_ends_the_child_and_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interrupt arrives at once: the answer says why there is no plan."""
+    interrupting(monkeypatch, lambda settings: True)
     answer = solve_apart(knapsack(), SolverSettings())
     assert answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN
     assert answer.termination.detail == INTERRUPTED
-    assert began[0].poll() is not None
 
 
 def hard() -> Program:
@@ -85,24 +97,15 @@ def hard() -> Program:
 
 def test_ctrl_c_keeps_the_best_solution_that_the_search_has_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child is ended in the midst of a search that has found solutions and cannot have proven one."""
-    program, wait, ended = hard(), subprocess.Popen.communicate, []
 
-    def interrupted(child: subprocess.Popen[bytes], *given: bytes) -> tuple[bytes, bytes]:
-        if ended:
-            return wait(child, *given)
-        assert child.stdin is not None
-        child.stdin.write(given[0])
-        child.stdin.close()
-        child.stdin = None
-        folder = Path(pickle.loads(given[0])[1].improvements)
-        until = time.monotonic() + 60.0
-        while time.monotonic() < until and not (folder.is_file() and folder.read_text().count("Objective") >= 2):
-            time.sleep(0.05)
-        ended.append(child)
-        raise KeyboardInterrupt
+    def has_two(settings: SolverSettings) -> bool:
+        written = Path(settings.improvements)
+        return written.is_file() and written.read_text(encoding="utf-8").count("Objective") >= 2
 
-    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+    interrupting(monkeypatch, has_two)
+    program, began = hard(), time.monotonic()
     answer = solve_apart(program, SolverSettings(time_limit_s=120.0, gap=0.0))
+    assert time.monotonic() - began < 60.0
     assert answer.termination.reason is Reason.STOPPED_WITH_PLAN
     assert answer.termination.detail == INTERRUPTED
     assert answer.values is not None
@@ -124,6 +127,6 @@ def test_a_solution_that_was_cut_off_is_not_taken(tmp_path: Path) -> None:
 
 
 def test_a_child_that_dies_is_a_failed_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importplan.solvers.apart.sys.executable", "/bin/false")
-    with pytest.raises(SolverFailed, match="without an answer"):
+    monkeypatch.setattr("importplan.running.executor.sys.executable", "/bin/false")
+    with pytest.raises(SolverFailed, match="process"):
         solve_apart(knapsack(), SolverSettings())

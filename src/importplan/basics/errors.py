@@ -4,7 +4,10 @@ ImportplanError
 ├── InputRejected     people's mistakes, collected as issues
 ├── RuleUnknown       a rate or rule is not known on a day (never taken as zero)
 ├── NoPlan            a plan was asked of a solution that has none
-└── SolverFailed      the solver broke; its own message is kept
+├── SolverFailed      the solver broke; its own message is kept
+└── ProcessEnded      a process that made a call has died
+    ├── TookTooLong   it was ended because its time was over
+    └── NotStarted    it never worked at all
 """
 
 from __future__ import annotations
@@ -46,3 +49,15 @@ class NoPlan(ImportplanError):
 
 class SolverFailed(ImportplanError):
     """The solver failed; the message is the solver's."""
+
+
+class ProcessEnded(ImportplanError):
+    """The process that made a call has ended without an answer: it crashed or was ended."""
+
+
+class TookTooLong(ProcessEnded):
+    """A call took longer than it may; its process was ended."""
+
+
+class NotStarted(ProcessEnded):
+    """A process for calls does not even start."""

@@ -6,12 +6,13 @@ happens has no single plan of orders, but costs by draw all the same: it is one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement, Service, judge
 from importplan.landed.table import LandedTable
+from importplan.plan.plan import Plan, PlannedOrder, Recourse
 from importplan.plan.solution import CostLines, Solution, Termination
 from importplan.scenario.scenario import Scenario
 
@@ -33,10 +34,15 @@ class Judged:
     key: str
     termination: Termination
     objective_cny: float
-    orders: int = 0  # how many
+    decided: Plan | None = None  # what it decides today, without what follows in draws
     costs: CostLines | None = None
     service: Service | None = None
     judgement: Judgement | None = None
+
+    @property
+    def orders(self) -> tuple[PlannedOrder, ...]:
+        """What it orders today."""
+        return self.decided.orders if self.decided is not None else ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, gi
         alternative.key,
         solution.termination,
         solution.objective_cny,
-        len(solution.found.orders),
+        replace(solution.found, recourse=Recourse.none()),
         solution.costs,
         service,
         judge(solution.costs, service, scenario.settings.risk_level, given),

@@ -212,7 +212,7 @@ def comparison(result: PlanResult) -> list[dict[str, Any]]:
             "key": entry.key,
             "status": entry.termination.reason.value,
             "objective_cny": finite(entry.objective_cny),
-            "orders": entry.orders,
+            "orders": len(entry.orders),
             "costs": costs(entry.costs),
             "judgement": judgement(entry.judgement),
         }

@@ -1,89 +1,65 @@
 """Programs that have nothing to do with each other, solved in two processes at a time.
 
-Two, because planners run this on laptops beside their other work. As in `apart`, Ctrl-C ends the children at once; it
+Two, because planners run this on laptops beside their other work. As in `apart`, Ctrl-C ends the processes at once; it
 is raised again, since programs that were not solved have no answer.
 """
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
-import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import replace
 
-from importplan.basics.errors import SolverFailed
-from importplan.solvers.apart import answer_from, command, question
+from importplan.running.executor import LocalProcesses
+from importplan.solvers.apart import answer_of
 from importplan.solvers.in_turn import LEAST_S
 from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.solve import solve
 
 PROCESSES = 2
 
 
-def solve_side_by_side(programs: Sequence[Program], settings: SolverSettings) -> list[Answer]:
+def solve_side_by_side(
+    programs: Sequence[Program],
+    settings: SolverSettings,
+    executor: Callable[[int], Executor] = LocalProcesses,
+    at_once: int = PROCESSES,
+) -> list[Answer]:
     """The answers of programs in their order; the time limit is that of all of them.
 
-    The largest go first, each to the process that is free. A program that is not solved in time answers so by itself; a
+    The largest go first, each when a process is free. A program that is not solved in time answers so by itself; a
     search that is ended by Ctrl-C is lost. Raises SolverFailed, and KeyboardInterrupt.
+
+    Parameters
+    ----------
+    programs, settings
+        As for a solver.
+    executor
+        Makes what solves so many programs at a time: processes of this machine, or another `Executor`.
+    at_once
+        How many programs are solved at a time.
     """
-    work = _Work(programs, settings)
-    children = [
-        subprocess.Popen(command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-        for _ in range(min(PROCESSES, len(programs)))
-    ]
-    threads = [threading.Thread(target=work.through, args=(child,), daemon=True) for child in children]
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        for child in children:
-            child.kill()
-            child.wait()
-            for stream in (child.stdin, child.stdout):
-                with contextlib.suppress(BrokenPipeError):  # a question that nobody reads any more
-                    assert stream is not None
-                    stream.close()
-    if work.failed is not None:
-        raise work.failed
-    return [work.found[position] for position in range(len(programs))]
+    until = time.perf_counter() + settings.time_limit_s
+    ahead = sum(len(program.value) for program in programs)
+    waiting = deque(sorted(range(len(programs)), key=lambda position: -len(programs[position].value)))
+    found: dict[int, Answer] = {}
+    at_work: dict[Future[Answer], int] = {}
+    with executor(min(at_once, len(programs))) as processes:
+        while waiting or at_work:
+            while waiting and len(at_work) < at_once:
+                position = waiting.popleft()
+                program = programs[position]
+                asked = _asked(program, settings, until - time.perf_counter(), ahead, at_once)
+                ahead -= len(program.value)
+                at_work[processes.submit(solve, program, asked)] = position
+            for future in wait(at_work, return_when=FIRST_COMPLETED).done:
+                found[at_work.pop(future)] = answer_of(future)
+    return [found[position] for position in range(len(programs))]
 
 
-class _Work:
-    """Programs that wait, and the answers of those that do not wait any more."""
-
-    def __init__(self, programs: Sequence[Program], settings: SolverSettings) -> None:
-        self.programs, self.settings = programs, settings
-        self.until = time.perf_counter() + settings.time_limit_s
-        self.waiting = deque(sorted(range(len(programs)), key=lambda position: -len(programs[position].value)))
-        self.ahead = sum(len(program.value) for program in programs)
-        self.found: dict[int, Answer] = {}
-        self.failed: SolverFailed | None = None
-
-    def through(self, child: subprocess.Popen[bytes]) -> None:
-        """Let a child solve one program after the other, as long as any waits."""
-        assert child.stdin is not None
-        assert child.stdout is not None
-        while self.failed is None:
-            try:
-                position = self.waiting.popleft()
-            except IndexError:
-                return
-            try:
-                child.stdin.write(question(self.programs[position], self._asked(self.programs[position])))
-                child.stdin.flush()
-                self.found[position] = answer_from(child.stdout)
-            except SolverFailed as error:
-                self.failed = error
-            except (OSError, ValueError):
-                self.failed = SolverFailed("the solver process has ended")
-
-    def _asked(self, program: Program) -> SolverSettings:
-        """All the time that is left for a linear program; for a search its share in it."""
-        left, entries = self.until - time.perf_counter(), len(program.value)
-        share = min(1.0, PROCESSES * entries / max(self.ahead, 1)) if program.whole.any() else 1.0
-        self.ahead -= entries
-        return replace(self.settings, time_limit_s=max(LEAST_S, left * share))
+def _asked(program: Program, settings: SolverSettings, left: float, ahead: int, at_once: int) -> SolverSettings:
+    """All the time that is left for a linear program; for a search its share in it, by entries among those ahead."""
+    share = min(1.0, at_once * len(program.value) / max(ahead, 1)) if program.whole.any() else 1.0
+    return replace(settings, time_limit_s=max(LEAST_S, left * share))

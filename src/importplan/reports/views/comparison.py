@@ -41,7 +41,7 @@ def comparison_table(result: PlanResult, names: Names) -> Table:
         figures: tuple[Cell, ...] = (None,) * (len(MEASURES) + 2)
         if entry.judgement is not None:
             values = (estimate_of(entry.judgement, measure).value for measure in MEASURES)
-            figures = (*values, entry.judgement.fill_rate.value, entry.orders)
+            figures = (*values, entry.judgement.fill_rate.value, len(entry.orders))
             status = names.word("result.replayed")
         rows.append((words, *figures, status))
     return Table("comparison", COLUMNS, tuple(rows))

@@ -1,0 +1,1 @@
+"""How a run uses time and processes."""
