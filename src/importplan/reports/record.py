@@ -198,11 +198,12 @@ def ledger(result: PlanResult) -> dict[str, Any]:
     """Whether plain arithmetic agrees with the objective, and the constraints it found broken."""
     found = result.agreement
     assert found is not None
-    violations = [
-        {"family": entry.family, "about": list(entry.about), "excess": entry.excess}
-        for entry in result.audit.violations
-    ]
-    return {"agrees": found.agrees, "largest_difference_cny": found.largest_cny, "violations": violations}
+    violations, contract = (
+        [{"family": entry.family, "about": list(entry.about), "excess": entry.excess} for entry in entries]
+        for entries in (result.audit.violations, result.audit.contract)
+    )
+    told = {"agrees": found.agrees, "largest_difference_cny": found.largest_cny}
+    return told | {"violations": violations, "contract": contract}
 
 
 def comparison(result: PlanResult) -> list[dict[str, Any]]:

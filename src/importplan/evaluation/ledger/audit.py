@@ -3,8 +3,8 @@
     claims → purchases → parts with their days → payments, arrivals, quotas → costs, cash → stocks, queues, limits
 
 The case says what is needed, allowed and for sale; the plan only what is bought, booked, qualified, and what happens in
-each draw. What call-offs bring and cost is dated as today's model does; where the sharpened contract says otherwise it
-is told as family `contract`.
+each draw. Where today's model does not keep the contract, money and dates are as plans have them, so that a plan and its
+ledger agree, and the difference is told as family `contract`, until the model is mended.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.budgets import budgets
 from importplan.evaluation.ledger.cash import Cash, CashBook
 from importplan.evaluation.ledger.claims import UNKNOWN, Claims, claims
@@ -25,7 +24,7 @@ from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.limits import Audited, broken, excesses, soft_cost
 from importplan.evaluation.ledger.mix import Mix
 from importplan.evaluation.ledger.parts import Parts, parts
-from importplan.evaluation.ledger.purchases import CALL, Purchase, calls, orders, signed
+from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
 from importplan.evaluation.ledger.signed_dues import signed_dues
@@ -35,11 +34,11 @@ from importplan.evaluation.ledger.stocks import Flows, balances
 from importplan.evaluation.ledger.storage import rents, rooms
 from importplan.evaluation.ledger.tail import risk_limit
 from importplan.evaluation.ledger.taxes import beyond_quota
-from importplan.evaluation.ledger.violation import Violation
+from importplan.evaluation.ledger.violation import CONTRACT, Violation
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan, QuotaPart
 from importplan.plan.solution import CostLines
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.uncertainty.draw_set import DrawSet
 
 
@@ -48,8 +47,9 @@ class Ledger:
     """What plain arithmetic says of a plan."""
 
     costs: CostLines
-    violations: tuple[Violation, ...]
+    violations: tuple[Violation, ...]  # what speaks against the plan
     cash: Cash
+    contract: tuple[Violation, ...] = ()  # what the contract asks for and today's model does otherwise
 
 
 def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -> Ledger:
@@ -73,7 +73,9 @@ def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -
         *budgets(books, audited.cash),
         *risk_limit(scenario, costs),
     )
-    return Ledger(costs, violations, audited.cash)
+    against = tuple(violation for violation in violations if violation.family != CONTRACT)
+    contract = tuple(violation for violation in violations if violation.family == CONTRACT)
+    return Ledger(costs, against, audited.cash, contract)
 
 
 class _Entered:
@@ -82,7 +84,7 @@ class _Entered:
     def __init__(self, books: Books, said: Claims) -> None:
         self.books, self.said, self.hazards = books, said, Hazards(books)
         self.decided = [*orders(books, said.orders.items()), *signed(books)]
-        self.called = list(calls(books, said))
+        self.called = list(calls(books, said.calls, said.called))
         self.bought: list[Purchase] = [*self.decided, *self.called]
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
@@ -95,7 +97,7 @@ class _Entered:
         """What is known now: orders without outages, fees, what is decided beside orders."""
         books = self.calm
         bought = [*orders(books, self.said.orders.items()), *signed(books)]
-        for some in parts(books, Hazards(books), bought):
+        for some in parts(Hazards(books), bought):
             for payment in statement(books, some):
                 self.known.enter(payment)
                 self.cash.on_schedule(some.payer, payment)
@@ -106,7 +108,7 @@ class _Entered:
     def draws(self) -> None:
         """What every draw makes of orders, signed orders and call-offs."""
         matched: set[QuotaPart] = set()
-        for some in parts(self.books, self.hazards, self.bought):
+        for some in parts(self.hazards, self.bought):
             called = some.called[:, 0]
             for payment in statement(self.books, some):
                 self.drawn.enter(payment)
@@ -115,12 +117,13 @@ class _Entered:
             matched |= self._beyond(some)
             for flows, rows in ((self.flows, ~called), (self.brought, called)):
                 flows.arrive(some.take(np.flatnonzero(rows)))
-        for some in parts(self.books, self.hazards, calls(self.books, self.said, as_contract=True)):
+        for some in parts(self.hazards, calls(self.books, self.said.calls, self.said.called, as_contract=True)):
             self.by_contract.arrive(some)
         self.flows.settle(self.said)
         for part, column in self.said.parts.items():
             if part not in matched and self.said.beyond[:, column].any():
-                self.found.append(Violation(UNKNOWN, ("quota part", str(part.order), str(part.signed), str(part.band)), 1.0))
+                about = ("quota part", str(part.order), str(part.signed), str(part.band))
+                self.found.append(Violation(UNKNOWN, about, 1.0))
 
     def _beyond(self, some: Parts) -> set[QuotaPart]:
         """Tax on what the plan says a quota leaves taxed."""

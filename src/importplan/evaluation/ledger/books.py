@@ -15,7 +15,6 @@ from importplan.uncertainty.sample import nominal
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-CHUNK = 500_000  # parts x draws at once: some 30 arrays of 4 MB
 
 
 @dataclass(frozen=True)

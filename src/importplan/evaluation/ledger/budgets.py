@@ -1,6 +1,6 @@
 """Budgets against cash: on the plan's schedule, or in every draw (planning model, section 3, family 7).
 
-    Σ cash of the interval ≤ amount ÷ (1 + contingency share) + what earlier intervals of the payer carry over
+Σ cash of the interval ≤ amount ÷ (1 + contingency share) + what earlier intervals of the payer carry over
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.cash import Cash
 from importplan.evaluation.ledger.intervals import periods_of
 from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 
 Real = NDArray[np.float64]

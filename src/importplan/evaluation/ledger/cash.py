@@ -58,7 +58,7 @@ class CashBook:
             self.by_draw += total
 
     def in_draws(self, payer: Whole, payment: Payment, decided: NDArray[np.bool_] | None = None) -> None:
-        """A payment of every draw, (B, D); `payer` (B, 1). The mean of rows `decided` by draw belongs to the schedule."""
+        """A payment of every draw, (B, D); `payer` (B, 1). The mean of rows `decided` by draw is on the schedule."""
         paid = payment.paid
         if payment.cash not in ONCE:
             self._spread(self.by_draw, payer, payment.period, paid)

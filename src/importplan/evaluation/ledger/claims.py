@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.plan.plan import Holding, Plan, PlannedOrder, QuotaPart, Tier
+from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
 UNKNOWN, DEMAND = "unknown", "demand"

@@ -70,7 +70,7 @@ class Closed:
 
 
 def closed(draw: Whole, start: Real, end: Real, count: int) -> Closed:
-    """The closed times of `count` draws out of intervals that may overlap: each begins where earlier ones have ended."""
+    """The closed times of `count` draws, out of intervals that may overlap: each begins where earlier ones end."""
     real = np.flatnonzero(end > start)
     order = real[np.lexsort((start[real], draw[real]))]
     draw, start, end = draw[order], start[order], end[order]

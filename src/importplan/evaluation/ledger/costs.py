@@ -1,8 +1,8 @@
 """Cost lines, discounted to the start: what is known now, and what each draw adds to it (planning model, section 4).
 
-    known        what is paid on the schedule without outages, at base prices and rates; fees; what is decided now
-    by draw      what is paid in the draw less what is known of it; call-offs, stock, waiting, tax beyond a quota whole
-    exchange_rate    over all lines, what the rates of a draw change of them
+known        what is paid on the schedule without outages, at base prices and rates; fees; what is decided now
+by draw      what is paid in the draw less what is known of it; call-offs, stock, waiting, tax beyond a quota whole
+exchange_rate    over all lines, what the rates of a draw change of them
 """
 
 from __future__ import annotations

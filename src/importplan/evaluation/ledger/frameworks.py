@@ -38,9 +38,9 @@ def frameworks(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violati
         most = 0.0 if row.booking_cost_cny is None else np.inf if row.booking_max is None else row.booking_max
         yield from where("booking", (name,), max(-units, units - most, row.booking_min - units if units else 0.0))
     called = calls_by_offer(books, said)
-    for row, units in called.items():
-        if scenario.offers[row].contract != FRAMEWORK:
-            yield from where(FRAMEWORK, (scenario.offers[row].offer,), units)
+    for at, taken in called.items():
+        if scenario.offers[at].contract != FRAMEWORK:
+            yield from where(FRAMEWORK, (scenario.offers[at].offer,), taken)
     for supplier in scenario.suppliers:
         booked = np.zeros(books.periods)
         booked[booked_periods(scenario, supplier.supplier)] = said.bookings.get(supplier.supplier, 0.0)
@@ -87,7 +87,8 @@ def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violatio
         first = np.unique(label, return_index=True)[1][label]  # the first draw that looks the same
         for lane, option in said.calls.items():
             units = said.called[:, lane, period]
-            yield from where("foresight", (books.landed.options[option].offer, str(period)), np.abs(units - units[first]))
+            about = (books.landed.options[option].offer, str(period))
+            yield from where("foresight", about, np.abs(units - units[first]))
 
 
 def _seen(books: Books, hazards: Hazards, said: Claims) -> Iterator[Real]:

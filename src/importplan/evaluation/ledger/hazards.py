@@ -72,7 +72,12 @@ class Hazards:
         return (*found, (1.0 - reached, np.inf)) if reached < 1.0 - SAME else tuple(found)
 
     def closed(
-        self, pattern: int, severity: float, effects: tuple[str, ...], stops: tuple[str, ...], after_day: float = -np.inf
+        self,
+        pattern: int,
+        severity: float,
+        effects: tuple[str, ...],
+        stops: tuple[str, ...],
+        after_day: float = -np.inf,
     ) -> Closed:
         """When outages of these effects and stages are on that stop a band, but for those that began by `after_day`."""
         key = (pattern, severity, effects, stops, after_day)

@@ -11,7 +11,7 @@ from importplan.scenario.scenario import Scenario
 
 
 def periods_of(scenario: Scenario, first: date | None, last: date | None, count: int) -> NDArray[np.int64]:
-    """From the period that contains `first` to the one that contains `last`; blank: the first, and the last of `count`."""
+    """From the period that contains `first` to that of `last`; blank: the first period, and the last of `count`."""
     calendar = scenario.calendar
     begin = 0 if first is None else max(0, calendar.index_of(first))
     end = count if last is None else min(count, calendar.index_of(last) + 1)

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.cash import Cash
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.evaluation.ledger.intervals import periods_of
 from importplan.evaluation.ledger.mix import Mix
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
 
 Real = NDArray[np.float64]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import HOME
 from importplan.evaluation.ledger.purchases import SIGNED, Purchase
+from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 
 IMPORTS = "imports"

@@ -21,8 +21,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.ledger import books as books_module
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.closed import Closed
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.purchases import (
     ACCEPTED,
@@ -30,6 +30,7 @@ from importplan.evaluation.ledger.purchases import (
     CALL,
     CLEARED,
     INSTALLED,
+    NEVER_DAY,
     SHIPPED,
     SIGNED,
     Purchase,
@@ -40,6 +41,7 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]
 DOMESTIC = "domestic"
+CHUNK = 500_000  # parts x draws at once: some 30 arrays of 4 MB
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Parts:
 
     @cached_property
     def price(self) -> Real:
-        """(B, D) multiple of the offer's price at base rates: as signed, else as the draw has it in the order's period."""
+        """(B, D) multiple of the offer's price at base rates: as signed, else of the draw in the period of order."""
         factors = self.books.draws.price_factor
         one = np.ones(self.books.draws.count)
         rows = []
@@ -145,22 +147,19 @@ class Parts:
         return found
 
 
-def parts(
-    books: Books, hazards: Hazards, bought: Iterable[Purchase], chunk: int | None = None
-) -> Iterator[Parts]:
-    """The parts of purchases, as many at once as `chunk` numbers hold in one array (`books.CHUNK` where it is None)."""
-    at_once = max(1, (chunk or books_module.CHUNK) // max(1, books.draws.count))
+def parts(hazards: Hazards, bought: Iterable[Purchase], chunk: int | None = None) -> Iterator[Parts]:
+    """The parts of purchases, in their order, as many at once as `chunk` numbers hold in one array (None: CHUNK)."""
+    at_once = max(1, (chunk or CHUNK) // max(1, hazards.books.draws.count))
     rows: list[Band] = []
-    # Purchases that set out together stand together, so that their days are found once.
-    for purchase in sorted(bought, key=lambda each: (each.offer_row, each.ordered_day, each.kind)):
+    for purchase in bought:
         pattern = int(hazards.pattern[purchase.offer_row])
         for number, (share, severity) in enumerate(hazards.bands(pattern)):
             rows.append(Band(purchase, number, share, severity))
             if len(rows) == at_once:
-                yield _dated(books, hazards, rows)
+                yield _dated(hazards, rows)
                 rows = []
     if rows:
-        yield _dated(books, hazards, rows)
+        yield _dated(hazards, rows)
 
 
 @dataclass(frozen=True)
@@ -178,6 +177,11 @@ class _Journey:
     step: int
 
 
+def _stopped_alike(journey: _Journey) -> tuple[int, float, float]:
+    """Equal for journeys that the same outages stop."""
+    return journey.pattern, journey.severity, journey.deaf_until_day
+
+
 def _journey(hazards: Hazards, band: Band) -> _Journey:
     purchase = band.purchase
     return _Journey(
@@ -193,18 +197,18 @@ def _journey(hazards: Hazards, band: Band) -> _Journey:
     )
 
 
-def _dated(books: Books, hazards: Hazards, rows: list[Band]) -> Parts:
-    """Bands as arrays, with their days."""
+def _dated(hazards: Hazards, rows: list[Band]) -> Parts:
+    """Bands as arrays, with their days; those that move alike are dated once."""
+    books = hazards.books
     wanted = [_journey(hazards, band) for band in rows]
-    together = lambda each: (each.pattern, each.severity, each.deaf_until_day)  # noqa: E731
-    journeys = sorted(dict.fromkeys(wanted), key=together)
+    journeys = sorted(dict.fromkeys(wanted), key=_stopped_alike)
     shape = (len(journeys), books.draws.count)
     lost, ship, port = np.zeros(shape, dtype=np.bool_), np.zeros(shape), np.zeros(shape)
     place = {journey: position for position, journey in enumerate(journeys)}
-    for _, alike in groupby(journeys, key=together):
+    for _, alike in groupby(journeys, key=_stopped_alike):
         group = list(alike)
         rows_of_group = [place[journey] for journey in group]
-        lost[rows_of_group], ship[rows_of_group], port[rows_of_group] = _sail(books, hazards, group)
+        lost[rows_of_group], ship[rows_of_group], port[rows_of_group] = _sail(hazards, group)
     spot = np.array([place[journey] for journey in wanted], dtype=np.int64)
     lost, ship, port = lost[spot] | _refused(books, rows), ship[spot], port[spot]
     permit, after, acceptance = np.array([_on_land(books, band.purchase) for band in rows]).T[:, :, None]
@@ -212,17 +216,17 @@ def _dated(books: Books, hazards: Hazards, rows: list[Band]) -> Parts:
     return Parts(books, tuple(rows), lost, ship, port, serve, serve + acceptance)
 
 
-def _sail(books: Books, hazards: Hazards, group: Sequence[_Journey]) -> tuple[Truth, Real, Real]:
+def _sail(hazards: Hazards, group: Sequence[_Journey]) -> tuple[Truth, Real, Real]:
     """Lost, day of shipping and day at the port of journeys that the same outages stop, (R, D) each."""
-    first = group[0]
+    first, books = group[0], hazards.books
     offers = [books.scenario.offers[journey.offer_row] for journey in group]
 
     def column(values: Iterable[float]) -> Real:
         return np.fromiter(values, dtype=np.float64, count=len(group))[:, None]
 
-    def stopped(effect: str, *stops: str):  # type: ignore[no-untyped-def]
-        after = -np.inf if stops == ("transport",) else first.deaf_until_day
-        return hazards.closed(first.pattern, first.severity, (effect,), stops, after)
+    def stopped(effect: str, stage: str) -> Closed:
+        after = NEVER_DAY if stage == "transport" else first.deaf_until_day
+        return hazards.closed(first.pattern, first.severity, (effect,), (stage,), after)
 
     ordered, ready = column(j.ordered_day for j in group), column(j.ready_day for j in group)
     ashore = column(j.step < SHIPPED for j in group) > 0.0

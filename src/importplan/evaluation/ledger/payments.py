@@ -10,7 +10,7 @@ Amounts are at base exchange rates, with the price of the draw; `rate` is the dr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,8 @@ PRICE, VAT = paid_at(Milestone.INSTALMENTS), paid_at(Milestone.IMPORT_VAT)
 BESIDE = tuple(kind for kind in CHARGES if kind not in PRICE and not kind.tax)
 DEPOSIT = MILESTONES[0]
 LOST = "instalments_lost"
+# CNY per shipment of the charges that are due once for an order.
+FEES: dict[ChargeKind, Callable[[Offer], float]] = {CLEARANCE: lambda offer: offer.clearance_fee_cny}
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,6 @@ def payments(books: Books, parts: Parts) -> Iterator[Payment]:
             # What never arrives is never cleared.
             paid = np.where(parts.lost, 0.0, fee)
             yield Payment(kind.cost_line, kind.cash_line, paid, _paid(books, parts, kind))
-
-
-FEES = {CLEARANCE: lambda offer: offer.clearance_fee_cny}  # CNY per shipment of the charges that are due once
 
 
 def _paid(books: Books, parts: Parts, kind: ChargeKind) -> Whole:
@@ -176,12 +175,12 @@ def _credit(books: Books, parts: Parts) -> Iterator[Payment]:
     with nobody. What banks hold of signed orders the case does not say.
     """
 
+    opened_for = [p.offer.payment in CREDIT and p.kind != SIGNED for p in parts.purchases]
+
     def part(share_of: str) -> Real:
         """(B, 1) share of the price, 0 where no credit is opened."""
-        return parts.number(
-            purchase.due[1] * getattr(purchase.offer, share_of) if _opens(purchase.offer) and purchase.kind != SIGNED else 0.0
-            for purchase in parts.purchases
-        )
+        shares = (purchase.due[1] * getattr(purchase.offer, share_of) for purchase in parts.purchases)
+        return parts.number(share if opens else 0.0 for share, opens in zip(shares, opened_for, strict=True))
 
     fee, margin = part("lc_fee_share"), part("lc_deposit_share")
     if not (fee.any() or margin.any()):
@@ -193,7 +192,3 @@ def _credit(books: Books, parts: Parts) -> Iterator[Payment]:
     yield Payment("bank_fees", "bank_fees", goods * parts.units * fee, opened, rate)
     yield Payment(None, "lc_margin", goods * parts.arriving * margin, opened, rate)
     yield Payment(None, "lc_margin", -goods * parts.arriving * margin, shipment.period(books), rate)
-
-
-def _opens(offer: Offer) -> bool:
-    return offer.payment in CREDIT

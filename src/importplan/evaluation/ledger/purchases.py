@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
-from importplan.evaluation.ledger.claims import Claims
 from importplan.landed.table import LandedOption
-from importplan.plan.plan import PlannedOrder
+from importplan.plan.plan import Plan, PlannedOrder
+from importplan.scenario.contract_price import signed_over_offered
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
@@ -70,6 +70,16 @@ class Purchase:
         return self.offer.retransfer_days if self.payer == RESERVE and self.offer.end_user == "retransfer" else 0.0
 
 
+def purchases(books: Books, plan: Plan) -> list[Purchase]:
+    """Everything that a plan buys on the draws of its recourse; on other draws, all but call-offs."""
+    recourse = plan.recourse
+    found = [*orders(books, enumerate(plan.orders)), *signed(books)]
+    if recourse.call_offs.shape[0] == books.draws.count:
+        lanes = {place: lane.option for place, lane in enumerate(recourse.call_off_lanes)}
+        found.extend(calls(books, lanes, recourse.call_offs))
+    return found
+
+
 def orders(books: Books, placed: Iterable[tuple[int, PlannedOrder]]) -> Iterator[Purchase]:
     """Orders of a plan, by position in it: placed on the first day of their period.
 
@@ -84,18 +94,20 @@ def orders(books: Books, placed: Iterable[tuple[int, PlannedOrder]]) -> Iterator
         seen.add(key)
 
 
-def calls(books: Books, claims: Claims, as_contract: bool = False) -> Iterator[Purchase]:
-    """What is called in each period, as today's model dates it, or as the sharpened contract says.
+def calls(books: Books, lanes: Mapping[int, int], called: Real, as_contract: bool = False) -> Iterator[Purchase]:
+    """What is called, (D, lane, T), in each period under the option of its lane.
+
+    Dated as today's model does, or as the sharpened contract says.
 
     The contract: availability limits how much is called, and a called unit is not split again by the same outage; so
     one that is on when it is called does not touch it. Availability that the workbook gives limits calls and nothing
     else. An outage that begins later delays a called unit like an order.
     """
     days = books.scenario.calendar.first_day_numbers
-    for lane, option in claims.calls.items():
-        for period in np.flatnonzero((claims.called[:, lane] > 0.0).any(axis=0)).tolist():
+    for lane, option in lanes.items():
+        for period in np.flatnonzero((called[:, lane] > 0.0).any(axis=0)).tolist():
             deaf = np.inf if books.draws.given else float(days[period])
-            units = claims.called[:, lane, period]
+            units = called[:, lane, period]
             yield _bought(books, CALL, lane, option, period, units, deaf if as_contract else NEVER_DAY)
 
 
@@ -148,7 +160,7 @@ def signed(books: Books) -> Iterator[Purchase]:
             making_days=making,
             step=STEPS.get(row.stage, 0),
             licence_open=row.stage in LICENCE_OPEN,
-            signed_price=_as_signed(books, offer, row),
+            signed_price=signed_over_offered(offer, row, books.landed.base_rate),
             paid_share=row.paid_share,
             locked=row.fx_locked_rate is not None,
         )
@@ -167,11 +179,3 @@ def option_of_signed(books: Books, row: OpenOrder) -> int:
             if row.relief in (option.regime, rows[option.qualification or 0].regime):
                 return at
     return next(at for at in mine if books.landed.options[at].qualification is None)
-
-
-def _as_signed(books: Books, offer: Offer, row: OpenOrder) -> float:
-    """The signed price in CNY over the offer's at base rates; 1 where the offer is free of charge."""
-    price = offer.unit_price if row.unit_price is None else row.unit_price
-    rate = row.fx_locked_rate or books.landed.base_rate[row.currency or offer.currency]
-    of_offer = offer.unit_price * books.landed.base_rate[offer.currency]
-    return price * rate / of_offer if of_offer else 1.0

@@ -1,8 +1,8 @@
 """Who waits: served out of what is there, given up after its patience, relieved by workarounds.
 
-    served = due + late before − late now − given up ≥ 0
-    0 ≤ workaround ≤ late; Σ over firms of an item ≤ `workaround_limit`
-    given up: a unit that has itself waited `lost_after_periods`, and no unit waits longer; first come, first served
+served = due + late before − late now − given up ≥ 0
+0 ≤ workaround ≤ late; Σ over firms of an item ≤ `workaround_limit`
+given up: a unit that has itself waited `lost_after_periods`, and no unit waits longer; first come, first served
 """
 
 from __future__ import annotations

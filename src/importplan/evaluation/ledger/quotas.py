@@ -28,7 +28,7 @@ Use = dict[tuple[int, int], tuple[Real, Real]]  # certificate and year → (D,) 
 
 
 def beyond_of(said: Claims, parts: Parts) -> tuple[NDArray[np.int64], list[QuotaPart], Real]:
-    """Rows of parts of which the plan says that a quota leaves some taxed, what it calls them, (rows, D) their units."""
+    """Rows of parts that the plan says a quota leaves taxed in part, what it calls them, (rows, D) their units."""
     rows, found = [], []
     for row, band in enumerate(parts.bands):
         purchase = band.purchase
@@ -72,7 +72,9 @@ class QuotaUse:
             used = self.calls if parts.called[row, 0] else self.orders
             counts = np.where(relieves[row], units[row], 0.0)
             worth = counts * parts.price[row] * self.books.landed.customs_value_cny[purchase.option]
-            years = self.books.year_of(parts.port_day[row]) if terms.quota_scope == "year" else np.full(len(counts), ALL_YEARS)
+            years = np.full(len(counts), ALL_YEARS)
+            if terms.quota_scope == "year":
+                years = self.books.year_of(parts.port_day[row])
             for year in np.unique(years[counts != 0.0]).tolist():
                 inside = years == year
                 before = used.get((certificate, year), (np.zeros(len(counts)), np.zeros(len(counts))))
@@ -90,7 +92,7 @@ class QuotaUse:
         return found
 
     def violations(self) -> Iterator[Violation]:
-        """Quotas that are exceeded; those that call-offs alone exceed are told as `contract` until the model is mended."""
+        """Quotas that are exceeded; those that call-offs make so are told as `contract`, until the model is mended."""
         nothing = np.zeros(self.books.draws.count)
         for certificate, year in sorted({*self.orders, *self.calls}):
             row = self.books.scenario.qualifications[certificate]

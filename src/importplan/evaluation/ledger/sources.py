@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import FRAMEWORK, calls_by_offer
 from importplan.evaluation.ledger.purchases import CALL, SIGNED, Purchase
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
 
 Real = NDArray[np.float64]
@@ -86,9 +86,10 @@ def _placed(books: Books, orders: Sequence[Purchase]) -> Iterator[Violation]:
 
 
 def _least(books: Books, offer: Offer) -> float:
-    """The smallest order: as offered; an order that is placed is never empty."""
-    empty = 1.0 if books.scenario.item_of(offer).whole_units else 2.0 * TOLERANCE
-    return max(offer.min_order, empty)
+    """The smallest order: as offered; an order that is placed for a fee is never empty."""
+    if not offer.order_cost_cny and not offer.clearance_fee_cny:
+        return offer.min_order
+    return max(offer.min_order, 1.0 if books.scenario.item_of(offer).whole_units else 2.0 * TOLERANCE)
 
 
 def _can_be_ordered(books: Books, offer: Offer, period: int) -> bool:

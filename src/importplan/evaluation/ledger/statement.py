@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from importplan.evaluation.ledger.books import Books
-from importplan.scenario.scenario import RESERVE
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.payments import Payment, payments
 from importplan.evaluation.ledger.purchases import Purchase
 from importplan.evaluation.ledger.taxes import taxes
+from importplan.scenario.scenario import RESERVE
 
 
 def statement(books: Books, parts: Parts) -> Iterator[Payment]:

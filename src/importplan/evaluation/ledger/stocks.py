@@ -49,8 +49,8 @@ class Flows:
     def settle(self, said: Claims) -> None:
         """What is there at the start, what is released and what is served."""
         books, calendar = self.books, self.books.scenario.calendar
-        for stock in books.scenario.stock:
-            self.of((books.scenario.owner_of(stock), stock.item, 0.0))[:, 0] += stock.quantity
+        for key, units in opening(books).items():
+            self.of(key)[:, 0] += units
         for lane, (place, firm) in said.lanes.items():
             source, out = said.stocks[place], said.release[:, lane]
             self.of((source.owner, source.item, source.release_delay_days))[:] -= out
@@ -61,6 +61,15 @@ class Flows:
         served = said.served
         for position, queue in enumerate(said.queues):
             self.of((queue.firm, queue.item, 0.0))[:] -= served[:, position]
+
+
+def opening(books: Books) -> dict[Key, float]:
+    """Units of every stock at the start."""
+    found: dict[Key, float] = {}
+    for row in books.scenario.stock:
+        key = (books.scenario.owner_of(row), row.item, 0.0)
+        found[key] = found.get(key, 0.0) + row.quantity
+    return found
 
 
 def balances(books: Books, said: Claims, flows: Flows, called: Flows, by_contract: Flows) -> Iterator[Violation]:

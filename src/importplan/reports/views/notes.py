@@ -11,7 +11,7 @@ from importplan.basics.labels import known
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.agreement import agreement_words
+from importplan.reports.views.agreement import agreement_words, contract_words
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_of, relief_uses, tax_behind
 from importplan.scenario.unused import unused
@@ -143,6 +143,8 @@ def run_table(result: PlanResult, names: Names) -> Table:
     ]
     if result.agreement is not None:
         facts.append(("ledger", agreement_words(result.agreement, names)))
+    if result.ledger is not None:
+        facts.extend(("contract", words) for words in contract_words(result.ledger, names))
     rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
     return Table("run", RUN, rows)
 
