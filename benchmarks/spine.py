@@ -26,6 +26,7 @@ from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve
 from importplan.pipeline.case import fx_reference, read_case
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import sample
@@ -94,10 +95,11 @@ def measure(way: str, case: str, draws: int, arguments: argparse.Namespace) -> d
 
 
 def _package(way: str, scenario: Scenario, landed: LandedTable, drawn: DrawSet) -> dict[str, Any]:
-    found = solve(scenario, landed, drawn, merge=way != "extensive")
+    clock = Clock(scenario.settings.time_limit_s)
+    found = solve(scenario, landed, drawn, merge=way != "extensive", clock=clock)
     return {
-        "build_s": found.seconds["build"],
-        "solve_s": found.seconds["solve"],
+        "build_s": clock.seconds["build"],
+        "solve_s": clock.seconds["solve"],
         "status": found.termination.reason.value,
         "objective_cny": found.objective_cny,
         "bound_cny": found.bound_cny,

@@ -11,27 +11,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hand_cases import Planned, planned, settings, tiny
+from hand_cases import Planned, planned, tiny
 
 from importplan.evaluation import in_time
 from importplan.evaluation.in_time import BY_HAND, TIME, Looked, judge_in_time
 from importplan.evaluation.judged import THIS_PLAN, Judged, Verdict
 from importplan.plan.solution import CostLines, Reason, Termination
+from importplan.running.clock import Clock
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import sample
 
 
 @dataclass
-class Clock:
-    """A clock that goes on by a second for a number of draws judged, and perhaps somebody who stops it."""
+class Judge:
+    """Judging that takes a second for a number of draws, and perhaps somebody who stops it."""
 
     draws_per_s: float
     stop_at: int | None = None  # draws of the look that is interrupted
     now: float = 0.0
     looks: list[int] = field(default_factory=list)
-
-    def perf_counter(self) -> float:
-        return self.now
 
     def judge(self, found: Planned, draws: DrawSet, left: float) -> Verdict:
         self.looks.append(draws.count)
@@ -45,43 +43,42 @@ class Clock:
         return Verdict((Judged(THIS_PLAN, ended, 0.0, costs=costs),), whole=whole)
 
 
-def looked(clock: Clock, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: bool = False) -> Looked:
-    """A case judged by the clock, within the 60 s that judging has at least; `at_once`: every look has all draws."""
-    found = planned(tiny(settings=settings(time_limit_s=1.0)))
-    monkeypatch.setattr(in_time, "time", clock)
+def looked(judge: Judge, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: bool = False) -> Looked:
+    """A case judged within the 60 s that judging has at least; `at_once`: every look has all draws."""
+    found, clock = planned(tiny()), Clock(1.0, lambda: judge.now)
     monkeypatch.setattr(in_time, "naive_plans", lambda *given, **named: ())
 
     def judge_all(*given: object, apart: bool) -> Verdict:
-        draws, left = given[2], given[5]
+        draws, clock = given[2], given[5]
         assert isinstance(draws, DrawSet)
-        assert callable(left)
-        return clock.judge(found, draws, left())
+        assert isinstance(clock, Clock)
+        return judge.judge(found, draws, clock.left())
 
     monkeypatch.setattr(in_time, "judge_all", judge_all)
 
     def draws_of(count: int) -> DrawSet:
         return sample(found.scenario, count=asked if at_once else count, stream="fresh")
 
-    return judge_in_time(found.scenario, found.landed, draws_of, asked, found.solution, (), lambda word: None)
+    return judge_in_time(found.scenario, found.landed, draws_of, asked, found.solution, (), lambda word: None, clock)
 
 
 def test_draws_of_the_workbook_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock(1_000.0)
-    assert looked(clock, 3_000, monkeypatch, at_once=True).stopped == ""
-    assert clock.looks == [3_000]
+    judge = Judge(1_000.0)
+    assert looked(judge, 3_000, monkeypatch, at_once=True).stopped == ""
+    assert judge.looks == [3_000]
 
 
 def test_the_first_look_of_a_very_large_case_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 200 draws only 50 are sure; at 1,000 a second the other ones follow."""
-    clock = Clock(1_000.0)
+    judge = Judge(1_000.0)
     monkeypatch.setattr(in_time, "draws_in_time", lambda *given: 50)
-    assert looked(clock, 200, monkeypatch).stopped == ""
-    assert clock.looks == [50, 200]
+    assert looked(judge, 200, monkeypatch).stopped == ""
+    assert judge.looks == [50, 200]
 
 
 def test_few_draws_are_judged_at_once_and_many_after_a_first_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tenth of 3,000 is 300; at 1,000 draws a second all of them fit."""
-    few, many = Clock(1_000.0), Clock(1_000.0)
+    few, many = Judge(1_000.0), Judge(1_000.0)
     assert looked(few, 150, monkeypatch).stopped == ""
     assert few.looks == [150]
     found = looked(many, 3_000, monkeypatch)
@@ -92,9 +89,9 @@ def test_few_draws_are_judged_at_once_and_many_after_a_first_look(monkeypatch: p
 
 def test_as_many_draws_are_judged_as_the_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     """20 draws a second and 60 s: the first 200 take 10 s; 70 % of the other 50 s are good for 700."""
-    clock = Clock(20.0)
-    found = looked(clock, 2_000, monkeypatch)
-    assert clock.looks == [200, 700]
+    judge = Judge(20.0)
+    found = looked(judge, 2_000, monkeypatch)
+    assert judge.looks == [200, 700]
     assert (found.stopped, found.asked) == (TIME, 2_000)
     assert found.draws is not None
     assert found.draws.count == 700
@@ -102,27 +99,27 @@ def test_as_many_draws_are_judged_as_the_time_allows(monkeypatch: pytest.MonkeyP
 
 def test_where_more_is_not_worth_the_time_the_first_look_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     """5 draws a second: 200 take 40 s, the other 20 s are good for 70."""
-    clock = Clock(5.0)
-    found = looked(clock, 2_000, monkeypatch)
-    assert (clock.looks, found.stopped) == ([200], TIME)
+    judge = Judge(5.0)
+    found = looked(judge, 2_000, monkeypatch)
+    assert (judge.looks, found.stopped) == ([200], TIME)
     assert found.draws is not None
     assert found.draws.count == 200
 
 
 def test_where_not_even_the_first_look_ends_nothing_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = looked(Clock(2.0), 2_000, monkeypatch)
+    found = looked(Judge(2.0), 2_000, monkeypatch)
     assert (found.draws, found.stopped) == (None, TIME)
 
 
 def test_ctrl_c_in_a_larger_look_keeps_the_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = looked(Clock(1_000.0, stop_at=2_000), 2_000, monkeypatch)
+    found = looked(Judge(1_000.0, stop_at=2_000), 2_000, monkeypatch)
     assert found.stopped == BY_HAND
     assert found.draws is not None
     assert found.draws.count == 200
 
 
 def test_ctrl_c_in_the_first_look_leaves_nothing_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = looked(Clock(1_000.0, stop_at=200), 2_000, monkeypatch)
+    found = looked(Judge(1_000.0, stop_at=200), 2_000, monkeypatch)
     assert (found.draws, found.stopped) == (None, BY_HAND)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from dataclasses import replace
 
@@ -21,8 +20,9 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.owners import NOBODY, SHARED, owners
 from importplan.model.solve import solve as plan_it
-from importplan.model.variables import ORDER, RELEASE, STOCK
+from importplan.model.variables import FLOW, ORDER, STOCK
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
@@ -43,7 +43,7 @@ def framed(case: Scenario, draws: int | None = None) -> tuple[Frame, Stage, Prog
 
 
 def rounds(frame: Frame, stage: Stage) -> Answer:
-    return solve_decomposed(frame, stage, time.perf_counter() + 20.0, beside=False)
+    return solve_decomposed(frame, stage, Clock(20.0), beside=False)
 
 
 def test_the_optimum_lies_between_bound_and_plan(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,9 +132,9 @@ def test_nobody_is_released_more_than_it_can_pay_for() -> None:
     assert found.values is not None
     assert not program.broken(found.values).any()
     assert found.objective == pytest.approx(solve(program, EXACTLY).objective)
-    released = found.values[frame.draft.names[RELEASE]].sum(axis=1)
-    by_firm = {lane.firm: units for lane, units in zip(frame.facts.release_lanes, released, strict=True)}
-    value = frame.facts.release_price_cny[0]
+    released = found.values[frame.draft.names[FLOW]].sum(axis=1)
+    by_firm = {lane.firm: units for lane, units in zip(frame.facts.network.release_lanes, released, strict=True)}
+    value = frame.facts.network.flows[0].price_cny
     assert by_firm["F"] == pytest.approx([60.0 / value] * 2)
     assert by_firm["G"] == pytest.approx([1.0, 1.0])
 

@@ -13,6 +13,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, stages
 from importplan.model.rounding import decisions
 from importplan.model.variables import ORDER
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
@@ -64,7 +65,7 @@ def test_it_lies_between_its_bound_and_what_it_costs(monkeypatch: pytest.MonkeyP
     demand = (need(Q1, 2.0), need(Q2, 3.0, "L2"), need(Q3, 2.0, "L3"))
     offers = (home_offer(order_cost_cny=30.0), home_offer("h2", 97.0, min_order=2.0))
     frame, stage = built(tiny(offers=offers, demand=demand), draws)
-    found = first.first_plan(frame, stage)
+    found = first.first_plan(frame, stage, Clock(300.0))
     assert found is not None
     program = frame.draft.program(stage.coefficients, stage.constant)
     best = solve(program, SolverSettings(gap=0.0, time_limit_s=30.0))

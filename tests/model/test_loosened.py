@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hand_cases import Q1, Q2, catalog, courses, home_offer, machine, need, planned, settings, tiny
 from random_cases import JOINTS, joined_case
@@ -13,6 +11,7 @@ from importplan.model.build import build
 from importplan.model.goals import stages
 from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.rounds import Run
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.solvers.program import Answer
@@ -23,7 +22,7 @@ def started(case: Scenario, merge: bool = True) -> Run:
     """The frame of a case, with a minute to solve it."""
     landed = price(case, catalog())
     frame = build(case, landed, sample(case, base_rate=landed.base_rate), merge)
-    return Run(frame, time.perf_counter() + 60.0, apart=False)
+    return Run(frame, Clock(60.0), apart=False)
 
 
 def loosened(run: Run) -> Answer:

@@ -52,7 +52,6 @@ def test_bound_and_gap_are_there_with_and_without_a_plan() -> None:
     assert none.termination.reason is Reason.INFEASIBLE
     assert none.gap == float("inf")
     assert none.objective_cny == float("inf")
-    assert set(none.seconds) == {"build", "solve", "total"}
     assert none.size["columns"] > 0
 
 

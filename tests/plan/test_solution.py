@@ -22,7 +22,7 @@ def test_reasons_are_the_words_of_the_contract() -> None:
 
 def test_a_solution_without_a_plan_raises_and_says_why() -> None:
     infinite = float("inf")
-    solution = Solution(Termination(Reason.INFEASIBLE, "words"), infinite, -infinite, infinite, {}, {})
+    solution = Solution(Termination(Reason.INFEASIBLE, "words"), infinite, -infinite, infinite, {})
     with pytest.raises(NoPlan, match="infeasible"):
         _ = solution.plan
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from importplan.basics.labels import Language, known, text
@@ -17,6 +16,7 @@ from importplan.plan.solution import Reason
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views.ways_out import ways_out
+from importplan.running.clock import Clock
 
 EXIT_CODES: dict[Reason, ExitCode] = {
     Reason.OPTIMAL: ExitCode.DONE,
@@ -96,11 +96,11 @@ class Progress:
     """Tells on standard error what is being done and how long it has taken so far."""
 
     def __init__(self, language: Language | None = None) -> None:
-        self.began = time.perf_counter()
+        self.clock = Clock()
         self.language = language
 
     def __call__(self, word: str) -> None:
         """Print one stage."""
         key = f"cli.progress.{word}"
         words = text(key, self.language or shell_language()) if known(key) else word
-        print(f"[{time.perf_counter() - self.began:6.1f} s] {words}", file=sys.stderr, flush=True)
+        print(f"[{self.clock.spent():6.1f} s] {words}", file=sys.stderr, flush=True)

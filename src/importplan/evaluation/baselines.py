@@ -18,6 +18,7 @@ from importplan.landed.table import LandedTable
 from importplan.model.solve import objective_of, solve
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, Solution
+from importplan.running.clock import NAIVE_RULE, Clock
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
@@ -32,36 +33,40 @@ def naive_plans(
     scenario: Scenario,
     landed: LandedTable,
     tell: Callable[[str], None],
-    seconds: float | None = None,
+    clock: Clock | None = None,
     apart: bool = False,
 ) -> tuple[Alternative, ...]:
     """What the naive rules order: each plans for one course without outages.
 
-    `seconds` is the time limit of each, that of the settings if None; `apart` as in `solve`. Raises KeyboardInterrupt.
+    Each has its share of the clock's limit, that of the settings if there is none; `apart` as in `solve`. Raises
+    KeyboardInterrupt.
     """
     found = []
     for key, rule in BASELINES.items():
         tell(key)
-        naive = rule(within(scenario, seconds), landed)
-        solution = solve(naive, landed, nominal(naive), apart=apart)
+        naive = rule(scenario, landed)
+        own = None if clock is None else clock.part(clock.of(NAIVE_RULE))
+        solution = solve(naive, landed, nominal(naive), apart=apart, clock=own)
         if solution.termination.detail == INTERRUPTED:
             raise KeyboardInterrupt
         found.append(Alternative(key, solution))
     return tuple(found)
 
 
-def within(scenario: Scenario, seconds: float | None) -> Scenario:
-    """The case with another time limit."""
-    return scenario if seconds is None else scenario.replace(settings=replace(scenario.settings, time_limit_s=seconds))
-
-
-def replay(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, apart: bool = False) -> Solution:
+def replay(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    plan: Plan,
+    apart: bool = False,
+    clock: Clock | None = None,
+) -> Solution:
     """Keep what a plan decides today and settle every draw; hard limits and budgets are not imposed.
 
     Every draw is settled at its least cost, with soft limits at their price. The objective is the case's own; bound and
     gap are those of the expected cost. Raises KeyboardInterrupt where Ctrl-C ended it.
     """
-    settled = solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, keep=plan, apart=apart)
+    settled = solve(_free(scenario, SOFT).replace(budgets=()), landed, draws, keep=plan, apart=apart, clock=clock)
     if settled.termination.detail == INTERRUPTED:
         raise KeyboardInterrupt
     if settled.costs is None or settled.risk is None:

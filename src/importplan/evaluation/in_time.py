@@ -9,7 +9,6 @@ largest look that came to its end; its intervals are those of its own number of 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -20,6 +19,7 @@ from importplan.evaluation.judging import judge_all
 from importplan.landed.table import LandedTable
 from importplan.model.size import REPLAYED, draws_in_time
 from importplan.plan.solution import Solution
+from importplan.running.clock import JUDGING, Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 
@@ -27,8 +27,6 @@ FRESH_TIMES = 10  # fresh draws for each draw that made the plan
 LOOK = 200  # draws: as few are judged at once
 LOOK_SHARE = 0.1  # of all draws, in a first look
 SURE = 0.7  # of the time left that a larger look is planned for: what the first one took is a guess
-LEAST_S = 60.0  # for judging, also where the plan has less
-RULE_SHARE = 0.1  # of the time for judging, for what each naive rule orders
 TIME, BY_HAND = "time", "interrupted"
 
 
@@ -42,11 +40,6 @@ class Looked:
     stopped: str = ""  # TIME | BY_HAND | empty: all of it was judged
 
 
-def seconds_for(time_limit_s: float) -> float:
-    """Judging has as much time as planning, and a minute at least."""
-    return max(LEAST_S, time_limit_s)
-
-
 def judge_in_time(
     scenario: Scenario,
     landed: LandedTable,
@@ -55,26 +48,27 @@ def judge_in_time(
     solution: Solution,
     modes: Iterable[ClearanceMode],
     tell: Callable[[str], None],
+    clock: Clock,
 ) -> Looked:
-    """Judge a plan and the naive rules on up to `asked` draws of `draws_of`; Ctrl-C ends it and keeps what there is."""
-    until = time.perf_counter() + seconds_for(scenario.settings.time_limit_s)
+    """Judge a plan and the naive rules on up to `asked` draws of `draws_of`, in the time that the clock has for it.
+
+    Ctrl-C ends it and keeps what there is.
+    """
+    own = clock.part(clock.of(JUDGING))
     found = Looked(Verdict(), None, asked, TIME)
     count = asked if asked <= LOOK else max(LOOK, round(LOOK_SHARE * asked))
-    count = draws_in_time(scenario, landed, count, until - time.perf_counter(), REPLAYED)
-
-    def left() -> float:
-        return until - time.perf_counter()
+    count = draws_in_time(scenario, landed, count, own.left(), REPLAYED)
 
     try:
-        ways = (Alternative(THIS_PLAN, solution), *naive_plans(scenario, landed, tell, RULE_SHARE * left(), apart=True))
+        ways = (Alternative(THIS_PLAN, solution), *naive_plans(scenario, landed, tell, own, apart=True))
         while count:
             tell("fresh")
-            began, draws = left(), draws_of(count)
+            left, draws = own.left(), draws_of(count)
             count = draws.count  # the workbook's own come all at once
-            verdict = judge_all(scenario, landed, draws, ways, tuple(modes), left, apart=True)
+            verdict = judge_all(scenario, landed, draws, ways, tuple(modes), own, apart=True)
             if verdict.whole or (found.draws is None and verdict.alternatives[0].costs is not None):
                 found = Looked(verdict, draws, asked, "" if verdict.whole and count >= asked else TIME)
-            count = _next(count, asked, took=began - left(), left=left()) if verdict.whole else 0
+            count = _next(count, asked, took=left - own.left(), left=own.left()) if verdict.whole else 0
     except KeyboardInterrupt:
         return replace(found, stopped=BY_HAND)
     return found

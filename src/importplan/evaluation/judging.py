@@ -6,16 +6,17 @@ doi:10.1137/S1052623499363220, section 3: the sampled optimum leans low); so it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from importplan.catalog.clearance import ClearanceMode
-from importplan.evaluation.baselines import replay, within
+from importplan.evaluation.baselines import replay
 from importplan.evaluation.break_even import BreakEven, break_even
 from importplan.evaluation.clearance_worth import ClearanceWorth, clearance_worth
 from importplan.evaluation.judged import NAIVE, THIS_PLAN, Alternative, Judged, Verdict, judged
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Reason
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 
@@ -26,7 +27,7 @@ def judge_all(
     draws: DrawSet,
     ways: Sequence[Alternative],
     modes: Iterable[ClearanceMode] = (),
-    left: Callable[[], float] | None = None,
+    clock: Clock | None = None,
     apart: bool = False,
 ) -> Verdict:
     """Replay plans on draws and judge each; exact where the workbook gives the draws.
@@ -39,8 +40,8 @@ def judge_all(
         The plan itself as `THIS_PLAN`, then what the naive rules order. One without a plan is told as it is.
     modes
         Customs modes whose worth to the plan is asked.
-    left : callable, optional
-        Seconds left: each replay gets its share of them. Without it each has the time limit of the settings.
+    clock : Clock, optional
+        Each replay gets its share of what is left. Without it each has the time limit of the settings.
     apart : bool
         As in `solve`. Ctrl-C is raised as KeyboardInterrupt either way.
     """
@@ -52,8 +53,8 @@ def judge_all(
         if not way.solution.termination.reason.has_plan:
             found.append(judged(scenario, landed, way, draws.given))
             continue
-        seconds = None if left is None else max(0.1, left() / (len(ways) - position))
-        replayed = replay(within(scenario, seconds), landed, draws, way.solution.plan, apart)
+        share = None if clock is None else clock.part(max(0.1, clock.left() / (len(ways) - position)))
+        replayed = replay(scenario, landed, draws, way.solution.plan, apart, share)
         found.append(judged(scenario, landed, Alternative(way.key, replayed), draws.given))
         there = replayed.found
         whole = whole and replayed.termination.reason is not Reason.STOPPED_WITHOUT_PLAN

@@ -26,13 +26,13 @@ def taxes_beyond(
     relieved = trade.purchases.option[row]
     ordinary = facts.landed.ordinary[relieved]
     offer = np.where(trade.purchases.fx_exposed[row], trade.purchases.offer[row], -1)
-    factor = facts.rate_factor(offer, port, frame.draws)
+    factor = facts.terms.rate_factor(offer, port, frame.draws)
     price = trade.purchases.price(row, frame.draws)
     for charge in TAXES:
-        ordinarily = facts.charge_at(ordinary, charge, port) * price
+        ordinarily = facts.terms.charge_at(ordinary, charge, port) * price
         yield charge, Payment(charge.cost_line, charge.cash_line, ordinarily, port, factor)
         if charge.deductible:
-            back = facts.recovery_period(trade.purchases.payer[row], trade.dating, consignment)
+            back = facts.dates.recovery(trade.purchases.payer[row], trade.dating, consignment)
             yield charge, Payment(None, VAT_RECOVERED, -ordinarily, back, factor)
         for payment in _relieved(frame, row, consignment, charge, factor):
             yield charge, payment
@@ -50,13 +50,13 @@ def _relieved(
     timing, calendar = facts.landed.timing, facts.scenario.calendar
     option, port_day = trade.purchases.option[row], trade.dating.port_day[consignment]
     port = np.minimum(trade.dating.port[consignment], facts.last_period)
-    whole = facts.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
+    whole = facts.terms.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
     if charge.milestone is not Milestone.IMPORT_VAT:
         yield Payment(charge.cost_line, charge.cash_line, -whole, port, factor)
         return
-    began, months = timing.began(option, port_day), facts.recovery_months(trade.purchases.payer[row])[:, None]
+    began, months = timing.began(option, port_day), facts.dates.recovery_months(trade.purchases.payer[row])[:, None]
     for number in range(timing.instalments):
-        share = -whole * facts.vat_share(option, port, number)
+        share = -whole * facts.terms.vat_share(option, port, number)
         if not share.any():
             continue
         due = timing.due_period(calendar, number, began, port_day)

@@ -11,6 +11,7 @@ from importplan.model.facts import Facts
 from importplan.model.families import FAMILIES
 from importplan.model.families.capacity import asked
 from importplan.model.frame import Frame, unit_of_money
+from importplan.model.network import Network
 from importplan.model.nodes import seen
 from importplan.model.states import states
 from importplan.model.trade import Trade, trade
@@ -30,14 +31,16 @@ def build(
     keep: Plan | None = None,
     loose: bool = False,
     by_rule: bool = True,
+    network: Network | None = None,
 ) -> Frame:
     """The frame with all families.
 
     `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
     today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound; without
-    `by_rule` draws share columns only where that changes nothing (`states`).
+    `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
+    own stocks, flows and queues.
     """
-    facts = Facts(scenario, landed, draws)
+    facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(scenario)
     calls = trade(facts, "framework", no_outage)
     if calls.purchases.count:

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index
 from importplan.model.families import storage
 from importplan.model.frame import Frame
 from importplan.model.risk import TAIL, TAIL_ROWS
@@ -112,9 +111,9 @@ def _rent(frame: Frame, counts: Real) -> Real:
     """(column,) what stocks cost at the cheapest rent, where their space has columns of its own."""
     facts, draft = frame.facts, frame.draft
     total = np.zeros(draft.columns_count)
-    volume = facts.item_values("volume_m3")[facts.holding_item]
-    for owner in dict.fromkeys(owner for owner, _ in draft.parts(SPACE)):
-        held: Index = np.array([p for p, row in enumerate(facts.holdings) if row.owner == owner], dtype=np.int64)
-        rent = volume[held, None] * draft.stored[str(owner)][1].min() * facts.discount[None, : facts.periods]
-        np.add.at(total, draft.names[STOCK][held], rent[:, :, None] * counts)
+    volume = facts.item_values("volume_m3")[facts.stock_item]
+    for store in storage.spacious(frame):
+        cheapest = draft.stored[store.owner, store.site][1].min()
+        rent = volume[store.stocks, None] * cheapest * facts.discount[None, : facts.periods]
+        np.add.at(total, draft.names[STOCK][store.stocks], rent[:, :, None] * counts)
     return total

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from importplan.model.by_item import BUDGETS
 from importplan.model.families import storage
 from importplan.model.frame import Frame
+from importplan.model.network import FlowKind
 from importplan.model.owners import Owners, owners
-from importplan.model.variables import BOOK, FRAMEWORK, RELEASE, STOCK, Role
+from importplan.model.variables import BOOK, FLOW, FRAMEWORK, STOCK, Role
 from importplan.scenario.scenario import RESERVE
 from importplan.solvers.divide import Divided, divide
 from importplan.solvers.parts import hanging_together, solve_in_parts
@@ -96,16 +97,17 @@ def _of_firms(frame: Frame, belongs: Owners, reserve: int) -> Mask:
 def _paid_for(frame: Frame, payable: Program, belongs: Owners, values: Real) -> Real:
     """Values in which every firm takes so much less from the reserve that it can pay for it; the rest stays there."""
     draft, facts = frame.draft, frame.facts
-    if not len(facts.release_lanes):
+    releases = facts.network.of_kind(FlowKind.RELEASE)
+    if not releases:
         return values
     rows = np.flatnonzero(_of_firms(frame, belongs, facts.payers.index(RESERVE)))
     cost = payable.activity(values)[rows]
     part = np.divide(payable.row_upper[rows], cost, out=np.ones(len(rows)), where=cost > payable.row_upper[rows])
     of_firm = np.ones(len(facts.payers))
     np.minimum.at(of_firm, belongs.of_rows[rows], part)
-    taker = np.array([facts.payers.index(lane.firm) for lane in facts.release_lanes])
-    giver = np.array([lane.holding for lane in facts.release_lanes])
-    found, columns, stock = values.copy(), draft.names[RELEASE], draft.names[STOCK]
+    taker = facts.stock_payer[[facts.network.flows[position].gives for position in releases]]
+    giver = [facts.network.flows[position].source for position in releases]
+    found, columns, stock = values.copy(), draft.names[FLOW][releases], draft.names[STOCK]
     taken = values[columns]
     less = taken * (1.0 - of_firm[taker])[:, None, None]
     found[columns] = taken - less

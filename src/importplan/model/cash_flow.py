@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
+from importplan.model.clearing import taxes
 from importplan.model.draft import Index
 from importplan.model.frame import Frame
 from importplan.model.trade import Trade
@@ -21,12 +22,12 @@ from importplan.model.variables import (
     BEYOND,
     BOOK,
     CALL,
+    FLOW,
     FORGONE,
     LOT,
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
-    RELEASE,
     WORKAROUND,
 )
 from importplan.scenario.scenario import RESERVE
@@ -140,7 +141,7 @@ def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
     yield CashTerm(trade.purchases.period[purchase], None, lot, fee)
     position, consignment = trade.planned.consignments_of(trade.purchases.shipment[purchase])
     port = np.minimum(trade.planned.port[consignment, 0], facts.last_period)
-    clearance = facts.clearance_cny[offer[position]] * trade.planned.share[consignment]
+    clearance = facts.terms.clearance_cny[offer[position]] * trade.planned.share[consignment]
     yield CashTerm(port, None, lot[position], clearance)
 
 
@@ -156,23 +157,25 @@ def _beyond_quota(frame: Frame, payer: str) -> Iterator[CashTerm]:
 
 
 def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
-    """Storage, workaround, and releases: a taker pays the reserve."""
+    """Storage, workaround, and flows: who takes goods pays for them, and the tax on what leaves bond."""
     facts, draft, draw = frame.facts, frame.draft, frame.every_draw
     period = np.arange(facts.periods)[:, None]
-    if payer in draft.stored:
-        columns, each = draft.stored[payer]
-        yield CashTerm(period[None], draw[None, None], columns, each[:, None, None])
+    for (owner, _), (columns, each) in draft.stored.items():
+        if owner == payer:
+            yield CashTerm(period[None], draw[None, None], columns, each[:, None, None])
     cost = facts.item_values("workaround_cost_cny")
     relieved = np.arange(len(facts.relieved_queues))
     for variable, positions, sign in ((WORKAROUND, relieved, 1.0), (FORGONE, draft.about[FORGONE], -1.0)):
         for position, columns in zip(positions, draft.names[variable], strict=True):
             queue = facts.relieved_queues[position]
-            if facts.queues[queue].firm == payer:
+            if facts.network.queues[queue].firm == payer:
                 yield CashTerm(period, draw[None], columns, sign * cost[facts.queue_item[queue]])
-    for position, lane in enumerate(facts.release_lanes):
-        if payer in (lane.firm, RESERVE):
-            price = facts.release_price_cny[position] * (1.0 if payer == lane.firm else -1.0)
-            yield CashTerm(period, draw[None], draft.names[RELEASE][position], price)
+    for flow, columns in zip(facts.network.flows, draft.names[FLOW], strict=True):
+        giver, taker = (facts.network.stocks[stock].owner for stock in (flow.source, flow.gives))
+        if flow.kind.paid and payer in (giver, taker):
+            yield CashTerm(period, draw[None], columns, flow.price_cny * ((payer == taker) - (payer == giver)))
+        for tax in taxes(facts, flow) if payer == taker else ():
+            yield CashTerm(tax.period, draw[None], columns, tax.amount * tax.rate_factor)
 
 
 def _common(frame: Frame) -> Iterator[CashTerm]:

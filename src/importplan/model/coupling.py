@@ -18,7 +18,6 @@ from scipy.sparse import csgraph
 from importplan.model.facts import Facts
 from importplan.model.scopes import queues, reserves
 from importplan.scenario.limit_rules import About
-from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.settings import Settings
 
 Whole = NDArray[np.int64]
@@ -46,7 +45,7 @@ def blocks(facts: Facts, merged: Mask, room: bool = True) -> Whole:
     groups = [*_together(facts, merged), *(_stored_together(facts) if room else ())]
     links = [np.stack([group[:-1], group[1:]]) for group in groups if len(group) > 1]
     first, second = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
-    count = len(facts.holdings)
+    count = len(facts.network.stocks)
     graph = sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(count, count))
     found: Whole = csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
     return found
@@ -54,25 +53,25 @@ def blocks(facts: Facts, merged: Mask, room: bool = True) -> Whole:
 
 def _together(facts: Facts, merged: Mask) -> Iterator[Whole]:
     """Sets of stocks with something in common: an item that remembers, a relief, a limit of each draw."""
-    for item in np.unique(facts.holding_item):
+    for item in np.unique(facts.stock_item):
         relieved = facts.scenario.items[item].workaround_limit > 0
-        yield np.flatnonzero((facts.holding_item == item) & (relieved | ~merged))
+        yield np.flatnonzero((facts.stock_item == item) & (relieved | ~merged))
+    yield from facts.network.tied()
     yield from limited(facts, "each_draw")
 
 
 def _stored_together(facts: Facts) -> Iterator[Whole]:
-    """The stocks of every owner with a site that may be full."""
-    takes_room = facts.item_values("volume_m3")[facts.holding_item] > 0
-    for owner in facts.payers:
-        if any(site.capacity_m3 is not None for site in facts.sites_of(owner)):
-            yield np.flatnonzero(takes_room & _owned(facts, (owner,)))
+    """The stocks of every store with a site that may be full."""
+    for store in facts.stores:
+        if any(site.capacity_m3 is not None for site in store.sites):
+            yield store.stocks
 
 
 def limited(facts: Facts, within: str) -> Iterator[Whole]:
     """The stocks that every separate limit on service or on the reserve speaks of."""
     for limit in facts.scenario.limits:
         if limit.within == within and limit.kind.about is About.SERVICE:
-            yield from (np.unique(facts.queue_holding[scope.queues]) for scope in queues(facts, limit))
+            yield from (np.unique(facts.network.queue_stock[scope.queues]) for scope in queues(facts, limit))
         elif limit.within == within and limit.kind.about is About.RESERVE:
             yield from (stocks for _, stocks in reserves(facts, limit))
 
@@ -83,20 +82,22 @@ def in_mean(facts: Facts) -> Mask:
     for stocks in limited(facts, "mean"):
         found[stocks] = True
     if facts.scenario.settings.goal == "ordered":
-        urgent = [facts.tiers[queue.tiers[0]].priority == 1 for queue in facts.queues]
-        found[facts.queue_holding[np.array(urgent, dtype=bool)]] = True
+        found[facts.network.queue_stock[facts.queue_priority == 1]] = True
     return found
 
 
 def in_budgets(facts: Facts, within: str) -> Mask:
-    """(H,) stocks whose recourse costs cash (storage, workarounds, releases) that a budget of a kind limits."""
-    payers = _payers(facts, within)
-    owners = tuple(owner for owner in payers if any(site.cost_cny_per_m3_month > 0 for site in facts.sites_of(owner)))
-    found = _owned(facts, owners) & (facts.item_values("volume_m3")[facts.holding_item] > 0)
-    found[facts.queue_holding[facts.relieved_queues[relief_in_budgets(facts, within)]]] = True
-    for lane in facts.release_lanes:
-        if lane.firm in payers or RESERVE in payers:
-            found[[lane.holding, facts.holding_index[lane.firm, facts.holdings[lane.holding].item, 0.0]]] = True
+    """(H,) stocks whose recourse costs cash (storage, workarounds, flows) that a budget of a kind limits."""
+    payers, network = _payers(facts, within), facts.network
+    found = np.zeros(len(network.stocks), dtype=bool)
+    for store in facts.stores:
+        if store.owner in payers and any(site.cost_cny_per_m3_month > 0 for site in store.sites):
+            found[store.stocks] = True
+    found[facts.network.queue_stock[facts.relieved_queues[relief_in_budgets(facts, within)]]] = True
+    for flow in network.flows:
+        ends = [flow.gives, flow.source]
+        if flow.kind.paid and any(network.stocks[stock].owner in payers for stock in ends):
+            found[ends] = True
     return found
 
 
@@ -104,7 +105,7 @@ def relief_in_budgets(facts: Facts, within: str) -> Mask:
     """(relieved queue,) whether a budget of a kind limits what its workaround costs."""
     payers = _payers(facts, within)
     cost = facts.item_values("workaround_cost_cny")[facts.queue_item[facts.relieved_queues]]
-    paid = [facts.queues[queue].firm in payers for queue in facts.relieved_queues]
+    paid = [facts.network.queues[queue].firm in payers for queue in facts.relieved_queues]
     return np.array(paid, dtype=bool) & (cost > 0)
 
 
@@ -112,7 +113,3 @@ def _payers(facts: Facts, within: str) -> tuple[str, ...]:
     """Who has a budget of a kind."""
     named = {row.payer for row in facts.scenario.budgets if row.within == within}
     return facts.payers if "all" in named else tuple(payer for payer in facts.payers if payer in named)
-
-
-def _owned(facts: Facts, owners: tuple[str, ...]) -> Mask:
-    return np.array([row.owner in owners for row in facts.holdings], dtype=bool)

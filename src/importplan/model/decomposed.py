@@ -11,7 +11,6 @@ Operational Research 97. With whole units a gap remains, which is told.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +24,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of
 from importplan.model.risk import tail_values
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
+from importplan.running.clock import Clock
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
@@ -52,8 +52,8 @@ def may_be_decomposed(frame: Frame) -> bool:
     return goal in ("weighted", "cvar_limit") and not diversification.concentrated(frame) and frame.draws.count > 1
 
 
-def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) -> Answer:
-    """The best plan of rounds until the deadline, or until it is within the gap asked for.
+def solve_decomposed(frame: Frame, stage: Stage, clock: Clock, beside: bool) -> Answer:
+    """The best plan of rounds while there is time, or until it is within the gap asked for.
 
     They begin as if budgets were without end and all draws counted alike.
 
@@ -61,8 +61,8 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
     ----------
     frame, stage
         The case and its only objective.
-    deadline
-        In seconds of `time.perf_counter`.
+    clock
+        How long.
     beside : bool
         Parts are solved in two processes at a time.
     """
@@ -73,16 +73,16 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
     prices = Prices(frame.draws.weights, np.zeros(frame.draft.rows_count))
     try:
         while rounds < MOST_ROUNDS and not _within(best, settings.gap):
-            began = time.perf_counter()
-            if deadline - began <= WORTH_A_ROUND * seconds:
+            left = clock.left()
+            if left <= WORTH_A_ROUND * seconds:
                 break
-            found = _round(frame, program, prices, deadline, beside)
+            found = _round(frame, program, prices, clock, beside)
             best = _better(best, found)
             if not found.decided:
                 break
             rounds += 1
             prices = prices.towards(found.prices, LATER / (rounds + LATER))
-            seconds = time.perf_counter() - began
+            seconds = left - clock.left()
     except KeyboardInterrupt:
         return _ended(best, settings.gap, INTERRUPTED)
     except SolverFailed as error:
@@ -91,14 +91,14 @@ def solve_decomposed(frame: Frame, stage: Stage, deadline: float, beside: bool) 
     return _ended(best, settings.gap, "")
 
 
-def _round(frame: Frame, program: Program, prices: Prices, deadline: float, beside: bool) -> Round:
+def _round(frame: Frame, program: Program, prices: Prices, clock: Clock, beside: bool) -> Round:
     """One look at the items and one at the payers."""
     linear = linear_program(frame, prices.worst)
-    by_item = solve_by_item(frame, linear, prices, _asked(frame, deadline), beside)
+    by_item = solve_by_item(frame, linear, prices, _asked(frame, clock), beside)
     if by_item.values is None:
         return Round(by_item.bound, prices, decided=False)
     orders = np.where(linear.whole, np.round(by_item.values), by_item.values)
-    decided = decide_by_payer(frame, linear, orders, _asked(frame, deadline), beside)
+    decided = decide_by_payer(frame, linear, orders, _asked(frame, clock), beside)
     if decided is None:
         return Round(by_item.bound, prices, decided=False)
     return _told(frame, program, by_item.bound, decided)
@@ -133,7 +133,7 @@ def _ended(best: Answer, gap: float, detail: str) -> Answer:
     return replace(best, termination=Termination(reason, detail), bound=min(best.bound, best.objective))
 
 
-def _asked(frame: Frame, deadline: float) -> SolverSettings:
+def _asked(frame: Frame, clock: Clock) -> SolverSettings:
     """Half of the gap asked for, of each part; the time that is left."""
     gap = min(COARSEST, GAP_OF_PARTS * frame.facts.scenario.settings.gap)
-    return SolverSettings(gap, max(1.0, deadline - time.perf_counter()))
+    return SolverSettings(gap, max(1.0, clock.left()))

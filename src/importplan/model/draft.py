@@ -93,7 +93,7 @@ class Draft:
     rows_count: int = 0
     names: dict[Variable, Index] = field(default_factory=dict)  # the columns of a kind that has no parts
     about: dict[Variable, Index] = field(default_factory=dict)  # what columns belong to
-    stored: dict[str, tuple[Index, NDArray[np.float64]]] = field(default_factory=dict)  # owner → columns, CNY a period
+    stored: dict[tuple[str, str], tuple[Index, NDArray[np.float64]]] = field(default_factory=dict)  # see `storage`
     repairable: list[Repairable] = field(default_factory=list)
     row_blocks: list[RowBlock] = field(default_factory=list)
     _made: dict[tuple[Variable, Key], Index] = field(default_factory=dict)

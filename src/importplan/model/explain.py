@@ -7,8 +7,6 @@ slack is the first way out; the others do without one of the kinds of wishes tha
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +15,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage
 from importplan.model.variables import GIVES_WAY
 from importplan.plan.solution import Repair, WayOut
+from importplan.running.clock import Clock
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import SolverSettings
 
@@ -25,7 +24,7 @@ MOST_SECONDS, LEAST_SECONDS = 30.0, 2.0  # for each of the two solves of a way o
 DUST = 1e-6
 
 
-def ways_out(frame: Frame, stage: Stage, deadline: float) -> tuple[WayOut, ...]:
+def ways_out(frame: Frame, stage: Stage, clock: Clock) -> tuple[WayOut, ...]:
     """Up to three ways out of an infeasible case, the smallest first; none where no wish of people is to blame."""
     wishes = _by_wish(frame.draft.repairable)
     slack = frame.draft.columns(GIVES_WAY, (len(wishes),), (None,))
@@ -33,19 +32,19 @@ def ways_out(frame: Frame, stage: Stage, deadline: float) -> tuple[WayOut, ...]:
         for part in wish:
             frame.draft.entries(part.rows, column, part.entry)
     weights = np.array([_weight(frame, wish[0]) for wish in wishes])
-    first = _least(frame, slack, weights, np.ones(len(wishes), dtype=bool), deadline)
+    first = _least(frame, slack, weights, np.ones(len(wishes), dtype=bool), clock)
     if first is None:
         return ()
-    found = [_way_out(frame, stage, wishes, slack, first, deadline)]
+    found = [_way_out(frame, stage, wishes, slack, first, clock)]
     by_cost = np.argsort(-first * weights)
     gave = dict.fromkeys(wishes[position][0].rule for position in by_cost if first[position] > DUST)
     for rule in list(gave)[: MOST_WAYS - 1]:
-        if time.perf_counter() > deadline:
+        if clock.left() < 0:
             break
         others = np.array([wish[0].rule != rule for wish in wishes])
-        amounts = _least(frame, slack, weights, others, deadline)
+        amounts = _least(frame, slack, weights, others, clock)
         if amounts is not None:
-            found.append(_way_out(frame, stage, wishes, slack, amounts, deadline))
+            found.append(_way_out(frame, stage, wishes, slack, amounts, clock))
     return tuple(found)
 
 
@@ -66,14 +65,14 @@ def _weight(frame: Frame, wish: Repairable) -> float:
 
 
 def _least(
-    frame: Frame, slack: NDArray[np.int64], weights: NDArray[np.float64], open_: NDArray[np.bool_], deadline: float
+    frame: Frame, slack: NDArray[np.int64], weights: NDArray[np.float64], open_: NDArray[np.bool_], clock: Clock
 ) -> NDArray[np.float64] | None:
     """Amounts of the least weighted relief; None where it does not help."""
     objective = np.zeros(frame.draft.columns_count)
     objective[slack] = weights
     program = frame.draft.program(objective, 0.0)
     program.column_upper[slack[~open_]] = 0.0
-    answer = solvers.solve(program, SolverSettings(gap=1e-3, time_limit_s=_seconds(deadline)))
+    answer = solvers.solve(program, SolverSettings(gap=1e-3, time_limit_s=_seconds(clock)))
     return None if answer.values is None else np.maximum(answer.values[slack], 0.0)
 
 
@@ -83,7 +82,7 @@ def _way_out(
     wishes: list[list[Repairable]],
     slack: NDArray[np.int64],
     amounts: NDArray[np.float64],
-    deadline: float,
+    clock: Clock,
 ) -> WayOut:
     repairs = tuple(
         Repair(
@@ -99,21 +98,21 @@ def _way_out(
         for wish, amount in sorted(zip(wishes, amounts, strict=True), key=lambda pair: -pair[1])
         if amount > DUST
     )
-    return WayOut(repairs, _cost_with(frame, stage, slack, amounts, deadline))
+    return WayOut(repairs, _cost_with(frame, stage, slack, amounts, clock))
 
 
 def _cost_with(
-    frame: Frame, stage: Stage, slack: NDArray[np.int64], amounts: NDArray[np.float64], deadline: float
+    frame: Frame, stage: Stage, slack: NDArray[np.int64], amounts: NDArray[np.float64], clock: Clock
 ) -> float | None:
     """What the best plan costs once the wishes give way by these amounts."""
     objective = np.zeros(frame.draft.columns_count)
     objective[: len(stage.coefficients)] = stage.coefficients
     program = frame.draft.program(objective, stage.constant)
     program.column_upper[slack] = amounts * (1.0 + 1e-6) + 1e-9
-    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=_seconds(deadline)))
+    answer = solvers.solve(program, SolverSettings(gap=1e-2, time_limit_s=_seconds(clock)))
     return None if answer.values is None else answer.objective * frame.draft.money
 
 
-def _seconds(deadline: float) -> float:
+def _seconds(clock: Clock) -> float:
     """Seconds for a solve: what is left, within reason."""
-    return min(MOST_SECONDS, max(LEAST_SECONDS, deadline - time.perf_counter()))
+    return min(MOST_SECONDS, max(LEAST_SECONDS, clock.left()))

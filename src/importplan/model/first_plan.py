@@ -8,7 +8,6 @@ it finds another.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,16 +20,13 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, program_of
 from importplan.model.rounding import Decisions, decisions
 from importplan.plan.solution import Reason
+from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, RELAXED, Clock
 from importplan.solvers import solve as solvers
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
-SECONDS = 60.0  # at most, for each of its solves
-SHARE_OF_TIME = 0.2  # of the time limit, at most, for each of them
-SHARE_OF_ALL = 0.6  # of the time limit, for all of them
-RELAXED_SECONDS, RELAXED_SHARE = 40.0, 0.35  # the same for the optimum without whole units, which is worth waiting for
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 
@@ -48,19 +44,18 @@ class FirstPlan:
         return self.objective - self.bound <= gap * abs(self.objective)
 
 
-def first_plan(frame: Frame, stage: Stage) -> FirstPlan | None:
+def first_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
     """The best plan found quickly; None where none was found, or the case needs no start."""
     if int(frame.draft.size["whole_columns"]) < WORTH_A_START or frame.draws.count == 1:
         return None
     settings = frame.facts.scenario.settings
     program = program_of(frame, stage)
-    began = time.perf_counter()
+    own = clock.part(clock.of(FIRST_PLAN))
 
     def seconds() -> float:
-        left = SHARE_OF_ALL * settings.time_limit_s - (time.perf_counter() - began)
-        return min(SECONDS, SHARE_OF_TIME * settings.time_limit_s, left)
+        return min(clock.of(FIRST_SOLVE), own.left())
 
-    relaxed = relax(program, min(RELAXED_SECONDS, RELAXED_SHARE * settings.time_limit_s))
+    relaxed = relax(program, clock.of(RELAXED))
     bound = -np.inf if relaxed is None else relaxed.objective
     best: FirstPlan | None = None
     for decided in _candidates(frame, relaxed, seconds()):

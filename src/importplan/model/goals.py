@@ -95,9 +95,8 @@ def _tail_only(frame: Frame, tail: Tail | None, tolerance: float) -> Stage:
 def _urgent_shortage(frame: Frame, tolerance: float) -> Stage:
     """Expected units of priority 1 that are late, over all periods."""
     facts = frame.facts
-    urgent = [position for position, queue in enumerate(facts.queues) if facts.tiers[queue.tiers[0]].priority == 1]
     coefficients = np.zeros(frame.draft.columns_count)
-    late = frame.draft.names[BACKLOG][urgent]
+    late = frame.draft.names[BACKLOG][facts.queue_priority == 1]
     # Draws that share a column add up their weights.
     np.add.at(coefficients, late, np.broadcast_to(frame.draws.weights, late.shape))
     return Stage(coefficients, 0.0, tolerance)

@@ -19,7 +19,7 @@ from importplan.model.coupling import least_share, relief_in_budgets
 from importplan.model.first_plan import first_plan
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of, stages
-from importplan.model.rounds import DECIDED, Run, left, solve_from, solver_time
+from importplan.model.rounds import DECIDED, Run, solve_from
 from importplan.model.variables import FORGONE
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
@@ -47,7 +47,7 @@ def solve_loosened(run: Run, stage: Stage) -> Answer:
     facts = run.frame.facts
     loose = build(facts.scenario, facts.landed, run.frame.draws, loose=True, by_rule=not run.frame.states.exact)
     goal = stages(loose)[0]
-    answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal))
+    answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal, run.clock))
     if answer.values is None:
         return answer
     exact = _settled(run, stage, loose, answer.values)
@@ -59,7 +59,7 @@ def solve_loosened(run: Run, stage: Stage) -> Answer:
 def suffices(run: Run, answer: Answer) -> bool:
     """Whether plan and bound meet within the gap asked for, or nothing is left to do, or no time or wish to do it."""
     ended = answer.termination.reason is Reason.INFEASIBLE or answer.termination.detail == INTERRUPTED
-    if ended or solver_time(run.frame, run.deadline) <= 0:
+    if ended or run.search_s() <= 0:
         return True
     asked = max(run.frame.facts.scenario.settings.gap, 1e-9)
     return answer.values is not None and answer.objective - answer.bound <= asked * abs(answer.objective)
@@ -71,4 +71,4 @@ def _settled(run: Run, stage: Stage, loose: Frame, values: Real) -> Answer:
     program = program_of(frame, stage)
     columns, decided = frame.draft.of_role(*DECIDED), values[loose.draft.of_role(*DECIDED)]
     held = program.held(columns, np.where(program.whole[columns], np.round(decided), decided))
-    return solvers.solve(held, SolverSettings(gap=0.0, time_limit_s=left(frame, run.deadline)))
+    return solvers.solve(held, SolverSettings(gap=0.0, time_limit_s=run.settling_s()))

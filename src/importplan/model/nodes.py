@@ -20,7 +20,7 @@ def seen(facts: Facts, available: NDArray[np.float64]) -> NDArray[np.int64]:
     `available` is (D, offer, T), the share of each offer that can ship.
     """
     draws = facts.draws
-    due = facts.demand_due(draws)
+    due = facts.due
     labels = np.zeros((facts.periods, draws.count), dtype=np.int64)
     before = np.zeros(draws.count)
     for period in range(facts.periods):

@@ -64,7 +64,7 @@ def parts_of(facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating
         row=row,
         consignment=consignment,
         share=dating.share[consignment][:, None],
-        lost=dating.lost[consignment] | facts.refusals(purchases, row, draws),
+        lost=dating.lost[consignment] | facts.terms.refusals(purchases, row, draws),
         price=purchases.price(row, draws),
     )
 
@@ -82,16 +82,19 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
     """Goods (and, bought in China, their VAT) by milestone; what a lost consignment still costs."""
     row, consignment = parts.row, parts.consignment
     order = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
-    accept, retained = dating.accept[consignment], facts.retention_period(purchases.offer[row], dating, consignment)
+    offer, dates, accept = purchases.offer[row], facts.dates, dating.accept[consignment]
+    shipped, retained = (find(offer, dating, consignment) for find in (dates.shipment_payment, dates.retention))
     kept = np.where(parts.lost, 0.0, 1.0)
-    refund = facts.refund_share[purchases.offer[row]][:, None]
+    refund = facts.terms.refund_share[offer][:, None]
     shares = (purchases.deposit, purchases.on_shipment, purchases.on_acceptance, purchases.retention)
-    periods = (order, facts.shipment_payment_period(purchases.offer[row], dating, consignment), accept, retained)
+    periods = (order, shipped, accept, retained)
     for charge in (*WITH_PRICE, *VAT):
         cost = charge.cost_line
-        unit = facts.charge_at(purchases.option[row], charge, dating.port[consignment]) * parts.price * parts.share
+        unit = (
+            facts.terms.charge_at(purchases.option[row], charge, dating.port[consignment]) * parts.price * parts.share
+        )
         if charge in VAT:
-            unit = unit * facts.domestic[purchases.option[row]][:, None]
+            unit = unit * facts.terms.domestic[purchases.option[row]][:, None]
         if not unit.any():
             continue
         for name, share, period in zip(INSTALMENTS, shares, periods, strict=True):
@@ -107,7 +110,7 @@ def _instalments(facts: Facts, purchases: Purchases, parts: Parts, dating: Datin
             # What was paid before the start is spent either way: only its refund moves money now.
             yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order, contract=True)
         if charge.deductible:
-            back_in = facts.recovery_period(purchases.payer[row], dating, consignment)
+            back_in = facts.dates.recovery(purchases.payer[row], dating, consignment)
             yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit * kept, back_in)
 
 
@@ -118,9 +121,9 @@ def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, dr
     """
     row, consignment = parts.row, parts.consignment
     offer = purchases.offer[row]
-    margin, fee, _ = facts.credit_terms
+    margin, fee, _ = facts.terms.credit_terms
     decided = np.isnan(purchases.signed[row])
-    covered = facts.charge_at(purchases.option[row], GOODS, dating.port[consignment]) * parts.price * parts.share
+    covered = facts.terms.charge_at(purchases.option[row], GOODS, dating.port[consignment]) * parts.price * parts.share
     covered = covered * (purchases.on_shipment[row] * decided)[:, None]
     opened = np.broadcast_to(purchases.period[row][:, None], parts.lost.shape)
     if (fee[offer] > 0).any():
@@ -128,7 +131,7 @@ def _credit(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating, dr
         yield _payment(facts, purchases, parts, draws, "bank_fees", "bank_fees", amount, opened)
     if (margin[offer] > 0).any():
         held = covered * margin[offer][:, None] * ~parts.lost
-        paid = facts.shipment_payment_period(offer, dating, consignment)
+        paid = facts.dates.shipment_payment(offer, dating, consignment)
         yield _payment(facts, purchases, parts, draws, None, "lc_margin", held, opened)
         yield _payment(facts, purchases, parts, draws, None, "lc_margin", -held, paid, paid=opened)
 
@@ -145,7 +148,7 @@ def _on_the_way(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
         Milestone.ACCEPTANCE: dating.accept[consignment],
     }
     for charge in (kind for kind in CHARGES if kind not in (*WITH_PRICE, *VAT)):
-        unit = facts.charge_at(purchases.option[row], charge, port) * kept
+        unit = facts.terms.charge_at(purchases.option[row], charge, port) * kept
         if charge.ad_valorem:
             unit = unit * parts.price
         if unit.any():
@@ -157,20 +160,20 @@ def _import_vat(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating
     """Import VAT, at once or in instalments; what is deductible comes back after each of them."""
     row, consignment = parts.row, parts.consignment
     option, port, port_day = purchases.option[row], dating.port[consignment], dating.port_day[consignment]
-    kept = np.where(parts.lost | facts.domestic[option][:, None], 0.0, parts.share) * parts.price
+    kept = np.where(parts.lost | facts.terms.domestic[option][:, None], 0.0, parts.share) * parts.price
     calendar, timing = facts.scenario.calendar, facts.landed.timing
     began = timing.began(option, port_day)
     for charge in VAT:
-        whole = facts.charge_at(option, charge, port) * kept
+        whole = facts.terms.charge_at(option, charge, port) * kept
         for number in range(timing.instalments):
-            unit = whole * facts.vat_share(option, port, number)
+            unit = whole * facts.terms.vat_share(option, port, number)
             if not unit.any():
                 continue
             due = timing.due_period(calendar, number, began, port_day)
             lines = (charge.cost_line, charge.cash_line)
             yield _payment(facts, purchases, parts, draws, *lines, unit, due, paid=port)
             if charge.deductible:
-                months = facts.recovery_months(purchases.payer[row])[:, None]
+                months = facts.dates.recovery_months(purchases.payer[row])[:, None]
                 back = timing.back_period(calendar, number, began, port_day, months)
                 yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit, back, paid=port)
 
@@ -182,10 +185,10 @@ def _guarantee(facts: Facts, purchases: Purchases, parts: Parts, dating: Dating,
     waits = facts.landed.timing.pending(option, port_day) & ~parts.lost
     if not waits.any():
         return
-    ordinary = facts.landed.ordinary[option]
-    tax = sum(facts.charge_at(ordinary, charge, port) - facts.charge_at(option, charge, port) for charge in TAXES)
+    ordinary, charge_at = facts.landed.ordinary[option], facts.terms.charge_at
+    tax = sum(charge_at(ordinary, charge, port) - charge_at(option, charge, port) for charge in TAXES)
     held = tax * facts.landed.timing.guarantee_share[option][:, None] * waits * parts.share * parts.price
-    decided = facts.decision_period(option, port_day)
+    decided = facts.dates.decision(option, port_day)
     yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", held, port)
     yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", -held, decided, paid=port)
 
@@ -205,7 +208,7 @@ def _payment(
 ) -> Payment:
     # Money that comes back is the amount that was paid: it keeps the rate of the day of payment.
     offer = np.where(purchases.fx_exposed[parts.row], purchases.offer[parts.row], -1)
-    rate = facts.contract_rate_factor if contract else facts.rate_factor
+    rate = facts.terms.contract_rate_factor if contract else facts.terms.rate_factor
     factor = np.ones_like(amount) if fixed else rate(offer, period if paid is None else paid, draws)
     return Payment(cost, cash, amount, period, factor)
 
@@ -245,7 +248,7 @@ def shipment_costs(
 ) -> NDArray[np.float64]:
     """Discounted clearance per order placed, shape (row, D): paid as the parts arrive, not for what is lost."""
     parts = parts_of(facts, purchases, rows, dating, draws)
-    fee = facts.clearance_cny[purchases.offer[parts.row]][:, None] * parts.share * ~parts.lost
+    fee = facts.terms.clearance_cny[purchases.offer[parts.row]][:, None] * parts.share * ~parts.lost
     value = fee * facts.discount[np.minimum(dating.port[parts.consignment], facts.last_period)]
     total = np.zeros((len(rows), draws.count))
     np.add.at(total, parts.position, value)

@@ -66,16 +66,20 @@ def payers_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def table(
-    scenario: Scenario, landed: LandedTable, contract: str, only: frozenset[tuple[int, int]] | None = None
+    scenario: Scenario,
+    landed: LandedTable,
+    contract: str,
+    held: frozenset[tuple[str, str]],
+    only: frozenset[tuple[int, int]] | None = None,
 ) -> tuple[Purchases, Shipments]:
     """All purchases under one kind of `contract` (order | framework); signed orders come with `order`.
 
-    `only` keeps the (option, period) pairs of a plan whose orders are given.
+    Firms buy what they hold, (firm, item). `only` keeps the (option, period) pairs of a plan whose orders are given.
 
     Options that can never be better are left out: a relief that is only planned (priced as taxed, it equals the
     ordinary option), and the ordinary option beside a relief without a quota.
     """
-    options = _options_worth_having(scenario, landed, contract)
+    options = _options_worth_having(scenario, landed, contract, held)
     allowed = order_allowed(scenario)
     offer_of = np.array([scenario.offer_index[entry.offer] for entry in landed.options], dtype=np.int64)
     pairs_option, pairs_period = np.nonzero(allowed[offer_of[options]])
@@ -116,11 +120,9 @@ def table(
     return purchases, shipments
 
 
-def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str) -> NDArray[np.int64]:
-    inside = [
-        line for line in scenario.demand if 0 <= scenario.calendar.index_of(line.period) < scenario.calendar.count
-    ]
-    needed = {(scenario.firm_of(line), line.item) for line in inside}
+def _options_worth_having(
+    scenario: Scenario, landed: LandedTable, contract: str, held: frozenset[tuple[str, str]]
+) -> NDArray[np.int64]:
     pooled = reservable(scenario)
     unlimited = {
         int(landed.ordinary[position])
@@ -137,7 +139,7 @@ def _options_worth_having(scenario: Scenario, landed: LandedTable, contract: str
         if option.payer == RESERVE:
             if contract == "order" and offer.item in pooled and may_be_reserved(scenario, offer):
                 chosen.append(position)
-        elif (option.payer, offer.item) in needed:
+        elif (option.payer, offer.item) in held:
             chosen.append(position)
     return np.array(chosen, dtype=np.int64)
 

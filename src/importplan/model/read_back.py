@@ -9,17 +9,18 @@ from importplan.model import payments
 from importplan.model.draft import LINE, PURCHASES, WAITING
 from importplan.model.families import capacity
 from importplan.model.frame import Frame
+from importplan.model.network import FlowKind
 from importplan.model.variables import (
     BACKLOG,
     BEYOND,
     BOOK,
     CALL,
+    FLOW,
     FORGONE,
     LOST,
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
-    RELEASE,
     STOCK,
     WORKAROUND,
     Variable,
@@ -70,25 +71,25 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
     def by_draw(variable: Variable) -> Real:
         return np.maximum(values[names[variable]], 0.0).transpose(2, 0, 1)
 
-    lost = np.zeros((frame.draws.count, len(facts.queues), facts.periods))
-    lost[:, [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None]] = by_draw(LOST)
+    lost = np.zeros((frame.draws.count, len(facts.network.queues), facts.periods))
+    lost[:, [p for p, queue in enumerate(facts.network.queues) if queue.lost_after_periods is not None]] = by_draw(LOST)
     relief = np.zeros_like(lost)
     relief[:, facts.relieved_queues] = by_draw(WORKAROUND)
     relief[:, facts.relieved_queues[frame.draft.about[FORGONE]]] -= by_draw(FORGONE)
     relief = np.maximum(relief, 0.0)  # the solver's dust
-    waiting = split_queues(facts, frame.draws, by_draw(BACKLOG), lost, relief)
+    waiting = split_queues(facts, by_draw(BACKLOG), lost, relief)
     options, calls = _calls(frame, values)
     parts, beyond = _beyond_quota(frame, values, rows)
     return Recourse(
-        holdings=facts.holdings,
+        holdings=facts.network.stocks,
         stock=by_draw(STOCK),
-        tiers=facts.tiers,
+        tiers=facts.needs.tiers,
         demand=waiting.demand,
         backlog=waiting.backlog,
         lost=waiting.lost,
         workaround=waiting.workaround,
-        release_lanes=facts.release_lanes,
-        release=by_draw(RELEASE),
+        release_lanes=facts.network.release_lanes,
+        release=by_draw(FLOW)[:, facts.network.of_kind(FlowKind.RELEASE)],
         call_off_lanes=options,
         call_offs=calls,
         quota_parts=parts,

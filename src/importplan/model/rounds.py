@@ -6,7 +6,6 @@ round is a quick linear program; whole units then begin near the limit and need 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,24 +17,31 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of
 from importplan.model.variables import Role
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
+from importplan.running.clock import OVERTIME, SETTLING, Clock
 from importplan.solvers import solve as solvers
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, SolverSettings
 
 Real = NDArray[np.float64]
 DECIDED = (Role.TODAY, Role.SEEN)  # what a plan and its rules say: held when the rest is settled
-SETTLING_SHARE = 0.12  # of the time limit, kept for settling the recourse
-OVERTIME_SHARE = 0.05  # of the time limit, for what must be done once it is over
 MOST_CUTS = 40  # rounds of tangents of a concentration limit
 
 
 @dataclass(frozen=True)
 class Run:
-    """A frame being solved: until when, and whether in a process of its own."""
+    """A frame being solved: in what time, and whether in a process of its own."""
 
     frame: Frame
-    deadline: float
+    clock: Clock
     apart: bool
+
+    def search_s(self) -> float:
+        """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
+        return self.clock.before(SETTLING)
+
+    def settling_s(self) -> float:
+        """Seconds left; once they are few, a little more for what must still be done."""
+        return self.clock.at_least(OVERTIME)
 
 
 def solve_from(run: Run, stage: Stage, first: FirstPlan | None) -> Answer:
@@ -70,7 +76,7 @@ def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
         program = program_of(run.frame, stage)
         # Columns that came after the start was found (slack of later rows) start at nothing.
         padded = None if start is None else np.pad(start, (0, len(program.objective) - len(start)))
-        answer = solve_in_parts(program, _settings(run.frame, run.deadline), padded, run.apart)
+        answer = solve_in_parts(program, _settings(run), padded, run.apart)
         bound = max(bound, answer.bound)
         if answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN and diversification.concentrated(run.frame):
             break
@@ -78,10 +84,10 @@ def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
             return replace(answer, bound=bound)
         if answer.termination.detail == INTERRUPTED:
             break
-        if solver_time(run.frame, run.deadline) <= 0:
+        if run.search_s() <= 0:
             break
-    seconds = OVERTIME_SHARE * run.frame.facts.scenario.settings.time_limit_s
-    spread = solvers.solve(diversification.within(run.frame, program), SolverSettings(gap=1e-2, time_limit_s=seconds))
+    asked = SolverSettings(gap=1e-2, time_limit_s=run.clock.of(OVERTIME))
+    spread = solvers.solve(diversification.within(run.frame, program), asked)
     reason = Reason.STOPPED_WITHOUT_PLAN if spread.values is None else Reason.STOPPED_WITH_PLAN
     return Answer(Termination(reason, answer.termination.detail), spread.objective, bound, spread.values)
 
@@ -95,7 +101,7 @@ def _cut_relaxed(run: Run, stage: Stage) -> float:
         return -np.inf
     bound = -np.inf
     for _ in range(MOST_CUTS):
-        seconds = solver_time(run.frame, run.deadline)
+        seconds = run.search_s()
         if seconds <= 0:
             break
         answer = _relaxed(run, stage, seconds)
@@ -107,15 +113,9 @@ def _cut_relaxed(run: Run, stage: Stage) -> float:
     return bound
 
 
-def _settings(frame: Frame, deadline: float) -> SolverSettings:
-    settings = frame.facts.scenario.settings
-    seconds = max(0.1, solver_time(frame, deadline))
-    return SolverSettings(gap=settings.gap, time_limit_s=seconds, seed=settings.seed % 2**31)
-
-
-def solver_time(frame: Frame, deadline: float) -> float:
-    """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
-    return deadline - time.perf_counter() - SETTLING_SHARE * frame.facts.scenario.settings.time_limit_s
+def _settings(run: Run) -> SolverSettings:
+    settings = run.frame.facts.scenario.settings
+    return SolverSettings(gap=settings.gap, time_limit_s=max(0.1, run.search_s()), seed=settings.seed % 2**31)
 
 
 def _late_bound(run: Run, stage: Stage) -> float:
@@ -123,21 +123,15 @@ def _late_bound(run: Run, stage: Stage) -> float:
 
     One that ran out of time on a large program had none for its first linear program: what is left would not do either.
     """
-    return -np.inf if is_large(run.frame) and solver_time(run.frame, run.deadline) <= 0 else _relaxed_bound(run, stage)
+    return -np.inf if is_large(run.frame) and run.search_s() <= 0 else _relaxed_bound(run, stage)
 
 
 def _relaxed_bound(run: Run, stage: Stage) -> float:
     """A bound for a solve that was stopped before it had one: the same program without whole units."""
-    answer = _relaxed(run, stage, left(run.frame, run.deadline))
+    answer = _relaxed(run, stage, run.settling_s())
     return answer.objective if answer.termination.reason is Reason.OPTIMAL else -np.inf
 
 
 def _relaxed(run: Run, stage: Stage, seconds: float) -> Answer:
     """The program of a stage without whole units."""
     return solvers.solve(program_of(run.frame, stage).relaxed(), SolverSettings(time_limit_s=seconds))
-
-
-def left(frame: Frame, deadline: float) -> float:
-    """Seconds until the deadline; once it is near, a little more for what must still be done."""
-    overtime = OVERTIME_SHARE * frame.facts.scenario.settings.time_limit_s
-    return max(overtime, deadline - time.perf_counter())

@@ -65,9 +65,8 @@ class Scope:
 
 def queues(facts: Facts, limit: Limit) -> Iterator[Scope]:
     """The queues of every separate limit on service: by item, firm and priority."""
-    firms = np.array([queue.firm for queue in facts.queues])
-    urgency = [str(facts.tiers[queue.tiers[0]].priority) for queue in facts.queues]
-    urgent = np.array([limit.priority in ("all", each) for each in urgency], dtype=bool)
+    firms = np.array([queue.firm for queue in facts.network.queues])
+    urgent = np.array([limit.priority in ("all", str(each)) for each in facts.queue_priority], dtype=bool)
     names = tuple(firm.firm for firm in facts.scenario.all_firms)
     for item, mask in items(facts.scenario, limit):
         for who in members(limit.who, names):
@@ -78,8 +77,8 @@ def queues(facts: Facts, limit: Limit) -> Iterator[Scope]:
 
 def reserves(facts: Facts, limit: Limit) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """The item's name and the stocks of the reserve that every separate limit on the reserve speaks of."""
-    kept = np.array([row.owner == RESERVE for row in facts.holdings], dtype=bool)
+    kept = np.array([row.owner == RESERVE for row in facts.network.stocks], dtype=bool)
     for item, mask in items(facts.scenario, limit):
-        chosen = np.flatnonzero(kept & mask[facts.holding_item])
+        chosen = np.flatnonzero(kept & mask[facts.stock_item])
         if len(chosen):
             yield item, chosen

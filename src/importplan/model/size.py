@@ -24,5 +24,5 @@ def draws_in_time(scenario: Scenario, landed: LandedTable, asked: int, seconds: 
     `speed` is `PLANNED` or `REPLAYED`.
     """
     facts = Facts(scenario, landed, nominal(scenario))
-    each = len(facts.holdings) * facts.periods
+    each = len(facts.network.stocks) * facts.periods
     return min(asked, max(LEAST, int(max(MODEST, speed * seconds) / max(1, each))))

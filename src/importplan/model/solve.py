@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -18,10 +17,11 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, expected_cost, program_of, stages
 from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
-from importplan.model.rounds import DECIDED, Run, left, solve_from, solve_stage, solver_time
+from importplan.model.rounds import DECIDED, Run, solve_from, solve_stage
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
 from importplan.plan.tail import cvar
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, SolverSettings
@@ -47,6 +47,7 @@ def solve(
     keep: Plan | None = None,
     merge: bool = True,
     apart: bool = False,
+    clock: Clock | None = None,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -62,41 +63,39 @@ def solve(
         Let draws that look alike share recourse columns (`states`); False is the extensive form, the reference.
     apart : bool
         Solve in a process of its own, so that Ctrl-C ends the solve and the best plan so far is kept.
+    clock : Clock, optional
+        What time there is, and where stages are counted; without it the time limit of the settings, from now.
 
     Returns
     -------
     Solution
-        With bound and gap always; the gap asked for, the time limit and the seed are those of the settings.
+        With bound and gap always; the gap asked for and the seed are those of the settings.
     """
     tell = progress or (lambda word: None)
-    began = time.perf_counter()
-    tell("build")
-    frame = build(scenario, landed, draws, merge, keep)
-    goal = stages(frame)
-    built = time.perf_counter()
-    tell("solve")
-    deadline = built + scenario.settings.time_limit_s
-    found, answer = _decided(frame, goal, deadline, keep, apart)
+    clock = clock or Clock(scenario.settings.time_limit_s)
+
+    def decided(by_rule: bool) -> tuple[Frame, tuple[Stage, ...], Found | None, Answer]:
+        tell("build")
+        with clock.stage("build"):
+            frame = build(scenario, landed, draws, merge, keep, by_rule=by_rule)
+            goal = stages(frame)
+        tell("solve")
+        with clock.stage("solve"):
+            run = Run(frame, clock, apart)
+            return frame, goal, *(_by_stages(run, goal, None) if keep else _from_scratch(run, goal))
+
+    frame, goal, found, answer = decided(by_rule=True)
     if _without_plan(found, answer) and not frame.states.exact:
         # The rule by which a reserve treats draws alike may be what no plan can keep: once more without it.
-        frame = build(scenario, landed, draws, merge, keep, by_rule=False)
-        goal = stages(frame)
-        found, answer = _decided(frame, goal, deadline, keep, apart)
+        frame, goal, found, answer = decided(by_rule=False)
     tell("read")
-    seconds = {"build": built - began, "solve": time.perf_counter() - built}
-    solution = replace(_solution(frame, found, answer, seconds), shared_by_rule=not frame.states.exact)
+    with clock.stage("solve"):
+        solution = replace(_solution(frame, found, answer), shared_by_rule=not frame.states.exact)
     if not _without_plan(found, answer):
         return solution
     tell("explain")
-    return replace(solution, ways_out=ways_out(frame, goal[-1], deadline))
-
-
-def _decided(
-    frame: Frame, goal: tuple[Stage, ...], deadline: float, keep: Plan | None, apart: bool
-) -> tuple[Found | None, Answer]:
-    """Minimise with a plan's decisions held, or with nothing decided."""
-    run = Run(frame, deadline, apart)
-    return _by_stages(run, goal, None) if keep else _from_scratch(run, goal)
+    with clock.stage("explain"):
+        return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
 
 
 def _without_plan(found: Found | None, answer: Answer) -> bool:
@@ -107,14 +106,13 @@ def _from_scratch(run: Run, goal: tuple[Stage, ...]) -> tuple[Found | None, Answ
     """Minimise with nothing decided: decomposed if it is large, loosened where that suffices, or from a first plan."""
     frame = run.frame
     if is_large(frame) and may_be_decomposed(frame):
-        until = time.perf_counter() + solver_time(frame, run.deadline)
-        answer = solve_decomposed(frame, goal[0], until, run.apart)
+        answer = solve_decomposed(frame, goal[0], run.clock.part(run.search_s()), run.apart)
         if answer.values is not None:
-            return _settled(frame, goal[0], Found(answer, answer.values), run.deadline), answer
+            return _settled(run, goal[0], Found(answer, answer.values)), answer
         if answer.termination.detail == INTERRUPTED:
             return None, answer
     if not worth_loosening(run.frame):
-        return _by_stages(run, goal, first_plan(run.frame, goal[0]))
+        return _by_stages(run, goal, first_plan(run.frame, goal[0], run.clock))
     loosened = solve_loosened(run, goal[0])
     if not suffices(run, loosened):
         start = None if loosened.values is None else FirstPlan(loosened.values, loosened.objective, loosened.bound)
@@ -122,7 +120,7 @@ def _from_scratch(run: Run, goal: tuple[Stage, ...]) -> tuple[Found | None, Answ
         return found, replace(answer, bound=max(answer.bound, loosened.bound))
     if loosened.values is None:
         return None, loosened
-    return _settled(run.frame, goal[0], Found(loosened, loosened.values), run.deadline), loosened
+    return _settled(run, goal[0], Found(loosened, loosened.values)), loosened
 
 
 def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tuple[Found | None, Answer]:
@@ -131,7 +129,7 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tu
     `first` is a plan to start from: it stands where it is good enough, and where the solver is stopped before it has
     another.
     """
-    frame, deadline = run.frame, run.deadline
+    frame = run.frame
     found: Found | None = None
     for position, stage in enumerate(goal):
         answer = solve_from(run, stage, first) if found is None else solve_stage(run, stage, found.values)
@@ -141,15 +139,15 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tu
             # A later objective found nothing in time: the plan of the earlier one stands, without a bound.
             kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
             without_bound = replace(found.answer, termination=kept, bound=-np.inf)
-            return _settled(frame, stage, found, deadline), without_bound
+            return _settled(run, stage, found), without_bound
         found = Found(answer, answer.values)
         if position + 1 < len(goal) and answer.termination.detail == INTERRUPTED:
             # Who has stopped the search does not want the next one; this plan has no bound for the last objective.
-            return _settled(frame, stage, found, deadline), replace(answer, bound=-np.inf)
+            return _settled(run, stage, found), replace(answer, bound=-np.inf)
         if position + 1 < len(goal):
             _keep(frame, stage, answer.objective)
     assert found is not None
-    return _settled(frame, goal[-1], found, deadline), found.answer
+    return _settled(run, goal[-1], found), found.answer
 
 
 def _keep(frame: Frame, stage: Stage, reached: float) -> None:
@@ -160,13 +158,13 @@ def _keep(frame: Frame, stage: Stage, reached: float) -> None:
     frame.draft.entries(row, priced, stage.coefficients[priced])
 
 
-def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found:
+def _settled(run: Run, stage: Stage, found: Found) -> Found:
     """Round whole decisions, keep all decisions, and settle every draw at its least cost.
 
     A solver returns whole numbers within a tolerance, and where the objective gives a draw no weight (only the tail
     counts) it returns any course at all. Both would show in the reports; so the recourse is solved once more.
     """
-    settings = frame.facts.scenario.settings
+    frame, settings = run.frame, run.frame.facts.scenario.settings
     program = program_of(frame, stage)
     only_tail = settings.goal == "weighted" and settings.risk_weight >= 1.0
     if not program.whole.any() and not only_tail:
@@ -182,19 +180,17 @@ def _settled(frame: Frame, stage: Stage, found: Found, deadline: float) -> Found
         column_upper=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_upper),
         whole=np.zeros(len(values), dtype=bool),
     )
-    answer = solve_in_parts(program, SolverSettings(time_limit_s=left(frame, deadline)))
+    answer = solve_in_parts(program, SolverSettings(time_limit_s=run.settling_s()))
     if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
         return found
     return Found(found.answer, np.where(fixed, program.column_lower, answer.values))
 
 
-def _solution(frame: Frame, found: Found | None, answer: Answer, seconds: dict[str, float]) -> Solution:
+def _solution(frame: Frame, found: Found | None, answer: Answer) -> Solution:
     size = frame.draft.size
     money = frame.draft.money
     if found is None:
-        seconds = seconds | {"total": sum(seconds.values())}
-        bound = answer.bound * money
-        return Solution(answer.termination, float("inf"), bound, float("inf"), seconds, size)
+        return Solution(answer.termination, float("inf"), answer.bound * money, float("inf"), size)
     plan = read_plan(frame, found.values)
     costs = cost_lines(frame, plan, found.values)
     settings = frame.facts.scenario.settings
@@ -207,9 +203,8 @@ def _solution(frame: Frame, found: Found | None, answer: Answer, seconds: dict[s
     objective = objective_of(costs, risk, settings.risk_weight if settings.goal == "weighted" else 0.0)
     bound = min(answer.bound * money, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
-    seconds = seconds | {"total": sum(seconds.values())}
     termination = _honest(answer.termination, gap, settings.gap)
-    return Solution(termination, objective, bound, gap, seconds, size, plan, costs, risk)
+    return Solution(termination, objective, bound, gap, size, plan, costs, risk)
 
 
 def _honest(termination: Termination, gap: float, asked: float) -> Termination:

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from importplan.model.coupling import blocks, in_budgets, in_mean, risk_counts
 from importplan.model.facts import Facts
+from importplan.model.network import FlowKind
 from importplan.model.scopes import queues
 from importplan.model.trade import ArrivalParts, Trade
 
@@ -79,12 +80,12 @@ def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True, by_rul
 
     With `by_rule` False draws stand alone wherever the extensive form may tell them apart.
     """
-    draws, stocks = facts.draws.count, len(facts.holdings)
+    draws, stocks = facts.draws.count, len(facts.network.stocks)
     label = np.broadcast_to(np.arange(draws), (stocks, facts.periods, draws)).copy()
     merged, alike = np.zeros(stocks, dtype=bool), np.zeros(stocks, dtype=bool)
     if not merge:
         return States(label, merged, alike)
-    called = np.isin(facts.holding_item, facts.holding_item[calls.holding[calls.holding >= 0]])
+    called = np.isin(facts.stock_item, facts.stock_item[calls.holding[calls.holding >= 0]])
     merged = ~called & np.array([mergeable(facts, stock) for stock in range(stocks)], dtype=bool)
     net = net_demand(facts, orders)
     so_far = np.cumsum(net, axis=1)
@@ -105,14 +106,15 @@ def _parts(facts: Facts, merged: NDArray[np.bool_], called: NDArray[np.bool_]) -
 
     Stocks that exchange with a reserve are labelled without what other items take of a store.
     """
-    apart = ~merged & (called | in_budgets(facts, "each_draw"))
+    apart = ~merged & (called | in_budgets(facts, "each_draw") | _taxed(facts))
     rationed = ~merged & in_mean(facts) & risk_counts(facts.scenario.settings)
     block, without_room = blocks(facts, merged), blocks(facts, merged, room=False)
+    releasing = [facts.network.flows[position].source for position in facts.network.of_kind(FlowKind.RELEASE)]
     for number in np.unique(block[~merged]):
         whole = np.flatnonzero(block == number)
         if apart[whole].any():
             continue
-        if not any(lane.holding in whole for lane in facts.release_lanes):
+        if not np.isin(releasing, whole).any():
             if not rationed[whole].any():
                 yield whole, False
             continue
@@ -121,23 +123,30 @@ def _parts(facts: Facts, merged: NDArray[np.bool_], called: NDArray[np.bool_]) -
             yield part, len(part) < len(whole) or bool(rationed[part].any())
 
 
+def _taxed(facts: Facts) -> NDArray[np.bool_]:
+    """(H,) stocks whose goods pay tax when they flow: what a draw's exchange rate makes of it tells draws apart."""
+    found = np.zeros(len(facts.network.stocks), dtype=bool)
+    for flow in facts.network.flows:
+        if flow.tax is not None:
+            found[[flow.source, flow.gives]] = True
+    return found
+
+
 def mergeable(facts: Facts, stock: int) -> bool:
     """Whether nothing but arrivals and net demand so far decides what is in stock and what waits.
 
-    One kind of waiting demand, that is never given up and costs something; no exchange with a reserve; no worth of what
-    is left (goods could be taken back from a taker to be left over); no fill rate (it tempts to keep old demand
-    waiting, so that new demand is served in its own period). What is late is then as little as can be, whatever else is
-    limited: neither room, nor a budget, nor a largest shortage, nor a workaround gains by more stock and more waiting.
+    One kind of waiting demand, that is never given up, costs something and that nothing else serves; no flow in or out;
+    no worth of what is left (goods could be taken back from a taker to be left over); no fill rate (it tempts to keep
+    old demand waiting, so that new demand is served in its own period). What is late is then as little as can be,
+    whatever else is limited: neither room, nor a budget, nor a largest shortage, nor a workaround gains by more stock
+    and more waiting.
     """
-    scenario, holding = facts.scenario, facts.holdings[stock]
-    mine = [position for position, found in enumerate(facts.queue_holding) if found == stock]
-    exchanges = any(
-        lane.holding == stock or (lane.firm, facts.holdings[lane.holding].item) == (holding.owner, holding.item)
-        for lane in facts.release_lanes
-    )
-    if len(mine) != 1 or exchanges or scenario.settings.terminal_value_share > 0:
+    scenario, network = facts.scenario, facts.network
+    mine = [service.queue for service in network.services if service.stock == stock]
+    alone = len(mine) == 1 and bool(network.lone[mine[0]]) and not network.exchanges[stock]
+    if not alone or scenario.settings.terminal_value_share > 0:
         return False
-    queue = facts.queues[mine[0]]
+    queue = network.queues[mine[0]]
     rated = any(
         mine[0] in scope.queues for limit in scenario.limits if limit.kind.by_period for scope in queues(facts, limit)
     )
@@ -145,11 +154,11 @@ def mergeable(facts: Facts, stock: int) -> bool:
 
 
 def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:
-    """(H, T, D) demand due less what signed orders bring and, in the first period, what is there."""
+    """(H, T, D) demand that only this stock serves, less what signed orders bring and what is there at first."""
     net = -orders.signed_arrivals(facts)
-    due = facts.demand_due(facts.draws).transpose(1, 2, 0)
-    np.add.at(net, facts.queue_holding, due)
-    net[:, 0, :] -= facts.opening[:, None]
+    due = facts.due.transpose(1, 2, 0) * facts.network.lone_ratio[:, None, None]
+    np.add.at(net, facts.network.queue_stock, due)
+    net[:, 0, :] -= facts.network.opening[:, None]
     return net
 
 
@@ -166,8 +175,8 @@ def _merged(serve: Whole, net: NDArray[np.float64]) -> Whole:
 
 def _courses(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole, net: NDArray[np.float64]) -> Whole:
     """(D,) labels by the whole course of all stocks of a block, and of each kind of demand for them."""
-    served = np.flatnonzero(np.isin(facts.queue_holding, stocks))
-    due = facts.demand_due(facts.draws)[:, served].reshape(facts.draws.count, -1)
+    served = np.flatnonzero(np.isin(facts.network.queue_stock, stocks))
+    due = facts.due[:, served].reshape(facts.draws.count, -1)
     serve = _arrival_periods(facts, orders, parts, stocks)
     whole = np.concatenate([serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due], axis=1)
     return np.unique(whole, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)

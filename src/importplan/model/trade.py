@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from importplan.model.dating import Dating, date
 from importplan.model.draft import Key
 from importplan.model.facts import Facts
+from importplan.model.network import consent_days
 from importplan.model.purchases import Purchases, table
+from importplan.scenario.scenario import RESERVE
 from importplan.uncertainty.draw_set import DrawSet
 
 Whole = NDArray[np.int64]
@@ -37,11 +39,11 @@ class Trade:
     holding: Whole  # (purchase,) the stock it goes into; -1 where nobody waits for it
 
     def ids(self, facts: Facts) -> list[Key]:
-        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their number."""
+        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their own id."""
         rows, signed = zip(self.purchases.option, self.purchases.period, strict=True), np.isnan(self.purchases.signed)
-        first = int(signed.sum())
+        first, orders = int(signed.sum()), facts.scenario.open_orders
         return [
-            (*facts.option_id(int(option)), int(period)) if n < first else ("signed", n - first)
+            (*facts.terms.option_id(int(option)), int(period)) if n < first else ("signed", orders[n - first].order)
             for n, (option, period) in enumerate(rows)
         ]
 
@@ -54,12 +56,12 @@ class Trade:
         position, consignment = position[kept], consignment[kept]
         row = rows[position]
         serve = self.dating.serve[consignment]
-        lost = self.dating.lost[consignment] | facts.refusals(self.purchases, row, facts.draws)
+        lost = self.dating.lost[consignment] | facts.terms.refusals(self.purchases, row, facts.draws)
         return ArrivalParts(position, row, self.dating.share[consignment], serve, ~lost & (serve < facts.periods))
 
     def signed_arrivals(self, facts: Facts) -> NDArray[np.float64]:
         """(holding, T, D) units of signed orders that serve in each period."""
-        units = np.zeros((len(facts.holdings), facts.periods, facts.draws.count))
+        units = np.zeros((len(facts.network.stocks), facts.periods, facts.draws.count))
         parts = self.parts(facts, signed=True)
         part, draw = np.nonzero(parts.comes)
         row = parts.row[part]
@@ -70,7 +72,18 @@ class Trade:
 
 def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
     """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
-    purchases, shipments = table(facts.scenario, facts.landed, contract, only)
+    held = frozenset((owner, item) for owner, item, _ in facts.network.index)
+    purchases, shipments = table(facts.scenario, facts.landed, contract, held, only)
     dating = date(facts.scenario, shipments, facts.draws)
     planned = date(facts.scenario, shipments, no_outage)
-    return Trade(purchases, dating, planned, facts.holding_of(purchases))
+    return Trade(purchases, dating, planned, _entered(facts, purchases))
+
+
+def _entered(facts: Facts, purchases: Purchases) -> Whole:
+    """(purchase,) the stock that a purchase goes into; -1 where nobody waits for it."""
+    found = []
+    for option, offer in zip(purchases.option, purchases.offer, strict=True):
+        payer, row = facts.landed.options[option].payer, facts.scenario.offers[offer]
+        days = consent_days(row) if payer == RESERVE else 0.0
+        found.append(facts.network.index.get((payer, row.item, days), -1))
+    return np.array(found, dtype=np.int64)

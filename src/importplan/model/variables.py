@@ -2,7 +2,7 @@
 
     decided today   the same in every draw: orders, qualification, booking
     seen so far     the same in draws that look alike up to a period: call-offs
-    in a draw       settled with the whole draw in view: stock, waiting, releases, relief
+    in a draw       settled with the whole draw in view: stock, waiting, flows, relief
     measured        nobody's decision: what adds up draws or orders, so that a limit or a goal can speak of it
 
 A kind of column that is not listed here cannot enter the program (`Draft.columns`).
@@ -53,7 +53,8 @@ CALL = Variable("call", Role.SEEN)
 STOCK = Variable("stock", Role.DRAW)
 BACKLOG = Variable("backlog", Role.DRAW)
 LOST = Variable("lost", Role.DRAW)
-RELEASE = Variable("release", Role.DRAW)
+FLOW = Variable("flow", Role.DRAW)  # from stock to stock
+SERVED = Variable("served", Role.DRAW)  # by one of several stocks
 WORKAROUND = Variable("workaround", Role.DRAW)
 FORGONE = Variable("forgone", Role.DRAW)  # of a workaround that draws share
 SPACE = Variable("space", Role.DRAW)

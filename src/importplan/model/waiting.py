@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.facts import Facts
-from importplan.uncertainty.draw_set import DrawSet
 
 Real = NDArray[np.float64]
 
@@ -23,12 +22,12 @@ class Waiting:
     workaround: Real
 
 
-def split_queues(facts: Facts, draws: DrawSet, backlog: Real, lost: Real, workaround: Real) -> Waiting:
+def split_queues(facts: Facts, backlog: Real, lost: Real, workaround: Real) -> Waiting:
     """Share (D, queue, T) amounts out to tiers. A queue of one tier keeps its amounts."""
-    demand = facts.demand_of_tiers(draws)
+    demand = facts.needs.due(facts.draws, facts.needs.tiers)
     split = Waiting(demand, np.zeros_like(demand), np.zeros_like(demand), np.zeros_like(demand))
-    due = facts.demand_due(draws)
-    for position, queue in enumerate(facts.queues):
+    due = facts.due
+    for position, queue in enumerate(facts.network.queues):
         tiers = list(queue.tiers)
         if len(tiers) == 1:
             split.backlog[:, tiers[0]] = backlog[:, position]

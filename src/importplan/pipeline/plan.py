@@ -28,12 +28,13 @@ from importplan.landed.table import LandedTable
 from importplan.model.size import PLANNED, draws_in_time
 from importplan.model.solve import solve
 from importplan.pipeline.case import fx_reference, in_memory, open_case
-from importplan.pipeline.run import RunClock, run_record
+from importplan.pipeline.run import run_record
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
 from importplan.reports import application_pack, calendar_file, excel
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record import record
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.draw_set import DrawSet
 from importplan.uncertainty.sample import sample
@@ -70,35 +71,29 @@ def plan_case(
     InputRejected
         With every fault of the input.
     """
-    tell, clock = progress or (lambda word: None), RunClock()
+    tell, clock = progress or (lambda word: None), Clock()
     tell("open")
-    opened = in_memory(case) if isinstance(case, Scenario) else open_case(case)
-    settings = replace(opened.scenario.settings, **overrides.of_workbook())
-    own = opened.own_catalogs(catalogs)
-    catalog = load_catalog(own=own)
-    scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
-    tell("price")
-    landed = price(scenario, catalog)
+    with clock.stage("prepare"):
+        opened = in_memory(case) if isinstance(case, Scenario) else open_case(case)
+        settings = replace(opened.scenario.settings, **overrides.of_workbook())
+        own = opened.own_catalogs(catalogs)
+        catalog = load_catalog(own=own)
+        scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
+        tell("price")
+        landed = price(scenario, catalog)
     tell("sample")
-    count = draws_in_time(scenario, landed, settings.draws, settings.time_limit_s, PLANNED)
-    draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
-    clock.lap("prepare")
-    solution = solve(scenario, landed, draws, tell, apart=True)
-    clock.add(solution.seconds)
+    clock.begin(settings.time_limit_s)
+    with clock.stage("sample"):
+        count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED)
+        draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    solution = solve(scenario, landed, draws, tell, apart=True, clock=clock)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:
-        ledger = audit(scenario, landed, draws, solution.plan)
-        assert solution.costs is not None
-        parts = {
-            "ledger": ledger,
-            "agreement": agreement(solution.costs, ledger),
-            "dates": order_dates(scenario, landed, solution.plan),
-            "signed": signed_dates(scenario, landed),
-        }
-        clock.lap("audit")
-        parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell)
-        clock.lap("judge")
+        with clock.stage("audit"):
+            parts = _audited(scenario, landed, draws, solution)
+        with clock.stage("judge"):
+            parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -111,6 +106,18 @@ def plan_case(
     )
 
 
+def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution) -> dict[str, Any]:
+    """The plan recomputed without the solver, and its dates."""
+    ledger = audit(scenario, landed, draws, solution.plan)
+    assert solution.costs is not None
+    return {
+        "ledger": ledger,
+        "agreement": agreement(solution.costs, ledger),
+        "dates": order_dates(scenario, landed, solution.plan),
+        "signed": signed_dates(scenario, landed),
+    }
+
+
 def _judged(
     scenario: Scenario,
     catalog: Catalog,
@@ -119,6 +126,7 @@ def _judged(
     solution: Solution,
     fresh: int,
     tell: Progress,
+    clock: Clock,
 ) -> dict[str, Any]:
     """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
     modes = tuple(catalog.clearance.modes.values())
@@ -132,7 +140,7 @@ def _judged(
         return sample(scenario, count=count, stream="fresh", fx_reference=reference, base_rate=landed.base_rate)
 
     asked = draws.count if draws.given else fresh or FRESH_TIMES * draws.count
-    looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell)
+    looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell, clock)
     verdict = looked.verdict
     if looked.draws is None:  # nothing was replayed
         verdict = Verdict((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))

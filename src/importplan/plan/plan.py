@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +30,26 @@ class Tier:
     lines: tuple[int, ...]  # positions in the sheet `demand`
 
 
+class CustomsStatus(Enum):
+    """What customs still wants of goods: nothing, supervision until relief is earned, or the tax when they leave."""
+
+    TAXED = "taxed"
+    RELIEVED = "relieved"
+    BONDED = "bonded"
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent)."""
+    """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent).
+
+    One without a `site` lies at the ordinary sites of its owner.
+    """
 
     owner: str
     item: str
     release_delay_days: float = 0.0
+    status: CustomsStatus = CustomsStatus.TAXED
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

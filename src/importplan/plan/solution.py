@@ -107,7 +107,6 @@ class Solution:
     objective_cny: float
     bound_cny: float
     gap: float
-    seconds: dict[str, float]  # build, solve, total
     size: dict[str, int]  # columns, rows, entries, whole columns
     found: Plan | None = None
     costs: CostLines | None = None

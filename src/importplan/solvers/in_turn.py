@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from importplan.running.clock import Clock
 from importplan.solvers.program import Answer, Program, SolverSettings
 
 LEAST_S = 0.1  # of any solve
@@ -18,11 +18,10 @@ def solve_in_turn(
 
     A linear program needs what it needs; a search takes all it is given, so those to come keep their share.
     """
-    began = time.perf_counter()
+    clock = Clock(settings.time_limit_s)
     ahead = sum(len(program.value) for program in programs)
     for position, program in enumerate(programs):
-        seconds = settings.time_limit_s - (time.perf_counter() - began)
         entries = len(program.value)
         share = entries / ahead if program.whole.any() and ahead else 1.0
         ahead -= entries
-        yield ask(position, replace(settings, time_limit_s=max(LEAST_S, seconds * share)))
+        yield ask(position, replace(settings, time_limit_s=max(LEAST_S, clock.left() * share)))

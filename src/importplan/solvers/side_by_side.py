@@ -6,12 +6,12 @@ is raised again, since programs that were not solved have no answer.
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import replace
 
+from importplan.running.clock import Clock
 from importplan.running.executor import LocalProcesses
 from importplan.solvers.apart import answer_of
 from importplan.solvers.in_turn import LEAST_S
@@ -41,7 +41,7 @@ def solve_side_by_side(
     at_once
         How many programs are solved at a time.
     """
-    until = time.perf_counter() + settings.time_limit_s
+    clock = Clock(settings.time_limit_s)
     ahead = sum(len(program.value) for program in programs)
     waiting = deque(sorted(range(len(programs)), key=lambda position: -len(programs[position].value)))
     found: dict[int, Answer] = {}
@@ -51,7 +51,7 @@ def solve_side_by_side(
             while waiting and len(at_work) < at_once:
                 position = waiting.popleft()
                 program = programs[position]
-                asked = _asked(program, settings, until - time.perf_counter(), ahead, at_once)
+                asked = _asked(program, settings, clock.left(), ahead, at_once)
                 ahead -= len(program.value)
                 at_work[processes.submit(solve, program, asked)] = position
             for future in wait(at_work, return_when=FIRST_COMPLETED).done:

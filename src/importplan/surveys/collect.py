@@ -11,7 +11,7 @@ from pathlib import Path
 from importplan.assessment.collected import Collected
 from importplan.surveys.corrections import gather
 from importplan.surveys.reading.files import files_of, shown_name
-from importplan.surveys.reading.pool import Pool
+from importplan.surveys.reading.pool import read_files
 from importplan.surveys.understand.file import FileResult
 
 Progress = Callable[[int, int], None]  # files done, files in all
@@ -42,7 +42,7 @@ def collect(
     by_name = {name: FileResult(account) for name, account in corrections.workbooks.items()}
     files = [(name, corrections.of(shown_name(name))) for name in names if name not in by_name]
     cells: Cells = {}
-    for result in Pool(folder, files, workers or os.cpu_count() or 1).results():
+    for result in read_files(folder, files, workers or os.cpu_count() or 1):
         by_name[result.file.path] = _lighter(result, cells)
         if progress is not None:
             progress(len(by_name), len(names))

@@ -4,49 +4,45 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 from returned_form import form, save
 
 from importplan.assessment.collected import ReadFile
+from importplan.basics.errors import NotStarted
 from importplan.surveys.collect import collect
 from importplan.surveys.corrections import NO_CORRECTIONS
-from importplan.surveys.reading import pool
-from importplan.surveys.reading.pool import Pool
+from importplan.surveys.reading import worker
+from importplan.surveys.reading.pool import read_files
 from importplan.surveys.understand.file import FileResult
 
 
-def killing_work(connection: Connection, folder: Path) -> None:
+def killing(folder: Path, files: list[tuple[str, object]]) -> list[FileResult]:
     """Reads nothing: dies at files called `kill`, hangs at those called `hang`."""
-    connection.send(None)
-    while files := connection.recv():
-        for name, _ in files:
-            if name.startswith("kill"):
-                os.kill(os.getpid(), signal.SIGKILL)
-            if name.startswith("hang"):
-                time.sleep(60)
-            connection.send(FileResult(ReadFile(name)))
+    for name, _ in files:
+        if name.startswith("kill"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if name.startswith("hang"):
+            time.sleep(60)
+    return [FileResult(ReadFile(name)) for name, _ in files]
 
 
-def stillborn_work(connection: Connection, folder: Path) -> None:
-    """Ends before it begins."""
-
-
-NAMES = [f"{kind}{number}" for number in range(20) for kind in ("sound", "kill", "fine")] + ["hang", "last"]
+NAMES = [f"{kind}{number}" for number in range(8) for kind in ("sound", "kill", "fine")] + ["hang", "last"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_file_that_kills_or_holds_its_reader_costs_only_itself(
     workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "work", killing_work)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # the processes find this module
+    monkeypatch.setattr(worker, "read_some", killing)
     names = NAMES[:9] + NAMES[-2:]
     found = {
         result.file.path: result.file.refused
-        for result in Pool(tmp_path, [(name, NO_CORRECTIONS) for name in names], workers, seconds=1.0).results()
+        for result in read_files(tmp_path, [(name, NO_CORRECTIONS) for name in names], workers, seconds=1.0)
     }
     assert set(found) == set(names)
     for name, issue in found.items():
@@ -55,9 +51,9 @@ def test_a_file_that_kills_or_holds_its_reader_costs_only_itself(
 
 
 def test_a_reader_that_does_not_start_is_an_error_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "work", stillborn_work)
-    with pytest.raises(RuntimeError, match="does not start"):
-        list(Pool(tmp_path, [("a", NO_CORRECTIONS)], 1).results())
+    monkeypatch.setattr("importplan.running.executor.sys.executable", "/bin/false")
+    with pytest.raises(NotStarted):
+        list(read_files(tmp_path, [("a", NO_CORRECTIONS)], 1))
 
 
 def test_results_do_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:

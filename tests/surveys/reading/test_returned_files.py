@@ -18,7 +18,7 @@ from returned_form import form, save
 from importplan.basics.labels import LANGUAGES, known
 from importplan.surveys.reading.files import files_of
 from importplan.surveys.reading.one_file import read_one
-from importplan.surveys.reading.worker import work
+from importplan.surveys.reading.worker import read_some
 from importplan.surveys.understand.file import FileResult
 
 ROWS = [
@@ -238,7 +238,7 @@ def test_names_of_files_in_gbk_are_read_and_shown_as_meant(tmp_path: Path) -> No
 def test_reading_needs_no_solver() -> None:
     """A process that reads files starts in a moment: it must not load what only planning needs."""
     loaded = "any(name.split('.')[0] in ('ortools', 'pandas') for name in sys.modules)"
-    code = f"import sys, {work.__module__}; print({loaded})"
+    code = f"import sys, {read_some.__module__}; print({loaded})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert done.stdout.strip() == "False"
 

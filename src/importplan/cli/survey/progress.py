@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-import time
 
 from importplan.basics.labels import Language, text
 from importplan.cli.language import shell_language
+from importplan.running.clock import Clock
 
 STEP = 0.1  # share of the files between two lines where the output goes to a file
 PAUSE = 0.2  # seconds between two updates on a screen
@@ -17,9 +17,9 @@ class FileProgress:
 
     def __init__(self, language: Language | None = None) -> None:
         self.language: Language = language or shell_language()
-        self.began = time.perf_counter()
+        self.clock = Clock()
         self._told = -1.0
-        self._at = 0.0
+        self._at = -PAUSE
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far it is: in place on a screen, else a line for each tenth."""
@@ -28,8 +28,8 @@ class FileProgress:
             return
         words = text("cli.survey.progress.files", self.language, done=done, total=total)
         if sys.stderr.isatty():
-            if time.perf_counter() - self._at >= PAUSE or done == total:
-                self._at = time.perf_counter()
+            if self.clock.spent() - self._at >= PAUSE or done == total:
+                self._at = self.clock.spent()
                 self._line(words, "\n" if done == total else "")
         elif done == total or done / max(total, 1) - self._told >= STEP:
             self._told = done / max(total, 1)
@@ -37,4 +37,4 @@ class FileProgress:
 
     def _line(self, words: str, end: str) -> None:
         start = "\r" if sys.stderr.isatty() else ""
-        print(f"{start}[{time.perf_counter() - self.began:6.1f} s] {words}", file=sys.stderr, end=end, flush=True)
+        print(f"{start}[{self.clock.spent():6.1f} s] {words}", file=sys.stderr, end=end, flush=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.violation import Violation, where
-from importplan.plan.plan import Holding, Plan, PlannedOrder, QuotaPart, Tier
+from importplan.plan.plan import CustomsStatus, Holding, Plan, PlannedOrder, QuotaPart, Tier
 from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
@@ -139,12 +139,13 @@ class _Reading:
         return real and bool(np.isfinite(order.quantity))
 
     def _stocks(self) -> dict[int, Holding]:
-        """Stocks of those who buy, each of an item and once; nobody but the reserve asks for consent."""
+        """Stocks of those who buy, taxed, each of an item and once; nobody but the reserve asks for consent."""
         found: dict[int, Holding] = {}
         seen: set[Holding] = set()
         for place, row in enumerate(self.recourse.holdings):
             real = row.owner in self.books.payers and row.item in self.books.scenario.item_index
-            if real and row not in seen and (row.owner == RESERVE or not row.release_delay_days):
+            plain = row.status is CustomsStatus.TAXED and not row.site
+            if real and plain and row not in seen and (row.owner == RESERVE or not row.release_delay_days):
                 found[place] = row
             else:
                 self._tell(UNKNOWN, "stock", row.owner, row.item, row.release_delay_days)

@@ -1,8 +1,9 @@
 """Balance. stock - backlog = stock before - backlog before + arrivals + lost - demand.  Guide: `balance`.
 
 For every stock, period and draw; once for draws that share their columns (`states`). Merged states have no "before":
-stock - backlog = opening + arrived so far - demand so far. Owns stock, backlog, lost demand and releases from the
-reserve, with holding, obsolescence, shortage and terminal value.
+stock - backlog = opening + arrived so far - demand so far. A queue that several stocks may serve has a row of its own,
+and a column for each of them (`network`). Owns stock, backlog, lost demand and flows, with holding, obsolescence,
+shortage, terminal value and the tax of what leaves bond.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from importplan.model.clearing import taxes
 from importplan.model.draft import NOBODY, WAITING, Axis, Index, Key
 from importplan.model.frame import Frame
+from importplan.model.network import Flow
 from importplan.model.states import net_demand
 from importplan.model.trade import Trade
-from importplan.model.variables import BACKLOG, CALL, LOST, ORDER, RELEASE, STOCK, Variable
+from importplan.model.variables import BACKLOG, CALL, FLOW, LOST, ORDER, SERVED, STOCK, Variable
 
 
 @dataclass(frozen=True)
@@ -31,34 +34,41 @@ class Chains:
 
 
 def add(frame: Frame) -> None:
-    """Add stocks, waiting demand and the balance of every stock."""
-    facts, draft = frame.facts, frame.draft
-    holders = facts.holding_payer
-    stock = _shared(frame, STOCK, np.arange(len(facts.holdings)), facts.holding_ids, holders)
-    queue_ids = facts.queue_ids
-    backlog = _shared(frame, BACKLOG, facts.queue_holding, queue_ids, holders[facts.queue_holding])
-    lost_queues = np.array(
-        [p for p, queue in enumerate(facts.queues) if queue.lost_after_periods is not None], dtype=int
-    )
-    lost = _shared(frame, LOST, facts.queue_holding[lost_queues], [queue_ids[queue] for queue in lost_queues])
-    giver = np.array([lane.holding for lane in facts.release_lanes], dtype=np.int64)
-    lanes = [(*facts.holding_ids[lane.holding], lane.firm) for lane in facts.release_lanes]
-    release = _shared(frame, RELEASE, giver, lanes)
+    """Add stocks, waiting demand, what flows and serves, and the balance of every stock and of queues of several."""
+    facts, draft, network = frame.facts, frame.draft, frame.facts.network
+    main, ids = network.queue_stock, network.queue_ids
+    stock = _shared(frame, STOCK, np.arange(len(network.stocks)), network.stock_ids, facts.stock_payer)
+    backlog = _shared(frame, BACKLOG, main, ids, facts.stock_payer[main])
+    gives_up = _positions([p for p, queue in enumerate(network.queues) if queue.lost_after_periods is not None])
+    lost = _shared(frame, LOST, main[gives_up], [ids[queue] for queue in gives_up])
+    flow = _shared(frame, FLOW, _positions([each.source for each in network.flows]), network.flow_ids)
+    services = network.shared_services
+    service_ids = [(*network.stock_ids[each.stock], *ids[each.queue]) for each in services]
+    served = _shared(frame, SERVED, _positions([each.stock for each in services]), service_ids)
     net = net_demand(facts, frame.orders)
     chains = _chains(frame, net, stock)
-    for queue, holding in enumerate(facts.queue_holding):
-        _into_chain(frame, chains, int(holding), backlog[queue], -1.0)
-    for position, queue in enumerate(lost_queues):
-        mine = np.flatnonzero(chains.holding == facts.queue_holding[queue])
-        draft.entries(chains.rows[mine], lost[position][:, chains.draw[mine]].T, -1.0)
+    for queue in np.flatnonzero(network.lone):
+        _into_chain(frame, chains, int(main[queue]), backlog[queue], -network.lone_ratio[queue])
+    for position, queue in enumerate(gives_up):
+        mine = np.flatnonzero(chains.holding == main[queue])
+        draft.entries(chains.rows[mine], lost[position][:, chains.draw[mine]].T, -network.lone_ratio[queue])
     order = np.repeat(draft.names[ORDER][:, None], frame.draws.count, axis=1)
     _arrivals(frame, frame.orders, chains, order)
     if frame.calls.purchases.count:
         _arrivals(frame, frame.calls, chains, draft.names[CALL])
-    _releases(frame, chains, release)
+    for position, each in enumerate(network.flows):
+        _flow(frame, chains, each, flow[position])
     _merged(frame, np.cumsum(net, axis=1), stock, backlog)
-    _patience(frame, backlog, lost, lost_queues)
-    _costs(frame, stock, backlog)
+    given_up = dict(zip(gives_up.tolist(), lost, strict=True))
+    for queue in np.flatnonzero(~network.lone):
+        mine = np.flatnonzero([each.queue == queue for each in services])
+        _queue(frame, chains, int(queue), mine, served, backlog[queue], given_up.get(int(queue)))
+    _patience(frame, backlog, given_up)
+    _costs(frame, stock, backlog, flow)
+
+
+def _positions(found: list[int]) -> Index:
+    return np.array(found, dtype=np.int64)
 
 
 def _shared(frame: Frame, variable: Variable, holding: Index, ids: list[Key], payer: ArrayLike = NOBODY) -> Index:
@@ -90,7 +100,7 @@ def _chains(frame: Frame, net: NDArray[np.float64], stock: Index) -> Chains:
 
 
 def _names_of(frame: Frame, holding: Index, draw: Index) -> list[Key]:
-    ids = frame.facts.holding_ids
+    ids = frame.facts.network.stock_ids
     return [(*ids[stock], "course", int(course)) for stock, course in zip(holding, draw, strict=True)]
 
 
@@ -112,26 +122,47 @@ def _arrivals(frame: Frame, trade: Trade, chains: Chains, columns: Index) -> Non
     frame.draft.entries(rows, columns[parts.position[part], draw], -parts.share[part])
 
 
-def _releases(frame: Frame, chains: Chains, release: Index) -> None:
-    """Goods leave the reserve at the start of a period and serve the taker when consent has been given."""
+def _flow(frame: Frame, chains: Chains, flow: Flow, columns: Index) -> None:
+    """Goods leave at the start of a period and serve where they go when they have come; columns (T, D)."""
     facts, draft = frame.facts, frame.draft
-    for position, lane in enumerate(facts.release_lanes):
-        source = np.flatnonzero(chains.holding == lane.holding)
-        draft.entries(chains.rows[source], release[position][:, chains.draw[source]].T, 1.0)
-        taker = facts.holding_index[lane.firm, facts.holdings[lane.holding].item, 0.0]
-        target = np.flatnonzero(chains.holding == taker)
-        arrival = facts.release_arrival(position)
-        inside = np.flatnonzero(arrival < facts.periods)
-        columns = release[position][inside][:, chains.draw[target]].T
-        draft.entries(chains.rows[target][:, arrival[inside]], columns, -1.0)
+    for stock, units in flow.takes:
+        source = np.flatnonzero(chains.holding == stock)
+        draft.entries(chains.rows[source], columns[:, chains.draw[source]].T, units)
+    target = np.flatnonzero(chains.holding == flow.gives)
+    arrival = facts.network.arrival(flow, facts.scenario.calendar)
+    inside = np.flatnonzero(arrival < facts.periods)
+    draft.entries(chains.rows[target][:, arrival[inside]], columns[inside][:, chains.draw[target]].T, -1.0)
+
+
+def _queue(
+    frame: Frame, chains: Chains, queue: int, mine: Index, served: Index, late: Index, given_up: Index | None
+) -> None:
+    """backlog = backlog before + demand - lost - served, for a queue that several stocks may serve.
+
+    `mine` are its services among the (service, T, D) columns `served`.
+    """
+    facts, draft, network = frame.facts, frame.draft, frame.facts.network
+    draw = frame.states.representatives(int(network.queue_stock[queue]), 0)
+    due = facts.due[draw, queue].T
+    rows = draft.rows("balance", due.shape, (None, draw), ("queue", *network.queue_ids[queue]), lower=due, upper=due)
+    draft.entries(rows, late[:, draw], 1.0)
+    draft.entries(rows[1:], late[:-1, draw], -1.0)
+    if given_up is not None:
+        draft.entries(rows, given_up[:, draw], 1.0)
+    for position in mine:
+        service = network.shared_services[position]
+        draft.entries(rows, served[position][:, draw], 1.0)
+        source = np.flatnonzero(chains.holding == service.stock)
+        draft.entries(chains.rows[source], served[position][:, chains.draw[source]].T, service.ratio)
 
 
 def _merged(frame: Frame, net: NDArray[np.float64], stock: Index, backlog: Index) -> None:
     """stock - backlog - arrived so far = -(net demand so far), once for every state of a merged stock."""
     facts, draft, trade = frame.facts, frame.draft, frame.orders
     parts = trade.parts(facts)
-    serve, ids = np.where(parts.comes, parts.serve, facts.periods), facts.holding_ids
-    queue_of = {int(holding): queue for queue, holding in enumerate(facts.queue_holding)}
+    serve, ids = np.where(parts.comes, parts.serve, facts.periods), facts.network.stock_ids
+    queue_of = {int(holding): queue for queue, holding in enumerate(facts.network.queue_stock)}
+    ratio = facts.network.lone_ratio
     for holding in np.flatnonzero(frame.states.merged):
         mine = np.flatnonzero(trade.holding[parts.row] == holding)
         for period in range(facts.periods):
@@ -140,32 +171,36 @@ def _merged(frame: Frame, net: NDArray[np.float64], stock: Index, backlog: Index
             part = (*ids[holding], "state", period)
             rows = draft.rows("balance", bound.shape, (draw,), part, lower=bound, upper=bound)
             draft.entries(rows, stock[holding, period, draw], 1.0)
-            draft.entries(rows, backlog[queue_of[int(holding)], period, draw], -1.0)
+            queue = queue_of[int(holding)]
+            draft.entries(rows, backlog[queue, period, draw], -ratio[queue])
             member, state = np.nonzero(serve[mine][:, draw] <= period)
             arrived = mine[member]
             draft.entries(rows[state], draft.names[ORDER][parts.position[arrived]], -parts.share[arrived])
 
 
-def _patience(frame: Frame, backlog: Index, lost: Index, lost_queues: Index) -> None:
+def _patience(frame: Frame, backlog: Index, lost: dict[int, Index]) -> None:
     """Nothing that was served comes back, and demand is given up only after it has waited as long as it waits."""
-    facts, draft = frame.facts, frame.draft
-    shared = np.bincount(facts.queue_holding, minlength=len(facts.holdings))[facts.queue_holding] > 1
-    free = np.array([queue.shortage_cost_cny <= 0 for queue in facts.queues], dtype=bool)
-    gives_up = np.isin(np.arange(len(facts.queues)), lost_queues)
+    facts, draft, network = frame.facts, frame.draft, frame.facts.network
+    elsewhere = network.drained[network.queue_stock]
+    free = np.array([queue.shortage_cost_cny <= 0 for queue in network.queues], dtype=bool)
     ends_with_worth = facts.scenario.settings.terminal_value_share > 0
-    due, ids = facts.demand_due(frame.draws), facts.queue_ids
-    for queue in np.flatnonzero(shared | free | gives_up | ends_with_worth):
-        draw = frame.states.representatives(int(facts.queue_holding[queue]), 0)
-        demand = due[draw, queue].T
+    tempted = network.lone & (elsewhere | free | ends_with_worth)
+    for queue in range(len(network.queues)):
+        if not tempted[queue] and queue not in lost:
+            continue
+        draw, name = frame.states.representatives(int(network.queue_stock[queue]), 0), network.queue_ids[queue]
+        demand = facts.due[draw, queue].T
         late = backlog[queue][:, draw]
-        served = draft.rows("served", demand.shape, (None, draw), ids[queue], upper=demand)
-        draft.entries(served, late, 1.0)
-        draft.entries(served[1:], late[:-1], -1.0)
-        if gives_up[queue]:
-            given_up = lost[int(np.searchsorted(lost_queues, queue))][:, draw]
-            draft.entries(served, given_up, 1.0)
-            wait = int(facts.queues[queue].lost_after_periods or 0)
-            _given_up(frame, wait, demand, late, given_up, (None, draw), ids[queue])
+        given_up = lost[queue][:, draw] if queue in lost else None
+        if network.lone[queue]:
+            served = draft.rows("served", demand.shape, (None, draw), name, upper=demand)
+            draft.entries(served, late, 1.0)
+            draft.entries(served[1:], late[:-1], -1.0)
+            if given_up is not None:
+                draft.entries(served, given_up, 1.0)
+        if given_up is not None:
+            wait = int(network.queues[queue].lost_after_periods or 0)
+            _given_up(frame, wait, demand, late, given_up, (None, draw), name)
 
 
 def _given_up(
@@ -189,11 +224,11 @@ def _given_up(
     draft.entries(draft.rows("patience", ripe.shape, axes, queue, upper=total - ripe), late, 1.0)
 
 
-def _costs(frame: Frame, stock: Index, backlog: Index) -> None:
+def _costs(frame: Frame, stock: Index, backlog: Index, flow: Index) -> None:
     facts, draft = frame.facts, frame.draft
     settings, per_year = facts.scenario.settings, facts.scenario.calendar.per_year
     discount = facts.discount[: facts.periods]
-    item = facts.holding_item
+    item = facts.stock_item
     value = facts.landed.reference_value_cny[item]
     for line, column in (("holding", "holding_rate"), ("obsolescence", "obsolescence_rate")):
         each = value * facts.item_values(column)[item] / per_year
@@ -202,6 +237,12 @@ def _costs(frame: Frame, stock: Index, backlog: Index) -> None:
     if settings.terminal_value_share:
         final = value * settings.terminal_value_share * facts.discount[facts.periods]
         draft.draw_cost("terminal_value", frame.every_draw, stock[:, -1], -final[:, None])
-    for position, queue in enumerate(facts.queues):
+    for position, queue in enumerate(facts.network.queues):
         cost = queue.shortage_cost_cny * discount[:, None]
         draft.draw_cost(WAITING, frame.every_draw, backlog[position], cost)
+    for position, moved in enumerate(facts.network.flows):
+        for tax in taxes(facts, moved):
+            if tax.cost is not None:
+                value = tax.amount * facts.discount[tax.period]
+                draft.draw_cost(tax.cost, frame.every_draw, flow[position], value)
+                draft.draw_cost("exchange_rate", frame.every_draw, flow[position], value * (tax.rate_factor - 1.0))

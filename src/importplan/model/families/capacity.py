@@ -93,7 +93,7 @@ def _only_if_qualified(frame: Frame, mine: Index, qualify: int, part: Key) -> No
 def _calls_only_if_qualified(frame: Frame, called: Index, first: int, qualify: int, part: Key) -> None:
     if not len(called):
         return
-    most = float(frame.facts.demand_due(frame.draws).sum(axis=(1, 2)).max(initial=0.0))
+    most = float(frame.facts.due.sum(axis=(1, 2)).max(initial=0.0))
     call, names = frame.draft.names[CALL][called], [frame.call_ids[each] for each in called]
     rows = frame.draft.rows("qualification", call.shape, (names,), ("calls", *part), upper=0.0)
     frame.draft.entries(rows, call, 1.0)

@@ -48,7 +48,7 @@ def _booking(frame: Frame) -> None:
 
 
 def _largest_use(frame: Frame, least: float) -> float:
-    return max(least, float(frame.facts.demand_due(frame.draws).sum(axis=(1, 2)).max()))
+    return max(least, float(frame.facts.due.sum(axis=(1, 2)).max()))
 
 
 def _call_columns(frame: Frame) -> None:

@@ -51,7 +51,7 @@ def add(frame: Frame) -> None:
 def _ids(frame: Frame, rows: Index) -> list[Key]:
     """Offer, payer and period of purchases: what one order is placed for, whatever its treatments."""
     facts, purchases = frame.facts, frame.orders.purchases
-    options = [facts.option_id(int(option)) for option in purchases.option[rows]]
+    options = [facts.terms.option_id(int(option)) for option in purchases.option[rows]]
     return [(*option[:2], int(period)) for option, period in zip(options, purchases.period[rows], strict=True)]
 
 

@@ -52,21 +52,14 @@ def _signed(frame: Frame) -> None:
 def most_useful(frame: Frame) -> NDArray[np.float64]:
     """(order,) an upper bound that no sensible order exceeds.
 
-    More than the whole demand never helps, unless only a part of an order ships in some draw: then up to the demand
-    over the smallest part. Smallest lots and floors of the reserve come on top.
+    More than the whole demand that a stock can come to serve never helps, unless only a part of an order ships in some
+    draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top.
     """
     facts, trade = frame.facts, frame.orders
-    due = facts.demand_due(frame.draws)
     rows = trade.purchases.decided
-    needed = np.zeros((frame.draws.count, len(facts.holdings)))
-    for queue, stock in enumerate(facts.queue_holding):
-        needed[:, stock] += due[:, queue].sum(axis=1)
-    most = needed.max(axis=0, initial=0.0)
-    for position, kept in enumerate(facts.holdings):
-        if kept.owner == RESERVE:
-            of_item = [other for other, row in enumerate(facts.holdings) if row.item == kept.item]
-            floors = [limit.value for limit in facts.scenario.reserve_floors]
-            most[position] = needed[:, of_item].sum(axis=1).max() + max(floors, default=0.0)
+    most = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
+    reserved = np.array([row.owner == RESERVE for row in facts.network.stocks], dtype=bool)
+    most[reserved] += max((limit.value for limit in facts.scenario.reserve_floors), default=0.0)
     smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
     np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))
     holding = trade.holding[rows]

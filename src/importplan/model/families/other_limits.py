@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
+from importplan.model.clearing import taxes
 from importplan.model.draft import INFINITY, Index
 from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
-from importplan.model.variables import BEYOND, BOOK, CALL, ORDER, STOCK
+from importplan.model.variables import BEYOND, BOOK, CALL, FLOW, ORDER, STOCK
 from importplan.plan.lines import TAX_CASH
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
@@ -90,6 +91,7 @@ def _tax(frame: Frame, limit: Limit) -> None:
                 columns = draft.names[ORDER][mine][:, None] if trade is frame.orders else draft.names[CALL][mine]
                 draft.entries(rows[None], columns, tax)
         _tax_beyond_quota(frame, payers, periods, rows, weights)
+        _tax_out_of_bond(frame, payers, periods, rows, weights)
         frame.soften(limit, rows, -1.0 / draft.money, who=_name(who), by_draw=by_draw)
 
 
@@ -100,6 +102,17 @@ def _tax_of(frame: Frame, trade: Trade, rows: Index, periods: Index) -> NDArray[
         cash = payments.cash(frame.facts, trade.purchases, rows, trade.dating, frame.draws, line)
         total += cash[:, :, periods].sum(axis=2)
     return total
+
+
+def _tax_out_of_bond(
+    frame: Frame, payers: list[int], periods: Index, rows: Index, weights: NDArray[np.float64]
+) -> None:
+    facts, draft = frame.facts, frame.draft
+    for flow, columns in zip(facts.network.flows, draft.names[FLOW], strict=True):
+        for tax in taxes(facts, flow) if facts.stock_payer[flow.gives] in payers else ():
+            if tax.cash in TAX_CASH:
+                paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
+                draft.entries(rows[None], columns, paid * weights / draft.money)
 
 
 def _tax_beyond_quota(

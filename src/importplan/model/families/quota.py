@@ -102,7 +102,7 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     by_year = facts.scenario.qualifications[qualification].quota_scope == "year"
     year = years[np.minimum(port, facts.last_period)] if by_year else np.zeros_like(port)
     lost = dating.lost[consignment]
-    lost = lost | facts.refusals(trade.purchases, row, frame.draws)
+    lost = lost | facts.terms.refusals(trade.purchases, row, frame.draws)
     option = trade.purchases.option[row][:, None]
     relieved = facts.landed.relieves[option, np.minimum(port, facts.last_period)]
     return Requests(row, consignment, year, ~lost & relieved)

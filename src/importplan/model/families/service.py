@@ -27,12 +27,12 @@ def _newly_late(frame: Frame) -> None:
     """late[t] >= backlog[t] + lost[t] - backlog[t-1]: what was due in the period and not served in it."""
     draft = frame.draft
     backlog, lost = draft.names[BACKLOG], draft.names[LOST]
-    late = draft.columns(LATE, backlog.shape, (frame.facts.queue_ids,))
-    rows = draft.rows("late", backlog.shape, (frame.facts.queue_ids,), lower=0.0)
+    late = draft.columns(LATE, backlog.shape, (frame.facts.network.queue_ids,))
+    rows = draft.rows("late", backlog.shape, (frame.facts.network.queue_ids,), lower=0.0)
     draft.entries(rows, late, 1.0)
     draft.entries(rows, backlog, -1.0)
     draft.entries(rows[:, 1:], backlog[:, :-1], 1.0)
-    gives_up = [p for p, queue in enumerate(frame.facts.queues) if queue.lost_after_periods is not None]
+    gives_up = [p for p, queue in enumerate(frame.facts.network.queues) if queue.lost_after_periods is not None]
     draft.entries(rows[gives_up], lost, -1.0)
 
 
@@ -40,7 +40,7 @@ def _fill_rate(frame: Frame, limit: Limit) -> None:
     facts, draft = frame.facts, frame.draft
     periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
     for scope in queues(facts, limit):
-        due = facts.demand_due(frame.draws)[:, scope.queues][:, :, periods].sum(axis=(1, 2))
+        due = facts.due[:, scope.queues][:, :, periods].sum(axis=(1, 2))
         late = draft.names[LATE][scope.queues][:, periods]
         allowed = (1.0 - limit.value) * due
         _by_draw_or_mean(frame, limit, scope, late, allowed, ())

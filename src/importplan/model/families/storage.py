@@ -1,6 +1,7 @@
 """Storage. sum over sites of space = volume of the stock; space[site] <= capacity_m3.  Guide: `storage`.
 
-An owner stores at the sites it owns, the cheapest with room first; an owner of none has a free one without limit. Where
+An owner stores at the sites it owns, the cheapest with room first, goods in bond at their bonded site; an owner of none
+has a free one without limit. Where
 all that can ever be there fits into the cheapest site, it is stored there: space needs no columns of its own.
 """
 
@@ -10,62 +11,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index
+from importplan.model.facts import Store
 from importplan.model.frame import Frame
 from importplan.model.variables import ORDER, SPACE, STOCK
-from importplan.scenario.scenario import RESERVE
 
 
 def add(frame: Frame) -> None:
     """Add the space that stocks take, its limits and its cost."""
     facts, draft = frame.facts, frame.draft
-    volume = facts.item_values("volume_m3")[facts.holding_item]
+    volume = facts.item_values("volume_m3")[facts.stock_item]
     most = _most(frame)
-    for owner in facts.payers:
-        sites = facts.sites_of(owner)
-        held = np.array([p for p, row in enumerate(facts.holdings) if row.owner == owner and volume[p] > 0], dtype=int)
-        if not sites or not len(held):
-            continue
-        capacity = np.array([np.inf if site.capacity_m3 is None else site.capacity_m3 for site in sites])
-        rent = np.array([site.cost_cny_per_m3_month for site in sites]) * facts.scenario.calendar.months
+    for store in facts.stores:
+        held = store.stocks
+        capacity = np.array([np.inf if site.capacity_m3 is None else site.capacity_m3 for site in store.sites])
+        rent = np.array([site.cost_cny_per_m3_month for site in store.sites]) * facts.scenario.calendar.months
         cheapest = int(rent.argmin())
         if most[held] @ volume[held] <= capacity[cheapest]:
             columns, cost = draft.names[STOCK][held], volume[held] * rent[cheapest]
         else:
-            columns, cost = _space(frame, owner, held, volume[held], capacity), rent
+            columns, cost = _space(frame, store, volume[held], capacity), rent
         # (column, T, D) what takes room, and (column,) its cost by period: what budgets look at
-        draft.stored[owner] = columns, cost
+        draft.stored[store.owner, store.site] = columns, cost
         each = cost[:, None, None] * facts.discount[None, : facts.periods, None]
         draft.draw_cost("storage", frame.every_draw, columns, each)
 
 
 def _most(frame: Frame) -> NDArray[np.float64]:
-    """(stock,) units that are never exceeded: what is there at the start, and all orders, signed and placed at most.
+    """(stock,) units that are never exceeded: what is there at the start, all orders, signed and placed at most, flows.
 
-    A firm may be given what the reserve has of its item; call-offs have no bound.
+    Call-offs have no bound.
     """
     facts, orders = frame.facts, frame.orders
-    own = facts.opening.copy()
+    own = facts.network.opening.copy()
     into = orders.holding >= 0
     units = orders.purchases.signed.copy()
     units[orders.purchases.decided] = frame.draft.upper_of(frame.draft.names[ORDER])
     np.add.at(own, orders.holding[into], units[into])
     called = frame.calls.holding[frame.calls.holding >= 0]
     own[called] = np.inf
-    found = own.copy()
-    reserved = np.array([row.owner == RESERVE for row in facts.holdings], dtype=bool)
-    for lane in facts.release_lanes:
-        found[facts.holding_index[lane.firm, facts.holdings[lane.holding].item, 0.0]] += own[lane.holding]
-    return np.where(reserved, own, found)
+    return facts.network.reachable(own)
 
 
-def _space(frame: Frame, owner: str, held: Index, volume: NDArray[np.float64], capacity: NDArray[np.float64]) -> Index:
-    """(site, T, D) space; draws in which all stocks of the owner are in the same state share it."""
-    draft, periods = frame.draft, frame.facts.periods
-    sites = [site.site for site in frame.facts.sites_of(owner)]
+def _space(frame: Frame, store: Store, volume: NDArray[np.float64], capacity: NDArray[np.float64]) -> Index:
+    """(site, T, D) space; draws in which all stocks of the store are in the same state share it."""
+    draft, periods, held = frame.draft, frame.facts.periods, store.stocks
+    sites = [site.site for site in store.sites]
     space = np.zeros((len(capacity), periods, frame.draws.count), dtype=np.int64)
     for period in range(periods):
         first, label = frame.states.joint(held, period)
-        shape, part = (len(capacity), len(first)), (owner, period)
+        shape, part = (len(capacity), len(first)), (store.owner, store.site, period)
         columns = draft.columns(SPACE, shape, (sites, first), part, upper=capacity[:, None])
         rows = draft.rows("storage", (len(first),), (first,), part, lower=0.0, upper=0.0)
         draft.entries(rows[None], columns, -1.0)
@@ -74,18 +68,23 @@ def _space(frame: Frame, owner: str, held: Index, volume: NDArray[np.float64], c
     return space
 
 
+def spacious(frame: Frame) -> list[Store]:
+    """Stores whose space has columns of its own."""
+    parts = frame.draft.parts(SPACE)
+    return [store for store in frame.facts.stores if (store.owner, store.site, 0) in parts]
+
+
 def fill(frame: Frame, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """(column,) values in which space holds what is in stock, the cheapest site first; the dearest what is too much."""
     facts, draft = frame.facts, frame.draft
-    volume = facts.item_values("volume_m3")[facts.holding_item]
+    volume = facts.item_values("volume_m3")[facts.stock_item]
     found = values.copy()
-    for owner, (columns, rent) in draft.stored.items():
-        if (owner, 0) in draft.parts(SPACE):
-            held = np.array([p for p, row in enumerate(facts.holdings) if row.owner == owner], dtype=np.int64)
-            left = np.einsum("h,htd->td", volume[held], values[draft.names[STOCK][held]])
-            order = np.argsort(rent, kind="stable")
-            for site in order[:-1]:
-                found[columns[site]] = np.minimum(left, draft.upper_of(columns[site]))
-                left = left - found[columns[site]]
-            found[columns[order[-1]]] = left
+    for store in spacious(frame):
+        columns, rent = draft.stored[store.owner, store.site]
+        left = np.einsum("h,htd->td", volume[store.stocks], values[draft.names[STOCK][store.stocks]])
+        order = np.argsort(rent, kind="stable")
+        for site in order[:-1]:
+            found[columns[site]] = np.minimum(left, draft.upper_of(columns[site]))
+            left = left - found[columns[site]]
+        found[columns[order[-1]]] = left
     return found

@@ -29,7 +29,7 @@ def add(frame: Frame) -> None:
             relief[competing, period] = _relief(frame, competing, period, rationed and len(competing) > 1)
         if rationed and len(competing) == 1:
             lone.append(int(competing[0]))
-    draft.place(WORKAROUND, relief, ([facts.queue_ids[queue] for queue in queues],))
+    draft.place(WORKAROUND, relief, ([facts.network.queue_ids[queue] for queue in queues],))
     draft.about[FORGONE] = np.array(lone, dtype=np.int64)
     _forgone(frame, lone, relief[lone])
     _costs(frame, relief)
@@ -42,12 +42,12 @@ def _relief(frame: Frame, competing: Index, period: int, apart: bool) -> Index:
     if apart:
         draw = label = frame.every_draw
     else:
-        draw, label = frame.states.joint(facts.queue_holding[queues], period)
+        draw, label = frame.states.joint(facts.network.queue_stock[queues], period)
     item = facts.queue_item[queues[0]]
     limit = facts.item_values("workaround_limit")[item]
     name = facts.scenario.items[item].item
     relieved = draft.columns(WORKAROUND, (len(queues), len(draw)), part=(name, period), upper=limit)
-    names = [facts.queue_ids[queue] for queue in queues]
+    names = [facts.network.queue_ids[queue] for queue in queues]
     rows = draft.rows("workaround", relieved.shape, (names, draw), (name, period), upper=0.0)
     draft.entries(rows, relieved, 1.0)
     draft.entries(rows, draft.names[BACKLOG][queues, period][:, draw], -1.0)
@@ -60,7 +60,7 @@ def _relief(frame: Frame, competing: Index, period: int, apart: bool) -> Index:
 def _forgone(frame: Frame, lone: list[int], relief: Index) -> None:
     """(queue, T, D) what a draw does without of the relief it shares; in a loose frame, what all do in the mean."""
     draft = frame.draft
-    of_queue = [frame.facts.queue_ids[queue] for queue in frame.facts.relieved_queues[lone]]
+    of_queue = [frame.facts.network.queue_ids[queue] for queue in frame.facts.relieved_queues[lone]]
     if not frame.loose:
         forgone = draft.columns(FORGONE, relief.shape, (of_queue,))
         rows = draft.rows("workaround", relief.shape, (of_queue,), ("forgone",), upper=0.0)
@@ -79,7 +79,7 @@ def _costs(frame: Frame, relief: Index) -> None:
     facts, draft = frame.facts, frame.draft
     discount = facts.discount[: facts.periods, None]
     cost = facts.item_values("workaround_cost_cny")[facts.queue_item[facts.relieved_queues]]
-    saved = np.array([facts.queues[queue].shortage_cost_cny for queue in facts.relieved_queues])
+    saved = np.array([facts.network.queues[queue].shortage_cost_cny for queue in facts.relieved_queues])
     for position, columns in enumerate(relief):
         draft.draw_cost("workaround", frame.every_draw, columns, cost[position] * discount)
         draft.draw_cost(WAITING, frame.every_draw, columns, -saved[position] * discount)

@@ -1,25 +1,28 @@
-"""A process that reads returned files one after the other and sends what each comes to.
+"""What a process that reads returned files does.
 
 A hostile file may make a parser abort, hang or eat memory; in a process of its own it costs nothing but itself.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
-from multiprocessing.connection import Connection
+from collections.abc import Sequence
 from pathlib import Path
 
+from importplan.surveys.corrections import Corrections
 from importplan.surveys.reading import sending as sending
 from importplan.surveys.reading.one_file import read_one
 from importplan.surveys.reading.process_limits import be_quiet, limit_memory
+from importplan.surveys.understand.file import FileResult
+
+File = tuple[str, Corrections]  # path within the folder
 
 
-def work(connection: Connection, folder: Path) -> None:
-    """Receive lists of files (path within the folder, corrections), send a result for each; an empty list ends it."""
+def prepare() -> None:
+    """Bound the memory of the process and keep it quiet."""
     limit_memory()
     be_quiet()
-    connection.send(None)  # ready
-    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
-        while files := connection.recv():
-            for name, corrections in files:
-                connection.send(read_one(folder, name, corrections))
+
+
+def read_some(folder: Path, files: Sequence[File]) -> list[FileResult]:
+    """What each of some files comes to."""
+    return [read_one(folder, name, corrections) for name, corrections in files]

@@ -1,0 +1,92 @@
+"""The clock of a run: what is left of its time limit, what a part may take, and where the seconds went.
+
+The limit runs from the first sample to the end of judging; reading, pricing and writing are outside and shown. Whoever
+may take long is handed the clock and asks `left`; a part with a limit of its own gets a `part` of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+INFINITY = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a part may take of a time limit, in seconds at most and at least."""
+
+    of_limit: float
+    most_s: float = INFINITY
+    least_s: float = 0.0
+
+
+RELAXED = Share(0.35, most_s=40.0)  # the optimum without whole units, which is worth waiting for
+FIRST_SOLVE = Share(0.2, most_s=60.0)  # each other solve on the way to a first plan
+FIRST_PLAN = Share(0.6)  # all of them
+SETTLING = Share(0.12)  # kept for settling the recourse
+OVERTIME = Share(0.05)  # for what must be done once the time is over
+JUDGING = Share(1.0, least_s=60.0)  # as much as planning has, and a minute at least
+NAIVE_RULE = Share(0.1)  # of the time for judging, for what each naive rule orders
+
+
+class Clock:
+    """Seconds left of a limit, and seconds spent by stage.
+
+    Parameters
+    ----------
+    limit_s
+        Seconds from now; without end until `begin` says more.
+    now
+        What tells the time, in seconds.
+    """
+
+    def __init__(self, limit_s: float = INFINITY, now: Callable[[], float] = time.perf_counter) -> None:
+        self._now = now
+        self._started = now()
+        self.seconds: dict[str, float] = {}
+        self.begin(limit_s)
+
+    def begin(self, limit_s: float) -> None:
+        """From now on there are so many seconds."""
+        self.limit_s = limit_s
+        self._until = self._now() + limit_s
+
+    def left(self) -> float:
+        """Seconds left; below nothing once the time is over."""
+        return self._until - self._now()
+
+    def of(self, share: Share) -> float:
+        """The seconds of a share of the limit."""
+        return min(share.most_s, max(share.least_s, share.of_limit * self.limit_s))
+
+    def before(self, later: Share) -> float:
+        """Seconds left without those kept for what comes later."""
+        return self.left() - self.of(later)
+
+    def at_least(self, share: Share) -> float:
+        """Seconds left, or a share of the limit where less is."""
+        return max(self.of(share), self.left())
+
+    def part(self, seconds: float) -> Clock:
+        """A clock for a part of what is timed: it has so many seconds from now, and its stages are its own."""
+        return Clock(seconds, self._now)
+
+    @contextmanager
+    def stage(self, key: str) -> Iterator[None]:
+        """Count the seconds of a stage; one that comes again adds to them."""
+        began = self._now()
+        try:
+            yield
+        finally:
+            self.seconds[key] = self.seconds.get(key, 0.0) + self._now() - began
+
+    def spent(self) -> float:
+        """Seconds since the clock was made."""
+        return self._now() - self._started
+
+    def told(self) -> dict[str, float]:
+        """Seconds by stage, and `total` of all that was spent."""
+        return self.seconds | {"total": self.spent()}
