@@ -1,4 +1,4 @@
-"""Payments of many purchases at once: each keeps its own terms beside the others, and pieces give what the whole gives."""
+"""Payments of many purchases at once: each keeps its own terms beside the others; pieces give what the whole gives."""
 
 from __future__ import annotations
 

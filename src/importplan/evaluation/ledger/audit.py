@@ -3,8 +3,8 @@
     claims → purchases → parts with their days → payments, arrivals, quotas → costs, cash → stocks, queues, limits
 
 The case says what is needed, allowed and for sale; the plan only what is bought, booked, qualified, and what happens in
-each draw. Where today's model does not keep the contract, money and dates are as plans have them, so that a plan and its
-ledger agree, and the difference is told as family `contract`, until the model is mended.
+each draw. Where today's model does not keep the contract, money and dates are as plans have them, so that both agree,
+and the difference is told as family `contract`, until the model is mended.
 """
 
 from __future__ import annotations

@@ -26,4 +26,4 @@ def contract_words(ledger: Ledger, names: Names) -> tuple[str, ...]:
 def _sentence(reading: str, found: list[Violation], names: Names) -> str:
     largest = max(found, key=lambda entry: entry.excess)
     words = names.word(f"result.contract.{reading}", about=" ".join(largest.about[1:]), excess=largest.excess)
-    return words + (names.word("result.note.others", count=len(found) - 1) if len(found) > 1 else "")
+    return words + (names.word("result.contract.several", count=len(found)) if len(found) > 1 else "")
