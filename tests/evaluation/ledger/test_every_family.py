@@ -1,4 +1,4 @@
-"""No family is forgotten and every one can fail: a plan in order is spoilt one way at a time, and the ledger says which.
+"""No family is forgotten and every one can fail: plans in order are spoilt one way at a time, and the ledger says how.
 
 Half of the ways are consistent: what follows from the lie is changed with it, so that no balance gives it away.
 """
