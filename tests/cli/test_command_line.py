@@ -252,6 +252,9 @@ def test_the_example_of_every_command_runs(
         (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
     if name in ("check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
+    if name == "verify":
+        write(small_case(), tmp_path / words[3], "zh")
+        assert main(["plan", words[3], "--fresh", "20", "-o", words[1]]) == ExitCode.DONE
     if name in ("survey collect", "survey report", "survey share"):
         write(small_case(), tmp_path / words[words.index("--base") + 1], "zh")
         a_return(tmp_path / words[2] / "a.xlsx")

@@ -15,7 +15,7 @@ from importplan.model.build import build
 from importplan.model.by_item import Prices, linear_program, solve_by_item, worst_draws
 from importplan.model.frame import Frame
 from importplan.model.goals import stages
-from importplan.plan.tail import cvar, envelope
+from importplan.plan.risk import cvar, envelope
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve

@@ -35,7 +35,7 @@ from variations import renamed, scaled, shuffled, split
 
 from importplan.landed.price import price
 from importplan.model.build import build
-from importplan.plan.tail import cvar
+from importplan.plan.risk import cvar
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.offers import Offer

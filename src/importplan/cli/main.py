@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "check": "importplan.cli.check:check",
     "duty": "importplan.cli.duty:duty",
     "plan": "importplan.cli.plan:plan",
+    "verify": "importplan.cli.verify:verify",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",

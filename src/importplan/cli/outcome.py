@@ -33,7 +33,7 @@ def finish(result: PlanResult, output: Path, as_json: bool) -> ExitCode:
     """Write the workbook, print the result, and say how it ended; only an infeasible case has one without a plan."""
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
-    written = write(result, output) if to_show else output
+    written = write(result, output) if to_show else ()
     if as_json:
         json.dump(to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -41,24 +41,22 @@ def finish(result: PlanResult, output: Path, as_json: bool) -> ExitCode:
         show_plan(result)
     if not result.has_plan:
         print(without_plan(result), file=sys.stderr)
-    if to_show:
-        print(text("cli.written", result.language, path=written), file=sys.stderr)
+    for path in written:
+        print(text("cli.written", result.language, path=path), file=sys.stderr)
     return EXIT_CODES[reason]
 
 
-def write(result: PlanResult, output: Path) -> Path:
-    """Write the result workbook; where the disk is full or closed to us, into the folder of temporary files.
+def write(result: PlanResult, output: Path) -> tuple[Path, ...]:
+    """Write the result; where the disk is full or closed to us, into the folder of temporary files.
 
     A plan that took minutes must not be lost to a full disk. Raises OSError where that fails too.
     """
     try:
-        write_result(result, output)
-        return output
+        return write_result(result, output)
     except OSError as fault:
         print(text("cli.cannot_write", result.language, path=output, fault=fault.strerror or fault), file=sys.stderr)
         elsewhere = Path(tempfile.mkdtemp(prefix="importplan-")) / output.name
-        write_result(result, elsewhere)
-        return elsewhere
+        return write_result(result, elsewhere)
 
 
 def write_beside(result: PlanResult, calendar: Path | None, pack: Path | None) -> None:

@@ -15,8 +15,9 @@ from dataclasses import replace
 
 from importplan.evaluation.judged import Alternative
 from importplan.landed.table import LandedTable
-from importplan.model.solve import objective_of, solve
+from importplan.model.solve import solve
 from importplan.plan.plan import Plan
+from importplan.plan.risk import objective_of
 from importplan.plan.solution import INTERRUPTED, Solution
 from importplan.running.clock import NAIVE_RULE, Clock
 from importplan.scenario.limit_rules import About

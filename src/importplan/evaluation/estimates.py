@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from importplan.landed.table import LandedTable
 from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
 from importplan.plan.plan import Plan
+from importplan.plan.risk import cvar
 from importplan.plan.solution import CostLines
-from importplan.plan.tail import cvar
 from importplan.scenario.scenario import Scenario
 
 Real = NDArray[np.float64]

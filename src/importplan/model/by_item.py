@@ -21,7 +21,7 @@ from importplan.model.families import storage
 from importplan.model.frame import Frame
 from importplan.model.risk import TAIL, TAIL_ROWS
 from importplan.model.variables import SPACE, STOCK
-from importplan.plan.tail import envelope
+from importplan.plan.risk import envelope
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Answer, Program, SolverSettings
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from importplan.model.draft import INFINITY, Draft, Index
 from importplan.model.variables import COST_OF_DRAW, ETA, OVER_ETA
-from importplan.plan.tail import envelope
+from importplan.plan.risk import envelope
 
 Real = NDArray[np.float64]
 TAIL = (COST_OF_DRAW, ETA, OVER_ETA)  # columns

@@ -19,8 +19,8 @@ from importplan.model.loosened import solve_loosened, suffices, worth_loosening
 from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.rounds import DECIDED, Run, solve_from, solve_stage
 from importplan.plan.plan import Plan
-from importplan.plan.solution import INTERRUPTED, CostLines, Reason, Risk, Solution, Termination
-from importplan.plan.tail import cvar
+from importplan.plan.risk import objective_of, risk_of
+from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
@@ -194,12 +194,7 @@ def _solution(frame: Frame, found: Found | None, answer: Answer) -> Solution:
     plan = read_plan(frame, found.values)
     costs = cost_lines(frame, plan, found.values)
     settings = frame.facts.scenario.settings
-    risk = Risk(
-        mean_cny=float(costs.weights @ costs.of_draws),
-        cvar_cny=cvar(costs.of_draws, costs.weights, settings.risk_level),
-        known_cny=costs.known_cny,
-        level=settings.risk_level,
-    )
+    risk = risk_of(costs, settings.risk_level)
     objective = objective_of(costs, risk, settings.risk_weight if settings.goal == "weighted" else 0.0)
     bound = min(answer.bound * money, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
@@ -213,8 +208,3 @@ def _honest(termination: Termination, gap: float, asked: float) -> Termination:
     if stopped or (termination.reason is Reason.OPTIMAL and gap > 1e-9):
         return Termination(Reason.GAP_REACHED, termination.detail)
     return termination
-
-
-def objective_of(costs: CostLines, risk: Risk, weight: float) -> float:
-    """known + (1 - weight) E[cost of a draw] + weight CVaR, from cost lines."""
-    return risk.known_cny + (1.0 - weight) * risk.mean_cny + weight * risk.cvar_cny

@@ -155,9 +155,12 @@ def _judged(
     }
 
 
-def write_result(result: PlanResult, path: Path | str) -> None:
-    """Write the result workbook; raises NoPlan where there is none. The file is whole or not there at all."""
-    excel.write(result, Path(path))
+def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:
+    """Write the result workbook, and a large settlement beside it; returns the files.
+
+    Raises NoPlan where there is none. A file is whole or not there at all.
+    """
+    return excel.write(result, Path(path))
 
 
 def write_calendar(result: PlanResult, path: Path | str) -> None:

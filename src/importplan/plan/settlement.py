@@ -122,6 +122,8 @@ def settlement_of(
     position = {what: {name: number for number, name in enumerate(ids)} for what, ids in draws.items()}
     when = {name: number for number, name in enumerate(periods)} | {"": NO_PERIOD}
     for number, row in enumerate(rows, start=1):
+        if len(row) != len(COLUMNS):
+            raise RowUnreadable(number, f"{len(row)} columns")
         what, draw, *key, period, value = row
         reading = parts.setdefault(what, _Reading({}, []))
         try:

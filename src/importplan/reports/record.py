@@ -16,6 +16,7 @@ from importplan.evaluation.estimates import Estimate, Judgement
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
 from importplan.plan.solution import CostLines, Reason, Repair, Solution
+from importplan.reports.carried.plan_rows import plan_rows
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.record_terms import terms
@@ -49,6 +50,7 @@ def record(result: PlanResult) -> dict[str, Any]:
     if result.has_plan:
         found |= {
             "orders": [order(number, line) for number, line in enumerate(order_lines(result), start=1)],
+            "plan": list(plan_rows(result)),
             "bookings": dict(solution.plan.bookings),
             "qualified": [*solution.plan.qualified_suppliers, *solution.plan.qualified_offers],
             "stock": stock(result),

@@ -68,7 +68,7 @@ SHEETS: tuple[type[Row], ...] = (
 REQUIRED_SHEETS = ("settings", "items", "demand", "suppliers", "offers")
 RESULT_SHEETS = (
     "summary", "orders", "stock_plan", "sourcing", "landed_cost", "proposals", "cash", "risk", "shortage", "calendar",
-    "allocation", "reserve_list", "supervision", "comparison", "clearance", "stress", "notes",
+    "allocation", "reserve_list", "supervision", "comparison", "clearance", "stress", "notes", "plan", "settlement",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""CVaR of a sample of costs: the weighted mean of its worst part.
+"""Risk of a sample of costs: CVaR, the weighted mean of its worst part, and the objective that weighs it.
 
 Rockafellar and Uryasev (2000), Optimization of conditional value-at-risk, Journal of Risk 2(3), theorem 1,
 doi:10.21314/JOR.2000.038.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
+from importplan.plan.solution import CostLines, Risk
 
 Real = NDArray[np.float64]
 
@@ -35,3 +37,18 @@ def envelope(costs: Real, weights: Real, level: float) -> Real:
     left, mine = 1.0 - level, weights[order]
     taken[order] = np.clip(left - (np.cumsum(mine) - mine), 0.0, mine) / left
     return taken
+
+
+def risk_of(costs: CostLines, level: float) -> Risk:
+    """Mean and CVaR of the cost of a draw."""
+    return Risk(
+        mean_cny=float(costs.weights @ costs.of_draws),
+        cvar_cny=cvar(costs.of_draws, costs.weights, level),
+        known_cny=costs.known_cny,
+        level=level,
+    )
+
+
+def objective_of(costs: CostLines, risk: Risk, weight: float) -> float:
+    """known + (1 - weight) E[cost of a draw] + weight CVaR, from cost lines."""
+    return risk.known_cny + (1.0 - weight) * risk.mean_cny + weight * risk.cvar_cny

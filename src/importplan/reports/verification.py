@@ -1,0 +1,75 @@
+"""What recomputing a result has found: every place where it differs, and what nobody can recompute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importplan.basics.labels import Language, known, text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a result does not hold what was recomputed.
+
+    `kind` is cell, fact, rule, settlement, warning or case; `place` and `name` say where and what it is.
+    """
+
+    kind: str
+    place: str  # a sheet
+    name: str  # a cell, a fact, what a rule is about, a row and column of the case
+    found: str
+    recomputed: str
+
+    def words(self, language: Language) -> str:
+        """One line."""
+        name = text(key, language) if known(key := f"verify.rule.{self.name}") and self.kind == "rule" else self.name
+        blank = text("verify.blank", language)
+        values = {"found": self.found or blank, "recomputed": self.recomputed or blank}
+        return text(f"verify.finding.{self.kind}", language, place=self.place, name=name, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How much of a sheet was compared."""
+
+    sheet: str
+    numbers: int
+    texts: int
+    differences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was not recomputed, or not compared; `values` fill its words."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def words(self, language: Language) -> str:
+        """One sentence."""
+        return text(f"verify.remark.{self.key}", language, **dict(self.values))
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A result recomputed."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    compared: tuple[Compared, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everything that can be recomputed is as the result has it."""
+        return not self.findings
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers were compared."""
+        return sum(sheet.numbers for sheet in self.compared)
+
+    @property
+    def texts(self) -> int:
+        """How many texts were compared."""
+        return sum(sheet.texts for sheet in self.compared)
