@@ -14,10 +14,10 @@ from importplan.evaluation.agreement import agreement_within
 from importplan.evaluation.clearance_worth import clearance_worth
 from importplan.evaluation.estimates import judge
 from importplan.evaluation.judged import THIS_PLAN, Alternative, Judged, judged
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.evaluation.settling.settled import settled
-from importplan.evaluation.statement import Books
 from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
@@ -175,7 +175,7 @@ def _result(
         alternatives=(own,),
         in_sample=own.judgement,
         dates=order_dates(scenario, landed, plan),
-        signed=signed_dates(scenario, landed, plan),
+        signed=signed_dates(scenario, landed),
         issues=carried.issues,
     )
     if fresh is None:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.settled import settled
-from importplan.evaluation.statement import Books
 from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.read_back import ReadBack, read_back
 from importplan.plan.lines import COST_LINES
