@@ -148,15 +148,14 @@ def _result(
     ledger = audit(scenario, landed, draws, plan)
     settings = scenario.settings
     solution = Solution(
-        Termination(Reason(facts.status), facts.detail),
-        facts.objective_cny,
-        facts.bound_cny,
-        facts.gap,
-        dict(facts.seconds),
-        dict(facts.size),
-        plan,
-        ledger.costs,
-        risk_of(ledger.costs, settings.risk_level),
+        termination=Termination(Reason(facts.status), facts.detail),
+        objective_cny=facts.objective_cny,
+        bound_cny=facts.bound_cny,
+        gap=facts.gap,
+        size=dict(facts.size),
+        found=plan,
+        costs=ledger.costs,
+        risk=risk_of(ledger.costs, settings.risk_level),
         shared_by_rule=facts.shared_by_rule,
     )
     own = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
