@@ -12,10 +12,13 @@ from hand_cases import Planned, courses, home_offer, import_offer, planned, tiny
 from importplan.evaluation.ledger import parts as parts_module
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.costs import CostSheet
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.parts import Parts, parts
+from importplan.evaluation.ledger.payments import FEES, Payment
 from importplan.evaluation.ledger.purchases import purchases
 from importplan.evaluation.ledger.statement import statement
+from importplan.landed.rules import SHIPMENT_CHARGES
 from importplan.plan.plan import PlannedOrder
 from importplan.scenario.schema.fx import ExchangeRate
 
@@ -133,3 +136,10 @@ def test_the_whole_ledger_in_pieces_is_the_same(mixed: Planned, monkeypatch: pyt
         assert getattr(pieces.cash, name) == pytest.approx(getattr(whole.cash, name))
     assert pieces.costs.known == pytest.approx(whole.costs.known)
     assert pieces.costs.by_draw == pytest.approx(whole.costs.by_draw)
+
+
+def test_every_charge_that_is_due_once_has_its_fee_and_a_line_that_nobody_knows_is_an_error(mixed: Planned) -> None:
+    assert set(FEES) == set(SHIPMENT_CHARGES)
+    nothing = np.zeros((1, mixed.draws.count))
+    with pytest.raises(KeyError, match="tolls"):
+        CostSheet(books_of(mixed)).enter(Payment("tolls", "tolls", nothing, np.zeros((1, 1), dtype=np.int64)))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.budgets import budgets
@@ -83,9 +84,11 @@ class _Entered:
 
     def __init__(self, books: Books, said: Claims) -> None:
         self.books, self.said, self.hazards = books, said, Hazards(books)
-        self.decided = [*orders(books, said.orders.items()), *signed(books)]
-        self.called = list(calls(books, said.calls, said.called))
-        self.bought: list[Purchase] = [*self.decided, *self.called]
+        self.bought: list[Purchase] = [
+            *orders(books, said.orders.items()),
+            *signed(books),
+            *calls(books, said.calls, said.called),
+        ]
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
         self.cash = CashBook(books)
@@ -156,7 +159,7 @@ class _Entered:
             self.cash.course(firm, "release", paid)
             self.cash.course(RESERVE, "release", -paid)
 
-    def costs(self, soft_known: float, soft_by_draw: np.ndarray) -> CostLines:
+    def costs(self, soft_known: float, soft_by_draw: NDArray[np.float64]) -> CostLines:
         """Known now, and what each draw differs from it."""
         self.fees.add("soft_limits", np.array([soft_known]))
         self.drawn.add("soft_limits", soft_by_draw)

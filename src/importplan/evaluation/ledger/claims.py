@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class Claims:
     parts: dict[QuotaPart, int]  # → position
     beyond: Real  # (D, quota part)
 
-    @property
+    @cached_property
     def served(self) -> Real:
         """(D, queue, T) due and late before, less what is late now or given up."""
         before = np.concatenate([np.zeros_like(self.backlog[:, :, :1]), self.backlog[:, :, :-1]], axis=2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,15 +131,15 @@ def _concentration(audited: Audited, limit: Limit) -> Iterator[Excess]:
 
 
 def _waiting(audited: Audited, limit: Limit) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-    """Whom a limit on service is about, and the queues of each: by items, firms and priority."""
-    firms = [firm.firm for firm in audited.books.scenario.all_firms]
-    for items in audited.items(limit):
-        for names in sets(limit.who, firms):
-            mine = [
-                position
-                for position, queue in enumerate(audited.said.queues)
-                if queue.item in items and queue.firm in names and limit.priority in (ALL, str(queue.priority))
-            ]
+    """Whom a limit on service is about, and the queues of each; where nobody waits nothing is late."""
+    where_waiting: dict[tuple[str, str], list[int]] = {}
+    for position, queue in enumerate(audited.said.queues):
+        if limit.priority in (ALL, str(queue.priority)):
+            where_waiting.setdefault((queue.item, queue.firm), []).append(position)
+    firms = sets(limit.who, [firm.firm for firm in audited.books.scenario.all_firms])
+    for items, names in product(audited.items(limit), firms):
+        mine = [at for pair in product(items, names) for at in where_waiting.get(pair, ())]
+        if mine:
             yield _named(items, names), mine
 
 
