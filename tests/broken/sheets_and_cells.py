@@ -22,7 +22,7 @@ from breaking import (
     value_beside,
 )
 
-from importplan.scenario.raw import RawCell
+from importplan.tables.cell import Cell
 
 SHEETS_AND_CELLS: tuple[Broken, ...] = (
     # sheets and columns
@@ -55,7 +55,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("share-above-one", cell("offers", "deposit_share", 2, 30), ERROR, ("30%",)),
     Broken("value-out-of-range", cell("offers", "unit_price", 2, -1), ERROR, ("-1", "≥ 0")),
     Broken("money-expected", cell("offers", "local_cost_cny", 2, "一百万"), ERROR, ("120万元",)),
-    Broken("money-unit-in-format", cell("offers", "local_cost_cny", 2, RawCell(120, '0.00"万元"')), ERROR, ("120",)),
+    Broken("money-unit-in-format", cell("offers", "local_cost_cny", 2, Cell(120, '0.00"万元"')), ERROR, ("120",)),
     Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
     Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
     Broken("yes-no-expected", cell("offers", "qualified", 2, "perhaps"), ERROR, ("perhaps",)),

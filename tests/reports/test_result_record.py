@@ -42,7 +42,7 @@ def test_a_bound_that_holds_by_rule_says_so() -> None:
     """In the notes and in JSON; where the bound is that of every plan, nothing is said."""
     result = planned("en")
     ruled = replace(result, solution=replace(result.solution, shared_by_rule=True))
-    told = [[row[2] for row in method_table(each, names_of(each)).rows] for each in (result, ruled)]
+    told = [list(method_table(each, names_of(each)).values("found")) for each in (result, ruled)]
     assert told[1][:-1] == told[0]
     assert "release and serve it alike" in str(told[1][-1])
     assert [to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]

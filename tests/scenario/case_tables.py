@@ -11,11 +11,12 @@ from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue
 from importplan.scenario.checks.run import run
 from importplan.scenario.from_rows import from_rows
-from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS, sheet
 from importplan.scenario.to_rows import plain
 from importplan.scenario.wording import column_keys
+from importplan.tables.cell import Cell
+from importplan.tables.grid import Grid, SourceFile
 from importplan.workbook.example import example
 
 
@@ -65,15 +66,9 @@ class CaseTables:
         rows.append([name, value])
         return len(rows)
 
-    def raw(self) -> RawCase:
+    def raw(self) -> SourceFile:
         """The case as a reader of files would hand it on."""
-        return RawCase(
-            "case.xlsx",
-            tuple(
-                RawSheet("case.xlsx", name, tuple(_raw_row(number, row) for number, row in enumerate(rows, start=1)))
-                for name, rows in self.sheets.items()
-            ),
-        )
+        return SourceFile("case.xlsx", tuple(_grid(name, rows) for name, rows in self.sheets.items()))
 
     def read(self) -> tuple[Scenario | None, tuple[Issue, ...]]:
         """The scenario and all issues of reading and checking."""
@@ -81,8 +76,15 @@ class CaseTables:
         return scenario, issues + (run(scenario) if scenario else ())
 
 
-def _raw_row(number: int, row: list[Any]) -> RawRow:
-    return RawRow(number, tuple(cell if isinstance(cell, RawCell) else RawCell(cell) for cell in row))
+def _grid(name: str, rows: list[list[Any]]) -> Grid:
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+    formats = {
+        (number, column): cell.number_format
+        for number, row in enumerate(cells)
+        for column, cell in enumerate(row)
+        if cell.number_format
+    }
+    return Grid("case.xlsx", name, tuple(tuple(cell.value for cell in row) for row in cells), formats)
 
 
 def address(key: str, column: str, row: int) -> str:

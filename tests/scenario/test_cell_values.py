@@ -11,15 +11,15 @@ from importplan.basics.addresses import letter
 from importplan.scenario.cells import CellFault, read_cell
 from importplan.scenario.days import read_day
 from importplan.scenario.numbers import read_money, read_number, read_share
-from importplan.scenario.raw import RawCell
 from importplan.scenario.schema import sheet
+from importplan.tables.cell import Cell
 
 
 def value_of(place: str, value: Any, number_format: str = "") -> Any:
     """The value that `sheet.column` reads from a cell."""
     key, column = place.split(".")
     spec = next(spec for spec in sheet(key).specs() if spec.key == column)
-    return read_cell(RawCell(value, number_format), spec, key)
+    return read_cell(Cell(value, number_format), spec, key)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import date
 from case_tables import CaseTables
 
 from importplan.scenario.from_rows import from_rows
-from importplan.scenario.raw import RawCase
 from importplan.scenario.unused import unused
+from importplan.tables.grid import SourceFile
 from importplan.workbook.example import example
 
 
@@ -106,7 +106,7 @@ def test_unknown_columns_are_kept_out_and_reported_with_the_nearest_name() -> No
 
 
 def test_case_without_sheets_was_refused_by_the_reader_of_the_file() -> None:
-    assert from_rows(RawCase("x.xlsx", ())) == (None, ())
+    assert from_rows(SourceFile("x.xlsx")) == (None, ())
 
 
 def test_what_is_not_used_yet_is_named_with_its_first_cell() -> None:

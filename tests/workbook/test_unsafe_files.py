@@ -11,9 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from importplan.basics.labels import LANGUAGES
-from importplan.untrusted import safety
-from importplan.untrusted.limits import WORKBOOK
-from importplan.workbook import csv_folder
+from importplan.tables import safety
+from importplan.tables.limits import WORKBOOK
+from importplan.workbook import read as reading
 from importplan.workbook.example import example
 from importplan.workbook.read import read
 from importplan.workbook.write import write
@@ -144,7 +144,7 @@ def test_file_is_refused_with_a_located_issue(
     code: str, make: Callable[[Path], Path], where: str, tmp_path: Path
 ) -> None:
     raw, issues = read(make(tmp_path / "case.xlsx"))
-    assert raw.sheets == ()
+    assert raw.grids == ()
     assert [issue.code for issue in issues] == [code]
     assert str(issues[0].at).endswith(where)
     assert all(issues[0].found(language) and issues[0].repair(language) for language in LANGUAGES)
@@ -155,12 +155,12 @@ def test_sizes_that_the_file_states_are_not_believed(tmp_path: Path) -> None:
     limits = replace(WORKBOOK, inflated_bytes=2_000_000)
     path = with_part(tmp_path / "case.xlsx", "xl/media/bomb.bin", b"\0" * 5_000_000)
     assert path.stat().st_size < 50_000
-    issue = safety.file_issue(path, limits=limits)
+    issue = safety.file_issue(path, "case.xlsx", limits=limits)
     assert issue is not None and issue.code == "file-too-large"
 
 
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
-    issue = safety.file_issue(sound(tmp_path / "case.xlsx"), limits=replace(WORKBOOK, parts=5))
+    issue = safety.file_issue(sound(tmp_path / "case.xlsx"), "case.xlsx", limits=replace(WORKBOOK, parts=5))
     assert issue is not None and issue.code == "file-too-many-parts"
 
 
@@ -183,7 +183,7 @@ def test_far_out_cells_of_result_sheets_do_not_matter(tmp_path: Path) -> None:
     book.save(tmp_path / "case.xlsx")
     raw, issues = read(tmp_path / "case.xlsx")
     assert issues == ()
-    assert [(sheet.name, sheet.rows) for sheet in raw.sheets] == [("orders", ())]
+    assert [(sheet.name, sheet.values) for sheet in raw.grids] == [("orders", ())]
 
 
 def test_folder_without_csv_is_an_issue(tmp_path: Path) -> None:
@@ -203,6 +203,6 @@ def test_csv_field_beyond_all_measure_is_an_issue(tmp_path: Path) -> None:
 
 
 def test_csv_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_folder, "MOST_BYTES", 3)
+    monkeypatch.setattr(reading, "LONG_CSV", replace(WORKBOOK, text_bytes=3))
     (tmp_path / "items.csv").write_text("item\n", encoding="utf-8")
     assert [issue.code for issue in read(tmp_path)[1]] == ["file-too-large"]

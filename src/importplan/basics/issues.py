@@ -6,11 +6,12 @@ in the labels table under `issue.<code>.found` and `issue.<code>.repair`, filled
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
+from importplan.basics.errors import InputRejected
 from importplan.basics.labels import Language, text
 
 
@@ -53,6 +54,10 @@ class Issue:
         """An issue that is shown and goes into the notes."""
         return cls(code, at, Severity.WARNING, MappingProxyType(dict(values)))
 
+    def __reduce__(self) -> tuple[Callable[..., Issue], tuple[object, ...]]:
+        # Python sends no read-only mapping to another process by itself.
+        return _received, (self.code, self.at, self.severity, dict(self.values))
+
     def found(self, language: Language) -> str:
         """What was found, in words."""
         return text(f"issue.{self.code}.found", language, **self.values)
@@ -60,6 +65,15 @@ class Issue:
     def repair(self, language: Language) -> str:
         """How to mend it, in words."""
         return text(f"issue.{self.code}.repair", language, **self.values)
+
+
+def _received(code: str, at: Place, severity: Severity, values: dict[str, object]) -> Issue:
+    return Issue(code, at, severity, MappingProxyType(values))
+
+
+def rejected(code: str, at: Place = Place(), **values: object) -> InputRejected:
+    """The exception for one fault that ends the reading; to be raised."""
+    return InputRejected((Issue.error(code, at, **values),))
 
 
 def has_errors(issues: tuple[Issue, ...]) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
+from importplan.model.basis import Basis, Common
 from importplan.model.draft import Draft
 from importplan.model.facts import Facts
-from importplan.model.families import FAMILIES
+from importplan.model.families import FAMILIES, diversification, framework, storage
+from importplan.model.families import orders as orders_family
 from importplan.model.families.capacity import asked
-from importplan.model.frame import Frame, unit_of_money
+from importplan.model.frame import Frame
 from importplan.model.network import Network
 from importplan.model.nodes import seen
 from importplan.model.states import states
@@ -41,23 +45,58 @@ def build(
     own stocks, flows and queues.
     """
     facts = Facts(scenario, landed, draws, network)
-    no_outage = nominal(scenario)
-    calls = trade(facts, "framework", no_outage)
-    if calls.purchases.count:
-        nodes = seen(facts, availability(scenario, draws))
-    else:
-        nodes = np.zeros((facts.periods, draws.count), dtype=np.int64)
-    draft = Draft(draws.count, unit_of_money(facts))
-    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
-    orders = trade(facts, "order", no_outage, only)
-    held = None if keep is None else _units_of(keep, orders)
-    shared = states(facts, orders, calls, merge, by_rule)
-    frame = Frame(facts, draft, orders, calls, shared, no_outage, held, nodes, loose)
+    return frame_of(_basis(facts, merge, keep, loose, by_rule), keep)
+
+
+def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
+    """The frame of a case, or of a part of one, with all families."""
+    given = {each.name: getattr(basis, each.name) for each in fields(Basis)}
+    frame = Frame(**given, draft=Draft(basis.draws.count, basis.common.money))
     for add in FAMILIES.values():
         add(frame)
     if keep is not None:
         _hold(frame, keep)
     return frame
+
+
+def basis_of(scenario: Scenario, landed: LandedTable, draws: DrawSet, network: Network | None = None) -> Basis:
+    """What the program of a case is written from; `blocks` takes it apart."""
+    return _basis(Facts(scenario, landed, draws, network))
+
+
+def _basis(
+    facts: Facts, merge: bool = True, keep: Plan | None = None, loose: bool = False, by_rule: bool = True
+) -> Basis:
+    no_outage = nominal(facts.scenario)
+    calls = trade(facts, "framework", no_outage)
+    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
+    orders = trade(facts, "order", no_outage, only)
+    held = None if keep is None else _units_of(keep, orders)
+    most = orders_family.most_useful(facts, orders) if held is None else held
+    shared = states(facts, orders, calls, merge, by_rule)
+    common = Common(
+        money=unit_of_money(facts),
+        most_due=float(facts.due.sum(axis=(1, 2)).max(initial=0.0)),
+        states=shared,
+        nodes=_nodes(facts, calls),
+        available=framework.callable_shares(facts, calls),
+        rooms=storage.rooms(facts, shared, orders, calls, most),
+        sellers=diversification.sellers(facts, orders, calls),
+    )
+    return Basis(facts, orders, calls, no_outage, held, most, common, loose)
+
+
+def _nodes(facts: Facts, calls: Trade) -> NDArray[np.int64]:
+    if calls.purchases.count:
+        return seen(facts, availability(facts.scenario, facts.draws))
+    return np.zeros((facts.periods, facts.draws.count), dtype=np.int64)
+
+
+def unit_of_money(facts: Facts) -> float:
+    """A power of ten near the typical value of a unit of demand, in CNY."""
+    values = facts.landed.reference_value_cny
+    worth = values[values > 0]
+    return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0
 
 
 def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:

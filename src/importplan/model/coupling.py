@@ -63,7 +63,7 @@ def _together(facts: Facts, merged: Mask) -> Iterator[Whole]:
 def _stored_together(facts: Facts) -> Iterator[Whole]:
     """The stocks of every store with a site that may be full."""
     for store in facts.stores:
-        if any(site.capacity_m3 is not None for site in store.sites):
+        if np.isfinite(store.capacity_m3).any():
             yield store.stocks
 
 
@@ -91,7 +91,7 @@ def in_budgets(facts: Facts, within: str) -> Mask:
     payers, network = _payers(facts, within), facts.network
     found = np.zeros(len(network.stocks), dtype=bool)
     for store in facts.stores:
-        if store.owner in payers and any(site.cost_cny_per_m3_month > 0 for site in store.sites):
+        if store.owner in payers and (store.rent_cny_per_month > 0).any():
             found[store.stocks] = True
     found[facts.network.queue_stock[facts.relieved_queues[relief_in_budgets(facts, within)]]] = True
     for flow in network.flows:

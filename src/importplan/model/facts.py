@@ -31,6 +31,16 @@ class Store:
     sites: tuple[Site, ...]
     stocks: Whole  # those that take room
 
+    @property
+    def capacity_m3(self) -> Real:
+        """(site,) room; infinite where none is given."""
+        return np.array([np.inf if site.capacity_m3 is None else site.capacity_m3 for site in self.sites])
+
+    @property
+    def rent_cny_per_month(self) -> Real:
+        """(site,) CNY per m3 and month."""
+        return np.array([site.cost_cny_per_m3_month for site in self.sites])
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -9,31 +9,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.basis import Basis
 from importplan.model.draft import Draft, Index, Key, Repairable
-from importplan.model.facts import Facts
-from importplan.model.states import States
-from importplan.model.trade import Trade
 from importplan.model.variables import EXCESS, EXCESS_IN_MEAN
 from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.uncertainty.draw_set import DrawSet
 
 
-@dataclass(frozen=True)
-class Frame:
+@dataclass(frozen=True, kw_only=True)
+class Frame(Basis):
     """Facts, purchases and the draft. Families find each other's columns by name in `draft.names`."""
 
-    facts: Facts
     draft: Draft
-    orders: Trade
-    calls: Trade
-    states: States
-    no_outage: DrawSet
-    held: NDArray[np.float64] | None  # (order,) units of a plan whose orders are given; None: the plan decides
-    nodes: NDArray[np.int64]  # (T, D) what was seen up to a period: draws with the same label decide alike
-    loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
 
     @cached_property
     def order_ids(self) -> list[Key]:
@@ -63,11 +52,6 @@ class Frame:
         wish = Repairable("capacity", item, who, None, None, place, rows.reshape(-1), -1.0, in_cny=False)
         self.draft.repairable.append(wish)
 
-    @property
-    def draws(self) -> DrawSet:
-        """The draws of the plan."""
-        return self.facts.draws
-
     def soften(
         self, limit: Limit, rows: Index, entry: float, item: str = "all", who: str = "all", by_draw: bool = False
     ) -> None:
@@ -96,10 +80,3 @@ class Frame:
 
 
 LimitRows = Callable[[Frame, Limit], None]  # writes the rows of one limit
-
-
-def unit_of_money(facts: Facts) -> float:
-    """A power of ten near the typical value of a unit of demand, in CNY."""
-    values = facts.landed.reference_value_cny
-    worth = values[values > 0]
-    return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0

@@ -36,7 +36,7 @@ def items(scenario: Scenario, limit: Limit) -> list[tuple[str, NDArray[np.bool_]
     if limit.item.startswith("group:"):
         group = limit.item.removeprefix("group:")
         return [(limit.item, np.array([item.group == group for item in scenario.items], dtype=bool))]
-    return [(limit.item, np.arange(count) == scenario.item_index[limit.item])]
+    return [(limit.item, np.array([item.item == limit.item for item in scenario.items], dtype=bool))]
 
 
 def members(who: str, names: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -18,11 +18,10 @@ from importplan.scenario.countries import (
 )
 from importplan.scenario.days import read_day
 from importplan.scenario.numbers import read_money, read_number, read_share
-from importplan.scenario.raw import RawCell
 from importplan.scenario.schema.column import ColumnSpec, Kind
 from importplan.scenario.wording import allowed_choices, choice_words, fold, literal_words, nearest, yes_no_words
+from importplan.tables.cell import Cell
 
-_ZEROS = re.compile(r"0+")
 _SEPARATORS = re.compile(r"[;；\n]")
 _EQUALS = re.compile(r"[=＝]")
 HS_LENGTHS = (8, 10)
@@ -38,28 +37,12 @@ class CellFault(Exception):
         super().__init__(code)
 
 
-def read_cell(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> Any:
+def read_cell(cell: Cell, spec: ColumnSpec, sheet_key: str) -> Any:
     """The value of a cell that is not blank. Raises CellFault."""
     value = READERS[spec.kind](cell, spec, sheet_key)
     if isinstance(value, float | int) and not isinstance(value, bool):
         _check_range(value, spec)
     return value
-
-
-def shown(cell: RawCell) -> str:
-    """The value as a person sees it: whole numbers without a point, zeros that the format adds, ISO dates."""
-    value = cell.value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | float) and float(value).is_integer() and abs(value) < 1e15:
-        digits = str(int(value))
-        return digits.zfill(len(cell.number_format)) if _ZEROS.fullmatch(cell.number_format) else digits
-    return "" if value is None else str(value).strip()
 
 
 def _check_range(value: float, spec: ColumnSpec) -> None:
@@ -77,23 +60,20 @@ def allowed_range(spec: ColumnSpec) -> str:
     return ", ".join(parts)
 
 
-def _plain(cell: RawCell) -> str:
-    return unicodedata.normalize("NFKC", shown(cell)).strip()
+def _plain(cell: Cell) -> str:
+    return unicodedata.normalize("NFKC", cell.shown).strip()
 
 
-def _numeric(cell: RawCell) -> float | None:
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value if math.isfinite(value) else None
-    return None
+def _numeric(cell: Cell) -> float | None:
+    return cell.number if cell.number is not None and math.isfinite(cell.number) else None
 
 
-def _text(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
-    words = shown(cell)
+def _text(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    words = cell.shown
     return literal_words(spec.literals).get(fold(words), words) if spec.literals else words
 
 
-def _number(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> float:
+def _number(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
     number = _numeric(cell)
     if number is None and isinstance(cell.value, str):
         # A limit is a share under some rules and a quantity under others: only there the sign % has a meaning.
@@ -103,15 +83,15 @@ def _number(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> float:
     return float(number)
 
 
-def _no_number(cell: RawCell, spec: ColumnSpec) -> CellFault:
+def _no_number(cell: Cell, spec: ColumnSpec) -> CellFault:
     """Words where a number belongs; a number with a unit behind it is told which unit the column has."""
     if spec.unit and WITH_WORDS.match(_plain(cell)):
         units = {f"unit_{language}": text(f"unit.{spec.unit}", language) for language in LANGUAGES}
-        return CellFault("number-with-words", value=shown(cell), **units)
-    return CellFault("number-expected", value=shown(cell))
+        return CellFault("number-with-words", value=cell.shown, **units)
+    return CellFault("number-expected", value=cell.shown)
 
 
-def _whole(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> int:
+def _whole(cell: Cell, spec: ColumnSpec, sheet_key: str) -> int:
     if isinstance(cell.value, int) and not isinstance(cell.value, bool):
         return cell.value
     digits = _plain(cell)
@@ -119,76 +99,76 @@ def _whole(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> int:
         return int(digits)  # not through a float, which would lose the last digits of a long seed
     number = _number(cell, spec, sheet_key)
     if not number.is_integer():
-        raise CellFault("whole-number-expected", value=shown(cell))
+        raise CellFault("whole-number-expected", value=cell.shown)
     return int(number)
 
 
-def _share(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> float:
+def _share(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
     number = _numeric(cell)
     if number is None and isinstance(cell.value, str):
         number = read_share(cell.value)
     if number is None:
-        raise CellFault("share-expected", value=shown(cell))
+        raise CellFault("share-expected", value=cell.shown)
     return float(number)
 
 
-def _money(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> float:
+def _money(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
     number = _numeric(cell)
     if number is not None and re.search("[万亿]", cell.number_format):
         raise CellFault("money-unit-in-format", value=f"{number:g}")
     if number is None and isinstance(cell.value, str):
         number = read_money(cell.value)
     if number is None:
-        raise CellFault("money-expected", value=shown(cell))
+        raise CellFault("money-expected", value=cell.shown)
     return float(number)
 
 
-def _day(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> date:
+def _day(cell: Cell, spec: ColumnSpec, sheet_key: str) -> date:
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):
         return cell.value
-    day = read_day(shown(cell))
+    day = read_day(cell.shown)
     if day is None:
         number = _numeric(cell)
-        raise CellFault("date-is-a-number" if number is not None else "date-expected", value=shown(cell))
+        raise CellFault("date-is-a-number" if number is not None else "date-expected", value=cell.shown)
     return day
 
 
-def _yes_no(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> bool:
-    answer = yes_no_words().get(fold(shown(cell)))
+def _yes_no(cell: Cell, spec: ColumnSpec, sheet_key: str) -> bool:
+    answer = yes_no_words().get(fold(cell.shown))
     if answer is None:
-        raise CellFault("yes-no-expected", value=shown(cell))
+        raise CellFault("yes-no-expected", value=cell.shown)
     return answer
 
 
-def _choice(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
+def _choice(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
     words = choice_words(sheet_key, spec.key, spec.choices)
-    choice = words.get(fold(shown(cell)))
+    choice = words.get(fold(cell.shown))
     if choice is None:
-        near = nearest(shown(cell), words)
+        near = nearest(cell.shown, words)
         code = "choice-misspelt" if near else "choice-unknown"
-        raise CellFault(code, value=shown(cell), allowed=allowed_choices(sheet_key, spec), nearest=words.get(near, ""))
+        raise CellFault(code, value=cell.shown, allowed=allowed_choices(sheet_key, spec), nearest=words.get(near, ""))
     return choice
 
 
-def _probability_word(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str | float:
-    choice = choice_words(sheet_key, spec.key, spec.choices).get(fold(shown(cell)))
+def _probability_word(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str | float:
+    choice = choice_words(sheet_key, spec.key, spec.choices).get(fold(cell.shown))
     if choice is not None:
         return choice
     number = _numeric(cell)
     if number is None and isinstance(cell.value, str):
         number = read_share(cell.value)
     if number is None or not 0.0 <= number <= 1.0:
-        raise CellFault("probability-expected", value=shown(cell), allowed=allowed_choices(sheet_key, spec))
+        raise CellFault("probability-expected", value=cell.shown, allowed=allowed_choices(sheet_key, spec))
     return float(number)
 
 
-def _list(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _SEPARATORS.split(shown(cell)) if part.strip())
+def _list(cell: Cell, spec: ColumnSpec, sheet_key: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SEPARATORS.split(cell.shown) if part.strip())
 
 
-def _pairs(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> tuple[tuple[str, str], ...]:
+def _pairs(cell: Cell, spec: ColumnSpec, sheet_key: str) -> tuple[tuple[str, str], ...]:
     pairs = []
     for part in _list(cell, spec, sheet_key):
         name, *value = _EQUALS.split(part, maxsplit=1)
@@ -198,36 +178,36 @@ def _pairs(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> tuple[tuple[str, 
     return tuple(pairs)
 
 
-def _hs_code(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
+def _hs_code(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
     digits = re.sub(r"[\s.\-]", "", _plain(cell))
     if not digits.isascii() or not digits.isdigit() or len(digits) not in HS_LENGTHS:
         lost = _numeric(cell) is not None and digits.isdigit() and len(digits) + 1 in HS_LENGTHS
-        raise CellFault("hs-code-lost-zero" if lost else "hs-code-digits", value=shown(cell), digits=f"0{digits}")
+        raise CellFault("hs-code-lost-zero" if lost else "hs-code-digits", value=cell.shown, digits=f"0{digits}")
     return digits
 
 
-def _country(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
-    code = find_country(shown(cell))
+def _country(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    code = find_country(cell.shown)
     if code is None:
-        near = nearest_country(shown(cell))
-        raise CellFault("country-misspelt" if near else "country-unknown", value=shown(cell), nearest=near)
+        near = nearest_country(cell.shown)
+        raise CellFault("country-misspelt" if near else "country-unknown", value=cell.shown, nearest=near)
     return code
 
 
-def _countries(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> tuple[str, ...]:
-    parts = (RawCell(part) for part in _list(cell, spec, sheet_key))
+def _countries(cell: Cell, spec: ColumnSpec, sheet_key: str) -> tuple[str, ...]:
+    parts = (Cell(part) for part in _list(cell, spec, sheet_key))
     return tuple(dict.fromkeys(_country(part, spec, sheet_key) for part in parts))
 
 
-def _currency(cell: RawCell, spec: ColumnSpec, sheet_key: str) -> str:
-    code = find_currency(shown(cell))
+def _currency(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    code = find_currency(cell.shown)
     if code is None:
-        near = nearest_currency(shown(cell))
-        raise CellFault("currency-misspelt" if near else "currency-unknown", value=shown(cell), nearest=near)
+        near = nearest_currency(cell.shown)
+        raise CellFault("currency-misspelt" if near else "currency-unknown", value=cell.shown, nearest=near)
     return code
 
 
-READERS: dict[Kind, Callable[[RawCell, ColumnSpec, str], Any]] = {
+READERS: dict[Kind, Callable[[Cell, ColumnSpec, str], Any]] = {
     Kind.ID: _text,
     Kind.REFERENCE: _text,
     Kind.TEXT: _text,

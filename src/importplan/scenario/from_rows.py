@@ -9,16 +9,16 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
-from importplan.scenario.cells import CellFault, read_cell, shown
+from importplan.scenario.cells import CellFault, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
-from importplan.scenario.grid import Grid, read_grid
-from importplan.scenario.raw import RawCase, RawCell, RawRow
+from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.wording import (
+    SETTINGS_COLUMNS,
     column_keys,
     column_names,
     find_setting,
@@ -28,6 +28,8 @@ from importplan.scenario.wording import (
     nearest_sheet,
     sheet_name,
 )
+from importplan.tables.cell import Cell
+from importplan.tables.grid import SourceFile
 
 UNKNOWN_DAY = date(2000, 1, 1)  # stands in a row that has a fault and is never planned with
 
@@ -41,7 +43,9 @@ class _Typing:
     issues: list[Issue] = field(default_factory=list)
 
 
-def from_rows(raw: RawCase, required: tuple[str, ...] = REQUIRED_SHEETS) -> tuple[Scenario | None, tuple[Issue, ...]]:
+def from_rows(
+    raw: SourceFile, required: tuple[str, ...] = REQUIRED_SHEETS
+) -> tuple[Scenario | None, tuple[Issue, ...]]:
     """The typed scenario of a case and every fault found on the way.
 
     Parameters
@@ -60,12 +64,12 @@ def from_rows(raw: RawCase, required: tuple[str, ...] = REQUIRED_SHEETS) -> tupl
         same, so that people see those faults in the same pass. A case without any sheet has none: the reader of the
         file has refused it and said why.
     """
-    if not raw.sheets:
+    if not raw.grids:
         return None, ()
     work = _Typing()
-    for grid in _grids(raw, work):
-        reader = _settings if sheet(grid.key).ONE_ROW else _rows
-        work.rows[grid.key] = reader(grid, work.issues)
+    for found in _headed(raw, work):
+        reader = _settings if sheet(found.key).ONE_ROW else _rows
+        work.rows[found.key] = reader(found, work.issues)
     work.issues.extend(_missing_sheets(raw, work, required))
     scenario = resolve_references(_scenario(work.rows))
     if not has_errors(tuple(work.issues)):
@@ -85,9 +89,9 @@ def _unread_sheets(work: _Typing, required: tuple[str, ...]) -> set[str]:
     return {key for key in (*required, *work.seen) if key not in given}
 
 
-def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:
+def _headed(raw: SourceFile, work: _Typing) -> Iterator[HeadedGrid]:
     """The sheets that are input, each once."""
-    for entry in raw.sheets:
+    for entry in raw.grids:
         key = None if is_note(entry.name) else find_sheet(entry.name)
         if is_note(entry.name) or key in RESULT_SHEETS:
             continue
@@ -99,12 +103,12 @@ def _grids(raw: RawCase, work: _Typing) -> Iterator[Grid]:
             work.issues.append(Issue.error("sheet-twice", entry.place(), sheet=entry.name, first=work.seen[key]))
         else:
             work.seen[key] = entry.name
-            grid = read_grid(entry, key, work.issues)
-            if grid is not None:
-                yield grid
+            found = read_headed(entry, key, work.issues)
+            if found is not None:
+                yield found
 
 
-def _missing_sheets(raw: RawCase, work: _Typing, required: tuple[str, ...]) -> Iterator[Issue]:
+def _missing_sheets(raw: SourceFile, work: _Typing, required: tuple[str, ...]) -> Iterator[Issue]:
     for key in required:
         if key not in work.seen:
             yield Issue.error("sheet-missing", Place(raw.file), sheet=key, sheet_zh=sheet_name(key, "zh"))
@@ -116,29 +120,31 @@ def _key_at(issue: Issue, work: _Typing) -> str:
     return next((key for key, name in work.seen.items() if name == issue.at.sheet), "")
 
 
-def _rows(grid: Grid, issues: list[Issue]) -> tuple[Row, ...]:
-    schema = sheet(grid.key)
-    letters = MappingProxyType(grid.letters)
-    return tuple(_row(grid, schema, row, letters, issues) for row in grid.rows)
+def _rows(found: HeadedGrid, issues: list[Issue]) -> tuple[Row, ...]:
+    schema = sheet(found.key)
+    letters = MappingProxyType(found.letters)
+    return tuple(_row(found, schema, row, letters, issues) for row in found.rows)
 
 
-def _row(grid: Grid, schema: type[Row], row: RawRow, letters: MappingProxyType[str, str], issues: list[Issue]) -> Row:
+def _row(
+    found: HeadedGrid, schema: type[Row], row: int, letters: MappingProxyType[str, str], issues: list[Issue]
+) -> Row:
     values: dict[str, Any] = {}
     for spec in schema.specs():
-        cell = grid.cell(row, spec.key)
+        cell = found.cell(row, spec.key)
         # A required column that is missing altogether has been reported once, not once a row.
-        at = grid.place(row, spec.key)
-        values[spec.attribute] = _neutral(spec) if cell is None else _value(cell, spec, grid.key, at, issues)
-    return schema(place=grid.raw.place(str(row.number)), columns=letters, **values)
+        values[spec.attribute] = _neutral(spec) if cell is None else _value(cell, spec, found.key, issues)
+    return schema(place=found.grid.place(row), columns=letters, **values)
 
 
-def _value(cell: RawCell, spec: ColumnSpec, sheet_key: str, at: Place, issues: list[Issue]) -> Any:
+def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> Any:
+    at = cell.at
     if cell.blank:
         if spec.required:
             issues.append(Issue.error("value-missing", at, **column_names(sheet_key, spec.key)))
         return _neutral(spec)
     if cell.fault:
-        issues.append(Issue.error(cell.fault, at, value=shown(cell)))
+        issues.append(Issue.error(cell.fault, at, value=cell.shown))
         return _neutral(spec)
     try:
         value = read_cell(cell, spec, sheet_key)
@@ -146,7 +152,7 @@ def _value(cell: RawCell, spec: ColumnSpec, sheet_key: str, at: Place, issues: l
         issues.append(Issue.error(fault.code, at, **column_names(sheet_key, spec.key), **fault.values))
         return _neutral(spec)
     if spec.kind is Kind.HS_CODE and not isinstance(cell.value, str):
-        issues.append(Issue.warning("hs-code-is-a-number", at, value=shown(cell)))
+        issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
     return value
 
 
@@ -162,50 +168,46 @@ def _neutral(spec: ColumnSpec) -> Any:
     return (spec.low or 0.0) if numeric else ""
 
 
-def _settings(grid: Grid, issues: list[Issue]) -> tuple[Row, ...]:
+def _settings(found: HeadedGrid, issues: list[Issue]) -> tuple[Row, ...]:
     """The one row of a sheet that has a setting a line."""
-    if set(column_keys(grid.key)) - grid.columns.keys():
+    if set(column_keys(found.key)) - found.columns.keys():
         return ()
-    specs = {spec.key: spec for spec in sheet(grid.key).specs()}
+    specs = {spec.key: spec for spec in sheet(found.key).specs()}
     values: dict[str, Any] = {}
     cells: dict[str, str] = {}
-    for row in grid.rows:
-        key = _setting_of(grid, row, cells, issues)
-        if key is None:
-            continue
-        at = grid.place(row, "value")
-        cells[key] = at.cell
-        cell = row.cell(grid.columns["value"])
-        values[specs[key].attribute] = _value(cell, specs[key], grid.key, at, issues)
+    for row in found.rows:
+        name, value = (found.grid.seen(row, found.columns[column]) for column in SETTINGS_COLUMNS)
+        key = _setting_of(found.key, name, value, cells, issues)
+        if key is not None:
+            cells[key] = value.at.cell
+            values[specs[key].attribute] = _value(value, specs[key], found.key, issues)
     for spec in specs.values():
         if spec.required and spec.key not in cells:
-            issues.append(Issue.error("setting-missing", grid.raw.place(), **column_names(grid.key, spec.key)))
+            issues.append(Issue.error("setting-missing", found.grid.place(), **column_names(found.key, spec.key)))
     whole = {spec.attribute: values.get(spec.attribute, _neutral(spec)) for spec in specs.values()}
-    return (Settings(place=grid.raw.place(), columns=MappingProxyType(cells), **whole),)
+    return (Settings(place=found.grid.place(), columns=MappingProxyType(cells), **whole),)
 
 
-def _setting_of(grid: Grid, row: RawRow, cells: dict[str, str], issues: list[Issue]) -> str | None:
+def _setting_of(sheet_key: str, name: Cell, value: Cell, cells: dict[str, str], issues: list[Issue]) -> str | None:
     """The setting that a line is about; None, with an issue, when it is none or stands twice."""
-    name = row.cell(grid.columns["key"])
-    at = grid.place(row, "key")
-    words = shown(name)
+    words = name.shown
     if name.fault:
-        issues.append(Issue.error(name.fault, at, value=words))
+        issues.append(Issue.error(name.fault, name.at, value=words))
         return None
     if is_note(words):
         return None
     if name.blank:
-        if not row.cell(grid.columns["value"]).blank:
-            issues.append(Issue.warning("setting-without-name", grid.place(row, "value")))
+        if not value.blank:
+            issues.append(Issue.warning("setting-without-name", value.at))
         return None
-    key = find_setting(grid.key, words)
+    key = find_setting(sheet_key, words)
     if key is None:
-        near = nearest_column(grid.key, words, (spec.key for spec in sheet(grid.key).specs()))
+        near = nearest_column(sheet_key, words, (spec.key for spec in sheet(sheet_key).specs()))
         code = "setting-misspelt" if near else "setting-unknown"
-        issues.append(Issue.warning(code, at, setting=words, nearest=near))
+        issues.append(Issue.warning(code, name.at, setting=words, nearest=near))
         return None
     if key in cells:
-        issues.append(Issue.error("setting-twice", at, setting=words, first=cells[key]))
+        issues.append(Issue.error("setting-twice", name.at, setting=words, first=cells[key]))
         return None
     return key
 

@@ -18,17 +18,18 @@ from types import MappingProxyType
 from importplan.assessment.answers import Answer, FirmReturn, ItemAnswers, Record
 from importplan.assessment.collected import ReadFile
 from importplan.basics.addresses import position
+from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import LANGUAGES, accepted, text
-from importplan.scenario.raw import CellValue
 from importplan.scenario.wording import fold
-from importplan.surveys.reading.apart import read_apart
-from importplan.surveys.reading.grid import Grid
-from importplan.surveys.reading.refused import Refused
+from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.rejected import FAULT_COLUMNS, MARK
 from importplan.surveys.rejected_table import HEADING_ROW
 from importplan.surveys.review.layout import MARK as REVIEWS
-from importplan.untrusted.limits import WORKBOOK
+from importplan.tables.apart import apart
+from importplan.tables.cell import CellValue
+from importplan.tables.grid import Grid, Spot
+from importplan.tables.workbook import read_xlsx
 
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?", re.DOTALL)
 LONGEST_BOOK_PART = 1_000_000  # bytes of the list of sheets and names that are looked at
@@ -72,11 +73,11 @@ def gather(folder: Path, names: Sequence[str], beside: Sequence[Path] = ()) -> G
         if not is_rejected_workbook(path):
             continue
         try:
-            grids = read_apart(path, name, WORKBOOK)
-        except Refused as refused:
-            workbooks[name] = ReadFile(name, refused=refused.issue)
+            book = apart(read_xlsx, path, name, file=name, seconds=RETURNED.seconds)
+        except InputRejected as refused:
+            workbooks[name] = ReadFile(name, refused=refused.issues[0])
             continue
-        found = read_corrections(grids)
+        found = read_corrections(book.grids)
         for file, cells in found.items():
             by_file.setdefault(file, {}).update(cells)
         workbooks[name] = ReadFile(name, notes=tuple(_told(name, found, frozenset(names))))
@@ -176,7 +177,7 @@ def _laid_over(grid: Grid, corrections: Corrections) -> Grid:
     return replace(grid, values=tuple(tuple(row) for row in values), faults=faults, formats=formats)
 
 
-def _leave_out(values: list[list[CellValue]], faults: dict[tuple[int, int], str], row: int) -> None:
+def _leave_out(values: list[list[CellValue]], faults: dict[Spot, tuple[str, str]], row: int) -> None:
     """A row that is no answer becomes a remark: it is counted among the skipped ones."""
     if 0 <= row < len(values) and values[row]:
         values[row] = [f"备注：{text('survey.rejected.leave_out', 'zh')}", *(None for _ in values[row][1:])]

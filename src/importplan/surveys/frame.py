@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from importplan.assessment.frame import AskedFirm, Frame, plain_name
 from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place
+from importplan.basics.issues import Issue, Place, rejected
 from importplan.catalog.cities import Cities
 from importplan.surveys.questions import BY_KEY, FIRM
-from importplan.surveys.reading.grid import Grid
-from importplan.surveys.reading.one_file import grids_of
-from importplan.surveys.reading.refused import Refused
+from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
+from importplan.tables.grid import Grid
+from importplan.tables.kinds import read_any
 
 KEYS = ("firm_name", "credit_code", "city", "industry", "revenue_cny")
 NAME = "firm_name"
@@ -36,18 +36,14 @@ def read_frame(path: Path, cities: Cities) -> Frame:
         that is left out or counted twice would change every weight.
     """
     if not path.is_file():
-        raise InputRejected((Issue.error("file-missing", Place(path.name), path=path),))
-    try:
-        grids = grids_of(path, path.name)[0]
-    except Refused as refused:
-        raise InputRejected((refused.issue,)) from refused
-    frame, issues = frame_of(grids, path.name, cities)
+        raise rejected("file-missing", Place(path.name), path=path)
+    frame, issues = frame_of(read_any(path, path.name, RETURNED).grids, path.name, cities)
     if issues:
         raise InputRejected(issues)
     return frame
 
 
-def frame_of(grids: list[Grid], file: str, cities: Cities) -> tuple[Frame, tuple[Issue, ...]]:
+def frame_of(grids: Sequence[Grid], file: str, cities: Cities) -> tuple[Frame, tuple[Issue, ...]]:
     """The firms of all sheets that hold a list, and every fault."""
     issues: list[Issue] = []
     firms: list[AskedFirm] = []
@@ -77,10 +73,7 @@ def _headings(grid: Grid) -> tuple[int, Columns] | None:
 
 def _firms(grid: Grid, heading: int, columns: Columns, cities: Cities, issues: list[Issue]) -> Iterator[AskedFirm]:
     for row in range(heading + 1, len(grid.values)):
-        told = {
-            asked.question.key: understand(grid.cell(row, column), asked, grid.place(row, column))
-            for column, asked in columns.items()
-        }
+        told = {asked.question.key: understand(grid.cell(row, column), asked) for column, asked in columns.items()}
         if not _text(told, NAME):  # a blank row, or a note or total below the list
             continue
         for entry in told.values():

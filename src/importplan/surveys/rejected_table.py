@@ -8,7 +8,7 @@ from typing import Any
 from importplan.basics.labels import Language, text
 from importplan.surveys.form.look import Look
 from importplan.surveys.form.page import A4
-from importplan.untrusted.clean import clean_text
+from importplan.tables.clean import clean_text
 
 TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 LONGEST = 4_000  # characters of a cell that are shown

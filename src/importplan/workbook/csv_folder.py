@@ -1,4 +1,4 @@
-"""The same case as a folder of CSV files (`settings.csv`, `items.csv` and so on), for version control."""
+"""Writes a case as a folder of CSV files (`settings.csv`, `items.csv` and so on), for version control."""
 
 from __future__ import annotations
 
@@ -7,63 +7,12 @@ import io
 import shutil
 from pathlib import Path
 
-from importplan.basics.issues import Issue, Place
-from importplan.scenario.raw import RawCase, RawCell, RawRow, RawSheet
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
-from importplan.untrusted.clean import clean_text
+from importplan.tables.clean import clean_text
 
-ENCODINGS = ("utf-8-sig", "gb18030")  # with or without a byte-order mark; what Excel in China saves as CSV
-MOST_BYTES = 100_000_000
 FORMULA_SIGNS = ("=", "+", "-", "@")
 GUARD = "'"  # before text that a spreadsheet would take for a formula
-
-
-def read_csv_folder(folder: Path) -> tuple[RawCase, tuple[Issue, ...]]:
-    """The raw sheets of a folder and the faults of its files."""
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.name.startswith("."))
-    if not files:
-        return RawCase(folder.name, ()), (Issue.error("folder-without-csv", Place(folder.name)),)
-    sheets: list[RawSheet] = []
-    issues: list[Issue] = []
-    for path in files:
-        text = _text(path, issues)
-        if text is not None:
-            sheets.append(_sheet(path, text, issues))
-    return RawCase(folder.name, tuple(sheets)), tuple(issues)
-
-
-def _text(path: Path, issues: list[Issue]) -> str | None:
-    at = Place(path.name)
-    if path.stat().st_size > MOST_BYTES:
-        issues.append(Issue.error("file-too-large", at, allowed=MOST_BYTES // 1_000_000))
-        return None
-    content = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    issues.append(Issue.error("csv-encoding", at))
-    return None
-
-
-def _sheet(path: Path, text: str, issues: list[Issue]) -> RawSheet:
-    """Rows with the number of their first line as an editor shows it, were each row on one line."""
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count) if first_line else ","
-    rows: list[RawRow] = []
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-            rows.append(RawRow(number, tuple(RawCell(_unguarded(value) or None) for value in cells)))
-    except csv.Error as error:
-        issues.append(Issue.error("csv-damaged", Place(path.name, cell=str(len(rows) + 1)), message=error))
-    return RawSheet(path.name, path.stem, tuple(rows))
-
-
-def _unguarded(value: str) -> str:
-    guarded = value[:1] == GUARD and value[1:2] in (*FORMULA_SIGNS, GUARD)
-    return value[1:] if guarded else value
 
 
 def _guarded(value: Plain) -> str:

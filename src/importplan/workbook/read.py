@@ -1,15 +1,50 @@
-"""Reads a case, a workbook or a folder of CSV files, into raw sheets with cell addresses."""
+"""Reads a case, a workbook or a folder of CSV files, as grids whose cells know their addresses."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from importplan.basics.issues import Issue
-from importplan.scenario.raw import RawCase
-from importplan.workbook.csv_folder import read_csv_folder
-from importplan.workbook.xlsx import read_xlsx
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, Place
+from importplan.scenario.schema import RESULT_SHEETS
+from importplan.scenario.wording import find_sheet, is_note
+from importplan.tables.apart import damaged
+from importplan.tables.delimited import read_delimited
+from importplan.tables.grid import Grid, SourceFile
+from importplan.tables.limits import LONG_CSV
+from importplan.tables.workbook import read_xlsx
 
 
-def read(path: Path) -> tuple[RawCase, tuple[Issue, ...]]:
-    """The raw sheets of a case and the faults of its files; nothing is raised for what people hand in."""
-    return read_csv_folder(path) if path.is_dir() else read_xlsx(path)
+def read(path: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
+    """The sheets of a case and the faults of its files; nothing is raised for what people hand in.
+
+    Notes and results are passed on by name only.
+    """
+    if path.is_dir():
+        return _folder(path)
+    try:
+        found = read_xlsx(path, path.name, wanted=_is_input)
+    except InputRejected as refused:
+        return SourceFile(path.name), refused.issues
+    except Exception as fault:  # a damaged file may break the libraries in any way; it must not break us
+        return SourceFile(path.name), (damaged(fault, path.name),)
+    hidden = (grid for grid in found.grids if grid.hidden and grid.height and find_sheet(grid.name))
+    return found, tuple(Issue.warning("sheet-hidden", grid.place(), sheet=grid.name) for grid in hidden)
+
+
+def _is_input(name: str) -> bool:
+    return not is_note(name) and find_sheet(name) not in RESULT_SHEETS
+
+
+def _folder(folder: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.name.startswith("."))
+    if not files:
+        return SourceFile(folder.name), (Issue.error("folder-without-csv", Place(folder.name)),)
+    grids: list[Grid] = []
+    issues: list[Issue] = []
+    for path in files:
+        try:
+            grids.append(read_delimited(path, path.name, path.stem, LONG_CSV))
+        except InputRejected as refused:
+            issues += refused.issues
+    return SourceFile(folder.name, tuple(grids)), tuple(issues)

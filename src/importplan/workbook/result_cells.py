@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
-from importplan.untrusted.safety import file_issue
+from importplan.tables.safety import file_issue
 
 Address = tuple[int, int]  # row and column, counted from 1
 
@@ -34,7 +34,7 @@ Sheets = dict[str, Cells]  # by its name
 def read_cells(source: Path | bytes) -> Sheets:
     """The filled cells of a workbook. Raises InputRejected for a file that is none or is a trap."""
     if isinstance(source, Path):
-        refused = file_issue(source)
+        refused = file_issue(source, source.name)
         if refused is not None:
             raise InputRejected((refused,))
     try:

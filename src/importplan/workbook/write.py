@@ -17,7 +17,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
 from importplan.scenario.wording import is_note
-from importplan.untrusted.clean import clean_text
+from importplan.tables.clean import clean_text
 from importplan.workbook.paper import on_paper, pages_across
 
 INK = "#1F3864"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from importplan.catalog.annexes import codes, expiry
 from importplan.catalog.annexes.codes import CodeFault, spanned
-from importplan.catalog.annexes.grid import joined, joined_limits
+from importplan.catalog.annexes.joined import joined, joined_limits
 
 TARIFF = ("84669390", "84669310", "84561100", "84828000", "84831090", "84571010")
 

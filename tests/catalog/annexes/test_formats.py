@@ -15,11 +15,11 @@ from reportlab.pdfgen import canvas
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Severity
+from importplan.catalog.annexes import read as reading
+from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import TakenIn, Wanted, take_in
 from importplan.catalog.edition_files import write_edition
 from importplan.catalog.load import load
-from importplan.workbook.annexes import read as reading
-from importplan.workbook.annexes.read import read_annex
 
 CATALOG = load()
 
@@ -167,7 +167,7 @@ def test_a_scan_is_refused_with_its_page(tmp_path: Path) -> None:
 
 def test_a_csv_cut_off_inside_a_quotation_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "annex.csv").write_text('序号,商品名称,税则号列\n1,轴承,8482\n2,"丝杠\n3,导轨,', encoding="utf-8")
-    assert refusals(tmp_path / "annex.csv") == [("annex-csv", "annex.csv: 3")]
+    assert refusals(tmp_path / "annex.csv") == [("csv-damaged", "annex.csv: 3")]
 
 
 def test_other_kinds_and_missing_and_empty_files_are_refused(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from importplan.assessment.answers import Told
-from importplan.surveys.reading.grid import Grid, Spot
 from importplan.surveys.understand.file import FileResult, understand_file
+from importplan.tables.grid import Grid, Spot
 
 Rows = Sequence[Sequence[Any]]
 Q1, Q2 = date(2027, 1, 1), date(2027, 4, 1)
@@ -440,7 +440,10 @@ def test_formula_without_result_right_of_all_values_costs_its_row_only() -> None
     """The parser knows nothing of such a cell, so the row is shorter than the place of its fault."""
     rows = (("企业全称", "甲公司"), ("设备名称", "需求季度", "需求数量"), ("磨床", "2027Q1", 2), ("车床", "2027Q1"))
     short = Grid(
-        "a.xlsx", "Sheet1", tuple(rows), faults={(3, 2): "cell-formula-without-value", (2, 7): "cell-error-value"}
+        "a.xlsx",
+        "Sheet1",
+        tuple(rows),
+        faults={(3, 2): ("cell-formula-without-value", ""), (2, 7): ("cell-error-value", "#N/A")},
     )
     found = read(short)
     assert told(found)["甲公司"][0] == ("磨床", [(Q1, 2.0)])

@@ -9,15 +9,15 @@ import pytest
 from importplan.assessment.answers import AnswerValue, Told
 from importplan.basics.issues import Place
 from importplan.basics.labels import known
-from importplan.scenario.raw import CellValue, RawCell
 from importplan.surveys.questions import BY_KEY
 from importplan.surveys.understand.cell import Understood, understand
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked
+from importplan.tables.cell import Cell, CellValue
 
 
 def read(key: str, value: CellValue, number_format: str = "", unit: str = "") -> Understood:
-    return understand(RawCell(value, number_format), Asked(BY_KEY[key], unit), Place("a.xlsx", "s", "B2"))
+    return understand(Cell(value, number_format, at=Place("a.xlsx", "s", "B2")), Asked(BY_KEY[key], unit))
 
 
 Q1, Q2, Q3, Q4 = date(2027, 1, 1), date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1)
@@ -229,7 +229,7 @@ HEADINGS = (
 def test_the_heading_of_a_price_tells_its_terms(heading: str, unit: str, terms: dict[str, AnswerValue]) -> None:
     assert unit_of_heading(heading) == unit
     asked = Asked(BY_KEY["unit_price"], unit, heading)
-    found = understand(RawCell(85), asked, Place("a.xlsx", "s", "B2"))
+    found = understand(Cell(85), asked)
     assert found.beside == {f"{key}_of_heading": value for key, value in terms.items()}
     assert found.answer.value == (850_000.0 if unit.startswith("万") else 85.0)
 

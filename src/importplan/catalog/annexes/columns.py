@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from importplan.basics.labels import accepted
-from importplan.catalog.annexes.grid import GridRow
+from importplan.tables.grid import Grid
 
 # What a column can hold; the words of each are `annex.column.<field>` in the labels table.
 FIELDS = ("number", "section", "equipment", "name", "name_en", "part_1", "part_2", "part_3", "level", "parent", "codes",
@@ -34,52 +34,59 @@ class Columns:
         return tuple(field for field in NEEDED[role] if field not in have)
 
 
-def find(rows: Sequence[GridRow], given: Mapping[str, str]) -> Columns | None:
+def find(grid: Grid, row: int, given: Mapping[str, str]) -> Columns | None:
     """The columns by a row of headings, or by two of which the second divides a merged heading; None: no headings.
 
     Parameters
     ----------
-    rows
-        The row in question and the one below it.
+    grid, row
+        The table and the row in question.
     given
         Heading as printed → field, said by the user: goes before the labels table.
     """
     meanings = {_plain(heading): field for heading, field in given.items()}
-    first = _fields(rows[0], meanings)
+    first = _fields(grid, row, meanings)
     if len(set(first.values())) < LEAST:
         return None
-    second = _fields(rows[1], meanings) if len(rows) > 1 and _divides(rows[1]) else {}
+    second = _fields(grid, row + 1, meanings) if _divides(grid, row + 1) else {}
     found: dict[str, int] = {}
     for column, field in (first | second).items():
         found.setdefault(field, column)
-    headings = rows[1] if second else rows[0]
+    headings = row + 1 if second else row
     unread = {
-        column: cell.text
-        for column, cell in enumerate(headings.cells)
-        if cell.text and column not in found.values() and not cell.across
+        column: grid.seen(headings, column).shown
+        for column in grid.said(headings)
+        if column not in found.values() and not grid.from_left(headings, column)
     }
-    return Columns(found, unread, len(headings.cells))
+    return Columns(found, unread, grid.width(headings))
 
 
-def is_heading(row: GridRow, given: Mapping[str, str]) -> bool:
+def is_heading(grid: Grid, row: int, given: Mapping[str, str]) -> bool:
     """Whether a row holds headings only: the first of a table, the second below merged ones, or one repeated."""
     meanings = {_plain(heading): field for heading, field in given.items()}
-    fields = _fields(row, meanings)
-    return len(set(fields.values())) >= LEAST and len(fields) >= len(row.filled) - 1
+    fields = _fields(grid, row, meanings)
+    return len(set(fields.values())) >= LEAST and len(fields) >= len(grid.said(row)) - 1
 
 
-def _divides(row: GridRow) -> bool:
+def _divides(grid: Grid, row: int) -> bool:
     """Whether a row goes on merged headings from above: some cells merged downwards, the others known headings."""
-    own = [cell.text for cell in row.cells if cell.own]
-    return bool(own) and all(meaning(words) for words in own) and any(cell.down for cell in row.cells)
+    own = [grid.cell(row, column).shown for column in grid.filled(row) if not _goes_on(grid, row, column)]
+    merged = any(grid.from_above(row, column) for column in range(grid.width(row)))
+    return bool(own) and merged and all(meaning(words) for words in own)
 
 
-def _fields(row: GridRow, given: Mapping[str, str]) -> dict[int, str]:
+def _goes_on(grid: Grid, row: int, column: int) -> bool:
+    return grid.from_above(row, column) or grid.from_left(row, column)
+
+
+def _fields(grid: Grid, row: int, given: Mapping[str, str]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for column, cell in enumerate(row.cells):
-        field = "" if cell.across else given.get(_plain(cell.text)) or meaning(cell.text)
-        if field:
-            found[column] = field
+    for column in grid.said(row):
+        if not grid.from_left(row, column):
+            words = grid.seen(row, column).shown
+            field = given.get(_plain(words)) or meaning(words)
+            if field:
+                found[column] = field
     return found
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from importplan.basics.issues import Place
-from importplan.catalog.annexes.grid import joined
+from importplan.catalog.annexes.joined import joined
 
 SECTION_MARKS = (
     re.compile(

@@ -10,7 +10,7 @@ from datetime import date
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.annexes import codes, expiry
 from importplan.catalog.annexes.columns import PARTS
-from importplan.catalog.annexes.grid import joined_limits
+from importplan.catalog.annexes.joined import joined_limits
 from importplan.catalog.annexes.line import Line, number
 from importplan.catalog.annexes.numbering import numbers_parts, prefixes
 from importplan.catalog.goods_lists import CodeReference, ListRow, Reference

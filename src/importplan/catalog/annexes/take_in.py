@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
 from importplan.catalog.annexes import checks, columns, lines, rows
-from importplan.catalog.annexes.grid import Annex
 from importplan.catalog.difference import Difference, compare
 from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, ListRow
 from importplan.catalog.load import Catalog
+from importplan.tables.grid import SourceFile
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class TakenIn:
     closed: Edition | None  # the edition before, with its last day, where it was open and is to end
 
 
-def take_in(annex: Annex, catalog: Catalog, wanted: Wanted) -> TakenIn:
+def take_in(annex: SourceFile, catalog: Catalog, wanted: Wanted) -> TakenIn:
     """The edition that an annex holds, with every fault at its place.
 
     Raises InputRejected where list, edition or headings that the user names are not known.
@@ -116,7 +116,7 @@ def refuse(wanted: Wanted, before: Edition | None) -> None:
         raise InputRejected(tuple(faults))
 
 
-def described(annex: Annex, wanted: Wanted, before: Edition | None) -> Edition:
+def described(annex: SourceFile, wanted: Wanted, before: Edition | None) -> Edition:
     """The edition without its rows: what the user says, over what is there."""
     return Edition(
         key=wanted.edition,

@@ -12,6 +12,7 @@ import typer
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
+from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import Wanted, take_in
 from importplan.catalog.difference import compare
 from importplan.catalog.goods_lists import ListRow
@@ -21,7 +22,6 @@ from importplan.cli.catalog.show_difference import print_difference, show_differ
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
-from importplan.workbook.annexes.read import read_annex
 
 ListArgument = Annotated[str, typer.Argument(help=say("catalog.diff.list"), metavar="LIST", show_default=False)]
 OlderArgument = Annotated[str, typer.Argument(help=say("catalog.diff.older"), metavar="OLDER", show_default=False)]

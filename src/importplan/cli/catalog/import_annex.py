@@ -12,6 +12,7 @@ import typer
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
+from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import TakenIn, Wanted, take_in
 from importplan.catalog.edition_files import write_edition
 from importplan.catalog.load import load as load_catalog
@@ -21,7 +22,6 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import LanguageOption
 from importplan.cli.show_issues import show_issues
-from importplan.workbook.annexes.read import read_annex
 
 MOST_LINES = 40  # of a difference on the screen; `catalog diff` shows all
 FileArgument = Annotated[Path, typer.Argument(help=say("catalog.import.file"), metavar="FILE", show_default=False)]

@@ -59,7 +59,7 @@ def _rows(frame: Frame, terms: Offer | Supplier, mine: Index, called: Index, qua
         return
     # capacity x qualified where the plan decides on qualification: tighter than capacity alone
     upper = capacity if qualify is None else 0.0
-    if len(called):
+    if len(called) or part[1] in frame.common.available:
         rows = draft.rows("capacity", (facts.periods, frame.draws.count), part=part, upper=upper)
         call = draft.names[CALL][called]
         draft.entries(rows[frame.calls.purchases.period[called]], call, 1.0)
@@ -93,12 +93,11 @@ def _only_if_qualified(frame: Frame, mine: Index, qualify: int, part: Key) -> No
 def _calls_only_if_qualified(frame: Frame, called: Index, first: int, qualify: int, part: Key) -> None:
     if not len(called):
         return
-    most = float(frame.facts.due.sum(axis=(1, 2)).max(initial=0.0))
     call, names = frame.draft.names[CALL][called], [frame.call_ids[each] for each in called]
     rows = frame.draft.rows("qualification", call.shape, (names,), ("calls", *part), upper=0.0)
     frame.draft.entries(rows, call, 1.0)
     in_time = frame.calls.purchases.period[called] >= first
-    frame.draft.entries(rows[in_time], qualify, -most)
+    frame.draft.entries(rows[in_time], qualify, -frame.common.most_due)
 
 
 def first_period(months_of_period: int, qualification_months: float) -> int:

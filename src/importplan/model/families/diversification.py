@@ -7,19 +7,21 @@ tangents are added round by round until the exact value holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index, Repairable
+from importplan.model.facts import Facts
 from importplan.model.frame import Frame, LimitRows
 from importplan.model.scopes import countries, interval, items
 from importplan.model.trade import Trade
 from importplan.model.variables import ANYTHING, CALL, ORDER, USED
 from importplan.scenario.limit_rules import About, LimitUnit
-from importplan.scenario.scenario import HOME
+from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.solvers.program import Program
 
@@ -112,9 +114,7 @@ def measures(frame: Frame, limit: Limit) -> Iterator[Measured]:
 def _measured(
     frame: Frame, trade: Trade, mask: NDArray[np.bool_], periods: Index, measure: str
 ) -> tuple[Index, Index, Real, Real]:
-    rows = trade.purchases.decided
-    inside = np.flatnonzero(mask[trade.purchases.item[rows]] & np.isin(trade.purchases.period[rows], periods))
-    offer = trade.purchases.offer[rows[inside]]
+    rows, (offer, inside) = trade.purchases.decided, _inside(trade, mask, periods)
     each = frame.facts.landed.customs_value_cny[trade.purchases.option[rows[inside]]] / frame.draft.money
     weight = each if measure == "value" else np.ones(len(inside))
     if trade is frame.orders:
@@ -130,9 +130,31 @@ def _supplier(frame: Frame) -> Index:
     return np.array([scenario.supplier_index[offer.supplier] for offer in scenario.offers], dtype=np.int64)
 
 
-def _origin(frame: Frame) -> NDArray[np.str_]:
-    scenario = frame.facts.scenario
-    return np.array([scenario.origin_of(offer) for offer in scenario.offers])
+def _from(scenario: Scenario, who: str) -> NDArray[np.bool_]:
+    return np.array([scenario.origin_of(offer) == who for offer in scenario.offers], dtype=bool)
+
+
+def _sold_by(scenario: Scenario, who: str) -> NDArray[np.bool_]:
+    return np.array([offer.supplier == who for offer in scenario.offers], dtype=bool)
+
+
+def _suppliers(scenario: Scenario, who: str) -> list[str]:
+    return list(scenario.supplier_index) if who in ("each", "all") else [who]
+
+
+@dataclass(frozen=True)
+class ShareOf:
+    """Of whom a rule limits the share: their names where `who` is that of a limit, and the (offer,) mask of each."""
+
+    named: Callable[[Scenario, str], list[str]]
+    part: Callable[[Scenario, str], NDArray[np.bool_]]
+
+
+SHARES = {
+    "max_country_share": ShareOf(countries, _from),
+    "max_supplier_share": ShareOf(_suppliers, _sold_by),
+    "max_import_share": ShareOf(lambda _, __: ["all"], lambda scenario, _: ~_from(scenario, HOME)),
+}
 
 
 def _unit(frame: Frame, limit: Limit) -> float:
@@ -140,30 +162,42 @@ def _unit(frame: Frame, limit: Limit) -> float:
     return 1.0 / frame.draft.money if limit.by_value else 1.0
 
 
-def _country_shares(frame: Frame, limit: Limit) -> None:
-    origin = _origin(frame)
-    _shares(frame, limit, {country: origin == country for country in countries(frame.facts.scenario, limit.who)})
-
-
-def _supplier_shares(frame: Frame, limit: Limit) -> None:
-    supplier, scenario = _supplier(frame), frame.facts.scenario
-    chosen = scenario.supplier_index if limit.who in ("each", "all") else (limit.who,)
-    _shares(frame, limit, {name: supplier == scenario.supplier_index[name] for name in chosen})
-
-
-def _import_share(frame: Frame, limit: Limit) -> None:
-    _shares(frame, limit, {"all": _origin(frame) != HOME})
-
-
-def _shares(frame: Frame, limit: Limit, parts: dict[str, NDArray[np.bool_]]) -> None:
-    """Part by part (a mask over the offers): its amount <= share x all."""
+def _shares(frame: Frame, limit: Limit) -> None:
+    """Part by part: its amount <= share x all; only where anybody of the part sells anything, in the whole case."""
+    rule, number = frame.limit_id(limit)
+    part_of = cache(partial(SHARES[rule].part, frame.facts.scenario))
     for measured in measures(frame, limit):
-        for who, part in parts.items():
-            inside = part[measured.offer]
-            if inside.any():
-                row = frame.draft.rows(limit.rule, (1,), part=(*frame.limit_id(limit), measured.item, who), upper=0.0)
-                frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
-                frame.soften(limit, row, -_unit(frame, limit), measured.item, who)
+        for who in frame.common.sellers.get((number, measured.item), ()):
+            inside = part_of(who)[measured.offer]
+            row = frame.draft.rows(rule, (1,), part=(rule, number, measured.item, who), upper=0.0)
+            frame.draft.entries(row, measured.column, measured.weight * (inside - limit.value))
+            frame.soften(limit, row, -_unit(frame, limit), measured.item, who)
+
+
+def sellers(facts: Facts, orders: Trade, calls: Trade) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Number of a limit on shares and item (or group) in its scope → whose share it limits: of who sells anything."""
+    scenario, found = facts.scenario, {}
+    for number, limit in enumerate(scenario.limits):
+        if limit.rule not in SHARES:
+            continue
+        parts = {who: SHARES[limit.rule].part(scenario, who) for who in SHARES[limit.rule].named(scenario, limit.who)}
+        for item, offers in _offered(facts, orders, calls, limit):
+            found[number, item] = tuple(who for who, part in parts.items() if part[offers].any())
+    return found
+
+
+def _offered(facts: Facts, orders: Trade, calls: Trade, limit: Limit) -> Iterator[tuple[str, Index]]:
+    """The offers of the purchases that each separate limit speaks of."""
+    periods = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
+    for name, mask in items(facts.scenario, limit):
+        yield name, np.concatenate([_inside(trade, mask, periods)[0] for trade in (orders, calls)])
+
+
+def _inside(trade: Trade, mask: NDArray[np.bool_], periods: Index) -> tuple[Index, Index]:
+    """Offers and positions of decided purchases of some items in some periods."""
+    rows = trade.purchases.decided
+    inside = np.flatnonzero(mask[trade.purchases.item[rows]] & np.isin(trade.purchases.period[rows], periods))
+    return trade.purchases.offer[rows[inside]], inside
 
 
 def _least_suppliers(frame: Frame, limit: Limit) -> None:
@@ -211,8 +245,9 @@ def _first_tangents(frame: Frame, limit: Limit) -> None:
 def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) -> None:
     """direction @ amounts <= sqrt(limit) x sum of amounts: holds for every mix inside the cone (|direction| = 1)."""
     _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
-    part = (*frame.limit_id(limit), measured.item, frame.draft.rows_count)
-    row = frame.draft.rows("max_hhi", (1,), part=part, upper=0.0)
+    part = (*frame.limit_id(limit), measured.item)
+    number = sum(block.part[:-1] == part for block in frame.draft.row_blocks)
+    row = frame.draft.rows("max_hhi", (1,), part=(*part, number), upper=0.0)
     frame.draft.entries(row, measured.column, measured.weight * (direction[which] - np.sqrt(limit.value)))
     place = str(limit.cell("value"))
     span = (limit.from_day, limit.to_day)
@@ -221,9 +256,7 @@ def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) ->
 
 
 ROWS: dict[str, LimitRows] = {
-    "max_country_share": _country_shares,
-    "max_supplier_share": _supplier_shares,
+    **dict.fromkeys(SHARES, _shares),
     "min_suppliers": _least_suppliers,
     "max_hhi": _first_tangents,
-    "max_import_share": _import_share,
 }

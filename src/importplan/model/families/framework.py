@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.draft import Index
+from importplan.model.facts import Facts
 from importplan.model.frame import Frame
+from importplan.model.trade import Trade
 from importplan.model.variables import BOOK, CALL, FRAMEWORK
 from importplan.plan.lines import COST_LINES
 from importplan.uncertainty.timeline import availability
@@ -41,20 +43,16 @@ def _booking(frame: Frame) -> None:
     signed = draft.columns(FRAMEWORK, (len(least),), ([names[p] for p in least],), upper=1.0, whole=True)
     for column, position in zip(signed, least, strict=True):
         row = suppliers[position]
-        top = row.booking_max if row.booking_max is not None else _largest_use(frame, row.booking_min)
+        top = row.booking_max if row.booking_max is not None else max(row.booking_min, frame.common.most_due)
         rows = draft.rows("booking", (2,), part=(row.supplier,), lower=[0.0, -np.inf], upper=[np.inf, 0.0])
         draft.entries(rows, book[position], 1.0)
         draft.entries(rows, column, [-row.booking_min, -top])
 
 
-def _largest_use(frame: Frame, least: float) -> float:
-    return max(least, float(frame.facts.due.sum(axis=(1, 2)).max()))
-
-
 def _call_columns(frame: Frame) -> None:
     """One column per way to call, period and distinguishable past; draws that look alike share it: (call, D)."""
     purchases, draft = frame.calls.purchases, frame.draft
-    labels = frame.nodes[purchases.period]
+    labels = frame.common.nodes[purchases.period]
     counts = labels.max(axis=1) + 1
     first = np.cumsum(counts) - counts
     made = draft.columns(CALL, (int(counts.sum()),))
@@ -71,30 +69,47 @@ def _call_costs(frame: Frame) -> None:
         draft.draw_cost("purchases", frame.every_draw[None, :], draft.names[CALL][part], in_draws)
 
 
-def _within_booking(frame: Frame) -> None:
-    facts, purchases = frame.facts, frame.calls.purchases
-    scenario = facts.scenario
-    available = availability(scenario, frame.draws)
-    supplier_of = np.array([scenario.supplier_index[row.supplier] for row in scenario.offers], dtype=np.int64)
-    for supplier in np.unique(supplier_of[purchases.offer]):
-        mine = np.flatnonzero(supplier_of[purchases.offer] == supplier)
-        offers = np.unique(purchases.offer[mine])
-        first, last = facts.booking_periods(int(supplier))
+def callable_shares(facts: Facts, calls: Trade) -> dict[str, NDArray[np.float64]]:
+    """Supplier → (T, D) share of what is booked that can be called at best, over its offers that are called."""
+    shares, scenario = _callable(facts, calls), facts.scenario
+    found: dict[str, NDArray[np.float64]] = {}
+    for offer, share in shares.items():
+        supplier = scenario.offers[offer].supplier
+        found[supplier] = np.maximum(found[supplier], share) if supplier in found else share
+    return found
+
+
+def _callable(facts: Facts, calls: Trade) -> dict[int, NDArray[np.float64]]:
+    """Offer that is called → (T, D) share of what is booked that can be called; nothing outside of the framework."""
+    available, scenario = availability(facts.scenario, facts.draws), facts.scenario
+    found = {}
+    for offer in np.unique(calls.purchases.offer).tolist():
+        first, last = facts.booking_periods(scenario.supplier_index[scenario.offers[offer].supplier])
         window = np.zeros(facts.periods)
         window[first:last] = 1.0
-        best = available[:, offers, :].max(axis=1).T * window[:, None]
-        _limit(frame, mine, int(supplier), best, "all")
-        for offer in offers:
-            share = available[:, offer, :].T * window[:, None]
-            if (share < best).any():
+        found[offer] = available[:, offer, :].T * window[:, None]
+    return found
+
+
+def _within_booking(frame: Frame) -> None:
+    """All calls of a supplier within the best share of its offers; those of an offer within its own."""
+    scenario, purchases = frame.facts.scenario, frame.calls.purchases
+    shares = _callable(frame.facts, frame.calls)
+    supplier = np.array([scenario.offers[offer].supplier for offer in purchases.offer])
+    for name in scenario.supplier_index:
+        mine = np.flatnonzero(supplier == name)
+        if not len(mine):
+            continue
+        _limit(frame, mine, name, frame.common.available[name], "all")
+        for offer in np.unique(purchases.offer[mine]).tolist():
+            if (shares[offer] < frame.common.available[name]).any():
                 of_offer = mine[purchases.offer[mine] == offer]
-                _limit(frame, of_offer, int(supplier), share, scenario.offers[offer].offer)
+                _limit(frame, of_offer, name, shares[offer], scenario.offers[offer].offer)
 
 
-def _limit(frame: Frame, calls: Index, supplier: int, share: NDArray[np.float64], who: str) -> None:
+def _limit(frame: Frame, calls: Index, supplier: str, share: NDArray[np.float64], who: str) -> None:
     """Calls of these lanes in each period and draw within a share of what is booked."""
-    draft = frame.draft
-    name = frame.facts.scenario.suppliers[supplier].supplier
-    rows = draft.rows("framework", share.shape, part=(name, who), upper=0.0)
+    draft, book = frame.draft, frame.draft.names[BOOK][frame.facts.scenario.supplier_index[supplier]]
+    rows = draft.rows("framework", share.shape, part=(supplier, who), upper=0.0)
     draft.entries(rows[frame.calls.purchases.period[calls]], draft.names[CALL][calls], 1.0)
-    draft.entries(rows, draft.names[BOOK][supplier], -share)
+    draft.entries(rows, book, -share)

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from importplan.model import payments
 from importplan.model.draft import PURCHASES
+from importplan.model.facts import Facts
 from importplan.model.frame import Frame
+from importplan.model.trade import Trade
 from importplan.model.variables import ORDER
 from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
@@ -23,9 +25,8 @@ def add(frame: Frame) -> None:
     trade, draft = frame.orders, frame.draft
     rows = trade.purchases.decided
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
-    upper = most_useful(frame) if frame.held is None else frame.held
     payer = trade.purchases.payer[rows]
-    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=upper, whole=whole, payer=payer)
+    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=frame.most, whole=whole, payer=payer)
     step = max(1, CHUNK // (frame.draws.count * len(COST_LINES)))
     for first in range(0, len(rows), step):
         part, column = rows[first : first + step], columns[first : first + step]
@@ -49,13 +50,12 @@ def _signed(frame: Frame) -> None:
         draft.draw_constant += np.tensordot(units, in_draws - planned, axes=1)
 
 
-def most_useful(frame: Frame) -> NDArray[np.float64]:
+def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
     """(order,) an upper bound that no sensible order exceeds.
 
     More than the whole demand that a stock can come to serve never helps, unless only a part of an order ships in some
     draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top.
     """
-    facts, trade = frame.facts, frame.orders
     rows = trade.purchases.decided
     most = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
     reserved = np.array([row.owner == RESERVE for row in facts.network.stocks], dtype=bool)
@@ -67,15 +67,14 @@ def most_useful(frame: Frame) -> NDArray[np.float64]:
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
     lot = np.array([offer.lot_size or 1.0 for offer in offers])
     least = np.array([offer.min_order for offer in offers])
-    in_time = _serves_inside(frame)[rows]
+    in_time = _serves_inside(facts, trade)[rows]
     bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
     return np.where(in_time, bound, 0.0)
 
 
-def _serves_inside(frame: Frame) -> NDArray[np.bool_]:
+def _serves_inside(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
     """(purchase,) whether any part of it serves inside the horizon in any draw or on the schedule without outages."""
-    trade, periods = frame.orders, frame.facts.periods
     inside = np.zeros(int(trade.purchases.shipment.max(initial=-1)) + 1, dtype=bool)
     for dating in (trade.dating, trade.planned):
-        np.logical_or.at(inside, dating.shipment, (dating.serve < periods).any(axis=1))
+        np.logical_or.at(inside, dating.shipment, (dating.serve < facts.periods).any(axis=1))
     return inside[trade.purchases.shipment]

@@ -11,56 +11,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.draft import Index
-from importplan.model.facts import Store
+from importplan.model.facts import Facts, Store
 from importplan.model.frame import Frame
-from importplan.model.variables import ORDER, SPACE, STOCK
+from importplan.model.states import States
+from importplan.model.trade import Trade
+from importplan.model.variables import SPACE, STOCK
 
 
 def add(frame: Frame) -> None:
     """Add the space that stocks take, its limits and its cost."""
     facts, draft = frame.facts, frame.draft
     volume = facts.item_values("volume_m3")[facts.stock_item]
-    most = _most(frame)
     for store in facts.stores:
-        held = store.stocks
-        capacity = np.array([np.inf if site.capacity_m3 is None else site.capacity_m3 for site in store.sites])
-        rent = np.array([site.cost_cny_per_m3_month for site in store.sites]) * facts.scenario.calendar.months
-        cheapest = int(rent.argmin())
-        if most[held] @ volume[held] <= capacity[cheapest]:
-            columns, cost = draft.names[STOCK][held], volume[held] * rent[cheapest]
+        held, rent = store.stocks, store.rent_cny_per_month * facts.scenario.calendar.months
+        if (store.owner, store.site) in frame.common.rooms:
+            columns, cost = _space(frame, store, volume[held]), rent
         else:
-            columns, cost = _space(frame, store, volume[held], capacity), rent
+            columns, cost = draft.names[STOCK][held], volume[held] * rent.min()
         # (column, T, D) what takes room, and (column,) its cost by period: what budgets look at
         draft.stored[store.owner, store.site] = columns, cost
         each = cost[:, None, None] * facts.discount[None, : facts.periods, None]
         draft.draw_cost("storage", frame.every_draw, columns, each)
 
 
-def _most(frame: Frame) -> NDArray[np.float64]:
+def rooms(
+    facts: Facts, states: States, orders: Trade, calls: Trade, most: NDArray[np.float64]
+) -> dict[tuple[str, str], tuple[tuple[Index, Index], ...]]:
+    """Stores in whose cheapest site not all that can ever be there has room, and the joint states of their stocks."""
+    volume, held = facts.item_values("volume_m3")[facts.stock_item], _most(facts, orders, calls, most)
+    return {
+        (store.owner, store.site): tuple(states.joint(store.stocks, period) for period in range(facts.periods))
+        for store in facts.stores
+        if not held[store.stocks] @ volume[store.stocks] <= store.capacity_m3[store.rent_cny_per_month.argmin()]
+    }
+
+
+def _most(facts: Facts, orders: Trade, calls: Trade, most: NDArray[np.float64]) -> NDArray[np.float64]:
     """(stock,) units that are never exceeded: what is there at the start, all orders, signed and placed at most, flows.
 
     Call-offs have no bound.
     """
-    facts, orders = frame.facts, frame.orders
     own = facts.network.opening.copy()
     into = orders.holding >= 0
     units = orders.purchases.signed.copy()
-    units[orders.purchases.decided] = frame.draft.upper_of(frame.draft.names[ORDER])
+    units[orders.purchases.decided] = most
     np.add.at(own, orders.holding[into], units[into])
-    called = frame.calls.holding[frame.calls.holding >= 0]
+    called = calls.holding[calls.holding >= 0]
     own[called] = np.inf
     return facts.network.reachable(own)
 
 
-def _space(frame: Frame, store: Store, volume: NDArray[np.float64], capacity: NDArray[np.float64]) -> Index:
+def _space(frame: Frame, store: Store, volume: NDArray[np.float64]) -> Index:
     """(site, T, D) space; draws in which all stocks of the store are in the same state share it."""
-    draft, periods, held = frame.draft, frame.facts.periods, store.stocks
+    draft, held = frame.draft, store.stocks
     sites = [site.site for site in store.sites]
-    space = np.zeros((len(capacity), periods, frame.draws.count), dtype=np.int64)
-    for period in range(periods):
-        first, label = frame.states.joint(held, period)
-        shape, part = (len(capacity), len(first)), (store.owner, store.site, period)
-        columns = draft.columns(SPACE, shape, (sites, first), part, upper=capacity[:, None])
+    space = np.zeros((len(sites), frame.facts.periods, frame.draws.count), dtype=np.int64)
+    for period, (first, label) in enumerate(frame.common.rooms[store.owner, store.site]):
+        shape, part = (len(sites), len(first)), (store.owner, store.site, period)
+        columns = draft.columns(SPACE, shape, (sites, first), part, upper=store.capacity_m3[:, None])
         rows = draft.rows("storage", (len(first),), (first,), part, lower=0.0, upper=0.0)
         draft.entries(rows[None], columns, -1.0)
         draft.entries(rows[None], draft.names[STOCK][held, period][:, first], volume[:, None])
@@ -70,8 +78,7 @@ def _space(frame: Frame, store: Store, volume: NDArray[np.float64], capacity: ND
 
 def spacious(frame: Frame) -> list[Store]:
     """Stores whose space has columns of its own."""
-    parts = frame.draft.parts(SPACE)
-    return [store for store in frame.facts.stores if (store.owner, store.site, 0) in parts]
+    return [store for store in frame.facts.stores if (store.owner, store.site) in frame.common.rooms]
 
 
 def fill(frame: Frame, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,45 +7,34 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from importplan.assessment.collected import ReadFile
+from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.surveys.corrections import NO_CORRECTIONS, Corrections, laid_over, noted
 from importplan.surveys.reading.files import shown_name
-from importplan.surveys.reading.grid import Grid
-from importplan.surveys.reading.kinds import Kind, kind_of
-from importplan.surveys.reading.open_document import read_open_document
-from importplan.surveys.reading.parsed import parse
-from importplan.surveys.reading.refused import Refused
-from importplan.surveys.reading.text_table import read_text_table
-from importplan.surveys.reading.workbook import read_workbook
+from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.understand.file import FileResult, understand_file
+from importplan.tables.apart import damaged
+from importplan.tables.kinds import read_any
+
+VERSION_NAME = "importplan_survey_version"  # a name that a form defines
 
 
 def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS) -> FileResult:
     """The returns of a file of the folder, with its corrections; a file that cannot be read is refused."""
     path, name = folder / name, shown_name(name)
     try:
-        grids, notes, version = grids_of(path, name)
-        result = understand_file(name, laid_over(grids, corrections), notes, version, _changed(path))
+        found = read_any(path, name, RETURNED)
+        grids = laid_over(found.grids, corrections)
+        # Macros are never run and links to other files never followed; the stored values are read.
+        notes = [Issue.warning(f"survey-{brought}", Place(name)) for brought in found.brings]
+        result = understand_file(name, grids, notes, found.names.get(VERSION_NAME, ""), _changed(path))
         return replace(result, returns=noted(result.returns, corrections)) if corrections else result
-    except Refused as refused:
-        return refused_file(name, refused.issue)
+    except InputRejected as refused:
+        return refused_file(name, refused.issues[0])
     except MemoryError:
         return refused_file(name, Issue.error("survey-file-memory", Place(name)))
-    except Exception as error:  # a damaged file may break the libraries in any way; the others must be read
-        message = f"{type(error).__name__}: {error}"[:200]
-        return refused_file(name, Issue.error("file-damaged", Place(name), message=message))
-
-
-def grids_of(path: Path, name: str) -> tuple[list[Grid], list[Issue], str]:
-    """The sheets of a file of any kind, what was let pass, and the version of the form it names. Raises Refused."""
-    kind = kind_of(path, name)
-    if kind is Kind.WORKBOOK:
-        return read_workbook(path, name)
-    if kind is Kind.OPEN_DOCUMENT:
-        return read_open_document(path, name), [], ""
-    if kind is Kind.TEXT:
-        return [read_text_table(path, name)], [], ""
-    return parse(path, name, {}), [], ""  # .xls: its formats and error values are not told
+    except Exception as fault:  # a damaged file may break the libraries in any way; the others must be read
+        return refused_file(name, damaged(fault, name))
 
 
 def _changed(path: Path) -> date:

@@ -6,21 +6,22 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
-from importplan.basics.errors import NotStarted, ProcessEnded, TookTooLong
+from importplan.basics.errors import NotStarted, ProcessEnded
 from importplan.basics.issues import Issue, Place
 from importplan.running.executor import LocalProcesses
 from importplan.surveys.reading import worker
 from importplan.surveys.reading.files import shown_name
-from importplan.surveys.reading.limits import SECONDS_FOR_A_FILE
+from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.reading.one_file import refused_file
-from importplan.surveys.reading.worker import File, prepare
+from importplan.surveys.reading.worker import File
 from importplan.surveys.understand.file import FileResult
+from importplan.tables.apart import ended_code, prepare
 
 CHUNK = 16  # files read in one call: the way to a process and back is long beside a small file
 
 
 def read_files(
-    folder: Path, files: Sequence[File], workers: int, seconds: float = SECONDS_FOR_A_FILE
+    folder: Path, files: Sequence[File], workers: int, seconds: float = RETURNED.seconds
 ) -> Iterator[FileResult]:
     """The result of each file, as they are done. Files of a call that fails are read once more, each by itself."""
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
@@ -43,6 +44,5 @@ def read_files(
 
 
 def _refused(file: File, error: ProcessEnded, seconds: float) -> FileResult:
-    code = "survey-file-too-long" if isinstance(error, TookTooLong) else "survey-file-crash"
     name = shown_name(file[0])
-    return refused_file(name, Issue.error(code, Place(name), seconds=seconds))
+    return refused_file(name, Issue.error(ended_code(error), Place(name), seconds=seconds))

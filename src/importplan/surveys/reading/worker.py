@@ -11,16 +11,9 @@ from pathlib import Path
 from importplan.surveys.corrections import Corrections
 from importplan.surveys.reading import sending as sending
 from importplan.surveys.reading.one_file import read_one
-from importplan.surveys.reading.process_limits import be_quiet, limit_memory
 from importplan.surveys.understand.file import FileResult
 
 File = tuple[str, Corrections]  # path within the folder
-
-
-def prepare() -> None:
-    """Bound the memory of the process and keep it quiet."""
-    limit_memory()
-    be_quiet()
 
 
 def read_some(folder: Path, files: Sequence[File]) -> list[FileResult]:

@@ -8,18 +8,15 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES, accepted
 from importplan.scenario.schema.items import Item
 from importplan.scenario.wording import fold
 from importplan.surveys.items import NEW_MARK
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
-from importplan.surveys.reading.grid import Grid
-from importplan.surveys.reading.refused import Refused
-from importplan.surveys.reading.workbook import read_workbook
 from importplan.surveys.review.layout import COLUMNS, CONFIRMED, FIRMS, HEADING_ROW, NAMES, item_words, words
-from importplan.untrusted.limits import WORKBOOK
+from importplan.tables.grid import Grid
+from importplan.tables.workbook import read_xlsx
 
 HS_LENGTHS = (8, 10)
 
@@ -66,10 +63,7 @@ def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
     """
     if not path.exists():
         return Reviews.none()
-    try:
-        grids, _, _ = read_workbook(path, path.name, WORKBOOK)
-    except Refused as refused:
-        raise InputRejected((refused.issue,)) from refused
+    grids = read_xlsx(path, path.name).grids
     reader = _Reader(items, today)
     for sheet, take in ((CONFIRMED, reader.confirmed), (NAMES, reader.name), (FIRMS, reader.firms)):
         for grid in grids:

@@ -38,7 +38,7 @@ from importplan.surveys.review.layout import (
 )
 from importplan.surveys.review.read import Unresolved
 from importplan.surveys.survey import Surveyed
-from importplan.untrusted.clean import clean_text
+from importplan.tables.clean import clean_text
 
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell

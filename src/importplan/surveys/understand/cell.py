@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from importplan.assessment.answers import Answer, AnswerValue, Told
 from importplan.assessment.collected import Fault
 from importplan.basics.issues import Place
-from importplan.scenario.cells import shown
-from importplan.scenario.raw import RawCell
 from importplan.scenario.wording import fold
 from importplan.surveys.questions import Asks, Question
 from importplan.surveys.understand import choices, codes, prices, quantities, times
 from importplan.surveys.understand.said import Asked, NotUnderstood, Said, Words
 from importplan.surveys.understand.words import choice_words, listed
-from importplan.untrusted.clean import clean_text
+from importplan.tables.cell import Cell
+from importplan.tables.clean import clean_text
 
 LONGEST = 200  # signs of an answer that is not free text
 _FULL_WIDTH = re.compile("[０-９．，％～]")
@@ -32,15 +31,14 @@ class Understood:
     beside: dict[str, AnswerValue] = field(default_factory=dict)
 
 
-def written(cell: RawCell) -> str:
+def written(cell: Cell) -> str:
     """What stands in a cell, as text without signs that no program can hold."""
-    if cell.value is None:
-        return ""
-    return clean_text(shown(cell)).strip()
+    return clean_text(cell.shown).strip()
 
 
-def understand(cell: RawCell, asked: Asked, at: Place) -> Understood:
+def understand(cell: Cell, asked: Asked) -> Understood:
     """The answer in a cell. What cannot be read is unknown, with a fault."""
+    at = cell.at
     if cell.blank:
         return Understood(Answer(Told.BLANK, at=at))
     words = Words(cell, written(cell), _plain(written(cell)))

@@ -12,12 +12,12 @@ from importplan.assessment.collected import ReadFile, RejectedRow, SkippedRow
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import text
-from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.assemble import Assembled, assemble
 from importplan.surveys.understand.entries import Entry, TableRow
 from importplan.surveys.understand.headings import is_remark
 from importplan.surveys.understand.sheet import is_aside, read_sheet
 from importplan.surveys.understand.version import version_of
+from importplan.tables.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def understand_file(
     sheets = [list(read_sheet(grid)) for grid in grids]
     found = assemble(sheets)
     version = version or version_of(grids)
-    rows = sum(grid.rows_filled for grid in grids)
+    rows = sum(map(_rows_filled, grids))
     returns = tuple(
         FirmReturn(
             name,
@@ -58,9 +58,13 @@ def understand_file(
     return FileResult(file, returns, tuple(found.rejected), tuple(found.skipped), _repairs(returns))
 
 
+def _rows_filled(grid: Grid) -> int:
+    return sum(1 for row in range(len(grid.values)) if grid.filled(row))
+
+
 def _notes(name: str, grids: Sequence[Grid], found: Assembled) -> Iterator[Issue]:
     for grid in grids:
-        if grid.hidden and not is_aside(grid.name) and grid.rows_filled:
+        if grid.hidden and not is_aside(grid.name) and _rows_filled(grid):
             yield Issue.warning("survey-sheet-hidden", Place(name, grid.name), sheet=grid.name)
     if not found.firms:
         yield Issue.warning("survey-no-answers", Place(name))

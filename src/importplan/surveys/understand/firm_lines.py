@@ -7,7 +7,6 @@ from collections import Counter
 
 from importplan.scenario.wording import fold
 from importplan.surveys.questions import BY_KEY, FIRM
-from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import FirmLine
 from importplan.surveys.understand.headings import LONGEST_HEADING
@@ -15,6 +14,7 @@ from importplan.surveys.understand.in_one_cell import OF_ITEMS, cells_of, line_i
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
+from importplan.tables.grid import Grid
 
 _SEARCHED_CELLS = 3  # a question to the firm stands in one of the first cells of its row
 _UNIT = re.compile(r"(亿|千万|百万|万|千)?元|%|天|个?月|年")
@@ -40,7 +40,7 @@ class FirmLines:
             if key in understood or answer in questions:
                 continue
             asked = Asked(BY_KEY[key], self._unit(row, column, answer))
-            understood[key] = understand(self.grid.cell(row, answer), asked, self.grid.place(row, answer))
+            understood[key] = understand(self.grid.cell(row, answer), asked)
             if answer < len(headings):
                 headings[answer] = written(self.grid.cell(row, column))
         if not questions:

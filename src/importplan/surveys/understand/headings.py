@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from importplan.scenario.raw import RawCell
 from importplan.scenario.wording import fold, is_note
 from importplan.surveys.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS
-from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand import times
 from importplan.surveys.understand.cell import written
 from importplan.surveys.understand.likely import likeliest
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked, NotUnderstood, Words
 from importplan.surveys.understand.words import choice_words, find_question, listed
+from importplan.tables.cell import Cell
+from importplan.tables.grid import Grid
 
 FEWEST = 3  # headings that make a table; two may be chance
 TABLES = (NEED, ITEM)
@@ -97,9 +97,9 @@ def _tells_quarters(grid: Grid, row: int) -> bool:
     return sum(1 for cell in cells if isinstance(cell, str) and _QUARTER.fullmatch(cell.strip())) >= 2
 
 
-def _heading(cell: RawCell) -> str:
+def _heading(cell: Cell) -> str:
     words = written(cell)
-    return words if isinstance(cell.value, str) and len(words) <= LONGEST_HEADING else ""
+    return words if isinstance(cell.value, str) and not cell.fault and len(words) <= LONGEST_HEADING else ""
 
 
 def _line(grid: Grid, row: int) -> dict[int, str]:
@@ -112,7 +112,7 @@ def _two_lines(grid: Grid, row: int) -> dict[int, str]:
     above, below = "", {}
     hits = misses = 0
     for column in range(max(len(grid.values[row]), len(grid.values[row + 1]))):
-        top, bottom = _heading(grid.merged(row, column)), _heading(grid.cell(row + 1, column))
+        top, bottom = _heading(grid.seen(row, column)), _heading(grid.cell(row + 1, column))
         if not grid.cell(row, column).blank or (row, column) in grid.covered:
             above = top
         if grid.cell(row + 1, column).blank:
@@ -203,7 +203,7 @@ def _groups(found: set[str]) -> set[str]:
 
 def _period(heading: str) -> date | None:
     try:
-        said = times.quarter(Words(RawCell(heading), heading, "".join(heading.split())), Asked(BY_KEY["period"]))
+        said = times.quarter(Words(Cell(heading), heading, "".join(heading.split())), Asked(BY_KEY["period"]))
     except NotUnderstood:
         return None
     return said.value if isinstance(said.value, date) else None

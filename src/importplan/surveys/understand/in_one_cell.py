@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from importplan.scenario.raw import RawCell
 from importplan.surveys.questions import BY_KEY, FIRM
-from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import FirmLine
 from importplan.surveys.understand.quantities import unit_of_heading
 from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
+from importplan.tables.cell import Cell
+from importplan.tables.grid import Grid
 
 OF_ITEMS = re.compile(r"\s*[BbＢ]\s*\d")  # a question that is numbered as those of items are
 _COLON = re.compile("[:：]")
@@ -40,7 +40,7 @@ def line_in_one_cell(grid: Grid, row: int) -> FirmLine | None:
     for column, (key, question, answer) in cells.items():
         if key not in understood:
             asked = Asked(BY_KEY[key], unit_of_heading(question))
-            understood[key] = understand(RawCell(answer), asked, grid.place(row, column))
+            understood[key] = understand(Cell(answer, at=grid.place(row, column)), asked)
             headings[column] = question
     return FirmLine(grid.place(row), cells_of(grid, row), understood, tuple(headings))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from importplan.assessment.answers import AnswerValue
-from importplan.scenario.raw import RawCell
 from importplan.surveys.questions import Question
+from importplan.tables.cell import Cell
 
 
 class NotUnderstood(Exception):
@@ -40,6 +40,6 @@ class Said:
 class Words:
     """A cell that is not blank: as it is written, and plain (NFKC, without spaces)."""
 
-    cell: RawCell
+    cell: Cell
     written: str
     plain: str

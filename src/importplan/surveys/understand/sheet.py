@@ -8,10 +8,8 @@ from dataclasses import replace
 
 from importplan.assessment.answers import Answer, Told
 from importplan.assessment.collected import Fault
-from importplan.scenario.raw import BLANK
 from importplan.scenario.wording import fold, is_note
 from importplan.surveys.questions import BY_KEY, ITEM, NEED
-from importplan.surveys.reading.grid import Grid
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import Entry, NoAnswer, TableRow
 from importplan.surveys.understand.firm_lines import FirmLines
@@ -19,6 +17,8 @@ from importplan.surveys.understand.headings import Columns, find_columns, unit_t
 from importplan.surveys.understand.in_one_cell import cells_of
 from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question, find_sheet, listed
+from importplan.tables.cell import Cell
+from importplan.tables.grid import Grid
 
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
@@ -129,7 +129,8 @@ class _Descent:
         cell = self.grid.cell(row, column)
         merged = [spot for spot, first in self.grid.covered.items() if first == (row, column) and spot != first]
         wide = any(spot[1] != column for spot in merged)
-        return isinstance(cell.value, str) and (wide or asked is None or asked.question.key == "item_number")
+        is_text = isinstance(cell.value, str) and not cell.fault
+        return is_text and (wide or asked is None or asked.question.key == "item_number")
 
     def _table_row(self, row: int, columns: Columns) -> Entry:
         asked_here = [columns.asked.get(column) for column in self.grid.filled(row)]
@@ -142,8 +143,7 @@ class _Descent:
         }
         quantity = Asked(BY_KEY["quantity"])
         by_quarter = {
-            period: understand(self.grid.cell(row, column), quantity, self.grid.place(row, column))
-            for column, period in columns.quarters.items()
+            period: understand(self.grid.cell(row, column), quantity) for column, period in columns.quarters.items()
         }
         counted = unit_told(columns)
         if counted is not None and "unit" not in understood:
@@ -154,7 +154,7 @@ class _Descent:
             return _no_answer(self.grid, row, "not_filled_in" if told else "no_question")
         width = max(len(self.grid.values[row]), max(columns.headings, default=0) + 1)
         headings = tuple(columns.headings.get(column, "") for column in range(width))
-        cells = tuple(written(self.grid.merged(row, column)) for column in range(width))
+        cells = tuple(written(self.grid.seen(row, column)) for column in range(width))
         continues = "item_name" in understood and "item_name" not in told and self.above is not None
         return TableRow(self.grid.place(row), cells, columns, understood, by_quarter, headings, continues)
 
@@ -170,19 +170,20 @@ class _Descent:
 
     def _understood(self, row: int, column: int, asked: Asked) -> Understood:
         """The answer of a cell; `同上` and cells merged downwards repeat what stands above."""
-        cell, at = self.grid.cell(row, column), self.grid.place(row, column)
+        cell = self.grid.cell(row, column)
         first = self.grid.covered.get((row, column), (row, column))
+        repeated = replace(self.grid.cell(*first), at=cell.at)
         if asked.question.key in _COUNTED_ONCE and self._merged_downwards(first, column):
             # One quantity over several rows: it must not be counted once for each of them.
-            found = understand(self.grid.cell(*first), asked, at)
-            fault = Fault("quantity-merged", asked.question.key, at, found.answer.written)
+            found = understand(repeated, asked)
+            fault = Fault("quantity-merged", asked.question.key, cell.at, found.answer.written)
             return replace(found, answer=replace(found.answer, told=Told.UNKNOWN, value=None), fault=fault)
         if first[0] != row:  # its fault, if it has one, was told in the first row
-            return replace(_repeated(understand(self.grid.cell(*first), asked, at), "merged"), fault=None)
+            return replace(_repeated(understand(repeated, asked), "merged"), fault=None)
         if isinstance(cell.value, str) and cell.value.strip() in _SAME_AS_ABOVE and self.above is not None:
             above = self.above.understood.get(asked.question.key)
-            return _repeated(above, "same_as_above") if above is not None else understand(BLANK, asked, at)
-        return understand(cell, asked, at)
+            return _repeated(above, "same_as_above") if above is not None else understand(Cell(at=cell.at), asked)
+        return understand(cell, asked)
 
     def _merged_downwards(self, first: tuple[int, int], column: int) -> bool:
         return self.grid.covered.get((first[0] + 1, column)) == first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from importplan.surveys.reading.grid import Grid
+from importplan.tables.grid import Grid
 
 _TOLD = re.compile(
     r"(?:版本号?|版|version)\s*[:：]?\s*v?(20\d\d(?:\.\d+)?)|v?(20\d\d\.\d+)\s*版?|(20\d\d)\s*年?版", re.IGNORECASE

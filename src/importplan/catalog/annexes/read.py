@@ -1,0 +1,106 @@
+"""Opens an annex by what kind of file it is; what cannot be read whole is refused with the reason."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from importplan.basics.errors import InputRejected
+from importplan.basics.issues import Issue, Place, rejected
+from importplan.basics.labels import Language
+from importplan.catalog.annexes.line import REMARK, SECTION_MARKS
+from importplan.tables.apart import apart, damaged
+from importplan.tables.delimited import read_delimited
+from importplan.tables.grid import Grid, SourceFile
+from importplan.tables.limits import LONG_CSV, WORKBOOK
+from importplan.tables.safety import MAIN_PART, file_issue
+from importplan.tables.workbook import read_old, read_xlsx
+
+WORD_PART = "word/document.xml"
+
+
+def read_annex(path: Path, language: Language = "zh") -> SourceFile:
+    """The tables of an annex; tables are called in a language where the file has no names for them.
+
+    Raises InputRejected: no such file or kind of file, a damaged or hostile one, a scan without text, an extra missing.
+    """
+    at = Place(path.name)
+    read = READERS.get(path.suffix.lower())
+    if not path.is_file():
+        raise rejected("file-missing", at, path=path)
+    if read is None:
+        raise rejected("annex-kind", at, kind=path.suffix or path.name, kinds=" ".join(READERS))
+    if path.stat().st_size > WORKBOOK.file_bytes:
+        raise rejected("file-too-large", at, allowed=WORKBOOK.file_bytes // 1_000_000)
+    if path.stat().st_size == 0:
+        raise rejected("file-empty", at)
+    try:
+        grids = tuple(grid for grid in read(path, language) if grid.values or grid.before)
+    except InputRejected:
+        raise
+    except ModuleNotFoundError as missing:
+        raise rejected("annex-extra-missing", at, module=missing.name) from missing
+    except Exception as fault:  # a damaged file may break the libraries in any way; it must not break us
+        raise InputRejected((damaged(fault, path.name),)) from fault
+    _refuse_errors(grids)
+    return SourceFile(path.name, grids)
+
+
+def _refuse_errors(grids: tuple[Grid, ...]) -> None:
+    """Raise InputRejected where a cell shows an error: what stood there is lost."""
+    for grid in grids:
+        for (row, column), (code, told) in sorted(grid.faults.items()):
+            if code == "cell-error-value":
+                raise rejected(code, grid.place(row, column), value=told)
+
+
+def _refuse_hostile(path: Path, main_part: str) -> None:
+    """Raise InputRejected where a file is cut off, protected, hostile or something else than its name says."""
+    issue = file_issue(path, path.name, main_part)
+    if issue is not None and issue.code == "file-not-a-workbook":
+        issue = Issue.error("annex-not-whole", Place(path.name), kind=path.suffix.lower())
+    if issue is not None:
+        raise InputRejected((issue,))
+
+
+def _excel(path: Path, language: Language) -> tuple[Grid, ...]:
+    _refuse_hostile(path, MAIN_PART)
+    return read_xlsx(path, path.name).grids
+
+
+def _excel_97(path: Path, language: Language) -> tuple[Grid, ...]:
+    """A damaged file makes the library panic or abort, which no handler of ours would survive."""
+    return apart(read_old, path, path.name, file=path.name, seconds=WORKBOOK.seconds).grids
+
+
+def _delimited(path: Path, language: Language) -> tuple[Grid, ...]:
+    return (read_delimited(path, path.name, "", LONG_CSV, whole=True),)
+
+
+def _word(path: Path, language: Language) -> tuple[Grid, ...]:
+    reader = importlib.import_module("importplan.tables.word")  # of an extra: loaded only when a file asks for it
+    _refuse_hostile(path, WORD_PART)
+    found: tuple[Grid, ...] = reader.read_word(path, language)
+    return found
+
+
+def _pdf(path: Path, language: Language) -> tuple[Grid, ...]:
+    reader = importlib.import_module("importplan.tables.pdf")
+    found: tuple[Grid, ...] = reader.read_pdf(path, language, _says_something)
+    return found
+
+
+def _says_something(words: str) -> bool:
+    """Whether a line between tables is a heading of a section or a remark, and no page number or running head."""
+    return any(mark.match(words) for mark in (*SECTION_MARKS, REMARK))
+
+
+READERS: dict[str, Callable[[Path, Language], tuple[Grid, ...]]] = {
+    ".xlsx": _excel,
+    ".xlsm": _excel,
+    ".xls": _excel_97,
+    ".csv": _delimited,
+    ".docx": _word,
+    ".pdf": _pdf,
+}

@@ -1,0 +1,139 @@
+"""A sheet or a table of a file as a grid of cells, and the file as its grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from importplan.basics.addresses import letter
+from importplan.basics.issues import Place
+from importplan.tables.cell import Cell, CellValue
+
+Spot = tuple[int, int]  # row and column, from 0
+Area = tuple[Spot, Spot]  # first and last spot, both within
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet, CSV file or printed table. Rows and columns count from 0 here and from 1 in addresses.
+
+    Parameters
+    ----------
+    file, name
+        As messages call the file and the sheet; a table of a document is called by its page or number.
+    values
+        What is stored, row by row; rows may differ in length.
+    formats
+        Number formats that say more than digits: zeros in front, 万元, %, dates.
+    faults
+        Issue code of a cell whose value a program could not tell, and what it shows instead.
+    covered
+        A cell of a merged area → the first cell of that area.
+    hidden, hidden_rows, hidden_columns, struck
+        What a person does not see, or sees struck out; the values count all the same.
+    before, joins
+        Of a table in a document: the lines of text since the table before, and whether it may go on that one.
+    """
+
+    file: str
+    name: str
+    values: tuple[tuple[CellValue, ...], ...]
+    formats: Mapping[Spot, str] = field(default_factory=dict)
+    faults: Mapping[Spot, tuple[str, str]] = field(default_factory=dict)
+    covered: Mapping[Spot, Spot] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[Spot] = frozenset()
+    before: tuple[str, ...] = ()
+    joins: bool = False
+
+    @property
+    def height(self) -> int:
+        """How many rows there are up to the last one that says something."""
+        return max(len(self.values), 1 + max((row for row, _ in self.faults), default=-1))
+
+    def width(self, row: int) -> int:
+        """How many cells a row has."""
+        return len(self.values[row]) if row < len(self.values) else 0
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell as it stands; a cell of a merged area that is not its first one is blank."""
+        spot = (row, column)
+        code, told = self.faults.get(spot, ("", "")) if self.faults else ("", "")
+        if code:
+            return Cell(told or None, fault=code, at=self.place(row, column))
+        value = self.values[row][column] if column < self.width(row) else None
+        return Cell(value, self.formats.get(spot, "") if value is not None else "", at=self.place(row, column))
+
+    def seen(self, row: int, column: int) -> Cell:
+        """The cell that a person sees there: what the first one of its merged area holds; a fault only there itself."""
+        first = self.covered.get((row, column), (row, column))
+        if first == (row, column):
+            return self.cell(row, column)
+        found, at = self.cell(*first), self.place(row, column)
+        return Cell(at=at) if found.fault else replace(found, at=at)
+
+    def from_above(self, row: int, column: int) -> bool:
+        """Whether a cell is of a merged area that begins in a row above."""
+        return self.covered.get((row, column), (row, column))[0] < row
+
+    def from_left(self, row: int, column: int) -> bool:
+        """Whether a cell is of a merged area that begins in a column to the left."""
+        return self.covered.get((row, column), (row, column))[1] < column
+
+    def filled(self, row: int) -> list[int]:
+        """Columns of a row that say something by themselves."""
+        return self._filled[row] if row < len(self._filled) else []
+
+    def said(self, row: int) -> list[int]:
+        """Columns of a row in which a person sees something, also where it is merged from elsewhere."""
+        if not self.covered:
+            return self.filled(row)
+        width = max(self.width(row), 1 + max(self.filled(row), default=-1))
+        return [column for column in range(width) if not self.seen(row, column).blank]
+
+    @cached_property
+    def _filled(self) -> list[list[int]]:
+        rows = [
+            [
+                column
+                for column, value in enumerate(row)
+                if value is not None and (not isinstance(value, str) or value.strip())
+            ]
+            for row in self.values
+        ]
+        rows += [[] for _ in range(self.height - len(rows))]
+        for row, column in self.faults:
+            if column not in rows[row]:
+                rows[row] = sorted([*rows[row], column])
+        return rows
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """The place of a cell, of a row, or of the grid."""
+        spot = "" if row is None else f"{'' if column is None else letter(column)}{row + 1}"
+        return Place(self.file, self.name, spot)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file as read: its grids in order, and of a workbook the names that it defines with what they stand for.
+
+    `brings` is what it brings along that is never run or followed: `macros`, `outer-links`.
+    """
+
+    file: str
+    grids: tuple[Grid, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    brings: tuple[str, ...] = ()
+
+
+def covered_by(areas: Iterable[Area], rows: int, columns: int) -> dict[Spot, Spot]:
+    """Each cell of merged areas, within so many rows and columns, with the first cell of its area."""
+    return {
+        (row, column): (top, left)
+        for (top, left), (bottom, right) in areas
+        for row in range(top, min(bottom + 1, rows))
+        for column in range(left, min(right + 1, columns))
+    }

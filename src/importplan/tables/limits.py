@@ -1,0 +1,26 @@
+"""How large a file from outside may be before nobody opens it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that a file may hold. Inflated bytes are those of all its parts together, really inflated."""
+
+    file_bytes: int = 100_000_000
+    text_bytes: int = 100_000_000  # of a CSV file
+    parts: int = 2_000
+    inflated_bytes: int = 300_000_000
+    rows: int = 200_000
+    columns: int = 400
+    cells: int = 10_000_000  # of the rectangle from A1 to the last value: readers keep all of it
+    merged_cells: int = 200_000
+    seconds: float = 120.0  # for a file that is read in a process of its own
+
+
+WORKBOOK = Limits()
+LONG_CSV = Limits(rows=sys.maxsize, columns=sys.maxsize)  # of cases and annexes only the bytes are counted
+BYTES_OF_A_PROCESS = 4_000_000_000  # address space of a process that reads, where the system can limit it

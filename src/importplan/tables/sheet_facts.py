@@ -1,0 +1,209 @@
+"""What the XML of each sheet says beside its values: how far it reaches, formats, faults, what is hidden or struck."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import IO
+
+from defusedxml.ElementTree import fromstring
+
+from importplan.basics.addresses import letter, position
+from importplan.basics.issues import Issue, Place
+from importplan.tables.grid import Area, Spot
+from importplan.tables.limits import WORKBOOK, Limits
+from importplan.tables.styles import Style, styles_of
+from importplan.tables.xml_stream import local, parse
+
+_ODD_ADDRESS = re.compile(r"([A-Za-z]{1,3})0*(\d{1,7})")
+_YES = ("1", "true")
+
+
+@dataclass
+class SheetFacts:
+    """The last row and column (from 1) that hold a value, and what parsers do not tell of the cells of a sheet."""
+
+    rows: int = 0
+    columns: int = 0
+    merged: list[Area] = field(default_factory=list)
+    merged_cells: int = 0
+    faults: dict[Spot, tuple[str, str]] = field(default_factory=dict)  # issue code and what the cell shows
+    formats: dict[Spot, str] = field(default_factory=dict)
+    struck: set[Spot] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden: bool = False
+
+    def issue(self, place: Place, limits: Limits = WORKBOOK) -> Issue | None:
+        """The fault of a sheet that reaches too far to be a table of people."""
+        if self.rows > limits.rows or self.columns > limits.columns:
+            cell = f"{letter(max(self.columns - 1, 0))}{self.rows}"
+            at = Place(place.file, place.sheet, cell)
+            return Issue.error("sheet-too-far", at, rows=limits.rows, columns=limits.columns)
+        if self.rows * self.columns > limits.cells:
+            return Issue.error("sheet-too-large", place, cells=self.rows * self.columns, allowed=limits.cells)
+        if self.merged_cells > limits.merged_cells:
+            return Issue.error("sheet-merged-too-far", place, cells=self.merged_cells, allowed=limits.merged_cells)
+        return None
+
+
+def facts_of(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetFacts]:
+    """Sheet name → its facts; a sheet is left as soon as it is too far.
+
+    Raises what the XML parser raises on damaged files, and ValueError for one with a document type.
+    """
+    styles = styles_of(archive)
+    found = {}
+    for name, part, hidden in _sheet_parts(archive):
+        with archive.open(part) as stream:
+            found[name] = _Look(limits, styles).at(stream)
+        found[name].hidden = hidden
+    return found
+
+
+def defined_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The names that a workbook defines, with what they stand for; a text without its quotation marks."""
+    root = fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True)
+    named = (element for element in root.iter() if element.tag.rpartition("}")[2] == "definedName")
+    return {element.get("name", ""): (element.text or "").strip('"') for element in named}
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
+    """Name of each sheet, the part of the archive that holds it, and whether it is hidden."""
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    # Readers forgive other letters in the name of a part; a look that does not would look past it.
+    present = {name.casefold(): name for name in archive.namelist()}
+    for element in fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter():
+        if element.tag.rpartition("}")[2] != "sheet":
+            continue
+        relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+        target = targets.get(relation, "")
+        part = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+        if part.casefold() in present:
+            hidden = element.get("state", "visible") != "visible"
+            yield element.get("name", ""), present[part.casefold()], hidden
+
+
+class _Enough(Exception):
+    """The sheet reaches too far already."""
+
+
+class _Look:
+    """A pass through the XML of one sheet. A cell without an address follows the one before it."""
+
+    def __init__(self, limits: Limits, styles: Mapping[str, Style]) -> None:
+        self.facts = SheetFacts()
+        self._limits = limits
+        self._styles = styles
+        self._row = 0
+        self._address, self._after = "", 0  # the last address told in the row, and how many cells came after it
+        self._cell: Mapping[str, str] = {}
+        self._formula = self._value = self._within = False
+        self._told = ""  # of a cell with an error
+
+    def at(self, stream: IO[bytes]) -> SheetFacts:
+        """The facts of a sheet."""
+        with suppress(_Enough):
+            parse(stream, self._start, self._end, self._text)
+        return self.facts
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = local(tag)
+        if name == "c":
+            # Most cells of a form are blank: where a cell stands is read only when it says something.
+            self._cell = attributes
+            self._formula = self._value = False
+            self._told = ""
+            self._after += 1
+            if "r" in attributes:
+                self._address, self._after = attributes["r"], 0
+        elif name == "row":
+            self._start_row(attributes)
+        elif name in ("v", "is"):
+            self._within, self._value = True, self._value or name == "is"
+        elif name == "f":
+            self._formula = True
+        elif name == "mergeCell":
+            self._take_merged(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden") in _YES:
+            self._take_hidden_columns(attributes)
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        number = attributes.get("r", "")
+        self._row = int(number) if number.isdecimal() else self._row + 1
+        self._address, self._after = "", 0
+        if attributes.get("hidden") in _YES:
+            self.facts.hidden_rows.add(self._row - 1)
+
+    def _text(self, text: str) -> None:
+        if self._within:
+            self._value = True
+            if self._cell.get("t") == "e":
+                self._told += text
+
+    def _end(self, tag: str) -> None:
+        name = local(tag)
+        if name in ("v", "is"):
+            self._within = False
+        elif name == "c" and (self._value or self._formula):
+            self._take_cell()
+
+    def _take_cell(self) -> None:
+        facts, kind = self.facts, self._cell.get("t", "")
+        row, column = _place(self._address) if self._address else (self._row, 0)
+        column += self._after
+        facts.rows = max(facts.rows, row)
+        facts.columns = max(facts.columns, column)
+        if facts.rows > self._limits.rows or facts.columns > self._limits.columns:
+            raise _Enough
+        spot = (row - 1, column - 1)
+        # A formula may have the empty text as its result; then the cell says that it is text.
+        if self._formula and not self._value and kind != "str":
+            facts.faults[spot] = ("cell-formula-without-value", "")
+        elif kind == "e":
+            facts.faults[spot] = ("cell-error-value", self._told)
+        style = self._styles.get(self._cell.get("s", ""))
+        if style is not None:
+            if style.number_format:
+                facts.formats[spot] = style.number_format
+            if style.struck:
+                facts.struck.add(spot)
+
+    def _take_merged(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, left = position(first)
+        bottom, right = position(last or first)
+        self.facts.merged_cells += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+        if top and bottom:
+            self.facts.merged.append(((top - 1, left - 1), (bottom - 1, right - 1)))
+
+    def _take_hidden_columns(self, attributes: Mapping[str, str]) -> None:
+        first, last = (attributes.get(end, "") for end in ("min", "max"))
+        if first.isdecimal() and last.isdecimal():
+            # A hidden column may stand for all columns to the right of the table.
+            self.facts.hidden_columns.update(range(int(first) - 1, min(int(last), self._limits.columns)))
+
+
+@lru_cache(maxsize=50_000)
+def _place(address: str) -> tuple[int, int]:
+    """Row and column of a cell, also in small letters and with zeros that some readers forgive.
+
+    Raises
+    ------
+    ValueError
+        It is no address.
+    """
+    row, column = position(address)
+    if row:
+        return row, column
+    odd = _ODD_ADDRESS.fullmatch(address.strip())
+    row, column = position(f"{odd[1].upper()}{odd[2]}") if odd else (0, 0)
+    if row == 0:
+        raise ValueError(f"no address of a cell: {address[:20]}")
+    return row, column

@@ -1,0 +1,66 @@
+"""Number formats that say more than digits, and fonts that strike out, by the index of the style in a workbook."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importplan.tables.xml_stream import local, parse
+
+# Beside places for digits and signs between them; or two zeros and more, which fill up a number from the left.
+_SAYS_MORE = re.compile(r"[^\s#0?.,;_()\\*+\-@]|^0{2,}$")
+_BUILT_IN = {"9": "0%", "10": "0.00%", "11": "0.00E+00"}
+_PART = "xl/styles.xml"
+_GROUPS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs")
+_MOST = 65_536  # of fonts and of styles; spreadsheet programs write fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the style of a cell says: a number format, empty where it is a plain one, and whether it is struck out."""
+
+    number_format: str
+    struck: bool
+
+
+def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
+    """Index of a style as cells name it → what it says; styles that say nothing are left out."""
+    if _PART not in archive.namelist():
+        return {}
+    look = _Look()
+    with archive.open(_PART) as stream:
+        parse(stream, look.start)
+    found = {}
+    for index, (number, font) in enumerate(look.styles):
+        code = look.formats.get(number, "")
+        more = code if code != "General" and _SAYS_MORE.search(code) else ""
+        struck = font.isdecimal() and int(font) < len(look.struck) and look.struck[int(font)]
+        if more or struck:
+            found[str(index)] = Style(more, struck)
+    return found
+
+
+class _Look:
+    """Format codes by number, whether each font strikes out, and format and font of the styles of cells in order."""
+
+    def __init__(self) -> None:
+        self.formats: dict[str, str] = dict(_BUILT_IN)
+        self.struck: list[bool] = []
+        self.styles: list[tuple[str, str]] = []
+        self._group = ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        match self._group, local(tag):
+            case _, group if group in _GROUPS:
+                self._group = group
+            case "numFmts", "numFmt":
+                self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            case "fonts", "font" if len(self.struck) < _MOST:
+                self.struck.append(False)
+            case "fonts", "strike" if self.struck:
+                self.struck[-1] = attributes.get("val", "1") not in ("0", "false")
+            case "cellXfs", "xf" if len(self.styles) < _MOST:
+                self.styles.append((attributes.get("numFmtId", ""), attributes.get("fontId", "")))

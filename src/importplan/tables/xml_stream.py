@@ -1,0 +1,41 @@
+"""A streaming look through the XML of a file from outside: nothing is kept of it but what the look takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import IO
+from xml.parsers.expat import ParserCreate
+
+CHUNK = 1 << 16
+Start = Callable[[str, Mapping[str, str]], None]
+
+
+def parse(
+    stream: IO[bytes], start: Start, end: Callable[[str], None] | None = None, text: Callable[[str], None] | None = None
+) -> None:
+    """Tell each element that begins and ends, and text. Document types are refused, and with them all entities.
+
+    Raises
+    ------
+    ExpatError
+        The XML is damaged.
+    ValueError
+        It has a document type.
+    """
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    while chunk := stream.read(CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+
+
+def local(tag: str) -> str:
+    """The name of an element without its namespace."""
+    return tag.rpartition(":")[2]
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError("document type")

@@ -1,1 +1,0 @@
-"""Reads annexes as they are published (Excel, CSV, Word, PDF) into the neutral grid of `catalog.annexes`."""
