@@ -43,7 +43,7 @@ def ledger_words(names: Names, result: PlanResult) -> str | None:
 
 def to_be_mended(names: Names, result: PlanResult) -> str | None:
     """What plans do otherwise than the contract asks; nothing where they keep it."""
-    return None if result.ledger is None else " ".join(contract_words(result.ledger, names)) or None
+    return None if result.ledger is None else "; ".join(contract_words(result.ledger, names)) or None
 
 
 def number(pattern: str) -> Form:
