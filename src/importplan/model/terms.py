@@ -39,6 +39,17 @@ class OfferTerms:
         return int(self.landed.unit_cny.shape[2]) - 1
 
     @cached_property
+    def offer_item(self) -> Whole:
+        """(offer,) position of the item."""
+        return np.array([self.scenario.item_index[offer.item] for offer in self.scenario.offers], dtype=np.int64)
+
+    @cached_property
+    def option_item(self) -> Whole:
+        """(option,) position of the item."""
+        offers = [self.scenario.offer_index[option.offer] for option in self.landed.options]
+        return self.offer_item[np.array(offers, dtype=np.int64)]
+
+    @cached_property
     def domestic(self) -> NDArray[np.bool_]:
         """(option,) bought in China."""
         return np.array([option.domestic for option in self.landed.options], dtype=bool)

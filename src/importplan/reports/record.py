@@ -20,7 +20,7 @@ from importplan.reports.table import record as row_record
 from importplan.reports.views.comparison import by_line
 from importplan.reports.views.contingent import refused_years_table
 from importplan.reports.views.reserve import reserve_table
-from importplan.reports.views.run_facts import INPUT, OUTCOME, SECONDS, SIZE, VERSIONS
+from importplan.reports.views.run_facts import INPUT, OUTCOME, ROAD, SECONDS, SIZE, VERSIONS
 from importplan.reports.views.shortage import late_table
 from importplan.reports.views.stock_plan import held_table
 from importplan.reports.views.ways_out import ways_out
@@ -62,7 +62,7 @@ RUN: tuple[Field, ...] = (*INPUT, SIZE, VERSIONS)
 def record(result: PlanResult) -> dict[str, Any]:
     """Status, objective, bound, gap, cost lines, risk, orders, stock, shortage, notes, and how it was run."""
     solution, names = result.solution, Names(result.scenario, result.catalog, result.language)
-    found = row_record(OUTCOME, result) | {
+    found = row_record((*OUTCOME, ROAD), result) | {
         "costs": by_line(solution.costs),
         "risk": plain(solution.risk),
         "orders": [],

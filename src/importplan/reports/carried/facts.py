@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from importplan.plan.road import Road
 from importplan.reports.plan_result import PlanResult
 
 FORM = 1  # of the sheet `plan`; a later form is refused
@@ -33,6 +34,7 @@ class Facts:
     bound_cny: float
     gap: float
     shared_by_rule: bool
+    road: dict[str, str]  # key and why; empty where it is not known
     largest_difference_cny: float  # between ledger and solver, and the line that it is of
     largest_difference_line: str
     seconds: dict[str, float]
@@ -66,6 +68,7 @@ class Facts:
             bound_cny=solution.bound_cny,
             gap=solution.gap,
             shared_by_rule=solution.shared_by_rule,
+            road={} if solution.road is None else asdict(solution.road),
             largest_difference_cny=agreement.largest_cny,
             largest_difference_line=agreement.line,
             seconds=dict(run.seconds),
@@ -80,6 +83,10 @@ class Facts:
             },
             **settlement,
         )
+
+    def taken(self) -> Road | None:
+        """The road that found the plan. Raises TypeError or ValueError where it is none."""
+        return Road(**self.road) if self.road else None
 
 
 def to_values(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -105,7 +112,12 @@ def from_values(values: Mapping[str, str]) -> Facts:
             raise FactMissing(entry.name)
     if found["form"] != FORM:
         raise FactMissing("form")
-    return Facts(**found)
+    facts = Facts(**found)
+    try:
+        facts.taken()
+    except (TypeError, ValueError):
+        raise FactMissing("road") from None
+    return facts
 
 
 KINDS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "dict": dict}

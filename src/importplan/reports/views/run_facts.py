@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from importplan.basics.labels import known
+from importplan.plan.road import Road
 from importplan.reports import forms
 from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
@@ -46,6 +47,13 @@ def to_be_mended(names: Names, result: PlanResult) -> str | None:
     return None if result.ledger is None else "; ".join(contract_words(result.ledger, names)) or None
 
 
+def road_words(names: Names, road: Road) -> str:
+    """The road that found the plan, and why it was taken."""
+    return names.word(
+        "result.road.said", road=names.word(f"result.road.{road.key}"), why=names.word(f"result.why.{road.why}")
+    )
+
+
 def number(pattern: str) -> Form:
     """A number, or a dash where there is none."""
     return Form(Look.TEXT, lambda names, value: format(value, pattern) if math.isfinite(value) else "-")
@@ -78,6 +86,7 @@ OUTCOME: tuple[Fact, ...] = (
     Column("gap", "share", number(".4%"), lambda result: result.solution.gap),
     for_machines("shared_by_rule", lambda result: result.solution.shared_by_rule),
 )
+ROAD: Fact = Column("road", "", Form(Look.TEXT, road_words), lambda result: result.solution.road)
 SIZE: Fact = Column(
     "size",
     "count",
@@ -113,6 +122,6 @@ RUN: tuple[Column[Said], ...] = (
 
 def run_table(result: PlanResult, names: Names) -> Table[Said]:
     """What is needed to run it again."""
-    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, *LEDGER)
+    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, *LEDGER, ROAD)
     read = ((fact.key, cell(names, fact, result)) for fact in facts if fact.reader is not Reader.MACHINES)
     return Table("run", RUN, tuple(Said(key, str(words)) for key, words in read if words is not None))
