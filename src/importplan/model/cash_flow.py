@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.clearing import taxes
-from importplan.model.draft import Index
 from importplan.model.frame import Frame
+from importplan.model.ids import Index
 from importplan.model.trade import Trade
 from importplan.model.variables import (
     BEYOND,

@@ -11,7 +11,7 @@ from importplan.basics.labels import Language, known, text
 class Finding:
     """One place where a result does not hold what was recomputed.
 
-    `kind` is cell, fact, rule, settlement, warning or case; `place` and `name` say where and what it is.
+    `kind` is cell, fact, rule, warning, case or case_row; `place` and `name` say where and what it is.
     """
 
     kind: str

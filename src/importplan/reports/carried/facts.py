@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -9,6 +10,8 @@ from typing import Any
 
 from importplan.plan.road import Road
 from importplan.reports.plan_result import PlanResult
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.to_rows import to_tables
 
 FORM = 1  # of the sheet `plan`; a later form is refused
 
@@ -19,6 +22,7 @@ class Facts:
 
     input_name: str
     input_sha256: str
+    echo_sha256: str  # of what the echo of the input says
     own_catalogs: str
     own_catalogs_sha256: str
     versions: dict[str, str]
@@ -53,6 +57,7 @@ class Facts:
         return cls(
             input_name=run.input_name,
             input_sha256=run.input_sha256,
+            echo_sha256=echo_fingerprint(result.scenario),
             own_catalogs=run.own_catalogs,
             own_catalogs_sha256=run.own_catalogs_sha256,
             versions=dict(run.versions),
@@ -87,6 +92,15 @@ class Facts:
     def taken(self) -> Road | None:
         """The road that found the plan. Raises TypeError or ValueError where it is none."""
         return Road(**self.road) if self.road else None
+
+
+def echo_fingerprint(scenario: Scenario) -> str:
+    """SHA-256 of what a case says, sheet by sheet, in whatever file and language it is written."""
+    digest = hashlib.sha256()
+    for table in to_tables(scenario, "en"):
+        rows = [[float(value) if isinstance(value, (int, float)) else value for value in row] for row in table.rows]
+        digest.update(repr((table.key, table.keys, rows)).encode())
+    return digest.hexdigest()
 
 
 def to_values(facts: Facts) -> Iterator[tuple[str, str]]:
