@@ -49,7 +49,7 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
     case
         The case that it was made of: the echo of the input is compared with it. None: the echo is believed.
     catalogs
-        The user's catalogs that the plan was made with; None: those that the result names.
+        The user's catalogs that the plan was made with; None: those of the case or the environment.
 
     Raises
     ------
