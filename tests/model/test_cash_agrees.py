@@ -16,7 +16,7 @@ from hand_cases import catalog
 from numpy.typing import NDArray
 from random_cases import FEATURES, feature_of, random_case
 
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
 from importplan.landed.price import price
 from importplan.model.build import build
 from importplan.model.frame import Frame

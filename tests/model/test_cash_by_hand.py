@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hand_cases import Q1, Q2, Q3, Planned, courses, home_offer, import_offer, machine, need, planned, settings, tiny
 
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget

@@ -11,11 +11,11 @@ import numpy as np
 from importplan.evaluation.agreement import agreement_within
 from importplan.evaluation.estimates import judge
 from importplan.evaluation.judged import THIS_PLAN, Alternative, Judged, judged
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.evaluation.settling.settled import settled
 from importplan.evaluation.settling.telling import told
-from importplan.evaluation.statement import Books
 from importplan.landed.price import price
 from importplan.pipeline.case import fx_reference
 from importplan.plan.lines import COST_LINES
@@ -74,7 +74,7 @@ def with_plan(result: PlanResult, plan: Plan) -> PlanResult:
         ledger=ledger,
         agreement=agreement_within(0.0, COST_LINES[0], ledger),
         dates=order_dates(result.scenario, result.landed, plan),
-        signed=signed_dates(result.scenario, result.landed, plan),
+        signed=signed_dates(result.scenario, result.landed),
         in_sample=known.judgement,
     )
     return replace(spoilt, alternatives=tuple(_rejudged(spoilt, way) for way in result.alternatives))

@@ -147,6 +147,23 @@ class Network:
             found[[stock for stock, _ in flow.takes]] = True
         return found
 
+    @cached_property
+    def serves(self) -> dict[int, list[int]]:
+        """Stock → the queues that it may serve."""
+        found: dict[int, list[int]] = {}
+        for service in self.services:
+            found.setdefault(service.stock, []).append(service.queue)
+        return found
+
+    @cached_property
+    def flows_of(self) -> dict[str, list[int]]:
+        """Owner → the flows out of its stocks and into them."""
+        found: dict[str, list[int]] = {}
+        for position, flow in enumerate(self.flows):
+            for owner in {self.stocks[flow.source].owner, self.stocks[flow.gives].owner}:
+                found.setdefault(owner, []).append(position)
+        return found
+
     def of_kind(self, kind: FlowKind) -> list[int]:
         """Flows of a kind."""
         return [position for position, flow in enumerate(self.flows) if flow.kind is kind]

@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.settled import settled
-from importplan.evaluation.statement import Books
 from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.read_back import ReadBack, read_back
 from importplan.plan.lines import COST_LINES
@@ -49,7 +49,7 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
     case
         The case that it was made of: the echo of the input is compared with it. None: the echo is believed.
     catalogs
-        The user's catalogs that the plan was made with; None: those that the result names.
+        The user's catalogs that the plan was made with; None: those of the case or the environment.
 
     Raises
     ------

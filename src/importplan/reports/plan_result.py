@@ -15,7 +15,7 @@ from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement
 from importplan.evaluation.judged import Judged
-from importplan.evaluation.ledger import Ledger
+from importplan.evaluation.ledger.audit import Ledger
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed.table import LandedTable
 from importplan.plan.solution import CostLines, Solution

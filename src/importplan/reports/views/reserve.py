@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.cost_ledger import booked_periods
+from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.reports import forms
 from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names

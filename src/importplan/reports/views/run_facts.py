@@ -14,7 +14,7 @@ from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.table import NUMBER, Column, Form, Look, Reader, Table, cell
-from importplan.reports.views.agreement import agreement_words
+from importplan.reports.views.agreement import agreement_words, contract_words
 
 Fact = Column[PlanResult]
 
@@ -40,6 +40,11 @@ def catalogs_words(names: Names, result: PlanResult) -> str:
 def ledger_words(names: Names, result: PlanResult) -> str | None:
     """Whether the ledger agrees; nothing where there is none."""
     return agreement_words(result.agreement, names) if result.agreement is not None else None
+
+
+def to_be_mended(names: Names, result: PlanResult) -> str | None:
+    """What plans do otherwise than the contract asks; nothing where they keep it."""
+    return None if result.ledger is None else "; ".join(contract_words(result.ledger, names)) or None
 
 
 def road_words(names: Names, road: Road) -> str:
@@ -97,7 +102,7 @@ SECONDS: Fact = Column(
 VERSIONS: Fact = Column(
     "versions", "", parts(lambda names, key, value: f"{key} {value}"), lambda result: dict(result.run.versions)
 )
-LEDGER: Fact = in_words("ledger", ledger_words)
+LEDGER: tuple[Fact, ...] = (in_words("ledger", ledger_words), in_words("contract", to_be_mended))
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,6 @@ RUN: tuple[Column[Said], ...] = (
 
 def run_table(result: PlanResult, names: Names) -> Table[Said]:
     """What is needed to run it again."""
-    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, LEDGER, ROAD)
+    facts = (*INPUT, *OUTCOME, SIZE, SECONDS, VERSIONS, *LEDGER, ROAD)
     read = ((fact.key, cell(names, fact, result)) for fact in facts if fact.reader is not Reader.MACHINES)
     return Table("run", RUN, tuple(Said(key, str(words)) for key, words in read if words is not None))
