@@ -17,7 +17,8 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
 from importplan.pipeline import region, surveys
 from importplan.pipeline.case import OWN_CATALOGS, open_case
-from importplan.pipeline.plan import plan_case
+from importplan.pipeline.plan import plan_case, write_result
+from importplan.pipeline.verify import verify_result
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.items import Item
@@ -92,6 +93,18 @@ def test_a_plan_rests_on_the_own_catalogs_and_its_run_record_names_them(tmp_path
     assert without.solution.objective_cny - result.solution.objective_cny == pytest.approx(20_000, abs=300)
     assert result.run.own_catalogs == str(tmp_path / "own")
     assert len(result.run.own_catalogs_sha256) == 64 and without.run.own_catalogs == ""
+
+
+def test_a_result_is_verified_on_the_own_catalogs_that_it_was_planned_on_and_on_no_others(tmp_path: Path) -> None:
+    """Whoever has others would recompute other taxes; the folder that a result names is not opened for it."""
+    own = own_rate(tmp_path / "own", "7")
+    result = plan_case(small_case(), catalogs=own)
+    write_result(result, tmp_path / "plan.xlsx")
+    assert verify_result(tmp_path / "plan.xlsx", catalogs=own).findings == ()
+    for catalogs in (None, own_rate(tmp_path / "others", "8")):
+        with pytest.raises(InputRejected) as rejected:
+            verify_result(tmp_path / "plan.xlsx", catalogs=catalogs)
+        assert [issue.code for issue in rejected.value.issues] == ["verify-catalogs-differ"]
 
 
 def test_commands_take_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,9 +12,8 @@ from importplan.catalog.load import load
 from importplan.evaluation.baselines import replay
 from importplan.evaluation.clearance_lots import Lot, lots
 from importplan.evaluation.clearance_worth import ClearanceWorth, Worth, clearance_worth
-from importplan.evaluation.deals import deals
 from importplan.evaluation.faster_clearance import avoided_by_days, avoided_by_periods, queue_of
-from importplan.evaluation.statement import Books
+from importplan.evaluation.ledger.books import Books
 from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.firms import Firm
@@ -41,7 +40,7 @@ def books_of(found: Planned) -> Books:
 def avoided(found: Planned, days: float) -> tuple[float, float]:
     """Loss avoided by days, and by whole periods, when everything clears so many days sooner."""
     books = books_of(found)
-    arriving = lots(books, deals(found.scenario, found.landed, found.draws, found.plan))
+    arriving = lots(books, found.plan)
     queue = queue_of(books, found.plan, "firm", "M")
     sooner = {id(lot): days for lot in arriving}
     roads = (avoided_by_days, avoided_by_periods)
@@ -107,7 +106,7 @@ def test_two_lots_do_not_serve_the_same_machine_twice() -> None:
     """
     found = late_case()
     books = books_of(found)
-    (lot,) = lots(books, deals(found.scenario, found.landed, found.draws, found.plan))
+    (lot,) = lots(books, found.plan)
     first = replace(lot, units=lot.units / 2)
     second = replace(first, serve_day=first.serve_day + 4.0)
     queue = queue_of(books, found.plan, "firm", "M")
@@ -169,7 +168,7 @@ def test_lots_of_the_reserve_serve_the_firms_that_wait() -> None:
     base = late_case().scenario
     found = planned(base.replace(settings=replace(base.settings, owner="bureau")))
     books = books_of(found)
-    arriving = lots(books, deals(found.scenario, found.landed, found.draws, found.plan))
+    arriving = lots(books, found.plan)
     pooled = tuple(replace(lot, owner=RESERVE) for lot in arriving)
     queue = queue_of(books, found.plan, RESERVE, "M")
     sooner = {id(lot): 5.0 for lot in pooled}

@@ -21,8 +21,8 @@ from hand_cases import (
     with_supplier,
 )
 
-from importplan.evaluation.ledger import audit
-from importplan.evaluation.limits import AUDITS
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.limits import AUDITS
 from importplan.model.families import LIMIT_ROWS
 from importplan.scenario.limit_rules import LIMIT_RULES
 from importplan.scenario.scenario import Scenario

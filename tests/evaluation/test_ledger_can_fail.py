@@ -24,7 +24,7 @@ from hand_cases import (
     with_supplier,
 )
 
-from importplan.evaluation.ledger import Ledger, audit
+from importplan.evaluation.ledger.audit import Ledger, audit
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan, PlannedOrder, Recourse
 from importplan.scenario.scenario import Scenario

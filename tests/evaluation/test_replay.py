@@ -10,7 +10,7 @@ from hand_cases import Planned, disagreements, planned
 from random_cases import JOINTS, joined_case, random_case
 
 from importplan.evaluation.baselines import replay
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
 from importplan.model.solve import solve
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.scenario.scenario import Scenario

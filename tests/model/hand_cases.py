@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from importplan.catalog.load import Catalog, load
-from importplan.evaluation.ledger import Ledger, audit
+from importplan.evaluation.ledger.audit import Ledger, audit
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.solve import solve

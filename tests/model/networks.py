@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
 from importplan.model.build import build
+from importplan.model.case_network import network_of
 from importplan.model.draft import LINE
 from importplan.model.frame import Frame
 from importplan.model.goals import stages
 from importplan.model.needs import Needs
-from importplan.model.network import Flow, FlowKind, Network, Service, network_of
+from importplan.model.network import Flow, FlowKind, Network, Service
 from importplan.model.variables import FLOW, ORDER, SERVED, STOCK
 from importplan.plan.plan import CustomsStatus, Holding
 from importplan.scenario.scenario import Scenario

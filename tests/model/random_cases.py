@@ -446,8 +446,12 @@ def other_limits(case: Scenario, random: Random) -> Scenario:
         ]
     if case.has_reserve:
         later = case.calendar.first_day(2)
+        # Of an item that is in the reserve: a floor under what the reserve can never hold is broken by every plan.
+        held = case.demand[0].item
         rows += [
-            Limit(rule="min_reserve", value=1.0, within=random.choice(["mean", "each_draw"]), from_day=later),
+            Limit(
+                rule="min_reserve", item=held, value=1.0, within=random.choice(["mean", "each_draw"]), from_day=later
+            ),
             Limit(rule="max_reserve", value=3.0),
         ]
     return case.replace(limits=case.limits + _some(rows, random))

@@ -5,8 +5,9 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hand_cases import Q1, Q2, Q3, Planned, courses, home_offer, import_offer, need, planned, settings, tiny
+from hand_cases import Q1, Q2, Q3, Planned, courses, home_offer, import_offer, machine, need, planned, settings, tiny
 
+from importplan.evaluation.ledger.audit import audit
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
@@ -113,6 +114,56 @@ def test_what_a_budget_leaves_is_carried_over_where_the_sheet_says_so() -> None:
 
     assert planned(budgeted(*rows(True))).objective == pytest.approx(100.0)  # 113 = 50 + 63
     assert planned(budgeted(*rows(False))).objective == pytest.approx(120.0)
+
+
+def in_three_quarters(first: float, *carries: bool, **sheets: object) -> Scenario:
+    """Budgets of `first`, 30 and 33 in Q1, Q2 and Q3, nothing after; a machine of 113 with VAT is needed in Q3.
+
+    The VAT is back in Q4. Never buying costs 2 quarters x 60.
+    """
+    amounts, days = (first, 30.0, 33.0, 0.0), (Q1, Q2, Q3, date(2027, 10, 1))
+    rows = [
+        Budget(payer="F", from_day=day, to_day=day, amount_cny=amount, carry_over=carry)
+        for day, amount, carry in zip(days, amounts, (*carries, False, False), strict=True)
+    ]
+    return budgeted(*rows, **({"demand": (need(Q3, 1.0, firm="F", shortage_cost_cny=60.0),)} | sheets))
+
+
+@pytest.mark.parametrize(
+    ("carries", "expected"), [((True, True), 100.0), ((False, True), 120.0), ((True, False), 120.0)]
+)
+def test_what_a_budget_leaves_is_carried_on_over_three_intervals(carries: tuple[bool, bool], expected: float) -> None:
+    """50 + 30 + 33 = 113 are enough in Q3; without what the first or the first two leave they are not."""
+    assert planned(in_three_quarters(50.0, *carries)).objective == pytest.approx(expected)
+
+
+def test_what_is_carried_on_is_what_is_left_and_no_yuan_more() -> None:
+    """One yuan less in Q1 is one too few in Q3."""
+    assert planned(in_three_quarters(49.0, True, True)).objective == pytest.approx(120.0)
+
+
+def test_what_was_spent_before_is_not_carried_on() -> None:
+    """Two parts at 20 (22.60 with VAT, back in the next quarter) in Q1 and the machine in Q3.
+
+    Of 90.40 in Q1 45.20 are left and 5.20 come back in Q2: 45.20 + 5.20 + 30 + 33 = 113.40. With 0.50 less it is too
+    little, and one of the parts is never bought: 4 quarters x 30.
+    """
+    parts = (home_offer(), home_offer("p", 20.0, item="P"))
+    demand = (
+        need(Q3, 1.0, firm="F", shortage_cost_cny=400.0),
+        need(Q1, 2.0, "L2", item="P", firm="F", shortage_cost_cny=30.0),
+    )
+    for first, expected in ((90.4, 140.0), (89.9, 120.0 + 4 * 30.0)):
+        case = in_three_quarters(first, True, True, offers=parts, items=(machine(), machine("P")), demand=demand)
+        assert planned(case).objective == pytest.approx(expected), first
+
+
+def test_an_overrun_of_what_was_carried_on_is_found() -> None:
+    """The plan that spends 113 in Q3 is beyond what 49 + 30 + 33 leave by one yuan."""
+    found = planned(in_three_quarters(50.0, True, True))
+    case = in_three_quarters(49.0, True, True)
+    (broken,) = audit(case, found.landed, found.draws, found.plan).violations
+    assert (broken.family, broken.excess) == ("budget", pytest.approx(1.0))
 
 
 def test_a_budget_of_all_payers_counts_them_together() -> None:

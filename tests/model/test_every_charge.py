@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hand_cases import Planned, catalog, disagreements, import_offer, need, tiny
 
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
 from importplan.landed.charge_kind import ChargeKind
 from importplan.landed.price import price
 from importplan.landed.rules import CHARGE_INDEX, CHARGES

@@ -80,6 +80,6 @@ def test_it_lies_between_its_bound_and_what_it_costs(monkeypatch: pytest.MonkeyP
 
 
 def test_within_the_gap_means_within_it() -> None:
-    assert first.FirstPlan(np.zeros(1), 100.0, 99.5).within(0.005)
-    assert not first.FirstPlan(np.zeros(1), 100.0, 99.4).within(0.005)
-    assert not first.FirstPlan(np.zeros(1), 100.0, -np.inf).within(0.005)
+    assert first.FirstPlan(np.zeros(1), 100.0, 99.5, "undisturbed").within(0.005)
+    assert not first.FirstPlan(np.zeros(1), 100.0, 99.4, "undisturbed").within(0.005)
+    assert not first.FirstPlan(np.zeros(1), 100.0, -np.inf, "undisturbed").within(0.005)

@@ -4,7 +4,21 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hand_cases import NEXT_Q1, Q3, Q4, catalog, courses, holding, import_offer, machine, need, planned, settings, tiny
+from hand_cases import (
+    NEXT_Q1,
+    Q2,
+    Q3,
+    Q4,
+    catalog,
+    courses,
+    holding,
+    import_offer,
+    machine,
+    need,
+    planned,
+    settings,
+    tiny,
+)
 
 from importplan.landed.price import price
 from importplan.model.build import build
@@ -104,6 +118,34 @@ def test_a_certificate_that_has_run_out_on_arrival_frees_nothing() -> None:
     late = relieved(relief(valid_to=date(2027, 6, 30)), demand=demand, items=(holding(7.0),))
     # In Q2 it is free and held over one quarter end (7); in Q3 it pays 10.
     assert planned(late).objective == pytest.approx(107.0)
+
+
+@pytest.mark.parametrize(("last", "cost"), [(date(2027, 12, 31), 100.0), (date(2027, 12, 30), 110.0)])
+def test_a_certificate_is_good_on_its_last_day(last: date, cost: float) -> None:
+    """Goods that arrive in 2027Q4 are freed by a certificate that ends on 31 December; a day less, and it does not
+    cover the whole quarter. Ordered in Q4 only, so that nothing arrives before."""
+    offers, demand = (import_offer(from_day=Q4),), (need(Q4, 1.0, firm="F", shortage_cost_cny=200.0),)
+    found = planned(relieved(relief(valid_to=last), offers=offers, demand=demand))
+    assert found.objective == pytest.approx(cost)
+
+
+@pytest.mark.parametrize(("first", "cost"), [(Q2, 100.0), (date(2027, 4, 2), 110.0)])
+def test_a_certificate_is_good_from_its_first_day_on(first: date, cost: float) -> None:
+    """It has to cover every day of 2027Q2."""
+    offers, demand = (import_offer(from_day=Q2, to_day=Q2),), (need(Q2, 1.0, firm="F", shortage_cost_cny=200.0),)
+    found = planned(relieved(relief(valid_from=first), offers=offers, demand=demand))
+    assert found.objective == pytest.approx(cost)
+
+
+def test_a_yearly_quota_begins_again_on_the_first_of_january() -> None:
+    """From 2027Q4 to 2028Q1, one unit a year: both machines are free, where the year is one for both it is 10 more."""
+    demand = (
+        need(Q4, 1.0, firm="F", shortage_cost_cny=900.0),
+        need(NEXT_Q1, 1.0, "L2", firm="F", shortage_cost_cny=900.0),
+    )
+    late = {"settings": settings(start=Q4), "demand": demand, "items": (holding(30.0),)}
+    assert planned(relieved(relief(quota_units=1.0, quota_scope="year"), **late)).objective == pytest.approx(200.0)
+    assert planned(relieved(relief(quota_units=1.0, quota_scope="total"), **late)).objective == pytest.approx(210.0)
 
 
 def test_a_signed_order_uses_the_quota_first_come_or_not() -> None:

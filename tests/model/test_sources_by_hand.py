@@ -7,6 +7,7 @@ from hand_cases import (
     Q1,
     Q2,
     Q3,
+    Q4,
     courses,
     holding,
     home_offer,
@@ -88,6 +89,46 @@ def test_orders_are_multiples_of_the_lot() -> None:
     assert found.objective == pytest.approx(350.0)
     found = planned(tiny(offers=(home_offer(lot_size=2.0),), demand=(need(quantity=3.0, shortage_cost_cny=70.0),)))
     assert found.objective == pytest.approx(400.0)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "lot", "whole", "bought"),
+    [
+        (3.0, 2.0, True, 4.0),  # the second lot is half needed
+        (4.0, 2.0, True, 4.0),  # no lot more than what is needed
+        (5.0, 4.0, True, 8.0),
+        (0.6, 0.2, False, 0.6),  # 0.6 / 0.2 is a little less than 3 on a computer
+        (0.3, 0.1, False, 0.3),  # and 0.3 / 0.1 too
+        (2.5, 1.0, False, 3.0),
+    ],
+)
+def test_the_last_lot_of_an_order_may_be_ordered(quantity: float, lot: float, whole: bool, bought: float) -> None:
+    """The bound of an order is what could be of use, in whole lots: where being late is dear all of it is bought.
+
+    It can be ordered in 2027Q2 only, so that no other order makes up for what is missing.
+    """
+    offer, demand = (
+        home_offer(lot_size=lot, from_day=Q2, to_day=Q2),
+        (need(quantity=quantity, shortage_cost_cny=900.0),),
+    )
+    found = planned(tiny(items=(machine(whole_units=whole),), offers=(offer,), demand=demand))
+    assert sum(found.bought.values()) == pytest.approx(bought)
+    assert found.objective == pytest.approx(100.0 * bought)
+
+
+def test_a_smallest_order_may_be_larger_than_all_that_is_needed_in_whole_lots() -> None:
+    """Lots of 2 and at least 6: six for one."""
+    offer = home_offer(lot_size=2.0, min_order=6.0, from_day=Q2, to_day=Q2)
+    found = planned(tiny(offers=(offer,), demand=(need(quantity=1.0, shortage_cost_cny=900.0),)))
+    assert found.bought == {("h", "firm", 1): 6.0}
+
+
+def test_where_only_a_part_of_an_order_ships_more_than_the_demand_may_be_ordered() -> None:
+    """A stop lets half of the machines through, for good: four are ordered for two, 400 < 200 + 3 quarters x 900."""
+    stop = courses({"only": 1.0}, *(("only", "availability", "supplier:H", day, 0.5) for day in (Q1, Q2, Q3, Q4)))
+    offer = home_offer(from_day=Q2, to_day=Q2)
+    case = tiny(offers=(offer,), demand=(need(shortage_cost_cny=900.0),), **stop)
+    assert sum(planned(case).bought.values()) == pytest.approx(4.0)
 
 
 @pytest.mark.parametrize(("fee", "expected", "orders"), [(5.0, 210.0, 2), (25.0, 235.0, 1)])

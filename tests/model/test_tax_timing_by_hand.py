@@ -62,6 +62,34 @@ def test_the_months_run_from_the_first_machine_of_the_project() -> None:
     begun = replace(DISPLAYS, first_import_on=date(2025, 7, 1))
     found = planned(tiny(firms=(Firm(firm="F"),), qualifications=(begun,), offers=(import_offer(),), demand=ONE))
     assert cash(found, "vat") == {0: 2.86, 2: 2.86, 6: 2.86, 10: 2.86, 14: 2.86}
+    # What is overdue is paid on arrival, and comes back a month after that, not a month after the day it missed.
+    assert cash(found, "vat_recovered") == {0: -2.86, 2: -2.86, 6: -2.86, 10: -2.86, 14: -2.86}
+
+
+def test_instalments_that_are_overdue_are_paid_on_arrival_all_at_once() -> None:
+    """The first machine came in 2023Q3: the shares of July 2024, 2025 and 2026 are due when this one arrives in Q1.
+
+    Four months later, in May, they come back; those of July 2027 and 2028 in November.
+    """
+    begun = replace(DISPLAYS, first_import_on=date(2023, 7, 1))
+    firm = (Firm(firm="F", vat_recovery_months=4.0),)
+    found = planned(tiny(firms=firm, qualifications=(begun,), offers=(import_offer(),), demand=ONE))
+    assert cash(found, "vat") == {0: 8.58, 2: 2.86, 6: 2.86}
+    assert cash(found, "vat_recovered") == {1: -8.58, 3: -2.86, 7: -2.86}
+
+
+def test_an_instalment_due_between_order_and_arrival_waits_for_the_goods() -> None:
+    """Ordered in Q1, at the port on day 200 (20 July, Q3); twelve months after the first machine were over in May.
+
+    The first share, of Q2 already, is paid in Q3; what is deducted is back two months later.
+    """
+    begun = replace(DISPLAYS, first_import_on=date(2026, 5, 1))
+    firm = (Firm(firm="F", vat_recovery_months=2.0),)
+    offer = import_offer(transit_days=200.0)
+    demand = (need(Q3, 1.0, firm="F", shortage_cost_cny=900.0),)
+    found = planned(tiny(firms=firm, qualifications=(begun,), offers=(offer,), demand=demand))
+    assert cash(found, "vat") == {2: 2.86, 5: 2.86, 9: 2.86, 13: 2.86, 17: 2.86}
+    assert cash(found, "vat_recovered") == {2: -2.86, 6: -2.86, 10: -2.86, 14: -2.86, 18: -2.86}
 
 
 def test_used_machines_have_no_instalments() -> None:

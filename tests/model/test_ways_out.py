@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hand_cases import Q1, home_offer, need, planned, tiny
+from hand_cases import Q1, Q2, home_offer, machine, need, planned, tiny
 
 from importplan.plan.solution import Reason, WayOut
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.limits import Limit
 
 
@@ -62,3 +63,46 @@ def test_what_never_can_be_met_is_infeasible_too_and_says_how_much() -> None:
     offer = home_offer(from_day=date(2027, 7, 1))
     (way,) = ways(wanting(offers=(offer,)))
     assert [(repair.rule, round(repair.amount, 4)) for repair in way.repairs] == [("min_fill_rate", 2.0)]
+
+
+def two_wishes_short() -> Scenario:
+    """F may spend 150 on machines that cost 200; G needs two parts worth 60 at once, and one can be made a quarter.
+
+    Everything has to be in time. A part more a quarter is worth 60 (its own reference value), a unit late 80 (the mean
+    of both items), a yuan of budget a yuan.
+    """
+    return wanting(
+        items=(machine(), machine("P", reference_value_cny=60.0)),
+        firms=(Firm(firm="F"), Firm(firm="G")),
+        offers=(home_offer(), home_offer("p", 60.0, item="P", supplier="J", from_day=Q2, capacity_per_period=1.0)),
+        demand=(need(firm="F"), need(line="L2", item="P", firm="G")),
+        budgets=(Budget(payer="F", from_day=Q1, to_day=date(2027, 10, 1), amount_cny=150.0),),
+    )
+
+
+def told(way: WayOut) -> list[tuple[str, float]]:
+    """What gives way in it, by how much."""
+    return [(repair.rule, round(repair.amount, 3)) for repair in way.repairs]
+
+
+def test_the_least_comes_first_then_those_without_its_dearest_wishes() -> None:
+    """Budget 50 and a part more (60): 110. Without the dearer of the two, capacity: budget 50 and a unit late (80).
+    Without the budget: a part more (60) and a unit late (80). All late would be 160.
+    """
+    first, second, third = ways(two_wishes_short())
+    assert told(first) == [("budget", 50.0), ("capacity", 1.0)]
+    assert told(second) == [("budget", 50.0), ("min_fill_rate", 1.0)]
+    assert sorted(told(third)) == [("capacity", 1.0), ("min_fill_rate", 1.0)]
+
+
+def test_each_way_out_says_what_the_plan_then_costs() -> None:
+    """In time: 200 + 120. The second part a quarter late: 50 more. A machine never bought: 100 + 120 + 150."""
+    costs = [way.objective_cny for way in ways(two_wishes_short())]
+    assert costs == pytest.approx([320.0, 370.0, 370.0], rel=1e-3)
+
+
+def test_a_way_out_names_who_what_when_and_where() -> None:
+    budget, capacity = ways(two_wishes_short())[0].repairs
+    assert (budget.who, budget.item, budget.first, budget.last) == ("F", "all", Q1, date(2027, 10, 1))
+    assert (capacity.who, capacity.item, capacity.first, capacity.last) == ("p", "P", None, None)
+    assert (budget.in_cny, capacity.in_cny) == (True, False)

@@ -34,7 +34,7 @@ def test_every_line_has_the_amounts_of_the_landed_cost_sheet() -> None:
     """Customs value and tax due are those of `landed_cost`, to the fen; relieved and due make the ordinary tax."""
     result = relieved()
     by_number: dict[int, dict[str, Decimal]] = {}
-    for number, _, charge in traced(result):
+    for number, charge in ((entry.line.number, entry.charge) for entry in traced(result)):
         by_number.setdefault(number, {})[charge.charge] = charge.amount_cny
     planned = [line for entry in found().values() for line in entry.lines if line.source.kind == PLANNED]
     applied = [line for line in planned if line.source.certificate == 0]

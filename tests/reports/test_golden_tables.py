@@ -8,7 +8,7 @@ import pytest
 from golden_tables import CASES, FOLDER, GOLDEN, golden, shown, tables
 
 from importplan.basics.labels import LANGUAGES, Language, text
-from importplan.reports import excel
+from importplan.reports.contents import SHEETS
 
 
 @pytest.mark.parametrize(("name", "language"), GOLDEN)
@@ -29,7 +29,7 @@ def test_every_golden_file_belongs_to_a_case() -> None:
 def test_every_sheet_of_results_stands_in_a_golden_file(language: Language) -> None:
     """So that a new sheet cannot go without one."""
     told = "".join(golden(name, language).read_text(encoding="utf-8") for name in CASES)
-    assert [key for key in excel.SHEETS if f"=== {text(f'sheet.{key}', language)}\n" not in told] == []
+    assert [key for key in SHEETS if f"=== {text(f'sheet.{key}', language)}\n" not in told] == []
 
 
 @pytest.mark.parametrize(

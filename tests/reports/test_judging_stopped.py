@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from result_fixtures import names_of, planned
 
-from importplan.reports.record import judged
+from importplan.reports.record import record
 from importplan.reports.views.summary_doubt import risk_sentences
 
 
@@ -18,8 +18,8 @@ def test_fewer_draws_than_asked_are_told_with_the_reason(why: str, word: str) ->
     assert "123,000" in last
     assert f"{result.judging.count:,}" in last
     assert word in last
-    assert judged(result)["stopped"] == why
-    assert judged(result)["asked"] == 123_000
+    assert record(result)["judged"]["stopped"] == why
+    assert record(result)["judged"]["asked"] == 123_000
 
 
 @pytest.mark.parametrize(("why", "word"), [("time", "时限"), ("interrupted", "Ctrl-C")])

@@ -31,7 +31,8 @@ def case(**item: Any) -> Scenario:
 
 
 def column(scenario: Scenario, key: str, language: Language = "zh") -> tuple[Any, ...]:
-    return proposals_table(Names(scenario, CATALOG, language)).values(key)
+    names = Names(scenario, CATALOG, language)
+    return proposals_table(names).shown(names).cells(key)
 
 
 def test_a_filled_reference_is_checked_and_a_row_not_in_hand_is_said() -> None:

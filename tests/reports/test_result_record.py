@@ -9,10 +9,13 @@ from datetime import date
 import pytest
 from result_fixtures import names_of, planned
 
+from importplan.basics.labels import LANGUAGES, Language
 from importplan.pipeline.plan import to_json
 from importplan.plan.lines import COST_LINES
+from importplan.plan.road import ROADS, Road
 from importplan.plan.solution import Reason, Termination
 from importplan.reports.views.notes import method_table
+from importplan.reports.views.run_facts import run_table
 
 REQUIRED = {
     "status", "objective_cny", "bound_cny", "gap", "costs", "risk", "orders", "stock", "shortage", "seconds",
@@ -42,10 +45,24 @@ def test_a_bound_that_holds_by_rule_says_so() -> None:
     """In the notes and in JSON; where the bound is that of every plan, nothing is said."""
     result = planned("en")
     ruled = replace(result, solution=replace(result.solution, shared_by_rule=True))
-    told = [[row[2] for row in method_table(each, names_of(each)).rows] for each in (result, ruled)]
+    told = [list(method_table(each, names_of(each)).values("found")) for each in (result, ruled)]
     assert told[1][:-1] == told[0]
     assert "release and serve it alike" in str(told[1][-1])
     assert [to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_road_that_found_the_plan_is_told_by_key_and_in_words(language: Language) -> None:
+    """Every road and reason has words of its own in `notes`, and its keys in JSON; without a plan there is no road."""
+    result = planned(language)
+    said = set()
+    for key, reasons in ROADS.items():
+        for why in reasons:
+            told = replace(result, solution=replace(result.solution, road=Road(key, why)))
+            assert to_json(told)["road"] == {"key": key, "why": why}
+            said.add(run_table(told, names_of(told)).rows[-1].words)
+    assert len(said) == sum(len(reasons) for reasons in ROADS.values())
+    assert to_json(replace(result, solution=replace(result.solution, road=None)))["road"] is None
 
 
 def test_orders_are_printed_with_ids_and_iso_days() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from result_fixtures import names_of, planned
+from result_fixtures import planned
 
 from importplan.catalog.load import load
 from importplan.landed.price import price
@@ -36,7 +36,7 @@ def with_home(**terms: object) -> PlanResult:
 
 def test_a_makers_award_is_its_cap_and_what_is_left_of_the_price_difference() -> None:
     result = with_home(subsidy="guangdong_first_unit")
-    table = subsidies_table(result, names_of(result))
+    table = subsidies_table(result)
     ((each,), (cost,), (cheapest,), (gap,), (after,)) = (
         table.values(key)
         for key in ("award_unit_cny", "unit_cost_cny", "cheapest_import_cny", "price_gap_cny", "gap_after_award_cny")
@@ -49,11 +49,11 @@ def test_a_makers_award_is_its_cap_and_what_is_left_of_the_price_difference() ->
 
 def test_a_grant_is_in_the_cost_already_and_not_taken_off_twice() -> None:
     result = with_home(subsidy="tianjin_showcase", subsidy_status="granted", subsidy_cny=1_000_000.0)
-    table = subsidies_table(result, names_of(result))
+    table = subsidies_table(result)
     assert table.values("unit_cost_cny") == (19_000_000.0,)
     assert table.values("gap_after_award_cny") == table.values("price_gap_cny")
 
 
 def test_where_no_rule_is_named_there_is_no_table() -> None:
     result = planned()
-    assert subsidies_table(result, names_of(result)).rows == ()
+    assert subsidies_table(result).rows == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ from importplan.reports.views.summary_doubt import gap_words
 from importplan.reports.views.summary_money import by_group, tax_sentences
 
 
-def total(table: Table, key: str) -> float:
+def total(table: Table[Any], key: str) -> float:
     return sum(value for value in table.values(key) if isinstance(value, (int, float)))
 
 
@@ -67,8 +68,8 @@ def test_orders_have_the_columns_that_the_planner_asked_for_in_this_order() -> N
         "理由",
     ]
     names = names_of(planned())
-    headings = [names.word(f"result.column.{column.key}") for column in orders_table(planned(), names).columns]
-    assert headings[: len(wanted)] == wanted
+    headings = orders_table(planned(), names).shown(names).headings
+    assert list(headings[: len(wanted)]) == wanted
 
 
 def test_an_exempt_german_machine_costs_what_the_hand_says() -> None:
@@ -89,9 +90,8 @@ def test_an_exempt_german_machine_costs_what_the_hand_says() -> None:
 def test_charges_of_all_orders_add_up_to_their_landed_cost() -> None:
     """Traced lines are rounded to the fen each, so the sums may differ by half a fen a line."""
     names = names_of(planned())
-    landed = landed_table(planned(), names)
-    money = names.word("result.nature.cash")
-    charged = sum(row[8] for row in landed.rows if row[9] == money)  # type: ignore[misc]
+    landed = landed_table(planned())
+    charged = sum(float(row.charge.amount_cny) for row in landed.rows if row.nature == "cash")
     assert charged == pytest.approx(
         total(orders_table(planned(), names), "landed_cost_cny"), abs=0.005 * len(landed.rows)
     )
@@ -99,13 +99,12 @@ def test_charges_of_all_orders_add_up_to_their_landed_cost() -> None:
 
 def test_sourcing_adds_up_to_the_orders_and_shares_to_one() -> None:
     names = names_of(planned())
-    by_item, by_country = sourcing_table(planned(), names), countries_table(planned(), names)
+    by_item, by_country = sourcing_table(planned()), countries_table(planned())
     assert total(by_item, "landed_cost_cny") == pytest.approx(total(orders_table(planned(), names), "landed_cost_cny"))
     assert total(by_country, "customs_value_cny") == pytest.approx(total(by_item, "customs_value_cny"))
     assert total(by_country, "value_share") == pytest.approx(1.0)
     for item in set(by_item.values("item_id")):
-        shares = [row[5] for row in by_item.rows if row[9] == item]
-        assert sum(shares) == pytest.approx(1.0)  # type: ignore[arg-type]
+        assert sum(row.units_share or 0.0 for row in by_item.rows if row.first.item.item == item) == pytest.approx(1.0)
 
 
 def test_cash_of_all_periods_is_the_cash_of_the_ledger() -> None:
@@ -122,12 +121,12 @@ def test_a_budget_of_a_calendar_year_leaves_what_the_cash_of_the_year_leaves() -
     use, year = budget_uses(result)[0], cash_by_year(result)[0]
     assert (year.year, year.budget_cny) == (2027, 60_000_000.0)
     assert year.left_cny == pytest.approx(use.left_cny)
-    assert budget_table(result, names_of(result)).values("left_cny")[0] == pytest.approx(60_000_000 - year.spent_cny)
+    assert budget_table(result).values("left_cny")[0] == pytest.approx(60_000_000 - year.spent_cny)
 
 
 def test_cost_lines_are_those_of_the_plan_on_the_fresh_draws() -> None:
-    result, names = planned(), names_of(planned())
-    table = cost_table(result, names)
+    result = planned()
+    table = cost_table(result)
     assert total(table, "expected_cny") == pytest.approx(result.own_costs.expected.sum())
     assert total(table, "known_cny") == pytest.approx(result.own_costs.known_cny)
 
@@ -141,15 +140,15 @@ def test_what_is_known_now_is_the_same_on_fresh_draws_as_on_those_that_made_the_
 
 def test_measures_of_the_spread_are_in_order() -> None:
     """Least, five quantiles, most: none above the next; the mean of the worst 5 % is no less than the 95 % quantile."""
-    rows = measures_table(planned(), names_of(planned())).rows
-    for column in (1, 2, 3):
-        spread = [float(row[column]) for row in rows[2:]]  # type: ignore[arg-type]
+    table = measures_table(planned())
+    for kind in ("draw", "cash", "shortage"):
+        _, tail_mean, *spread = table.values(f"measured_{kind}_cny")
         assert spread == sorted(spread)
-        assert float(rows[1][column]) >= spread[-2] - 1e-6  # type: ignore[arg-type]
+        assert tail_mean >= spread[-2] - 1e-6
 
 
 def test_the_histogram_holds_every_draw() -> None:
-    table = histogram_table(planned(), names_of(planned()))
+    table = histogram_table(planned())
     assert total(table, "bin_share") == pytest.approx(1.0)
     assert total(table, "bin_share_in_sample") == pytest.approx(1.0)
 
@@ -158,7 +157,7 @@ def test_loss_by_tier_adds_up_to_the_shortage_lines() -> None:
     result = planned()
     assert result.solution.costs is not None
     lines = dict(zip(COST_LINES, result.solution.costs.expected, strict=True))
-    table = shortage_summary(result, names_of(result))
+    table = shortage_summary(result)
     late = sum(lines[f"shortage_{priority}"] for priority in (1, 2, 3))
     assert total(table, "shortage_mean_cny") == pytest.approx(late, abs=1.0)
     assert late > 0
@@ -166,14 +165,12 @@ def test_loss_by_tier_adds_up_to_the_shortage_lines() -> None:
 
 def test_stock_of_a_firm_obeys_the_balance_in_the_mean_where_nothing_can_be_delayed() -> None:
     """Parts come from Japan, which no risk hits: opening + arrivals - demand + late = stock."""
-    table = stock_table(planned(), names_of(planned()))
-    rows = [row for row in table.rows if row[-1] == "BEARING"]
-    assert rows[0][3] == 10.0  # stock at the start
+    rows = [row for row in stock_table(planned()).rows if row.item == "BEARING"]
+    assert rows[0].opening == 10.0  # stock at the start
     late = 0.0
     for row in rows:
-        opening, arrivals, demand, stock, backlog = (float(row[n]) for n in (3, 4, 7, 8, 10))  # type: ignore[arg-type]
-        assert opening - late + arrivals - demand == pytest.approx(stock - backlog, abs=1e-6)
-        late = backlog
+        assert row.opening - late + row.arrivals - row.demand == pytest.approx(row.mean - row.backlog, abs=1e-6)
+        late = row.backlog
 
 
 def test_this_plan_comes_first_and_is_judged_like_the_others() -> None:
@@ -185,7 +182,7 @@ def test_this_plan_comes_first_and_is_judged_like_the_others() -> None:
         result.own_costs.expected.sum()
     )  # no other estimates here
     assert total(lines_table(result, names), "this_plan") == pytest.approx(result.own_costs.expected.sum())
-    table = comparison_table(result, names)
+    table = comparison_table(result)
     assert table.values("cash_cost_cny")[0] == pytest.approx(own.money_cny.value)
     assert len(table.rows) == len(result.alternatives)
 
@@ -270,16 +267,17 @@ def test_page_one_says_what_to_sign_and_never_adds_cash_and_estimates() -> None:
     advice = page.sections[0]
     assert advice.table is not None
     goods = sum(line.price_cny for line in order_lines(result))
-    assert total(advice.table, "goods_summary") == pytest.approx(goods / 10_000)
+    assert total(advice.table, "goods_summary") == pytest.approx(goods)
     cash, risk = page.sections[1].table, page.sections[3].table
     assert cash is not None
     assert risk is not None
-    assert total(cash, "net_summary") == pytest.approx(result.audit.cash.plan_cny.sum() / 10_000)
+    assert total(cash, "net_summary") == pytest.approx(result.audit.cash.plan_cny.sum())
     assert not any(column.total for column in risk.columns)
     assert "新抽样检验" in page.sections[3].heading
     own = result.own.judgement
     assert own is not None
-    assert f"{own.money_cny.value / 10_000:,.0f}（{own.money_cny.low / 10_000:,.0f}~" in str(risk.rows[0][1])
+    figure = str(risk.shown(names_of(result)).rows[0][1])
+    assert f"{own.money_cny.value / 10_000:,.0f}（{own.money_cny.low / 10_000:,.0f}~" in figure
 
 
 def test_page_one_counts_orders_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,7 +286,7 @@ def test_page_one_counts_orders_that_it_does_not_show(monkeypatch: pytest.Monkey
     table = summary(result, names_of(result)).sections[0].table
     assert table is not None
     assert len(table.rows) == 2
-    assert total(table, "goods_summary") == pytest.approx(sum(line.price_cny for line in order_lines(result)) / 10_000)
+    assert total(table, "goods_summary") == pytest.approx(sum(line.price_cny for line in order_lines(result)))
 
 
 def test_page_one_says_when_the_time_limit_stopped_the_search_or_no_bound_was_found() -> None:

@@ -16,10 +16,9 @@ from importplan.landed.charge_kind import PageGroup
 from importplan.landed.rules import EVERY_CHARGE
 from importplan.plan.lines import CASH_GROUPS, CASH_LINES, COST_LINES, VAT_RECOVERED
 from importplan.plan.solution import Reason
-from importplan.reports.excel import SHEETS
+from importplan.reports.contents import SHEETS
 from importplan.reports.views.comparison import MEASURES
 from importplan.reports.views.notes import JUDGED_ON, METHOD
-from importplan.reports.views.risk import MEASURED
 
 ROOM = Path(reports.__file__).parent
 
@@ -30,7 +29,6 @@ EXPECTED = [
     *(f"charge.{charge.key}" for charge in EVERY_CHARGE),
     *(f"result.alternative.{key}" for key in ("this_plan", *BASELINES)),
     *(f"result.method.{key}" for key in METHOD),
-    *(f"result.column.measured_{kind}_cny" for kind in MEASURED),
     *(f"result.figure.{measure}" for measure in (*MEASURES, "cost_cny")),
     *(f"result.{part}_{key}" for part in ("section.risk", "about.risk", "about.comparison") for key in JUDGED_ON),
     *(f"result.method.draws_{key}" for key in JUDGED_ON),
@@ -70,22 +68,23 @@ def literal(node: ast.Call) -> str | None:
     return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
 
 
-def test_every_column_and_table_written_in_the_sources_has_words() -> None:
-    columns = {
-        key
-        for node in calls("Column")
-        if (key := literal(node)) is not None and not any(part.arg == "heading" for part in node.keywords)
-    }
-    tables = {key for node in calls("Table") if (key := literal(node)) is not None}
-    assert len(columns) > 80
-    assert not [key for key in columns if not known(f"result.column.{key}")]
-    assert not [key for key in tables if not known(f"result.table.{key}")]
-
-
 def test_every_word_asked_for_by_its_full_key_is_there() -> None:
     asked = {key for node in calls("word") if (key := literal(node)) is not None}
     assert len(asked) > 40
     assert not [key for key in asked if not known(key)]
+
+
+def test_every_family_of_words_that_a_column_tells_keys_in_is_there() -> None:
+    asked = {key for node in calls("worded") if (key := literal(node)) is not None}
+    assert len(asked) > 10
+    assert not [key for key in asked if not any(label.startswith(f"{key}.") for label in table())]
+
+
+def test_every_dropdown_that_a_column_tells_choices_of_has_words() -> None:
+    asked = {key for node in calls("choice") if (key := literal(node)) is not None}
+    assert len(asked) > 8
+    said = {label.removeprefix("survey.") for label in table()}
+    assert not [key for key in asked if not any(label.startswith(f"choice.{key}.") for label in said)]
 
 
 def test_english_names_no_value_that_chinese_does_not() -> None:

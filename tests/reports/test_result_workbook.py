@@ -19,8 +19,8 @@ from importplan.pipeline.case import read_case
 from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Reason, Termination
-from importplan.reports import excel
-from importplan.reports.sheets import cash, orders
+from importplan.reports.contents import SHEETS
+from importplan.reports.views import cash, orders
 from importplan.reports.views.orders import orders_table
 from importplan.scenario.schema import RESULT_SHEETS
 
@@ -63,9 +63,9 @@ def test_every_sheet_is_there_in_its_order(written: tuple[Language, Path]) -> No
     language, path = written
     names = names_of(planned(language))
     found = load_workbook(path, read_only=True).sheetnames
-    keys = [key for key in excel.SHEETS if key != "reserve_list"]  # one firm has no common reserve
+    keys = [key for key in SHEETS if key != "reserve_list"]  # one firm has no common reserve
     assert found[: len(keys)] == [names.word(f"sheet.{key}") for key in keys]
-    assert set(excel.SHEETS) <= set(RESULT_SHEETS)
+    assert set(SHEETS) <= set(RESULT_SHEETS)
 
 
 def test_totals_are_live_and_carry_their_value(written: tuple[Language, Path]) -> None:
@@ -199,10 +199,10 @@ def test_an_interrupted_write_leaves_nothing_and_keeps_the_older_file(
     path = tmp_path / "result.xlsx"
     path.write_text("older")
 
-    def breaks(book: object) -> None:
+    def breaks(result: object, names: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(excel.SHEETS, "notes", breaks)
+    monkeypatch.setitem(SHEETS, "notes", replace(SHEETS["notes"], blocks=breaks))
     with pytest.raises(KeyboardInterrupt):
         write_result(planned(), path)
     assert [file.name for file in tmp_path.iterdir()] == ["result.xlsx"]

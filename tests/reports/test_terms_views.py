@@ -32,9 +32,11 @@ def changed(offers: dict[str, dict[str, Any]], **sheets: Any) -> PlanResult:
     return plan_case(case.replace(offers=rows))
 
 
-def row_of(table: Table, key: str, value: object) -> dict[str, Any]:
-    number = table.values(key).index(value)  # type: ignore[arg-type]
-    return {column.key: table.rows[number][place] for place, column in enumerate(table.columns)}
+def row_of(table: Table[Any], result: PlanResult, key: str, value: object) -> dict[str, Any]:
+    """What people read in the row that has a value in a column."""
+    shown = table.shown(names_of(result))
+    row = shown.rows[shown.cells(key).index(value)]  # type: ignore[arg-type]
+    return {column.key: cell for column, cell in zip(shown.columns, row, strict=True)}
 
 
 def test_bearings_that_wait_spend_their_warranty_first_in_first_out() -> None:
@@ -49,7 +51,7 @@ def test_bearings_that_wait_spend_their_warranty_first_in_first_out() -> None:
     assert wait.share == pytest.approx(wait.months / 3)
     assert (wait.waiting_units, wait.ended_units) == (5.0, 0.0)
     assert wait.lot.unit_cny == pytest.approx(3_840.0)
-    row = row_of(warranty_table(result, names_of(result)), "order_label", "+合同-118")
+    row = row_of(warranty_table(result), result, "order_label", "+合同-118")
     assert row["warranty_waiting_cny"] == pytest.approx(19_200.0)
     assert row["warranty_from"] == "到港"
 
@@ -60,7 +62,7 @@ def test_a_warranty_of_days_ends_in_stock_and_its_money_is_named() -> None:
     wait = next(entry for entry in waits(result) if entry.lot.order == "+合同-118")
     assert wait.lot.end == date(2027, 3, 23)
     assert wait.ended_units == 5.0
-    row = row_of(warranty_table(result, names_of(result)), "order_label", "+合同-118")
+    row = row_of(warranty_table(result), result, "order_label", "+合同-118")
     assert row["warranty_ended_cny"] == pytest.approx(19_200.0)
     assert row["warranty_months_spent"] == pytest.approx(0.4)  # 13 days
 
@@ -89,7 +91,7 @@ def test_a_permit_that_takes_longer_than_the_voyage_keeps_the_goods_waiting() ->
     result = permitted("CCC", days=100.0)
     step = next(entry for entry in permit_steps(result) if entry.order == "+合同-118")
     assert (step.apply_by, step.declare, step.waits_days) == (date(2027, 1, 1), date(2027, 4, 11), 32)
-    row = row_of(permits_table(result, names_of(result)), "order_label", "+合同-118")
+    row = row_of(permits_table(result), result, "order_label", "+合同-118")
     assert row["permit_waits"] == "货物须等证 32 天"
 
 
@@ -102,7 +104,7 @@ def test_what_the_catalog_knows_of_a_permit_dates_it_and_what_nobody_knows_is_sa
     assert known.apply_by == date(2027, 2, 24)
     assert known.apply_from == date(2027, 1, 1)
     assert (unknown.apply_by, unknown.apply_from, unknown.days) == (None, None, None)
-    row = row_of(permits_table(result, names), "permit", "某种许可")
+    row = row_of(permits_table(result), result, "permit", "某种许可")
     assert row["permit_waits"] == "办理天数未填，须核实"
     assert any("申领自动进口许可证" in action.words for action in next_actions(result, names, 50))
 
@@ -126,9 +128,9 @@ def test_goods_under_two_states_count_under_each() -> None:
     assert found["DE"].abroad_cny == 0.0
     assert found["US"].licensed_cny == found["US"].named_cny == pytest.approx(german)
     assert (found["US"].codes, found["JP"].codes) == ({"3B001"}, set())
-    row = row_of(controls_table(result, names_of(result)), "controlling_state", "美国")
+    row = row_of(controls_table(result), result, "controlling_state", "美国")
     assert row["controlled_cny"] == pytest.approx(german)
-    controlled = sourcing_table(result, names_of(result)).values("controllers")
+    controlled = sourcing_table(result).shown(names_of(result)).cells("controllers")
     assert "德国，美国" in controlled
     assert "日本" in controlled
 
@@ -156,10 +158,8 @@ def test_a_deposit_is_at_risk_unless_a_bank_stands_for_it() -> None:
     """30 % of 14,000,000 a machine on signing; an insurance counts for what is given, here nothing."""
     for guarantee, at_risk in (("none", 1.0), ("insurance", 1.0), ("bank", 0.0)):
         result = changed({"G-KAPP": {"guarantee": guarantee}})
-        table = terms_table(result, names_of(result))
         line = next(line for line in order_lines(result) if line.offer.offer == "G-KAPP")
-        row = table.rows[order_lines(result).index(line)]
-        own = {column.key: row[place] for place, column in enumerate(table.columns)}
+        own = row_of(terms_table(result), result, "number", line.number)
         assert own["deposit_cny"] == pytest.approx(0.3 * 14_000_000 * line.order.quantity)
         assert own["deposit_at_risk_cny"] == pytest.approx(at_risk * own["deposit_cny"])
         assert own["retention_cny"] == pytest.approx(0.05 * 14_000_000 * line.order.quantity)
@@ -167,15 +167,13 @@ def test_a_deposit_is_at_risk_unless_a_bank_stands_for_it() -> None:
 
 def test_the_warranty_in_the_terms_runs_from_acceptance_by_default() -> None:
     line = next(line for line in order_lines(planned()) if line.offer.offer == "G-KAPP")
-    table = terms_table(planned(), names_of(planned()))
-    row = table.rows[order_lines(planned()).index(line)]
-    own = {column.key: row[place] for place, column in enumerate(table.columns)}
+    own = row_of(terms_table(planned()), planned(), "number", line.number)
     assert own["warranty_start"] == line.dates.accepted
     assert own["warranty_end"] == line.dates.accepted.replace(year=line.dates.accepted.year + 1)
 
 
 def test_the_parts_of_a_row_of_landed_cost_add_up_to_it() -> None:
-    table = landed_orders_table(planned(), names_of(planned()))
+    table = landed_orders_table(planned())
     parts = ("goods_cny", "carriage_cny", "duty_cny", "vat_cost_cny", "local_total_cny", "per_order_cny")
-    sums = [sum(values) for values in zip(*(table.values(part) for part in parts), strict=True)]  # type: ignore[arg-type]
+    sums = [sum(values) for values in zip(*(table.values(part) for part in parts), strict=True)]
     assert sums == pytest.approx(list(table.values("landed_cost_cny")))

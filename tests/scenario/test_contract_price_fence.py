@@ -15,7 +15,7 @@ ROOM = Path(importplan.__file__).parent
 READER = Path(contract_price.__file__).relative_to(ROOM).as_posix()
 SCHEMA = ("scenario/schema/",)
 WRITERS = ("surveys/case/", "workbook/example.py")  # of cases: they fill the columns in
-AUDITOR = ("evaluation/deals.py", "evaluation/ledger/")  # it splits a price by arithmetic of its own
+AUDITOR = ("evaluation/ledger/",)  # it splits a price by arithmetic of its own
 FENCED = {
     "unit_price": (*SCHEMA, *WRITERS),
     "deposit_share": (*SCHEMA, *AUDITOR),

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_guangdong_machine_tools import parts_only
 
 from importplan.basics.labels import text
-from importplan.evaluation.cost_ledger import booked_periods
+from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.pipeline.case import read_case
 from importplan.pipeline.plan import plan_case, write_result
 from importplan.pipeline.settings import RunSettings

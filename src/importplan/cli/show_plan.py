@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from importplan.reports.layout import shown
+from importplan.reports.layout import in_cell
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Cell, Column, Look, Shown
 from importplan.reports.views.section import Section
 from importplan.reports.views.summary import summary
 
@@ -36,22 +36,22 @@ def _section(console: Console, names: Names, section: Section) -> None:
     console.print()
     console.print(Text(section.heading, style="bold"))
     if section.table is not None and section.table.rows:
-        console.print(_grid(names, section.table))
+        console.print(_grid(section.table.shown(names)))
     for line in section.lines:
         console.print(Text(f"  {line}"))
 
 
-def _grid(names: Names, table: Table) -> Grid:
+def _grid(table: Shown) -> Grid:
     grid = Grid(pad_edge=False, show_edge=False)
-    for column in table.columns:
-        heading = column.heading or names.word(f"result.column.{column.key}")
-        justify: Any = "right" if column.form.is_number or column.form is Form.FIGURE else "left"
+    for column, heading in zip(table.columns, table.headings, strict=True):
+        look = column.form.look
+        justify: Any = "right" if look.is_number or look is Look.FIGURE else "left"
         grid.add_column(Text(heading), justify=justify, overflow="fold")
     for row in table.rows:
         grid.add_row(*(Text(_words(value, column)) for value, column in zip(row, table.columns, strict=True)))
     return grid
 
 
-def _words(value: Cell, column: Column) -> str:
-    words = shown(value, column.form)
+def _words(value: Cell, column: Column[Any]) -> str:
+    words = in_cell(value, column.form.look)
     return words.removesuffix(".00") if column.key == "quantity" else words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importplan.evaluation.ledger import Ledger
+from importplan.evaluation.ledger.audit import Ledger
 from importplan.plan.lines import COST_LINES
 from importplan.plan.solution import CostLines
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importplan.evaluation.cost_ledger import discount
-from importplan.evaluation.deals import deals
-from importplan.evaluation.parts import chunks, of_deals
-from importplan.evaluation.statement import Books, statement
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.parts import parts
+from importplan.evaluation.ledger.purchases import purchases
+from importplan.evaluation.ledger.statement import statement
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
@@ -60,15 +61,15 @@ def break_even(
 def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
     """(firm, item) → expected discounted cost of what is bought, and of workarounds that keep it from being late."""
     total: dict[tuple[str, str], float] = {}
-    for parts in chunks(books.draws, of_deals(deals(books.scenario, books.landed, books.draws, plan))):
-        mean = np.zeros(parts.shape[0])
-        for entry in statement(books, parts):
-            if entry.cost is not None:
-                mean += (entry.amount * entry.rate * discount(books, entry.period)) @ books.draws.weights
-        for deal, value in zip(parts.deals, mean.tolist(), strict=True):
-            key = (deal.terms.payer, deal.offer.item)
+    for some in parts(Hazards(books), purchases(books, plan)):
+        mean = np.zeros(len(some.bands))
+        for payment in statement(books, some):
+            if payment.cost is not None:
+                mean += (payment.paid * books.discount[payment.period]) @ books.draws.weights
+        for purchase, value in zip(some.purchases, mean.tolist(), strict=True):
+            key = (purchase.payer, purchase.offer.item)
             total[key] = total.get(key, 0.0) + value
-    factor = discount(books, np.arange(books.scenario.calendar.count))
+    factor = books.discount[: books.periods]
     for position, tier in enumerate(plan.recourse.tiers):
         price = books.scenario.items[books.scenario.item_index[tier.item]].workaround_cost_cny
         relieved = float(books.draws.weights @ (plan.recourse.workaround[:, position] @ factor))
@@ -78,7 +79,7 @@ def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
 
 def _late(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
     """(firm, item) → expected discounted units x periods late, workarounds taken off."""
-    factor = discount(books, np.arange(books.scenario.calendar.count))
+    factor = books.discount[: books.periods]
     total: dict[tuple[str, str], float] = {}
     for position, tier in enumerate(plan.recourse.tiers):
         waiting = plan.recourse.backlog[:, position] - plan.recourse.workaround[:, position]

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.deals import Deal
-from importplan.evaluation.parts import Parts, chunks, of_deals
-from importplan.evaluation.statement import Books
-from importplan.landed.rules import TAXES
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.parts import Parts, parts
+from importplan.evaluation.ledger.purchases import CLEARED, purchases
+from importplan.evaluation.ledger.rates import market_rate
+from importplan.landed.rules import CHARGE_INDEX, TAXES
+from importplan.plan.plan import Plan
 from importplan.scenario.schema.offers import Offer
 
 Real = NDArray[np.float64]
-CLEARED_STAGES = ("cleared", "installed", "accepted")
 
 
 @dataclass(frozen=True)
@@ -31,31 +33,24 @@ class Lot:
     tax_cny: Real  # duty and import VAT on arrival
 
 
-def lots(books: Books, found: tuple[Deal, ...]) -> tuple[Lot, ...]:
-    """Every lot of the deals of a plan, those bought in China too (nothing of them is cleared)."""
-    return tuple(lot for parts in chunks(books.draws, of_deals(found)) for lot in _lots(books, parts))
+def lots(books: Books, plan: Plan) -> tuple[Lot, ...]:
+    """Every lot of what a plan buys, what is bought in China too (nothing of it is cleared)."""
+    return tuple(lot for some in parts(Hazards(books), purchases(books, plan)) for lot in _lots(books, some))
 
 
-def _lots(books: Books, parts: Parts) -> Iterator[Lot]:
-    units, arrived = parts.arriving, books.periods_of(parts.port_day)
-    to_clear = np.array([_to_clear(books, deal) for deal in parts.deals], dtype=np.bool_)
-    decided = np.array([deal.kind != "call" for deal in parts.deals], dtype=np.bool_)
-    arrives = (units > 0) & (to_clear & decided)[:, None]
-    shipments = np.where(arrives, parts.share, 0.0)
-    each = sum(books.unit(parts, charge, arrived) for charge in TAXES)
-    tax = np.where(to_clear[:, None], each * units * books.rate(parts, arrived), 0.0)
-    for row, deal in enumerate(parts.deals):
+def _lots(books: Books, some: Parts) -> Iterator[Lot]:
+    units, rate = some.arriving, market_rate(books, some, some.arrived)
+    to_clear = np.array([[not each.terms.domestic and each.step < CLEARED] for each in some.purchases])
+    shipments = np.where((units > 0) & to_clear & ~some.called, some.share, 0.0)
+    each = sum(some.unit_cny(CHARGE_INDEX[kind]) for kind in TAXES)
+    tax = np.where(to_clear, each * units * some.price * (1.0 if rate is None else rate), 0.0)
+    for row, purchase in enumerate(some.purchases):
         yield Lot(
-            owner=deal.terms.payer,
-            offer=deal.offer,
+            owner=purchase.payer,
+            offer=purchase.offer,
             units=units[row],
-            serve_day=parts.serve_day[row],
-            to_clear=bool(to_clear[row]),
+            serve_day=some.serve_day[row],
+            to_clear=bool(to_clear[row, 0]),
             shipments=shipments[row],
             tax_cny=tax[row],
         )
-
-
-def _to_clear(books: Books, deal: Deal) -> bool:
-    cleared = deal.kind == "signed" and books.scenario.open_orders[deal.position].stage in CLEARED_STAGES
-    return not deal.terms.domestic and not cleared

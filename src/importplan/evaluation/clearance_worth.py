@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from importplan.catalog.clearance import ClearanceMode
 from importplan.evaluation.clearance_lots import Lot, lots
-from importplan.evaluation.deals import deals
 from importplan.evaluation.estimates import Estimate, mean
 from importplan.evaluation.faster_clearance import avoided_by_days, avoided_by_periods, queue_of
-from importplan.evaluation.statement import Books
+from importplan.evaluation.ledger.books import Books
 from importplan.landed.clearance import in_mode
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
@@ -85,7 +84,7 @@ def clearance_worth(
     than the one in use avoids nothing.
     """
     books = Books(scenario, landed, draws)
-    found = lots(books, deals(scenario, landed, draws, plan))
+    found = lots(books, plan)
     clearing = [lot for lot in found if lot.to_clear and lot.units.any()]
     if not clearing:
         return ClearanceWorth()

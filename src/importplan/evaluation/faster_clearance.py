@@ -20,8 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.clearance_lots import Lot
-from importplan.evaluation.cost_ledger import discount
-from importplan.evaluation.statement import Books
+from importplan.evaluation.ledger.books import Books
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import RESERVE
 
@@ -44,7 +43,7 @@ def queue_of(books: Books, plan: Plan, owner: str, item: str) -> Queue:
     tiers = [position for position, tier in enumerate(recourse.tiers) if tier.item == item and tier.firm in served]
     tiers.sort(key=lambda position: (recourse.tiers[position].priority, -recourse.tiers[position].shortage_cost_cny))
     costs = np.array([recourse.tiers[position].shortage_cost_cny for position in tiers])
-    factor = discount(books, np.arange(books.scenario.calendar.count))
+    factor = books.discount[: books.periods]
     lanes = [  # what the reserve's own lots bring is released once: it counts when they arrive
         position
         for position, lane in enumerate(recourse.release_lanes)

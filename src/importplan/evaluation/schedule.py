@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from importplan.evaluation.deals import Deal, deals
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.parts import Parts, parts
+from importplan.evaluation.ledger.purchases import INSTALLED, SIGNED, Purchase, orders, signed
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sample import nominal
-from importplan.uncertainty.shipments import INSTALLED, STAGES
-
-LICENCE_OPEN = ("signed", "licence_applied")  # stages of a signed order
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +32,38 @@ class OrderDates:
 
 def order_dates(scenario: Scenario, landed: LandedTable, plan: Plan) -> tuple[OrderDates, ...]:
     """Dates of every order of a plan, if nothing is stopped."""
-    calendar = scenario.calendar
-    return tuple(
-        _dates(scenario, deal, calendar.first_day(deal.period), deal.offer.procurement_days, deal.offer.install_days)
-        for deal in _of_kind(scenario, landed, plan, "order")
-    )
+    books = _calm(scenario, landed)
+    return _dates(books, orders(books, enumerate(plan.orders)))
 
 
-def signed_dates(scenario: Scenario, landed: LandedTable, plan: Plan) -> tuple[OrderDates, ...]:
+def signed_dates(scenario: Scenario, landed: LandedTable) -> tuple[OrderDates, ...]:
     """Dates of every signed order, if nothing is stopped; the order day is that of making where the sheet has none."""
-    found = []
-    for deal in _of_kind(scenario, landed, plan, "signed"):
-        row = scenario.open_orders[deal.position]
-        install_days = deal.offer.install_days if STAGES[row.stage] < INSTALLED else 0.0
-        shipped = scenario.calendar.day(deal.bands[0].ship_day[0])
-        order_by = row.ordered or shipped - timedelta(days=int(deal.offer.lead_time_days))
-        dates = _dates(scenario, deal, order_by, 0.0, install_days, licensed=row.stage not in LICENCE_OPEN)
-        found.append(dates)
-    return tuple(found)
+    books = _calm(scenario, landed)
+    return _dates(books, signed(books))
 
 
-def _of_kind(scenario: Scenario, landed: LandedTable, plan: Plan, kind: str) -> Iterator[Deal]:
-    return (deal for deal in deals(scenario, landed, nominal(scenario), plan) if deal.kind == kind)
+def _calm(scenario: Scenario, landed: LandedTable) -> Books:
+    return Books(scenario, landed, nominal(scenario), schedule=True)
 
 
-def _dates(
-    scenario: Scenario, deal: Deal, order_by: date, procurement: float, install: float, licensed: bool = False
-) -> OrderDates:
-    day, band, licence_days = scenario.calendar.day, deal.bands[0], deal.offer.licence_days
+def _dates(books: Books, bought: Iterable[Purchase]) -> tuple[OrderDates, ...]:
+    """Without outages a purchase is one part."""
+    return tuple(_of(books, some, row) for some in parts(Hazards(books), bought) for row in range(len(some.bands)))
+
+
+def _of(books: Books, some: Parts, row: int) -> OrderDates:
+    day, purchase = books.scenario.calendar.day, some.purchases[row]
+    offer = purchase.offer
+    order_by = day(purchase.ordered_day)
+    licensed = not offer.licence_days or not purchase.licence_open
+    install_days = offer.install_days if purchase.step < INSTALLED else 0.0
     return OrderDates(
-        start_by=order_by - timedelta(days=int(procurement)),
+        start_by=order_by - timedelta(days=int(0.0 if purchase.kind == SIGNED else offer.procurement_days)),
         order_by=order_by,
-        licence_by=order_by + timedelta(days=int(licence_days)) if licence_days and not licensed else None,
-        ship=day(band.ship_day[0]),
-        port=day(band.port_day[0]),
-        released=day(band.serve_day[0] - install),
-        usable=day(band.serve_day[0]),
-        accepted=day(band.accept_day[0]),
+        licence_by=None if licensed else order_by + timedelta(days=int(offer.licence_days)),
+        ship=day(some.ship_day[row, 0]),
+        port=day(some.port_day[row, 0]),
+        released=day(some.serve_day[row, 0] - install_days),
+        usable=day(some.serve_day[row, 0]),
+        accepted=day(some.accept_day[row, 0]),
     )

@@ -64,6 +64,20 @@ class LandedTable:
     base_rate: dict[str, float]  # currency → CNY per unit
     notes: tuple[Issue, ...]  # assumptions behind the amounts, for page one
 
+    def of(self, options: NDArray[np.int64], items: NDArray[np.int64]) -> LandedTable:
+        """The table of some options, with the ordinary ones of theirs, and of some items; positions in order."""
+        return LandedTable(
+            options=tuple(self.options[position] for position in options),
+            ordinary=np.searchsorted(options, self.ordinary[options]),
+            unit_cny=self.unit_cny[options],
+            customs_value_cny=self.customs_value_cny[options],
+            planned=self.planned[options],
+            reference_value_cny=self.reference_value_cny[items],
+            timing=self.timing.of(options),
+            base_rate=self.base_rate,
+            notes=self.notes,
+        )
+
     def cost_cny(self) -> NDArray[np.float64]:
         """Landed cost (到厂成本) per unit without deductible VAT, shape (option, arrival period)."""
         return self._cost_cny

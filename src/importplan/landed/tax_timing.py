@@ -14,7 +14,7 @@ back with the decision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,10 @@ class TaxTiming:
     first_import_day: NDArray[np.float64]  # (option,) NaN: the months run from each arrival
     guarantee_share: NDArray[np.float64]  # (option,) share of the tax that is left with customs in cash
     decision_day: NDArray[np.float64]  # (option,) NaN: no application is pending
+
+    def of(self, options: NDArray[np.int64]) -> TaxTiming:
+        """The timing of some options."""
+        return TaxTiming(*(getattr(self, each.name)[options] for each in fields(self)))
 
     @property
     def instalments(self) -> int:

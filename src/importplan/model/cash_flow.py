@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.clearing import taxes
-from importplan.model.draft import Index
 from importplan.model.frame import Frame
+from importplan.model.ids import Index
 from importplan.model.trade import Trade
 from importplan.model.variables import (
     BEYOND,
@@ -170,9 +170,10 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
             queue = facts.relieved_queues[position]
             if facts.network.queues[queue].firm == payer:
                 yield CashTerm(period, draw[None], columns, sign * cost[facts.queue_item[queue]])
-    for flow, columns in zip(facts.network.flows, draft.names[FLOW], strict=True):
+    for position in facts.network.flows_of.get(payer, ()):
+        flow, columns = facts.network.flows[position], draft.names[FLOW][position]
         giver, taker = (facts.network.stocks[stock].owner for stock in (flow.source, flow.gives))
-        if flow.kind.paid and payer in (giver, taker):
+        if flow.kind.paid:
             yield CashTerm(period, draw[None], columns, flow.price_cny * ((payer == taker) - (payer == giver)))
         for tax in taxes(facts, flow) if payer == taker else ():
             yield CashTerm(tax.period, draw[None], columns, tax.amount * tax.rate_factor)

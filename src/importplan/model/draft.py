@@ -11,7 +11,7 @@ tolerances mean the same in a workshop's case and in a province's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,45 +19,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from importplan.model.ids import Axis, Index, Key, Placed, RowBlock, keys
 from importplan.model.variables import Role, Variable
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.solvers.program import Program
 
-Index = NDArray[np.int64]
-Key = tuple[object, ...]
-Axis = Sequence[object] | Index | Callable[[], Sequence[object]] | None  # names along an axis; None: numbers
 NOBODY = -1  # owner of columns that belong to no payer alone
 INFINITY = float("inf")
 PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
 WAITING = "waiting"  # shortage of all priorities together: read back priority by priority
 LINE = COST_INDEX | {PURCHASES: -1, WAITING: -2}
-
-
-@dataclass(frozen=True)
-class RowBlock:
-    """Rows of one family: the first row, and the part and axes that name them."""
-
-    family: str
-    part: Key
-    first: int
-    shape: tuple[int, ...]
-    axes: tuple[Axis, ...]
-
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return int(np.prod(self.shape))
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Columns of one kind as others look them up: positions along axes that name them, and whom they belong to."""
-
-    variable: Variable
-    part: Key
-    positions: Index
-    axes: tuple[Axis, ...]
-    payer: ArrayLike  # broadcast to the positions
 
 
 @dataclass(frozen=True)
@@ -214,8 +185,8 @@ class Draft:
         found: list[tuple[str, Key] | None] = [None] * self.columns_count
         for placed in self._placed:
             columns, first = np.unique(placed.positions, return_index=True)
-            keys = _keys(placed.axes, placed.positions.shape, first)
-            for column, key in zip(columns.tolist(), keys, strict=True):
+            named = keys(placed.axes, placed.positions.shape, first)
+            for column, key in zip(columns.tolist(), named, strict=True):
                 if found[column] is None:
                     found[column] = (placed.variable.name, (*placed.part, *key))
         if None in found:
@@ -227,7 +198,7 @@ class Draft:
         return [
             (block.family, (*block.part, *key))
             for block in self.row_blocks
-            for key in _keys(block.axes, block.shape, np.arange(block.count))
+            for key in keys(block.axes, block.shape, np.arange(block.count))
         ]
 
     def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
@@ -330,20 +301,3 @@ class Draft:
             column=gathered.col.astype(np.int64),
             value=gathered.data,
         )
-
-
-def _named(axis: Axis) -> Sequence[object] | None:
-    said = axis() if callable(axis) else axis
-    return said.tolist() if isinstance(said, np.ndarray) else said
-
-
-def _keys(axes: tuple[Axis, ...], shape: tuple[int, ...], cells: Index) -> Iterator[Key]:
-    """What flat positions in a shape are called: a name along every axis, joined where a name has several words."""
-    named = [_named(axis) for axis in axes]
-    for cell in zip(*(along.tolist() for along in np.unravel_index(cells, shape)), strict=True):
-        key: Key = ()
-        for number, position in enumerate(cell):
-            names = named[number] if number < len(named) else None
-            name = position if names is None else names[position]
-            key += name if isinstance(name, tuple) else (name,)
-        yield key

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.landed.table import LandedTable
+from importplan.model.case_network import network_of
 from importplan.model.due_dates import DueDates
 from importplan.model.needs import Needs
-from importplan.model.network import Network, network_of
+from importplan.model.network import Network
 from importplan.model.purchases import payers_of
 from importplan.model.terms import OfferTerms
 from importplan.scenario.scenario import Scenario

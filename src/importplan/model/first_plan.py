@@ -38,6 +38,7 @@ class FirstPlan:
     values: Real
     objective: float
     bound: float
+    road: str  # how it was found: one of `plan.road.ROADS`
 
     def within(self, gap: float) -> bool:
         """Whether no plan can be better by more than the gap."""
@@ -46,7 +47,7 @@ class FirstPlan:
 
 def first_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
     """The best plan found quickly; None where none was found, or the case needs no start."""
-    if int(frame.draft.size["whole_columns"]) < WORTH_A_START or frame.draws.count == 1:
+    if not needs_a_start(frame):
         return None
     settings = frame.facts.scenario.settings
     program = program_of(frame, stage)
@@ -58,13 +59,18 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
     relaxed = relax(program, clock.of(RELAXED))
     bound = -np.inf if relaxed is None else relaxed.objective
     best: FirstPlan | None = None
-    for decided in _candidates(frame, relaxed, seconds()):
+    for road, decided in _candidates(frame, relaxed, seconds()):
         answer = _settled(frame, program, decided, seconds())
         if answer.values is not None and (best is None or answer.objective < best.objective):
-            best = FirstPlan(answer.values, answer.objective, min(bound, answer.objective))
+            best = FirstPlan(answer.values, answer.objective, min(bound, answer.objective), road)
         if best is not None and best.within(settings.gap):
             break
     return best
+
+
+def needs_a_start(frame: Frame) -> bool:
+    """Whether the solver is helped by a first plan."""
+    return int(frame.draft.size["whole_columns"]) >= WORTH_A_START and frame.draws.count > 1
 
 
 def is_large(frame: Frame) -> bool:
@@ -83,14 +89,14 @@ def relax(program: Program, seconds: float) -> Answer | None:
     return answer if answer.termination.reason is Reason.OPTIMAL else None
 
 
-def _candidates(frame: Frame, relaxed: Answer | None, seconds: float) -> Iterator[Decisions]:
-    """Decisions of today, the most promising ones first."""
+def _candidates(frame: Frame, relaxed: Answer | None, seconds: float) -> Iterator[tuple[str, Decisions]]:
+    """Decisions of today and the road to them, the most promising ones first."""
     if relaxed is not None and relaxed.values is not None:
         for early in EARLY:
-            yield decisions(frame, relaxed.values, early)
+            yield "relaxed_rounded", decisions(frame, relaxed.values, early)
     found = undisturbed(frame, seconds)
     if found is not None:
-        yield found
+        yield "undisturbed", found
 
 
 def _asked(frame: Frame, seconds: float) -> SolverSettings:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.basis import Basis
-from importplan.model.draft import Draft, Index, Key, Repairable
+from importplan.model.draft import Draft, Repairable
+from importplan.model.ids import Index, Key
 from importplan.model.variables import EXCESS, EXCESS_IN_MEAN
 from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit

@@ -21,6 +21,7 @@ from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of, stages
 from importplan.model.rounds import DECIDED, Run, solve_from
 from importplan.model.variables import FORGONE
+from importplan.plan.road import NEAR_ENOUGH, SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
 from importplan.solvers.program import Answer, SolverSettings
@@ -53,7 +54,8 @@ def solve_loosened(run: Run, stage: Stage) -> Answer:
     exact = _settled(run, stage, loose, answer.values)
     if exact.values is None:
         return Answer(Termination(Reason.STOPPED_WITHOUT_PLAN, exact.termination.detail), np.inf, answer.bound)
-    return replace(answer, objective=exact.objective, values=exact.values)
+    found = replace(answer, objective=exact.objective, values=exact.values)
+    return replace(found, road=Road("loosened", NEAR_ENOUGH if _meets(run, found) else SEARCH_ENDED))
 
 
 def suffices(run: Run, answer: Answer) -> bool:
@@ -61,6 +63,10 @@ def suffices(run: Run, answer: Answer) -> bool:
     ended = answer.termination.reason is Reason.INFEASIBLE or answer.termination.detail == INTERRUPTED
     if ended or run.search_s() <= 0:
         return True
+    return _meets(run, answer)
+
+
+def _meets(run: Run, answer: Answer) -> bool:
     asked = max(run.frame.facts.scenario.settings.gap, 1e-9)
     return answer.values is not None and answer.objective - answer.bound <= asked * abs(answer.objective)
 

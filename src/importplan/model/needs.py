@@ -43,6 +43,11 @@ class Needs:
         return np.array([calendar.index_of(line.period) for line in self.scenario.demand], dtype=np.int64)
 
     @cached_property
+    def line_item(self) -> Whole:
+        """(line,) position of the item."""
+        return np.array([self.scenario.item_index[line.item] for line in self.scenario.demand], dtype=np.int64)
+
+    @cached_property
     def _lines_inside(self) -> list[int]:
         return [p for p in range(len(self.scenario.demand)) if 0 <= self._line_period[p] < self.scenario.calendar.count]
 

@@ -15,7 +15,7 @@ The rows (`families/balance`), S and Q for the stock and the queue of a service,
     backlog[Q,t] = backlog[Q,t-1] + demand[Q,t] - lost[Q,t] - sum over S of served[S,Q,t]
 
 Where one stock serves a queue, `served` follows from the second row and is put into the first: no column, and no row of
-the queue. Every case of today is of this kind (`network_of`): a stock for each firm and item with its queues, and
+the queue. Every case of today is of this kind (`case_network`): a stock for each firm and item with its queues, and
 stocks of the reserve with releases.
 """
 
@@ -31,13 +31,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.periods import Periods
-from importplan.landed.table import LandedTable
-from importplan.model.needs import Needs, Queue
-from importplan.model.purchases import payers_of
+from importplan.model.needs import Queue
 from importplan.plan.plan import CustomsStatus, Holding, ReleaseLane
-from importplan.scenario.reserve import may_be_reserved, reservable, wanted
-from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.scenario import RESERVE
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -117,7 +113,10 @@ class Network:
     @cached_property
     def queue_stock(self) -> Whole:
         """(queue,) the stock that serves it, or the first of them."""
-        return self._first.astype(np.int64)
+        found = np.zeros(len(self.queues), dtype=np.int64)
+        for service in reversed(self.services):
+            found[service.queue] = service.stock
+        return found
 
     @cached_property
     def lone_ratio(self) -> Real:
@@ -146,6 +145,23 @@ class Network:
         found: Mask = np.bincount([service.stock for service in self.services], minlength=len(self.stocks)) > 1
         for flow in self.flows:
             found[[stock for stock, _ in flow.takes]] = True
+        return found
+
+    @cached_property
+    def serves(self) -> dict[int, list[int]]:
+        """Stock → the queues that it may serve."""
+        found: dict[int, list[int]] = {}
+        for service in self.services:
+            found.setdefault(service.stock, []).append(service.queue)
+        return found
+
+    @cached_property
+    def flows_of(self) -> dict[str, list[int]]:
+        """Owner → the flows out of its stocks and into them."""
+        found: dict[str, list[int]] = {}
+        for position, flow in enumerate(self.flows):
+            for owner in {self.stocks[flow.source].owner, self.stocks[flow.gives].owner}:
+                found.setdefault(owner, []).append(position)
         return found
 
     def of_kind(self, kind: FlowKind) -> list[int]:
@@ -215,13 +231,6 @@ class Network:
         return np.bincount([service.queue for service in self.services], minlength=len(self.queues)).astype(np.int64)
 
     @cached_property
-    def _first(self) -> Whole:
-        found = np.zeros(len(self.queues), dtype=np.int64)
-        for service in reversed(self.services):
-            found[service.queue] = service.stock
-        return found
-
-    @cached_property
     def _downstream(self) -> list[Flow]:
         """Flows such that what flows into a stock comes before what flows out of it. Raises `CycleError`."""
         sources: dict[int, set[int]] = {}
@@ -269,63 +278,3 @@ class Network:
             return owners == {target.owner} and all(source.item != target.item for source in sources)
         same = [source.item for source in sources] == [target.item]
         return same and (bonded or sources[0].owner == RESERVE != target.owner)
-
-
-def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network:
-    """The network of a case: a stock for each firm and item with demand; the reserve's, by item and days of consent.
-
-    Every queue is served by its firm's stock; from each stock of the reserve goods are released to each firm that needs
-    the item. Goods of all customs statuses lie in one stock.
-    """
-    held = [Holding(firm, item) for firm, item in dict.fromkeys((queue.firm, queue.item) for queue in needs.queues)]
-    firms = {(row.owner, row.item): position for position, row in enumerate(held)}
-    held += _reserved(scenario, landed)
-    services = tuple(Service(firms[queue.firm, queue.item], number) for number, queue in enumerate(needs.queues))
-    stocks = tuple(held)
-    return Network(stocks, needs.queues, services, _releases(scenario, landed, stocks), _opening(scenario, stocks))
-
-
-def consent_days(offer: Offer) -> float:
-    """Days that a taker waits for consent when goods of this offer leave the reserve."""
-    return offer.retransfer_days if offer.end_user == "retransfer" else 0.0
-
-
-def _reserved(scenario: Scenario, landed: LandedTable) -> list[Holding]:
-    """Stocks of the reserve: what lies there of items that are wanted, and what it may buy."""
-    if RESERVE not in payers_of(scenario):
-        return []
-    asked, bought = wanted(scenario), reservable(scenario)
-    kinds = {(row.item, 0.0) for row in scenario.stock if row.item in asked and scenario.owner_of(row) == RESERVE}
-    for option in landed.options:
-        if option.payer == RESERVE:
-            offer = scenario.offers[scenario.offer_index[option.offer]]
-            if offer.item in bought and may_be_reserved(scenario, offer):
-                kinds.add((offer.item, consent_days(offer)))
-    ordered = sorted(kinds, key=lambda kind: (scenario.item_index[kind[0]], kind[1]))
-    return [Holding(RESERVE, item, days) for item, days in ordered]
-
-
-def _releases(scenario: Scenario, landed: LandedTable, stocks: tuple[Holding, ...]) -> tuple[Flow, ...]:
-    """Every way out of the reserve. A taker pays a share of the item's reference value."""
-    share = {row.item: row.release_price_share for row in scenario.reserve_terms}
-    takers: dict[str, list[int]] = {}
-    for position, row in enumerate(stocks):
-        if row.owner != RESERVE:
-            takers.setdefault(row.item, []).append(position)
-    found = []
-    for position, row in enumerate(stocks):
-        for taker in takers.get(row.item, ()) if row.owner == RESERVE else ():
-            price = share.get(row.item, 1.0) * float(landed.reference_value_cny[scenario.item_index[row.item]])
-            found.append(Flow(FlowKind.RELEASE, ((position, 1.0),), taker, row.release_delay_days, price))
-    return tuple(found)
-
-
-def _opening(scenario: Scenario, stocks: tuple[Holding, ...]) -> Real:
-    """(stock,) units there at the start; what nobody waits for is left out."""
-    position = {stock: number for number, stock in enumerate(stocks)}
-    units = np.zeros(len(stocks))
-    for row in scenario.stock:
-        found = position.get(Holding(scenario.owner_of(row), row.item))
-        if found is not None:
-            units[found] += row.quantity
-    return units

@@ -129,7 +129,7 @@ def _options_worth_having(
         for position, option in enumerate(landed.options)
         if option.qualification is not None
         and not landed.planned[position]
-        and not _has_quota(scenario, option.qualification)
+        and not has_quota(scenario, option.qualification)
     }
     chosen = []
     for position, option in enumerate(landed.options):
@@ -144,7 +144,8 @@ def _options_worth_having(
     return np.array(chosen, dtype=np.int64)
 
 
-def _has_quota(scenario: Scenario, qualification: int) -> bool:
+def has_quota(scenario: Scenario, qualification: int) -> bool:
+    """Whether the certificate of a row of `qualifications` is for so much only."""
     row = scenario.qualifications[qualification]
     return not (row.quota_units is None and row.quota_cny is None and row.quota_usd is None)
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import INFINITY, Draft, Index
+from importplan.model.draft import INFINITY, Draft
+from importplan.model.ids import Index
 from importplan.model.variables import COST_OF_DRAW, ETA, OVER_ETA
 from importplan.plan.risk import envelope
 

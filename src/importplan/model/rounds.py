@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.families import diversification
-from importplan.model.first_plan import FirstPlan, is_large
+from importplan.model.first_plan import FirstPlan, is_large, needs_a_start
 from importplan.model.frame import Frame
 from importplan.model.goals import Stage, program_of
 from importplan.model.variables import Role
+from importplan.plan.road import NEAR_ENOUGH, SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.running.clock import OVERTIME, SETTLING, Clock
 from importplan.solvers import solve as solvers
@@ -52,17 +53,28 @@ def solve_from(run: Run, stage: Stage, first: FirstPlan | None) -> Answer:
     """
     kept = first if first is not None and diversification.spread(run.frame, first.values) else None
     if kept is not None and kept.within(run.frame.facts.scenario.settings.gap):
-        return Answer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values)
+        road = Road(kept.road, NEAR_ENOUGH)
+        return Answer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values, road=road)
     answer = solve_stage(run, stage, None if first is None else first.values)
     known = max(answer.bound, -np.inf if first is None else first.bound)
     if answer.values is not None:
         # Ended by Ctrl-C, a search leaves no bound.
-        return replace(answer, bound=known if np.isfinite(known) else _relaxed_bound(run, stage))
+        bound = known if np.isfinite(known) else _relaxed_bound(run, stage)
+        return replace(answer, bound=bound, road=answer.road or _searched(run.frame, first))
     if kept is None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
         return replace(answer, bound=known)
     stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
     bound = known if np.isfinite(known) else _late_bound(run, stage)
-    return Answer(stands, kept.objective, bound, kept.values)
+    return Answer(stands, kept.objective, bound, kept.values, road=Road(kept.road, SEARCH_ENDED))
+
+
+def _searched(frame: Frame, first: FirstPlan | None) -> Road:
+    """The whole program in one search, and from where."""
+    if not int(frame.draft.size["whole_columns"]):
+        return Road("whole", "linear")
+    if first is not None:
+        return Road("whole", "from_a_start")
+    return Road("whole", "no_start_found" if needs_a_start(frame) else "no_start_needed")
 
 
 def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
@@ -89,7 +101,8 @@ def solve_stage(run: Run, stage: Stage, start: Real | None) -> Answer:
     asked = SolverSettings(gap=1e-2, time_limit_s=run.clock.of(OVERTIME))
     spread = solvers.solve(diversification.within(run.frame, program), asked)
     reason = Reason.STOPPED_WITHOUT_PLAN if spread.values is None else Reason.STOPPED_WITH_PLAN
-    return Answer(Termination(reason, answer.termination.detail), spread.objective, bound, spread.values)
+    ended = Termination(reason, answer.termination.detail)
+    return Answer(ended, spread.objective, bound, spread.values, road=Road("spread", "time_over"))
 
 
 def _cut_relaxed(run: Run, stage: Stage) -> float:

@@ -20,6 +20,7 @@ from importplan.model.read_back import cost_lines, read_plan
 from importplan.model.rounds import DECIDED, Run, solve_from, solve_stage
 from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
+from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
@@ -91,6 +92,8 @@ def solve(
     tell("read")
     with clock.stage("solve"):
         solution = replace(_solution(frame, found, answer), shared_by_rule=not frame.states.exact)
+        if keep and solution.found is not None:
+            solution = replace(solution, road=Road("held", "given"))
     if not _without_plan(found, answer):
         return solution
     tell("explain")
@@ -108,14 +111,15 @@ def _from_scratch(run: Run, goal: tuple[Stage, ...]) -> tuple[Found | None, Answ
     if is_large(frame) and may_be_decomposed(frame):
         answer = solve_decomposed(frame, goal[0], run.clock.part(run.search_s()), run.apart)
         if answer.values is not None:
-            return _settled(run, goal[0], Found(answer, answer.values)), answer
+            return _settled(run, goal[0], Found(replace(answer, road=Road("rounds", "large")), answer.values)), answer
         if answer.termination.detail == INTERRUPTED:
             return None, answer
     if not worth_loosening(run.frame):
         return _by_stages(run, goal, first_plan(run.frame, goal[0], run.clock))
     loosened = solve_loosened(run, goal[0])
     if not suffices(run, loosened):
-        start = None if loosened.values is None else FirstPlan(loosened.values, loosened.objective, loosened.bound)
+        values, objective = loosened.values, loosened.objective
+        start = None if values is None else FirstPlan(values, objective, loosened.bound, "loosened")
         found, answer = _by_stages(run, goal, start)
         return found, replace(answer, bound=max(answer.bound, loosened.bound))
     if loosened.values is None:
@@ -140,7 +144,7 @@ def _by_stages(run: Run, goal: tuple[Stage, ...], first: FirstPlan | None) -> tu
             kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
             without_bound = replace(found.answer, termination=kept, bound=-np.inf)
             return _settled(run, stage, found), without_bound
-        found = Found(answer, answer.values)
+        found = Found(replace(answer, road=answer.road or Road("whole", "goals_in_turn")), answer.values)
         if position + 1 < len(goal) and answer.termination.detail == INTERRUPTED:
             # Who has stopped the search does not want the next one; this plan has no bound for the last objective.
             return _settled(run, stage, found), replace(answer, bound=-np.inf)
@@ -199,7 +203,7 @@ def _solution(frame: Frame, found: Found | None, answer: Answer) -> Solution:
     bound = min(answer.bound * money, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
     termination = _honest(answer.termination, gap, settings.gap)
-    return Solution(termination, objective, bound, gap, size, plan, costs, risk)
+    return Solution(termination, objective, bound, gap, size, plan, costs, risk, road=found.answer.road)
 
 
 def _honest(termination: Termination, gap: float, asked: float) -> Termination:

@@ -142,7 +142,7 @@ def mergeable(facts: Facts, stock: int) -> bool:
     and more waiting.
     """
     scenario, network = facts.scenario, facts.network
-    mine = [service.queue for service in network.services if service.stock == stock]
+    mine = network.serves.get(stock, [])
     alone = len(mine) == 1 and bool(network.lone[mine[0]]) and not network.exchanges[stock]
     if not alone or scenario.settings.terminal_value_share > 0:
         return False

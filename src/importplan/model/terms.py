@@ -39,6 +39,17 @@ class OfferTerms:
         return int(self.landed.unit_cny.shape[2]) - 1
 
     @cached_property
+    def offer_item(self) -> Whole:
+        """(offer,) position of the item."""
+        return np.array([self.scenario.item_index[offer.item] for offer in self.scenario.offers], dtype=np.int64)
+
+    @cached_property
+    def option_item(self) -> Whole:
+        """(option,) position of the item."""
+        offers = [self.scenario.offer_index[option.offer] for option in self.landed.options]
+        return self.offer_item[np.array(offers, dtype=np.int64)]
+
+    @cached_property
     def domestic(self) -> NDArray[np.bool_]:
         """(option,) bought in China."""
         return np.array([option.domestic for option in self.landed.options], dtype=bool)
@@ -94,13 +105,13 @@ class OfferTerms:
 
     def refusals(self, purchases: Purchases, row: Whole, draws: DrawSet) -> NDArray[np.bool_]:
         """(part, D) whether the export licence of a purchase is refused; licences in hand are not refused any more."""
-        never = len(draws.licence_groups)
+        never, payers = len(draws.licence_groups), payers_of(self.scenario)
         pairs, inverse = np.unique(np.stack([purchases.offer[row], purchases.payer[row]]), axis=1, return_inverse=True)
         group = np.full(pairs.shape[1], never, dtype=np.int64)
         for position, (offer_index, payer) in enumerate(pairs.T):
             offer = self.scenario.offers[offer_index]
             if offer.licence_refusal > 0:
-                name = self.scenario.licence_group_of(offer, payers_of(self.scenario)[payer])
+                name = self.scenario.licence_group_of(offer, payers[payer])
                 group[position] = draws.licence_index.get(name, never)
         refused = np.append(draws.refused, np.zeros((draws.count, 1), dtype=bool), axis=1).T
         found: NDArray[np.bool_] = refused[group[inverse.reshape(-1)]]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.case_network import consent_days
 from importplan.model.dating import Dating, date
-from importplan.model.draft import Key
 from importplan.model.facts import Facts
-from importplan.model.network import consent_days
+from importplan.model.ids import Key
 from importplan.model.purchases import Purchases, table
 from importplan.scenario.scenario import RESERVE
 from importplan.uncertainty.draw_set import DrawSet

@@ -20,7 +20,7 @@ from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance_worth import clearance_worth
 from importplan.evaluation.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.judged import THIS_PLAN, Alternative, Verdict, judged
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
@@ -114,7 +114,7 @@ def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: 
         "ledger": ledger,
         "agreement": agreement(solution.costs, ledger),
         "dates": order_dates(scenario, landed, solution.plan),
-        "signed": signed_dates(scenario, landed, solution.plan),
+        "signed": signed_dates(scenario, landed),
     }
 
 

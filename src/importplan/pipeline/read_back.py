@@ -14,10 +14,10 @@ from importplan.evaluation.agreement import agreement_within
 from importplan.evaluation.clearance_worth import clearance_worth
 from importplan.evaluation.estimates import judge
 from importplan.evaluation.judged import THIS_PLAN, Alternative, Judged, judged
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.evaluation.settling.settled import settled
-from importplan.evaluation.statement import Books
 from importplan.landed.clearance import with_modes
 from importplan.landed.price import price
 from importplan.landed.table import LandedTable
@@ -69,7 +69,7 @@ def read_back(path: Path, catalogs: Path | None = None) -> ReadBack:
     path
         The workbook. A settlement beside it must be there too.
     catalogs
-        The user's catalogs that the plan was made with; None: those that the result names.
+        The user's catalogs that the plan was made with; None: those of the case or the environment.
 
     Raises
     ------
@@ -97,13 +97,16 @@ def read_back(path: Path, catalogs: Path | None = None) -> ReadBack:
 
 
 def _catalog(facts: Facts, opened: Case, given: Path | None, sheet: Place) -> Catalog:
-    """The catalogs that the plan was made with; those of the user must be the same files."""
+    """The catalogs that the plan was made with; those of the user must be the same files.
+
+    They are looked for where a plan would: given, named by the case, or by the environment. The folder that the result
+    speaks of is only told: a file from outside must not say what is read.
+    """
     if not facts.own_catalogs_sha256:
         return load_catalog()
-    folder = given or Path(facts.own_catalogs)
-    found = of_folder(folder, "**/*") if folder.is_dir() else ""
-    if found != facts.own_catalogs_sha256:
-        raise InputRejected((Issue.error("verify-catalogs-differ", sheet, folder=folder),))
+    folder = opened.own_catalogs(given)
+    if folder is None or not folder.is_dir() or of_folder(folder, "**/*") != facts.own_catalogs_sha256:
+        raise InputRejected((Issue.error("verify-catalogs-differ", sheet, folder=folder or facts.own_catalogs),))
     return load_catalog(own=folder)
 
 
@@ -157,6 +160,7 @@ def _result(
         costs=ledger.costs,
         risk=risk_of(ledger.costs, settings.risk_level),
         shared_by_rule=facts.shared_by_rule,
+        road=facts.taken(),
     )
     own = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
     result = PlanResult(
@@ -174,7 +178,7 @@ def _result(
         alternatives=(own,),
         in_sample=own.judgement,
         dates=order_dates(scenario, landed, plan),
-        signed=signed_dates(scenario, landed, plan),
+        signed=signed_dates(scenario, landed),
         issues=carried.issues,
     )
     if fresh is None:

@@ -11,10 +11,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from importplan.evaluation.ledger import audit
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.settled import settled
-from importplan.evaluation.statement import Books
 from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.read_back import ReadBack, read_back
 from importplan.plan.lines import COST_LINES
@@ -22,6 +23,7 @@ from importplan.plan.risk import objective_of
 from importplan.plan.settlement import Settlement
 from importplan.plan.solution import Reason
 from importplan.reports import excel
+from importplan.reports.carried.facts import echo_fingerprint
 from importplan.reports.carried.sheets import PLAN, SETTLEMENT
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.verification import Compared, Finding, Remark, Verification
@@ -47,7 +49,7 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
     case
         The case that it was made of: the echo of the input is compared with it. None: the echo is believed.
     catalogs
-        The user's catalogs that the plan was made with; None: those that the result names.
+        The user's catalogs that the plan was made with; None: those of the case or the environment.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
     """
     path = Path(path)
     read = read_back(path, catalogs)
-    recomputed = read_cells(excel.content(read.result))
+    recomputed = _recomputed(read.result)
     compared = compare(read.cells, recomputed)
     cells = (
         Finding("cell", one.sheet, one.cell, one.found, one.recomputed)
@@ -69,12 +71,20 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
         *_rules(read.result),
         *_facts(read),
         *_known_costs(read.result),
-        *_settlement(read),
+        *_hashes(read),
         *_warnings(read, original),
         *cells,
     )
     sheets = tuple(Compared(each.sheet, each.numbers, each.texts, len(each.differences)) for each in compared)
     return Verification(path.name, findings, sheets, tuple(_remarks(read, recomputed, original)))
+
+
+def _recomputed(result: PlanResult) -> Sheets:
+    """The cells of the workbook of a recomputed result, read as those of any other."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "recomputed.xlsx"
+        path.write_bytes(excel.content(result))
+        return read_cells(path)
 
 
 def _case_findings(read: ReadBack, original: Case) -> Iterator[Finding]:
@@ -148,10 +158,14 @@ def _known_costs(result: PlanResult) -> Iterator[Finding]:
                 yield Finding("fact", SETTLEMENT, f"known_cost {way.key} {line}", f"{told:.2f}", f"{found:.2f}")
 
 
-def _settlement(read: ReadBack) -> Iterator[Finding]:
-    told = read.carried.facts.settlement_sha256
-    if told != read.settlement_sha256:
-        yield Finding("settlement", SETTLEMENT, "sha256", told, read.settlement_sha256)
+def _hashes(read: ReadBack) -> Iterator[Finding]:
+    """Whether echo and settlement say what they said when they were written."""
+    facts = read.carried.facts
+    pairs = (
+        ("echo_sha256", facts.echo_sha256, echo_fingerprint(read.echo.scenario)),
+        ("settlement_sha256", facts.settlement_sha256, read.settlement_sha256),
+    )
+    yield from (Finding("fact", PLAN, name, told, found) for name, told, found in pairs if told != found)
 
 
 def _warnings(read: ReadBack, original: Case | None) -> Iterator[Finding]:

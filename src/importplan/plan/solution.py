@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from importplan.basics.errors import NoPlan
 from importplan.plan.plan import Plan
+from importplan.plan.road import Road
 
 
 class Reason(Enum):
@@ -112,6 +113,7 @@ class Solution:
     costs: CostLines | None = None
     risk: Risk | None = None
     ways_out: tuple[WayOut, ...] = ()  # of an infeasible case, the smallest first
+    road: Road | None = None  # that found the plan
     shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item
 
     @property

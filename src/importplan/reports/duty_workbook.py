@@ -101,7 +101,8 @@ def _sheets(report: DutyReport, language: Language) -> Iterator[Sheet]:
     reliefs = (row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0)
     yield Sheet("duty.sheet_reliefs", legend, RELIEFS, (_relief(report, row, language) for row in reliefs), FROZEN)
     yield Sheet("duty.sheet_verdicts", "", VERDICTS, _verdicts(report, language))
-    rows = proposals_table(Names(report.scenario, report.pricing.catalog, language)).rows
+    names = Names(report.scenario, report.pricing.catalog, language)
+    rows = proposals_table(names).shown(names).rows
     if rows:
         yield Sheet("duty.sheet_proposals", "", PROPOSED, (tuple(map(_plain, row)) for row in rows))
     yield Sheet("duty.sheet_notes", "", NOTES, _notes(report, language))

@@ -1,56 +1,21 @@
-"""Writes the result workbook: sheets in an explicit order, then the echo of the input. Formatting only."""
+"""Writes the result workbook: its sheets in their order, the echo of the input, and what it carries for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 from importplan.basics.files import put
 from importplan.plan.solution import Reason
-from importplan.reports.book import Book
+from importplan.reports import echo
 from importplan.reports.carried.sheets import Carried
+from importplan.reports.contents import parts
+from importplan.reports.front_page import write_front_page
 from importplan.reports.names import Names
+from importplan.reports.page import write_part
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.sheets import (
-    calendar,
-    cash,
-    clearance,
-    comparison,
-    echo,
-    landed_cost,
-    notes,
-    orders,
-    proposals,
-    reserve_list,
-    risk,
-    shortage,
-    sourcing,
-    stock_plan,
-    summary,
-    supervision,
-)
-
-SHEETS: dict[str, Callable[[Book], None]] = {
-    "summary": summary.write,
-    "orders": orders.write,
-    "calendar": calendar.write,
-    "reserve_list": reserve_list.write,
-    "stock_plan": stock_plan.write,
-    "sourcing": sourcing.write,
-    "landed_cost": landed_cost.write,
-    "proposals": proposals.write,
-    "supervision": supervision.write,
-    "cash": cash.write,
-    "risk": risk.write,
-    "shortage": shortage.write,
-    "comparison": comparison.write,
-    "clearance": clearance.write,
-    "notes": notes.write,
-}
-
-
-WITHOUT_PLAN = ("summary", "notes")  # of an infeasible case: which wishes have to give way
+from importplan.reports.sheet_book import SheetBook
+from importplan.reports.views.section import Summary
 
 
 def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
@@ -70,12 +35,12 @@ def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
 def content(result: PlanResult, carried: Carried | None = None) -> bytes:
     """The result workbook, with what it carries for programs where that is given."""
     target = BytesIO()
-    book = Book(target, result, Names(result.scenario, result.catalog, result.language))
-    for key, write_sheet in SHEETS.items():
-        if result.has_plan or key in WITHOUT_PLAN:
-            write_sheet(book)
+    book = SheetBook(target, result.scenario.settings, Names(result.scenario, result.catalog, result.language))
+    for part in parts(result):
+        first = part.blocks[0]
+        write_front_page(book, part.key, first) if isinstance(first, Summary) else write_part(book, part)
     if result.has_plan:
-        echo.write(book)
+        echo.write(book, result.scenario)
     if carried is not None:
         carried.write_sheets(book)
     book.workbook.close()

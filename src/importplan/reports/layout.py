@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from importplan.reports.table import Cell, Column, Form, Formula, Table, tidy
+from importplan.reports.table import Cell, Formula, Look, Shown, tidy
 
 NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
 PADDING = 3.0
 WIDE = ("W", "F", "A")
 NAMES_KEPT = 1 << 16
-PATTERNS = {Form.WHOLE: ",.0f", Form.UNITS: ",.2f", Form.PIECES: ",.0f", Form.SHARE: ".1%", Form.RATE: ".2%"}
+PATTERNS = {Look.WHOLE: ",.0f", Look.UNITS: ",.2f", Look.PIECES: ",.0f", Look.SHARE: ".1%", Look.RATE: ".2%"}
 
 
 @lru_cache(maxsize=NAMES_KEPT)  # the rows of large tables repeat the same names
@@ -26,40 +26,40 @@ def places(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in WIDE else 1 for sign in words)
 
 
-def shown(value: Cell, form: Form) -> str:
+def in_cell(value: Cell, look: Look) -> str:
     """Roughly what a cell shows, for its width."""
-    value = tidy(value.value if isinstance(value, Formula) else value, form)
+    value = tidy(value.value if isinstance(value, Formula) else value, look)
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, (date, Formula)):
         return str(value)
-    words = format(value, PATTERNS.get(form, ",.2f"))
+    words = format(value, PATTERNS.get(look, ",.2f"))
     return "0.00" if words == "-0.00" else words
 
 
-def widths(tables: Sequence[Table], headings: Sequence[Sequence[str]]) -> list[float]:
+def widths(tables: Sequence[Shown]) -> list[float]:
     """Width of every column of a sheet, over all its tables."""
-    count = max((len(table.columns) for table in tables), default=1)
-    found = [NARROWEST] * count
-    for table, words in zip(tables, headings, strict=True):
-        for position, column in enumerate(table.columns):
-            found[position] = max(found[position], _width(table, position, column, words[position]))
+    found = [NARROWEST] * max((len(table.columns) for table in tables), default=1)
+    for table in tables:
+        for place in range(len(table.columns)):
+            found[place] = max(found[place], _width(table, place))
     return found
 
 
-def _width(table: Table, position: int, column: Column, heading: str) -> float:
-    content = max((places(shown(row[position], column.form)) for row in table.rows), default=0)
+def _width(table: Shown, place: int) -> float:
+    column, heading = table.columns[place], table.headings[place]
+    look = column.form.look
+    content = max((places(in_cell(row[place], look)) for row in table.rows), default=0)
     if column.total:  # the sum may be longer than any of its parts
-        total = sum(value for row in table.rows if isinstance(value := row[position], (int, float)))
-        content = max(content, places(shown(total, column.form)))
+        content = max(content, places(in_cell(table.total(place), look)))
     # Headings wrap over two or three lines, but never inside a word.
     longest = max((places(word) for word in heading.replace("（", " （").split()), default=0)
     needed = max(content, min(longest, 22), math.ceil(places(heading) / 2.6))
-    if column.form.is_number:
+    if look.is_number:
         return max(NARROWEST, needed + PADDING)
-    widest = column.widest or (WIDEST_LONG if column.form is Form.LONG_TEXT else WIDEST_TEXT)
+    widest = column.widest or (WIDEST_LONG if look is Look.LONG_TEXT else WIDEST_TEXT)
     return max(NARROWEST, min(needed + PADDING, widest))
 
 

@@ -82,6 +82,10 @@ class Names:
         """The name of a country or territory."""
         return self.catalog.countries.name(code, self.language)
 
+    def offer(self, offer: str) -> Offer:
+        """An offer by its id."""
+        return self.scenario.offers[self.scenario.offer_index[offer]]
+
     def maker(self, offer: Offer) -> str:
         """Who makes the goods: the maker given, else the supplier."""
         return offer.maker or self.supplier(offer.supplier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any, TypeVar
 
 from importplan.basics.issues import Issue
@@ -14,7 +15,7 @@ from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement
 from importplan.evaluation.judged import Judged
-from importplan.evaluation.ledger import Ledger
+from importplan.evaluation.ledger.audit import Ledger
 from importplan.evaluation.schedule import OrderDates
 from importplan.landed.table import LandedTable
 from importplan.plan.solution import CostLines, Solution
@@ -66,14 +67,7 @@ class PlanResult:
     dates: tuple[OrderDates, ...] = ()  # of planned orders
     signed: tuple[OrderDates, ...] = ()  # of signed orders
     issues: tuple[Issue, ...] = ()  # warnings of the input
-    _kept: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
-
-    def once(self, view: Callable[[PlanResult], Found]) -> Found:
-        """What a view finds in this result, worked out when it is first asked for: several sheets rest on it."""
-        if view not in self._kept:
-            self._kept[view] = view(self)
-        found: Found = self._kept[view]
-        return found
+    kept: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)  # see `once`
 
     @property
     def has_plan(self) -> bool:
@@ -120,3 +114,16 @@ class PlanResult:
         if self.own.costs is None:
             raise ValueError("this plan was not judged")
         return self.own.costs
+
+
+def once(view: Callable[[PlanResult], Found]) -> Callable[[PlanResult], Found]:
+    """A view whose finding in a result is worked out when it is first asked for and kept: several sheets rest on it."""
+
+    @wraps(view)
+    def kept(result: PlanResult) -> Found:
+        if view not in result.kept:
+            result.kept[view] = view(result)
+        found: Found = result.kept[view]
+        return found
+
+    return kept

@@ -9,25 +9,25 @@ from typing import Any
 import xlsxwriter
 
 from importplan.reports.document_control import clean, footer, header
-from importplan.reports.table import Form
+from importplan.reports.table import Look
 from importplan.reports.words import Words
 from importplan.scenario.schema.settings import Settings
 
 FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
 INK, SHADE, LINE, SOFT, ENTRY = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2", "#FFF2CC"
 NUMBER_FORMATS = {
-    Form.TEXT: "@",
-    Form.LONG_TEXT: "@",
-    Form.FIGURE: "@",
-    Form.DATE: "yyyy-mm-dd",
-    Form.WHOLE: "#,##0",
-    Form.UNITS: "#,##0.00",
-    Form.PIECES: "#,##0",
-    Form.YUAN: "#,##0.00;[Red]-#,##0.00;–",
-    Form.MONEY: "#,##0.00",
-    Form.SUMMARY: "#,##0.00;[Red]-#,##0.00;–",
-    Form.SHARE: "0.0%",
-    Form.RATE: "0.00%",
+    Look.TEXT: "@",
+    Look.LONG_TEXT: "@",
+    Look.FIGURE: "@",
+    Look.DATE: "yyyy-mm-dd",
+    Look.WHOLE: "#,##0",
+    Look.UNITS: "#,##0.00",
+    Look.PIECES: "#,##0",
+    Look.YUAN: "#,##0.00;[Red]-#,##0.00;–",
+    Look.MONEY: "#,##0.00",
+    Look.SUMMARY: "#,##0.00;[Red]-#,##0.00;–",
+    Look.SHARE: "0.0%",
+    Look.RATE: "0.00%",
 }
 A4 = 9
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 0.4, 0.75, 0.7  # inches
@@ -52,23 +52,23 @@ class SheetBook:
     def _format(self, **wishes: Any) -> Any:
         return self.workbook.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | wishes)
 
-    def _cell(self, form: Form, entry: bool = False, bold: bool = False, size: int = 10) -> Any:
+    def _cell(self, look: Look, entry: bool = False, bold: bool = False, size: int = 10) -> Any:
         """The format of a value; cells to be changed by the reader are coloured."""
         wishes: dict[str, Any] = {
-            "num_format": NUMBER_FORMATS[form],
+            "num_format": NUMBER_FORMATS[look],
             "font_size": size,
             "border": 1,
             "border_color": LINE,
         }
-        if form in (Form.LONG_TEXT, Form.FIGURE):
+        if look in (Look.LONG_TEXT, Look.FIGURE):
             wishes["text_wrap"] = True
-        if form in (Form.DATE, Form.WHOLE):
+        if look in (Look.DATE, Look.WHOLE):
             wishes["align"] = "center"
-        elif form is Form.FIGURE:
+        elif look is Look.FIGURE:
             wishes |= {"align": "right", "num_format": "@_0"}
-        elif form.is_number:
+        elif look.is_number:
             # A long one is rather made smaller than shown as ###.
-            wishes |= {"align": "right", "shrink": True, "num_format": off_the_edge(NUMBER_FORMATS[form])}
+            wishes |= {"align": "right", "shrink": True, "num_format": off_the_edge(NUMBER_FORMATS[look])}
         if entry:
             wishes["bg_color"] = ENTRY
         if bold:

@@ -11,7 +11,7 @@ from importplan.basics.labels import Language, known, text
 class Finding:
     """One place where a result does not hold what was recomputed.
 
-    `kind` is cell, fact, rule, settlement, warning or case; `place` and `name` say where and what it is.
+    `kind` is cell, fact, rule, warning, case or case_row; `place` and `name` say where and what it is.
     """
 
     kind: str
@@ -22,10 +22,16 @@ class Finding:
 
     def words(self, language: Language) -> str:
         """One line."""
-        name = text(key, language) if known(key := f"verify.rule.{self.name}") and self.kind == "rule" else self.name
+        name = rule_words(self.name, language) if self.kind == "rule" else self.name
         blank = text("verify.blank", language)
         values = {"found": self.found or blank, "recomputed": self.recomputed or blank}
         return text(f"verify.finding.{self.kind}", language, place=self.place, name=name, **values)
+
+
+def rule_words(rule: str, language: Language) -> str:
+    """What a rule is called: one of the sheet `limits` by its words there."""
+    key = f"verify.rule.{rule}"
+    return text(key if known(key) else f"choice.limits.rule.{rule}", language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.plan.road import Road
 from importplan.plan.solution import Termination
 
 
@@ -89,10 +90,14 @@ class SolverSettings:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a solver answered. `values` is None without a solution; `row_duals` only where no column is whole."""
+    """What a solver answered. `values` is None without a solution; `row_duals` only where no column is whole.
+
+    A solver knows nothing of the `road` that led to it: the model says which it took.
+    """
 
     termination: Termination
     objective: float
     bound: float
     values: NDArray[np.float64] | None = None
     row_duals: NDArray[np.float64] | None = None
+    road: Road | None = None

@@ -28,6 +28,8 @@ class Grid:
         Number formats that say more than digits: zeros in front, 万元, %, dates.
     faults
         Issue code of a cell whose value a program could not tell, and what it shows instead.
+    formulas
+        A cell with a formula → its words; empty where it shares that of another cell.
     covered
         A cell of a merged area → the first cell of that area.
     hidden, hidden_rows, hidden_columns, struck
@@ -41,6 +43,7 @@ class Grid:
     values: tuple[tuple[CellValue, ...], ...]
     formats: Mapping[Spot, str] = field(default_factory=dict)
     faults: Mapping[Spot, tuple[str, str]] = field(default_factory=dict)
+    formulas: Mapping[Spot, str] = field(default_factory=dict)
     covered: Mapping[Spot, Spot] = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()

@@ -34,6 +34,7 @@ class SheetFacts:
     merged_cells: int = 0
     faults: dict[Spot, tuple[str, str]] = field(default_factory=dict)  # issue code and what the cell shows
     formats: dict[Spot, str] = field(default_factory=dict)
+    formulas: dict[Spot, str] = field(default_factory=dict)  # as they stand there; empty where another cell has it
     struck: set[Spot] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -104,8 +105,9 @@ class _Look:
         self._row = 0
         self._address, self._after = "", 0  # the last address told in the row, and how many cells came after it
         self._cell: Mapping[str, str] = {}
-        self._formula = self._value = self._within = False
+        self._formula = self._value = self._within = self._within_formula = False
         self._told = ""  # of a cell with an error
+        self._words = ""  # of a formula
 
     def at(self, stream: IO[bytes]) -> SheetFacts:
         """The facts of a sheet."""
@@ -119,7 +121,7 @@ class _Look:
             # Most cells of a form are blank: where a cell stands is read only when it says something.
             self._cell = attributes
             self._formula = self._value = False
-            self._told = ""
+            self._told = self._words = ""
             self._after += 1
             if "r" in attributes:
                 self._address, self._after = attributes["r"], 0
@@ -128,7 +130,7 @@ class _Look:
         elif name in ("v", "is"):
             self._within, self._value = True, self._value or name == "is"
         elif name == "f":
-            self._formula = True
+            self._formula = self._within_formula = True
         elif name == "mergeCell":
             self._take_merged(attributes.get("ref", ""))
         elif name == "col" and attributes.get("hidden") in _YES:
@@ -142,6 +144,8 @@ class _Look:
             self.facts.hidden_rows.add(self._row - 1)
 
     def _text(self, text: str) -> None:
+        if self._within_formula:
+            self._words += text
         if self._within:
             self._value = True
             if self._cell.get("t") == "e":
@@ -149,7 +153,9 @@ class _Look:
 
     def _end(self, tag: str) -> None:
         name = local(tag)
-        if name in ("v", "is"):
+        if name == "f":
+            self._within_formula = False
+        elif name in ("v", "is"):
             self._within = False
         elif name == "c" and (self._value or self._formula):
             self._take_cell()
@@ -163,6 +169,8 @@ class _Look:
         if facts.rows > self._limits.rows or facts.columns > self._limits.columns:
             raise _Enough
         spot = (row - 1, column - 1)
+        if self._formula:
+            facts.formulas[spot] = self._words
         # A formula may have the empty text as its result; then the cell says that it is text.
         if self._formula and not self._value and kind != "str":
             facts.faults[spot] = ("cell-formula-without-value", "")

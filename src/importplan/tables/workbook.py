@@ -111,6 +111,7 @@ def _grid(file: str, name: str, values: Values, facts: SheetFacts, limits: Limit
         values,
         formats=facts.formats,
         faults=facts.faults,
+        formulas=facts.formulas,
         covered=covered_by(facts.merged, len(values), limits.columns),
         hidden=facts.hidden,
         hidden_rows=frozenset(facts.hidden_rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -61,6 +61,11 @@ class DrawSet:
     delay_days: NDArray[np.float64] | None  # (D, offer, T) days added before shipping, by period of order
     given: bool  # the workbook's own draws: they are the truth and nothing was sampled
     notes: tuple[Issue, ...] = ()  # assumptions behind the draws, for the notes of the result
+
+    def of(self, offers: NDArray[np.int64], lines: NDArray[np.int64]) -> DrawSet:
+        """The same draws of a scenario that has only some of the offers and lines of demand."""
+        price, delay = (None if each is None else each[:, offers] for each in (self.price_factor, self.delay_days))
+        return replace(self, demand=self.demand[:, lines], price_factor=price, delay_days=delay)
 
     @property
     def count(self) -> int:

@@ -1,14 +1,12 @@
 """The cells of a result held against the recomputed ones: every number, every formula, every text.
 
-Numbers agree within what arithmetic on another road may change: a millionth part, or 0.005 (half a fen, five
-thousandths of a unit), of shares 0.000001. Texts agree sign by sign; only a number within a text that shows many digits
-may differ by one in its last digit, where that is no more than a ten-thousandth of it.
+Numbers agree within what arithmetic in another order may change: a ten-millionth part, or 0.0001 (of a yuan, of a
+unit), of shares 0.0000001. Texts agree sign by sign, and so do formulas and days.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,11 +14,9 @@ from datetime import date, datetime
 from importplan.basics.addresses import letter
 from importplan.workbook.result_cells import Cells, ResultCell, Sheets
 
-RELATIVE = 1e-6
-ABSOLUTE = 5e-3  # of money and units
-ABSOLUTE_SHARE = 1e-6
-LAST_DIGIT = 1e-4  # a text's number may differ by one in its last digit where that is at most such a part of it
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+RELATIVE = 1e-7
+ABSOLUTE = 1e-4  # of money and units
+ABSOLUTE_SHARE = 1e-7
 BLANK = ResultCell(None)
 
 
@@ -52,7 +48,7 @@ def compare(found: Sheets, recomputed: Sheets) -> tuple[SheetCompared, ...]:
 def _sheet(
     name: str, found: dict[tuple[int, int], ResultCell], cells: dict[tuple[int, int], ResultCell]
 ) -> SheetCompared:
-    numbers = sum(1 for cell in cells.values() if is_number(cell.value) or cell.formula)
+    numbers = sum(1 for cell in cells.values() if is_number(cell.value) or cell.formula is not None)
     differences = tuple(_differences(name, found, cells))
     return SheetCompared(name, numbers, len(cells) - numbers, differences)
 
@@ -66,9 +62,11 @@ def _differences(name: str, found: Cells, cells: Cells) -> Iterator[CellDifferen
 
 def agree(there: ResultCell, asked: ResultCell) -> bool:
     """Whether a cell holds what was recomputed: the same formula, and a value that agrees where it has one."""
-    if there.formula.replace(" ", "") != asked.formula.replace(" ", ""):
+    if (there.formula is None) != (asked.formula is None):
         return False
-    if asked.formula and there.value is None:  # saved by a program that reckons when it is opened
+    if asked.formula and there.formula and there.formula != asked.formula:
+        return False
+    if asked.formula is not None and there.value is None:  # saved by a program that reckons when it is opened
         return True
     return values_agree(there.value, asked.value, ABSOLUTE_SHARE if asked.percent else ABSOLUTE)
 
@@ -77,8 +75,6 @@ def values_agree(there: object, asked: object, absolute: float = ABSOLUTE) -> bo
     """Whether two values say the same."""
     if is_number(there) and is_number(asked):
         return numbers_agree(float(str(there)), float(str(asked)), absolute)
-    if isinstance(there, str) and isinstance(asked, str):
-        return texts_agree(there, asked)
     return _day(there) == _day(asked)
 
 
@@ -94,23 +90,6 @@ def numbers_agree(there: float, asked: float, absolute: float = ABSOLUTE) -> boo
     return abs(there - asked) <= max(absolute, RELATIVE * abs(asked))
 
 
-def texts_agree(there: str, asked: str) -> bool:
-    """Whether two texts are the same but for the last digit of long numbers."""
-    if there == asked:
-        return True
-    if _NUMBER.sub("#", there) != _NUMBER.sub("#", asked):
-        return False
-    pairs = zip(_NUMBER.findall(there), _NUMBER.findall(asked), strict=True)
-    return all(one == other or _last_digit(one, other) for one, other in pairs)
-
-
-def _last_digit(one: str, other: str) -> bool:
-    first, second = (float(words.replace(",", "")) for words in (one, other))
-    places = len(other.partition(".")[2])
-    step = 10.0**-places
-    return abs(first - second) <= 1.5 * step and step <= LAST_DIGIT * abs(second)
-
-
 def _day(value: object) -> object:
     midnight = isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0)
     return value.date() if isinstance(value, datetime) and midnight else value
@@ -120,4 +99,4 @@ def shown(cell: ResultCell) -> str:
     """A cell in words, for people."""
     value = _day(cell.value)
     words = "" if value is None else value.isoformat() if isinstance(value, date) else f"{value}"
-    return f"{cell.formula} → {words}" if cell.formula else words
+    return words if cell.formula is None else f"={cell.formula} → {words}"

@@ -15,7 +15,7 @@ from importplan.basics.labels import accepted
 from importplan.scenario.wording import find_sheet
 from importplan.workbook.result_cells import Sheets
 
-MOST_BYTES = 2_000_000_000  # of a settlement beside a workbook, inflated
+MOST_BYTES = 600_000_000  # of a settlement beside a workbook, inflated
 
 
 def sheet_of(sheets: Sheets, key: str, file: str) -> str:

@@ -12,10 +12,10 @@ from hand_cases import Planned, planned
 from random_cases import FEATURES, random_case
 
 from importplan.basics.errors import InputRejected
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.names import ALLOCATION, CALL, LOST, RELEASE, SETTLED, WORKAROUND
 from importplan.evaluation.settling.settled import settled
 from importplan.evaluation.settling.telling import told
-from importplan.evaluation.statement import Books
 from importplan.plan.plan_file import bind, filed
 from importplan.plan.settlement import Block, RowUnreadable, Settlement, settlement_of
 

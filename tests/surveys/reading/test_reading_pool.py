@@ -15,7 +15,7 @@ from importplan.assessment.collected import ReadFile
 from importplan.basics.errors import NotStarted
 from importplan.surveys.collect import collect
 from importplan.surveys.corrections import NO_CORRECTIONS
-from importplan.surveys.reading import worker
+from importplan.surveys.reading import pool, worker
 from importplan.surveys.reading.pool import read_files
 from importplan.surveys.understand.file import FileResult
 
@@ -30,6 +30,10 @@ def killing(folder: Path, files: list[tuple[str, object]]) -> list[FileResult]:
     return [FileResult(ReadFile(name)) for name, _ in files]
 
 
+def ready() -> None:
+    """Called first by a process, which has then loaded this module: that takes no time of a file."""
+
+
 NAMES = [f"{kind}{number}" for number in range(8) for kind in ("sound", "kill", "fine")] + ["hang", "last"]
 
 
@@ -39,10 +43,11 @@ def test_a_file_that_kills_or_holds_its_reader_costs_only_itself(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # the processes find this module
     monkeypatch.setattr(worker, "read_some", killing)
+    monkeypatch.setattr(pool, "prepare", ready)
     names = NAMES[:9] + NAMES[-2:]
     found = {
         result.file.path: result.file.refused
-        for result in read_files(tmp_path, [(name, NO_CORRECTIONS) for name in names], workers, seconds=4.0)
+        for result in read_files(tmp_path, [(name, NO_CORRECTIONS) for name in names], workers, seconds=2.0)
     }
     assert set(found) == set(names)
     for name, issue in found.items():

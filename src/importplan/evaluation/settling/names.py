@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from importplan.evaluation.statement import Books
+from importplan.evaluation.ledger.books import Books
 from importplan.plan.plan import Holding, ReleaseLane, Tier
 from importplan.plan.settlement import Key
 from importplan.plan.treatments import Treatments

@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
-from importplan.evaluation.courses import arrivals, opening_stock
-from importplan.evaluation.deals import deals
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.parts import parts
+from importplan.evaluation.ledger.purchases import purchases
+from importplan.evaluation.ledger.stocks import Flows, opening
 from importplan.evaluation.settling.names import (
     ALLOCATION,
     BEYOND,
@@ -30,7 +33,6 @@ from importplan.evaluation.settling.names import (
 )
 from importplan.evaluation.settling.stocks import Stocks
 from importplan.evaluation.settling.turns import Turns
-from importplan.evaluation.statement import Books
 from importplan.plan.plan import CallOffLane, Plan, QuotaPart, Recourse
 from importplan.plan.settlement import Key, Settlement
 
@@ -132,7 +134,7 @@ def _columns(units: list[Real], draws: int) -> Real:
 def _inflow(books: Books, plan: Plan) -> Real:
     """(D, stock, T) what arrives and is released to a stock, less what is released from it."""
     recourse, calendar = plan.recourse, books.scenario.calendar
-    flow = arrivals(books, plan, deals(books.scenario, books.landed, books.draws, plan))
+    flow = _arrivals(books, plan)
     where = {(row.owner, row.item): position for position, row in enumerate(recourse.holdings)}
     for position, lane in enumerate(recourse.release_lanes):
         source, out = recourse.holdings[lane.holding], recourse.release[:, position]
@@ -143,10 +145,21 @@ def _inflow(books: Books, plan: Plan) -> Real:
     return flow
 
 
+def _arrivals(books: Books, plan: Plan) -> Real:
+    """(D, stock, T) units of what is bought that serve in each period."""
+    flows = Flows(books)
+    for some in parts(Hazards(books), purchases(books, plan)):
+        flows.arrive(some)
+    stocks = [(row.owner, row.item, row.release_delay_days) for row in plan.recourse.holdings]
+    return np.stack([flows.of(key) for key in stocks], axis=1)
+
+
 def _run(books: Books, plan: Plan, inflow: Real, more: Real) -> Recourse:
     """Stocks and queues, period by period."""
     recourse, turns = plan.recourse, Turns.of(plan.recourse)
-    there: Real = np.broadcast_to(opening_stock(books.scenario, plan), inflow.shape[:2])
+    there_first = opening(books)
+    held = [there_first.get((row.owner, row.item, row.release_delay_days), 0.0) for row in recourse.holdings]
+    there: Real = np.broadcast_to(np.array(held), inflow.shape[:2])
     late = np.zeros(recourse.backlog.shape[:2])
     stock, backlog = np.zeros_like(recourse.stock), np.zeros_like(recourse.backlog)
     for period in range(stock.shape[2]):

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.names import (
     ALLOCATION,
     BEYOND,
@@ -22,7 +23,6 @@ from importplan.evaluation.settling.names import (
     Names,
 )
 from importplan.evaluation.settling.turns import Turns
-from importplan.evaluation.statement import Books
 from importplan.plan.plan import Plan, Recourse
 from importplan.plan.settlement import Block
 

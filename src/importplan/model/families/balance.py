@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from importplan.model.clearing import taxes
-from importplan.model.draft import NOBODY, WAITING, Axis, Index, Key
+from importplan.model.draft import NOBODY, WAITING
 from importplan.model.frame import Frame
+from importplan.model.ids import Axis, Index, Key
 from importplan.model.network import Flow
 from importplan.model.states import net_demand
 from importplan.model.trade import Trade

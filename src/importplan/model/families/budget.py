@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import cash_flow
-from importplan.model.draft import Index, Repairable
+from importplan.model.draft import Repairable
 from importplan.model.frame import Frame
+from importplan.model.ids import Index
 from importplan.model.scopes import interval
 from importplan.scenario.schema.budgets import Budget
 

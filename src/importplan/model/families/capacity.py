@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index, Key
 from importplan.model.frame import Frame
+from importplan.model.ids import Index, Key
 from importplan.model.variables import CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier

@@ -14,9 +14,10 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index, Repairable
+from importplan.model.draft import Repairable
 from importplan.model.facts import Facts
 from importplan.model.frame import Frame, LimitRows
+from importplan.model.ids import Index
 from importplan.model.scopes import countries, interval, items
 from importplan.model.trade import Trade
 from importplan.model.variables import ANYTHING, CALL, ORDER, USED

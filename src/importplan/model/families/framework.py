@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
-from importplan.model.draft import Index
 from importplan.model.facts import Facts
 from importplan.model.frame import Frame
+from importplan.model.ids import Index
 from importplan.model.trade import Trade
 from importplan.model.variables import BOOK, CALL, FRAMEWORK
 from importplan.plan.lines import COST_LINES

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model import payments
-from importplan.model.draft import Index, Key
 from importplan.model.frame import Frame
+from importplan.model.ids import Index, Key
 from importplan.model.variables import LOT, LOTS, ORDER
 from importplan.scenario.schema.offers import Offer
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from importplan.model import payments
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.clearing import taxes
-from importplan.model.draft import INFINITY, Index
+from importplan.model.draft import INFINITY
 from importplan.model.frame import Frame, LimitRows
+from importplan.model.ids import Index
 from importplan.model.scopes import interval, members, reserves
 from importplan.model.trade import Trade
 from importplan.model.variables import BEYOND, BOOK, CALL, FLOW, ORDER, STOCK

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from importplan.model.beyond_quota import taxes_beyond
 from importplan.model.dating import Dating
-from importplan.model.draft import Index, Key
 from importplan.model.frame import Frame
+from importplan.model.ids import Index, Key
 from importplan.model.variables import BEYOND, NEVER_BEYOND, ORDER
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.schema.qualifications import Qualification

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Index
 from importplan.model.facts import Facts, Store
 from importplan.model.frame import Frame
+from importplan.model.ids import Index
 from importplan.model.states import States
 from importplan.model.trade import Trade
 from importplan.model.variables import SPACE, STOCK

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from importplan.plan.road import Road
 from importplan.reports.plan_result import PlanResult
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.to_rows import to_tables
 
 FORM = 1  # of the sheet `plan`; a later form is refused
 
@@ -18,6 +22,7 @@ class Facts:
 
     input_name: str
     input_sha256: str
+    echo_sha256: str  # of what the echo of the input says
     own_catalogs: str
     own_catalogs_sha256: str
     versions: dict[str, str]
@@ -33,6 +38,7 @@ class Facts:
     bound_cny: float
     gap: float
     shared_by_rule: bool
+    road: dict[str, str]  # key and why; empty where it is not known
     largest_difference_cny: float  # between ledger and solver, and the line that it is of
     largest_difference_line: str
     seconds: dict[str, float]
@@ -51,6 +57,7 @@ class Facts:
         return cls(
             input_name=run.input_name,
             input_sha256=run.input_sha256,
+            echo_sha256=echo_fingerprint(result.scenario),
             own_catalogs=run.own_catalogs,
             own_catalogs_sha256=run.own_catalogs_sha256,
             versions=dict(run.versions),
@@ -66,6 +73,7 @@ class Facts:
             bound_cny=solution.bound_cny,
             gap=solution.gap,
             shared_by_rule=solution.shared_by_rule,
+            road={} if solution.road is None else asdict(solution.road),
             largest_difference_cny=agreement.largest_cny,
             largest_difference_line=agreement.line,
             seconds=dict(run.seconds),
@@ -80,6 +88,19 @@ class Facts:
             },
             **settlement,
         )
+
+    def taken(self) -> Road | None:
+        """The road that found the plan. Raises TypeError or ValueError where it is none."""
+        return Road(**self.road) if self.road else None
+
+
+def echo_fingerprint(scenario: Scenario) -> str:
+    """SHA-256 of what a case says, sheet by sheet, in whatever file and language it is written."""
+    digest = hashlib.sha256()
+    for table in to_tables(scenario, "en"):
+        rows = [[float(value) if isinstance(value, (int, float)) else value for value in row] for row in table.rows]
+        digest.update(repr((table.key, table.keys, rows)).encode())
+    return digest.hexdigest()
 
 
 def to_values(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -105,7 +126,12 @@ def from_values(values: Mapping[str, str]) -> Facts:
             raise FactMissing(entry.name)
     if found["form"] != FORM:
         raise FactMissing("form")
-    return Facts(**found)
+    facts = Facts(**found)
+    try:
+        facts.taken()
+    except (TypeError, ValueError):
+        raise FactMissing("road") from None
+    return facts
 
 
 KINDS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "dict": dict}

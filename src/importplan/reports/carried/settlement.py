@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.names import SETTLED
 from importplan.evaluation.settling.telling import told
-from importplan.evaluation.statement import Books
 from importplan.plan.settlement import Settlement
 from importplan.reports.carried.judged_rows import JUDGED, judged_rows
 from importplan.reports.plan_result import PlanResult

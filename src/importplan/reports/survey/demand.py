@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from importplan.assessment.estimate import Estimate
 from importplan.assessment.firmness import FIRMNESSES, Probabilities
-from importplan.assessment.masked import MaskedDemand
+from importplan.assessment.masked import Line, MaskedDemand
+from importplan.reports import forms
 from importplan.reports.chart import Chart
-from importplan.reports.survey.part import Part, SurveyReport, bounds, shown, value_of, without_bounds
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.part import Part
+from importplan.reports.survey.part import SurveyReport, estimated, shown
+from importplan.reports.table import Cell, Column, Table
 
 NAMES_WIDE = 42.0  # places of names of items
-INTERVAL = ("survey_base_from", "survey_base_to")
-ITEMS = (
-    Column("item", widest=NAMES_WIDE),
-    Column("unit"),
-    Column("survey_low", Form.UNITS),
-    Column("survey_base", Form.UNITS),
-    Column("survey_base_from", Form.UNITS),
-    Column("survey_base_to", Form.UNITS),
-    Column("survey_high", Form.UNITS),
-    Column("survey_yearly", Form.UNITS),
-    Column("survey_price", Form.PIECES),
-    Column("survey_value", Form.SUMMARY, total=True),
-    Column("survey_firms", Form.WHOLE),
-)
-FIRMNESS = (
-    Column("item", widest=NAMES_WIDE),
-    Column("unit"),
-    *(Column(f"survey_{firmness}", Form.UNITS) for firmness in FIRMNESSES),
-    Column("survey_unknown", Form.WHOLE),
-    Column("survey_waiting", Form.WHOLE),
-)
-QUARTERS = (
-    Column("item", widest=NAMES_WIDE),
-    Column("unit"),
-    Column("survey_quarter"),
-    Column("survey_low", Form.UNITS),
-    Column("survey_base", Form.UNITS),
-    Column("survey_base_from", Form.UNITS),
-    Column("survey_base_to", Form.UNITS),
-    Column("survey_high", Form.UNITS),
-)
 CHARTS = 6  # items whose quarters are drawn
+BASE = ("survey_base", "survey_base_from", "survey_base_to")
 
 
 def value_cny(report: SurveyReport, demand: MaskedDemand) -> float | None:
@@ -59,12 +35,9 @@ def part(report: SurveyReport) -> Part:
     names, demands = report.names, in_order(report)
     chances = Probabilities.of(report.region.settings)
     shares = {firmness: chances[firmness] for firmness in FIRMNESSES}
-    items = Table(
-        "survey_demand", without_bounds(report, ITEMS, INTERVAL), tuple(_item(report, entry) for entry in demands)
-    )
-    firm = Table("survey_firmness", FIRMNESS, tuple(_firmness(report, entry) for entry in demands))
     about = (names.word("survey.about.demand", **shares), names.word("survey.about.demand_value"))
-    return Part("survey_demand", (*about, items, firm))
+    items = Table("survey_demand", item_columns(report), demands)
+    return Part("survey_demand", (*about, items, Table("survey_firmness", firmness_columns(report), demands)))
 
 
 def quarters_part(report: SurveyReport) -> Part:
@@ -72,8 +45,8 @@ def quarters_part(report: SurveyReport) -> Part:
     names, demands = report.names, in_order(report)
     told = [entry for entry in demands if any((*entry.low, *entry.base, *entry.high))]
     hidden = tuple(names.item(entry.item) for entry in demands if entry not in told)
-    columns = without_bounds(report, QUARTERS, INTERVAL)
-    quarters = Table("survey_quarters", columns, tuple(row for entry in told for row in _quarters(report, entry)))
+    rows = tuple(Quarter(entry, place) for entry in told for place in range(len(entry.quarters)))
+    quarters = Table("survey_quarters", quarter_columns(report), rows)
     charts = _charts(report, told, quarters)
     about = [names.word("survey.about.quarters")] if charts else []
     if hidden:
@@ -81,51 +54,77 @@ def quarters_part(report: SurveyReport) -> Part:
     return Part("survey_quarters", (*about, *charts, quarters))
 
 
-def _item(report: SurveyReport, demand: MaskedDemand) -> tuple[Cell, ...]:
-    names, amount = report.names, value_cny(report, demand)
-    told = demand.item in report.region.prices
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter of the demand of an item."""
+
+    demand: MaskedDemand
+    place: int
+
+
+ITEM: Column[MaskedDemand] = Column("item", "", forms.ITEM, lambda row: row.item, widest=NAMES_WIDE)
+UNIT: Column[MaskedDemand] = Column("unit", "", forms.UNIT, lambda row: row.item)
+
+
+def item_columns(report: SurveyReport) -> tuple[Column[MaskedDemand], ...]:
+    """What is told of the demand of an item."""
+    names, region = report.names, report.region
+    few = names.word("survey.few", count=region.rule.smallest_cell)
+
+    def priced(row: MaskedDemand) -> bool:
+        return row.item in region.prices
+
+    def value(row: MaskedDemand) -> Cell:
+        return shown(names, value_cny(report, row), priced(row))
+
+    def goods(keys: tuple[str, ...], of: Callable[[MaskedDemand], Estimate | None]) -> tuple[Column[MaskedDemand], ...]:
+        return estimated(report, keys, "goods", forms.UNITS, of)
+
     return (
-        names.item(demand.item),
-        names.unit(demand.item),
-        shown(names, value_of(demand.low_total)),
-        shown(names, value_of(demand.base_total)),
-        *bounds(report, demand.base_total),
-        shown(names, value_of(demand.high_total)),
-        shown(names, value_of(demand.yearly)),
-        shown(names, report.region.price(demand.item), told),
-        shown(names, None if amount is None else names.in_summary_unit(amount), told),
-        names.word("survey.few", count=report.region.rule.smallest_cell) if demand.firms is None else demand.firms,
+        ITEM,
+        UNIT,
+        *goods(("survey_low",), lambda row: row.low_total),
+        *goods(BASE, lambda row: row.base_total),
+        *goods(("survey_high",), lambda row: row.high_total),
+        *goods(("survey_yearly",), lambda row: row.yearly),
+        Column("survey_price", "cny", forms.PIECES, lambda row: shown(names, region.price(row.item), priced(row))),
+        Column("survey_value", "cny", forms.SUMMARY, value, total=True),
+        Column("survey_firms", "count", forms.WHOLE, lambda row: few if row.firms is None else row.firms),
     )
 
 
-def _firmness(report: SurveyReport, demand: MaskedDemand) -> tuple[Cell, ...]:
-    names = report.names
+def firmness_columns(report: SurveyReport) -> tuple[Column[MaskedDemand], ...]:
+    """How firm the needs of an item are."""
+
+    def firm(place: int, firmness: str) -> tuple[Column[MaskedDemand], ...]:
+        return estimated(report, (f"survey_{firmness}",), "goods", forms.UNITS, lambda row: row.by_firmness[place])
+
     return (
-        names.item(demand.item),
-        names.unit(demand.item),
-        *(shown(names, value_of(entry)) for entry in demand.by_firmness),
-        demand.unknown,
-        demand.waiting,
+        ITEM,
+        UNIT,
+        *(column for place, firmness in enumerate(FIRMNESSES) for column in firm(place, firmness)),
+        Column("survey_unknown", "count", forms.WHOLE, lambda row: row.unknown),
+        Column("survey_waiting", "count", forms.WHOLE, lambda row: row.waiting),
     )
 
 
-def _quarters(report: SurveyReport, demand: MaskedDemand) -> list[tuple[Cell, ...]]:
-    names = report.names
-    return [
-        (
-            names.item(demand.item),
-            names.unit(demand.item),
-            quarter,
-            shown(names, value_of(low)),
-            shown(names, value_of(base)),
-            *bounds(report, base),
-            shown(names, value_of(high)),
-        )
-        for quarter, low, base, high in zip(demand.quarters, demand.low, demand.base, demand.high, strict=True)
-    ]
+def quarter_columns(report: SurveyReport) -> tuple[Column[Quarter], ...]:
+    """What is told of a quarter."""
+
+    def goods(keys: tuple[str, ...], of: Callable[[MaskedDemand], Line]) -> tuple[Column[Quarter], ...]:
+        return estimated(report, keys, "goods", forms.UNITS, lambda row: of(row.demand)[row.place])
+
+    return (
+        Column("item", "", forms.ITEM, lambda row: row.demand.item, widest=NAMES_WIDE),
+        Column("unit", "", forms.UNIT, lambda row: row.demand.item),
+        Column("survey_quarter", "", forms.TEXT, lambda row: row.demand.quarters[row.place]),
+        *goods(("survey_low",), lambda demand: demand.low),
+        *goods(BASE, lambda demand: demand.base),
+        *goods(("survey_high",), lambda demand: demand.high),
+    )
 
 
-def _charts(report: SurveyReport, demands: list[MaskedDemand], quarters: Table) -> list[Chart]:
+def _charts(report: SurveyReport, demands: list[MaskedDemand], quarters: Table[Quarter]) -> list[Chart]:
     """Charts of the first items of which every quarter is shown: a hidden one would be drawn as zero."""
     names, found, first = report.names, [], 0
     for demand in demands:

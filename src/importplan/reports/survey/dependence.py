@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from importplan.assessment.estimate import Estimate
 from importplan.assessment.masked import MaskedDependence
-from importplan.basics.addresses import letter
+from importplan.reports import forms
 from importplan.reports.chart import Chart
+from importplan.reports.forms import in_words
+from importplan.reports.part import Part
 from importplan.reports.survey.demand import NAMES_WIDE
 from importplan.reports.survey.names import SurveyNames
-from importplan.reports.survey.part import Part, SurveyReport, bounds, shown, value_of, without_bounds
-from importplan.reports.table import Cell, Column, Form, Formula, Table
+from importplan.reports.survey.part import SurveyReport, estimated, shown
+from importplan.reports.table import Cell, Column, Formula, Look, Table
 
-COLUMNS = (
-    Column("item", widest=NAMES_WIDE),
-    Column("unit"),
-    Column("survey_yearly", Form.UNITS),
-    Column("survey_import_share", Form.SHARE),
-    Column("survey_share_from", Form.SHARE),
-    Column("survey_share_to", Form.SHARE),
-    Column("survey_top_country"),
-    Column("survey_top_share", Form.SHARE),
-    Column("survey_survives", Form.UNITS),
-    Column("survey_recovers", Form.UNITS),
-    Column("survey_gap", Form.UNITS),
-    Column("survey_hhi", Form.UNITS),
-    Column("survey_makers", Form.WHOLE),
-    Column("survey_single_source", Form.WHOLE),
-    Column("survey_firms_named", Form.WHOLE),
-    Column("survey_domestic", Form.LONG_TEXT),
-    Column("survey_countries", Form.LONG_TEXT),
-)
-INTERVAL = ("survey_share_from", "survey_share_to")
-GAP = "={need}{{row}}/12*{share}{{row}}*MAX({recovers}{{row}}-{survives}{{row}},0)"
+GAP = "={survey_yearly}/12*{survey_top_share}*MAX({survey_recovers}-{survey_survives},0)"
 FEWEST_DRAWN, DRAWN = 3, 12  # items in the chart; fewer are read as easily in the table
 
 
 def part(report: SurveyReport) -> Part:
     """The table, the largest gap first, and the chart of import shares."""
     names = report.names
-    columns = without_bounds(report, COLUMNS, INTERVAL)
-    gap = _gap(columns)
-    rows = tuple(_row(report, entry, gap) for entry in report.region.shown_dependence)
-    table = Table("survey_dependence", columns, rows)
+    table = Table("survey_dependence", columns(report), report.region.shown_dependence)
     about = names.word("survey.about.dependence", rule=report.region.rule.smallest_cell)
     return Part("survey_dependence", (about, table, *_chart(names, table)))
 
 
-def _chart(names: SurveyNames, table: Table) -> tuple[Chart, ...]:
+def _chart(names: SurveyNames, table: Table[MaskedDependence]) -> tuple[Chart, ...]:
     """The first rows whose shares are numbers; a hidden one would be drawn as zero."""
     count = 0
     for share, top in zip(table.values("survey_import_share"), table.values("survey_top_share"), strict=True):
@@ -57,36 +39,42 @@ def _chart(names: SurveyNames, table: Table) -> tuple[Chart, ...]:
     return (Chart(title, table, "item", drawn, rows=(0, count)),) if count >= FEWEST_DRAWN else ()
 
 
-def _gap(columns: tuple[Column, ...]) -> str:
-    """Yearly need ÷ 12 × top share × (recover − survive), of the columns of the table."""
-    at = {column.key: letter(place) for place, column in enumerate(columns)}
-    return GAP.format(
-        need=at["survey_yearly"], share=at["survey_top_share"], recovers=at["survey_recovers"],
-        survives=at["survey_survives"],
-    )  # fmt: skip
-
-
-def _row(report: SurveyReport, entry: MaskedDependence, gap: str) -> tuple[Cell, ...]:
-    names, told = report.names, entry.told
+def columns(report: SurveyReport) -> tuple[Column[MaskedDependence], ...]:
+    """What is told of an item."""
+    names = report.names
     few = names.word("survey.few", count=report.region.rule.smallest_cell)
-    survives, recovers = value_of(entry.survives_months), value_of(entry.recovers_months)
+
+    def gap(row: MaskedDependence) -> Cell:
+        return shown(names, None, "gap" in row.told) if row.gap is None else Formula(GAP, row.gap)
+
+    def country(names: SurveyNames, row: MaskedDependence) -> Cell:
+        return names.country(row.top_country) if row.top_country else shown(names, None, "top_country" in row.told)
+
+    def told(key: str) -> Callable[[MaskedDependence], bool]:
+        return lambda row: key in row.told
+
+    def need(row: MaskedDependence) -> Estimate | None:
+        return row.yearly_need
+
+    share, months, units = forms.SHARE, forms.UNITS, forms.UNITS
+    shares = ("survey_import_share", "survey_share_from", "survey_share_to")
+    survives, recovers = told("survives_months"), told("recovers_months")
     return (
-        names.item(entry.item),
-        names.unit(entry.item),
-        shown(names, value_of(entry.yearly_need)),
-        shown(names, value_of(entry.import_share), "import_share" in told),
-        *bounds(report, entry.import_share, "import_share" in told),
-        names.country(entry.top_country) if entry.top_country else shown(names, None, "top_country" in told),
-        shown(names, value_of(entry.top_share), "top_share" in told),
-        shown(names, survives, "survives_months" in told),
-        shown(names, recovers, "recovers_months" in told),
-        shown(names, None, "gap" in told) if entry.gap is None else Formula(gap, entry.gap),
-        shown(names, entry.hhi, "hhi" in told),
-        shown(names, entry.makers),
-        shown(names, entry.single_source),
-        few if entry.firms is None else entry.firms,
-        domestic_words(names, entry),
-        countries_words(names, entry),
+        Column("item", "", forms.ITEM, lambda row: row.item, widest=NAMES_WIDE),
+        Column("unit", "", forms.UNIT, lambda row: row.item),
+        *estimated(report, ("survey_yearly",), "goods", units, need),
+        *estimated(report, shares, "share", share, lambda row: row.import_share, told("import_share")),
+        in_words("survey_top_country", country, Look.TEXT),
+        *estimated(report, ("survey_top_share",), "share", share, lambda row: row.top_share, told("top_share")),
+        *estimated(report, ("survey_survives",), "months", months, lambda row: row.survives_months, survives),
+        *estimated(report, ("survey_recovers",), "months", months, lambda row: row.recovers_months, recovers),
+        Column("survey_gap", "goods", units, gap),
+        Column("survey_hhi", "", units, lambda row: shown(names, row.hhi, "hhi" in row.told)),
+        Column("survey_makers", "count", forms.WHOLE, lambda row: shown(names, row.makers)),
+        Column("survey_single_source", "count", forms.WHOLE, lambda row: shown(names, row.single_source)),
+        Column("survey_firms_named", "count", forms.WHOLE, lambda row: few if row.firms is None else row.firms),
+        in_words("survey_domestic", domestic_words),
+        in_words("survey_countries", countries_words),
     )
 
 

@@ -5,43 +5,25 @@ It names firms and people, so it is a file of its own, marked on every page; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
+from importplan.assessment.answers import Record
 from importplan.assessment.region import Region
 from importplan.assessment.traps.call import Call
 from importplan.basics.files import put
 from importplan.basics.issues import Place
+from importplan.reports import forms
+from importplan.reports.forms import in_words
+from importplan.reports.page import write_part
+from importplan.reports.part import Part
 from importplan.reports.sheet_book import SheetBook
-from importplan.reports.survey.part import Part, SurveyReport
-from importplan.reports.survey.workbook import write_part
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.survey.names import SurveyNames
+from importplan.reports.survey.part import SurveyReport
+from importplan.reports.table import Column, Form, Look, Table
 
-CALLS = (
-    Column("survey_money", Form.SUMMARY),
-    Column("survey_firm", Form.LONG_TEXT, widest=24.0),
-    Column("item", widest=24.0),
-    Column("survey_question"),
-    Column("survey_said", Form.LONG_TEXT, widest=30.0),
-    Column("survey_expected", Form.LONG_TEXT, widest=30.0),
-    Column("survey_why", Form.LONG_TEXT, widest=36.0),
-    Column("survey_contact", Form.LONG_TEXT, widest=14.0),
-    Column("survey_cells", Form.LONG_TEXT),
-)
-FIRMS = (
-    Column("survey_firm", Form.LONG_TEXT),
-    Column("survey_credit_code"),
-    Column("survey_city"),
-    Column("survey_industry"),
-    Column("survey_size"),
-    Column("survey_state"),
-    Column("survey_weight", Form.UNITS),
-    Column("survey_items", Form.WHOLE),
-    Column("survey_contact", Form.LONG_TEXT),
-    Column("survey_files", Form.LONG_TEXT),
-)
 COUNTRIES = ("origin", "expected")  # values of a call that are countries where they are two letters
 CELLS = 6  # cells named of one call
 
@@ -64,24 +46,31 @@ def write(report: SurveyReport, path: Path) -> None:
 
 def calls_part(report: SurveyReport) -> Part:
     """Answers to phone about, those that move most first."""
-    rows = tuple(_call(report, call) for call in report.region.calls)
     marked = report.names.word("survey.internal.marking")
-    return Part("survey_calls", (marked, report.names.word("survey.about.calls"), Table("survey_calls", CALLS, rows)))
+    table = Table("survey_calls", call_columns(report), report.region.calls)
+    return Part("survey_calls", (marked, report.names.word("survey.about.calls"), table))
 
 
-def _call(report: SurveyReport, call: Call) -> tuple[Cell, ...]:
-    names = report.names
-    values = {key: _named(report, call, key, value) for key, value in call.values.items()}
+def call_columns(report: SurveyReport) -> tuple[Column[Call], ...]:
+    """Whom to phone about what."""
+
+    def said(part: str) -> Callable[[SurveyNames, Call], str]:
+        def words(names: SurveyNames, row: Call) -> str:
+            values = {key: _named(report, row, key, value) for key, value in row.values.items()}
+            return names.word(f"survey.trap.{row.trap}.{part}", **values)
+
+        return words
+
     return (
-        None if call.moves_cny is None else names.in_summary_unit(call.moves_cny),
-        call.firm.name,
-        names.item(call.item) if call.item else "",
-        names.joined(call.questions),
-        names.word(f"survey.trap.{call.trap}.said", **values),
-        names.word(f"survey.trap.{call.trap}.expected", **values),
-        names.word(f"survey.trap.{call.trap}.why"),
-        _contact(call.firm.record.text("contact_name"), call.firm.record.text("contact_phone")),
-        "\n".join(_places(call.at)),
+        Column("survey_money", "cny", forms.SUMMARY, lambda row: row.moves_cny),
+        Column("survey_firm", "", forms.LONG, lambda row: row.firm.name, widest=24.0),
+        Column("item", "", forms.ITEM, lambda row: row.item or None, widest=24.0),
+        in_words("survey_question", lambda names, row: names.joined(row.questions), Look.TEXT),
+        in_words("survey_said", said("said"), widest=30.0),
+        in_words("survey_expected", said("expected"), widest=30.0),
+        in_words("survey_why", said("why"), widest=36.0),
+        Column("survey_contact", "", forms.LONG, lambda row: _contact(row.firm.record), widest=14.0),
+        Column("survey_cells", "", forms.LONG, lambda row: "\n".join(_places(row.at))),
     )
 
 
@@ -102,77 +91,82 @@ def _named(report: SurveyReport, call: Call, key: str, value: float | str) -> fl
     return report.names.country(str(value)) if is_country else value
 
 
-def _contact(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+def _contact(record: Record) -> str:
+    return " ".join(part for part in (record.text("contact_name"), record.text("contact_phone")) if part)
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """A firm that was asked or answered; what is not known of it is empty."""
+
+    name: str
+    credit_code: str
+    city: str
+    industry: str
+    state: str
+    size: str = ""
+    weight: float | None = None
+    items: int | None = None
+    contact: str = ""
+    files: tuple[str, ...] = ()
+
+
+SIZE = Form(Look.TEXT, lambda names, size: names.size(size) if size else "")
+FIRMS: tuple[Column[FirmRow], ...] = (
+    Column("survey_firm", "", forms.LONG, lambda row: row.name),
+    Column("survey_credit_code", "", forms.TEXT, lambda row: row.credit_code),
+    in_words("survey_city", lambda names, row: names.city(row.city), Look.TEXT),
+    in_words("survey_industry", lambda names, row: names.industry(row.industry), Look.TEXT),
+    Column("survey_size", "", SIZE, lambda row: row.size),
+    Column("survey_state", "", forms.worded("survey.firm_state"), lambda row: row.state),
+    Column("survey_weight", "", forms.UNITS, lambda row: row.weight),
+    Column("survey_items", "count", forms.WHOLE, lambda row: row.items),
+    Column("survey_contact", "", forms.LONG, lambda row: row.contact),
+    Column("survey_files", "", forms.LONG, lambda row: "\n".join(row.files)),
+)
 
 
 def firms_part(report: SurveyReport) -> Part:
     """Every firm asked and every firm that answered: who has to be reminded, and what each answer stands for."""
     region = report.region
-    answered = [_answered(report, place) for place in range(len(region.survey.firms))]
-    rows = (*_missing(report), *_left_out(report), *answered)
+    answered = (_answered(region, place) for place in range(len(region.survey.firms)))
+    # Nothing of a firm that does not agree to a use in aggregate is in the report.
+    left_out = (
+        FirmRow(firm.name, firm.credit_code, firm.city, firm.industry, "left_out", files=tuple(firm.files))
+        for firm in region.left_out
+    )
     marked = report.names.word("survey.internal.marking")
-    table = Table("survey_firms", FIRMS, rows)
+    table = Table("survey_firms", FIRMS, (*_missing(region), *left_out, *answered))
     return Part("survey_firms", (marked, report.names.word("survey.about.firms"), table))
 
 
-def _missing(report: SurveyReport) -> list[tuple[Cell, ...]]:
+def _missing(region: Region) -> Iterator[FirmRow]:
     """The firms asked that did not answer: first, because they are to be reminded."""
-    weighting, names = report.region.weighting, report.names
+    weighting, sizes = region.weighting, region.weighting.sizes
     if weighting.frame is None:
-        return []
-    answered = {*weighting.places, *(weighting.frame.place(firm) for firm in report.region.left_out)}
-    return [
-        (
-            firm.name, firm.credit_code, names.city(firm.city), names.industry(firm.industry),
-            names.size(weighting.sizes.key(weighting.sizes.place(firm.revenue_cny))),
-            names.word("survey.firm_state.missing"), None, None, "", "",
-        )
-        for place, firm in enumerate(weighting.frame.firms)
-        if place not in answered
-    ]  # fmt: skip
+        return
+    answered = {*weighting.places, *(weighting.frame.place(firm) for firm in region.left_out)}
+    for place, firm in enumerate(weighting.frame.firms):
+        if place not in answered:
+            size = sizes.key(sizes.place(firm.revenue_cny))
+            yield FirmRow(firm.name, firm.credit_code, firm.city, firm.industry, "missing", size)
 
 
-def _left_out(report: SurveyReport) -> list[tuple[Cell, ...]]:
-    """The firms that do not agree to a use in aggregate: nothing of them is in the report."""
-    names = report.names
-    state = names.word("survey.firm_state.left_out")
-    return [
-        (
-            firm.name,
-            firm.credit_code,
-            names.city(firm.city),
-            names.industry(firm.industry),
-            "",
-            state,
-            None,
-            None,
-            "",
-            "\n".join(firm.files),
-        )
-        for firm in report.region.left_out
-    ]
-
-
-def _answered(report: SurveyReport, place: int) -> tuple[Cell, ...]:
-    region, names = report.region, report.names
+def _answered(region: Region, place: int) -> FirmRow:
     firm, weighting = region.survey.firms[place], region.weighting
-    return (
-        firm.name,
-        firm.credit_code,
-        names.city(firm.city),
-        names.industry(firm.industry),
-        names.size(_size(region, place)),
-        names.word("survey.firm_state." + ("not_asked" if _outside(region, place) else "answered")),
-        float(weighting.weights.sample.weights[place]),
-        len(firm.items),
-        _contact(firm.record.text("contact_name"), firm.record.text("contact_phone")),
-        "\n".join(firm.files),
+    not_asked = weighting.is_weighted and weighting.places[place] is None
+    return FirmRow(
+        name=firm.name,
+        credit_code=firm.credit_code,
+        city=firm.city,
+        industry=firm.industry,
+        state="not_asked" if not_asked else "answered",
+        size=_size(region, place),
+        weight=float(weighting.weights.sample.weights[place]),
+        items=len(firm.items),
+        contact=_contact(firm.record),
+        files=tuple(firm.files),
     )
-
-
-def _outside(region: Region, place: int) -> bool:
-    return region.weighting.is_weighted and region.weighting.places[place] is None
 
 
 def _size(region: Region, place: int) -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from importplan.assessment.raking import LEAST, MOST
 from importplan.assessment.strata import FEWEST, HEAVIEST, Stratum
-from importplan.reports.survey.part import Part, SurveyReport
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports import forms
+from importplan.reports.forms import in_words
+from importplan.reports.part import Part
+from importplan.reports.survey.names import SurveyNames
+from importplan.reports.survey.part import SurveyReport, shown
+from importplan.reports.table import Cell, Column, Table
 
-STRATA = (
-    Column("survey_industries", Form.LONG_TEXT),
-    Column("survey_sizes", Form.LONG_TEXT),
-    Column("survey_asked", Form.WHOLE),
-    Column("survey_answered", Form.WHOLE),
-    Column("survey_weight", Form.UNITS),
-)
 SENTENCES = ("need", "dependence", "hidden", "waiting", "trace")
 
 
@@ -31,8 +28,7 @@ def part(report: SurveyReport) -> Part:
     if not region.weighting.is_weighted:
         return Part("survey_method", words)
     sizes = names.word("survey.method.sizes", classes=_classes(report))
-    rows = tuple(_stratum(report, stratum) for stratum in region.weighting.weights.strata)
-    return Part("survey_method", (*words, sizes, Table("survey_strata", STRATA, rows)))
+    return Part("survey_method", (*words, sizes, _strata(report)))
 
 
 def _classes(report: SurveyReport) -> str:
@@ -48,11 +44,24 @@ def _classes(report: SurveyReport) -> str:
     return names.word("survey.method.cited", words=names.joined(found), source=entry.source, confidence=doubt)
 
 
-def _stratum(report: SurveyReport, stratum: Stratum) -> tuple[Cell, ...]:
+def _strata(report: SurveyReport) -> Table[Stratum]:
     names, region = report.names, report.region
-    few = names.word("survey.few", count=region.rule.smallest_cell)
-    sizes = tuple(names.size(region.weighting.sizes.key(size)) for size in stratum.sizes)
-    counts = tuple(few if region.rule.few(count) else count for count in (stratum.asked, stratum.answered))
-    weight: Cell = stratum.weight if stratum.answered else names.word("survey.not_told")
-    industries = tuple(names.industry(industry) or names.word("survey.no_name") for industry in stratum.industries)
-    return (names.joined(industries), names.joined(sizes), *counts, weight)
+    few, no_name = names.word("survey.few", count=region.rule.smallest_cell), names.word("survey.no_name")
+
+    def counted(count: int) -> Cell:
+        return few if region.rule.few(count) else count
+
+    def sizes(names: SurveyNames, row: Stratum) -> str:
+        return names.joined(tuple(names.size(region.weighting.sizes.key(size)) for size in row.sizes))
+
+    def industries(names: SurveyNames, row: Stratum) -> str:
+        return names.joined(tuple(names.industry(industry) or no_name for industry in row.industries))
+
+    columns: tuple[Column[Stratum], ...] = (
+        in_words("survey_industries", industries),
+        in_words("survey_sizes", sizes),
+        Column("survey_asked", "count", forms.WHOLE, lambda row: counted(row.asked)),
+        Column("survey_answered", "count", forms.WHOLE, lambda row: counted(row.answered)),
+        Column("survey_weight", "", forms.UNITS, lambda row: shown(names, row.weight if row.answered else None, False)),
+    )
+    return Table("survey_strata", columns, region.weighting.weights.strata)

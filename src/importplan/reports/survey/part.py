@@ -1,25 +1,16 @@
-"""A part of the report: a sheet of the workbook, a chapter of the page."""
+"""What the parts of the report share: its data, and how a figure is shown that is hidden or was not told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from importplan.assessment.accounted import Accounted
 from importplan.assessment.estimate import Estimate
 from importplan.assessment.region import Region
-from importplan.reports.chart import Chart
 from importplan.reports.survey.names import SurveyNames
-from importplan.reports.table import Cell, Column, Table
-
-Block = str | Table | Chart
-
-
-@dataclass(frozen=True)
-class Part:
-    """Its name stands in the labels table under `sheet.<key>`; blocks stand one below the other."""
-
-    key: str
-    blocks: tuple[Block, ...]
+from importplan.reports.table import Cell, Column, Form, Row, Unit
 
 
 @dataclass(frozen=True)
@@ -49,21 +40,29 @@ def value_of(estimate: Estimate | None) -> float | None:
     return None if estimate is None else estimate.value
 
 
-def bounds(report: SurveyReport, estimate: Estimate | None, was_told: bool = True) -> tuple[Cell, ...]:
-    """The interval of an estimate: hidden with it, a dash where none can be told, nothing where nothing is weighted."""
-    names = report.names
-    if not report.region.weighting.is_weighted:
-        return ()
-    if not was_told:
-        return shown(names, None, False), shown(names, None, False)
-    if estimate is None:
-        return shown(names, None), shown(names, None)
-    return shown(names, estimate.low, False), shown(names, estimate.high, False)
+def estimated(
+    report: SurveyReport,
+    keys: tuple[str, ...],
+    unit: Unit,
+    form: Form,
+    estimate: Callable[[Row], Estimate | None],
+    was_told: Callable[[Row], bool] = lambda row: True,
+) -> tuple[Column[Row], ...]:
+    """The column of an estimate, a word where it is hidden, a dash where nobody told it; and those of its interval.
 
+    `keys` is of the estimate, or of it and both ends; where nothing is weighted no figure has an interval.
+    """
 
-def without_bounds(report: SurveyReport, columns: tuple[Column, ...], keys: tuple[str, ...]) -> tuple[Column, ...]:
-    """The columns, without those of intervals where nothing is weighted: then no figure has one."""
-    return columns if report.region.weighting.is_weighted else tuple(c for c in columns if c.key not in keys)
+    def value(row: Row) -> Cell:
+        return shown(report.names, value_of(estimate(row)), was_told(row))
+
+    def end(which: str, row: Row) -> Cell:
+        found, told = estimate(row), was_told(row)
+        return shown(report.names, getattr(found, which, None) if told else None, told and found is None)
+
+    ends: tuple[Callable[[Row], Cell], ...] = (partial(end, "low"), partial(end, "high"))
+    values = (value, *ends) if report.region.weighting.is_weighted else (value,)
+    return tuple(Column(key, unit, form, each) for key, each in zip(keys, values, strict=False))
 
 
 def figure(names: SurveyNames, estimate: Estimate | None, was_told: bool = True, decimals: int = 0) -> str:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from importplan.assessment.response import CITY, DIMENSIONS, SIZE, ResponseRow
+from importplan.reports import forms
 from importplan.reports.chart import Chart
+from importplan.reports.forms import in_words
+from importplan.reports.part import Part
 from importplan.reports.survey.names import SurveyNames
-from importplan.reports.survey.part import Part, SurveyReport, shown
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.survey.part import SurveyReport, shown
+from importplan.reports.table import Column, Look, Table
 
-COLUMNS = (
-    Column("survey_category"),
-    Column("survey_asked", Form.WHOLE, total=True),
-    Column("survey_answered", Form.WHOLE, total=True),
-    Column("survey_rate", Form.SHARE),
-    Column("survey_stand_for", Form.UNITS, total=True),
-)
-ANSWERED_ONLY = COLUMNS[0], COLUMNS[2]  # without a frame nobody knows who was asked
-ACCOUNT = (Column("survey_account"), Column("survey_count", Form.WHOLE))
 COUNTS = (
     "files", "files_refused", "rows", "rows_read", "rows_rejected", "rows_skipped", "returns", "firms",
 )  # fmt: skip
@@ -35,18 +29,24 @@ def part(report: SurveyReport) -> Part:
     return Part("survey_response", (about, *tables, _account(report), *charts))
 
 
-def _table(report: SurveyReport, dimension: str) -> Table:
-    found = report.region.response[dimension]
-    key = f"survey_response_{dimension}"
-    if not report.region.weighting.is_weighted:
-        rows = tuple((_name(report.names, dimension, row), row.answered) for row in found)
-        return Table(key, ANSWERED_ONLY, rows)
-    return Table(key, COLUMNS, tuple(_row(report.names, dimension, row) for row in found))
-
-
-def _row(names: SurveyNames, dimension: str, row: ResponseRow) -> tuple[Cell, ...]:
-    told = (shown(names, row.asked, False), row.answered, shown(names, row.rate, False), row.stand_for)
-    return (_name(names, dimension, row), *told)
+def _table(report: SurveyReport, dimension: str) -> Table[ResponseRow]:
+    names = report.names
+    category: Column[ResponseRow] = in_words(
+        "survey_category", lambda names, row: _name(names, dimension, row), Look.TEXT
+    )
+    answered: Column[ResponseRow] = Column(
+        "survey_answered", "count", forms.WHOLE, lambda row: row.answered, total=True
+    )
+    weighted: tuple[Column[ResponseRow], ...] = (
+        category,
+        Column("survey_asked", "count", forms.WHOLE, lambda row: shown(names, row.asked, False), total=True),
+        answered,
+        Column("survey_rate", "share", forms.SHARE, lambda row: shown(names, row.rate, False)),
+        Column("survey_stand_for", "count", forms.UNITS, lambda row: row.stand_for, total=True),
+    )
+    # Without a frame nobody knows who was asked.
+    columns = weighted if report.region.weighting.is_weighted else (weighted[0], weighted[2])
+    return Table(f"survey_response_{dimension}", columns, report.region.response[dimension])
 
 
 def _name(names: SurveyNames, dimension: str, row: ResponseRow) -> str:
@@ -54,6 +54,9 @@ def _name(names: SurveyNames, dimension: str, row: ResponseRow) -> str:
     return names.joined(tuple(of_dimension(name) or names.word("survey.no_name") for name in row.names))
 
 
-def _account(report: SurveyReport) -> Table:
-    rows = tuple((report.names.word(f"survey.account.{key}"), getattr(report.accounted, key)) for key in COUNTS)
-    return Table("survey_account", ACCOUNT, rows)
+def _account(report: SurveyReport) -> Table[str]:
+    columns: tuple[Column[str], ...] = (
+        Column("survey_account", "", forms.worded("survey.account"), lambda key: key),
+        Column("survey_count", "count", forms.WHOLE, lambda key: getattr(report.accounted, key)),
+    )
+    return Table("survey_account", columns, COUNTS)

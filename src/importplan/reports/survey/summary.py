@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 from importplan.assessment.masked import MaskedDependence
+from importplan.reports.forms import in_words
 from importplan.reports.survey.demand import in_order, value_cny
 from importplan.reports.survey.dependence import domestic_words
+from importplan.reports.survey.names import SurveyNames
 from importplan.reports.survey.part import SurveyReport, figure, shown, value_of
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Cell, Column, Look, Table
 from importplan.reports.views.section import Section, Summary
 
 KEY = "survey_summary"
 SHOWN = 12  # items on page one
 SIGNED_BY = ("prepared_by", "reviewed_by", "approved_by")
-COLUMNS = (
-    Column("item"),
-    Column("survey_yearly_figure", Form.FIGURE),
-    Column("survey_import_share", Form.FIGURE),
-    Column("survey_top_source"),
-    Column("survey_survives_recovers", Form.FIGURE),
-    Column("survey_gap", Form.FIGURE),
-    Column("survey_makers", Form.FIGURE),
-    Column("survey_domestic"),
+TEXT, FIGURE = Look.TEXT, Look.FIGURE
+
+
+def item_words(names: SurveyNames, row: MaskedDependence) -> str:
+    """The item with its unit."""
+    return names.word("survey.item_in_unit", item=names.item(row.item), unit=names.unit(row.item))
+
+
+def share_words(names: SurveyNames, row: MaskedDependence) -> Cell:
+    """The share of imports."""
+    share = value_of(row.import_share)
+    return shown(names, None, "import_share" in row.told) if share is None else f"{share:.0%}"
+
+
+def top_words(names: SurveyNames, row: MaskedDependence) -> Cell:
+    """The country most comes from, with its share."""
+    top = value_of(row.top_share)
+    source = names.word("survey.top_source", country=names.country(row.top_country), share=top) if top else None
+    return source or shown(names, None, "top_share" in row.told)
+
+
+def months_words(names: SurveyNames, row: MaskedDependence) -> str:
+    """How long firms survive, and how long supply takes to recover."""
+    survives = shown(names, value_of(row.survives_months), "survives_months" in row.told)
+    recovers = shown(names, value_of(row.recovers_months), "recovers_months" in row.told)
+    return " / ".join(f"{value:.1f}" if isinstance(value, float) else str(value) for value in (survives, recovers))
+
+
+def gap_words(names: SurveyNames, row: MaskedDependence) -> Cell:
+    """What is missing until supply recovers."""
+    return shown(names, None, "gap" in row.told) if row.gap is None else f"{row.gap:,.0f}"
+
+
+COLUMNS: tuple[Column[MaskedDependence], ...] = (
+    in_words("item", item_words, TEXT, span=4),
+    in_words("survey_yearly_figure", lambda names, row: figure(names, row.yearly_need), FIGURE, span=4),
+    in_words("survey_import_share", share_words, FIGURE, span=2),
+    in_words("survey_top_source", top_words, TEXT, span=3),
+    in_words("survey_survives_recovers", months_words, FIGURE, span=3),
+    in_words("survey_gap", gap_words, FIGURE, span=2),
+    in_words("survey_makers", lambda names, row: str(shown(names, row.makers)), FIGURE, span=2),
+    in_words("survey_domestic", domestic_words, TEXT, span=4),
 )
-SPANS = {KEY: (4, 4, 2, 3, 3, 2, 2, 4)}
 
 
 def summary(report: SurveyReport) -> Summary:
@@ -76,34 +110,13 @@ def _items(report: SurveyReport) -> Section:
     short = sum(entry.is_short for entry in found)
     not_judged = sum(entry.gap is None for entry in found)
     listed = [entry for entry in found if entry.gap is not None or entry.yearly_need is not None][:SHOWN]
-    rows = tuple(_row(report, entry) for entry in listed)
     lines = [names.word("survey.summary.judged", count=len(found), short=short)]
     lines += [names.word("survey.summary.not_judged", count=not_judged)] if not_judged else []
     lines.append(names.word("survey.summary.gap"))
     if len(found) > len(listed):
         lines.append(names.word("survey.summary.more_items", count=len(found) - len(listed)))
     heading = names.word("survey.section.items", count=short)
-    return Section(heading, Table(KEY, COLUMNS, rows), tuple(lines))
-
-
-def _row(report: SurveyReport, entry: MaskedDependence) -> tuple[Cell, ...]:
-    names, told, share = report.names, entry.told, value_of(entry.import_share)
-    top = value_of(entry.top_share)
-    source = names.word("survey.top_source", country=names.country(entry.top_country), share=top) if top else None
-    months = tuple(
-        shown(names, None if estimate is None else estimate.value, key in told)
-        for estimate, key in ((entry.survives_months, "survives_months"), (entry.recovers_months, "recovers_months"))
-    )
-    return (
-        names.word("survey.item_in_unit", item=names.item(entry.item), unit=names.unit(entry.item)),
-        figure(names, entry.yearly_need),
-        shown(names, None, "import_share" in told) if share is None else f"{share:.0%}",
-        source or shown(names, None, "top_share" in told),
-        " / ".join(f"{value:.1f}" if isinstance(value, float) else str(value) for value in months),
-        shown(names, None, "gap" in told) if entry.gap is None else f"{entry.gap:,.0f}",
-        str(shown(names, entry.makers)),
-        domestic_words(names, entry),
-    )
+    return Section(heading, Table(KEY, COLUMNS, listed), tuple(lines))
 
 
 def _demand(report: SurveyReport) -> Section:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from importplan.reports.chart import COLORS, Chart
 from importplan.reports.layout import places
 from importplan.reports.survey.names import SurveyNames
-from importplan.reports.table import Form, Formula
+from importplan.reports.table import Formula, Look
 
 WIDTH, HEIGHT = 720.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 12.0, 46.0, 46.0
@@ -29,12 +29,13 @@ def draw(chart: Chart, names: SurveyNames) -> str:
 class _Drawing:
     def __init__(self, chart: Chart, names: SurveyNames) -> None:
         first, after = chart.span
-        self.chart, self.names = chart, names
-        self.categories = [str(value) for value in chart.table.values(chart.category)[first:after]]
-        self.keys = (*chart.values, *chart.lines)
-        self.series = {key: [_number(value) for value in chart.table.values(key)[first:after]] for key in self.keys}
-        form = next(column.form for column in chart.table.columns if column.key == self.keys[0])
-        self.is_share = form is Form.SHARE
+        self.chart = chart
+        table = chart.table.shown(names)
+        self.categories = [str(value) for value in table.cells(chart.category)[first:after]]
+        self.keys = chart.keys
+        self.series = {key: [_number(value) for value in table.cells(key)[first:after]] for key in self.keys}
+        self.headings = {key: table.headings[table.place(key)] for key in self.keys}
+        self.is_share = table.columns[table.place(self.keys[0])].form.look is Look.SHARE
         highest = max((value for values in self.series.values() for value in values), default=0.0)
         self.step = _step(1.0 if self.is_share and highest > 0.5 else highest or 1.0)
         self.top = self.step * math.ceil(max(highest, self.step) / self.step - 1e-9)
@@ -99,7 +100,7 @@ class _Drawing:
         found, room = [], (WIDTH - LEFT - RIGHT) / len(self.keys)
         for number, key in enumerate(self.keys):
             x = LEFT + room * number
-            words = escape(self.names.word(f"result.column.{key}"))
+            words = escape(self.headings[key])
             found.append(f'<rect x="{x:.1f}" y="28" width="12" height="8" fill="{self._color(key)}"/>')
             found.append(f'<text x="{x + 18:.1f}" y="36" class="legend">{words}</text>')
         return found

@@ -12,13 +12,13 @@ from markupsafe import Markup
 from importplan import __version__
 from importplan.basics.files import put
 from importplan.reports.chart import Chart
-from importplan.reports.layout import shown
-from importplan.reports.page import form_of
-from importplan.reports.survey.part import Block, Part, SurveyReport
+from importplan.reports.layout import in_cell
+from importplan.reports.part import Block, Part
+from importplan.reports.survey.part import SurveyReport
 from importplan.reports.survey.summary import summary
 from importplan.reports.survey.svg import draw
 from importplan.reports.survey.workbook import PARTS
-from importplan.reports.table import Cell, Column, Form, Formula, Table
+from importplan.reports.table import Cell, Column, Formula, Look, Table, look_of
 from importplan.reports.views.section import Section
 
 TEMPLATE = "page.html"
@@ -51,7 +51,7 @@ def _part(report: SurveyReport, part: Part) -> dict[str, Any]:
     return {
         "key": part.key,
         "title": words[:1].upper() + words[1:],
-        "blocks": [_block(report, block) for block in part.blocks],
+        "blocks": [_block(report, block) for block in part.visible],
     }
 
 
@@ -64,31 +64,26 @@ def _block(report: SurveyReport, block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
         return {"kind": "table", "table": _table(report, block)}
     if isinstance(block, Chart):
-        return {"kind": "chart", "svg": "" if block.is_empty else Markup(draw(block, report.names))}
+        return {"kind": "chart", "svg": Markup(draw(block, report.names))}
     return {"kind": "words", "words": block}
 
 
-def _table(report: SurveyReport, table: Table, titled: bool = True) -> dict[str, Any]:
-    names = report.names
-    rows = [[_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
-    if rows and any(column.total for column in table.columns):
-        rows.append([_total(report, table, place, column) for place, column in enumerate(table.columns)])
+def _table(report: SurveyReport, table: Table[Any], titled: bool = True) -> dict[str, Any]:
+    names, shown = report.names, table.shown(report.names)
+    rows = [[_cell(value, column) for value, column in zip(row, shown.columns, strict=True)] for row in shown.rows]
+    if shown.has_totals:
+        sums = zip(shown.totals(names.word("result.total")), shown.columns, strict=True)
+        rows.append([_cell(value, column, "total") for value, column in sums])
     return {
         "title": names.word(f"result.table.{table.key}") if titled else "",
-        "headings": [column.heading or names.word(f"result.column.{column.key}") for column in table.columns],
+        "headings": shown.headings,
         "rows": rows,
         "nothing": names.word("result.nothing"),
     }
 
 
-def _cell(value: Cell, column: Column, kind: str = "") -> dict[str, str]:
+def _cell(value: Cell, column: Column[Any], kind: str = "") -> dict[str, str]:
     now = value.value if isinstance(value, Formula) else value
-    right = column.form.is_number or column.form in (Form.FIGURE, Form.DATE)
-    return {"words": shown(now, form_of(now, column.form)), "kind": f"{kind} {'number' if right else ''}".strip()}
-
-
-def _total(report: SurveyReport, table: Table, place: int, column: Column) -> dict[str, str]:
-    if column.total:
-        numbers = [value for value in table.values(column.key) if isinstance(value, int | float)]
-        return _cell(sum(numbers) if numbers else None, column, "total")
-    return {"words": report.names.word("result.total") if place == 0 else "", "kind": "total"}
+    look = column.form.look
+    right = look.is_number or look in (Look.FIGURE, Look.DATE)
+    return {"words": in_cell(now, look_of(now, look)), "kind": f"{kind} {'number' if right else ''}".strip()}

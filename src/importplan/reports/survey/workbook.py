@@ -7,13 +7,12 @@ from io import BytesIO
 from pathlib import Path
 
 from importplan.basics.files import put
-from importplan.reports.chart import Chart
-from importplan.reports.page import Page
+from importplan.reports.front_page import write_front_page
+from importplan.reports.page import write_part
+from importplan.reports.part import Part
 from importplan.reports.sheet_book import SheetBook
-from importplan.reports.sheets.front_page import write_front_page
 from importplan.reports.survey import demand, dependence, method, response, summary
-from importplan.reports.survey.part import Part, SurveyReport
-from importplan.reports.table import Table
+from importplan.reports.survey.part import SurveyReport
 
 PARTS: tuple[Callable[[SurveyReport], Part], ...] = (
     response.part,
@@ -28,21 +27,8 @@ def write(report: SurveyReport, path: Path) -> None:
     """Write the workbook; the file is whole or not there at all."""
     content = BytesIO()
     book = SheetBook(content, report.region.settings, report.names)
-    write_front_page(book, summary.KEY, summary.summary(report), summary.SPANS)
+    write_front_page(book, summary.KEY, summary.summary(report))
     for make in PARTS:
         write_part(book, make(report))
     book.workbook.close()
     put(content.getvalue(), path)
-
-
-def write_part(book: SheetBook, part: Part) -> None:
-    """Write one part as a sheet."""
-    page = Page(book, part.key)
-    for block in part.blocks:
-        if isinstance(block, Table):
-            page.table(block)
-        elif isinstance(block, Chart):
-            page.chart(block)
-        else:
-            page.sentence(block)
-    page.finish()

@@ -1,16 +1,20 @@
-"""The action calendar (行动日历): every step with its day, role, document and on what the day rests."""
+"""Sheet `calendar` (行动日历): every step with its day, role, document and on what the day rests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet, first_rows_printed
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Reader, Table
 from importplan.reports.views.steps import customs, orders, payments
 from importplan.reports.views.steps.step import ROLES, Step
 
+MOST_PRINTED = 200  # steps, the next ones: about ten pages
 SOURCES: tuple[Callable[[PlanResult, Names], Iterator[Step]], ...] = (orders.steps, payments.steps, customs.steps)
 
 
@@ -26,31 +30,6 @@ def today(result: PlanResult) -> date:
     return settings.data_as_of or settings.start
 
 
-COLUMNS = (
-    Column("step_month"),
-    Column("step_day", Form.DATE),
-    Column("role"),
-    Column("step", Form.LONG_TEXT, widest=70.0),
-    Column("step_about", Form.LONG_TEXT),
-    Column("step_leaves", Form.LONG_TEXT),
-    Column("step_basis"),
-    Column("step_mark", Form.LONG_TEXT),
-)
-
-
-def calendar_table(result: PlanResult, names: Names) -> Table:
-    """One row for each step."""
-    now = today(result)
-    return Table("calendar", COLUMNS, tuple(_row(names, step, now) for step in calendar(result, names)))
-
-
-def _row(names: Names, step: Step, now: date) -> tuple[Cell, ...]:
-    return (
-        f"{step.day:%Y-%m}", step.day, names.word(f"result.role.{step.role}"), step.words, step.about,
-        leaves(names, step), names.word(f"result.step_basis.{step.basis}"), mark(names, step, now),
-    )  # fmt: skip
-
-
 def leaves(names: Names, step: Step) -> str:
     """The document that a step leaves."""
     return names.word(f"result.leaves.{step.kind}")
@@ -60,3 +39,28 @@ def mark(names: Names, step: Step, now: date) -> str:
     """What is to be seen at once: overdue, and what is doubtful about the day."""
     parts = (names.word("result.step_mark.overdue") if step.day < now else "", step.doubt)
     return names.word("result.list_join").join(part for part in parts if part)
+
+
+def calendar_table(result: PlanResult, names: Names) -> Table[Step]:
+    """One row for each step."""
+    now = today(result)
+    columns: tuple[Column[Step], ...] = (
+        Column("step_month", "", forms.TEXT, lambda row: f"{row.day:%Y-%m}", reader=Reader.PEOPLE),
+        Column("step_day", "", forms.DATE, lambda row: row.day),
+        Column("role", "", forms.worded("result.role"), lambda row: row.role),
+        Column("step", "", forms.LONG, lambda row: row.words, widest=70.0),
+        Column("step_about", "", forms.LONG, lambda row: row.about),
+        Column("step_leaves", "", forms.worded("result.leaves").wrapped, lambda row: row.kind, known_as="kind"),
+        Column("step_basis", "", forms.worded("result.step_basis"), lambda row: row.basis),
+        in_words("step_mark", lambda names, row: mark(names, row, now)),
+    )
+    return Table("calendar", columns, calendar(result, names))
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """The table; of a long one the next steps are printed."""
+    yield names.word("result.about.calendar", day=today(result))
+    yield from first_rows_printed(names, calendar_table(result, names), MOST_PRINTED)
+
+
+SHEET = Sheet("calendar", blocks)

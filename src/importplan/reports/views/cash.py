@@ -1,67 +1,87 @@
-"""Cash by payer and period on the schedule without outages, and budgets against it. Undiscounted; out is positive."""
+"""Sheet `cash` (资金计划): budgets, and cash by payer and period on the schedule without outages.
+
+Undiscounted; out is positive.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.plan.lines import VAT_RECOVERED
+from importplan.reports import forms
+from importplan.reports.chart import Chart
+from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet, printed_if_short
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Form, Look, Table
 from importplan.reports.views.ways_out import span_words
 from importplan.scenario.schema.budgets import Budget
 
-
-def cash_table(result: PlanResult, names: Names) -> Table:
-    """One row for each payer and period in which money moves; one column for each kind of payment that occurs."""
-    cash, calendar = result.audit.cash, result.scenario.calendar
-    used = [n for n in range(len(cash.lines)) if np.abs(cash.plan_cny[:, n, :]).max(initial=0.0) >= 0.005]
-    lines = tuple(
-        Column(f"cash_{cash.lines[n]}", Form.YUAN, total=True, heading=line_heading(names, cash.lines[n])) for n in used
-    )
-    columns = (
-        Column("payer"), Column("period"), Column("first_day", Form.DATE), *lines,
-        Column("cash_total", Form.YUAN, total=True), Column("cash_so_far", Form.YUAN),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for position, payer in enumerate(cash.payers):
-        total = cash.plan_cny[position].sum(axis=0)
-        moved = np.flatnonzero(np.abs(cash.plan_cny[position]).max(axis=0) >= 0.005)
-        last = max(calendar.count - 1, int(moved.max(initial=0)))
-        for period in range(last + 1):
-            amounts = tuple(float(cash.plan_cny[position, line, period]) for line in used)
-            so_far = float(total[: period + 1].sum())
-            head = (names.firm(payer), names.period(period) if period < calendar.count else calendar.label(period))
-            rows.append((*head, calendar.first_day(period), *amounts, float(total[period]), so_far))
-    return Table("cash", columns, tuple(rows))
+Amounts = NDArray[np.float64]
+MOST_BUDGETS = 12  # in one chart
+MOST_PRINTED = 60  # rows by payer and period
+LEAST_CNY = 0.005  # less is no money
 
 
-PERIODS = (
-    Column("period"),
-    Column("first_day", Form.DATE),
-    Column("cash_total", Form.YUAN, total=True),
-    Column("cash_so_far", Form.YUAN),
+@dataclass(frozen=True)
+class CashPeriod:
+    """Money of a payer, or of all together, in a period."""
+
+    payer: str
+    period: str
+    first_day: date
+    lines: Amounts  # (line,)
+    total: float
+    so_far: float
+
+
+PAYER = Form(Look.TEXT, forms.FIRM.tell)
+PERIODS: tuple[Column[CashPeriod], ...] = (
+    Column("period", "", forms.TEXT, lambda row: row.period),
+    Column("first_day", "", forms.DATE, lambda row: row.first_day),
+)
+SUMS: tuple[Column[CashPeriod], ...] = (
+    Column("cash_total", "cny", forms.YUAN, lambda row: row.total, total=True),
+    Column("cash_so_far", "cny", forms.YUAN, lambda row: row.so_far),
 )
 
 
-def periods_table(result: PlanResult, names: Names) -> Table:
+def cash_table(result: PlanResult, names: Names) -> Table[CashPeriod]:
+    """One row for each payer and period in which money moves; one column for each kind of payment that occurs."""
+    cash = result.audit.cash
+    payer: Column[CashPeriod] = Column("payer", "", PAYER, lambda row: row.payer)
+    used = [n for n in range(len(cash.lines)) if np.abs(cash.plan_cny[:, n, :]).max(initial=0.0) >= LEAST_CNY]
+    lines = (_line(names, cash.lines[n], n) for n in used)
+    rows = (_periods(result, name, plan) for name, plan in zip(cash.payers, cash.plan_cny, strict=True))
+    return Table("cash", (payer, *PERIODS, *lines, *SUMS), tuple(row for of_payer in rows for row in of_payer))
+
+
+def _line(names: Names, line: str, number: int) -> Column[CashPeriod]:
+    heading = names.word("result.in_yuan", what=names.word(f"result.cash.{line}"))
+    return Column(f"cash_{line}", "cny", forms.YUAN, lambda row: float(row.lines[number]), total=True, heading=heading)
+
+
+def periods_table(result: PlanResult) -> Table[CashPeriod]:
     """One row for each period: all payers together, as long as money moves."""
-    total, calendar = result.audit.cash.plan_cny.sum(axis=(0, 1)), result.scenario.calendar
-    last = max(calendar.count - 1, int(np.flatnonzero(np.abs(total) >= 0.005).max(initial=0)))
-    so_far = np.cumsum(total)
-    rows = tuple(
-        (calendar.label(period), calendar.first_day(period), float(total[period]), float(so_far[period]))
-        for period in range(last + 1)
-    )
-    return Table("cash_periods", PERIODS, rows)
+    total = result.audit.cash.plan_cny.sum(axis=(0, 1))
+    rows = zip(_periods(result, "all", total[None, :]), np.cumsum(total), strict=False)
+    return Table("cash_periods", (*PERIODS, *SUMS), tuple(replace(row, so_far=float(so_far)) for row, so_far in rows))
 
 
-def line_heading(names: Names, line: str) -> str:
-    """What a kind of payment is called, with its unit."""
-    return names.word("result.in_yuan", what=names.word(f"result.cash.{line}"))
+def _periods(result: PlanResult, payer: str, plan: Amounts) -> Iterator[CashPeriod]:
+    """The periods of the plan and those after it in which money moves; `plan` is (line, period)."""
+    calendar = result.scenario.calendar
+    moved = np.flatnonzero(np.abs(plan).max(axis=0) >= LEAST_CNY)
+    total = plan.sum(axis=0)
+    for period in range(max(calendar.count, int(moved.max(initial=0)) + 1)):
+        sums = (float(total[period]), float(total[: period + 1].sum()))
+        yield CashPeriod(payer, calendar.label(period), calendar.first_day(period), plan[:, period], *sums)
 
 
 @dataclass(frozen=True)
@@ -96,9 +116,7 @@ def budget_uses(result: PlanResult) -> tuple[BudgetUse, ...]:
     return tuple(found)
 
 
-def _chain(
-    result: PlanResult, budgets: list[Budget], plan: NDArray[np.float64], by_draw: NDArray[np.float64]
-) -> list[BudgetUse]:
+def _chain(result: PlanResult, budgets: list[Budget], plan: Amounts, by_draw: Amounts) -> list[BudgetUse]:
     found: list[BudgetUse] = []
     carried = 0.0
     for row in budgets:
@@ -118,18 +136,6 @@ def _interval(result: PlanResult, row: Budget, count: int) -> NDArray[np.int64]:
     return np.arange(first, last + 1)
 
 
-BUDGETS = (
-    Column("budget_label", Form.LONG_TEXT),
-    Column("budget_cny", Form.YUAN),
-    Column("carried_in_cny", Form.YUAN),
-    Column("available_cny", Form.YUAN),
-    Column("spent_cny", Form.YUAN),
-    Column("left_cny", Form.YUAN),
-    Column("worst_spent_cny", Form.YUAN),
-    Column("budget_within", Form.LONG_TEXT),
-)
-
-
 def label_of(names: Names, budget: Budget) -> str:
     """`企业F3 2027年`."""
     span = span_words(names, budget.from_day, budget.to_day)
@@ -138,22 +144,24 @@ def label_of(names: Names, budget: Budget) -> str:
     return " ".join(part for part in words if part)
 
 
-def budget_table(result: PlanResult, names: Names) -> Table:
+BUDGETS: tuple[Column[BudgetUse], ...] = (
+    in_words("budget_label", lambda names, row: label_of(names, row.budget)),
+    Column("budget_cny", "cny", forms.YUAN, lambda row: row.budget.amount_cny),
+    Column("carried_in_cny", "cny", forms.YUAN, lambda row: row.available_cny - row.budget.amount_cny),
+    Column("available_cny", "cny", forms.YUAN, lambda row: row.available_cny),
+    Column("spent_cny", "cny", forms.YUAN, lambda row: row.spent_cny),
+    Column("left_cny", "cny", forms.YUAN, lambda row: row.left_cny),
+    Column("worst_spent_cny", "cny", forms.YUAN, lambda row: row.worst_cny),
+    Column("budget_within", "", forms.worded("result.within").wrapped, lambda row: row.budget.within),
+    for_machines("payer", lambda row: row.budget.payer),
+    for_machines("from_day", lambda row: row.budget.from_day),
+    for_machines("to_day", lambda row: row.budget.to_day),
+)
+
+
+def budget_table(result: PlanResult) -> Table[BudgetUse]:
     """Budgets against the plan's cash, and against the draw that needs most."""
-    rows = tuple(
-        (
-            label_of(names, use.budget),
-            use.budget.amount_cny,
-            use.available_cny - use.budget.amount_cny,
-            use.available_cny,
-            use.spent_cny,
-            use.left_cny,
-            use.worst_cny,
-            names.word(f"result.within.{use.budget.within}"),
-        )
-        for use in budget_uses(result)
-    )
-    return Table("budgets", BUDGETS, rows)
+    return Table("budgets", BUDGETS, budget_uses(result), quiet=True)
 
 
 @dataclass(frozen=True)
@@ -179,7 +187,7 @@ def cash_by_year(result: PlanResult) -> tuple[YearOfCash, ...]:
     back = plan[cash.lines.index(VAT_RECOVERED)]
     years = np.array([calendar.first_day(period).year for period in range(plan.shape[1])])
     found = []
-    for year in np.unique(years[np.abs(plan).max(axis=0) >= 0.005]):
+    for year in np.unique(years[np.abs(plan).max(axis=0) >= LEAST_CNY]):
         inside = years == year
         spent, vat = float(plan[:, inside].sum()), float(back[inside].sum())
         found.append(YearOfCash(int(year), spent - vat, 0.0 - vat, _budget_of_year(result, int(year)), spent))
@@ -200,3 +208,19 @@ def _budget_of_year(result: PlanResult, year: int) -> float | None:
     if common:
         return min(common)
     return sum(row.amount_cny for row in rows) if {row.payer for row in rows} == set(cash.payers) else None
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Budgets, cash of all payers by period, then by payer and kind of payment."""
+    yield names.word("result.about.cash")
+    budgets, periods = budget_table(result), periods_table(result)
+    yield budgets
+    if len(budgets.rows) <= MOST_BUDGETS:
+        values = ("available_cny", "spent_cny", "worst_spent_cny")
+        yield Chart(names.word("result.chart.budgets"), budgets, "budget_label", values)
+    yield periods
+    yield Chart(names.word("result.chart.cash"), periods, "period", ("cash_total",), ("cash_so_far",))
+    yield from printed_if_short(names, cash_table(result, names), MOST_PRINTED)
+
+
+SHEET = Sheet("cash", blocks)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import NUMBER, Column, Table
 from importplan.reports.views.cash import cash_by_year
 from importplan.reports.views.declared import SIGNED, Declared, declared
 from importplan.reports.views.relief import ReliefUse, relief_uses
+from importplan.scenario.schema.qualifications import Qualification
 
 APPLIED = "applied"
 
@@ -77,53 +80,57 @@ def refused_by_year(result: PlanResult) -> tuple[YearRefused, ...]:
     )
 
 
-APPLICATIONS = (
-    Column("number", Form.WHOLE),
-    Column("buyer", Form.LONG_TEXT),
-    Column("certificate", Form.LONG_TEXT),
-    Column("regime", Form.LONG_TEXT),
-    Column("year"),
-    Column("shipments_number", Form.WHOLE),
-    Column("refused_cost_cny", Form.YUAN, total=True),
-    Column("refused_cash_cny", Form.YUAN, total=True),
-)
-
-
-def refusals_table(result: PlanResult, names: Names) -> Table:
-    """One row for each application and year."""
-    rows: list[tuple[Cell, ...]] = []
-    for number, entry in enumerate(refusals(result), start=1):
-        row = result.scenario.qualifications[entry.certificate]
-        regime = result.catalog.regime(row.regime)
-        words = (names.firm(row.firm), row.certificate, regime.name(names.language) if regime else row.regime)
-        rows.append((number, *words, str(entry.year), entry.shipments, entry.cost_cny, entry.cash_cny))
-    return Table("refusals", APPLICATIONS, tuple(rows))
-
-
-YEARS = (
-    Column("year"),
-    Column("refused_cost_cny", Form.YUAN, total=True),
-    Column("refused_cash_cny", Form.YUAN, total=True),
-    Column("left_cny", Form.YUAN),
-    Column("left_if_refused_cny", Form.YUAN),
-    Column("budget_verdict", Form.LONG_TEXT),
-)
-
-
-def refused_years_table(result: PlanResult, names: Names) -> Table:
-    """All applications refused, year by year, with what is left of the budget."""
-    rows = tuple(
-        (
-            str(entry.year), entry.cost_cny, entry.cash_cny, entry.left_cny, entry.left_if_refused_cny,
-            names.word(f"result.budget_verdict.{verdict(entry)}"),
-        )
-        for entry in refused_by_year(result)
-    )  # fmt: skip
-    return Table("refused_years", YEARS, rows)
-
-
 def verdict(entry: YearRefused) -> str:
     """`none`, `enough` or `short`: whether the budget of the year still does."""
     if entry.left_if_refused_cny is None:
         return "none"
     return "enough" if entry.left_if_refused_cny >= 0 else "short"
+
+
+@dataclass(frozen=True)
+class Application:
+    """A refusal with the row of its certificate."""
+
+    row: Qualification
+    refusal: Refusal
+
+
+def regime_words(names: Names, row: Qualification) -> str:
+    """The regime that is applied for."""
+    regime = names.catalog.regime(row.regime)
+    return regime.name(names.language) if regime else row.regime
+
+
+APPLICATIONS: tuple[Column[Application], ...] = (
+    NUMBER,
+    Column("buyer", "", forms.FIRM, lambda row: row.row.firm),
+    Column("certificate", "", forms.LONG, lambda row: row.row.certificate),
+    in_words("regime", lambda names, row: regime_words(names, row.row)),
+    Column("year", "", forms.YEAR, lambda row: row.refusal.year),
+    Column("shipments_number", "count", forms.WHOLE, lambda row: row.refusal.shipments),
+    Column("refused_cost_cny", "cny", forms.YUAN, lambda row: row.refusal.cost_cny, total=True),
+    Column("refused_cash_cny", "cny", forms.YUAN, lambda row: row.refusal.cash_cny, total=True),
+)
+
+
+def refusals_table(result: PlanResult) -> Table[Application]:
+    """One row for each application and year."""
+    held = result.scenario.qualifications
+    rows = tuple(Application(held[entry.certificate], entry) for entry in refusals(result))
+    return Table("refusals", APPLICATIONS, rows, quiet=True)
+
+
+VERDICT = forms.worded("result.budget_verdict").wrapped
+YEARS: tuple[Column[YearRefused], ...] = (
+    Column("year", "", forms.YEAR, lambda row: row.year),
+    Column("refused_cost_cny", "cny", forms.YUAN, lambda row: row.cost_cny, total=True, known_as="cost_cny"),
+    Column("refused_cash_cny", "cny", forms.YUAN, lambda row: row.cash_cny, total=True, known_as="cash_cny"),
+    Column("left_cny", "cny", forms.YUAN, lambda row: row.left_cny),
+    Column("left_if_refused_cny", "cny", forms.YUAN, lambda row: row.left_if_refused_cny, known_as="budget_left_cny"),
+    Column("budget_verdict", "", VERDICT, verdict),
+)
+
+
+def refused_years_table(result: PlanResult) -> Table[YearRefused]:
+    """All applications refused, year by year, with what is left of the budget."""
+    return Table("refused_years", YEARS, refused_by_year(result), quiet=True)

@@ -5,76 +5,68 @@ Goods that several states control count under each of them, so the rows do not a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from importplan.reports.names import Names
+from importplan.reports import forms
+from importplan.reports.forms import for_machines
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Column, Form, Table
-from importplan.reports.views.order_lines import order_lines
+from importplan.reports.table import Column, Table
+from importplan.reports.views.order_lines import OrderLine, order_lines
 
 
-@dataclass
+@dataclass(frozen=True)
 class Control:
     """What hangs on one controlling state; CNY are the prices of planned orders."""
 
     state: str
-    cny: float = 0.0
-    abroad_cny: float = 0.0  # of it made elsewhere: not seen when one looks at origins
-    licensed_cny: float = 0.0  # of it under a control code or waiting for a licence
-    named_cny: float = 0.0  # of it bound to the end user who signs
-    share: float | None = None  # of all planned orders
-    items: set[str] = field(default_factory=set)
-    codes: set[str] = field(default_factory=set)
+    cny: float
+    abroad_cny: float  # of it made elsewhere: not seen when one looks at origins
+    licensed_cny: float  # of it under a control code or waiting for a licence
+    named_cny: float  # of it bound to the end user who signs
+    share: float | None  # of all planned orders
+    items: frozenset[str]
+    codes: frozenset[str]
 
 
 def controls(result: PlanResult) -> tuple[Control, ...]:
     """Controlling states of the planned orders, most money first."""
-    found: dict[str, Control] = {}
     lines = order_lines(result)
-    total = sum(line.price_cny for line in lines)
-    for line in lines:
-        offer = line.offer
-        for state in result.scenario.controllers_of(offer):
-            entry = found.setdefault(state, Control(state))
-            entry.cny += line.price_cny
-            entry.abroad_cny += line.price_cny if line.origin != state else 0.0
-            entry.licensed_cny += line.price_cny if offer.control_code or offer.licence_days else 0.0
-            entry.named_cny += line.price_cny if offer.end_user != "free" else 0.0
-            entry.items.add(line.item.item)
-            entry.codes |= {offer.control_code} - {""}
-    for entry in found.values():
-        entry.share = entry.cny / total if total else None
-    return tuple(sorted(found.values(), key=lambda entry: -entry.cny))
+    states = dict.fromkeys(state for line in lines for state in line.controllers)
+    found = (_control(state, [line for line in lines if state in line.controllers], _cny(lines)) for state in states)
+    return tuple(sorted(found, key=lambda entry: -entry.cny))
 
 
-def controllers_words(names: Names, states: tuple[str, ...]) -> str:
-    """Controlling states by name."""
-    return names.word("result.list_join").join(names.country(state) for state in states)
+def _cny(lines: Iterable[OrderLine]) -> float:
+    return sum((line.price_cny for line in lines), 0.0)
 
 
-COLUMNS = (
-    Column("controlling_state"),
-    Column("items_number", Form.WHOLE),
-    Column("controlled_share", Form.SHARE),
-    Column("controlled_cny", Form.YUAN),
-    Column("controlled_abroad_cny", Form.YUAN),
-    Column("controlled_licensed_cny", Form.YUAN),
-    Column("controlled_named_cny", Form.YUAN),
+def _control(state: str, lines: list[OrderLine], total: float) -> Control:
+    cny = _cny(lines)
+    return Control(
+        state=state,
+        cny=cny,
+        abroad_cny=_cny(line for line in lines if line.origin != state),
+        licensed_cny=_cny(line for line in lines if line.offer.control_code or line.offer.licence_days),
+        named_cny=_cny(line for line in lines if line.offer.end_user != "free"),
+        share=cny / total if total else None,
+        items=frozenset(line.item.item for line in lines),
+        codes=frozenset(line.offer.control_code for line in lines) - {""},
+    )
+
+
+COLUMNS: tuple[Column[Control], ...] = (
+    Column("controlling_state", "", forms.COUNTRY, lambda row: row.state, known_as="state"),
+    Column("items_number", "count", forms.WHOLE, lambda row: len(row.items)),
+    Column("controlled_share", "share", forms.SHARE, lambda row: row.share, known_as="share"),
+    Column("controlled_cny", "cny", forms.YUAN, lambda row: row.cny, known_as="goods_cny"),
+    Column("controlled_abroad_cny", "cny", forms.YUAN, lambda row: row.abroad_cny, known_as="made_elsewhere_cny"),
+    Column("controlled_licensed_cny", "cny", forms.YUAN, lambda row: row.licensed_cny, known_as="licensed_cny"),
+    Column("controlled_named_cny", "cny", forms.YUAN, lambda row: row.named_cny, known_as="named_end_user_cny"),
+    for_machines("control_codes", lambda row: row.codes),
 )
 
 
-def controls_table(result: PlanResult, names: Names) -> Table:
+def controls_table(result: PlanResult) -> Table[Control]:
     """One row for each controlling state."""
-    rows = tuple(
-        (
-            names.country(entry.state),
-            len(entry.items),
-            entry.share,
-            entry.cny,
-            entry.abroad_cny,
-            entry.licensed_cny,
-            entry.named_cny,
-        )
-        for entry in controls(result)
-    )
-    return Table("controls", COLUMNS, rows)
+    return Table("controls", COLUMNS, controls(result), quiet=True)

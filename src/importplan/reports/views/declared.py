@@ -22,7 +22,7 @@ from importplan.landed.signed import options_of_signed
 from importplan.landed.table import ChargeLine, LandedOption
 from importplan.landed.terms import CUSTOMS_VALUE
 from importplan.landed.verdict import Verdict
-from importplan.reports.plan_result import PlanResult
+from importplan.reports.plan_result import PlanResult, once
 from importplan.reports.views.order_lines import order_lines
 from importplan.scenario.contract_price import ContractPrice
 from importplan.scenario.scenario import Scenario
@@ -105,12 +105,9 @@ class Declared:
         return scenario.qualifications[self.certificate]
 
 
+@once
 def declared(result: PlanResult) -> tuple[Declared, ...]:
     """Planned orders in the order of the sheet `orders`, then signed ones."""
-    return result.once(_declared)
-
-
-def _declared(result: PlanResult) -> tuple[Declared, ...]:
     held = result.scenario.qualifications
     if not held:
         return ()

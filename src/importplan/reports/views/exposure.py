@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.estimates import SHORTAGE, of_lines
+from importplan.reports import forms
 from importplan.reports.names import Names
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.plan_result import PlanResult, once
+from importplan.reports.table import Column, Form, Look, Reader, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.scenario.target import OF_COUNTRIES
 from importplan.uncertainty.draw_set import OutageTarget
@@ -41,7 +42,7 @@ def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
     """Whether an outage of a target stops an order: origin, controlling state, supplier, lane or offer, and its tag."""
     kind, _, name = target.target.partition(":")
     if kind == "control":
-        return name in result.scenario.controllers_of(line.offer) and (not target.tag or target.tag in line.item.tags)
+        return name in line.controllers and (not target.tag or target.tag in line.item.tags)
     own = {
         "country": line.origin,
         "supplier": line.offer.supplier,
@@ -51,6 +52,7 @@ def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
     return own.get(kind) == name and (not target.tag or target.tag in line.item.tags)
 
 
+@once
 def exposures(result: PlanResult) -> tuple[Exposure, ...]:
     """Targets that some planned order stands behind, most value at stake first."""
     lines, costs, draws = order_lines(result), result.own_costs, result.judging
@@ -111,40 +113,6 @@ def days_out(result: PlanResult, same: list[int]) -> Real:
     return total
 
 
-COLUMNS = (
-    Column("target", Form.LONG_TEXT),
-    Column("tag"),
-    Column("item"),
-    Column("outage_probability", Form.SHARE),
-    Column("outage_days", Form.WHOLE),
-    Column("exposed_cny", Form.YUAN),
-    Column("exposed_share", Form.SHARE),
-    Column("loss_out_cny", Form.YUAN),
-    Column("loss_else_cny", Form.YUAN),
-    Column("target_id"),
-)
-
-
-def exposure_table(result: PlanResult, names: Names) -> Table:
-    """One row for each target and item."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            target_words(names, entry.target.target),
-            entry.target.tag,
-            names.item(entry.item),
-            entry.probability,
-            round(entry.mean_days),
-            entry.value_cny,
-            entry.share,
-            entry.loss_out_cny,
-            entry.loss_else_cny,
-            entry.target.target,
-        )
-        for entry in exposures(result)
-    ]
-    return Table("exposure", COLUMNS, tuple(rows))
-
-
 def target_words(names: Names, target: str) -> str:
     """A target in words: the country, the controlling state, the supplier, the lane or the offer."""
     kind, _, name = target.partition(":")
@@ -153,3 +121,22 @@ def target_words(names: Names, target: str) -> str:
     elif kind == "supplier" and name in names.scenario.supplier_index:
         name = names.supplier(name)
     return names.word(f"result.target.{kind}", name=name)
+
+
+COLUMNS: tuple[Column[Exposure], ...] = (
+    Column("target", "", Form(Look.LONG_TEXT, target_words), lambda row: row.target.target),
+    Column("tag", "", forms.TEXT, lambda row: row.target.tag),
+    Column("item", "", forms.ITEM, lambda row: row.item),
+    Column("outage_probability", "share", forms.SHARE, lambda row: row.probability),
+    Column("outage_days", "days", forms.ROUNDED, lambda row: row.mean_days),
+    Column("exposed_cny", "cny", forms.YUAN, lambda row: row.value_cny),
+    Column("exposed_share", "share", forms.SHARE, lambda row: row.share),
+    Column("loss_out_cny", "cny", forms.YUAN, lambda row: row.loss_out_cny),
+    Column("loss_else_cny", "cny", forms.YUAN, lambda row: row.loss_else_cny),
+    Column("target_id", "", forms.TEXT, lambda row: row.target.target, reader=Reader.PEOPLE),
+)
+
+
+def exposure_table(result: PlanResult) -> Table[Exposure]:
+    """One row for each target and item."""
+    return Table("exposure", COLUMNS, exposures(result))

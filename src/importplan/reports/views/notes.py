@@ -1,48 +1,69 @@
-"""Assumptions and warnings with the money that hangs on them, inputs that do not act yet, method, and the run."""
+"""Sheet `notes` (假设与待核事项): assumptions and warnings with the money that hangs on them, method, and the run."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from importplan.basics.issues import Issue
-from importplan.basics.labels import known
+from importplan.reports import forms
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.agreement import agreement_words
+from importplan.reports.table import NUMBER, Column, Table
+from importplan.reports.views.landed_cost import rules_table
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.relief import relief_of, relief_uses, tax_behind
+from importplan.reports.views.run_facts import run_table
 from importplan.scenario.unused import unused
 
-ASSUMPTIONS = (
-    Column("number", Form.WHOLE),
-    Column("note_kind"),
-    Column("found", Form.LONG_TEXT, widest=64.0),
-    Column("repair", Form.LONG_TEXT, widest=52.0),
-    Column("note_money_cny", Form.YUAN),
-    Column("place"),
+
+@dataclass(frozen=True)
+class Note:
+    """A note of the result: where it comes from, what it says, and the money of the goods it concerns."""
+
+    kind: str
+    found: str
+    repair: str = ""
+    money_cny: float | None = None
+    place: str = ""
+
+
+def _found(widest: float = 0.0) -> Column[Note]:
+    return Column("found", "", forms.LONG, lambda row: row.found, widest=widest)
+
+
+KIND: Column[Note] = Column("note_kind", "", forms.worded("result.note"), lambda row: row.kind)
+PLACE: Column[Note] = Column("place", "", forms.TEXT, lambda row: row.place)
+ASSUMPTIONS: tuple[Column[Note], ...] = (
+    NUMBER,
+    KIND,
+    _found(64.0),
+    Column("repair", "", forms.LONG, lambda row: row.repair, widest=52.0),
+    Column("note_money_cny", "cny", forms.YUAN, lambda row: row.money_cny),
+    PLACE,
 )
 
 
-def assumptions_table(result: PlanResult, names: Names) -> Table:
+def assumptions_table(result: PlanResult, names: Names) -> Table[Note]:
     """Assumptions behind taxes and draws and warnings on the input; most money first within each kind."""
     lines = order_lines(result) if result.has_plan else ()
-    used = tuple(relief_uses(result)) if result.has_plan else ()
-    rows: list[tuple[Cell, ...]] = []
-    tax, money_of = (
-        cache(lambda goods: tax_behind(goods, used, result)),
-        cache(lambda goods: money_behind(goods, lines)),
-    )
+    used = relief_uses(result) if result.has_plan else ()
+    tax = cache(lambda goods: tax_behind(goods, used, result))
+    money_of = cache(lambda goods: money_behind(goods, lines))
+
+    def note(kind: str, issue: Issue, others: int) -> Note:
+        named = issue if kind == "input" else names.note(issue)
+        found = named.found(names.language) + (names.word("result.note.others", count=others) if others else "")
+        money = tax(relief_of(issue)) or money_of(goods_of(issue))
+        return Note(kind, found, named.repair(names.language), money, str(issue.at))
+
+    rows: list[Note] = []
     for kind, issues in kinds(result):
-        weighed = [(issue, others, tax(relief_of(issue)) or money_of(goods_of(issue))) for issue, others in issues]
-        for issue, others, money in sorted(weighed, key=lambda entry: -(entry[2] or 0.0)):
-            named = issue if kind == "input" else names.note(issue)
-            found = named.found(names.language) + (names.word("result.note.others", count=others) if others else "")
-            words = (names.word(f"result.note.{kind}"), found, named.repair(names.language))
-            rows.append((len(rows) + 1, *words, money, str(issue.at)))
-    return Table("assumptions", ASSUMPTIONS, tuple(rows))
+        weighed = (note(kind, issue, others) for issue, others in issues)
+        rows += sorted(weighed, key=lambda row: -(row.money_cny or 0.0))
+    return Table("assumptions", ASSUMPTIONS, rows)
 
 
 def kinds(result: PlanResult) -> Iterator[tuple[str, tuple[tuple[Issue, int], ...]]]:
@@ -85,80 +106,35 @@ def money_behind(goods: Goods, lines: tuple[OrderLine, ...]) -> float | None:
     return found
 
 
-UNUSED = (
-    Column("number", Form.WHOLE),
-    Column("note_kind"),
-    Column("found", Form.LONG_TEXT, widest=64.0),
-    Column("place"),
-)
-
-
-def unused_table(result: PlanResult, names: Names) -> Table:
+def unused_table(result: PlanResult, names: Names) -> Table[Note]:
     """Sheets and columns that were filled in but do not act yet."""
-    rows = tuple(
-        (number, names.word("result.note.unused"), issue.found(names.language), str(issue.at))
-        for number, issue in enumerate(unused(result.scenario), start=1)
-    )
-    return Table("unused", UNUSED, rows)
+    found = unused(result.scenario)
+    rows = tuple(Note("unused", issue.found(names.language), place=str(issue.at)) for issue in found)
+    return Table("unused", (NUMBER, KIND, _found(64.0), PLACE), rows)
 
 
 JUDGED_ON = ("fresh", "given", "same")
 METHOD = ("orders_today", "recourse", "discounted", "estimate", "vat", "schedule")
 
 
-def method_table(result: PlanResult, names: Names) -> Table:
+def method_table(result: PlanResult, names: Names) -> Table[Note]:
     """How the figures are meant."""
-    columns = (Column("number", Form.WHOLE), Column("note_kind"), Column("found", Form.LONG_TEXT))
-    kind = names.word("result.note.method")
     judged = (f"draws_{result.judged_on}",) if result.has_plan else ()
     ruled = ("shared_by_rule",) if result.solution.shared_by_rule else ()
-    rows = tuple(
-        (number, kind, names.word(f"result.method.{key}", made=result.draws.count, count=result.judging.count))
-        for number, key in enumerate((*judged, *METHOD, *ruled), start=1)
-    )
-    return Table("method", columns, rows)
+    counts = {"made": result.draws.count, "count": result.judging.count}
+    rows = tuple(Note("method", names.word(f"result.method.{key}", **counts)) for key in (*judged, *METHOD, *ruled))
+    return Table("method", (NUMBER, KIND, _found()), rows)
 
 
-RUN = (Column("number", Form.WHOLE), Column("fact"), Column("value", Form.LONG_TEXT))
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Assumptions and unverified rules first, then what was not used, the method, and the run."""
+    yield names.word("result.about.notes")
+    yield assumptions_table(result, names)
+    if result.has_plan:
+        yield rules_table(result)
+    yield unused_table(result, names)
+    yield method_table(result, names)
+    yield run_table(result, names)
 
 
-def run_table(result: PlanResult, names: Names) -> Table:
-    """What is needed to run it again."""
-    run, solution = result.run, result.solution
-    facts: list[tuple[str, str]] = [
-        ("input", run.input_name),
-        ("sha256", run.input_sha256),
-        ("own_catalogs", f"{run.own_catalogs} (sha256 {run.own_catalogs_sha256})" if run.own_catalogs else "-"),
-        ("seed", str(run.seed)),
-        ("draws", str(run.draws)),
-        ("fresh", str(result.fresh.count) if result.fresh is not None else "-"),
-        ("overrides", "; ".join(override_words(names, key, value) for key, value in run.overrides.items()) or "-"),
-        ("status", names.word(f"result.reason_end.{solution.termination.reason.value}")),
-        ("objective", finite_words(solution.objective_cny, ",.2f")),
-        ("bound", finite_words(solution.bound_cny, ",.2f")),
-        ("gap", finite_words(solution.gap, ".4%")),
-        ("size", "; ".join(f"{named(names, 'size', key)} {value:,}" for key, value in solution.size.items())),
-        ("seconds", "; ".join(f"{named(names, 'stage', key)} {value:.1f}" for key, value in run.seconds.items())),
-        ("versions", "; ".join(f"{key} {value}" for key, value in run.versions.items())),
-    ]
-    if result.agreement is not None:
-        facts.append(("ledger", agreement_words(result.agreement, names)))
-    rows = tuple((number, names.word(f"result.run.{key}"), value) for number, (key, value) in enumerate(facts, start=1))
-    return Table("run", RUN, rows)
-
-
-def override_words(names: Names, key: str, value: object) -> str:
-    """A setting of the command line by its heading."""
-    heading = f"column.settings.{key}"
-    return f"{names.word(heading) if known(heading) else names.word(f'result.run.{key}')} = {value}"
-
-
-def named(names: Names, kind: str, key: str) -> str:
-    """What a part of the model or a stage of the run is called; a new one by its key until it has words."""
-    words = f"result.{kind}.{key}"
-    return names.word(words) if known(words) else key
-
-
-def finite_words(value: float, pattern: str) -> str:
-    """A number, or a dash where there is none."""
-    return format(value, pattern) if math.isfinite(value) else "-"
+SHEET = Sheet("notes", blocks, freeze=1, without_plan=True)

@@ -9,10 +9,11 @@ from importplan.landed.charge_kind import ChargeKind, PageGroup
 from importplan.landed.rules import CHARGE_INDEX, CHARGES
 from importplan.landed.table import LandedOption
 from importplan.plan.plan import PlannedOrder
-from importplan.reports.plan_result import PlanResult
+from importplan.reports.plan_result import PlanResult, once
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.open_orders import OpenOrder
 
 COSTS = tuple(charge for charge in CHARGES if not charge.deductible)
 APART = (PageGroup.CONTRACT, PageGroup.CARRIAGE, PageGroup.DUTY, PageGroup.VAT)  # told in columns of their own
@@ -22,12 +23,14 @@ APART = (PageGroup.CONTRACT, PageGroup.CARRIAGE, PageGroup.DUTY, PageGroup.VAT) 
 class OrderLine:
     """One planned order; amounts are CNY for its whole quantity, undiscounted, at base price and rate."""
 
+    number: int  # as people count the orders: by the latest day on which procurement must start
     position: int  # in Plan.orders
     order: PlannedOrder
     option: LandedOption
     offer: Offer
     item: Item
     origin: str
+    controllers: tuple[str, ...]  # states whose permission the goods need
     dates: OrderDates
     price: float  # in the currency of the offer, whole quantity
     price_cny: float
@@ -76,20 +79,43 @@ class OrderLine:
         return sum(self.ordinary[charge] - self.charges[charge] for charge in CHARGES if charge.deductible)
 
 
+@once
 def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
     """All planned orders, by the latest day on which their procurement must start."""
-    return result.once(_order_lines)
-
-
-def _order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
-    seen: set[tuple[str, str, int]] = set()
-    lines = []
-    for position, order in enumerate(result.solution.plan.orders):
+    orders = result.solution.plan.orders
+    first: dict[tuple[str, str, int], int] = {}
+    for position, order in enumerate(orders):
         option = result.landed.options[order.option]
-        placed = (option.offer, option.payer, order.period)
-        lines.append(_line(result, position, first=placed not in seen))
-        seen.add(placed)
-    return tuple(sorted(lines, key=lambda line: (line.dates.start_by, line.dates.order_by, line.position)))
+        first.setdefault((option.offer, option.payer, order.period), position)
+    by_day = sorted(range(len(orders)), key=lambda at: (result.dates[at].start_by, result.dates[at].order_by, at))
+    opening = set(first.values())
+    return tuple(_line(result, at, number, at in opening) for number, at in enumerate(by_day, start=1))
+
+
+@dataclass(frozen=True)
+class SignedLine:
+    """One signed order, which the plan takes as given."""
+
+    number: int  # row of the sheet `open_orders`
+    order: OpenOrder
+    offer: Offer
+    owner: str
+    dates: OrderDates
+
+    @property
+    def reference(self) -> str:
+        """What people call it: the contract, else its id."""
+        return self.order.contract_no or self.order.order
+
+
+@once
+def signed_lines(result: PlanResult) -> tuple[SignedLine, ...]:
+    """All signed orders, in the order of their sheet."""
+    scenario = result.scenario
+    return tuple(
+        SignedLine(number, row, scenario.offers[scenario.offer_index[row.offer]], scenario.owner_of(row), dates)
+        for number, (row, dates) in enumerate(zip(scenario.open_orders, result.signed, strict=True), start=1)
+    )
 
 
 def arrival_period(result: PlanResult, dates: OrderDates) -> int:
@@ -98,7 +124,7 @@ def arrival_period(result: PlanResult, dates: OrderDates) -> int:
     return int(min(max(result.scenario.calendar.index_of(dates.port), 0), last))
 
 
-def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
+def _line(result: PlanResult, position: int, number: int, first: bool) -> OrderLine:
     order, landed, scenario = result.solution.plan.orders[position], result.landed, result.scenario
     option = landed.options[order.option]
     offer = scenario.offers[scenario.offer_index[option.offer]]
@@ -110,12 +136,14 @@ def _line(result: PlanResult, position: int, first: bool) -> OrderLine:
 
     price = offered_price(offer).amount * order.quantity
     return OrderLine(
+        number=number,
         position=position,
         order=order,
         option=option,
         offer=offer,
         item=scenario.item_of(offer),
         origin=scenario.origin_of(offer),
+        controllers=scenario.controllers_of(offer),
         dates=result.dates[position],
         price=price,
         price_cny=price * landed.base_rate.get(offer.currency, 1.0),

@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 from importplan.landed.rules.fixed import INSTALL, LOCAL, TRAINING
-from importplan.reports.names import Names
+from importplan.reports import forms
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.controls import controllers_words
+from importplan.reports.table import Column, Table
 from importplan.reports.views.order_lines import OrderLine, order_lines
 from importplan.reports.views.warranty import warranty_of
 from importplan.scenario.contract_price import instalments
-
-COLUMNS = (
-    Column("number", Form.WHOLE),
-    Column("item"),
-    Column("source", Form.LONG_TEXT),
-    Column("condition"),
-    Column("deposit_cny", Form.YUAN, total=True),
-    Column("guarantee"),
-    Column("deposit_at_risk_cny", Form.YUAN, total=True),
-    Column("retention_cny", Form.YUAN, total=True),
-    Column("warranty_start", Form.DATE),
-    Column("warranty_end", Form.DATE),
-    Column("local_cost_cny", Form.YUAN, total=True),
-    Column("install_cost_cny", Form.YUAN, total=True),
-    Column("training_cost_cny", Form.YUAN, total=True),
-    Column("control_code", Form.LONG_TEXT),
-    Column("controllers", Form.LONG_TEXT),
-    Column("end_user"),
-)
 
 
 def deposit_cny(line: OrderLine) -> float:
@@ -41,19 +21,32 @@ def deposit_at_risk_cny(line: OrderLine) -> float:
     return deposit_cny(line) * (1.0 - line.offer.refund_share)
 
 
-def terms_table(result: PlanResult, names: Names) -> Table:
+def retention_cny(line: OrderLine) -> float:
+    """What is kept back until the warranty has ended."""
+    return line.price_cny * instalments(line.offer).retention
+
+
+GUARANTEE = forms.choice("offers.guarantee")
+COLUMNS: tuple[Column[OrderLine], ...] = (
+    Column("number", "count", forms.WHOLE, lambda row: row.number),
+    Column("item", "", forms.ITEM, lambda row: row.item.item),
+    Column("source", "", forms.SOURCE, lambda row: row.offer.offer, known_as="offer"),
+    Column("condition", "", forms.choice("offers.condition"), lambda row: row.offer.condition),
+    Column("deposit_cny", "cny", forms.YUAN, deposit_cny, total=True),
+    Column("guarantee", "", GUARANTEE, lambda row: row.offer.guarantee if instalments(row.offer).deposit else ""),
+    Column("deposit_at_risk_cny", "cny", forms.YUAN, deposit_at_risk_cny, total=True),
+    Column("retention_cny", "cny", forms.YUAN, retention_cny, total=True),
+    Column("warranty_start", "", forms.DATE, lambda row: (warranty_of(row) or (None,))[0]),
+    Column("warranty_end", "", forms.DATE, lambda row: (warranty_of(row) or (None,))[-1]),
+    Column("local_cost_cny", "cny", forms.YUAN, lambda row: row.charges[LOCAL], total=True),
+    Column("install_cost_cny", "cny", forms.YUAN, lambda row: row.charges[INSTALL], total=True),
+    Column("training_cost_cny", "cny", forms.YUAN, lambda row: row.charges[TRAINING], total=True),
+    Column("control_code", "", forms.LONG, lambda row: row.offer.control_code),
+    Column("controllers", "", forms.COUNTRIES, lambda row: row.controllers),
+    Column("end_user", "", forms.choice("offers.end_user"), lambda row: row.offer.end_user),
+)
+
+
+def terms_table(result: PlanResult) -> Table[OrderLine]:
     """One row for each recommended order, in the order of the sheet `orders`."""
-    rows = (_row(result, names, number, line) for number, line in enumerate(order_lines(result), start=1))
-    return Table("order_terms", COLUMNS, tuple(rows))
-
-
-def _row(result: PlanResult, names: Names, number: int, line: OrderLine) -> tuple[Cell, ...]:
-    offer = line.offer
-    start, end = warranty_of(line) or (None, None)
-    goods = (number, names.item(line.item.item), names.source(offer), names.choice("offers.condition", offer.condition))
-    guarantee = names.choice("offers.guarantee", offer.guarantee) if instalments(offer).deposit else ""
-    safety = (deposit_cny(line), guarantee, deposit_at_risk_cny(line), line.price_cny * instalments(offer).retention)
-    local = (line.charges[charge] for charge in (LOCAL, INSTALL, TRAINING))
-    states = controllers_words(names, result.scenario.controllers_of(offer))
-    control = (offer.control_code, states, names.choice("offers.end_user", offer.end_user))
-    return (*goods, *safety, start, end, *local, *control)
+    return Table("order_terms", COLUMNS, order_lines(result), quiet=True)

@@ -1,91 +1,43 @@
-"""The recommended orders: what to sign, with whom, by which day, under which tax treatment, and why."""
+"""Sheet `orders` (采购订单建议): what to sign, with whom, by when, under which tax treatment, and why; then terms."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from importplan.plan.lines import INSTALMENTS
+from importplan.reports import forms
+from importplan.reports.forms import for_machines
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet, first_rows_printed
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.table import Column, Form, Look, Reader, Table
+from importplan.reports.views.order_lines import OrderLine, SignedLine, order_lines, signed_lines
+from importplan.reports.views.order_terms import terms_table
+from importplan.reports.views.permits import permits_table
 from importplan.reports.views.reasons import reason
 from importplan.reports.views.relief import Relief, relief_of_orders
+from importplan.reports.views.warranty import warranty_table
 from importplan.scenario.contract_price import instalments, offered_price
 from importplan.scenario.schema.offers import Offer
 
-COLUMNS = (
-    Column("number", Form.WHOLE),
-    Column("item"),
-    Column("model", Form.LONG_TEXT),
-    Column("maker_origin", Form.LONG_TEXT),
-    Column("quantity", Form.UNITS),
-    Column("currency"),
-    Column("unit_price", Form.MONEY),
-    Column("amount", Form.MONEY),
-    Column("amount_cny", Form.YUAN, total=True),
-    Column("price_basis"),
-    Column("incoterm"),
-    Column("payment", Form.LONG_TEXT),
-    Column("start_by", Form.DATE),
-    Column("order_by", Form.DATE),
-    Column("licence_by", Form.DATE),
-    Column("ship", Form.DATE),
-    Column("port", Form.DATE),
-    Column("usable", Form.DATE),
-    Column("tax_treatment", Form.LONG_TEXT),
-    Column("duty_cny", Form.YUAN, total=True),
-    Column("vat_cash_cny", Form.YUAN, total=True),
-    Column("landed_cost_cny", Form.YUAN, total=True),
-    Column("reason", Form.LONG_TEXT),
-    Column("supplier", Form.LONG_TEXT),
-    Column("buyer", Form.LONG_TEXT),
-    Column("unit"),
-    Column("accepted", Form.DATE),
-    Column("quote_valid_to", Form.DATE),
-    Column("beyond_quota", Form.UNITS),
-    Column("relief_tax_cny", Form.YUAN, total=True),
-    Column("relief_cost_cny", Form.YUAN, total=True),
-    Column("relief_cash_cny", Form.YUAN, total=True),
-    Column("offer_id"),
-    Column("item_id"),
-)
+MOST_PRINTED = 60  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
 
 
-def orders_table(result: PlanResult, names: Names) -> Table:
-    """The recommended orders, by the latest day on which procurement must start."""
-    reliefs = relief_of_orders(result)
-    rows = (
-        _row(result, names, number, line, reliefs.get(line.position))
-        for number, line in enumerate(order_lines(result), start=1)
-    )
-    return Table("orders", COLUMNS, tuple(rows))
+@dataclass(frozen=True)
+class Advice:
+    """A planned order and what speaks for it."""
+
+    line: OrderLine
+    relief: Relief | None
+    beyond_quota: float | None  # expected units that a quota leaves taxed
+    reason: str
 
 
-def _row(result: PlanResult, names: Names, number: int, line: OrderLine, relief: Relief | None) -> tuple[Cell, ...]:
-    offer, dates = line.offer, line.dates
-    maker = names.word("result.maker_origin", maker=names.maker(offer), origin=names.country(line.origin))
-    goods: tuple[Cell, ...] = (
-        number, names.item(line.item.item), offer.model, maker, line.order.quantity, offer.currency,
-        offered_price(offer).amount, line.price, line.price_cny, names.choice("offers.price_basis", offer.price_basis),
-        names.choice("offers.incoterm", offer.incoterm),
-        payment_words(names, offer),
-    )  # fmt: skip
-    days: tuple[Cell, ...] = (
-        dates.start_by, dates.order_by, dates.licence_by, dates.ship, dates.port,
-        dates.usable,
-    )  # fmt: skip
-    money: tuple[Cell, ...] = (
-        names.regime(line.option), line.duty_cny, line.vat_cash_cny, line.landed_cost_cny, reason(result, names, line),
-    )  # fmt: skip
-    recourse = result.solution.plan.recourse
-    parts = [number for number, part in enumerate(recourse.quota_parts) if part.order == line.position]
-    beyond = float(result.draws.weights @ recourse.beyond_quota[:, parts].sum(axis=1))
-    more: tuple[Cell, ...] = (
-        names.supplier(offer.supplier), names.firm(line.option.payer), names.unit(line.item.item), dates.accepted,
-        offer.quote_valid_to, beyond or None,
-        *((relief.tax_cny, relief.cost_cny, relief.cash_cny) if relief else (None, None, None)),
-        offer.offer, line.item.item,
-    )  # fmt: skip
-    return goods + days + money + more
+def maker_words(names: Names, offer: Offer) -> str:
+    """`KAPP / 德国`."""
+    origin = names.country(names.scenario.origin_of(offer))
+    return names.word("result.maker_origin", maker=names.maker(offer), origin=origin)
 
 
 def payment_words(names: Names, offer: Offer) -> str:
@@ -95,66 +47,133 @@ def payment_words(names: Names, offer: Offer) -> str:
     return names.word("result.payment.join").join(words)
 
 
-SIGNED = (
-    Column("contract_no"),
-    Column("item"),
-    Column("maker_origin", Form.LONG_TEXT),
-    Column("buyer", Form.LONG_TEXT),
-    Column("quantity", Form.UNITS),
-    Column("stage"),
-    Column("due", Form.DATE),
-    Column("paid_share", Form.SHARE),
-    Column("order_id"),
+MAKER = Form(Look.LONG_TEXT, maker_words)
+PAYMENT = Form(Look.LONG_TEXT, payment_words)
+COLUMNS: tuple[Column[Advice], ...] = (
+    Column("number", "count", forms.WHOLE, lambda row: row.line.number),
+    Column("item", "", forms.ITEM, lambda row: row.line.item.item),
+    Column("model", "", forms.LONG, lambda row: row.line.offer.model),
+    Column("maker_origin", "", MAKER, lambda row: row.line.offer, reader=Reader.PEOPLE),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.line.order.quantity),
+    Column("currency", "", forms.TEXT, lambda row: row.line.offer.currency),
+    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.line.offer).amount),
+    Column("amount", "currency", forms.MONEY, lambda row: row.line.price),
+    Column("amount_cny", "cny", forms.YUAN, lambda row: row.line.price_cny, total=True),
+    Column("price_basis", "", forms.choice("offers.price_basis"), lambda row: row.line.offer.price_basis),
+    Column("incoterm", "", forms.choice("offers.incoterm"), lambda row: row.line.offer.incoterm),
+    Column("payment", "", PAYMENT, lambda row: row.line.offer, reader=Reader.PEOPLE),
+    Column("start_by", "", forms.DATE, lambda row: row.line.dates.start_by),
+    Column("order_by", "", forms.DATE, lambda row: row.line.dates.order_by),
+    Column("licence_by", "", forms.DATE, lambda row: row.line.dates.licence_by),
+    Column("ship", "", forms.DATE, lambda row: row.line.dates.ship),
+    Column("port", "", forms.DATE, lambda row: row.line.dates.port),
+    Column("usable", "", forms.DATE, lambda row: row.line.dates.usable),
+    Column("tax_treatment", "", forms.TREATMENT, lambda row: row.line.option, reader=Reader.PEOPLE),
+    Column("duty_cny", "cny", forms.YUAN, lambda row: row.line.duty_cny, total=True),
+    Column("vat_cash_cny", "cny", forms.YUAN, lambda row: row.line.vat_cash_cny, total=True),
+    Column("landed_cost_cny", "cny", forms.YUAN, lambda row: row.line.landed_cost_cny, total=True),
+    Column("reason", "", forms.LONG, lambda row: row.reason),
+    Column("supplier", "", forms.SUPPLIER, lambda row: row.line.offer.supplier),
+    Column("buyer", "", forms.FIRM, lambda row: row.line.option.payer, known_as="payer"),
+    Column("unit", "", forms.UNIT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
+    Column("accepted", "", forms.DATE, lambda row: row.line.dates.accepted),
+    Column("quote_valid_to", "", forms.DATE, lambda row: row.line.offer.quote_valid_to),
+    Column("beyond_quota", "goods", forms.UNITS, lambda row: row.beyond_quota),
+    Column("relief_tax_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.tax_cny, total=True),
+    Column("relief_cost_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cost_cny, total=True),
+    Column("relief_cash_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cash_cny, total=True),
+    Column("offer_id", "", forms.TEXT, lambda row: row.line.offer.offer, known_as="offer"),
+    Column("item_id", "", forms.TEXT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
+    for_machines("origin", lambda row: row.line.origin),
+    for_machines("regime", lambda row: row.line.option.regime),
+    for_machines("status", lambda row: row.line.option.status),
+    for_machines("period", lambda row: row.line.order.period),
 )
 
 
-def signed_table(result: PlanResult, names: Names) -> Table:
+def orders_table(result: PlanResult, names: Names) -> Table[Advice]:
+    """The recommended orders, by the latest day on which procurement must start."""
+    reliefs = relief_of_orders(result)
+    rows = tuple(
+        Advice(line, reliefs.get(line.position), _beyond_quota(result, line), reason(result, names, line))
+        for line in order_lines(result)
+    )
+    return Table("orders", COLUMNS, rows)
+
+
+def _beyond_quota(result: PlanResult, line: OrderLine) -> float | None:
+    recourse = result.solution.plan.recourse
+    parts = [number for number, part in enumerate(recourse.quota_parts) if part.order == line.position]
+    return float(result.draws.weights @ recourse.beyond_quota[:, parts].sum(axis=1)) or None
+
+
+SIGNED: tuple[Column[SignedLine], ...] = (
+    Column("contract_no", "", forms.TEXT, lambda row: row.order.contract_no),
+    Column("item", "", forms.ITEM, lambda row: row.offer.item),
+    Column("maker_origin", "", MAKER, lambda row: row.offer, reader=Reader.PEOPLE),
+    Column("buyer", "", forms.FIRM, lambda row: row.owner),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.order.quantity),
+    Column("stage", "", forms.choice("open_orders.stage"), lambda row: row.order.stage),
+    Column("due", "", forms.DATE, lambda row: row.order.due),
+    Column("paid_share", "share", forms.SHARE, lambda row: row.order.paid_share),
+    Column("order_id", "", forms.TEXT, lambda row: row.order.order),
+)
+
+
+def signed_table(result: PlanResult) -> Table[SignedLine]:
     """Signed orders, which the plan takes as given."""
-    scenario, rows = result.scenario, []
-    for row in scenario.open_orders:
-        offer = scenario.offers[scenario.offer_index[row.offer]]
-        origin = names.country(scenario.origin_of(offer))
-        rows.append(
-            (
-                row.contract_no,
-                names.item(offer.item),
-                names.word("result.maker_origin", maker=names.maker(offer), origin=origin),
-                names.firm(scenario.owner_of(row)),
-                row.quantity,
-                names.choice("open_orders.stage", row.stage),
-                row.due,
-                row.paid_share,
-                row.order,
-            )
-        )
-    return Table("signed", SIGNED, tuple(rows))
+    return Table("signed", SIGNED, signed_lines(result), quiet=True)
 
 
-BOOKED = (
-    Column("supplier", Form.LONG_TEXT),
-    Column("booked", Form.UNITS),
-    Column("booking_cost_cny", Form.YUAN),
-    Column("called_mean", Form.UNITS),
-    Column("called_worst", Form.UNITS),
-    Column("supplier_id"),
+@dataclass(frozen=True)
+class Framework:
+    """Booked capacity of a supplier and what is called of it over the whole horizon."""
+
+    supplier: str
+    booked: float
+    price_cny: float | None
+    called_mean: float
+    called_worst: float
+
+
+BOOKED: tuple[Column[Framework], ...] = (
+    Column("supplier", "", forms.SUPPLIER, lambda row: row.supplier),
+    Column("booked", "goods", forms.UNITS, lambda row: row.booked),
+    Column("booking_cost_cny", "cny", forms.YUAN, lambda row: row.price_cny),
+    Column("called_mean", "goods", forms.UNITS, lambda row: row.called_mean),
+    Column("called_worst", "goods", forms.UNITS, lambda row: row.called_worst),
+    Column("supplier_id", "", forms.TEXT, lambda row: row.supplier, reader=Reader.PEOPLE),
 )
 
 
-def framework_table(result: PlanResult, names: Names) -> Table:
-    """Booked framework capacity and what is called of it over the whole horizon, in the mean and at most."""
-    plan, scenario = result.solution.plan, result.scenario
-    rows: list[tuple[Cell, ...]] = []
-    for supplier, units in plan.bookings.items():
-        if units <= 0:
-            continue
-        offers = {offer.offer for offer in scenario.offers if offer.supplier == supplier}
-        lanes = [
-            position
-            for position, lane in enumerate(plan.recourse.call_off_lanes)
-            if result.landed.options[lane.option].offer in offers
-        ]
-        called = plan.recourse.call_offs[:, lanes, :].sum(axis=(1, 2))
-        price = scenario.suppliers[scenario.supplier_index[supplier]].booking_cost_cny
-        mean = float(result.draws.weights @ called)
-        rows.append((names.supplier(supplier), units, price, mean, float(called.max()), supplier))
-    return Table("framework", BOOKED, tuple(rows))
+def framework_table(result: PlanResult) -> Table[Framework]:
+    """One row for each supplier whose capacity is booked."""
+    booked = result.solution.plan.bookings.items()
+    rows = tuple(_framework(result, supplier, units) for supplier, units in booked if units > 0)
+    return Table("framework", BOOKED, rows, quiet=True)
+
+
+def _framework(result: PlanResult, supplier: str, units: float) -> Framework:
+    scenario, recourse, options = result.scenario, result.solution.plan.recourse, result.landed.options
+    offers = {offer.offer for offer in scenario.offers if offer.supplier == supplier}
+    lanes = [at for at, lane in enumerate(recourse.call_off_lanes) if options[lane.option].offer in offers]
+    called = recourse.call_offs[:, lanes, :].sum(axis=(1, 2))
+    price = scenario.suppliers[scenario.supplier_index[supplier]].booking_cost_cny
+    return Framework(supplier, units, price, float(result.draws.weights @ called), float(called.max()))
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Orders, frameworks and signed orders, what is printed on top; then terms, permits and warranty."""
+    yield names.word("result.about.orders")
+    orders = tuple(first_rows_printed(names, orders_table(result, names), MOST_PRINTED))
+    others = (framework_table(result), signed_table(result))
+    yield from (*others, *orders) if len(orders) > 1 else (*orders, *others)
+    yield terms_table(result)
+    yield permits_table(result)
+    spent = warranty_table(result)
+    yield spent
+    if spent.rows:
+        yield names.word("result.about.warranty")
+
+
+SHEET = Sheet("orders", blocks)

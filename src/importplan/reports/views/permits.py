@@ -11,10 +11,12 @@ from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
 from importplan.catalog.permits import Permit
+from importplan.reports import forms
+from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.order_lines import order_lines
+from importplan.reports.table import Column, Table
+from importplan.reports.views.order_lines import order_lines, signed_lines
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.offers import Offer
 
@@ -54,14 +56,13 @@ def permit_steps(result: PlanResult) -> tuple[PermitStep, ...]:
 
 
 def _arrivals(result: PlanResult) -> Iterator[_Arrival]:
-    scenario = result.scenario
-    for row in scenario.open_orders:
-        if row.stage not in PASSED:
-            offer = scenario.offers[scenario.offer_index[row.offer]]
-            ordered = max(row.ordered or scenario.settings.start, scenario.settings.start)
-            yield _Arrival(row.contract_no or row.order, offer, scenario.owner_of(row), ordered, row.due)
-    for number, line in enumerate(order_lines(result), start=1):
-        yield _Arrival(str(number), line.offer, line.option.payer, line.dates.order_by, line.dates.port)
+    start = result.scenario.settings.start
+    for signed in signed_lines(result):
+        if signed.order.stage not in PASSED:
+            ordered = max(signed.order.ordered or start, start)
+            yield _Arrival(signed.reference, signed.offer, signed.owner, ordered, signed.order.due)
+    for line in order_lines(result):
+        yield _Arrival(str(line.number), line.offer, line.option.payer, line.dates.order_by, line.dates.port)
 
 
 def _of_arrival(result: PlanResult, arrival: _Arrival) -> Iterator[PermitStep]:
@@ -106,36 +107,36 @@ def permit_name(step: PermitStep, names: Names) -> str:
     return step.known.name(names.language) if step.known else step.permit
 
 
-COLUMNS = (
-    Column("order_label"),
-    Column("item"),
-    Column("permit", Form.LONG_TEXT),
-    Column("buyer", Form.LONG_TEXT),
-    Column("permit_days", Form.WHOLE),
-    Column("apply_from", Form.DATE),
-    Column("apply_by", Form.DATE),
-    Column("declare", Form.DATE),
-    Column("permit_validity", Form.LONG_TEXT),
-    Column("permit_waits", Form.LONG_TEXT),
-    Column("confidence"),
-)
-
-
-def permits_table(result: PlanResult, names: Names) -> Table:
-    """One row for each order and permit."""
-    rows: list[tuple[Cell, ...]] = []
-    for step in permit_steps(result):
-        months = step.known.valid_months if step.known else None
-        validity = names.word("result.permit.valid", months=months) if months else names.word("result.permit.unknown")
-        goods = (step.order, names.item(step.item), permit_name(step, names), names.firm(step.buyer))
-        confidence = names.word(f"confidence.{step.known.confidence if step.known else 'given'}")
-        days = None if step.days is None else round(step.days)
-        when = (days, step.apply_from, step.apply_by, step.declare)
-        rows.append((*goods, *when, validity, _waits(step, names), confidence))
-    return Table("permits", COLUMNS, tuple(rows))
-
-
-def _waits(step: PermitStep, names: Names) -> str:
+def waits_words(names: Names, step: PermitStep) -> str:
+    """Whether the goods wait for the permit, or that nobody has said how long it takes."""
     if step.days is None:
         return names.word("result.permit.days_unknown")
     return names.word("result.permit.waits", days=step.waits_days) if step.waits_days else ""
+
+
+def validity_words(names: Names, step: PermitStep) -> str:
+    """How long a permit is valid."""
+    months = step.known.valid_months if step.known else None
+    return names.word("result.permit.valid", months=months) if months else names.word("result.permit.unknown")
+
+
+COLUMNS: tuple[Column[PermitStep], ...] = (
+    Column("order_label", "", forms.TEXT, lambda row: row.order, known_as="order"),
+    Column("item", "", forms.ITEM, lambda row: row.item),
+    in_words("permit", lambda names, row: permit_name(row, names)),
+    Column("buyer", "", forms.FIRM, lambda row: row.buyer),
+    Column("permit_days", "days", forms.ROUNDED, lambda row: row.days, known_as="days"),
+    Column("apply_from", "", forms.DATE, lambda row: row.apply_from),
+    Column("apply_by", "", forms.DATE, lambda row: row.apply_by),
+    Column("declare", "", forms.DATE, lambda row: row.declare),
+    in_words("permit_validity", validity_words),
+    in_words("permit_waits", waits_words),
+    Column("confidence", "", forms.CONFIDENCE, lambda row: row.known.confidence if row.known else "given"),
+    for_machines("permit", lambda row: row.known.key if row.known else row.permit),
+    for_machines("waits_days", lambda row: row.waits_days),
+)
+
+
+def permits_table(result: PlanResult) -> Table[PermitStep]:
+    """One row for each order and permit."""
+    return Table("permits", COLUMNS, permit_steps(result), quiet=True)

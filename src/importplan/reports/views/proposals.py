@@ -1,55 +1,18 @@
-"""Rows of the lists beside the items they may mean: reasons of code, name and parameters, and what follows."""
+"""Sheet `proposals` (目录匹配建议): rows of the lists beside the items they may mean, for a person to confirm."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 
 from importplan.basics.labels import text
 from importplan.catalog.matching import NAME_ALIKE, Proposal
 from importplan.landed.list_rows import ListRowOfItem, list_rows
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
-from importplan.reports.table import Cell, Column, Form, Table
-
-PROPOSALS = (
-    Column("item"),
-    Column("hs_code"),
-    Column("proposal_standing", Form.LONG_TEXT),
-    Column("list_edition", Form.LONG_TEXT),
-    Column("list_row"),
-    Column("row_name", Form.LONG_TEXT),
-    Column("reason_code", Form.LONG_TEXT),
-    Column("reason_name", Form.LONG_TEXT),
-    Column("reason_parameters", Form.LONG_TEXT),
-    Column("what_follows", Form.LONG_TEXT),
-    Column("copy_to_catalog_ref", Form.LONG_TEXT),
-    Column("arrival_day", Form.DATE),
-    Column("item_id"),
-)
-
-
-def proposals_table(names: Names) -> Table:
-    """One row for each item and row of a list."""
-    found = list_rows(names.scenario, names.catalog)
-    return Table("proposals", PROPOSALS, tuple(_row(entry, names) for entry in found))
-
-
-def _row(entry: ListRowOfItem, names: Names) -> tuple[Cell, ...]:
-    item, proposal = entry.item, entry.proposal
-    standing = names.word(f"proposal.{entry.standing}")
-    first = (names.item(item.item), item.hs_code, standing)
-    last = (entry.day, item.item)
-    if proposal is None:
-        return (*first, "", "", entry.filled, "", "", "", names.word(f"proposal.follows.{entry.standing}"), "", *last)
-    return (
-        *first,
-        _edition(proposal, names),
-        proposal.row.reference.row,
-        proposal.row.name(names.language),
-        proposal.code.words(names.language) if proposal.code else names.word("proposal.no_code"),
-        _name(proposal, names),
-        _parameters(proposal, names),
-        _follows(proposal, names),
-        _copy(proposal, names),
-        *last,
-    )
+from importplan.reports.part import Block, Sheet
+from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import Cell, Column, Reader, Table
 
 
 def _edition(proposal: Proposal, names: Names) -> str:
@@ -66,6 +29,10 @@ def _edition(proposal: Proposal, names: Names) -> str:
         known=known,
         confidence=confidence,
     )
+
+
+def _code(proposal: Proposal, names: Names) -> str:
+    return proposal.code.words(names.language) if proposal.code else names.word("proposal.no_code")
 
 
 def _name(proposal: Proposal, names: Names) -> str:
@@ -85,8 +52,11 @@ def _parameters(proposal: Proposal, names: Names) -> str:
     return "\n".join((*lines, *conditions))
 
 
-def _follows(proposal: Proposal, names: Names) -> str:
+def _follows(names: Names, entry: ListRowOfItem) -> str:
     """What the row means for the tax of the item, should a person agree that it is the row."""
+    proposal = entry.proposal
+    if proposal is None:
+        return names.word(f"proposal.follows.{entry.standing}")
     if not proposal.in_force:
         return names.word("proposal.follows.out_of_force")
     role = proposal.goods_list.role
@@ -106,3 +76,41 @@ def _copy(proposal: Proposal, names: Names) -> str:
     better = proposal.goods_list.role == "not_exempt" and proposal.in_force and proposal.comparison.place == "better"
     words = names.word("proposal.better_than", reference=str(proposal.row.reference)) if better else proposal.copy
     return names.catalog.goods_lists.in_words(words, names.language)
+
+
+def _of_row(words: Callable[[Proposal, Names], Cell]) -> Callable[[Names, ListRowOfItem], Cell]:
+    """Words of the proposed row; none where no row answers to a reference."""
+    return lambda names, entry: words(entry.proposal, names) if entry.proposal else ""
+
+
+PROPOSALS: tuple[Column[ListRowOfItem], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.item.item),
+    Column("hs_code", "", forms.TEXT, lambda row: row.item.hs_code),
+    Column("proposal_standing", "", forms.worded("proposal").wrapped, lambda row: row.standing),
+    in_words("list_edition", _of_row(_edition)),
+    Column("list_row", "", forms.TEXT, lambda row: row.proposal.row.reference.row if row.proposal else ""),
+    in_words("row_name", lambda names, row: row.proposal.row.name(names.language) if row.proposal else row.filled),
+    in_words("reason_code", _of_row(_code)),
+    in_words("reason_name", _of_row(_name)),
+    in_words("reason_parameters", _of_row(_parameters)),
+    in_words("what_follows", _follows),
+    in_words("copy_to_catalog_ref", _of_row(_copy)),
+    Column("arrival_day", "", forms.DATE, lambda row: row.day),
+    Column("item_id", "", forms.TEXT, lambda row: row.item.item, reader=Reader.PEOPLE),
+)
+
+
+def proposals_table(names: Names) -> Table[ListRowOfItem]:
+    """One row for each item and row of a list."""
+    return Table("proposals", PROPOSALS, list_rows(names.scenario, names.catalog), quiet=True)
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """The rows; without any there is no such sheet."""
+    table = proposals_table(names)
+    if table.rows:
+        yield names.word("result.about.proposals")
+        yield table
+
+
+SHEET = Sheet("proposals", blocks)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from importplan.basics.issues import Issue
 from importplan.landed.relief import reductions
+from importplan.reports import forms
 from importplan.reports.names import Names
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Column, Form, Table
+from importplan.reports.plan_result import PlanResult, once
+from importplan.reports.table import NUMBER, Column, Table
 from importplan.reports.views.order_lines import OrderLine, arrival_period, order_lines
 
 
@@ -83,12 +84,9 @@ def relief_of_orders(result: PlanResult) -> dict[int, Relief]:
     return {use.line.position: use.worth for use in relief_uses(result) if use.option == use.line.order.option}
 
 
+@once
 def relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
     """Each planned order with the relief it uses or could use, and what that is worth."""
-    return result.once(_relief_uses)
-
-
-def _relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
     return tuple(_uses(result))
 
 
@@ -164,34 +162,26 @@ def _together(regime: str, status: str, used: list[ReliefUse]) -> ReliefWorth:
     return ReliefWorth(regime, status, len(used), sum(use.units for use in used), total)
 
 
-RELIEFS = (
-    Column("number", Form.WHOLE),
-    Column("tax_treatment", Form.LONG_TEXT),
-    Column("orders_number", Form.WHOLE),
-    Column("quantity", Form.UNITS),
-    Column("relief_tax_cny", Form.YUAN, total=True),
-    Column("relief_cost_cny", Form.YUAN, total=True),
-    Column("relief_cash_cny", Form.YUAN, total=True),
-    Column("relief_counted", Form.LONG_TEXT),
+COUNTED = forms.worded("result.relief_counted").wrapped
+RELIEFS: tuple[Column[ReliefWorth], ...] = (
+    NUMBER,
+    Column("tax_treatment", "", forms.LONG, lambda row: row.regime, known_as="regime"),
+    Column("orders_number", "count", forms.WHOLE, lambda row: row.orders, known_as="orders"),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.units, known_as="units"),
+    Column("relief_tax_cny", "cny", forms.YUAN, lambda row: row.worth.tax_cny, total=True, known_as="tax_relieved_cny"),
+    Column(
+        "relief_cost_cny", "cny", forms.YUAN, lambda row: row.worth.cost_cny, total=True, known_as="cost_effect_cny"
+    ),
+    Column(
+        "relief_cash_cny", "cny", forms.YUAN, lambda row: row.worth.cash_cny, total=True, known_as="cash_effect_cny"
+    ),
+    Column("relief_counted", "", COUNTED, lambda row: row.status, known_as="status"),
 )
 
 
-def relief_table(result: PlanResult, names: Names) -> Table:
+def relief_table(result: PlanResult, names: Names) -> Table[ReliefWorth]:
     """One row for each regime and status, with how it is counted in the plan."""
-    rows = tuple(
-        (
-            number,
-            entry.regime,
-            entry.orders,
-            entry.units,
-            entry.worth.tax_cny,
-            entry.worth.cost_cny,
-            entry.worth.cash_cny,
-            names.word(f"result.relief_counted.{entry.status}"),
-        )
-        for number, entry in enumerate(relief_worth(result, names), start=1)
-    )
-    return Table("reliefs", RELIEFS, rows)
+    return Table("reliefs", RELIEFS, relief_worth(result, names), quiet=True)
 
 
 def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.cost_ledger import booked_periods
+from importplan.evaluation.ledger.frameworks import booked_periods
+from importplan.reports import forms
+from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.plan_result import PlanResult, once
+from importplan.reports.table import NUMBER, Column, Look, Table
+from importplan.reports.views.order_lines import OrderLine, order_lines, signed_lines
 from importplan.scenario.reserve import reservable
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
@@ -39,8 +42,10 @@ class ReserveRow:
     holder: str
     money_cny: float  # landed cost of what is ordered; of a framework: what the booking costs
     rotation_months: float | None
+    terms: ReserveTerms | None  # None for a framework
 
 
+@once
 def reserve_rows(result: PlanResult) -> tuple[ReserveRow, ...]:
     """What the plan holds in reserve, most money first, then the frameworks it books."""
     scenario = result.scenario
@@ -58,19 +63,19 @@ def reserve_rows(result: PlanResult) -> tuple[ReserveRow, ...]:
 
 
 def _opening(result: PlanResult) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float)
-    for row in result.scenario.stock:
-        if result.scenario.owner_of(row) == RESERVE:
-            found[row.item] += row.quantity
-    return found
+    scenario = result.scenario
+    return _summed((row.item, row.quantity) for row in scenario.stock if scenario.owner_of(row) == RESERVE)
 
 
 def _signed(result: PlanResult) -> dict[str, float]:
-    scenario = result.scenario
+    lines = (line for line in signed_lines(result) if line.owner == RESERVE)
+    return _summed((line.offer.item, line.order.quantity) for line in lines)
+
+
+def _summed(units: Iterable[tuple[str, float]]) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
-    for row in scenario.open_orders:
-        if scenario.owner_of(row) == RESERVE:
-            found[scenario.offers[scenario.offer_index[row.offer]].item] += row.quantity
+    for item, quantity in units:
+        found[item] += quantity
     return found
 
 
@@ -96,6 +101,7 @@ def _of_item(result: PlanResult, item: str, lines: list[OrderLine], there: float
         holder=terms.holder,
         money_cny=sum(line.landed_cost_cny for line in lines),
         rotation_months=terms.rotation_months,
+        terms=terms,
     )
 
 
@@ -107,7 +113,9 @@ def _frameworks(result: PlanResult) -> list[ReserveRow]:
         if units > SMALLEST:
             fee = scenario.suppliers[scenario.supplier_index[supplier]].booking_cost_cny or 0.0
             cost = fee * units * len(booked_periods(scenario, supplier))
-            rows.append(ReserveRow("", supplier, None, "", None, 0.0, 0.0, units, None, FRAMEWORK, "", cost, None))
+            rows.append(
+                ReserveRow("", supplier, None, "", None, 0.0, 0.0, units, None, FRAMEWORK, "", cost, None, None)
+            )
     return rows
 
 
@@ -129,70 +137,25 @@ def yearly_need(result: PlanResult, item: str) -> float:
 
 def top_source(result: PlanResult, item: str) -> tuple[str, float | None]:
     """The country most units come from, among the orders of the plan and signed ones, and its share."""
-    scenario = result.scenario
-    units: dict[str, float] = defaultdict(float)
-    for line in order_lines(result):
-        if line.item.item == item:
-            units[line.origin] += line.order.quantity
-    for row in scenario.open_orders:
-        offer = scenario.offers[scenario.offer_index[row.offer]]
-        if offer.item == item:
-            units[scenario.origin_of(offer)] += row.quantity
+    lines = (line for line in order_lines(result) if line.item.item == item)
+    signed = (line for line in signed_lines(result) if line.offer.item == item)
+    units = _summed(
+        (
+            *((line.origin, line.order.quantity) for line in lines),
+            *((result.scenario.origin_of(line.offer), line.order.quantity) for line in signed),
+        )
+    )
     if not units:
         return "", None
     country = max(units, key=lambda code: units[code])
     return country, units[country] / sum(units.values())
 
 
-LIST = (
-    Column("number", Form.WHOLE),
-    Column("item"),
-    Column("top_source"),
-    Column("yearly_need", Form.UNITS),
-    Column("reserve_there", Form.UNITS),
-    Column("reserve_new", Form.UNITS),
-    Column("reserve_units", Form.UNITS),
-    Column("unit"),
-    Column("reserve_mode"),
-    Column("reserve_holder"),
-    Column("reserve_money_cny", Form.YUAN, total=True),
-    Column("rotation_months", Form.UNITS),
-    Column("release_price", Form.SHARE),
-    Column("approver"),
-)
-
-
-def reserve_table(result: PlanResult, names: Names) -> Table:
-    """One row for each item in reserve and each booked framework."""
-    rows: list[tuple[Cell, ...]] = []
-    for number, row in enumerate(reserve_rows(result), start=1):
-        terms = terms_of(result, row.item) if row.item else None
-        rows.append(
-            (
-                number,
-                goods_words(result, names, row),
-                source_words(names, row),
-                row.yearly_need,
-                row.there + row.signed if row.item else None,
-                row.new,
-                row.level,
-                names.unit(row.item) if row.item else names.word("result.per_period"),
-                names.choice("reserve_terms.mode", row.mode),
-                row.holder,
-                row.money_cny,
-                row.rotation_months,
-                terms.release_price_share if terms else None,
-                terms.approver if terms else "",
-            )
-        )
-    return Table("reserve_list", LIST, tuple(rows))
-
-
-def goods_words(result: PlanResult, names: Names, row: ReserveRow) -> str:
+def goods_words(names: Names, row: ReserveRow) -> str:
     """The item, or the supplier of a framework with the items it may be asked for."""
     if row.item:
         return names.item(row.item)
-    offers = result.scenario.offers
+    offers = names.scenario.offers
     items = dict.fromkeys(offer.item for offer in offers if offer.supplier == row.supplier and is_framework(offer))
     what = names.word("result.list_join").join(names.item(item) for item in items)
     return names.word("result.framework_goods", supplier=names.supplier(row.supplier), items=what)
@@ -208,6 +171,41 @@ def source_words(names: Names, row: ReserveRow) -> str:
     if row.top_share is None:
         return ""
     return names.word("result.top_source", country=names.country(row.top_country), share=row.top_share)
+
+
+def unit_words(names: Names, row: ReserveRow) -> str:
+    """The unit of the item; a framework is booked by period."""
+    return names.unit(row.item) if row.item else names.word("result.per_period")
+
+
+MODE = forms.choice("reserve_terms.mode")
+COLUMNS: tuple[Column[ReserveRow], ...] = (
+    NUMBER,
+    in_words("item", goods_words, Look.TEXT),
+    in_words("top_source", source_words, Look.TEXT),
+    Column("yearly_need", "goods", forms.UNITS, lambda row: row.yearly_need),
+    Column("reserve_there", "goods", forms.UNITS, lambda row: row.there + row.signed if row.item else None),
+    Column("reserve_new", "goods", forms.UNITS, lambda row: row.new, known_as="new"),
+    Column("reserve_units", "goods", forms.UNITS, lambda row: row.level, known_as="level"),
+    in_words("unit", unit_words, Look.TEXT),
+    Column("reserve_mode", "", MODE, lambda row: row.mode, known_as="mode"),
+    Column("reserve_holder", "", forms.TEXT, lambda row: row.holder, known_as="holder"),
+    Column("reserve_money_cny", "cny", forms.YUAN, lambda row: row.money_cny, total=True, known_as="money_cny"),
+    Column("rotation_months", "months", forms.UNITS, lambda row: row.rotation_months),
+    Column("release_price", "share", forms.SHARE, lambda row: row.terms.release_price_share if row.terms else None),
+    Column("approver", "", forms.TEXT, lambda row: row.terms.approver if row.terms else ""),
+    for_machines("item", lambda row: row.item or None),
+    for_machines("supplier", lambda row: row.supplier or None),
+    for_machines("first_country", lambda row: row.top_country or None),
+    for_machines("first_share", lambda row: row.top_share),
+    for_machines("there", lambda row: row.there),
+    for_machines("signed", lambda row: row.signed),
+)
+
+
+def reserve_table(result: PlanResult) -> Table[ReserveRow]:
+    """One row for each item in reserve and each booked framework."""
+    return Table("reserve_list", COLUMNS, reserve_rows(result))
 
 
 @dataclass(frozen=True)
@@ -245,31 +243,27 @@ def _all_named(result: PlanResult, item: str) -> bool:
     return bool(offers) and all(offer.end_user == "named" for offer in offers)
 
 
-UNRESERVED = (
-    Column("number", Form.WHOLE),
-    Column("item"),
-    Column("unreserved_why", Form.LONG_TEXT),
-    Column("late_probability", Form.SHARE),
-    Column("shortage_mean_cny", Form.YUAN, total=True),
-)
-
-
-def unreserved_table(result: PlanResult, names: Names) -> Table:
-    """Items outside the reserve with an expected shortage and why they are not in it."""
-    rows = []
-    for number, entry in enumerate(unreserved(result), start=1):
-        why = why_unreserved(result, names, entry)
-        rows.append((number, names.item(entry.item), why, entry.late_probability, entry.loss_cny))
-    return Table("unreserved", UNRESERVED, tuple(rows))
-
-
-def why_unreserved(result: PlanResult, names: Names, entry: Unreserved) -> str:
+def why_unreserved(names: Names, entry: Unreserved) -> str:
     """Goods of a named user, an item held in another way, an item not listed, or one that does not pay."""
     if entry.named:
         return names.word("result.unreserved.named")
-    if entry.item in reservable(result.scenario):
+    if entry.item in reservable(names.scenario):
         return names.word("result.unreserved.not_worth")
-    listed = [row.mode for row in result.scenario.reserve_terms if row.item == entry.item]
+    listed = [row.mode for row in names.scenario.reserve_terms if row.item == entry.item]
     if not listed:
         return names.word("result.unreserved.not_listed")
     return names.word("result.unreserved.mode", mode=names.choice("reserve_terms.mode", listed[0]))
+
+
+UNRESERVED: tuple[Column[Unreserved], ...] = (
+    NUMBER,
+    Column("item", "", forms.ITEM, lambda row: row.item),
+    in_words("unreserved_why", why_unreserved),
+    Column("late_probability", "share", forms.SHARE, lambda row: row.late_probability),
+    Column("shortage_mean_cny", "cny", forms.YUAN, lambda row: row.loss_cny, total=True),
+)
+
+
+def unreserved_table(result: PlanResult) -> Table[Unreserved]:
+    """Items outside the reserve with an expected shortage and why they are not in it."""
+    return Table("unreserved", UNRESERVED, unreserved(result), quiet=True)

@@ -1,108 +1,168 @@
-"""How bad it gets, on the draws that the plan is judged on: figures beside the in-sample ones, cost lines, spread."""
+"""Sheet `risk` (风险评估): how bad it gets, on the draws that the plan is judged on, beside the in-sample figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.estimates import MONEY, SHORTAGE, of_lines
+from importplan.evaluation.estimates import MONEY, SHORTAGE, Estimate, of_lines
 from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
+from importplan.reports import forms
+from importplan.reports.chart import Chart
+from importplan.reports.forms import for_machines, in_words
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Look, Table
 from importplan.reports.views.comparison import MEASURES as JUDGED
 from importplan.reports.views.comparison import estimate_of
+from importplan.reports.views.controls import controls_table
+from importplan.reports.views.exposure import exposure_table
 from importplan.reports.views.tail import histogram, quantile, tail_mean, tail_weights
 
 Real = NDArray[np.float64]
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BINS_SHOWN = 20
 
-TESTED = (
-    Column("figure", Form.LONG_TEXT),
-    Column("value_cny", Form.YUAN),
-    Column("low_cny", Form.YUAN),
-    Column("high_cny", Form.YUAN),
-    Column("in_sample_cny", Form.YUAN),
-    Column("difference_cny", Form.YUAN),
+
+@dataclass(frozen=True)
+class Tested:
+    """A figure of this plan on the draws that it is judged on, and on those that made it."""
+
+    measure: str
+    found: Estimate
+    in_sample: float
+
+
+TESTED: tuple[Column[Tested], ...] = (
+    Column("figure", "", forms.worded("result.figure").wrapped, lambda row: row.measure),
+    Column("value_cny", "cny", forms.YUAN, lambda row: row.found.value),
+    Column("low_cny", "cny", forms.YUAN, lambda row: None if row.found.exact else row.found.low),
+    Column("high_cny", "cny", forms.YUAN, lambda row: None if row.found.exact else row.found.high),
+    Column("in_sample_cny", "cny", forms.YUAN, lambda row: row.in_sample),
+    Column("difference_cny", "cny", forms.YUAN, lambda row: row.found.value - row.in_sample),
 )
 
 
-def tested_table(result: PlanResult, names: Names) -> Table:
+def tested_table(result: PlanResult) -> Table[Tested]:
     """This plan on fresh draws with intervals, beside its figures on the draws that made it."""
     judgement, before = result.own.judgement, result.in_sample
     assert judgement is not None
     assert before is not None
-    rows: list[tuple[Cell, ...]] = []
-    for measure in (*JUDGED[:3], "cost_cny", "cvar_cny"):
-        found, known = estimate_of(judgement, measure), estimate_of(before, measure)
-        interval: tuple[Cell, Cell] = (None, None) if found.exact else (found.low, found.high)
-        words = names.word(f"result.figure.{measure}")
-        rows.append((words, found.value, *interval, known.value, found.value - known.value))
+    measures = (*JUDGED[:3], "cost_cny", "cvar_cny")
+    rows = (Tested(each, estimate_of(judgement, each), estimate_of(before, each).value) for each in measures)
     return Table("tested", TESTED, tuple(rows))
 
 
-MEASURED = ("draw", "cash", "shortage")
-MEASURES = (Column("measure", Form.LONG_TEXT), *(Column(f"measured_{kind}_cny", Form.YUAN) for kind in MEASURED))
+@dataclass(frozen=True)
+class Measured:
+    """One measure of three costs over the draws."""
+
+    measure: str
+    share: float | None  # of a quantile
+    draw: float  # cost of a draw, as in the objective
+    cash: float  # money paid
+    shortage: float  # estimated loss
 
 
-def measures_table(result: PlanResult, names: Names) -> Table:
-    """Mean, tail mean and quantiles of: cost of a draw (as in the objective), money paid, estimated loss."""
+def measure_words(names: Names, row: Measured) -> str:
+    """What is measured."""
+    values = {} if row.share is None else {"share": 100.0 * row.share}
+    return names.word(f"result.measure.{row.measure}", **values)
+
+
+MEASURES: tuple[Column[Measured], ...] = (
+    in_words("measure", measure_words),
+    Column("measured_draw_cny", "cny", forms.YUAN, lambda row: row.draw),
+    Column("measured_cash_cny", "cny", forms.YUAN, lambda row: row.cash),
+    Column("measured_shortage_cny", "cny", forms.YUAN, lambda row: row.shortage),
+    for_machines("measure", lambda row: row.measure),
+    for_machines("share", lambda row: row.share),
+)
+
+
+def measures_table(result: PlanResult) -> Table[Measured]:
+    """Mean, tail mean and quantiles of: cost of a draw, money paid, estimated loss."""
     costs, level = result.own_costs, result.scenario.settings.risk_level
     weights = costs.weights
     kinds = (costs.of_draws, of_lines(costs, MONEY), of_lines(costs, SHORTAGE))
-    measures: list[tuple[str, Callable[[Real], float]]] = [
-        (names.word("result.measure.mean"), lambda values: float(weights @ values)),
-        (names.word("result.measure.cvar"), lambda values: tail_mean(values, weights, level)),
-        (names.word("result.measure.least"), lambda values: float(values.min())),
+    measures: list[tuple[str, float | None, Callable[[Real], float]]] = [
+        ("mean", None, lambda values: float(weights @ values)),
+        ("cvar", None, lambda values: tail_mean(values, weights, level)),
+        ("least", None, lambda values: float(values.min())),
+        *(("quantile", share, partial(quantile, weights=weights, share=share)) for share in QUANTILES),
+        ("most", None, lambda values: float(values.max())),
     ]
-    for share in QUANTILES:
-        words = names.word("result.measure.quantile", share=100.0 * share)
-        measures.append((words, partial(quantile, weights=weights, share=share)))
-    measures.append((names.word("result.measure.most"), lambda values: float(values.max())))
-    rows: list[tuple[Cell, ...]] = [(words, *(measure(values) for values in kinds)) for words, measure in measures]
+    rows = (Measured(key, share, *(measure(values) for values in kinds)) for key, share, measure in measures)
     return Table("measures", MEASURES, tuple(rows))
 
 
-LINES = (
-    Column("cost_line"),
-    Column("nature"),
-    Column("known_cny", Form.YUAN, total=True),
-    Column("by_draw_mean_cny", Form.YUAN, total=True),
-    Column("expected_cny", Form.YUAN, total=True),
-    Column("tail_cny", Form.YUAN, total=True),
+@dataclass(frozen=True)
+class CostLine:
+    """A line of the expected costs, and what the worst draws make of it."""
+
+    line: str
+    known: float
+    by_draw: float
+    expected: float
+    tail: float
+
+    @property
+    def nature(self) -> str:
+        """Whether it is paid or an estimate."""
+        return "estimate" if self.line in NOTIONAL_LINES else "cash"
+
+
+LINES: tuple[Column[CostLine], ...] = (
+    Column("cost_line", "", forms.worded("result.cost"), lambda row: row.line),
+    Column("nature", "", forms.NATURE, lambda row: row.nature),
+    Column("known_cny", "cny", forms.YUAN, lambda row: row.known, total=True),
+    Column("by_draw_mean_cny", "cny", forms.YUAN, lambda row: row.by_draw, total=True),
+    Column("expected_cny", "cny", forms.YUAN, lambda row: row.expected, total=True),
+    Column("tail_cny", "cny", forms.YUAN, lambda row: row.tail, total=True),
 )
 
 
-def cost_table(result: PlanResult, names: Names) -> Table:
+def cost_table(result: PlanResult) -> Table[CostLine]:
     """Expected cost by line, and the same in the worst draws: which lines make the tail."""
     costs = result.own_costs
     inside = tail_weights(costs.of_draws, costs.weights, result.scenario.settings.risk_level)
-    mean, tail = costs.weights @ costs.by_draw, costs.known + inside @ costs.by_draw
-    rows: list[tuple[Cell, ...]] = []
-    for position, line in enumerate(COST_LINES):
-        amounts = (costs.known[position], mean[position], costs.expected[position], tail[position])
-        if max(abs(amount) for amount in amounts) < 0.005:
-            continue
-        nature = "estimate" if line in NOTIONAL_LINES else "cash"
-        values = tuple(float(amount) for amount in amounts)
-        rows.append((names.word(f"result.cost.{line}"), names.word(f"result.nature.{nature}"), *values))
+    amounts = (costs.known, costs.weights @ costs.by_draw, costs.expected, costs.known + inside @ costs.by_draw)
+    lines = zip(COST_LINES, *(each.tolist() for each in amounts), strict=True)
+    rows = (CostLine(*line) for line in lines if max(map(abs, line[1:])) >= 0.005)
     return Table("costs", LINES, tuple(rows))
 
 
-FRESH_BINS = (
-    Column("bin_from", Form.SUMMARY),
-    Column("bin_to", Form.SUMMARY),
-    Column("bin_share", Form.SHARE, total=True),
-    Column("bin_share_in_sample", Form.SHARE, total=True),
-    Column("bin_label"),
+@dataclass(frozen=True)
+class Bin:
+    """Draws whose cost lies between two amounts, as a share of those judged on and of those that made the plan."""
+
+    low_cny: float
+    high_cny: float
+    share: float
+    in_sample: float
+
+
+IN_SAMPLE = "bin_share_in_sample"
+BINS: tuple[Column[Bin], ...] = (
+    Column("bin_from", "cny", forms.SUMMARY, lambda row: row.low_cny),
+    Column("bin_to", "cny", forms.SUMMARY, lambda row: row.high_cny),
+    Column("bin_share", "share", forms.SHARE, lambda row: row.share, total=True),
+    Column(IN_SAMPLE, "share", forms.SHARE, lambda row: row.in_sample, total=True),
+    in_words("bin_label", lambda names, row: label(names, row), Look.TEXT),
 )
 
 
-def histogram_table(result: PlanResult, names: Names) -> Table:
+def label(names: Names, row: Bin) -> str:
+    """The middle of a bin in the unit of summaries."""
+    return f"{(names.in_summary_unit(row.low_cny) + names.in_summary_unit(row.high_cny)) / 2:,.0f}"
+
+
+def histogram_table(result: PlanResult) -> Table[Bin]:
     """How the cost of a draw is spread over the draws it is judged on, and over those that made the plan."""
     costs, made = result.own_costs, result.solution.costs
     assert made is not None
@@ -111,12 +171,26 @@ def histogram_table(result: PlanResult, names: Names) -> Table:
     span = (float(both.min()), float(both.max()))
     borders, heights = histogram(costs.of_draws, costs.weights, bins, span)
     _, before = histogram(made.of_draws, made.weights, bins, span)
-    scaled = [names.in_summary_unit(float(border)) for border in borders]
-    rows: list[tuple[Cell, ...]] = [
-        (low, high, float(height), float(in_sample), f"{(low + high) / 2:,.0f}")
-        for low, high, height, in_sample in zip(scaled[:-1], scaled[1:], heights, before, strict=True)
-    ]
-    if result.fresh is None or result.judging.given:  # the same draws
-        columns = tuple(column for column in FRESH_BINS if column.key != "bin_share_in_sample")
-        return Table("histogram", columns, tuple((*row[:3], row[4]) for row in rows))
-    return Table("histogram", FRESH_BINS, tuple(rows))
+    rows = (Bin(*map(float, each)) for each in zip(borders[:-1], borders[1:], heights, before, strict=True))
+    same = result.fresh is None or result.judging.given  # the same draws
+    columns = tuple(column for column in BINS if not (same and column.key == IN_SAMPLE))
+    return Table("histogram", columns, tuple(rows))
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Figures, spread, what makes the tail, what outages touch, goods that hang on controlling states."""
+    level, count, made = result.scenario.settings.risk_level, result.judging.count, result.draws.count
+    yield names.word(f"result.about.risk_{result.judged_on}", count=count, made=made, level=level, worst=1.0 - level)
+    yield tested_table(result)
+    yield measures_table(result)
+    yield cost_table(result)
+    yield exposure_table(result)
+    yield controls_table(result)
+    spread = histogram_table(result)
+    yield spread
+    if len(spread.rows) > 1:
+        shares = tuple(column.key for column in spread.columns if column.key.startswith("bin_share"))
+        yield Chart(names.word("result.chart.draws"), spread, "bin_label", shares)
+
+
+SHEET = Sheet("risk", blocks, freeze=1)

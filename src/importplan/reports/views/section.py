@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from importplan.reports.table import Table
 
@@ -12,7 +13,7 @@ class Section:
     """One part of page one."""
 
     heading: str
-    table: Table | None = None
+    table: Table[Any] | None = None
     lines: tuple[str, ...] = ()
 
 

@@ -1,43 +1,21 @@
-"""What may be missing: by demand tier and period the probability, the mean and the worst of what is late."""
+"""Sheet `shortage` (缺口预测): by demand tier and period the probability, the mean and the worst of what is late."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
-from importplan.plan.plan import Recourse
+from importplan.plan.plan import Recourse, Tier
+from importplan.reports import forms
 from importplan.reports.names import Names
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.part import Block, Sheet, printed_if_short
+from importplan.reports.plan_result import PlanResult, once
+from importplan.reports.table import Column, Reader, Table
 
 SMALLEST = 1e-6  # units; less is rounding of the solver
-
-SUMMARY = (
-    Column("item"),
-    Column("firm", Form.LONG_TEXT),
-    Column("priority", Form.WHOLE),
-    Column("demand_mean", Form.UNITS),
-    Column("on_time_share", Form.SHARE),
-    Column("late_probability", Form.SHARE),
-    Column("late_unit_periods", Form.UNITS),
-    Column("lost_mean", Form.UNITS),
-    Column("workaround_mean", Form.UNITS),
-    Column("shortage_unit_cost", Form.YUAN),
-    Column("shortage_mean_cny", Form.YUAN, total=True),
-    Column("item_id"),
-)
-DETAIL = (
-    Column("item"),
-    Column("firm", Form.LONG_TEXT),
-    Column("priority", Form.WHOLE),
-    Column("period"),
-    Column("demand_mean", Form.UNITS),
-    Column("late_probability", Form.SHARE),
-    Column("backlog_mean", Form.UNITS),
-    Column("backlog_worst", Form.UNITS),
-    Column("workaround_mean", Form.UNITS),
-    Column("lost_mean", Form.UNITS),
-    Column("item_id"),
-)
+MOST_PRINTED = 200  # rows by demand tier and period
 
 
 def late_now(recourse: Recourse) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -45,70 +23,120 @@ def late_now(recourse: Recourse) -> np.ndarray[tuple[int, ...], np.dtype[np.floa
     return np.minimum(recourse.backlog, recourse.demand)
 
 
-def on_time_share(recourse: Recourse, weights: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    """Share of expected demand served in its own period; 1 where nothing is asked for."""
-    due = float(weights @ recourse.demand.sum(axis=(1, 2)))
-    late = float(weights @ late_now(recourse).sum(axis=(1, 2)))
-    return 1.0 - late / due if due > 0 else 1.0
+@dataclass(frozen=True)
+class TierLate:
+    """What may be late of a demand tier over the whole horizon; the loss is as in the cost lines: discounted."""
+
+    tier: Tier
+    demand: float
+    on_time: float
+    probability: float  # of anything late at all
+    unit_periods: float
+    lost: float
+    workaround: float
+    loss_cny: float
 
 
-def shortage_summary(result: PlanResult, names: Names) -> Table:
-    """One row for each demand tier over the whole horizon; losses as in the cost lines: discounted estimates."""
+WHO: tuple[Column[TierLate | TierPeriod], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.tier.item),
+    Column("firm", "", forms.FIRM, lambda row: row.tier.firm),
+    Column("priority", "", forms.WHOLE, lambda row: row.tier.priority),
+)
+SUMMARY: tuple[Column[TierLate], ...] = (
+    *WHO,
+    Column("demand_mean", "goods", forms.UNITS, lambda row: row.demand),
+    Column("on_time_share", "share", forms.SHARE, lambda row: row.on_time),
+    Column("late_probability", "share", forms.SHARE, lambda row: row.probability),
+    Column("late_unit_periods", "", forms.UNITS, lambda row: row.unit_periods),
+    Column("lost_mean", "goods", forms.UNITS, lambda row: row.lost),
+    Column("workaround_mean", "goods", forms.UNITS, lambda row: row.workaround),
+    Column("shortage_unit_cost", "cny", forms.YUAN, lambda row: row.tier.shortage_cost_cny),
+    Column("shortage_mean_cny", "cny", forms.YUAN, lambda row: row.loss_cny, total=True),
+    Column("item_id", "", forms.TEXT, lambda row: row.tier.item, reader=Reader.PEOPLE),
+)
+
+
+def shortage_summary(result: PlanResult) -> Table[TierLate]:
+    """One row for each demand tier."""
     recourse, weights = result.solution.plan.recourse, result.draws.weights
     late, calendar = late_now(recourse), result.scenario.calendar
     discount = calendar.discount(np.arange(calendar.count), result.scenario.settings.discount_rate)
-    rows: list[tuple[Cell, ...]] = []
-    for position, tier in enumerate(recourse.tiers):
-        backlog = recourse.backlog[:, position, :]
-        due = float(weights @ recourse.demand[:, position, :].sum(axis=1))
-        open_late = np.maximum(backlog - recourse.workaround[:, position, :], 0.0) @ discount
-        rows.append(
-            (
-                names.item(tier.item),
-                names.firm(tier.firm),
-                tier.priority,
-                due,
-                1.0 - float(weights @ late[:, position, :].sum(axis=1)) / due if due > 0 else 1.0,
-                float(weights @ (backlog > SMALLEST).any(axis=1)),
-                float(weights @ backlog.sum(axis=1)),
-                float(weights @ recourse.lost[:, position, :].sum(axis=1)),
-                float(weights @ recourse.workaround[:, position, :].sum(axis=1)),
-                tier.shortage_cost_cny,
-                float(weights @ open_late) * tier.shortage_cost_cny,
-                tier.item,
-            )
+
+    def row(at: int, tier: Tier) -> TierLate:
+        backlog = recourse.backlog[:, at, :]
+        due = float(weights @ recourse.demand[:, at, :].sum(axis=1))
+        open_late = np.maximum(backlog - recourse.workaround[:, at, :], 0.0) @ discount
+        return TierLate(
+            tier=tier,
+            demand=due,
+            on_time=1.0 - float(weights @ late[:, at, :].sum(axis=1)) / due if due > 0 else 1.0,
+            probability=float(weights @ (backlog > SMALLEST).any(axis=1)),
+            unit_periods=float(weights @ backlog.sum(axis=1)),
+            lost=float(weights @ recourse.lost[:, at, :].sum(axis=1)),
+            workaround=float(weights @ recourse.workaround[:, at, :].sum(axis=1)),
+            loss_cny=float(weights @ open_late) * tier.shortage_cost_cny,
         )
-    return Table("shortage_summary", SUMMARY, tuple(rows))
+
+    return Table("shortage_summary", SUMMARY, tuple(row(at, tier) for at, tier in enumerate(recourse.tiers)))
 
 
-def shortage_table(result: PlanResult, names: Names) -> Table:
+@dataclass(frozen=True)
+class TierPeriod:
+    """What may be late of a demand tier at the end of a period."""
+
+    tier: Tier
+    period: str
+    demand: float
+    probability: float
+    backlog: float
+    worst: float
+    workaround: float
+    lost: float
+
+
+DETAIL: tuple[Column[TierPeriod], ...] = (
+    *WHO,
+    Column("period", "", forms.TEXT, lambda row: row.period),
+    Column("demand_mean", "goods", forms.UNITS, lambda row: row.demand),
+    Column("late_probability", "share", forms.SHARE, lambda row: row.probability, known_as="probability"),
+    Column("backlog_mean", "goods", forms.UNITS, lambda row: row.backlog, known_as="mean"),
+    Column("backlog_worst", "goods", forms.UNITS, lambda row: row.worst, known_as="worst"),
+    Column("workaround_mean", "goods", forms.UNITS, lambda row: row.workaround),
+    Column("lost_mean", "goods", forms.UNITS, lambda row: row.lost),
+    Column("item_id", "", forms.TEXT, lambda row: row.tier.item, reader=Reader.PEOPLE),
+)
+
+
+def shortage_table(result: PlanResult) -> Table[TierPeriod]:
     """One row for each tier and period in which something is due or may be late."""
-    recourse, weights = result.solution.plan.recourse, result.draws.weights
-    mean = {
-        name: np.tensordot(weights, values, axes=1)
-        for name, values in (
-            ("demand", recourse.demand), ("probability", (recourse.backlog > SMALLEST).astype(np.float64)),
-            ("backlog", recourse.backlog), ("workaround", recourse.workaround), ("lost", recourse.lost),
-        )
-    }  # fmt: skip
-    worst = recourse.backlog.max(axis=0)
-    rows: list[tuple[Cell, ...]] = []
-    for position, period in np.argwhere((mean["demand"] > SMALLEST) | (worst > SMALLEST)):
-        tier = recourse.tiers[position]
-        at = (position, period)
-        rows.append(
-            (
-                names.item(tier.item),
-                names.firm(tier.firm),
-                tier.priority,
-                names.period(int(period)),
-                float(mean["demand"][at]),
-                float(mean["probability"][at]),
-                float(mean["backlog"][at]),
-                float(worst[at]),
-                float(mean["workaround"][at]),
-                float(mean["lost"][at]),
-                tier.item,
-            )
-        )
-    return Table("shortage", DETAIL, tuple(rows))
+    return Table("shortage", DETAIL, [row for row in tier_periods(result) if max(row.demand, row.worst) > SMALLEST])
+
+
+def late_table(result: PlanResult) -> Table[TierPeriod]:
+    """The rows in which something may be late."""
+    return Table("shortage", DETAIL, [row for row in tier_periods(result) if row.worst > SMALLEST])
+
+
+@once
+def tier_periods(result: PlanResult) -> tuple[TierPeriod, ...]:
+    """Every tier in every period."""
+    recourse, weights, calendar = result.solution.plan.recourse, result.draws.weights, result.scenario.calendar
+    late = (recourse.backlog > SMALLEST).astype(np.float64)
+    means = [np.tensordot(weights, each, axes=1) for each in (recourse.demand, late, recourse.backlog)]
+    more = [np.tensordot(weights, each, axes=1) for each in (recourse.workaround, recourse.lost)]
+    columns = (*means, recourse.backlog.max(axis=0), *more)
+    return tuple(
+        TierPeriod(tier, calendar.label(period), *(float(column[at, period]) for column in columns))
+        for at, tier in enumerate(recourse.tiers)
+        for period in range(calendar.count)
+    )
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """By demand tier, then by tier and period."""
+    yield names.word("result.about.shortage")
+    yield shortage_summary(result)
+    yield from printed_if_short(names, shortage_table(result), MOST_PRINTED)
+
+
+SHEET = Sheet("shortage", blocks)

@@ -1,88 +1,134 @@
-"""Where the goods come from: planned orders by item, country of origin and supplier, in units and in CIF value."""
+"""Sheet `sourcing` (来源结构): planned orders by item, country of origin and supplier, in units and in CIF value."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+from importplan.reports import forms
+from importplan.reports.chart import Chart
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.controls import controllers_words
-from importplan.reports.views.order_lines import order_lines
+from importplan.reports.table import Column, Reader, Table
+from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.subsidies import subsidies_table
 
-COLUMNS = (
-    Column("item"),
-    Column("origin"),
-    Column("supplier", Form.LONG_TEXT),
-    Column("quantity", Form.UNITS),
-    Column("unit"),
-    Column("units_share", Form.SHARE),
-    Column("customs_value_cny", Form.YUAN, total=True),
-    Column("value_share", Form.SHARE),
-    Column("landed_cost_cny", Form.YUAN, total=True),
-    Column("item_id"),
-    Column("supplier_id"),
-    Column("controllers", Form.LONG_TEXT),
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Planned orders that have something in common, and of how much they are a share."""
+
+    lines: Sequence[OrderLine]
+    all_units: float
+    all_cny: float
+
+    @property
+    def first(self) -> OrderLine:
+        """One of them, for what they have in common."""
+        return self.lines[0]
+
+    @property
+    def units(self) -> float:
+        """Units of the item."""
+        return units_of(self.lines)
+
+    @property
+    def units_share(self) -> float | None:
+        """Share of the units."""
+        return _share(self.units, self.all_units)
+
+    @property
+    def customs_value_cny(self) -> float:
+        """CIF value."""
+        return value_of(self.lines)
+
+    @property
+    def value_share(self) -> float | None:
+        """Share of the value."""
+        return _share(self.customs_value_cny, self.all_cny)
+
+    @property
+    def landed_cost_cny(self) -> float:
+        """Landed cost."""
+        return sum(line.landed_cost_cny for line in self.lines)
+
+
+def units_of(lines: Sequence[OrderLine]) -> float:
+    """Units of some orders."""
+    return sum(line.order.quantity for line in lines)
+
+
+def value_of(lines: Sequence[OrderLine]) -> float:
+    """CIF value of some orders."""
+    return sum(line.customs_value_cny for line in lines)
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+VALUE: tuple[Column[Sources], ...] = (
+    Column("customs_value_cny", "cny", forms.YUAN, lambda row: row.customs_value_cny, total=True),
+    Column("value_share", "share", forms.SHARE, lambda row: row.value_share),
+    Column("landed_cost_cny", "cny", forms.YUAN, lambda row: row.landed_cost_cny, total=True),
 )
-BY_COUNTRY = (
-    Column("origin"),
-    Column("customs_value_cny", Form.YUAN, total=True),
-    Column("value_share", Form.SHARE),
-    Column("landed_cost_cny", Form.YUAN, total=True),
-    Column("items_number", Form.WHOLE),
-    Column("country_id"),
+COLUMNS: tuple[Column[Sources], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.first.item.item),
+    Column("origin", "", forms.COUNTRY, lambda row: row.first.origin),
+    Column("supplier", "", forms.SUPPLIER, lambda row: row.first.offer.supplier),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.units),
+    Column("unit", "", forms.UNIT, lambda row: row.first.item.item, reader=Reader.PEOPLE),
+    Column("units_share", "share", forms.SHARE, lambda row: row.units_share),
+    *VALUE,
+    Column("item_id", "", forms.TEXT, lambda row: row.first.item.item, reader=Reader.PEOPLE),
+    Column("supplier_id", "", forms.TEXT, lambda row: row.first.offer.supplier, reader=Reader.PEOPLE),
+    Column("controllers", "", forms.COUNTRIES, lambda row: row.first.controllers),
+)
+BY_COUNTRY: tuple[Column[Sources], ...] = (
+    Column("origin", "", forms.COUNTRY, lambda row: row.first.origin),
+    *VALUE,
+    Column("items_number", "count", forms.WHOLE, lambda row: len({line.item.item for line in row.lines})),
+    Column("country_id", "", forms.TEXT, lambda row: row.first.origin, reader=Reader.PEOPLE),
 )
 
 
-def sourcing_table(result: PlanResult, names: Names) -> Table:
-    """One row for each item, origin, supplier and the states that control the goods."""
-    sums: dict[tuple[str, str, str, tuple[str, ...]], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    totals: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+def _grouped(result: PlanResult, key: Callable[[OrderLine], Key]) -> dict[Key, list[OrderLine]]:
+    found: dict[Key, list[OrderLine]] = defaultdict(list)
     for line in order_lines(result):
-        entry = sums[line.item.item, line.origin, line.offer.supplier, result.scenario.controllers_of(line.offer)]
-        amounts = (line.order.quantity, line.customs_value_cny, line.landed_cost_cny)
-        for position, amount in enumerate(amounts):
-            entry[position] += amount
-        for position, amount in enumerate(amounts[:2]):
-            totals[line.item.item][position] += amount
-    rows: list[tuple[Cell, ...]] = []
-    order = result.scenario.item_index
-    for (item, origin, supplier, states), (units, value, cost) in sorted(
-        sums.items(), key=lambda entry: (order[entry[0][0]], -entry[1][1])
-    ):
-        all_units, all_value = totals[item]
-        shares = (units / all_units if all_units else None, value / all_value if all_value else None)
-        rows.append(
-            (
-                names.item(item),
-                names.country(origin),
-                names.supplier(supplier),
-                units,
-                names.unit(item),
-                shares[0],
-                value,
-                shares[1],
-                cost,
-                item,
-                supplier,
-                controllers_words(names, states),
-            )
-        )
-    return Table("sourcing", COLUMNS, tuple(rows))
+        found[key(line)].append(line)
+    return found
 
 
-def countries_table(result: PlanResult, names: Names) -> Table:
+def sourcing_table(result: PlanResult) -> Table[Sources]:
+    """One row for each item, origin, supplier and the states that control the goods, largest value of an item first."""
+    groups = _grouped(result, lambda line: (line.item.item, line.origin, line.offer.supplier, line.controllers))
+    whole, order = _grouped(result, lambda line: line.item.item), result.scenario.item_index
+    rows = (Sources(lines, units_of(whole[item]), value_of(whole[item])) for (item, *_), lines in groups.items())
+    ranked = sorted(rows, key=lambda row: (order[row.first.item.item], -row.customs_value_cny))
+    return Table("sourcing", COLUMNS, tuple(ranked))
+
+
+def countries_table(result: PlanResult) -> Table[Sources]:
     """One row for each country of origin, largest value first."""
-    value: dict[str, float] = defaultdict(float)
-    cost: dict[str, float] = defaultdict(float)
-    items: dict[str, set[str]] = defaultdict(set)
-    for line in order_lines(result):
-        value[line.origin] += line.customs_value_cny
-        cost[line.origin] += line.landed_cost_cny
-        items[line.origin].add(line.item.item)
-    total = sum(value.values())
-    rows = [
-        (names.country(code), value[code], value[code] / total if total else None, cost[code], len(items[code]), code)
-        for code in sorted(value, key=lambda code: -value[code])
-    ]
-    return Table("countries", BY_COUNTRY, tuple(rows))
+    groups = _grouped(result, lambda line: line.origin).values()
+    units, value = sum(map(units_of, groups)), sum(map(value_of, groups))
+    rows = (Sources(lines, units, value) for lines in groups)
+    return Table("countries", BY_COUNTRY, tuple(sorted(rows, key=lambda row: -row.customs_value_cny)), quiet=True)
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """By item, by country with a chart, and awards for domestic offers."""
+    yield names.word("result.about.sourcing")
+    yield sourcing_table(result)
+    countries = countries_table(result)
+    yield countries
+    yield Chart(names.word("result.chart.countries"), countries, "origin", ("customs_value_cny",))
+    yield subsidies_table(result)
+
+
+SHEET = Sheet("sourcing", blocks)

@@ -1,49 +1,58 @@
-"""Stock by item, owner and period: opening, planned arrivals, demand, mean and least stock, what is late."""
+"""Sheet `stock_plan` (库存与储备计划): stock against demand by item, then by owner with arrivals and what is late."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.reports import forms
+from importplan.reports.chart import Chart
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet, printed_if_short
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Reader, Table
 from importplan.reports.views.tail import quantile
 
-COLUMNS = (
-    Column("item"),
-    Column("owner", Form.LONG_TEXT),
-    Column("period"),
-    Column("opening_mean", Form.UNITS),
-    Column("arrivals_plan", Form.UNITS),
-    Column("called_mean", Form.UNITS),
-    Column("released_mean", Form.UNITS),
-    Column("demand_mean", Form.UNITS),
-    Column("stock_mean", Form.UNITS),
-    Column("stock_least", Form.UNITS),
-    Column("backlog_mean", Form.UNITS),
-    Column("backlog_worst", Form.UNITS),
-    Column("item_id"),
-)
-ITEMS = (
-    Column("item"),
-    Column("period"),
-    Column("demand_mean", Form.UNITS),
-    Column("stock_mean", Form.UNITS),
-    Column("backlog_mean", Form.UNITS),
-    Column("backlog_p95", Form.UNITS),
-    Column("item_id"),
-)
+CHARTS = 3
+MOST_PRINTED = 200  # rows by item, owner and period
 Key = tuple[str, str]  # owner, item
 BAND = 0.95  # of the draws are not later than this
 
 
-def items_table(result: PlanResult, names: Names) -> Table:
-    """One row for each item and period: all owners together, with what is late in 95 of 100 draws at most."""
-    recourse, weights = result.solution.plan.recourse, result.draws.weights
-    rows: list[tuple[Cell, ...]] = []
+@dataclass(frozen=True)
+class ItemPeriod:
+    """An item in a period, all owners together."""
+
+    item: str
+    period: str
+    demand: float
+    stock: float
+    backlog: float
+    backlog_p95: float
+
+
+ITEMS: tuple[Column[ItemPeriod], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.item),
+    Column("period", "", forms.TEXT, lambda row: row.period),
+    Column("demand_mean", "goods", forms.UNITS, lambda row: row.demand),
+    Column("stock_mean", "goods", forms.UNITS, lambda row: row.stock),
+    Column("backlog_mean", "goods", forms.UNITS, lambda row: row.backlog),
+    Column("backlog_p95", "goods", forms.UNITS, lambda row: row.backlog_p95),
+    Column("item_id", "", forms.TEXT, lambda row: row.item, reader=Reader.PEOPLE),
+)
+
+
+def items_table(result: PlanResult) -> Table[ItemPeriod]:
+    """One row for each item and period, with what is late in 95 of 100 draws at most."""
+    return Table("stock_items", ITEMS, tuple(_items(result)))
+
+
+def _items(result: PlanResult) -> Iterator[ItemPeriod]:
+    recourse, weights, calendar = result.solution.plan.recourse, result.draws.weights, result.scenario.calendar
     for item in result.scenario.items:
         held = [n for n, row in enumerate(recourse.holdings) if row.item == item.item]
         asked = [n for n, row in enumerate(recourse.tiers) if row.item == item.item]
@@ -52,11 +61,9 @@ def items_table(result: PlanResult, names: Names) -> Table:
         late = recourse.backlog[:, asked, :].sum(axis=1)
         demand = weights @ recourse.demand[:, asked, :].sum(axis=1)
         stock = weights @ recourse.stock[:, held, :].sum(axis=1)
-        for period in range(result.scenario.calendar.count):
+        for period in range(calendar.count):
             units = (demand[period], stock[period], weights @ late[:, period], quantile(late[:, period], weights, BAND))
-            words = (names.item(item.item), names.period(period))
-            rows.append((*words, *(float(value) for value in units), item.item))
-    return Table("stock_items", ITEMS, tuple(rows))
+            yield ItemPeriod(item.item, calendar.label(period), *map(float, units))
 
 
 def items_shown(result: PlanResult, count: int) -> tuple[str, ...]:
@@ -70,36 +77,81 @@ def items_shown(result: PlanResult, count: int) -> tuple[str, ...]:
     return tuple(sorted(worth, key=lambda item: -worth[item])[:count])
 
 
-def stock_table(result: PlanResult, names: Names) -> Table:
+@dataclass(frozen=True)
+class StockPeriod:
+    """Units of an item at an owner in a period."""
+
+    owner: str
+    item: str
+    period: str
+    opening: float
+    arrivals: float  # planned and signed orders, on the schedule without outages
+    called: float
+    released: float
+    demand: float
+    mean: float
+    least: float
+    backlog: float
+    backlog_worst: float
+
+
+COLUMNS: tuple[Column[StockPeriod], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.item),
+    Column("owner", "", forms.FIRM, lambda row: row.owner),
+    Column("period", "", forms.TEXT, lambda row: row.period),
+    Column("opening_mean", "goods", forms.UNITS, lambda row: row.opening),
+    Column("arrivals_plan", "goods", forms.UNITS, lambda row: row.arrivals),
+    Column("called_mean", "goods", forms.UNITS, lambda row: row.called),
+    Column("released_mean", "goods", forms.UNITS, lambda row: row.released),
+    Column("demand_mean", "goods", forms.UNITS, lambda row: row.demand),
+    Column("stock_mean", "goods", forms.UNITS, lambda row: row.mean, known_as="mean"),
+    Column("stock_least", "goods", forms.UNITS, lambda row: row.least, known_as="least"),
+    Column("backlog_mean", "goods", forms.UNITS, lambda row: row.backlog),
+    Column("backlog_worst", "goods", forms.UNITS, lambda row: row.backlog_worst),
+    Column("item_id", "", forms.TEXT, lambda row: row.item, reader=Reader.PEOPLE),
+)
+
+
+def stock_table(result: PlanResult) -> Table[StockPeriod]:
     """One row for each item, owner and period of the plan."""
-    recourse = result.solution.plan.recourse
-    keys = dict.fromkeys((holding.owner, holding.item) for holding in recourse.holdings)
-    keys |= dict.fromkeys((tier.firm, tier.item) for tier in recourse.tiers)
-    order = result.scenario.item_index
-    rows: list[tuple[Cell, ...]] = []
-    for owner, item in sorted(keys, key=lambda key: (order[key[1]], key[0])):
-        columns = course(result, (owner, item))
-        for period in range(result.scenario.calendar.count):
-            units = tuple(float(column[period]) for column in columns)
-            rows.append((names.item(item), names.firm(owner), names.period(period), *units, item))
-    return Table("stock_plan", COLUMNS, tuple(rows))
+    recourse, order = result.solution.plan.recourse, result.scenario.item_index
+    keys = {*_held(result), *((tier.firm, tier.item) for tier in recourse.tiers)}
+    return _table(result, sorted(keys, key=lambda key: (order[key[1]], key[0])))
 
 
-def course(result: PlanResult, key: Key) -> tuple[NDArray[np.float64], ...]:
-    """The columns of units, opening_mean … backlog_worst, each (T,)."""
-    owner, item = key
-    recourse, weights = result.solution.plan.recourse, result.draws.weights
-    held = [n for n, row in enumerate(recourse.holdings) if (row.owner, row.item) == key]
-    asked = [n for n, row in enumerate(recourse.tiers) if (row.firm, row.item) == key]
+def held_table(result: PlanResult) -> Table[StockPeriod]:
+    """The rows of those who may hold stock, in the order of the plan."""
+    return _table(result, _held(result))
+
+
+def _held(result: PlanResult) -> Iterable[Key]:
+    return dict.fromkeys((row.owner, row.item) for row in result.solution.plan.recourse.holdings)
+
+
+def _table(result: PlanResult, keys: Iterable[Key]) -> Table[StockPeriod]:
+    return Table("stock_plan", COLUMNS, tuple(row for key in keys for row in _course(result, *key)))
+
+
+def _course(result: PlanResult, owner: str, item: str) -> Iterator[StockPeriod]:
+    recourse, weights, calendar = result.solution.plan.recourse, result.draws.weights, result.scenario.calendar
+    held = [n for n, row in enumerate(recourse.holdings) if (row.owner, row.item) == (owner, item)]
+    asked = [n for n, row in enumerate(recourse.tiers) if (row.firm, row.item) == (owner, item)]
     stock = recourse.stock[:, held, :].sum(axis=1)
     backlog = recourse.backlog[:, asked, :].sum(axis=1)
     mean = weights @ stock
-    opening = np.concatenate(([opening_stock(result, owner, item)], mean[:-1]))
-    return (
-        opening, arrivals(result, owner, item), called(result, owner, item), released(result, owner, item),
-        weights @ recourse.demand[:, asked, :].sum(axis=1), mean, stock.min(axis=0), weights @ backlog,
+    units = (
+        np.concatenate(([opening_stock(result, owner, item)], mean[:-1])),
+        arrivals(result, owner, item),
+        called(result, owner, item),
+        released(result, owner, item),
+        weights @ recourse.demand[:, asked, :].sum(axis=1),
+        mean,
+        stock.min(axis=0),
+        weights @ backlog,
         backlog.max(axis=0),
-    )  # fmt: skip
+    )
+    for period in range(calendar.count):
+        yield StockPeriod(owner, item, calendar.label(period), *(float(column[period]) for column in units))
 
 
 def opening_stock(result: PlanResult, owner: str, item: str) -> float:
@@ -152,3 +204,20 @@ def released(result: PlanResult, owner: str, item: str) -> NDArray[np.float64]:
             sign = 1.0 if owner == lane.firm else -1.0
             units += sign * (result.draws.weights @ recourse.release[:, position, :])
     return units
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Items with charts of those that are worth most, then items by owner."""
+    yield names.word("result.about.stock_plan")
+    table = items_table(result)
+    yield table
+    ids, count = table.values("item"), result.scenario.calendar.count
+    for item in items_shown(result, CHARTS):
+        first = ids.index(item)
+        title = names.word("result.chart.stock", item=names.item(item), unit=names.unit(item))
+        values, lines = ("demand_mean", "backlog_p95"), ("stock_mean",)
+        yield Chart(title, table, "period", values, lines, (first, first + count))
+    yield from printed_if_short(names, stock_table(result), MOST_PRINTED)
+
+
+SHEET = Sheet("stock_plan", blocks, freeze=3)

@@ -7,7 +7,10 @@ with the reserve instead of the orders; a case without a plan has a page that sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.views import summary_advice, summary_bureau, summary_doubt, summary_money, summary_without
 from importplan.reports.views.section import Section, Summary
@@ -50,7 +53,7 @@ def firm_sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     return (
         Section(
             summary_advice.heading(result, names),
-            summary_advice.table(result, names),
+            summary_advice.table(result),
             summary_advice.sentences(result, names),
         ),
         summary_money.section(result, names),
@@ -99,3 +102,11 @@ def _offers_ordered(result: PlanResult) -> list[int]:
         return []
     options = [result.landed.options[order.option] for order in result.solution.plan.orders]
     return [result.scenario.offer_index[option.offer] for option in options]
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """The page alone."""
+    yield summary(result, names)
+
+
+SHEET = Sheet("summary", blocks, without_plan=True)

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from importplan.basics.money import WAN
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.actions import next_actions
-from importplan.reports.views.order_lines import order_lines
+from importplan.reports.table import NUMBER, Column, Form, Look, Table
+from importplan.reports.views.actions import Action, next_actions
+from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.views.shortened import Rest, alone, shortened, together
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.offers import Offer
 
 SHOWN = 9  # orders on page one; the others stand in one row
 STEPS = 6
-
-ORDERS = (
-    Column("number", Form.WHOLE),
-    Column("item"),
-    Column("quantity", Form.UNITS),
-    Column("unit"),
-    Column("source"),
-    Column("unit_price_words"),
-    Column("goods_summary", Form.SUMMARY),
-    Column("order_by", Form.DATE),
-    Column("usable", Form.DATE),
-)
 
 
 def heading(result: PlanResult, names: Names) -> str:
@@ -37,33 +28,6 @@ def heading(result: PlanResult, names: Names) -> str:
     return names.word("result.section.advice", count=len(lines), amount=amount, first=first)
 
 
-def table(result: PlanResult, names: Names) -> Table:
-    """The first orders by date; the rest in one row, so that the sum agrees."""
-    lines = order_lines(result)
-    shown = lines if len(lines) <= SHOWN else lines[: SHOWN - 1]
-    rows: list[tuple[Cell, ...]] = [
-        (
-            number,
-            names.item(line.item.item),
-            line.order.quantity,
-            names.unit(line.item.item),
-            names.source(line.offer),
-            price_words(names, line.offer),
-            names.in_summary_unit(line.price_cny),
-            line.dates.order_by,
-            line.dates.usable,
-        )
-        for number, line in enumerate(shown, start=1)
-    ]
-    rest = lines[len(shown) :]
-    if rest:
-        amount = names.in_summary_unit(sum(line.price_cny for line in rest))
-        words = names.word("result.other_orders", count=len(rest))
-        last = max(line.dates.usable for line in rest)
-        rows.append((None, words, None, None, None, None, amount, min(line.dates.order_by for line in rest), last))
-    return Table("summary_orders", ORDERS, tuple(rows))
-
-
 def price_words(names: Names, offer: Offer) -> str:
     """`25,500 万日元`; `JPY 255,000,000` in English."""
     price = offered_price(offer).amount
@@ -74,6 +38,36 @@ def price_words(names: Names, offer: Offer) -> str:
     if names.language == "zh":
         currency = names.word("result.price.yuan" if currency == "CNY" else f"currency.{currency}")
     return names.word(f"result.price.{key}", figure=figure, currency=currency)
+
+
+Line = OrderLine | Rest[OrderLine]
+
+
+def item_words(names: Names, row: Line) -> str:
+    """The item; how many orders stand together in the last row."""
+    if isinstance(row, Rest):
+        return names.word("result.other_orders", count=len(row.rows))
+    return names.item(row.item.item)
+
+
+PRICE = Form(Look.TEXT, price_words)
+SOURCE = Form(Look.TEXT, forms.SOURCE.tell)
+ORDERS: tuple[Column[Line], ...] = (
+    Column("number", "count", forms.WHOLE, alone(lambda row: row.number)),
+    in_words("item", item_words, Look.TEXT, span=4),
+    Column("quantity", "goods", forms.UNITS, alone(lambda row: row.order.quantity), span=2),
+    Column("unit", "", forms.UNIT, alone(lambda row: row.item.item)),
+    Column("source", "", SOURCE, alone(lambda row: row.offer.offer), span=5),
+    Column("unit_price_words", "", PRICE, alone(lambda row: row.offer), span=3),
+    Column("goods_summary", "cny", forms.SUMMARY, together(sum, lambda row: row.price_cny), span=2),
+    Column("order_by", "", forms.DATE, together(min, lambda row: row.dates.order_by), span=3),
+    Column("usable", "", forms.DATE, together(max, lambda row: row.dates.usable), span=3),
+)
+
+
+def table(result: PlanResult) -> Table[Line]:
+    """The first orders by date; the rest in one row, so that the sum agrees."""
+    return Table("summary_orders", ORDERS, shortened(order_lines(result), SHOWN))
 
 
 def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
@@ -92,18 +86,14 @@ def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     return tuple(booked)
 
 
-ACTIONS = (
-    Column("number", Form.WHOLE),
-    Column("action", Form.LONG_TEXT),
-    Column("role"),
-    Column("by", Form.DATE),
-)
-
-
-def actions_table(result: PlanResult, names: Names) -> Table:
+def actions_table(result: PlanResult, names: Names) -> Table[Action]:
     """The next steps."""
-    rows = tuple(
-        (number, action.in_words(names), names.word(f"result.role.{action.role}"), action.by)
-        for number, action in enumerate(next_actions(result, names, STEPS), start=1)
-    )
-    return Table("summary_actions", ACTIONS, rows)
+    return Table("summary_actions", ACTIONS, next_actions(result, names, STEPS))
+
+
+ACTIONS: tuple[Column[Action], ...] = (
+    NUMBER,
+    in_words("action", lambda names, row: row.in_words(names), span=17),
+    Column("role", "", forms.worded("result.role"), lambda row: row.role, span=3),
+    Column("by", "", forms.DATE, lambda row: row.by, span=3),
+)

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Form, Look, Table
 from importplan.reports.views import summary_advice, summary_money
 from importplan.reports.views.cash import budget_uses
 from importplan.reports.views.order_lines import order_lines
 from importplan.reports.views.reserve import ReserveRow, goods_words, reserve_rows, source_words, terms_of, unreserved
 from importplan.reports.views.section import Section
+from importplan.reports.views.shortened import Rest, alone, shortened, together
 from importplan.scenario.scenario import RESERVE
 
 SHOWN = 12  # rows on page one; the others stand in one row
 NAMED = 4  # items named in the sentence on what is not held
 
-COLUMNS = (
-    Column("item"),
-    Column("yearly_need", Form.UNITS),
-    Column("top_source"),
-    Column("reserve_units", Form.UNITS),
-    Column("reserve_new", Form.UNITS),
-    Column("reserve_mode"),
-    Column("reserve_holder"),
-    Column("reserve_money_summary", Form.SUMMARY, total=True),
-    Column("rotation_months", Form.UNITS),
+Line = ReserveRow | Rest[ReserveRow]
+MODE = forms.choice("reserve_terms.mode")
+SOURCE = Form(Look.TEXT, source_words)
+
+
+def item_words(names: Names, row: Line) -> str:
+    """The goods; how many items stand together in the last row."""
+    if isinstance(row, Rest):
+        return names.word("result.other_items", count=len(row.rows))
+    return goods_words(names, row)
+
+
+COLUMNS: tuple[Column[Line], ...] = (
+    in_words("item", item_words, Look.TEXT, span=5),
+    Column("yearly_need", "goods", forms.UNITS, alone(lambda row: row.yearly_need), span=2),
+    Column("top_source", "", SOURCE, alone(lambda row: row), span=3),
+    Column("reserve_units", "goods", forms.UNITS, alone(lambda row: row.level), span=2),
+    Column("reserve_new", "goods", forms.UNITS, alone(lambda row: row.new), span=2),
+    Column("reserve_mode", "", MODE, alone(lambda row: row.mode), span=3),
+    Column("reserve_holder", "", forms.TEXT, alone(lambda row: row.holder), span=3),
+    Column("reserve_money_summary", "cny", forms.SUMMARY, together(sum, lambda row: row.money_cny), total=True, span=2),
+    Column("rotation_months", "months", forms.UNITS, alone(lambda row: row.rotation_months), span=2),
 )
 
 
@@ -32,7 +47,7 @@ def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     """The reserve with its money and terms, then the cash."""
     parts = (fund_words, firms_words, release_words, unreserved_words)
     lines = tuple(words for part in parts for words in part(result, names))
-    return (Section(heading(result, names), table(result, names), lines), summary_money.section(result, names))
+    return (Section(heading(result, names), table(result), lines), summary_money.section(result, names))
 
 
 def heading(result: PlanResult, names: Names) -> str:
@@ -60,31 +75,9 @@ def fund_words(result: PlanResult, names: Names) -> tuple[str, ...]:
     return (names.word("result.fund", budget=budget, left=left, most=most),)
 
 
-def table(result: PlanResult, names: Names) -> Table:
+def table(result: PlanResult) -> Table[Line]:
     """One row an item; the rest in one row, so that the sum agrees with the reserve list."""
-    rows = reserve_rows(result)
-    shown = rows if len(rows) <= SHOWN else rows[: SHOWN - 1]
-    cells: list[tuple[Cell, ...]] = [_row(result, names, row) for row in shown]
-    rest = rows[len(shown) :]
-    if rest:
-        words = names.word("result.other_items", count=len(rest))
-        amount = names.in_summary_unit(sum(row.money_cny for row in rest))
-        cells.append((words, *(None,) * 6, amount, None))
-    return Table("summary_reserve", COLUMNS, tuple(cells))
-
-
-def _row(result: PlanResult, names: Names, row: ReserveRow) -> tuple[Cell, ...]:
-    return (
-        goods_words(result, names, row),
-        row.yearly_need,
-        source_words(names, row),
-        row.level,
-        row.new,
-        names.choice("reserve_terms.mode", row.mode),
-        row.holder,
-        names.in_summary_unit(row.money_cny),
-        row.rotation_months,
-    )
+    return Table("summary_reserve", COLUMNS, shortened(reserve_rows(result), SHOWN))
 
 
 def firms_words(result: PlanResult, names: Names) -> tuple[str, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from importplan.evaluation.judged import Judged
 from importplan.plan.lines import COST_LINES
 from importplan.plan.solution import INTERRUPTED, Reason, Solution
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Look, Table
 from importplan.reports.views.agreement import agreement_words
-from importplan.reports.views.comparison import verdict
-from importplan.reports.views.figures import money_words, share_words
+from importplan.reports.views.comparison import figure, verdict
 from importplan.reports.views.landed_cost import doubtful_money
 from importplan.reports.views.lateness import default_words, sensitive_words
 from importplan.reports.views.order_lines import order_lines
@@ -28,31 +30,29 @@ def risk_heading(result: PlanResult, names: Names) -> str:
     return names.word(f"result.section.risk_{result.judged_on}", count=result.judging.count)
 
 
-def risk_columns(result: PlanResult, names: Names) -> tuple[Column, ...]:
-    """The tail is named by its share: the worst 5 %."""
-    worst = f"{100.0 * (1.0 - result.scenario.settings.risk_level):.3g}%"
-    return (
-        Column("alternative"),
-        Column("cash_cost_summary", Form.FIGURE),
-        Column("shortage_mean_summary", Form.FIGURE),
-        Column("shortage_tail_figure", Form.FIGURE, heading=names.word("result.tail_heading", worst=worst)),
-        Column("fill_rate", Form.FIGURE),
-    )
+def way_words(names: Names, row: Judged) -> str:
+    """What a way is called, and why it has no figures where it has none."""
+    words = names.word(f"result.alternative.{row.key}")
+    if row.judgement is not None:
+        return words
+    status = names.word(f"result.reason_end.{row.termination.reason.value}")
+    return names.word("result.alternative_without_plan", what=words, status=status)
 
 
-def risk_table(result: PlanResult, names: Names) -> Table:
+def risk_table(result: PlanResult, names: Names) -> Table[Judged]:
     """This plan and others: cost in money, estimated loss in the mean and in the worst draws, share on time."""
-    rows: list[tuple[Cell, ...]] = []
-    for entry in result.alternatives:
-        words, found = names.word(f"result.alternative.{entry.key}"), entry.judgement
-        if found is None:
-            status = names.word(f"result.reason_end.{entry.termination.reason.value}")
-            rows.append((names.word("result.alternative_without_plan", what=words, status=status), *(None,) * 4))
-            continue
-        money = (found.money_cny, found.shortage_cny, found.shortage_cvar_cny)
-        figures = (money_words(names, estimate) for estimate in money)
-        rows.append((words, *figures, share_words(names, found.fill_rate)))
-    return Table("summary_risk", risk_columns(result, names), tuple(rows))
+    # The tail is named by its share: the worst 5 %.
+    worst = f"{100.0 * (1.0 - result.scenario.settings.risk_level):.3g}%"
+    tail = names.word("result.tail_heading", worst=worst)
+    money, share = forms.ESTIMATED_MONEY, forms.ESTIMATED_SHARE
+    columns: tuple[Column[Judged], ...] = (
+        in_words("alternative", way_words, Look.TEXT, span=5),
+        Column("cash_cost_summary", "cny", money, figure("money_cny"), span=5),
+        Column("shortage_mean_summary", "cny", money, figure("shortage_cny"), span=5),
+        Column("shortage_tail_figure", "cny", money, figure("shortage_cvar_cny"), heading=tail, span=5),
+        Column("fill_rate", "share", share, figure("fill_rate"), span=4),
+    )
+    return Table("summary_risk", columns, result.alternatives)
 
 
 def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:

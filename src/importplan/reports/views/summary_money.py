@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importplan.plan.lines import CASH_GROUPS, VAT_RECOVERED
+from importplan.reports import forms
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.cash import cash_by_year
+from importplan.reports.table import Column, Table
+from importplan.reports.views.cash import YearOfCash, cash_by_year
 from importplan.reports.views.contingent import YearRefused, refused_by_year, verdict
 from importplan.reports.views.notes import alike
 from importplan.reports.views.relief import ReliefWorth, beyond_quota, relief_worth
@@ -15,43 +18,28 @@ from importplan.reports.views.section import Section
 MOST_TAX_LINES = 7
 SAID_ABOVE = ("relief-applied", "relief-planned")  # each relief stands with its status and money in a line of its own
 
-YEARS = (
-    Column("year"),
-    Column("out_summary", Form.SUMMARY, total=True),
-    Column("vat_back_summary", Form.SUMMARY, total=True),
-    Column("net_summary", Form.SUMMARY, total=True),
-    Column("budget_summary", Form.SUMMARY),
-    Column("left_summary", Form.SUMMARY),
+YEARS: tuple[Column[YearOfCash], ...] = (
+    Column("year", "", forms.YEAR, lambda row: row.year, span=4),
+    Column("out_summary", "cny", forms.SUMMARY, lambda row: row.out_cny, total=True, span=4),
+    Column("vat_back_summary", "cny", forms.SUMMARY, lambda row: row.vat_back_cny, total=True, span=4),
+    Column("net_summary", "cny", forms.SUMMARY, lambda row: row.spent_cny, total=True, span=4),
+    Column("budget_summary", "cny", forms.SUMMARY, lambda row: row.budget_cny, span=4),
+    Column("left_summary", "cny", forms.SUMMARY, lambda row: row.left_cny, span=4),
 )
-
-BUDGET = 4  # columns before the budget and what is left of it
+CASH = tuple(replace(column, span=6) for column in YEARS[:4])  # without what a budget leaves
 
 
 def section(result: PlanResult, names: Names) -> Section:
     """Cash by year with what it is for."""
-    return Section(names.word("result.section.cash"), table(result, names), sentences(result, names))
+    return Section(names.word("result.section.cash"), table(result), sentences(result, names))
 
 
-def table(result: PlanResult, names: Names) -> Table:
+def table(result: PlanResult) -> Table[YearOfCash]:
     """Cash by calendar year against the budget of that year."""
-
-    def scaled(amount: float | None) -> float | None:
-        return None if amount is None else names.in_summary_unit(amount)
-
-    rows: list[tuple[Cell, ...]] = [
-        (
-            str(year.year),
-            scaled(year.out_cny),
-            scaled(year.vat_back_cny),
-            scaled(year.spent_cny),
-            scaled(year.budget_cny),
-            scaled(year.left_cny),
-        )
-        for year in cash_by_year(result)
-    ]
-    if all(row[BUDGET] is None for row in rows):
-        return Table("summary_cash_only", YEARS[:BUDGET], tuple(row[:BUDGET] for row in rows))
-    return Table("summary_cash", YEARS, tuple(rows))
+    years = cash_by_year(result)
+    if all(year.budget_cny is None for year in years):
+        return Table("summary_cash_only", CASH, years)
+    return Table("summary_cash", YEARS, years)
 
 
 def by_group(result: PlanResult) -> dict[str, float]:

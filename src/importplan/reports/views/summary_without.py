@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from importplan.plan.solution import Repair, WayOut
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
+from importplan.reports.table import Column, Look, Table
 from importplan.reports.views.section import Section
 from importplan.reports.views.ways_out import amount_words, repair_words, ways_out
 
-COLUMNS = (
-    Column("way_number", Form.WHOLE),
-    Column("wish", Form.LONG_TEXT),
-    Column("wish_amount", Form.FIGURE),
-    Column("place"),
-    Column("cost_then_summary", Form.SUMMARY),
+
+@dataclass(frozen=True)
+class Wish:
+    """A wish that has to give way in a way out."""
+
+    number: int
+    way: WayOut
+    repair: Repair
+
+
+COLUMNS: tuple[Column[Wish], ...] = (
+    Column("way_number", "", forms.WHOLE, lambda row: row.number, span=2),
+    in_words("wish", lambda names, row: repair_words(names, row.repair), span=10),
+    in_words("wish_amount", lambda names, row: amount_words(names, row.repair), Look.FIGURE, span=4),
+    Column("place", "", forms.TEXT, lambda row: row.repair.place or None, span=4),
+    Column("cost_then_summary", "cny", forms.SUMMARY, lambda row: row.way.objective_cny, span=4),
 )
 
 
@@ -24,16 +39,12 @@ def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     none = () if lines else (names.word("result.no_way_out"),)
     return (
         Section(names.word(f"result.without.{reason}"), None, (names.word("result.without.meaning"),)),
-        Section(names.word("result.section.ways"), table(result, names), (*lines, *none)),
+        Section(names.word("result.section.ways"), table(result), (*lines, *none)),
         Section(names.word("result.section.next"), None, (names.word("result.without.next"),)),
     )
 
 
-def table(result: PlanResult, names: Names) -> Table:
+def table(result: PlanResult) -> Table[Wish]:
     """One row for each wish of each way out."""
-    rows: list[tuple[Cell, ...]] = []
-    for number, way in enumerate(result.solution.ways_out, start=1):
-        cost = None if way.objective_cny is None else names.in_summary_unit(way.objective_cny)
-        for repair in way.repairs:
-            rows.append((number, repair_words(names, repair), amount_words(names, repair), repair.place or None, cost))
-    return Table("ways_out", COLUMNS, tuple(rows))
+    ways = enumerate(result.solution.ways_out, start=1)
+    return Table("ways_out", COLUMNS, tuple(Wish(at, way, repair) for at, way in ways for repair in way.repairs))

@@ -13,7 +13,8 @@ from importplan.catalog.regimes import Regime
 from importplan.catalog.supervision import SupervisionTerm
 from importplan.landed.rates_of_day import DayRates, rates_on
 from importplan.landed.supervision import MakeUp, RelievedGoods, end_of_supervision, make_up, report_days
-from importplan.reports.plan_result import PlanResult
+from importplan.reports.names import Names
+from importplan.reports.plan_result import PlanResult, once
 from importplan.reports.views.declared import Declared, declared
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
@@ -79,13 +80,37 @@ class Lot:
         """Whether the lot is under supervision on a day; for certain or perhaps."""
         return (self.released is None or self.released <= day) and (self.end is None or day < self.end)
 
+    def state(self, day: date) -> str:
+        """`watched`, `free`, `not_yet` or `unknown` on a day."""
+        if self.released is None or self.end is None:
+            return "unknown"
+        if self.released > day:
+            return "not_yet"
+        return "watched" if self.is_watched(day) else "free"
 
+
+def lot_words(names: Names, lot: Lot) -> str:
+    """Where a lot comes from."""
+    return names.word(f"result.lot.{lot.kind}", number=lot.number, reference=lot.reference)
+
+
+def regime_words(names: Names, lot: Lot) -> str | None:
+    """The relief of a lot with its status; None where it is not known."""
+    if lot.regime is None or lot.qualification is None:
+        return None
+    status = names.word(f"relief_status.{lot.qualification.status}")
+    return names.word("result.regime.relief", name=lot.regime.name(names.language), status=status)
+
+
+def term_words(names: Names, lot: Lot) -> str | None:
+    """How long goods of its kind are under supervision."""
+    term = lot.term
+    return None if term is None else names.word("result.term", goods=term.name(names.language), years=term.years)
+
+
+@once
 def lots(result: PlanResult) -> tuple[Lot, ...]:
     """Stock under relief, signed orders, planned orders; what is only planned to be applied for is taxed and no lot."""
-    return result.once(_lots)
-
-
-def _lots(result: PlanResult) -> tuple[Lot, ...]:
     arriving = (
         _of_shipment(result, entry)
         for entry in declared(result)

@@ -1,159 +1,153 @@
-"""Tables of supervision (监管台账): lots, what is supervised at the end of each year, and the rules with sources."""
+"""Sheet `supervision` (监管台账): goods under relief until they are free, what leaving costs, what a refusal costs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from importplan.basics.periods import add_months
 from importplan.catalog.regimes import Citation
-from importplan.landed.duty_report import source_words
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
+from importplan.reports.part import Block, Sheet
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.supervised import Lot
-
-LOTS = (
-    Column("number", Form.WHOLE),
-    Column("item"),
-    Column("lot_kind", Form.LONG_TEXT),
-    Column("buyer", Form.LONG_TEXT),
-    Column("quantity", Form.UNITS),
-    Column("unit"),
-    Column("regime", Form.LONG_TEXT),
-    Column("certificate", Form.LONG_TEXT),
-    Column("use_place", Form.LONG_TEXT),
-    Column("released", Form.DATE),
-    Column("term"),
-    Column("supervision_end", Form.DATE),
-    Column("reports_due", Form.LONG_TEXT),
-    Column("customs_value_cny", Form.YUAN, total=True),
-    Column("duty_relieved_cny", Form.YUAN, total=True),
-    Column("vat_relieved_cny", Form.YUAN, total=True),
-    Column("transfer_12_cny", Form.YUAN),
-    Column("transfer_24_cny", Form.YUAN),
-    Column("transfer_end_cny", Form.YUAN),
-    Column("state_at_end", Form.LONG_TEXT),
-)
+from importplan.reports.table import NUMBER, Column, Look, Reader, Table
+from importplan.reports.views.contingent import refusals_table, refused_years_table
+from importplan.reports.views.supervised import Lot, lot_words, lots, regime_words, term_words
+from importplan.reports.views.transfer import transfer_table
 
 
-def lots_table(result: PlanResult, names: Names, lots: tuple[Lot, ...]) -> Table:
+def lots_table(result: PlanResult, found: tuple[Lot, ...]) -> Table[Lot]:
     """One row for each lot; a cell is blank where something is not known."""
-    rows = tuple(_row(result, names, number, lot) for number, lot in enumerate(lots, start=1))
-    return Table("supervised", LOTS, rows)
 
+    def tax(lot: Lot, months: int | None) -> Decimal | None:
+        """The tax on a transfer so many months after release, or at the end of the plan (None before the release)."""
+        if lot.released is None:
+            return None
+        day = result.scenario.calendar.end if months is None else add_months(lot.released, months)
+        made_up = lot.transferred(result, day) if day >= lot.released else None
+        return None if made_up is None else made_up.total_cny
 
-def _row(result: PlanResult, names: Names, number: int, lot: Lot) -> tuple[Cell, ...]:
-    row, term = lot.qualification, lot.term
-    words: tuple[Cell, ...] = (
-        number, names.item(lot.item.item), lot_words(names, lot), names.firm(lot.payer), lot.quantity,
-        names.unit(lot.item.item),
-        regime_words(names, lot),
-        row.certificate if row else None,
-        lot.place or None,
-    )  # fmt: skip
-    years = (str(day.year) for day in lot.reports(result))
-    days: tuple[Cell, ...] = (
-        lot.released,
-        names.word("result.term", goods=term.name(names.language), years=term.years) if term else None,
-        lot.end,
-        names.word("result.list_join").join(years),
+    columns: tuple[Column[Lot], ...] = (
+        NUMBER,
+        Column("item", "", forms.ITEM, lambda lot: lot.item.item),
+        in_words("lot_kind", lot_words),
+        Column("buyer", "", forms.FIRM, lambda lot: lot.payer),
+        Column("quantity", "goods", forms.UNITS, lambda lot: lot.quantity),
+        Column("unit", "", forms.UNIT, lambda lot: lot.item.item, reader=Reader.PEOPLE),
+        in_words("regime", regime_words),
+        Column("certificate", "", forms.LONG, lambda lot: lot.qualification and lot.qualification.certificate),
+        Column("use_place", "", forms.LONG, lambda lot: lot.place or None),
+        Column("released", "", forms.DATE, lambda lot: lot.released),
+        in_words("term", term_words, Look.TEXT),
+        Column("supervision_end", "", forms.DATE, lambda lot: lot.end),
+        Column("reports_due", "", forms.YEARS, lambda lot: [day.year for day in lot.reports(result)]),
+        Column("customs_value_cny", "cny", forms.YUAN, lambda lot: lot.customs_value_cny, total=True),
+        Column("duty_relieved_cny", "cny", forms.YUAN, lambda lot: lot.duty_relieved_cny, total=True),
+        Column("vat_relieved_cny", "cny", forms.YUAN, lambda lot: lot.vat_relieved_cny, total=True),
+        Column("transfer_12_cny", "cny", forms.YUAN, lambda lot: tax(lot, 12)),
+        Column("transfer_24_cny", "cny", forms.YUAN, lambda lot: tax(lot, 24)),
+        Column("transfer_end_cny", "cny", forms.YUAN, lambda lot: tax(lot, None)),
+        Column("state_at_end", "", STATE, lambda lot: lot.state(result.scenario.calendar.end)),
     )
-    money = (lot.customs_value_cny, lot.duty_relieved_cny, lot.vat_relieved_cny)
-    transfers = (_tax(result, lot, months) for months in (12, 24, None))
-    amounts: tuple[Cell, ...] = tuple(None if cny is None else float(cny) for cny in money)
-    return (*words, *days, *amounts, *transfers, names.word(f"result.supervision_state.{state_at_end(result, lot)}"))
+    return Table("supervised", columns, found)
 
 
-def lot_words(names: Names, lot: Lot) -> str:
-    """Where a lot comes from."""
-    return names.word(f"result.lot.{lot.kind}", number=lot.number, reference=lot.reference)
+STATE = forms.worded("result.supervision_state").wrapped
 
 
-def regime_words(names: Names, lot: Lot) -> str | None:
-    """The relief of a lot with its status; None where it is not known."""
-    if lot.regime is None or lot.qualification is None:
-        return None
-    status = names.word(f"relief_status.{lot.qualification.status}")
-    return names.word("result.regime.relief", name=lot.regime.name(names.language), status=status)
+@dataclass(frozen=True)
+class YearEnd:
+    """What is under supervision on 31 December of a year, and the tax if all of it left then."""
+
+    year: int
+    lots: int
+    value_cny: float
+    tax_cny: float
+    unknown: int  # lots of which the tax is not known
 
 
-def _tax(result: PlanResult, lot: Lot, months: int | None) -> float | None:
-    """The tax on a transfer so many months after release, or at the end of the plan (None before the release)."""
-    if lot.released is None:
-        return None
-    day = result.scenario.calendar.end if months is None else add_months(lot.released, months)
-    found = lot.transferred(result, day) if day >= lot.released else None
-    return None if found is None else float(found.total_cny)
-
-
-def state_at_end(result: PlanResult, lot: Lot) -> str:
-    """`watched`, `free`, `not_yet` or `unknown` at the end of the plan."""
-    end = result.scenario.calendar.end
-    if lot.released is None or lot.end is None:
-        return "unknown"
-    if lot.released > end:
-        return "not_yet"
-    return "watched" if lot.is_watched(end) else "free"
-
-
-YEARS = (
-    Column("year_end"),
-    Column("lots_number", Form.WHOLE),
-    Column("watched_value_cny", Form.YUAN),
-    Column("watched_tax_cny", Form.YUAN),
-    Column("unknown_number", Form.WHOLE),
+YEARS: tuple[Column[YearEnd], ...] = (
+    Column("year_end", "", forms.YEAR, lambda row: row.year),
+    Column("lots_number", "count", forms.WHOLE, lambda row: row.lots),
+    Column("watched_value_cny", "cny", forms.YUAN, lambda row: row.value_cny),
+    Column("watched_tax_cny", "cny", forms.YUAN, lambda row: row.tax_cny),
+    Column("unknown_number", "count", forms.WHOLE, lambda row: row.unknown or None),
 )
 
 
-def years_table(result: PlanResult, lots: tuple[Lot, ...]) -> Table:
-    """What is under supervision on 31 December of each year, and the tax if all of it left then."""
-    ends = [lot.end for lot in lots if lot.end is not None]
-    first, last = result.scenario.settings.start.year, max((day.year for day in ends), default=0)
-    rows = []
-    for year in range(first, last + 1):
-        day = date(year, 12, 31)
-        watched = [lot for lot in lots if lot.is_watched(day)]
-        taxes = [lot.transferred(result, day) for lot in watched]
-        known = [tax for tax in taxes if tax is not None]
-        value = sum(float(lot.customs_value_cny or 0) for lot in watched)
-        tax_cny = float(sum(tax.total_cny for tax in known))
-        rows.append((str(year), len(watched), value, tax_cny, len(taxes) - len(known) or None))
-    return Table("watched_years", YEARS, tuple(row for row in rows if row[1]))
+def years_table(result: PlanResult, found: tuple[Lot, ...]) -> Table[YearEnd]:
+    """One row for each year in which a lot is under supervision at its end."""
+    first = result.scenario.settings.start.year
+    last = max((lot.end.year for lot in found if lot.end is not None), default=0)
+    rows = (_year_end(result, found, year) for year in range(first, last + 1))
+    return Table("watched_years", YEARS, tuple(row for row in rows if row.lots), quiet=True)
 
 
-RULES = (
-    Column("number", Form.WHOLE),
-    Column("rule", Form.LONG_TEXT),
-    Column("document", Form.LONG_TEXT),
-    Column("source_text", Form.LONG_TEXT),
-    Column("confidence"),
+def _year_end(result: PlanResult, found: tuple[Lot, ...], year: int) -> YearEnd:
+    day = date(year, 12, 31)
+    watched = [lot for lot in found if lot.is_watched(day)]
+    known = [tax for lot in watched if (tax := lot.transferred(result, day)) is not None]
+    value = sum(float(lot.customs_value_cny or 0) for lot in watched)
+    return YearEnd(year, len(watched), value, float(sum(tax.total_cny for tax in known)), len(watched) - len(known))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that the figures of the sheet rest on, in words."""
+
+    words: str
+    cited: Citation
+
+
+RULES: tuple[Column[Rule], ...] = (
+    NUMBER,
+    Column("rule", "", forms.LONG, lambda row: row.words),
+    Column("document", "", forms.LONG, lambda row: row.cited.document),
+    Column("source_text", "", forms.CITED, lambda row: row.cited.source),
+    Column("confidence", "", forms.CONFIDENCE, lambda row: row.cited.confidence),
 )
+ALWAYS = ("report", "months", "rate", "same_relief")  # rules of every lot
 
 
-def rules_table(result: PlanResult, names: Names, lots: tuple[Lot, ...]) -> Table:
+def rules_table(result: PlanResult, names: Names, found: tuple[Lot, ...]) -> Table[Rule]:
     """What the figures of the sheet rest on."""
-    rules = result.catalog.supervision
-    found: list[tuple[str, Citation]] = []
-    for term in rules.terms:
-        if any(lot.term == term for lot in lots):
-            values = {"goods": term.name(names.language), "years": term.years, "day": term.from_day.isoformat()}
-            found.append((names.word("result.supervision_rule.term", **values), term.cited))
-    for key, citation in (
-        ("report", rules.report),
-        ("months", rules.months),
-        ("rate", rules.rate),
-        ("same_relief", rules.same_relief),
-    ):
-        found.append((names.word(f"result.supervision_rule.{key}"), citation))
-    language = names.language
-    rows = tuple(
-        (
-            number,
-            words,
-            cited.document,
-            source_words(cited.source, language),
-            names.word(f"confidence.{cited.confidence}"),
+    rules, word = result.catalog.supervision, names.word
+    terms = [term for term in rules.terms if any(lot.term == term for lot in found)]
+    of_terms = (
+        Rule(
+            word(
+                "result.supervision_rule.term",
+                goods=term.name(names.language),
+                years=term.years,
+                day=term.from_day.isoformat(),
+            ),
+            term.cited,
         )
-        for number, (words, cited) in enumerate(found, start=1)
+        for term in terms
     )
-    return Table("supervision_rules", RULES, rows)
+    others = (Rule(word(f"result.supervision_rule.{key}"), getattr(rules, key)) for key in ALWAYS)
+    return Table("supervision_rules", RULES, (*of_terms, *others))
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Lots, year ends, refusals, transfers with live formulas, rules; a plan without any relief has no such sheet."""
+    found, refused = lots(result), refusals_table(result)
+    if not found and not refused.rows:
+        return
+    yield names.word("result.about.supervision")
+    yield lots_table(result, found)
+    yield years_table(result, found)
+    if refused.rows:
+        yield names.word("result.about.refused")
+    yield refused
+    yield refused_years_table(result)
+    yield names.word("result.about.transfer")
+    yield transfer_table(result, names, found)
+    yield rules_table(result, names, found)
+
+
+SHEET = Sheet("supervision", blocks)

@@ -5,95 +5,102 @@ The formulas are those of `landed.supervision.make_up`, and carry its values.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 from importplan.basics.money import exact
 from importplan.basics.periods import add_months
 from importplan.landed.supervision import MakeUp, RelievedGoods, make_up
+from importplan.reports import forms
+from importplan.reports.forms import in_words
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Formula, Table
-from importplan.reports.views.supervised import Lot
-from importplan.reports.views.supervision import lot_words
+from importplan.reports.table import Column, Form, Formula, Look, Table, Unit
+from importplan.reports.views.supervised import Lot, lot_words
 
 MONTHS_SHOWN = 12  # after release: a day to begin with
 
-COLUMNS = (
-    Column("number", Form.WHOLE),  # A: of the lot
-    Column("item"),
-    Column("lot_kind", Form.LONG_TEXT),
-    Column("quantity", Form.UNITS),  # D
-    Column("transfer_share", Form.UNITS, entry=True),  # E
-    Column("transfer_day", Form.DATE, entry=True),  # F
-    Column("released", Form.DATE),  # G
-    Column("supervision_end", Form.DATE),  # H
-    Column("term_months", Form.WHOLE),  # I
-    Column("customs_value_cny", Form.YUAN),  # J: of the whole lot
-    Column("duty_rate", Form.RATE, entry=True),  # K
-    Column("extra_duty_rate", Form.RATE, entry=True),  # L
-    Column("vat_rate", Form.RATE, entry=True),  # M
-    Column("frees_duty"),  # N
-    Column("frees_vat"),  # O
-    Column("whole_months", Form.WHOLE),  # P
-    Column("months_used", Form.WHOLE),  # Q
-    Column("transfer_value_cny", Form.YUAN),  # R
-    Column("made_up_duty_cny", Form.YUAN),  # S
-    Column("made_up_vat_cny", Form.YUAN),  # T
-    Column("made_up_cny", Form.YUAN),  # U
+
+@dataclass(frozen=True)
+class Transfer:
+    """A lot of which everything is known, and what a first part of it makes up on a day to begin with."""
+
+    number: int  # of the lot
+    lot: Lot
+    goods: RelievedGoods  # all of it
+    units: float
+    day: date
+    part: MakeUp
+
+
+MONTHS = "((YEAR({transfer_day})-YEAR({released}))*12+MONTH({transfer_day})-MONTH({released}))"
+WHOLE_MONTHS = f"=MAX(0,{MONTHS}-IF(EDATE({{released}},{MONTHS})>{{transfer_day}},1,0))"
+MONTHS_USED = (
+    "=IF({{transfer_day}}<{{released}},0,MIN({{term_months}},"
+    "{{whole_months}}+IF({{transfer_day}}-EDATE({{released}},{{whole_months}})>{over},1,0)))"
 )
-MONTHS = "((YEAR(F{row})-YEAR(G{row}))*12+MONTH(F{row})-MONTH(G{row}))"
-WHOLE_MONTHS = f"=MAX(0,{MONTHS}-IF(EDATE(G{{row}},{MONTHS})>F{{row}},1,0))"
-MONTHS_USED = "=IF(F{{row}}<G{{row}},0,MIN(I{{row}},P{{row}}+IF(F{{row}}-EDATE(G{{row}},P{{row}})>{over},1,0)))"
-VALUE = "=IF(F{row}>=H{row},0,ROUND(J{row}*E{row}/D{row}*(I{row}-Q{row})/I{row},2))"
-DUTY = '=IF(N{{row}}="{yes}",ROUND(R{{row}}*K{{row}},2),0)'
-BASE = "(R{{row}}+ROUND(R{{row}}*K{{row}},2)+ROUND(R{{row}}*L{{row}},2))"
-VAT = f'=ROUND({BASE}*M{{{{row}}}},2)-IF(O{{{{row}}}}="{{yes}}",0,ROUND(({BASE}-S{{{{row}}}})*M{{{{row}}}},2))'
-TOTAL = "=S{row}+T{row}"
+VALUE = (
+    "=IF({transfer_day}>={supervision_end},0,ROUND({customs_value_cny}*{transfer_share}/{quantity}"
+    "*({term_months}-{months_used})/{term_months},2))"
+)
+DUTY = '=IF({{frees_duty}}="{yes}",ROUND({{transfer_value_cny}}*{{duty_rate}},2),0)'
+BASE = (
+    "({{transfer_value_cny}}+ROUND({{transfer_value_cny}}*{{duty_rate}},2)"
+    "+ROUND({{transfer_value_cny}}*{{extra_duty_rate}},2))"
+)
+VAT = (
+    f'=ROUND({BASE}*{{{{vat_rate}}}},2)-IF({{{{frees_vat}}}}="{{yes}}",0,'
+    f"ROUND(({BASE}-{{{{made_up_duty_cny}}}})*{{{{vat_rate}}}},2))"
+)
+TOTAL = "={made_up_duty_cny}+{made_up_vat_cny}"
 
 
-def transfer_table(result: PlanResult, names: Names, lots: tuple[Lot, ...]) -> Table:
+def transfer_table(result: PlanResult, names: Names, lots: tuple[Lot, ...]) -> Table[Transfer]:
     """One row for each lot of which everything is known."""
-    rows = (_row(result, names, number, lot) for number, lot in enumerate(lots, start=1))
-    return Table("transfer", COLUMNS, tuple(row for row in rows if row is not None))
+    yes, over_days = names.word("result.freed.yes"), result.catalog.supervision.over_days
+    freed = Form(Look.TEXT, lambda names, is_so: names.word(f"result.freed.{'yes' if is_so else 'no'}"))
+
+    used = MONTHS_USED.format(over=over_days)
+
+    def live(key: str, unit: Unit, form: Form, words: str, value: Callable[[Transfer], Any]) -> Column[Transfer]:
+        return Column(key, unit, form, lambda row: Formula(words, value(row)))
+
+    columns: tuple[Column[Transfer], ...] = (
+        Column("number", "count", forms.WHOLE, lambda row: row.number),
+        Column("item", "", forms.ITEM, lambda row: row.lot.item.item),
+        in_words("lot_kind", lambda names, row: lot_words(names, row.lot)),
+        Column("quantity", "goods", forms.UNITS, lambda row: row.lot.quantity),
+        Column("transfer_share", "goods", forms.UNITS, lambda row: row.units, entry=True),
+        Column("transfer_day", "", forms.DATE, lambda row: row.day, entry=True),
+        Column("released", "", forms.DATE, lambda row: row.goods.released),
+        Column("supervision_end", "", forms.DATE, lambda row: row.goods.end),
+        Column("term_months", "months", forms.WHOLE, lambda row: row.goods.term.months),
+        Column("customs_value_cny", "cny", forms.YUAN, lambda row: row.goods.customs_value_cny),  # of the whole lot
+        Column("duty_rate", "share", forms.RATE, lambda row: row.goods.duty_rate, entry=True),
+        Column("extra_duty_rate", "share", forms.RATE, lambda row: row.goods.extra_duty_rate, entry=True),
+        Column("vat_rate", "share", forms.RATE, lambda row: row.goods.vat_rate, entry=True),
+        Column("frees_duty", "", freed, lambda row: "duty" in row.goods.frees),
+        Column("frees_vat", "", freed, lambda row: "import_vat" in row.goods.frees),
+        # The day to begin with lies whole months after the release.
+        live("whole_months", "months", forms.WHOLE, WHOLE_MONTHS, lambda row: MONTHS_SHOWN),
+        live("months_used", "months", forms.WHOLE, used, lambda row: row.part.months_used),
+        live("transfer_value_cny", "cny", forms.YUAN, VALUE, lambda row: float(row.part.value_cny)),
+        live("made_up_duty_cny", "cny", forms.YUAN, DUTY.format(yes=yes), lambda row: float(row.part.duty_cny)),
+        live("made_up_vat_cny", "cny", forms.YUAN, VAT.format(yes=yes), lambda row: float(row.part.vat_cny)),
+        live("made_up_cny", "cny", forms.YUAN, TOTAL, lambda row: float(row.part.total_cny)),
+    )
+    rows = (_transfer(result, number, lot) for number, lot in enumerate(lots, start=1))
+    return Table("transfer", columns, tuple(row for row in rows if row is not None), quiet=True)
 
 
-def _row(result: PlanResult, names: Names, number: int, lot: Lot) -> tuple[Cell, ...] | None:
+def _transfer(result: PlanResult, number: int, lot: Lot) -> Transfer | None:
     if lot.released is None or lot.quantity <= 0:
         return None
     day, units = add_months(lot.released, MONTHS_SHOWN), min(1.0, lot.quantity)
     goods = lot.goods(result, day)
     if goods is None:
         return None
-    part = make_up(_part(goods, exact(units) / exact(lot.quantity)), day, result.catalog.supervision)
-    yes, no = names.word("result.freed.yes"), names.word("result.freed.no")
-    facts: tuple[Cell, ...] = (
-        number, names.item(lot.item.item), lot_words(names, lot), lot.quantity, units, day, lot.released, goods.end,
-        goods.term.months, float(goods.customs_value_cny), float(goods.duty_rate), float(goods.extra_duty_rate),
-        float(goods.vat_rate), yes if "duty" in goods.frees else no, yes if "import_vat" in goods.frees else no,
-    )  # fmt: skip
-    return (*facts, *_formulas(part, yes, result.catalog.supervision.over_days))
-
-
-def _part(goods: RelievedGoods, share: Decimal) -> RelievedGoods:
-    return RelievedGoods(
-        goods.customs_value_cny * share,
-        goods.released,
-        goods.term,
-        goods.frees,
-        goods.duty_rate,
-        goods.vat_rate,
-        goods.extra_duty_rate,
-    )
-
-
-def _formulas(part: MakeUp, yes: str, over_days: int) -> tuple[Formula, ...]:
-    whole: float | date = MONTHS_SHOWN  # the day shown first lies whole months after the release
-    return (
-        Formula(WHOLE_MONTHS, whole),
-        Formula(MONTHS_USED.format(over=over_days), part.months_used),
-        Formula(VALUE, float(part.value_cny)),
-        Formula(DUTY.format(yes=yes), float(part.duty_cny)),
-        Formula(VAT.format(yes=yes), float(part.vat_cny)),
-        Formula(TOTAL, float(part.total_cny)),
-    )
+    part = replace(goods, customs_value_cny=goods.customs_value_cny * (exact(units) / exact(lot.quantity)))
+    return Transfer(number, lot, goods, units, day, make_up(part, day, result.catalog.supervision))

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.periods import add_months
-from importplan.reports.names import Names
+from importplan.reports import forms
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Form, Table
-from importplan.reports.views.order_lines import OrderLine, order_lines
+from importplan.reports.table import Column, Form, Look, Table
+from importplan.reports.views.order_lines import OrderLine, order_lines, signed_lines
 from importplan.reports.views.stock_plan import opening_stock, released
 from importplan.scenario.contract_price import signed_price
 from importplan.scenario.schema.offers import Offer
@@ -58,6 +58,16 @@ class Wait:
         offered = self.lot.offer.warranty_months if self.lot.offer is not None else None
         return self.months / offered if offered else 0.0
 
+    @property
+    def waiting_cny(self) -> float:
+        """Price of the units that wait."""
+        return self.waiting_units * self.lot.unit_cny
+
+    @property
+    def ended_cny(self) -> float:
+        """Price of the units whose warranty ends in stock."""
+        return self.ended_units * self.lot.unit_cny
+
 
 def warranty_days(offer: Offer, ship: date, port: date, accepted: date) -> tuple[date, date] | None:
     """First day of a warranty and the day on which it ends; None where the offer states none."""
@@ -82,7 +92,7 @@ def waits(result: PlanResult) -> tuple[Wait, ...]:
         for (owner, item), lots in queues.items()
         for wait in _waits(result, sorted(lots, key=lambda lot: lot.usable), _used(result, owner, item))
     ]
-    return tuple(sorted(found, key=lambda wait: (-wait.ended_units * wait.lot.unit_cny, wait.lot.usable)))
+    return tuple(sorted(found, key=lambda wait: (-wait.ended_cny, wait.lot.usable)))
 
 
 def _opening(result: PlanResult) -> Iterator[Lot]:
@@ -92,15 +102,13 @@ def _opening(result: PlanResult) -> Iterator[Lot]:
 
 
 def _signed(result: PlanResult) -> Iterator[Lot]:
-    scenario = result.scenario
-    for row in scenario.open_orders:
-        offer = scenario.offers[scenario.offer_index[row.offer]]
+    for line in signed_lines(result):
+        offer, row = line.offer, line.order
         usable = row.due + timedelta(days=offer.cleared_in_days + offer.install_days)
         ship, accepted = row.due - timedelta(days=offer.transit_days), usable + timedelta(days=offer.acceptance_days)
         start, end = warranty_days(offer, ship, row.due, accepted) or (None, None)
-        name = row.contract_no or row.order
         price = _signed_price(result, row, offer)
-        yield Lot(name, scenario.owner_of(row), offer.item, row.quantity, usable, offer, start, end, price)
+        yield Lot(line.reference, line.owner, offer.item, row.quantity, usable, offer, start, end, price)
 
 
 def _signed_price(result: PlanResult, row: OpenOrder, offer: Offer) -> float:
@@ -109,10 +117,10 @@ def _signed_price(result: PlanResult, row: OpenOrder, offer: Offer) -> float:
 
 
 def _planned(result: PlanResult) -> Iterator[Lot]:
-    for number, line in enumerate(order_lines(result), start=1):
+    for line in order_lines(result):
         start, end = warranty_of(line) or (None, None)
-        units, payer, item = line.order.quantity, line.option.payer, line.item.item
-        yield Lot(str(number), payer, item, units, line.dates.usable, line.offer, start, end, line.price_cny / units)
+        units, payer, item, price = line.order.quantity, line.option.payer, line.item.item, line.price_cny
+        yield Lot(str(line.number), payer, item, units, line.dates.usable, line.offer, start, end, price / units)
 
 
 def _used(result: PlanResult, owner: str, item: str) -> NDArray[np.float64]:
@@ -159,31 +167,25 @@ def _wait(lot: Lot, takes: list[tuple[date, float]]) -> Wait | None:
     return Wait(lot, days / lot.quantity / DAYS_PER_MONTH, waiting, ended)
 
 
-COLUMNS = (
-    Column("order_label"),
-    Column("item"),
-    Column("owner", Form.LONG_TEXT),
-    Column("quantity", Form.UNITS),
-    Column("warranty_from"),
-    Column("warranty_start", Form.DATE),
-    Column("warranty_end", Form.DATE),
-    Column("usable", Form.DATE),
-    Column("warranty_months_spent", Form.UNITS),
-    Column("warranty_share_spent", Form.SHARE),
-    Column("warranty_waiting_cny", Form.YUAN, total=True),
-    Column("warranty_ended_units", Form.UNITS),
-    Column("warranty_ended_cny", Form.YUAN, total=True),
+FROM = forms.choice("offers.warranty_from")
+SPENT = Form(Look.UNITS, lambda names, months: round(months, 1))
+COLUMNS: tuple[Column[Wait], ...] = (
+    Column("order_label", "", forms.TEXT, lambda row: row.lot.order, known_as="order"),
+    Column("item", "", forms.ITEM, lambda row: row.lot.item),
+    Column("owner", "", forms.FIRM, lambda row: row.lot.owner),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.lot.quantity),
+    Column("warranty_from", "", FROM, lambda row: row.lot.offer.warranty_from if row.lot.offer else None),
+    Column("warranty_start", "", forms.DATE, lambda row: row.lot.start, known_as="start"),
+    Column("warranty_end", "", forms.DATE, lambda row: row.lot.end, known_as="end"),
+    Column("usable", "", forms.DATE, lambda row: row.lot.usable),
+    Column("warranty_months_spent", "months", SPENT, lambda row: row.months, known_as="months"),
+    Column("warranty_share_spent", "share", forms.SHARE, lambda row: row.share, known_as="share"),
+    Column("warranty_waiting_cny", "cny", forms.YUAN, lambda row: row.waiting_cny, total=True, known_as="waiting_cny"),
+    Column("warranty_ended_units", "goods", forms.UNITS, lambda row: row.ended_units, known_as="ended_units"),
+    Column("warranty_ended_cny", "cny", forms.YUAN, lambda row: row.ended_cny, total=True, known_as="ended_cny"),
 )
 
 
-def warranty_table(result: PlanResult, names: Names) -> Table:
+def warranty_table(result: PlanResult) -> Table[Wait]:
     """One row for each lot of which some units wait under warranty."""
-    rows: list[tuple[Cell, ...]] = []
-    for wait in waits(result):
-        lot = wait.lot
-        word = names.choice("offers.warranty_from", lot.offer.warranty_from) if lot.offer is not None else ""
-        goods = (lot.order, names.item(lot.item), names.firm(lot.owner), lot.quantity)
-        spent = (round(wait.months, 1), wait.share, wait.waiting_units * lot.unit_cny)
-        lost = (wait.ended_units, wait.ended_units * lot.unit_cny)
-        rows.append((*goods, word, lot.start, lot.end, lot.usable, *spent, *lost))
-    return Table("warranty", COLUMNS, tuple(rows))
+    return Table("warranty", COLUMNS, waits(result), quiet=True)

@@ -6,6 +6,7 @@ file and its words in `basics/words/columns.csv`.
 
 from __future__ import annotations
 
+from importplan.basics.labels import table as words
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.demand import Demand
@@ -66,10 +67,13 @@ SHEETS: tuple[type[Row], ...] = (
 )
 
 REQUIRED_SHEETS = ("settings", "items", "demand", "suppliers", "offers")
-RESULT_SHEETS = (
-    "summary", "orders", "stock_plan", "sourcing", "landed_cost", "proposals", "cash", "risk", "shortage", "calendar",
-    "allocation", "reserve_list", "supervision", "comparison", "clearance", "stress", "notes", "plan", "settlement",
-)  # fmt: skip
+# Every sheet that has a name and is no input is one of results; reports on surveys are workbooks of their own.
+RESULT_SHEETS = tuple(
+    key.removeprefix("sheet.")
+    for key in words()
+    if key.startswith("sheet.") and not key.startswith("sheet.survey_")
+    if key.removeprefix("sheet.") not in {entry.SHEET for entry in SHEETS}
+)
 
 
 def sheet(key: str) -> type[Row]:

@@ -12,8 +12,7 @@ from importplan.reports.views.declared import SIGNED, Declared, declared
 from importplan.reports.views.permits import permit_name, permit_steps
 from importplan.reports.views.steps.orders import bought
 from importplan.reports.views.steps.step import Step
-from importplan.reports.views.supervised import Lot, lots
-from importplan.reports.views.supervision import lot_words
+from importplan.reports.views.supervised import Lot, lot_words, lots
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.uncertainty.shipments import CLEARED, STAGES
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
-from importplan.evaluation.cost_ledger import booked_periods
+from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.plan.lines import INSTALMENTS
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult

@@ -1,0 +1,79 @@
+"""What a plan breaks, and from which excess on it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.scenario.limit_rules import LIMIT_RULES
+
+Real = NDArray[np.float64]
+TOLERANCE = 1e-5  # units, or a relative part of an amount
+FAMILIES: tuple[str, ...] = (
+    "unknown",  # the plan points at what does not exist
+    "shape",  # an array is of other draws, stocks, queues or lanes
+    "not_finite",  # a number is none
+    "negative",  # units below nothing
+    "demand",  # a queue is not what the demand lines of the case say, or a line waits in none
+    "balance",  # a stock does not follow from what comes and goes
+    "served",  # less than nobody is served
+    "lost",  # more is given up than has waited so long
+    "patience",  # somebody waits longer
+    "workaround",  # more is relieved than is late
+    "workaround_limit",
+    "storage",  # stock beyond the room of its owner's sites
+    "capacity",
+    "qualification",  # from what is not qualified, or not yet
+    "whole_units",
+    "min_order",
+    "lot_size",
+    "order_window",  # an order on a day on which it cannot be placed
+    "named_end_user",  # goods of a named end user in the reserve
+    "reserve_terms",  # goods in the reserve that its terms do not list
+    "quota",
+    "quota_request",  # more is taxed beyond a quota than arrives exempt
+    "booking",  # less or more is booked than can be
+    "framework",  # more is called than is booked and available
+    "foresight",  # a call knows what nobody has seen yet
+    "budget",
+    "risk_limit",
+)
+CONTRACT = "contract"  # family of what today's model does otherwise than the contract: no fault of a plan
+READINGS: dict[str, str] = {  # what is told so, until the model is mended → the unit of its excess
+    "lost_demand": "units",  # given up without having waited itself
+    "calls_arrive": "units",  # called goods are split again by the outage that limited the call
+    "calls_quota": "units",  # called goods, or their CNY, beyond the quota of a certificate
+    "reserve_cash": "cny",  # on the way through an interval the reserve has paid more than its budget
+    "idle_stock": "units",  # goods of an owner that does not need them: no stock, so nothing is held or stored
+    "signed_clearance": "cny",  # of a signed order, left out
+    "signed_tax": "cny",  # of a signed order that is cleared, counted again
+    "signed_currency": "cny",  # of a signed order in another currency than its offer's, which the plan goes by
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that a plan breaks: its family, what it is about, and the largest excess over periods and draws.
+
+    Of the family `contract` the first word of `about` is one of READINGS.
+    """
+
+    family: str
+    about: tuple[str, ...]
+    excess: float
+
+    def __post_init__(self) -> None:
+        if self.family == CONTRACT and (not self.about or self.about[0] not in READINGS):
+            raise ValueError(f"{self.about} is no reading of the contract that is known")
+        if self.family not in (*FAMILIES, *LIMIT_RULES, CONTRACT):
+            raise ValueError(f"{self.family!r} is no family that is known")
+
+
+def where(family: str, about: tuple[str, ...], over: Real | float, scale: float = 1.0) -> Iterator[Violation]:
+    """A violation where anything of `over` exceeds the tolerance, which is relative to `scale` above 1."""
+    worst = float(np.max(over, initial=0.0))
+    if worst > TOLERANCE * max(1.0, scale):
+        yield Violation(family, about, worst)

@@ -1,0 +1,29 @@
+"""The roads from a program to a plan, and why each is taken. Their words are `result.road.KEY` and `result.why.WHY`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NEAR_ENOUGH, SEARCH_ENDED = "near_enough", "search_ended"  # within the gap asked for; no better one in time
+
+ROADS: dict[str, tuple[str, ...]] = {
+    "whole": ("linear", "no_start_needed", "no_start_found", "from_a_start", "goals_in_turn"),  # all in one program
+    "relaxed_rounded": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units, rounded
+    "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
+    "loosened": (NEAR_ENOUGH, SEARCH_ENDED),  # a smaller program, settled draw by draw
+    "rounds": ("large",),  # items and payers in turn
+    "spread": ("time_over",),  # no supplier above the limit on concentration
+    "held": ("given",),  # the decisions of another plan
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The road that found a plan, and why it was taken or why its plan stands."""
+
+    key: str
+    why: str
+
+    def __post_init__(self) -> None:
+        if self.why not in ROADS.get(self.key, ()):
+            raise ValueError(f"no road {self.key!r} is taken for {self.why!r}")

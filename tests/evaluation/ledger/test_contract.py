@@ -1,0 +1,209 @@
+"""What the contract asks for and today's model does otherwise: until the model is mended.
+
+Each case is planned by the model and worked out by hand as the contract has it (planning model, Sharpened). The ledger
+tells the difference as a reading of the contract and keeps the money as the plan has it. When the model is mended, its
+case here finds nothing any more: then the reading goes, and the case becomes one of the model's tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hand_cases import (
+    Q1,
+    Q2,
+    Q3,
+    Q4,
+    Planned,
+    courses,
+    home_offer,
+    import_offer,
+    machine,
+    need,
+    planned,
+    settings,
+    tiny,
+    with_supplier,
+)
+
+from importplan.basics.labels import known
+from importplan.evaluation.ledger.violation import CONTRACT, READINGS, Violation
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.fx import ExchangeRate
+from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.scenario.schema.qualifications import Qualification
+from importplan.scenario.schema.risk_targets import RiskTarget
+from importplan.scenario.schema.risks import Risk
+from importplan.scenario.schema.stock import Stock
+
+
+def impatient() -> Scenario:
+    """A machine in stock for Q1; one is needed in Q2, waits one quarter for 50, and costs 400 to buy.
+
+    By the contract it is late at the end of Q2 (50) and lost in Q3. The model says that as much may be given up by Q2
+    as was due in Q1, whether that waited or not: it gives up the new unit at once, for nothing.
+    """
+    return tiny(
+        offers=(home_offer(unit_price=400.0),),
+        stock=(Stock(item="M", quantity=1.0),),
+        demand=(need(Q1, 1.0, "old", lost_after_periods=1), need(Q2, 1.0, "new", lost_after_periods=1)),
+    )
+
+
+def half_available() -> Scenario:
+    """Half of a booking can be called in Q2: what is called is whole. The model lets half of it wait until Q3."""
+    case = tiny(
+        items=(machine(holding_rate=4.0),),
+        offers=(home_offer("k", 80.0, supplier="J", contract="framework"), home_offer(unit_price=150.0)),
+        demand=(need(quantity=1.0),),
+        **courses({"half": 1.0}, ("half", "availability", "supplier:J", Q2, 0.5)),
+    )
+    return with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2)
+
+
+def called_exempt() -> Scenario:
+    """Two machines are called under a certificate for one: the second owes 10 of duty, which nobody counts."""
+    case = tiny(
+        firms=(Firm(firm="F"),),
+        offers=(import_offer(contract="framework"),),
+        demand=(need(quantity=2.0, firm="F", shortage_cost_cny=500.0),),
+        qualifications=(Qualification(firm="F", regime="encouraged_project", item="M", quota_units=1.0),),
+    )
+    return with_supplier(case, "E", booking_cost_cny=0.0)
+
+
+def advanced() -> Scenario:
+    """The reserve buys for 100 in Q1, gets 100 in Q3, when the firm has money, and has 60 a year: 40 too few."""
+    return tiny(
+        settings=settings(owner="bureau"),
+        firms=(Firm(firm="F", vat_deductible=False),),
+        offers=(home_offer(to_day=Q1),),
+        demand=(need(Q3, 1.0, firm="F", shortage_cost_cny=300.0),),
+        budgets=(
+            Budget(payer=RESERVE, from_day=Q1, to_day=Q4, amount_cny=60.0),
+            Budget(payer="F", from_day=Q1, to_day=Q2, amount_cny=0.0),
+        ),
+    )
+
+
+def idle() -> Scenario:
+    """Two spare parts in stock that nobody needs, at 40 a year each to hold."""
+    return tiny(
+        items=(machine(), machine("SPARE", holding_rate=0.4)),
+        stock=(Stock(item="SPARE", quantity=2.0),),
+    )
+
+
+def signed(stage: str = "signed", **terms: object) -> Scenario:
+    """A signed import of one machine: duty 10 and VAT 14.3, and 7 to clear it."""
+    row = replace(OpenOrder(order="OO", offer="e", firm="firm", quantity=1.0, due=Q2, stage=stage), **terms)  # type: ignore[arg-type]
+    return tiny(offers=(import_offer(clearance_cost_cny=7.0),), open_orders=(row,), demand=(need(quantity=1.0),))
+
+
+def signed_in_yen() -> Scenario:
+    """Signed at 2,000 JPY of 0.05 CNY, of an offer in EUR: the plan moves it with the euro."""
+    rates = (
+        ExchangeRate(currency="EUR", cny_per_unit=10.0, volatility=0.0),
+        ExchangeRate(currency="JPY", cny_per_unit=0.05, volatility=0.0),
+    )
+    case = signed(currency="JPY", unit_price=2000.0).replace(fx=rates, offers=(import_offer(),))
+    return case.replace(**courses({"calm": 1.0, "weak": 1.0}, ("weak", "fx", "JPY", None, 0.06)))
+
+
+# Reading → a case, what it is told about, and by how much.
+CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
+    "lost_demand": (impatient, ("firm", "M"), 1.0),
+    "calls_arrive": (half_available, ("firm", "M"), 0.5),
+    "calls_quota": (called_exempt, ("F", "encouraged_project", "2027"), 1.0),
+    "reserve_cash": (advanced, (RESERVE, str(Q1), str(Q4)), 40.0),
+    "idle_stock": (idle, ("firm", "SPARE"), 2.0),
+    "signed_clearance": (signed, ("OO",), 7.0),
+    "signed_tax": (lambda: signed("cleared"), ("OO",), 24.3),
+    "signed_currency": (signed_in_yen, ("OO",), 100.0),
+}
+
+
+def test_every_reading_has_a_case_and_words() -> None:
+    assert CASES.keys() == READINGS.keys()
+    assert all(known(f"result.contract.{reading}") for reading in READINGS)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_until_the_model_is_mended_the_ledger_tells_it_and_holds_nothing_against_the_plan(reading: str) -> None:
+    case, about, excess = CASES[reading]
+    found = planned(case())
+    assert told(found) == [(reading, *about)]
+    assert found.ledger is not None
+    assert found.ledger.contract[0].excess == pytest.approx(excess)
+    assert found.ledger.violations == ()
+
+
+def told(found: Planned) -> list[tuple[str, ...]]:
+    """What is told of the contract."""
+    assert found.ledger is not None
+    assert {entry.family for entry in found.ledger.contract} <= {CONTRACT}
+    return [entry.about for entry in found.ledger.contract]
+
+
+def test_a_reading_that_nobody_knows_is_an_error() -> None:
+    with pytest.raises(ValueError, match="moonlight"):
+        Violation(CONTRACT, ("moonlight",), 1.0)
+
+
+# --- where the contract is kept, nothing is told ------------------------------------------------------------------
+
+
+def test_who_has_waited_may_be_given_up() -> None:
+    """Alone in its queue the unit of Q2 waits one quarter and is given up in Q3."""
+    assert told(planned(tiny(demand=(need(quantity=1.0, lost_after_periods=1),)))) == []
+
+
+def test_a_call_beside_no_stop_is_no_matter_of_the_contract() -> None:
+    assert told(planned(half_available().replace(draws=(), draw_values=()))) == []
+
+
+def late_stop(start: str) -> Planned:
+    """A machine is called on day 0 and built for 60 days; a sampled stop is on from the start, or begins later."""
+    case = tiny(
+        offers=(home_offer("k", 80.0, supplier="J", contract="framework", lead_time_days=60.0, to_day=Q1),),
+        demand=(need(Q1, 1.0),),
+        risks=(
+            Risk(risk="R", active_until=Q2, starts_per_year=0.0)
+            if start == "before"
+            else Risk(risk="R", starts_per_year=12.0, mean_months=6.0, distribution="fixed"),
+        ),
+        risk_targets=(RiskTarget(risk="R", target="supplier:J", severity=0.5),),
+        settings=settings(draws=20),
+    )
+    return planned(with_supplier(case, "J", booking_cost_cny=0.0))
+
+
+def test_an_outage_that_is_on_when_a_unit_is_called_does_not_split_it_again() -> None:
+    """Half of what is called waits in the model until April; by the contract all of it serves in Q1."""
+    assert told(late_stop("before")) == [("calls_arrive", "firm", "M")]
+
+
+def test_an_outage_that_begins_while_a_called_unit_is_built_delays_it_like_an_order() -> None:
+    """Both date it alike."""
+    assert told(late_stop("after")) == []
+
+
+def test_a_budget_that_is_enough_all_the_way_is_no_matter_of_the_contract() -> None:
+    case = advanced()
+    enough = case.replace(budgets=(replace(case.budgets[0], amount_cny=100.0), case.budgets[1]))
+    assert told(planned(enough)) == []
+    firm = tiny(budgets=(Budget(payer="firm", from_day=Q1, to_day=Q4, amount_cny=200.0),))
+    assert told(planned(firm)) == []
+
+
+def test_stock_that_is_needed_is_a_stock_of_the_plan() -> None:
+    assert told(planned(tiny(stock=(Stock(item="M", quantity=1.0),)))) == []
+
+
+def test_a_signed_purchase_at_home_has_no_import_tax_and_no_fee() -> None:
+    row = OpenOrder(order="OO", offer="h", firm="firm", quantity=1.0, due=Q2, stage="cleared")
+    assert told(planned(tiny(open_orders=(row,)))) == []

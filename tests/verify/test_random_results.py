@@ -1,0 +1,31 @@
+"""Results of random cases agree with what is recomputed from their workbooks, whatever the case has in it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
+
+from random_cases import random_case
+
+from importplan.pipeline.plan import plan_case, write_result
+from importplan.pipeline.settings import RunSettings
+from importplan.pipeline.verify import verify_result
+from importplan.workbook.write import write
+
+# Lost demand, sites, signed orders, given draws, limits on mix and service, goals, credit, quotas, frameworks.
+SEEDS = (4, 10, 12, 13, 14, 15, 18, 20, 26, 30)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_result_agrees_with_its_workbook(seed: int, tmp_path: Path) -> None:
+    """In both languages; every cell."""
+    case, path = tmp_path / "case.xlsx", tmp_path / "plan.xlsx"
+    write(random_case(seed), case, "zh" if seed % 2 else "en")
+    result = plan_case(case, RunSettings(fresh=12))
+    assert result.has_plan
+    write_result(result, path)
+    assert verify_result(path, case).findings == ()
