@@ -122,10 +122,6 @@ class Edition:
         """Whether the edition is in force on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def covering(self, hs_code: str) -> tuple[ListRow, ...]:
-        """The rows with a code that covers a tariff code."""
-        return tuple(row for row in self.rows.values() if row.covers(hs_code))
-
 
 @dataclass(frozen=True)
 class GoodsList:

@@ -100,10 +100,6 @@ class Parameters:
                 return next((pair for pair in longest if pair[0].dimension == dimension), longest[0])
         return None
 
-    def base_unit(self, dimension: str) -> str:
-        """The unit in which values of a dimension are compared."""
-        return next((unit.unit for unit in self.units if unit.dimension == dimension and unit.factor == 1), "")
-
 
 def _begins(words: str, unit: str) -> bool:
     """Whether a text begins with a unit that is not the beginning of a longer word."""
