@@ -27,6 +27,7 @@ from importplan.reports.carried.facts import echo_fingerprint
 from importplan.reports.carried.sheets import PLAN, SETTLEMENT
 from importplan.reports.plan_result import PlanResult
 from importplan.reports.verification import Compared, Finding, Remark, Verification
+from importplan.reports.views.agreement import by_reading
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.difference import compare as compare_cases
 from importplan.scenario.wording import find_sheet
@@ -186,6 +187,10 @@ def _remarks(read: ReadBack, recomputed: Sheets, original: Case | None) -> Itera
         yield Remark("replays", (("count", judged), ("draws", result.fresh.count)))
     yield Remark("run")
     yield Remark("shared")
+    for reading, found in by_reading(result.audit).items():
+        largest = max(found, key=lambda entry: entry.excess)
+        about = " ".join(largest.about[1:])
+        yield Remark(f"contract.{reading}", (("about", about), ("excess", largest.excess), ("count", len(found))))
     if original is None:
         yield Remark("case")
         reckoned = {(issue.code, str(issue.at)) for issue in check(read.echo.scenario)}

@@ -46,14 +46,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was not recomputed, or not compared; `values` fill its words."""
+    """What was not recomputed or compared, or what plans do otherwise than the contract; `values` fill its words."""
 
     key: str
     values: tuple[tuple[str, object], ...] = ()
 
     def words(self, language: Language) -> str:
         """One sentence."""
-        return text(f"verify.remark.{self.key}", language, **dict(self.values))
+        own = f"verify.remark.{self.key}"
+        return text(own if known(own) else f"result.{self.key}", language, **dict(self.values))
 
 
 @dataclass(frozen=True)
