@@ -26,24 +26,24 @@ from importplan.reports.views import (
     supervision,
 )
 
-IN_ORDER: tuple[Sheet, ...] = (
-    summary.SHEET,
-    orders.SHEET,
-    calendar.SHEET,
-    reserve_list.SHEET,
-    stock_plan.SHEET,
-    sourcing.SHEET,
-    landed_cost.SHEET,
-    proposals.SHEET,
-    supervision.SHEET,
-    cash.SHEET,
-    risk.SHEET,
-    shortage.SHEET,
-    comparison.SHEET,
-    clearance.SHEET,
-    notes.SHEET,
+IN_ORDER = (
+    summary,
+    orders,
+    calendar,
+    reserve_list,
+    stock_plan,
+    sourcing,
+    landed_cost,
+    proposals,
+    supervision,
+    cash,
+    risk,
+    shortage,
+    comparison,
+    clearance,
+    notes,
 )
-SHEETS: dict[str, Sheet] = {sheet.key: sheet for sheet in IN_ORDER}
+SHEETS: dict[str, Sheet] = {module.SHEET.key: module.SHEET for module in IN_ORDER}
 
 
 def parts(result: PlanResult) -> tuple[Part, ...]:

@@ -27,8 +27,16 @@ from importplan.reports.views.ways_out import ways_out
 
 Field = Column[PlanResult]
 SECTIONS = ("orders", "reliefs", "comparison", "permits", "warranty", "controls")  # tables under their own key
-# What stands in other sections; steps are in the calendar file, charges one by one in `duty --json`.
-ELSEWHERE = ("refused_years", "reserve_list", "stock_plan", "shortage", "run", "calendar", "landed_cost")
+# Tables whose rows stand in another section; steps are in the calendar file, charges one by one in `duty --json`.
+ELSEWHERE = {
+    "refused_years": "refused",
+    "reserve_list": "reserve",
+    "stock_plan": "stock",
+    "shortage": "shortage",
+    "run": "run",
+    "calendar": "",
+    "landed_cost": "",
+}
 
 
 REPAIR: tuple[Column[Repair], ...] = (
