@@ -8,7 +8,7 @@ from importplan.basics.labels import Language, known, text
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """One place where a result does not hold what was recomputed.
 
     `kind` is cell, fact, rule, warning, case or case_row; `place` and `name` say where and what it is.
@@ -62,7 +62,7 @@ class Verification:
     """A result recomputed."""
 
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Discrepancy, ...]
     compared: tuple[Compared, ...]
     remarks: tuple[Remark, ...]
 

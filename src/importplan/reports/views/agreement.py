@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importplan.evaluation.agreement import Agreement
+from importplan.evaluation.agreement import LedgerAgreement
 from importplan.evaluation.ledger.audit import Ledger
 from importplan.evaluation.ledger.violation import Violation
 from importplan.reports.names import Names
 
 
-def agreement_words(found: Agreement, names: Names) -> str:
+def agreement_words(found: LedgerAgreement, names: Names) -> str:
     """One sentence."""
     key = "result.ledger.agrees" if found.agrees else "result.ledger.differs"
     line = names.word(f"result.cost.{found.line}")
