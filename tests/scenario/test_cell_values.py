@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from importplan.basics.addresses import letter
-from importplan.parsing.said import NotRead
+from importplan.parsing.meant import NotRead
 from importplan.scenario.cells import read_cell
 from importplan.scenario.schema import sheet
 from importplan.tables.cell import Cell

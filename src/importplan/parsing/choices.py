@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from importplan.parsing.said import NotRead, Said, Written
+from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.words import BRACKETS, fold, nearest
 
 SEPARATORS = re.compile(r"[、,，;；/|\n]|\s+|和|及|与|或")
@@ -18,7 +18,7 @@ _OF_COUNTRY = re.compile(r"(产|制造|制|生产|进口|原产|原装|等)+$|^(
 Table = Mapping[str, str]  # folded word → choice
 
 
-class Countries(Protocol):
+class CountryNames(Protocol):
     """A list of countries that knows what they are called."""
 
     def find(self, words: str) -> str | None:
@@ -28,26 +28,26 @@ class Countries(Protocol):
         """The name that looks most like the words."""
 
 
-def one_of(written: Written, table: Table) -> Said:
+def one_of(written: Written, table: Table) -> Meant:
     """One choice; one that stands alone within longer words is taken, unless the rest denies it. Raises NotRead."""
     found = _choice(written.plain, table)
     if found is None:
         raise _unknown(written.plain, table)
-    return Said(*found)
+    return Meant(*found)
 
 
-def some_of(written: Written, table: Table, order: Collection[str]) -> Said:
+def some_of(written: Written, table: Table, order: Collection[str]) -> Meant:
     """Several choices, in their order, each once. Raises NotRead."""
     whole = _choice(written.plain, table, within=False)
     if whole is not None:
-        return Said((whole[0],), whole[1])
+        return Meant((whole[0],), whole[1])
     found = [pair for part in _STRONG.split(_spaced(written)) if part.strip() for pair in _choices(part, table)]
     unknown = [part for part, choice in found if choice is None]
     if unknown or not found:
         raise _unknown(unknown[0] if unknown else written.plain, table)
     values = {choice[0] for _, choice in found if choice is not None}
     repairs = [code for _, choice in found if choice is not None for code in choice[1]]
-    return Said(tuple(choice for choice in order if choice in values), list(dict.fromkeys(repairs)))
+    return Meant(tuple(choice for choice in order if choice in values), list(dict.fromkeys(repairs)))
 
 
 def _choices(words: str, table: Table) -> list[tuple[str, tuple[str, list[str]] | None]]:
@@ -90,47 +90,47 @@ def _unknown(words: str, table: Table) -> NotRead:
     return NotRead("choice-unknown", "" if denies or not near else table[near])
 
 
-def yes_no(written: Written, yes: Collection[str], no: Collection[str]) -> Said:
+def yes_no(written: Written, yes: Collection[str], no: Collection[str]) -> Meant:
     """Yes or no, out of folded words; `含税13%` is yes, `不含税` is no. Raises NotRead."""
     if isinstance(written.cell.value, bool):
-        return Said(written.cell.value)
+        return Meant(written.cell.value)
     folded = fold(written.plain)
     if folded in yes or folded in no:
-        return Said(folded in yes)
+        return Meant(folded in yes)
     for answer, words in ((False, no), (True, yes)):  # 不含税 holds 含税: no goes first
         if any(folded.startswith(word) for word in words if len(word) > 1):
-            return Said(answer, ["choice_within"])
+            return Meant(answer, ["choice_within"])
     raise NotRead("yes-no-expected")
 
 
-def country(written: Written, countries: Countries, domestic: Collection[str]) -> Said:
+def country(written: Written, countries: CountryNames, domestic: Collection[str]) -> Meant:
     """One country or territory; `domestic` are folded words that mean China, such as 国产. Raises NotRead."""
     found = countries.find(written.plain) or countries.find(written.words)
     if found is not None:
-        return Said(found)
+        return Meant(found)
     if fold(written.plain) in domestic:
-        return Said("CN", ["country_within"])
+        return Meant("CN", ["country_within"])
     bare = _OF_COUNTRY.sub("", _TICKS.sub("", BRACKETS.sub("", written.plain)))
     found = countries.find(bare) or _short_country(bare, countries)
     if found is not None:
-        return Said(found, ["country_within"])
+        return Meant(found, ["country_within"])
     several = [part for part in SEPARATORS.split(_spaced(written)) if part]
     if len(several) > 1 and countries.find(several[0]):
         raise NotRead("country-one", several[0])
     raise NotRead("country-unknown", countries.nearest(written.plain))
 
 
-def some_countries(written: Written, countries: Countries, domestic: Collection[str]) -> Said:
+def some_countries(written: Written, countries: CountryNames, domestic: Collection[str]) -> Meant:
     """Several countries, each once, in the order written. Raises NotRead."""
     parts = [part for part in SEPARATORS.split(_spaced(written)) if part]
     if not parts:
         raise NotRead("country-unknown")
-    said = [country(written.part(part), countries, domestic) for part in parts]
-    repairs = dict.fromkeys(code for one in said for code in one.repairs)
-    return Said(tuple(dict.fromkeys(str(one.value) for one in said)), list(repairs))
+    meant = [country(written.part(part), countries, domestic) for part in parts]
+    repairs = dict.fromkeys(code for one in meant for code in one.repairs)
+    return Meant(tuple(dict.fromkeys(str(one.value) for one in meant)), list(repairs))
 
 
-def _short_country(words: str, countries: Countries) -> str | None:
+def _short_country(words: str, countries: CountryNames) -> str | None:
     """德 → 德国, 日 → 日本, as headings of tables abbreviate."""
     if len(words) != 1:
         return None

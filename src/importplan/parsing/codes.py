@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from importplan.parsing.said import NotRead, Said, Written
+from importplan.parsing.meant import Meant, NotRead, Written
 
 HS_LENGTHS = (8, 10)
 CUSTOMS_CODE = re.compile(r"[0-9A-Z]{10}")
 
 
-def hs_code(written: Written) -> Said:
+def hs_code(written: Written) -> Meant:
     """8 or 10 digits. A number of 7 or 9 digits has lost a zero, which is proposed and not taken. Raises NotRead."""
     code = re.sub(r"[.\-]", "", written.plain)
     if not (code.isascii() and code.isdigit()) or len(code) not in HS_LENGTHS:
@@ -20,7 +20,7 @@ def hs_code(written: Written) -> Said:
     return written.code(code)
 
 
-def customs_code(written: Written) -> Said:
+def customs_code(written: Written) -> Meant:
     """Ten characters. Raises NotRead."""
     code = written.plain.replace("-", "").upper()
     if not CUSTOMS_CODE.fullmatch(code):

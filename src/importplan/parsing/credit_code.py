@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from importplan.parsing.said import NotRead, Said, Written
+from importplan.parsing.meant import Meant, NotRead, Written
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
@@ -43,7 +43,7 @@ def tidied(words: str) -> str:
     return re.sub(r"[\s\-—_.]", "", words).upper().translate(MISREAD)
 
 
-def credit_code(written: Written) -> Said:
+def credit_code(written: Written) -> Meant:
     """The code with its check character proven; a lost digit is never made up. Raises NotRead."""
     code, words = tidied(written.plain), written.plain.upper()
     valid = is_valid(code)

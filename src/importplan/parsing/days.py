@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from importplan.basics.periods import add_months
+from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import DIGITS
-from importplan.parsing.said import NotRead, Said, Written
 from importplan.parsing.words import plain
 
 EARLIEST, LATEST = 1990, 2200  # outside, a number of eight digits is not a date
@@ -27,7 +27,7 @@ _SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """What was written: its first and its last day, what it is (day, month, …), and what it took to read it."""
 
     first: date
@@ -36,7 +36,7 @@ class Span:
     repairs: tuple[str, ...] = ()
 
 
-def read_span(words: str, ranges: bool = True) -> Span | None:
+def read_span(words: str, ranges: bool = True) -> DaySpan | None:
     """The day or the period that words name, None when they name none.
 
     `ranges`: 2027年1-3 is January to March, as below the heading of a quarter; else it is the third of January.
@@ -74,7 +74,7 @@ def _in_digits(words: str) -> str:
     return _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), words))
 
 
-def _spans(words: str, ranges: bool) -> Iterator[Span | None]:
+def _spans(words: str, ranges: bool) -> Iterator[DaySpan | None]:
     for pattern, read in (*((_RANGE,) if ranges else ()), *_FORMS):
         match = pattern.fullmatch(words)
         if match:
@@ -83,40 +83,40 @@ def _spans(words: str, ranges: bool) -> Iterator[Span | None]:
                 yield span if span is None or EARLIEST <= span.first.year <= LATEST else None
 
 
-def _of_day(match: re.Match[str]) -> Span:
+def _of_day(match: re.Match[str]) -> DaySpan:
     day = date(*(int(part) for part in match.groups()))
-    return Span(day, day, DAY)
+    return DaySpan(day, day, DAY)
 
 
-def _of_month(match: re.Match[str]) -> Span:
+def _of_month(match: re.Match[str]) -> DaySpan:
     return _period(int(match[1]), int(match[2]), 1, MONTH)
 
 
-def _of_months(match: re.Match[str]) -> Span | None:
+def _of_months(match: re.Match[str]) -> DaySpan | None:
     first, last = int(match[2]), int(match[3])
     return _period(int(match[1]), first, last - first + 1, MONTHS) if 1 <= first < last <= 12 else None
 
 
-def _of_quarter(match: re.Match[str]) -> Span:
+def _of_quarter(match: re.Match[str]) -> DaySpan:
     number = match["digit"] or match["word"]
     return _period(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3, QUARTER)
 
 
-def _of_half(match: re.Match[str]) -> Span:
+def _of_half(match: re.Match[str]) -> DaySpan:
     return _period(int(match[1]), 1 if match[2] in ("上半年", "H1") else 7, 6, HALF)
 
 
-def _of_year(match: re.Match[str]) -> Span:
+def _of_year(match: re.Match[str]) -> DaySpan:
     return _period(int(match[1]), 1, 12, YEAR)
 
 
-def _period(year: int, month: int, months: int, kind: str) -> Span:
+def _period(year: int, month: int, months: int, kind: str) -> DaySpan:
     first = date(year, month, 1)
-    return Span(first, add_months(first, months) - timedelta(days=1), kind)
+    return DaySpan(first, add_months(first, months) - timedelta(days=1), kind)
 
 
 _RANGE = (re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?"), _of_months)
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DaySpan | None]], ...] = (
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?"), _of_day),
     (re.compile(r"(\d{4})(\d{2})(\d{2})"), _of_day),
     (re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?"), _of_month),
@@ -134,62 +134,62 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]], ..
 )
 
 
-def quarter(written: Written) -> Said:
+def quarter(written: Written) -> Meant:
     """The first day of the quarter in which a cell's day or period lies. Raises NotRead."""
-    said = _said(written)
-    assert isinstance(said.value, date)
-    first = date(said.value.year, 3 * ((said.value.month - 1) // 3) + 1, 1)
-    return Said(first, ["date_for_quarter"] if said.repairs[:1] == ["date"] else said.repairs)
+    meant = _meant(written)
+    assert isinstance(meant.value, date)
+    first = date(meant.value.year, 3 * ((meant.value.month - 1) // 3) + 1, 1)
+    return Meant(first, ["date_for_quarter"] if meant.repairs[:1] == ["date"] else meant.repairs)
 
 
-def month(written: Written) -> Said:
+def month(written: Written) -> Meant:
     """The first day of the month that a cell names. Raises NotRead."""
     try:
-        said = _said(written)
+        meant = _meant(written)
     except NotRead:
         raise NotRead("month-expected") from None
-    assert isinstance(said.value, date)
-    return Said(said.value.replace(day=1), [code for code in said.repairs if code != "date"])
+    assert isinstance(meant.value, date)
+    return Meant(meant.value.replace(day=1), [code for code in meant.repairs if code != "date"])
 
 
-def day(written: Written) -> Said:
+def day(written: Written) -> Meant:
     """A day; of a year alone the last one is proposed, as reliefs and budgets end with it. Raises NotRead."""
     try:
-        said = _said(written)
+        meant = _meant(written)
     except NotRead:
         span = read_span(written.plain)
         whole_year = span is not None and span.kind == YEAR
         raise NotRead("date-expected", span.last.isoformat() if span is not None and whole_year else "") from None
-    return Said(said.value, [code for code in said.repairs if code != "date"])
+    return Meant(meant.value, [code for code in meant.repairs if code != "date"])
 
 
-def _said(written: Written) -> Said:
+def _meant(written: Written) -> Meant:
     """The first day of what a cell names, of a quarter at most."""
     value = written.cell.value
     if isinstance(value, date):
-        return Said(value.date() if isinstance(value, datetime) else value, ["date"])
+        return Meant(value.date() if isinstance(value, datetime) else value, ["date"])
     number = written.cell.number
     return _of_text(written.plain) if number is None else _of_number(float(number))
 
 
-def _of_number(value: float) -> Said:
+def _of_number(value: float) -> Meant:
     if _SERIAL_DAYS[0] <= value <= _SERIAL_DAYS[1]:
-        return Said(_EXCEL_EPOCH + timedelta(days=int(value)), ["serial_date"])
+        return Meant(_EXCEL_EPOCH + timedelta(days=int(value)), ["serial_date"])
     words = f"{value:g}" if not value.is_integer() else f"{value:.0f}"
     if re.fullmatch(r"20\d\d\.[1-9]", words):
         year, part = int(words[:4]), int(words[5:])
         # 2027.1 is January or the first quarter, the same; 2027.2 may be February or the second quarter.
         if part == 1:
-            return Said(date(year, 1, 1), ["number_for_period"])
+            return Meant(date(year, 1, 1), ["number_for_period"])
         raise NotRead("period-ambiguous", f"{year}Q{part}" if part <= 4 else f"{year}-{part:02d}")
     return _of_text(words)
 
 
-def _of_text(words: str) -> Said:
+def _of_text(words: str) -> Meant:
     span = read_span(words)
     if span is None:
         raise NotRead("period-expected")
     of_first, of_last = ((day.month + 2) // 3 for day in (span.first, span.last))
     if span.kind not in (DAY, MONTH, QUARTER) and of_first != of_last:
         raise NotRead("period-too-long", f"{span.first.year}Q{of_last if span.kind == YEAR else of_first}")
-    return Said(span.first, list(span.repairs))
+    return Meant(span.first, list(span.repairs))

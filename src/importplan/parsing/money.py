@@ -7,8 +7,8 @@ from functools import cache
 
 from importplan.basics.labels import accepted, table
 from importplan.basics.money import WAN
+from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import amount_in, read_number, scale
-from importplan.parsing.said import NotRead, Said, Written
 from importplan.parsing.words import BRACKETS, fold, nearest, plain
 
 _SIGN = re.compile(r"^(CNY|RMB|人民币|¥|￥)|(元|圆|人民币|CNY|RMB)$")
@@ -34,15 +34,15 @@ def nearest_currency(words: str) -> str:
     return _currencies().get(fold(nearest(words, _currencies())), "")
 
 
-def currency(written: Written) -> Said:
+def currency(written: Written) -> Meant:
     """A currency; `万美元` also says that the price beside it is in ten thousands. Raises NotRead."""
     found = find_currency(written.plain) or find_currency(BRACKETS.sub("", written.plain))
     if found is not None:
-        return Said(found)
+        return Meant(found)
     found = find_currency(written.plain[1:]) if written.plain.startswith("万") else None
     if found is None:
         raise NotRead("currency-unknown", nearest_currency(written.plain))
-    return Said(found, ["unit_in_heading"], {"unit_price_factor": 1e4})
+    return Meant(found, ["unit_in_heading"], {"unit_price_factor": 1e4})
 
 
 def read_money(words: str) -> float | None:
@@ -56,7 +56,7 @@ def read_money(words: str) -> float | None:
     return read_number(bare)
 
 
-def money(written: Written, heading: str) -> Said:
+def money(written: Written, heading: str) -> Meant:
     """CNY. A bare number is in 万元 unless heading or format say otherwise; a unit in the cell itself goes first."""
     amount = amount_in(written, "money-expected")
     before = amount.before.strip("￥¥")
@@ -67,11 +67,11 @@ def money(written: Written, heading: str) -> Said:
         raise NotRead("foreign-currency" if foreign else "money-expected")
     column, told = _factor(heading)
     if amount.behind and (rest or factor > 1.0):
-        return amount.said(factor, *(["other_money_unit"] if factor != column else []))
+        return amount.meant(factor, *(["other_money_unit"] if factor != column else []))
     of_format, told_by_format = _factor("".join(re.findall(r"[万亿元]", written.cell.number_format)))
     if told_by_format and of_format != column:
-        return amount.said(of_format, "unit_in_format")
-    return amount.said(column, *([] if told else ["ten_thousand"]))
+        return amount.meant(of_format, "unit_in_format")
+    return amount.meant(column, *([] if told else ["ten_thousand"]))
 
 
 def _factor(unit: str) -> tuple[float, bool]:
@@ -80,21 +80,21 @@ def _factor(unit: str) -> tuple[float, bool]:
     return (scale(match[1] or "")[0], True) if match else (float(WAN), False)
 
 
-def price(written: Written, heading: str) -> Said:
+def price(written: Written, heading: str) -> Meant:
     """A price in the currency named beside it; one named in the cell is passed on. Raises NotRead."""
     amount = amount_in(written, "number-expected")
     factor, rest = scale(amount.behind)
     if not amount.behind and not amount.before:
         column = scale(heading)[0]
-        return amount.said(column, *(["unit_in_heading"] if column > 1.0 else []))
-    said = amount.said(factor)
+        return amount.meant(column, *(["unit_in_heading"] if column > 1.0 else []))
+    meant = amount.meant(factor)
     names = [part for part in (amount.before, rest.split("/")[0]) if part and not _PER.fullmatch(part)]
     named = find_currency(names[0]) if names else None
     if names and (named is None or any(find_currency(name) != named for name in names)):
         raise NotRead("currency-unknown")
     if named is not None:
-        said.beside["currency"] = named
-    return said
+        meant.beside["currency"] = named
+    return meant
 
 
 def currency_of_heading(unit: str) -> str | None:

@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 
-from importplan.parsing.said import NotRead, Said, Written
+from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.words import plain
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(E[+-]?\d+)?")
@@ -48,11 +48,11 @@ class Amount:
     high: float | None = None
     repairs: tuple[str, ...] = ()
 
-    def said(self, factor: float, *more: str) -> Said:
+    def meant(self, factor: float, *more: str) -> Meant:
         """The value in the unit asked for, with its range beside it under `low` and `high`."""
         bounds = (("low", self.low), ("high", self.high))
         beside = {key: round(bound * factor, 6) for key, bound in bounds if bound is not None}
-        return Said(round(self.value * factor, 6), [*self.repairs, *more], dict(beside))
+        return Meant(round(self.value * factor, 6), [*self.repairs, *more], dict(beside))
 
 
 def amount_in(written: Written, code: str) -> Amount:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import amount_in, scale
-from importplan.parsing.said import NotRead, Said, Written
 from importplan.parsing.words import fold
 
 # Months in a unit of time; a year has 365.25 days.
@@ -29,24 +29,24 @@ def is_time(unit: str) -> bool:
     return unit in _ASKED
 
 
-def quantity(written: Written, units: Mapping[str, str]) -> Said:
+def quantity(written: Written, units: Mapping[str, str]) -> Meant:
     """A number of things; the unit that it names (`units`: folded word → unit) is told beside it. Raises NotRead."""
     amount = amount_in(written, "number-expected")
     factor, rest = scale(amount.behind)
     if amount.before not in _TOGETHER:
         raise NotRead("number-expected")
     if not rest:
-        return amount.said(factor)
+        return amount.meant(factor)
     counting = re.split(r"[/每]", rest)[0] or rest
     unit = "kilogram" if counting in _KILOGRAMS else units.get(fold(counting))
     if unit is None:
         raise NotRead("unit-unknown", f"{amount.value * factor:g}")
-    said = amount.said(factor * _KILOGRAMS.get(counting, 1.0))
-    said.beside["unit"] = unit
-    return said
+    meant = amount.meant(factor * _KILOGRAMS.get(counting, 1.0))
+    meant.beside["unit"] = unit
+    return meant
 
 
-def duration(written: Written, asked: str, heading: str = "") -> Said:
+def duration(written: Written, asked: str, heading: str = "") -> Meant:
     """A time in `asked` (months, years, days); a bare number is in the unit that the heading ends with."""
     amount = amount_in(written, "number-expected")
     time = _ASKED[asked]
@@ -54,7 +54,7 @@ def duration(written: Written, asked: str, heading: str = "") -> Said:
     unit = told or next((word for word in MONTHS if heading.endswith(word)), time)
     if unit not in MONTHS or amount.before:
         raise NotRead("number-expected")
-    return amount.said(1.0) if unit == time else amount.said(MONTHS[unit] / MONTHS[time], "other_time_unit")
+    return amount.meant(1.0) if unit == time else amount.meant(MONTHS[unit] / MONTHS[time], "other_time_unit")
 
 
 def unit_of_heading(heading: str) -> str:

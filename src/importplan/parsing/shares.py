@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import chinese_number, read_amount, read_number
-from importplan.parsing.said import NotRead, Said, Written
 from importplan.parsing.words import plain
 
 _TENTHS = re.compile(r"([一二三四五六七八九十])成([半一二三四五六七八九]?)")
@@ -26,25 +26,25 @@ def hundredths(number: float) -> float:
     return float(Decimal(repr(number)).scaleb(-2))
 
 
-def share(written: Written, high: float = 1.0) -> Said:
+def share(written: Written, high: float = 1.0) -> Meant:
     """A share that is at most `high`; a larger number without a sign is taken for per cent. Raises NotRead."""
     number = written.cell.number
     if number is not None:
         if -1.0 <= number <= high:
-            return Said(float(number))
-        return Said(hundredths(float(number)), ["percent_without_sign"])
+            return Meant(float(number))
+        return Meant(hundredths(float(number)), ["percent_without_sign"])
     words = written.plain
     if words in _SHARE_WORDS:
-        return Said(_SHARE_WORDS[words], ["number_in_words"])
+        return Meant(_SHARE_WORDS[words], ["number_in_words"])
     tenths = _TENTHS.fullmatch(re.sub(r"^(约|近|大约)|(左右|以上)$", "", words))
     if tenths:
         rest = 0.05 if tenths[2] == "半" else (chinese_number(tenths[2]) or 0.0) / 100
-        return Said(round((chinese_number(tenths[1]) or 0.0) / 10 + rest, 4), ["number_in_words"])
+        return Meant(round((chinese_number(tenths[1]) or 0.0) / 10 + rest, 4), ["number_in_words"])
     percent = _PERCENT_WORDS.fullmatch(words)
     amount = read_amount(f"{percent[1]}%" if percent else words)
     if amount is None or amount.before or amount.behind not in ("", "%", "%/年"):
         raise NotRead("share-expected")
     if amount.behind or amount.value > high:
         repairs = [code for code in amount.repairs if code != "unit_in_cell"]
-        return Said(hundredths(amount.value), [*repairs, *([] if amount.behind else ["percent_without_sign"])])
-    return Said(amount.value, list(amount.repairs))
+        return Meant(hundredths(amount.value), [*repairs, *([] if amount.behind else ["percent_without_sign"])])
+    return Meant(amount.value, list(amount.repairs))

@@ -12,9 +12,9 @@ from importplan.basics.labels import LANGUAGES, text
 from importplan.catalog.countries import shipped_countries
 from importplan.parsing.codes import hs_code
 from importplan.parsing.days import read_day
+from importplan.parsing.meant import NotRead, Written
 from importplan.parsing.money import find_currency, nearest_currency, read_money
 from importplan.parsing.numbers import read_number
-from importplan.parsing.said import NotRead, Written
 from importplan.parsing.shares import read_share
 from importplan.parsing.words import fold, nearest, plain
 from importplan.scenario.schema.column import ColumnSpec, Kind

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
-from importplan.parsing.said import NotRead
+from importplan.parsing.meant import NotRead
 from importplan.parsing.words import is_note
 from importplan.scenario.cells import read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist

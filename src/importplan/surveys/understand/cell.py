@@ -12,8 +12,8 @@ from importplan.basics.labels import text
 from importplan.catalog.countries import shipped_countries
 from importplan.parsing import choices, codes, days, quantities
 from importplan.parsing.credit_code import credit_code
+from importplan.parsing.meant import Meant, NotRead, Value, Written
 from importplan.parsing.money import currency, money
-from importplan.parsing.said import NotRead, Said, Value, Written
 from importplan.parsing.shares import share
 from importplan.parsing.words import fold
 from importplan.surveys.questions import BY_KEY, Asked, Asks, Question
@@ -52,14 +52,14 @@ def understand(cell: Cell, asked: Asked) -> Understood:
         told = _told(words, question)
         if told is not None:
             return Understood(Answer(told, written=words.words, at=cell.at))
-        said = READERS[question.asks](words, asked)
-        _check_range(said, question)
+        meant = READERS[question.asks](words, asked)
+        _check_range(meant, question)
     except NotRead as fault:
         answer = Answer(Told.UNKNOWN, None, words.words, cell.at, ("not_understood",))
         return Understood(answer, Fault(fault.code, question.key, cell.at, words.words, fault.proposal))
-    wide = ["full_width"] if _FULL_WIDTH.search(words.words) and not isinstance(said.value, str) else []
-    answer = Answer(Told.VALUE, said.value, words.words, cell.at, tuple(dict.fromkeys(wide + said.repairs)))
-    return Understood(answer, beside=said.beside)
+    wide = ["full_width"] if _FULL_WIDTH.search(words.words) and not isinstance(meant.value, str) else []
+    answer = Answer(Told.VALUE, meant.value, words.words, cell.at, tuple(dict.fromkeys(wide + meant.repairs)))
+    return Understood(answer, beside=meant.beside)
 
 
 def _told(words: Written, question: Question) -> Told | None:
@@ -72,15 +72,15 @@ def _told(words: Written, question: Question) -> Told | None:
     return next((told for told in (Told.NONE, Told.UNKNOWN) if folded in listed(f"survey.told.{told.value}")), None)
 
 
-def _check_range(said: Said, question: Question) -> None:
-    value = said.value
+def _check_range(meant: Meant, question: Question) -> None:
+    value = meant.value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return
     if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
         raise NotRead("out-of-range")
 
 
-def _number(words: Written, asked: Asked) -> Said:
+def _number(words: Written, asked: Asked) -> Meant:
     if asked.question.key == "unit_price":
         return price_with_terms(words, asked)
     if quantities.is_time(asked.question.unit):
@@ -88,7 +88,7 @@ def _number(words: Written, asked: Asked) -> Said:
     return quantities.quantity(words, choice_words(BY_KEY["unit"]))
 
 
-def _chosen(words: Written, asked: Asked) -> Said:
+def _chosen(words: Written, asked: Asked) -> Meant:
     """One or some of the choices; the likest one is proposed as the form has it."""
     question, table = asked.question, choice_words(asked.question)
     try:
@@ -100,8 +100,8 @@ def _chosen(words: Written, asked: Asked) -> Said:
         raise NotRead(fault.code, near) from None
 
 
-READERS: dict[Asks, Callable[[Written, Asked], Said]] = {
-    Asks.TEXT: lambda words, _: Said(" ".join(words.words.split())),
+READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
+    Asks.TEXT: lambda words, _: Meant(" ".join(words.words.split())),
     Asks.CREDIT_CODE: lambda words, _: credit_code(words),
     Asks.CUSTOMS_CODE: lambda words, _: codes.customs_code(words),
     Asks.HS_CODE: lambda words, _: codes.hs_code(words),

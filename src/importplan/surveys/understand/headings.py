@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 
 from importplan.parsing import days
+from importplan.parsing.meant import NotRead, Written
 from importplan.parsing.quantities import unit_of_heading
-from importplan.parsing.said import NotRead, Written
 from importplan.parsing.words import fold, is_note
 from importplan.surveys.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS, Asked
 from importplan.surveys.understand.cell import written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from importplan.parsing.meant import Meant, Value, Written
 from importplan.parsing.money import currency_of_heading, price
-from importplan.parsing.said import Said, Value, Written
 from importplan.parsing.words import fold
 from importplan.surveys.questions import BY_KEY, Asked
 from importplan.surveys.understand.words import choice_words, listed
@@ -13,17 +13,17 @@ from importplan.surveys.understand.words import choice_words, listed
 OF_HEADING = ("currency", "price_includes_vat", "incoterm")  # terms that the heading of a price may name
 
 
-def price_with_terms(written: Written, asked: Asked) -> Said:
+def price_with_terms(written: Written, asked: Asked) -> Meant:
     """A price; a currency named in its cell is passed on, and so are the terms of its heading. Raises NotRead."""
-    said = price(written, asked.unit)
+    meant = price(written, asked.unit)
     folded = fold(asked.heading)
     told: dict[str, Value] = {
         "currency": currency_of_heading(asked.unit),
         "price_includes_vat": _includes_vat(folded),
         "incoterm": next((term for word, term in choice_words(BY_KEY["incoterm"]).items() if word in folded), None),
     }
-    said.beside |= {f"{key}_of_heading": value for key, value in told.items() if value is not None}
-    return said
+    meant.beside |= {f"{key}_of_heading": value for key, value in told.items() if value is not None}
+    return meant
 
 
 def _includes_vat(folded: str) -> bool | None:

@@ -40,15 +40,15 @@ class Written:
         """Some of its words by themselves."""
         return Written(self.cell, words, plain(words))
 
-    def code(self, code: str) -> Said:
+    def code(self, code: str) -> Meant:
         """A code that stands here, with the repair where it was typed as a number or needed tidying."""
         if self.cell.number is not None:
-            return Said(code, ["number_not_text"])
-        return Said(code, ["tidied_code"] if code != self.words else [])
+            return Meant(code, ["number_not_text"])
+        return Meant(code, ["tidied_code"] if code != self.words else [])
 
 
 @dataclass(slots=True)
-class Said:
+class Meant:
     """A value, the repairs in order, and what the cell says about its neighbours (`unit`, `low` … → value)."""
 
     value: Value
