@@ -10,7 +10,7 @@ from importplan.basics.labels import Language
 from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
-from importplan.parsing.words import fold, nearest
+from importplan.parsing.words import fold, meanings, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,7 @@ class Countries:
 
     @cached_property
     def _codes(self) -> dict[str, str]:
-        words: dict[str, str] = {}
-        for country in self.by_code.values():
-            for word in (country.name_zh, country.name_en, *country.also, country.code):
-                words[fold(word)] = country.code
-        return words
+        return meanings({code: (one.name_zh, one.name_en, *one.also) for code, one in self.by_code.items()})
 
     def find(self, words: str) -> str | None:
         """The code that a code or a name in either language means, None when there is no such country or territory."""

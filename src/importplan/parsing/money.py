@@ -9,7 +9,7 @@ from importplan.basics.labels import accepted, table
 from importplan.basics.money import WAN
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import amount_in, read_number, scale
-from importplan.parsing.words import BRACKETS, fold, nearest, plain
+from importplan.parsing.words import BRACKETS, fold, meanings, nearest, plain
 
 _SIGN = re.compile(r"^(CNY|RMB|人民币|¥|￥)|(元|圆|人民币|CNY|RMB)$")
 _UNITS = (("万亿", 1e12), ("亿", 1e8), ("百万", 1e6), ("万", 1e4))
@@ -20,8 +20,7 @@ _PER = re.compile(r"^/?(台|套|件|个|月|年|季度|每月|每台)*$")
 @cache
 def _currencies() -> dict[str, str]:
     """Folded name or code → code."""
-    codes = [key.removeprefix("currency.") for key in table() if key.startswith("currency.")]
-    return {fold(word): code for code in codes for word in (*accepted(f"currency.{code}"), code)}
+    return meanings({key.removeprefix("currency."): accepted(key) for key in table() if key.startswith("currency.")})
 
 
 def find_currency(words: str) -> str | None:

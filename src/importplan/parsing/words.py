@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
@@ -29,6 +29,11 @@ def fold(words: str) -> str:
 def is_note(words: str) -> bool:
     """Whether a sheet or a column is only for people: its name begins with `#` or `_`."""
     return words.strip().startswith(("#", "_", "＃"))
+
+
+def meanings(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Folded word → the key that it means, given the names of each key; a key goes before another one's name."""
+    return {fold(word): key for key, words in names.items() for word in words} | {fold(key): key for key in names}
 
 
 def nearest(words: str, candidates: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from importplan.basics.labels import Language, accepted, known, text
-from importplan.parsing.words import fold, nearest
+from importplan.parsing.words import fold, meanings, nearest
 from importplan.scenario.schema import RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import ColumnSpec
 
@@ -37,11 +37,12 @@ def _find(words: str, table: Mapping[str, str]) -> str | None:
 @cache
 def sheet_words() -> dict[str, str]:
     """Folded word → key of an input sheet or of a result sheet."""
-    words: dict[str, str] = {}
-    for key in (*RESULT_SHEETS, *(entry.SHEET for entry in SHEETS)):
-        names = accepted(f"sheet.{key}") if known(f"sheet.{key}") else ()
-        words.update({fold(name): key for name in (key, *names)})
-    return words
+    return _meanings("sheet", (*RESULT_SHEETS, *(entry.SHEET for entry in SHEETS)))
+
+
+def _meanings(prefix: str, keys: Iterable[str]) -> dict[str, str]:
+    """Folded word → key, by the words of the labels table under a prefix."""
+    return meanings({key: accepted(f"{prefix}.{key}") if known(f"{prefix}.{key}") else () for key in keys})
 
 
 def find_sheet(name: str) -> str | None:
@@ -58,20 +59,13 @@ def column_keys(sheet_key: str) -> tuple[str, ...]:
 @cache
 def column_words(sheet_key: str) -> dict[str, str]:
     """Folded word → key of a column."""
-    return _words_of(sheet_key, column_keys(sheet_key))
+    return _meanings(f"column.{sheet_key}", column_keys(sheet_key))
 
 
 @cache
 def setting_words(sheet_key: str) -> dict[str, str]:
     """Folded word → key of a setting, for a sheet that has one setting a line."""
-    return _words_of(sheet_key, tuple(spec.key for spec in sheet(sheet_key).specs()))
-
-
-def _words_of(sheet_key: str, keys: tuple[str, ...]) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for key in keys:
-        words.update({fold(name): key for name in accepted(f"column.{sheet_key}.{key}")})
-    return words | {fold(key): key for key in keys}
+    return _meanings(f"column.{sheet_key}", (spec.key for spec in sheet(sheet_key).specs()))
 
 
 def find_column(sheet_key: str, heading: str) -> str | None:
@@ -97,10 +91,7 @@ def nearest_column(sheet_key: str, heading: str, keys: Iterable[str]) -> str:
 @cache
 def choice_words(sheet_key: str, column: str, choices: tuple[str, ...]) -> dict[str, str]:
     """Folded word → choice of a dropdown column."""
-    words: dict[str, str] = {}
-    for choice in choices:
-        words.update({fold(word): choice for word in accepted(f"choice.{sheet_key}.{column}.{choice}")})
-    return words | {fold(choice): choice for choice in choices}
+    return _meanings(f"choice.{sheet_key}.{column}", choices)
 
 
 @cache
@@ -113,11 +104,7 @@ def yes_no_words() -> dict[str, bool]:
 @cache
 def literal_words(literals: tuple[str, ...]) -> dict[str, str]:
     """Folded word → literal that a reference may take beside ids (`reserve`, `all`, `each`)."""
-    words: dict[str, str] = {}
-    for literal in literals:
-        names = accepted(f"literal.{literal}") if known(f"literal.{literal}") else ()
-        words.update({fold(name): literal for name in (*names, literal)})
-    return words
+    return _meanings("literal", literals)
 
 
 def column_names(sheet_key: str, key: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.fuzz import ratio
 
 from importplan.basics.labels import accepted
-from importplan.parsing.words import fold
+from importplan.parsing.words import BRACKETS, fold
 
 LEAST = 0.7  # likeness below which a heading is left alone
 AHEAD = 0.06  # how far the likeliest question must be ahead of the next
@@ -24,7 +24,6 @@ _QUALIFIERS = tuple(
         "金额|价款|总价|总额|value|amount|cost",
     )
 )
-_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _SIGNS = re.compile(r"[^\w]+")
 
 
@@ -79,4 +78,4 @@ def _all(words: Iterable[str]) -> Iterable[str]:
 
 def _bare(words: str) -> str:
     """A heading without brackets and signs."""
-    return _SIGNS.sub("", _BRACKETS.sub("", fold(words)))
+    return _SIGNS.sub("", BRACKETS.sub("", fold(words)))

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from importplan.basics.labels import accepted, known
-from importplan.parsing.words import fold
+from importplan.parsing.words import BRACKETS, fold
 from importplan.surveys.questions import FIRM, GROUPS, ITEM, NEED, QUESTIONS, Question
 
 SHEET_KINDS = (FIRM, ITEM, NEED)
 _NUMBERING = re.compile(
     r"^[(\[]?([a-z]\s*\d{1,2}|\d{1,2}|[一二三四五六七八九十]{1,3})(-\d+)?[)\].、:,．\s]\s*|^[a-c]\d{1,2}(?=\D)"
 )
-_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _ENDS = re.compile(r"[:;,.、?!。]+$|(?<=\w)[:：](?=\w)")
 _SCRIPTS = re.compile(r"(?<=[一-鿿)])\s+(?=[A-Za-z])|\n|/|\|")
 
@@ -27,12 +26,12 @@ def variants(words: str) -> Iterator[str]:
     parts = [part for part in _SCRIPTS.split(bare) if part.strip()]
     for text in (plain, bare, *(parts if len(parts) > 1 else ())):
         yield fold(_ENDS.sub("", text.strip()))
-        yield fold(_ENDS.sub("", _BRACKETS.sub("", text).strip()))
+        yield fold(_ENDS.sub("", BRACKETS.sub("", text).strip()))
 
 
 def _spellings(word: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", word)
-    return fold(plain), fold(_BRACKETS.sub("", plain))
+    return fold(plain), fold(BRACKETS.sub("", plain))
 
 
 @cache
