@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from importplan.basics.labels import LANGUAGES, Language
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
+from importplan.evaluation.ledger.violation import FAMILIES, READINGS
+from importplan.reports.verification import Remark, rule_words
+from importplan.scenario.limit_rules import LIMIT_RULES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
 from tiny_case import tiny_case
@@ -102,3 +106,18 @@ def test_verify_runs_where_there_is_no_solver(folder: Path) -> None:
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_that_can_be_broken_has_words(language: Language) -> None:
+    """A family or a limit that is added and not named would end verify where it is needed."""
+    for rule in (*FAMILIES, *LIMIT_RULES):
+        assert rule_words(rule, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reading_of_the_contract_has_words(language: Language) -> None:
+    """The same for what today's model does otherwise."""
+    for reading in READINGS:
+        values = (("about", "F1"), ("excess", 1.0), ("count", 1))
+        assert "F1" in Remark(f"contract.{reading}", values).words(language)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from importplan.evaluation.baselines import replay
-from importplan.evaluation.estimates import Judgement, Service, judge, mean, tail
+from importplan.evaluation.estimates import Judgement, ServiceByDraw, judge, mean, tail
 from importplan.landed.table import LandedTable
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
@@ -64,7 +64,9 @@ def judged(seed: int) -> Judgement:
     draws = sample(scenario, count=DRAWS, seed=seed, stream="fresh", base_rate=landed.base_rate)
     replayed = replay(scenario, landed, draws, plan)
     assert replayed.costs is not None
-    return judge(replayed.costs, Service.of(scenario, landed, replayed.plan), scenario.settings.risk_level, given=False)
+    return judge(
+        replayed.costs, ServiceByDraw.of(scenario, landed, replayed.plan), scenario.settings.risk_level, given=False
+    )
 
 
 def covered(pairs: list[tuple[float, float]], truth: float) -> float:

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from importplan.basics.addresses import letter
-from importplan.scenario.cells import CellFault, read_cell
-from importplan.scenario.days import read_day
-from importplan.scenario.numbers import read_money, read_number, read_share
+from importplan.parsing.said import NotRead
+from importplan.scenario.cells import read_cell
 from importplan.scenario.schema import sheet
 from importplan.tables.cell import Cell
 
@@ -20,60 +19,6 @@ def value_of(place: str, value: Any, number_format: str = "") -> Any:
     key, column = place.split(".")
     spec = next(spec for spec in sheet(key).specs() if spec.key == column)
     return read_cell(Cell(value, number_format), spec, key)
-
-
-@pytest.mark.parametrize(
-    ("words", "number"),
-    [
-        ("1200", 1200.0), ("1,200.50", 1200.5), ("１２００", 1200.0), (" 1 200 ", 1200.0), ("-3.5", -3.5),
-        ("1e3", 1000.0),
-        ("１，２００", 1200.0), (".5", 0.5), ("−2", -2.0),
-        ("1,5", None), ("1,20", None), ("12台", None), ("", None), ("-", None), (".", None), ("nan", None),
-        ("1e999", None),
-    ],
-)  # fmt: skip
-def test_number(words: str, number: float | None) -> None:
-    assert read_number(words) == number
-
-
-@pytest.mark.parametrize(
-    ("words", "share"),
-    [("15%", 0.15), ("15 ％", 0.15), ("0.15", 0.15), ("2.7%", 0.027), ("１５％", 0.15), ("100%", 1.0), ("%", None)],
-)
-def test_share(words: str, share: float | None) -> None:
-    """2.7 % is exactly the number 0.027, as if it had been written so."""
-    assert read_share(words) == share
-
-
-@pytest.mark.parametrize(
-    ("words", "amount"),
-    [
-        ("120万元", 1_200_000.0), ("1.5亿元", 150_000_000.0), ("1.5 亿", 150_000_000.0), ("￥1,200", 1200.0),
-        ("1,200元", 1200.0), ("人民币120万元", 1_200_000.0), ("2600万", 26_000_000.0), ("0.1万", 1000.0),
-        ("万元", None),
-        ("12万3", None), ("€5", None),
-    ],
-)  # fmt: skip
-def test_money(words: str, amount: float | None) -> None:
-    assert read_money(words) == amount
-
-
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        ("2027-03-01", date(2027, 3, 1)), ("2027/3/1", date(2027, 3, 1)), ("2027.3.1", date(2027, 3, 1)),
-        ("2027年3月1日", date(2027, 3, 1)), ("20270301", date(2027, 3, 1)), ("2027年3月", date(2027, 3, 1)),
-        ("2027-03", date(2027, 3, 1)), ("2027/3", date(2027, 3, 1)), ("202703", date(2027, 3, 1)),
-        ("2027Q1", date(2027, 1, 1)), ("2027-Q4", date(2027, 10, 1)), ("2027q2", date(2027, 4, 1)),
-        ("Q3 2027", date(2027, 7, 1)), ("2027年1季度", date(2027, 1, 1)), ("2027年第三季度", date(2027, 7, 1)),
-        ("2027年四季度", date(2027, 10, 1)), ("２０２７－０３－０１", date(2027, 3, 1)),
-        ("2027-03-01 00:00:00", date(2027, 3, 1)), ("2027-03-01T00:00:00", date(2027, 3, 1)),
-        ("2027-02-30", None), ("2027-13", None), ("2027", None), ("46753", None), ("soon", None), ("0027-03-01", None),
-        ("2027-10", date(2027, 10, 1)), ("2027-10-10", date(2027, 10, 10)),
-    ],
-)  # fmt: skip
-def test_day(words: str, day: date | None) -> None:
-    assert read_day(words) == day
 
 
 @pytest.mark.parametrize(
@@ -129,7 +74,7 @@ def test_code_keeps_the_zeros_that_only_its_number_format_shows() -> None:
 
 
 def test_percent_sign_means_nothing_where_the_value_has_a_unit() -> None:
-    with pytest.raises(CellFault) as fault:
+    with pytest.raises(NotRead) as fault:
         value_of("demand.quantity", "50%")
     assert fault.value.code == "number-expected"
 
@@ -143,7 +88,7 @@ def test_percent_sign_means_nothing_where_the_value_has_a_unit() -> None:
     ],
 )
 def test_a_number_with_words_behind_it_is_told_the_unit_of_the_column(column: str, words: str, unit: str) -> None:
-    with pytest.raises(CellFault) as fault:
+    with pytest.raises(NotRead) as fault:
         value_of(column, words)
     assert (fault.value.code, fault.value.values["unit_zh"]) == ("number-with-words", unit)
 

@@ -8,9 +8,10 @@ from collections import defaultdict
 import pytest
 
 from importplan.basics.labels import accepted, known, table
+from importplan.parsing.words import fold
 from importplan.scenario.schema import RESULT_SHEETS, SHEETS
 from importplan.scenario.schema.column import Row
-from importplan.scenario.wording import LONGEST_SHEET_NAME, column_keys, find_column, find_sheet, fold, sheet_name
+from importplan.scenario.wording import LONGEST_SHEET_NAME, column_keys, find_column, find_sheet, sheet_name
 
 KEYS = {schema.SHEET: (*column_keys(schema.SHEET), *(spec.key for spec in schema.specs())) for schema in SHEETS}
 

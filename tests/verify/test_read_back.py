@@ -19,7 +19,7 @@ from importplan.pipeline.read_back import read_back
 from importplan.pipeline.verify import verify_result
 from importplan.plan.plan_file import filed, to_rows
 from importplan.reports.carried import sheets
-from importplan.reports.carried.facts import FactMissing, Facts, from_values, to_values
+from importplan.reports.carried.facts import FactMissing, RunFacts, from_values, to_values
 from importplan.workbook.write import write
 
 KEPT = {"kept", "_kept"}  # what views have worked out so far
@@ -123,7 +123,7 @@ def test_a_case_that_was_saved_again_is_told_and_compared_all_the_same(made: Mad
 
 def test_facts_read_back_and_nothing_else_is_taken_for_one(made: Made) -> None:
     """A value that is missing, of another kind, or of a later form is refused, never guessed."""
-    facts = Facts.of(made.result, settlement_rows=3, settlement_sha256="x")
+    facts = RunFacts.of(made.result, settlement_rows=3, settlement_sha256="x")
     values = dict(to_values(facts))
     assert from_values(values) == facts
     for name in values:

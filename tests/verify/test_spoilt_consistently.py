@@ -171,6 +171,11 @@ def without_booking(result: PlanResult) -> PlanResult:
     return with_plan(result, plan)
 
 
+def overbooked(result: PlanResult) -> PlanResult:
+    """More capacity than the supplier lets anybody book, and paid for."""
+    return with_plan(result, replace(result.solution.plan, bookings={"MITSUI": 5.0}))
+
+
 def without_qualification(result: PlanResult) -> PlanResult:
     """Spares come from a supplier that nobody has qualified."""
     return with_plan(result, replace(result.solution.plan, qualified_suppliers=()))
@@ -193,6 +198,7 @@ PLANS: dict[str, tuple[Callable[[PlanResult], PlanResult], str]] = {
     "orders above the capacity": (only("B-JP", quantity=40.0), "rule"),
     "orders above the budget": (only("M-DE", quantity=6.0), "rule"),
     "a booking that is not paid": (without_booking, "rule"),
+    "a booking above what can be booked": (overbooked, "rule"),
     "a supplier that is not qualified": (without_qualification, "rule"),
     "a release of more than there is": (released_beyond, "rule"),
     "backlog lowered to nothing": (backlog_lowered, ""),

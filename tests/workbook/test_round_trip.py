@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importplan.basics.labels import LANGUAGES
-from importplan.scenario.countries import find_country, find_currency
+from importplan.catalog.countries import shipped_countries
+from importplan.parsing.money import find_currency
+from importplan.parsing.words import fold
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
-from importplan.scenario.wording import fold, literal_words
+from importplan.scenario.wording import literal_words
 from importplan.workbook import csv_folder
 from importplan.workbook.example import example
 from importplan.workbook.read import read
@@ -181,5 +183,5 @@ def test_failed_write_leaves_an_older_file_alone(tmp_path: Path, monkeypatch: py
 
 
 def test_codes_used_here_are_known() -> None:
-    assert all(find_country(code) == code for code in ("NL", "JP", "CN", "TW"))
+    assert all(shipped_countries().find(code) == code for code in ("NL", "JP", "CN", "TW"))
     assert all(find_currency(code) == code for code in ("EUR", "JPY", "CNY"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from importplan.basics.labels import Language
+from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
+from importplan.parsing.words import fold, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,17 @@ class Countries:
     def _codes(self) -> dict[str, str]:
         words: dict[str, str] = {}
         for country in self.by_code.values():
-            for word in (country.code, country.name_zh, country.name_en, *country.also):
-                words[word.casefold()] = country.code
+            for word in (country.name_zh, country.name_en, *country.also, country.code):
+                words[fold(word)] = country.code
         return words
 
     def find(self, words: str) -> str | None:
-        """The code that a code or a name in either language means, None when unknown."""
-        return self._codes.get(words.strip().casefold())
+        """The code that a code or a name in either language means, None when there is no such country or territory."""
+        return self._codes.get(fold(words))
+
+    def nearest(self, words: str) -> str:
+        """The name that looks most like the words; empty when none does."""
+        return nearest(words, (name for one in self.by_code.values() for name in (one.name_zh, one.name_en)))
 
     def name(self, code: str, language: Language) -> str:
         """The name of a code; the code itself when it is unknown."""
@@ -63,3 +69,9 @@ def read(reading: Reading) -> Countries:
         for line in reading.table("countries/countries.csv", columns)
     ]
     return Countries({country.code: country for country in found})
+
+
+@cache
+def shipped_countries() -> Countries:
+    """The table that travels with the product: names of countries do not change with catalogs of one's own."""
+    return read(Reading(shipped("catalogs")))

@@ -19,9 +19,9 @@ from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, Lan
 from importplan.landed.duty_report import DutyReport, report, select
 from importplan.landed.way import Shipment, as_records
 from importplan.landed.ways_report import WaysReport, ways_report
+from importplan.parsing.days import read_day
 from importplan.pipeline.case import open_case
 from importplan.reports import duty_workbook
-from importplan.scenario.days import read_day
 from importplan.scenario.scenario import Scenario
 
 

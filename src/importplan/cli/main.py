@@ -8,7 +8,6 @@ for pandas nor for the solver.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import sys
 import traceback
@@ -25,6 +24,7 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.show_issues import show_issues
 from importplan.cli.usage import UsageError, usage_words
+from importplan.parsing.words import nearest
 
 # A command of one word, or of a group and a word: module and function.
 COMMANDS: dict[str, str] = {
@@ -195,8 +195,8 @@ def listing(names: list[str]) -> list[str]:
 
 def unknown_command(name: str) -> str:
     """What a misspelt command is told, with the nearest command there is."""
-    nearest = difflib.get_close_matches(name, COMMANDS, n=1)
-    hint = say("cli.did_you_mean", name=nearest[0]) if nearest else say("cli.see_help")
+    near = nearest(name, COMMANDS)
+    hint = say("cli.did_you_mean", name=near) if near else say("cli.see_help")
     return f"{say('cli.unknown_command', name=name)} {hint}"
 
 

@@ -6,13 +6,13 @@ speaks of are taken from it; the words are those of the labels table.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from typing import Any, get_args, get_type_hints
 
 import typer
 
 from importplan.cli.language import say
+from importplan.parsing.words import nearest
 
 # Typer exports the youngest of these only; the others are its parents, in every release.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -51,9 +51,9 @@ def _fault(fault: Any, words: list[str], command: Any, function: Callable[..., A
 
 
 def _unknown_option(name: str, options: dict[str, Any]) -> str:
-    nearest = difflib.get_close_matches(name, options, n=1)
+    near = nearest(name, options)
     words = say("cli.usage.unknown_option", name=name)
-    return f"{words} {say('cli.did_you_mean', name=nearest[0])}" if nearest else words
+    return f"{words} {say('cli.did_you_mean', name=near)}" if near else words
 
 
 def _name(parameter: Any) -> str:

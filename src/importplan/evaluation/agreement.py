@@ -14,7 +14,7 @@ TOLERANCE_SHARE = 1e-6  # of the total cost
 
 
 @dataclass(frozen=True)
-class Agreement:
+class LedgerAgreement:
     """The largest difference of any cost line, and how many constraints the ledger found broken."""
 
     largest_cny: float
@@ -23,15 +23,15 @@ class Agreement:
     agrees: bool
 
 
-def agreement(costs: CostLines, ledger: Ledger) -> Agreement:
+def agreement(costs: CostLines, ledger: Ledger) -> LedgerAgreement:
     """Compare a solution's cost lines with the ledger's."""
     difference = np.abs(costs.expected - ledger.costs.expected)
     worst = int(np.argmax(difference))
     return agreement_within(float(difference[worst]), COST_LINES[worst], ledger)
 
 
-def agreement_within(largest_cny: float, line: str, ledger: Ledger) -> Agreement:
+def agreement_within(largest_cny: float, line: str, ledger: Ledger) -> LedgerAgreement:
     """The same where the largest difference, and the line that it is of, are known."""
     tolerance = max(1.0, TOLERANCE_SHARE * float(np.abs(ledger.costs.expected).sum()))
     violations = len(ledger.violations)
-    return Agreement(largest_cny, line, violations, largest_cny <= tolerance and not violations)
+    return LedgerAgreement(largest_cny, line, violations, largest_cny <= tolerance and not violations)

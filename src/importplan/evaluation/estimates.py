@@ -49,7 +49,7 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class Service:
+class ServiceByDraw:
     """What was due in each draw, and what of it was served in its own period: CNY at reference values, (D,).
 
     By value, because a set of bearings is not a grinder; by units where nothing has a value.
@@ -59,7 +59,7 @@ class Service:
     due: Real
 
     @classmethod
-    def of(cls, scenario: Scenario, landed: LandedTable, plan: Plan) -> Service:
+    def of(cls, scenario: Scenario, landed: LandedTable, plan: Plan) -> ServiceByDraw:
         """The service of a plan in the draws of its recourse."""
         recourse = plan.recourse
         before = np.concatenate([np.zeros_like(recourse.backlog[:, :, :1]), recourse.backlog[:, :, :-1]], axis=2)
@@ -70,7 +70,7 @@ class Service:
         return cls(on_time, recourse.demand.sum(axis=2) @ each)
 
 
-def judge(costs: CostLines, service: Service, level: float, given: bool) -> Judgement:
+def judge(costs: CostLines, service: ServiceByDraw, level: float, given: bool) -> Judgement:
     """Judge a plan by its costs and its service in the draws that it was replayed on.
 
     Parameters
@@ -121,7 +121,7 @@ def tail(values: Real, weights: Real, level: float, exact: bool = False) -> Esti
     return _interval(value, spread, weights, exact)
 
 
-def fill_rate(service: Service, weights: Real, exact: bool = False) -> Estimate:
+def fill_rate(service: ServiceByDraw, weights: Real, exact: bool = False) -> Estimate:
     """Share of all demand that is served in its own period; no demand counts as served.
 
     A ratio of two means over draws: its spread is that of the ratio's residuals (delta method).

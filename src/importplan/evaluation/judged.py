@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
-from importplan.evaluation.estimates import Judgement, Service, judge
+from importplan.evaluation.estimates import Judgement, ServiceByDraw, judge
 from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan, PlannedOrder, Recourse
 from importplan.plan.solution import CostLines, Solution, Termination
@@ -36,7 +36,7 @@ class Judged:
     objective_cny: float
     decided: Plan | None = None  # what it decides today, without what follows in draws
     costs: CostLines | None = None
-    service: Service | None = None
+    service: ServiceByDraw | None = None
     judgement: Judgement | None = None
 
     @property
@@ -61,7 +61,7 @@ def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, gi
     solution = alternative.solution
     if solution.found is None or solution.costs is None:
         return Judged(alternative.key, solution.termination, solution.objective_cny)
-    service = Service.of(scenario, landed, solution.found)
+    service = ServiceByDraw.of(scenario, landed, solution.found)
     return Judged(
         alternative.key,
         solution.termination,

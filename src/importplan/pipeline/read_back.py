@@ -28,7 +28,7 @@ from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.settlement import COLUMNS as SETTLED_COLUMNS
 from importplan.plan.settlement import RowUnreadable, Settlement, fingerprint, settlement_of
 from importplan.plan.solution import Reason, Solution, Termination
-from importplan.reports.carried.facts import Facts
+from importplan.reports.carried.facts import RunFacts
 from importplan.reports.carried.judged_rows import (
     JUDGED,
     break_evens_of,
@@ -38,7 +38,7 @@ from importplan.reports.carried.judged_rows import (
     ways_of,
 )
 from importplan.reports.carried.places import placed
-from importplan.reports.carried.plan_rows import COLUMNS, Carried, read_carried
+from importplan.reports.carried.plan_rows import COLUMNS, CarriedPlan, read_carried
 from importplan.reports.carried.settlement import draw_ids, period_names
 from importplan.reports.carried.sheets import PLAN, SETTLEMENT
 from importplan.reports.plan_result import PlanResult, RunRecord
@@ -55,7 +55,7 @@ class ReadBack:
 
     cells: Sheets
     echo: Case  # its input, with the places of the original
-    carried: Carried
+    carried: CarriedPlan
     settlement: Settlement
     settlement_sha256: str
     result: PlanResult
@@ -96,7 +96,7 @@ def read_back(path: Path, catalogs: Path | None = None) -> ReadBack:
     return ReadBack(cells, echo, carried, told, fingerprint(told.text()), recomputed)
 
 
-def _catalog(facts: Facts, opened: Case, given: Path | None, sheet: Place) -> Catalog:
+def _catalog(facts: RunFacts, opened: Case, given: Path | None, sheet: Place) -> Catalog:
     """The catalogs that the plan was made with; those of the user must be the same files.
 
     They are looked for where a plan would: given, named by the case, or by the environment. The folder that the result
@@ -110,7 +110,9 @@ def _catalog(facts: Facts, opened: Case, given: Path | None, sheet: Place) -> Ca
     return load_catalog(own=folder)
 
 
-def _draws(scenario: Scenario, catalog: Catalog, landed: LandedTable, facts: Facts) -> tuple[DrawSet, DrawSet | None]:
+def _draws(
+    scenario: Scenario, catalog: Catalog, landed: LandedTable, facts: RunFacts
+) -> tuple[DrawSet, DrawSet | None]:
     """The draws that the plan was made on, and those that it was judged on (None: the same)."""
     reference = fx_reference(catalog)
     draws = sample(scenario, count=facts.draws, fx_reference=reference, base_rate=landed.base_rate)
@@ -120,7 +122,7 @@ def _draws(scenario: Scenario, catalog: Catalog, landed: LandedTable, facts: Fac
     return draws, fresh
 
 
-def _settlement_rows(cells: Sheets, facts: Facts, path: Path) -> Iterator[list[str]]:
+def _settlement_rows(cells: Sheets, facts: RunFacts, path: Path) -> Iterator[list[str]]:
     if facts.settlement_file:
         return parsed(read_beside(path.with_name(Path(facts.settlement_file).name)))
     if not facts.settlement_rows:
@@ -144,7 +146,7 @@ def _result(
     draws: DrawSet,
     fresh: DrawSet | None,
     plan: Plan,
-    carried: Carried,
+    carried: CarriedPlan,
     told: Settlement,
 ) -> PlanResult:
     facts = carried.facts
@@ -192,7 +194,7 @@ def _result(
     )
 
 
-def run_of(facts: Facts) -> RunRecord:
+def run_of(facts: RunFacts) -> RunRecord:
     """The record of the run, as the result tells it."""
     return RunRecord(
         input_name=facts.input_name,
@@ -207,7 +209,7 @@ def run_of(facts: Facts) -> RunRecord:
     )
 
 
-def _ways(result: PlanResult, fresh: DrawSet, carried: Carried, told: Settlement) -> Iterator[Judged]:
+def _ways(result: PlanResult, fresh: DrawSet, carried: CarriedPlan, told: Settlement) -> Iterator[Judged]:
     """Every way as it was judged: its figures from what is told of its costs and its service."""
     scenario, landed, settings = result.scenario, result.landed, result.scenario.settings
     weight = settings.risk_weight if settings.goal == "weighted" else 0.0

@@ -26,7 +26,8 @@ from importplan.reports import excel
 from importplan.reports.carried.facts import echo_fingerprint
 from importplan.reports.carried.sheets import PLAN, SETTLEMENT
 from importplan.reports.plan_result import PlanResult
-from importplan.reports.verification import Compared, Finding, Remark, Verification
+from importplan.reports.verification import Compared, Discrepancy, Remark, Verification
+from importplan.reports.views.agreement import by_reading
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.difference import compare as compare_cases
 from importplan.scenario.wording import find_sheet
@@ -61,7 +62,7 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
     recomputed = _recomputed(read.result)
     compared = compare(read.cells, recomputed)
     cells = (
-        Finding("cell", one.sheet, one.cell, one.found, one.recomputed)
+        Discrepancy("cell", one.sheet, one.cell, one.found, one.recomputed)
         for sheet in compared
         for one in sheet.differences
     )
@@ -87,27 +88,27 @@ def _recomputed(result: PlanResult) -> Sheets:
         return read_cells(path)
 
 
-def _case_findings(read: ReadBack, original: Case) -> Iterator[Finding]:
+def _case_findings(read: ReadBack, original: Case) -> Iterator[Discrepancy]:
     """Rows of the echo that are not those of the case, but for settings of the command line."""
     overrides = {key: value for key, value in read.carried.facts.overrides.items() if key != "fresh"}
     asked = original.scenario.replace(settings=replace(original.scenario.settings, **overrides))
     for row in compare_cases(asked, read.echo.scenario).rows:
         if row.change == "changed":
             for column, before, after in row.cells:
-                yield Finding("case", row.sheet, f"{row.row} {column}", str(after), str(before))
+                yield Discrepancy("case", row.sheet, f"{row.row} {column}", str(after), str(before))
         elif row.change != "unchanged":
             there, in_case = ("1", "0") if row.change == "added" else ("0", "1")
-            yield Finding("case_row", row.sheet, row.row, there, in_case)
+            yield Discrepancy("case_row", row.sheet, row.row, there, in_case)
 
 
-def _rules(result: PlanResult) -> Iterator[Finding]:
+def _rules(result: PlanResult) -> Iterator[Discrepancy]:
     """Constraints that the plan breaks."""
     for violation in result.audit.violations:
         about = ", ".join(violation.about)
-        yield Finding("rule", about, violation.family, f"{violation.excess:g}", "0")
+        yield Discrepancy("rule", about, violation.family, f"{violation.excess:g}", "0")
 
 
-def _facts(read: ReadBack) -> Iterator[Finding]:
+def _facts(read: ReadBack) -> Iterator[Discrepancy]:
     """What the sheet `plan` says of the run and what can be reckoned of it."""
     facts, result = read.carried.facts, read.result
     costs, risk, settings = result.solution.costs, result.solution.risk, result.scenario.settings
@@ -127,14 +128,14 @@ def _facts(read: ReadBack) -> Iterator[Finding]:
     ]
     for name, told, found in pairs:
         if not numbers_agree(told, found, 1e-9):
-            yield Finding("fact", PLAN, name, f"{told}", f"{found}")
+            yield Discrepancy("fact", PLAN, name, f"{told}", f"{found}")
     if facts.bound_cny > facts.objective_cny + 1e-9 * abs(facts.objective_cny):
-        yield Finding("fact", PLAN, "bound_cny", f"{facts.bound_cny}", f"<= {facts.objective_cny}")
+        yield Discrepancy("fact", PLAN, "bound_cny", f"{facts.bound_cny}", f"<= {facts.objective_cny}")
     if facts.status == Reason.OPTIMAL.value and facts.gap > GAP:
-        yield Finding("fact", PLAN, "status", facts.status, Reason.GAP_REACHED.value)
+        yield Discrepancy("fact", PLAN, "status", facts.status, Reason.GAP_REACHED.value)
     for key, told, found in _way_objectives(read):
         if not numbers_agree(told, found):
-            yield Finding("fact", PLAN, f"ways {key} objective_cny", f"{told}", f"{found}")
+            yield Discrepancy("fact", PLAN, f"ways {key} objective_cny", f"{told}", f"{found}")
 
 
 def _way_objectives(read: ReadBack) -> Iterator[tuple[str, float, float]]:
@@ -144,7 +145,7 @@ def _way_objectives(read: ReadBack) -> Iterator[tuple[str, float, float]]:
             yield way.key, float(told["objective_cny"]), way.objective_cny
 
 
-def _known_costs(result: PlanResult) -> Iterator[Finding]:
+def _known_costs(result: PlanResult) -> Iterator[Discrepancy]:
     """What a way that was judged costs as known today: its decisions on the schedule without outages."""
     draws = nominal(result.scenario)
     for way in result.alternatives:
@@ -155,26 +156,26 @@ def _known_costs(result: PlanResult) -> Iterator[Finding]:
         for line, told, found in zip(COST_LINES, way.costs.known, ledger.costs.known, strict=True):
             # What broken soft limits cost may rest on what is called in draws.
             if line != "soft_limits" and not numbers_agree(float(told), float(found)):
-                yield Finding("fact", SETTLEMENT, f"known_cost {way.key} {line}", f"{told:.2f}", f"{found:.2f}")
+                yield Discrepancy("fact", SETTLEMENT, f"known_cost {way.key} {line}", f"{told:.2f}", f"{found:.2f}")
 
 
-def _hashes(read: ReadBack) -> Iterator[Finding]:
+def _hashes(read: ReadBack) -> Iterator[Discrepancy]:
     """Whether echo and settlement say what they said when they were written."""
     facts = read.carried.facts
     pairs = (
         ("echo_sha256", facts.echo_sha256, echo_fingerprint(read.echo.scenario)),
         ("settlement_sha256", facts.settlement_sha256, read.settlement_sha256),
     )
-    yield from (Finding("fact", PLAN, name, told, found) for name, told, found in pairs if told != found)
+    yield from (Discrepancy("fact", PLAN, name, told, found) for name, told, found in pairs if told != found)
 
 
-def _warnings(read: ReadBack, original: Case | None) -> Iterator[Finding]:
+def _warnings(read: ReadBack, original: Case | None) -> Iterator[Discrepancy]:
     """Warnings of the input that the result must tell; with the case at hand all of them, else those of the checks."""
     asked = check(read.echo.scenario) if original is None else original.issues
     told = {(issue.code, str(issue.at), issue.found("en")) for issue in read.carried.issues}
     for issue in asked:
         if (issue.code, str(issue.at), issue.found("en")) not in told:
-            yield Finding("warning", str(issue.at), issue.code, "", issue.found(read.result.language))
+            yield Discrepancy("warning", str(issue.at), issue.code, "", issue.found(read.result.language))
 
 
 def _remarks(read: ReadBack, recomputed: Sheets, original: Case | None) -> Iterator[Remark]:
@@ -186,6 +187,10 @@ def _remarks(read: ReadBack, recomputed: Sheets, original: Case | None) -> Itera
         yield Remark("replays", (("count", judged), ("draws", result.fresh.count)))
     yield Remark("run")
     yield Remark("shared")
+    for reading, found in by_reading(result.audit).items():
+        largest = max(found, key=lambda entry: entry.excess)
+        about = " ".join(largest.about[1:])
+        yield Remark(f"contract.{reading}", (("about", about), ("excess", largest.excess), ("count", len(found))))
     if original is None:
         yield Remark("case")
         reckoned = {(issue.code, str(issue.at)) for issue in check(read.echo.scenario)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from importplan.basics.files import put
 from importplan.plan.solution import Reason
 from importplan.reports import echo
-from importplan.reports.carried.sheets import Carried
+from importplan.reports.carried.sheets import CarriedSheets
 from importplan.reports.contents import parts
 from importplan.reports.front_page import write_front_page
 from importplan.reports.names import Names
@@ -26,13 +26,13 @@ def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
     """
     if result.solution.termination.reason is not Reason.INFEASIBLE:
         result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
-    carried = Carried.of(result, path) if result.has_plan else None
+    carried = CarriedSheets.of(result, path) if result.has_plan else None
     beside = () if carried is None else carried.write_beside()
     put(content(result, carried), path)
     return path, *beside
 
 
-def content(result: PlanResult, carried: Carried | None = None) -> bytes:
+def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
     """The result workbook, with what it carries for programs where that is given."""
     target = BytesIO()
     book = SheetBook(target, result.scenario.settings, Names(result.scenario, result.catalog, result.language))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
-from importplan.evaluation.agreement import Agreement
+from importplan.evaluation.agreement import LedgerAgreement
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth
 from importplan.evaluation.estimates import Judgement
@@ -56,7 +56,7 @@ class PlanResult:
     solution: Solution
     run: RunRecord
     ledger: Ledger | None = None
-    agreement: Agreement | None = None  # of the ledger with the solver
+    agreement: LedgerAgreement | None = None  # of the ledger with the solver
     fresh: DrawSet | None = None
     asked: int = 0  # draws to be judged on
     judging_stopped: str = ""  # `time` or `interrupted` where it was not on all of them

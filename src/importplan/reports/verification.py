@@ -8,7 +8,7 @@ from importplan.basics.labels import Language, known, text
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """One place where a result does not hold what was recomputed.
 
     `kind` is cell, fact, rule, warning, case or case_row; `place` and `name` say where and what it is.
@@ -46,14 +46,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was not recomputed, or not compared; `values` fill its words."""
+    """What was not recomputed or compared, or what plans do otherwise than the contract; `values` fill its words."""
 
     key: str
     values: tuple[tuple[str, object], ...] = ()
 
     def words(self, language: Language) -> str:
         """One sentence."""
-        return text(f"verify.remark.{self.key}", language, **dict(self.values))
+        own = f"verify.remark.{self.key}"
+        return text(own if known(own) else f"result.{self.key}", language, **dict(self.values))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Verification:
     """A result recomputed."""
 
     name: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Discrepancy, ...]
     compared: tuple[Compared, ...]
     remarks: tuple[Remark, ...]
 

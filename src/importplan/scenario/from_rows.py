@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
-from importplan.scenario.cells import CellFault, read_cell
+from importplan.parsing.said import NotRead
+from importplan.parsing.words import is_note
+from importplan.scenario.cells import read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
@@ -23,7 +25,6 @@ from importplan.scenario.wording import (
     column_names,
     find_setting,
     find_sheet,
-    is_note,
     nearest_column,
     nearest_sheet,
     sheet_name,
@@ -148,8 +149,9 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         return _neutral(spec)
     try:
         value = read_cell(cell, spec, sheet_key)
-    except CellFault as fault:
-        issues.append(Issue.error(fault.code, at, **column_names(sheet_key, spec.key), **fault.values))
+    except NotRead as fault:
+        values = column_names(sheet_key, spec.key) | {"value": cell.shown} | fault.values
+        issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
     if spec.kind is Kind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))

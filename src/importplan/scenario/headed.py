@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
+from importplan.parsing.words import is_note
 from importplan.scenario.schema import sheet
-from importplan.scenario.wording import column_keys, column_names, find_column, is_note, nearest_column
+from importplan.scenario.wording import column_keys, column_names, find_column, nearest_column
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid
 

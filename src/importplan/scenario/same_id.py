@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from importplan.scenario.countries import find_country
+from importplan.catalog.countries import shipped_countries
+from importplan.parsing.words import fold
 from importplan.scenario.limit_rules import Who
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.target import OF_COUNTRIES, split_target
-from importplan.scenario.wording import fold
 
 
 def ids_of(scenario: Scenario, sheet_key: str) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def _resolve_who(row: Limit, spellings: dict[str, dict[str, str]]) -> Limit:
     if row.who in ("each", "all", RESERVE):
         return row
     if row.kind.who is Who.COUNTRY:
-        meant = find_country(row.who)
+        meant = shipped_countries().find(row.who)
     else:
         of_suppliers = row.kind.who in (Who.SUPPLIER, Who.FRAMEWORK)
         meant = spellings["suppliers" if of_suppliers else "firms"].get(fold(row.who))
@@ -57,7 +57,7 @@ def _resolve_target(row: Any, spellings: dict[str, dict[str, str]]) -> Any:
     """`country:荷兰` is `country:NL`."""
     kind, name = split_target(row.target)
     of_kind = spellings.get(f"{kind}s", {})
-    meant = find_country(name) if kind in OF_COUNTRIES else of_kind.get(fold(name), name)
+    meant = shipped_countries().find(name) if kind in OF_COUNTRIES else of_kind.get(fold(name), name)
     target = f"{kind}:{meant}" if kind and meant else row.target
     return row if target == row.target else replace(row, target=target)
 

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from importplan.basics.labels import Language, accepted, known, text
+from importplan.parsing.words import fold, nearest
 from importplan.scenario.schema import RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import ColumnSpec
 
 SETTINGS_COLUMNS = ("key", "value")  # the columns of a sheet that has one setting a line
 LONGEST_SHEET_NAME = 31  # Excel allows no more
-
-
-def fold(words: str) -> str:
-    """Words without what people do not see as a difference: full width, capitals, spaces, the mark `*`."""
-    plain = unicodedata.normalize("NFKC", words).casefold().replace("*", "")
-    return "".join(plain.split()).replace("_", "")
-
-
-def is_note(words: str) -> bool:
-    """Whether a sheet or a column is only for people: its name begins with `#` or `_`."""
-    return words.strip().startswith(("#", "_", "＃"))
 
 
 def _find(words: str, table: Mapping[str, str]) -> str | None:
@@ -43,15 +32,6 @@ def _find(words: str, table: Mapping[str, str]) -> str | None:
         if len(keys) == 1 and None not in keys:
             return keys.pop()
     return None
-
-
-def nearest(words: str, candidates: Iterable[str]) -> str:
-    """The candidate that looks most like the words; empty when none does."""
-    by_fold: dict[str, str] = {}
-    for candidate in candidates:
-        by_fold.setdefault(fold(candidate), candidate)  # of two words that read the same the first, the key
-    found = difflib.get_close_matches(fold(words), by_fold, n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else ""
 
 
 @cache

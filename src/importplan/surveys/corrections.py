@@ -21,7 +21,7 @@ from importplan.basics.addresses import position
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import LANGUAGES, accepted, text
-from importplan.scenario.wording import fold
+from importplan.parsing.words import fold
 from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.rejected import FAULT_COLUMNS, MARK
 from importplan.surveys.rejected_table import HEADING_ROW

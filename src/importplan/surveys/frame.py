@@ -9,11 +9,10 @@ from importplan.assessment.frame import AskedFirm, Frame, plain_name
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place, rejected
 from importplan.catalog.cities import Cities
-from importplan.surveys.questions import BY_KEY, FIRM
+from importplan.parsing.quantities import unit_of_heading
+from importplan.surveys.questions import BY_KEY, FIRM, Asked
 from importplan.surveys.reading.limits import RETURNED
 from importplan.surveys.understand.cell import Understood, understand, written
-from importplan.surveys.understand.quantities import unit_of_heading
-from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
 from importplan.tables.grid import Grid
 from importplan.tables.kinds import read_any

@@ -50,6 +50,15 @@ class Question:
     high: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands on a form: the unit that its heading or its hint names, folded, and the heading."""
+
+    question: Question
+    unit: str = ""  # 万元, 元, %, 天 …; empty where the form says nothing
+    heading: str = ""  # of a column
+
+
 KINDS = ("machine", "kit", "part", "material")
 INCOTERMS = ("EXW", "FCA", "FOB", "CIF", "CIP", "DAP", "DDP", "domestic")
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
+from importplan.parsing.words import is_note
 from importplan.scenario.schema import RESULT_SHEETS
-from importplan.scenario.wording import find_sheet, is_note
+from importplan.scenario.wording import find_sheet
 from importplan.tables.apart import damaged
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile

@@ -13,10 +13,10 @@ import xlsxwriter
 
 from importplan.basics.files import put
 from importplan.basics.labels import Language
+from importplan.parsing.words import is_note
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Kind
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
-from importplan.scenario.wording import is_note
 from importplan.tables.clean import clean_text
 from importplan.workbook.paper import on_paper, pages_across
 

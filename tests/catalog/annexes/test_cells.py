@@ -93,6 +93,9 @@ FIRST = date(2025, 3, 1)
         ("2028年2月", date(2028, 2, 29)),
         ("2025-2027年", date(2027, 12, 31)),
         ("2年", date(2027, 2, 28)),  # counted from 2025-03-01
+        ("2027年第三季度", date(2027, 9, 30)),
+        ("二〇二七年上半年", date(2027, 6, 30)),
+        ("2027 年度", date(2027, 12, 31)),
         ("长期", None),
         ("—", None),
         ("", None),
@@ -104,7 +107,7 @@ def test_terms_as_printed(printed: str, day: date | None) -> None:
     assert found.counted == (printed == "2年")
 
 
-@pytest.mark.parametrize("printed", ["soon", "2026-13", "2026-02-30", "2027年12月31日前"])
+@pytest.mark.parametrize("printed", ["soon", "2026-13", "2026-02-30", "2027年12月31日前", "2027年底", "8457"])
 def test_what_is_no_term_is_refused(printed: str) -> None:
     with pytest.raises(ValueError):
         expiry.parse(printed, FIRST)

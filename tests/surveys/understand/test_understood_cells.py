@@ -9,10 +9,9 @@ import pytest
 from importplan.assessment.answers import AnswerValue, Told
 from importplan.basics.issues import Place
 from importplan.basics.labels import known
-from importplan.surveys.questions import BY_KEY
+from importplan.parsing.quantities import unit_of_heading
+from importplan.surveys.questions import BY_KEY, Asked
 from importplan.surveys.understand.cell import Understood, understand
-from importplan.surveys.understand.quantities import unit_of_heading
-from importplan.surveys.understand.said import Asked
 from importplan.tables.cell import Cell, CellValue
 
 
@@ -164,6 +163,8 @@ FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("revenue_cny", "保密", "money-expected", ""),
     ("period", "2027年", "period-too-long", "2027Q4"),
     ("period", "2027年6-8月", "period-too-long", "2027Q2"),
+    ("period", "2027年2-5", "period-too-long", "2027Q1"),
+    ("period", "1889年一季度", "period-expected", ""),
     ("period", "2027年下半年", "period-too-long", "2027Q3"),
     ("period", "尽快", "period-expected", ""),
     ("period", 2027.2, "period-ambiguous", "2027Q2"),

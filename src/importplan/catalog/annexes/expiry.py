@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from importplan.basics.periods import add_months
+from importplan.parsing.days import ABOUT, read_span
+from importplan.parsing.words import plain
+
 NEVER = ("", "-", "—", "/", "无", "长期", "长期有效", "none")
-_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_MONTH = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?")
-_YEAR = re.compile(r"(\d{4})\s*年?")
-_SPAN = re.compile(r"\d{4}\s*年?\s*(?:-|–|—|~|至|到)\s*(\d{4})\s*年?")
-_YEARS = re.compile(r"(\d{1,2})\s*(?:年|years?)?", re.IGNORECASE)
-_AROUND = re.compile(r"^(?:截至|截止|有效期|执行|止|至|到|until|to)+\s*[::]?\s*|\s*(?:止|为止)$")
+_YEARS_TO = re.compile(r"^\d{4}年?(?:-|—|~|至|到)(?=\d{4}年?$)")
+_YEARS = re.compile(r"(\d{1,2})(?:年|years?)?", re.IGNORECASE)
+_AROUND = re.compile(r"^(?:截至|截止|有效期|执行|止|至|到|until|to)+:?|(?:止|为止)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +29,12 @@ def parse(printed: str, valid_from: date) -> Expiry:
 
     Raises ValueError for what is no term, and for 前, which leaves open whether the day itself counts.
     """
-    words = _AROUND.sub("", unicodedata.normalize("NFKC", printed).strip()).strip()
+    words = _AROUND.sub("", plain(printed))
     if words.casefold() in NEVER:
         return Expiry(None)
-    if found := _DAY.fullmatch(words):
-        return Expiry(date(int(found[1]), int(found[2]), int(found[3])))
-    if found := _SPAN.fullmatch(words):
-        return Expiry(date(int(found[1]), 12, 31))
-    if found := _MONTH.fullmatch(words):
-        year, month = int(found[1]), int(found[2])
-        return Expiry(date(year, month, calendar.monthrange(year, month)[1])) if 1 <= month <= 12 else _no(printed)
-    if found := _YEAR.fullmatch(words):
-        return Expiry(date(int(found[1]), 12, 31))
-    if found := _YEARS.fullmatch(words):
-        return Expiry(_after(valid_from, int(found[1])), counted=True)
-    return _no(printed)
-
-
-def _after(first: date, years: int) -> date:
-    """The last day of so many years that begin on a day."""
-    day = min(first.day, calendar.monthrange(first.year + years, first.month)[1])
-    return first.replace(year=first.year + years, day=day) - timedelta(days=1)
-
-
-def _no(printed: str) -> Expiry:
-    raise ValueError(printed)
+    if years := _YEARS.fullmatch(words):
+        return Expiry(add_months(valid_from, 12 * int(years[1])) - timedelta(days=1), counted=True)
+    span = read_span(_YEARS_TO.sub("", words), ranges=False)
+    if span is None or ABOUT in span.repairs:
+        raise ValueError(printed)
+    return Expiry(span.last)

@@ -17,7 +17,7 @@ SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, BEYOND, BEYOND_SIGNED)
 
 
 @dataclass(frozen=True)
-class Names:
+class SettlementNames:
     """The names that a case gives to what is settled."""
 
     books: Books

@@ -29,7 +29,7 @@ from importplan.evaluation.settling.names import (
     RELEASE,
     SETTLED,
     WORKAROUND,
-    Names,
+    SettlementNames,
 )
 from importplan.evaluation.settling.stocks import Stocks
 from importplan.evaluation.settling.turns import Turns
@@ -48,7 +48,7 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
     InputRejected
         The settlement speaks of what is neither in the case nor in the plan.
     """
-    names, stocks = Names(books), Stocks(books.scenario, books.landed)
+    names, stocks = SettlementNames(books), Stocks(books.scenario, books.landed)
     draws, periods = books.draws.count, books.scenario.calendar.count
     tiers, lanes = names.tiers(stocks.tiers), names.lanes(stocks.release_lanes, stocks.holdings)
     option = names.treatments.option
@@ -102,12 +102,12 @@ def _due(books: Books, stocks: Stocks) -> Real:
     return due
 
 
-def _quota_parts(names: Names, plan: Plan, told: Settlement) -> list[tuple[QuotaPart, Key, Real]]:
+def _quota_parts(names: SettlementNames, plan: Plan, told: Settlement) -> list[tuple[QuotaPart, Key, Real]]:
     """Parts of orders and signed orders that a quota left taxed, with their keys and (D,) units."""
     return [*_of_orders(names, plan, told), *_of_signed(names, told)]
 
 
-def _of_orders(names: Names, plan: Plan, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
+def _of_orders(names: SettlementNames, plan: Plan, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
     block, draws = told.block(BEYOND), names.books.draws.count
     orders = {(order.option, order.period): position for position, order in enumerate(plan.orders)}
     units = block.array(block.keys, draws, names.books.scenario.calendar.count)
@@ -118,7 +118,7 @@ def _of_orders(names: Names, plan: Plan, told: Settlement) -> Iterator[tuple[Quo
                 yield QuotaPart(orders[option, period], None, int(key[4])), key, units[:, place, period]
 
 
-def _of_signed(names: Names, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
+def _of_signed(names: SettlementNames, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
     block, draws = told.block(BEYOND_SIGNED), names.books.draws.count
     signed = {row.order: position for position, row in enumerate(names.books.scenario.open_orders)}
     units = block.array(block.keys, draws)

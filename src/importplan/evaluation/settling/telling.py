@@ -20,7 +20,7 @@ from importplan.evaluation.settling.names import (
     LOST,
     RELEASE,
     WORKAROUND,
-    Names,
+    SettlementNames,
 )
 from importplan.evaluation.settling.turns import Turns
 from importplan.plan.plan import Plan, Recourse
@@ -32,7 +32,7 @@ DUST = 1e-9  # units, or a part of what waits: the plan does as the rule says
 
 def told(books: Books, plan: Plan) -> dict[str, Block]:
     """Kind → rows that tell how a plan was settled on the draws of the books; kinds without rows are left out."""
-    recourse, names = plan.recourse, Names(books)
+    recourse, names = plan.recourse, SettlementNames(books)
     tiers = names.tiers(recourse.tiers)
     found = {
         RELEASE: Block.of_array(names.lanes(recourse.release_lanes, recourse.holdings), recourse.release),
@@ -46,7 +46,7 @@ def told(books: Books, plan: Plan) -> dict[str, Block]:
     return {what: block for what, block in found.items() if len(block.value)}
 
 
-def _beyond(names: Names, plan: Plan) -> Block:
+def _beyond(names: SettlementNames, plan: Plan) -> Block:
     """Units of the plan's orders that were taxed, in the period of the order."""
     columns = [column for column, part in enumerate(plan.recourse.quota_parts) if part.order is not None]
     parts = [plan.recourse.quota_parts[column] for column in columns]
@@ -57,7 +57,7 @@ def _beyond(names: Names, plan: Plan) -> Block:
     return replace(found, period=periods[found.key])
 
 
-def _beyond_signed(names: Names, recourse: Recourse) -> Block:
+def _beyond_signed(names: SettlementNames, recourse: Recourse) -> Block:
     columns = [column for column, part in enumerate(recourse.quota_parts) if part.signed is not None]
     parts = [recourse.quota_parts[column] for column in columns]
     keys = [names.signed(part.signed or 0, part.band) for part in parts]

@@ -17,7 +17,7 @@ FORM = 1  # of the sheet `plan`; a later form is refused
 
 
 @dataclass(frozen=True)
-class Facts:
+class RunFacts:
     """One value each; tables of values by their keys."""
 
     input_name: str
@@ -50,7 +50,7 @@ class Facts:
     form: int = field(default=FORM)
 
     @classmethod
-    def of(cls, result: PlanResult, **settlement: Any) -> Facts:
+    def of(cls, result: PlanResult, **settlement: Any) -> RunFacts:
         """The facts of a result with a plan."""
         run, solution, agreement = result.run, result.solution, result.agreement
         assert agreement is not None
@@ -103,7 +103,7 @@ def echo_fingerprint(scenario: Scenario) -> str:
     return digest.hexdigest()
 
 
-def to_values(facts: Facts) -> Iterator[tuple[str, str]]:
+def to_values(facts: RunFacts) -> Iterator[tuple[str, str]]:
     """Name and value of each fact, as text that reads back as the same value."""
     for name, value in asdict(facts).items():
         yield name, json.dumps(value, ensure_ascii=False)
@@ -113,10 +113,10 @@ class FactMissing(Exception):
     """A fact that is not there or is not what it should be; its name."""
 
 
-def from_values(values: Mapping[str, str]) -> Facts:
+def from_values(values: Mapping[str, str]) -> RunFacts:
     """The facts of a file. Raises FactMissing."""
     found = {}
-    for entry in fields(Facts):
+    for entry in fields(RunFacts):
         try:
             found[entry.name] = value = json.loads(values[entry.name])
         except (KeyError, ValueError):
@@ -126,7 +126,7 @@ def from_values(values: Mapping[str, str]) -> Facts:
             raise FactMissing(entry.name)
     if found["form"] != FORM:
         raise FactMissing("form")
-    facts = Facts(**found)
+    facts = RunFacts(**found)
     try:
         facts.taken()
     except (TypeError, ValueError):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.break_even import BreakEven
 from importplan.evaluation.clearance_worth import ClearanceWorth, Cleared, Worth
-from importplan.evaluation.estimates import Estimate, Service
+from importplan.evaluation.estimates import Estimate, ServiceByDraw
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Tier
 from importplan.plan.settlement import Block, Key, Settlement
@@ -91,10 +91,10 @@ def costs_of(told: Settlement, way: str, weights: NDArray[np.float64]) -> CostLi
     )
 
 
-def service_of(told: Settlement, way: str, draws: int) -> Service:
+def service_of(told: Settlement, way: str, draws: int) -> ServiceByDraw:
     """The service of a way."""
     on_time, due = (told.block(what).array([_way(way)], draws)[:, 0] for what in (ON_TIME, DUE))
-    return Service(on_time, due)
+    return ServiceByDraw(on_time, due)
 
 
 def break_evens_of(told: Settlement, tiers: tuple[Tier, ...]) -> tuple[BreakEven, ...]:

@@ -13,7 +13,7 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.plan.plan_file import COLUMNS as DECIDED
 from importplan.plan.plan_file import PlanFile, Row, filed, from_rows, to_rows
-from importplan.reports.carried.facts import FactMissing, Facts, from_values, to_values
+from importplan.reports.carried.facts import FactMissing, RunFacts, from_values, to_values
 from importplan.reports.carried.places import to_entries as places
 from importplan.reports.carried.warnings import from_entries
 from importplan.reports.carried.warnings import to_entries as warnings
@@ -24,17 +24,17 @@ FACT, ORIGIN, WARNING = "fact", "origin", "warning"
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedPlan:
     """What the sheet `plan` holds, read back. Decisions are not bound to a case yet."""
 
     plan: PlanFile
     ways: dict[str, PlanFile]
-    facts: Facts
+    facts: RunFacts
     origins: tuple[tuple[str, str], ...]
     issues: tuple[Issue, ...]
 
 
-def carried_rows(result: PlanResult, facts: Facts) -> Iterator[Row]:
+def carried_rows(result: PlanResult, facts: RunFacts) -> Iterator[Row]:
     """The rows of a result with a plan."""
     yield from plan_rows(result)
     for way in result.alternatives[1:]:
@@ -51,7 +51,7 @@ def plan_rows(result: PlanResult) -> tuple[dict[str, object], ...]:
     return to_rows(filed(result.solution.plan, result.scenario, result.landed))
 
 
-def read_carried(rows: Iterable[tuple[Place, Row]], sheet: Place) -> Carried:
+def read_carried(rows: Iterable[tuple[Place, Row]], sheet: Place) -> CarriedPlan:
     """What rows of the sheet hold. Raises InputRejected with every fault."""
     decided: dict[str, list[tuple[Place, Row]]] = {}
     told: dict[str, list[tuple[str, str]]] = {FACT: [], ORIGIN: [], WARNING: []}
@@ -69,4 +69,4 @@ def read_carried(rows: Iterable[tuple[Place, Row]], sheet: Place) -> Carried:
     except (ValueError, TypeError):
         raise InputRejected((Issue.error("plan-fact-missing", sheet, name=WARNING),)) from None
     own = plans.pop("", PlanFile())
-    return Carried(own, plans, facts, tuple(told[ORIGIN]), issues)
+    return CarriedPlan(own, plans, facts, tuple(told[ORIGIN]), issues)

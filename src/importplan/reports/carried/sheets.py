@@ -12,7 +12,7 @@ from importplan.basics.files import put
 from importplan.basics.labels import text
 from importplan.plan.settlement import COLUMNS as SETTLED_COLUMNS
 from importplan.plan.settlement import Settlement, fingerprint
-from importplan.reports.carried.facts import Facts
+from importplan.reports.carried.facts import RunFacts
 from importplan.reports.carried.plan_rows import COLUMNS, carried_rows
 from importplan.reports.carried.settlement import settlement
 from importplan.reports.document_control import clean
@@ -28,7 +28,7 @@ LONGEST = 32_767  # signs that a cell of Excel holds
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedSheets:
     """What a result carries, ready to be written with a workbook at a path."""
 
     result: PlanResult
@@ -37,7 +37,7 @@ class Carried:
     path: Path
 
     @classmethod
-    def of(cls, result: PlanResult, path: Path) -> Carried:
+    def of(cls, result: PlanResult, path: Path) -> CarriedSheets:
         """What a result with a plan carries."""
         found = settlement(result)
         return cls(result, found, found.text(), path)
@@ -49,9 +49,9 @@ class Carried:
         return None if fits else self.path.with_name(BESIDE.format(stem=self.path.stem))
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> RunFacts:
         """The facts of the run and where the settlement stands, with its hash."""
-        return Facts.of(
+        return RunFacts.of(
             self.result,
             settlement_file="" if self.beside is None else self.beside.name,
             settlement_rows=self.settlement.count,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importplan.evaluation.agreement import Agreement
+from importplan.evaluation.agreement import LedgerAgreement
 from importplan.evaluation.ledger.audit import Ledger
 from importplan.evaluation.ledger.violation import Violation
 from importplan.reports.names import Names
 
 
-def agreement_words(found: Agreement, names: Names) -> str:
+def agreement_words(found: LedgerAgreement, names: Names) -> str:
     """One sentence."""
     key = "result.ledger.agrees" if found.agrees else "result.ledger.differs"
     line = names.word(f"result.cost.{found.line}")
@@ -17,10 +17,15 @@ def agreement_words(found: Agreement, names: Names) -> str:
 
 def contract_words(ledger: Ledger, names: Names) -> tuple[str, ...]:
     """What today's plans do otherwise than the contract, a sentence each: the largest case and how many there are."""
+    return tuple(_sentence(reading, found, names) for reading, found in by_reading(ledger).items())
+
+
+def by_reading(ledger: Ledger) -> dict[str, list[Violation]]:
+    """What plans do otherwise than the contract, by the reading of it."""
     readings: dict[str, list[Violation]] = {}
     for entry in ledger.contract:
         readings.setdefault(entry.about[0], []).append(entry)
-    return tuple(_sentence(reading, found, names) for reading, found in readings.items())
+    return readings
 
 
 def _sentence(reading: str, found: list[Violation], names: Names) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.parsing.words import nearest
 from importplan.scenario.same_id import ids_of
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Kind, Row
-from importplan.scenario.wording import column_names, nearest, sheet_name
+from importplan.scenario.wording import column_names, sheet_name
 
 CALLED = ("name", "name_zh", "name_en")  # columns with what people call a row
 GROUP = "group:"  # `group:NAME` in limits: all items of a group

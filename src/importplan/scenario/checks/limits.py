@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import text
+from importplan.catalog.countries import shipped_countries
 from importplan.scenario.checks.identity import GROUP
-from importplan.scenario.countries import find_country
 from importplan.scenario.limit_rules import About, LimitUnit, Who
 from importplan.scenario.scenario import HOME, RESERVE, Scenario
 from importplan.scenario.schema.limits import Limit
@@ -54,7 +54,7 @@ def limit_subjects_exist(scenario: Scenario) -> Iterator[Issue]:
         if limit.who in EVERYBODY:
             continue
         if limit.kind.who is Who.COUNTRY:
-            allowed, known = "ISO-2", find_country(limit.who) == limit.who
+            allowed, known = "ISO-2", shipped_countries().find(limit.who) == limit.who
         else:
             names = _subjects(scenario, limit)
             allowed, known = ", ".join((*EVERYBODY, *names[:20])), limit.who in names

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
-from importplan.scenario.countries import find_country
+from importplan.catalog.countries import shipped_countries
+from importplan.parsing.words import nearest
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.events import Event
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.target import OF_COUNTRIES, split_target
-from importplan.scenario.wording import nearest
 
 
 def targets_exist(scenario: Scenario) -> Iterator[Issue]:
@@ -37,7 +37,7 @@ def targets_exist(scenario: Scenario) -> Iterator[Issue]:
 def _target_exists(row: Row, target: str, names: dict[str, set[str]], states: dict[str, set[str]]) -> Iterator[Issue]:
     kind, name = split_target(target)
     at = row.cell("target")
-    if not kind or not name or (kind in OF_COUNTRIES and find_country(name) != name):
+    if not kind or not name or (kind in OF_COUNTRIES and shipped_countries().find(name) != name):
         yield Issue.error("risk-target-syntax", at, target=target)
     elif kind in OF_COUNTRIES:
         if name not in states[kind]:

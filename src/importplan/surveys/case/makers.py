@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from importplan.catalog.makers import Makers
+from importplan.parsing.words import fold
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.wording import fold
 
 LONGEST_ID = 40
 SHORTEST_BEGINNING = 3  # signs by which a longer name is known

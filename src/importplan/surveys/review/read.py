@@ -10,8 +10,8 @@ from pathlib import Path
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES, accepted
+from importplan.parsing.words import fold
 from importplan.scenario.schema.items import Item
-from importplan.scenario.wording import fold
 from importplan.surveys.items import NEW_MARK
 from importplan.surveys.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
 from importplan.surveys.review.layout import COLUMNS, CONFIRMED, FIRMS, HEADING_ROW, NAMES, item_words, words

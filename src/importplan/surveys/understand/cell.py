@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from importplan.assessment.answers import Answer, AnswerValue, Told
+from importplan.assessment.answers import Answer, Told
 from importplan.assessment.collected import Fault
-from importplan.basics.issues import Place
-from importplan.scenario.wording import fold
-from importplan.surveys.questions import Asks, Question
-from importplan.surveys.understand import choices, codes, prices, quantities, times
-from importplan.surveys.understand.said import Asked, NotUnderstood, Said, Words
+from importplan.basics.labels import text
+from importplan.catalog.countries import shipped_countries
+from importplan.parsing import choices, codes, days, quantities
+from importplan.parsing.credit_code import credit_code
+from importplan.parsing.money import currency, money
+from importplan.parsing.said import NotRead, Said, Value, Written
+from importplan.parsing.shares import share
+from importplan.parsing.words import fold
+from importplan.surveys.questions import BY_KEY, Asked, Asks, Question
+from importplan.surveys.understand.prices import price_with_terms
 from importplan.surveys.understand.words import choice_words, listed
 from importplan.tables.cell import Cell
-from importplan.tables.clean import clean_text
 
 LONGEST = 200  # signs of an answer that is not free text
 _FULL_WIDTH = re.compile("[０-９．，％～]")
@@ -28,59 +31,45 @@ class Understood:
 
     answer: Answer
     fault: Fault | None = None
-    beside: dict[str, AnswerValue] = field(default_factory=dict)
+    beside: dict[str, Value] = field(default_factory=dict)
 
 
 def written(cell: Cell) -> str:
     """What stands in a cell, as text without signs that no program can hold."""
-    return clean_text(cell.shown).strip()
+    return Written.of(cell).words
 
 
 def understand(cell: Cell, asked: Asked) -> Understood:
     """The answer in a cell. What cannot be read is unknown, with a fault."""
-    at = cell.at
     if cell.blank:
-        return Understood(Answer(Told.BLANK, at=at))
-    words = Words(cell, written(cell), _plain(written(cell)))
-    if cell.fault:
-        return _faulty(words, asked.question, at, NotUnderstood(cell.fault))
-    if len(words.plain) > LONGEST and asked.question.asks is not Asks.TEXT:
-        return _faulty(words, asked.question, at, NotUnderstood("too-long"))
-    told = _told(words, asked.question)
-    if told is not None:
-        return Understood(Answer(told, written=words.written, at=at))
+        return Understood(Answer(Told.BLANK, at=cell.at))
+    words, question = Written.of(cell), asked.question
     try:
-        said = READERS[asked.question.asks](words, asked)
-        _check_range(said, asked.question)
-    except NotUnderstood as fault:
-        return _faulty(words, asked.question, at, fault)
-    repairs = (
-        ["full_width"] if _FULL_WIDTH.search(words.written) and not isinstance(said.value, str) else []
-    ) + said.repairs
-    answer = Answer(Told.VALUE, said.value, words.written, at, tuple(dict.fromkeys(repairs)))
+        if cell.fault:
+            raise NotRead(cell.fault)
+        if len(words.plain) > LONGEST and question.asks is not Asks.TEXT:
+            raise NotRead("too-long")
+        told = _told(words, question)
+        if told is not None:
+            return Understood(Answer(told, written=words.words, at=cell.at))
+        said = READERS[question.asks](words, asked)
+        _check_range(said, question)
+    except NotRead as fault:
+        answer = Answer(Told.UNKNOWN, None, words.words, cell.at, ("not_understood",))
+        return Understood(answer, Fault(fault.code, question.key, cell.at, words.words, fault.proposal))
+    wide = ["full_width"] if _FULL_WIDTH.search(words.words) and not isinstance(said.value, str) else []
+    answer = Answer(Told.VALUE, said.value, words.words, cell.at, tuple(dict.fromkeys(wide + said.repairs)))
     return Understood(answer, beside=said.beside)
 
 
-def _plain(words: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").replace("–", "-")
-
-
-def _told(words: Words, question: Question) -> Told | None:
+def _told(words: Written, question: Question) -> Told | None:
     """无 and 不清楚, unless the list of choices has such a choice itself."""
     folded = fold(words.plain)
     if question.choices and folded in choice_words(question):
         return None
     if question.asks is Asks.YES_NO and folded in listed("survey.told.no"):
         return None
-    for told in (Told.NONE, Told.UNKNOWN):
-        if folded in listed(f"survey.told.{told.value}"):
-            return told
-    return None
-
-
-def _faulty(words: Words, question: Question, at: Place, fault: NotUnderstood) -> Understood:
-    answer = Answer(Told.UNKNOWN, None, words.written, at, ("not_understood",))
-    return Understood(answer, Fault(fault.code, question.key, at, words.written, fault.proposal))
+    return next((told for told in (Told.NONE, Told.UNKNOWN) if folded in listed(f"survey.told.{told.value}")), None)
 
 
 def _check_range(said: Said, question: Question) -> None:
@@ -88,32 +77,44 @@ def _check_range(said: Said, question: Question) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return
     if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
-        raise NotUnderstood("out-of-range")
+        raise NotRead("out-of-range")
 
 
-def _text(words: Words, asked: Asked) -> Said:
-    return Said(" ".join(words.written.split()))
+def _number(words: Written, asked: Asked) -> Said:
+    if asked.question.key == "unit_price":
+        return price_with_terms(words, asked)
+    if quantities.is_time(asked.question.unit):
+        return quantities.duration(words, asked.question.unit, asked.unit)
+    return quantities.quantity(words, choice_words(BY_KEY["unit"]))
 
 
-def _number(words: Words, asked: Asked) -> Said:
-    return (prices.price if asked.question.key == "unit_price" else quantities.number)(words, asked)
+def _chosen(words: Written, asked: Asked) -> Said:
+    """One or some of the choices; the likest one is proposed as the form has it."""
+    question, table = asked.question, choice_words(asked.question)
+    try:
+        if question.asks is Asks.ONE_OF:
+            return choices.one_of(words, table)
+        return choices.some_of(words, table, question.choices)
+    except NotRead as fault:
+        near = text(f"survey.choice.{question.key}.{fault.proposal}", "zh") if fault.proposal else ""
+        raise NotRead(fault.code, near) from None
 
 
-READERS: dict[Asks, Callable[[Words, Asked], Said]] = {
-    Asks.TEXT: _text,
-    Asks.CREDIT_CODE: codes.credit_code,
-    Asks.CUSTOMS_CODE: codes.customs_code,
-    Asks.HS_CODE: codes.hs_code,
+READERS: dict[Asks, Callable[[Written, Asked], Said]] = {
+    Asks.TEXT: lambda words, _: Said(" ".join(words.words.split())),
+    Asks.CREDIT_CODE: lambda words, _: credit_code(words),
+    Asks.CUSTOMS_CODE: lambda words, _: codes.customs_code(words),
+    Asks.HS_CODE: lambda words, _: codes.hs_code(words),
     Asks.NUMBER: _number,
-    Asks.MONEY: quantities.money,
-    Asks.SHARE: quantities.share,
-    Asks.YES_NO: choices.yes_no,
-    Asks.ONE_OF: choices.one_of,
-    Asks.SOME_OF: choices.some_of,
-    Asks.COUNTRY: choices.country,
-    Asks.COUNTRIES: choices.countries,
-    Asks.CURRENCY: choices.currency,
-    Asks.QUARTER: times.quarter,
-    Asks.MONTH: times.month,
-    Asks.DATE: times.day,
+    Asks.MONEY: lambda words, asked: money(words, asked.unit),
+    Asks.SHARE: lambda words, asked: share(words, asked.question.high or 1.0),
+    Asks.YES_NO: lambda words, _: choices.yes_no(words, listed("survey.told.yes"), listed("survey.told.no")),
+    Asks.ONE_OF: _chosen,
+    Asks.SOME_OF: _chosen,
+    Asks.COUNTRY: lambda words, _: choices.country(words, shipped_countries(), listed("survey.country.china")),
+    Asks.COUNTRIES: lambda words, _: choices.some_countries(words, shipped_countries(), listed("survey.country.china")),
+    Asks.CURRENCY: lambda words, _: currency(words),
+    Asks.QUARTER: lambda words, _: days.quarter(words),
+    Asks.MONTH: lambda words, _: days.month(words),
+    Asks.DATE: lambda words, _: days.day(words),
 }

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from importplan.scenario.wording import fold
-from importplan.surveys.questions import BY_KEY, FIRM
+from importplan.parsing.quantities import unit_of_heading
+from importplan.parsing.words import fold
+from importplan.surveys.questions import BY_KEY, FIRM, Asked
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import FirmLine
 from importplan.surveys.understand.headings import LONGEST_HEADING
 from importplan.surveys.understand.in_one_cell import OF_ITEMS, cells_of, line_in_one_cell
-from importplan.surveys.understand.quantities import unit_of_heading
-from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
 from importplan.tables.grid import Grid
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from importplan.scenario.wording import fold, is_note
-from importplan.surveys.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS
-from importplan.surveys.understand import times
+from importplan.parsing import days
+from importplan.parsing.quantities import unit_of_heading
+from importplan.parsing.said import NotRead, Written
+from importplan.parsing.words import fold, is_note
+from importplan.surveys.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS, Asked
 from importplan.surveys.understand.cell import written
 from importplan.surveys.understand.likely import likeliest
-from importplan.surveys.understand.quantities import unit_of_heading
-from importplan.surveys.understand.said import Asked, NotUnderstood, Words
 from importplan.surveys.understand.words import choice_words, find_question, listed
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid
@@ -203,7 +203,7 @@ def _groups(found: set[str]) -> set[str]:
 
 def _period(heading: str) -> date | None:
     try:
-        said = times.quarter(Words(Cell(heading), heading, "".join(heading.split())), Asked(BY_KEY["period"]))
-    except NotUnderstood:
+        said = days.quarter(Written.of(Cell(heading)))
+    except NotRead:
         return None
     return said.value if isinstance(said.value, date) else None

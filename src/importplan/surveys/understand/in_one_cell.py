@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from importplan.surveys.questions import BY_KEY, FIRM
+from importplan.parsing.quantities import unit_of_heading
+from importplan.surveys.questions import BY_KEY, FIRM, Asked
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import FirmLine
-from importplan.surveys.understand.quantities import unit_of_heading
-from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid

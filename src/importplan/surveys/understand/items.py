@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importplan.assessment.answers import Told
 from importplan.assessment.collected import Fault
-from importplan.scenario.wording import fold
+from importplan.parsing.words import fold
 from importplan.surveys.questions import ITEM
 from importplan.surveys.understand.drafts import FirmDraft, ItemDraft
 from importplan.surveys.understand.entries import TableRow

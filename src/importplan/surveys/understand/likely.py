@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.fuzz import ratio
 
 from importplan.basics.labels import accepted
-from importplan.scenario.wording import fold
+from importplan.parsing.words import fold
 
 LEAST = 0.7  # likeness below which a heading is left alone
 AHEAD = 0.06  # how far the likeliest question must be ahead of the next

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from importplan.assessment.answers import Told
-from importplan.scenario.wording import fold
+from importplan.parsing.words import fold
 from importplan.surveys.questions import BY_KEY, FIRM
 from importplan.surveys.understand.drafts import FirmDraft
 from importplan.surveys.understand.entries import Entry, FirmLine, TableRow

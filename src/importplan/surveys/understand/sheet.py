@@ -8,14 +8,13 @@ from dataclasses import replace
 
 from importplan.assessment.answers import Answer, Told
 from importplan.assessment.collected import Fault
-from importplan.scenario.wording import fold, is_note
-from importplan.surveys.questions import BY_KEY, ITEM, NEED
+from importplan.parsing.words import fold, is_note
+from importplan.surveys.questions import BY_KEY, ITEM, NEED, Asked
 from importplan.surveys.understand.cell import Understood, understand, written
 from importplan.surveys.understand.entries import Entry, NoAnswer, TableRow
 from importplan.surveys.understand.firm_lines import FirmLines
 from importplan.surveys.understand.headings import Columns, find_columns, unit_told
 from importplan.surveys.understand.in_one_cell import cells_of
-from importplan.surveys.understand.said import Asked
 from importplan.surveys.understand.words import find_question, find_sheet, listed
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from importplan.basics.labels import accepted, known
-from importplan.scenario.wording import fold
+from importplan.parsing.words import fold
 from importplan.surveys.questions import FIRM, GROUPS, ITEM, NEED, QUESTIONS, Question
 
 TABLE_GROUPS = (ITEM, NEED)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from importplan.parsing.said import NotRead, Said, Written
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
 # Letters that the standard leaves out because they are taken for digits: whoever writes one meant the digit.
-_MISREAD = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
-_ROUNDED = re.compile(r"\d(\.\d+)?E\+1[67]|\d{15}0{3}")
+MISREAD = str.maketrans({"O": "0", "I": "1", "Z": "2", "S": "5"})
+_ROUNDED = re.compile(r"\d(\.\d+)?E\+1[67]|\d{15}0{3}")  # by a spreadsheet, to a number of 15 places
 
 
 def check_character(first_seventeen: str) -> str:
@@ -38,9 +40,16 @@ def is_valid(code: str) -> bool:
 
 def tidied(words: str) -> str:
     """A code as written, without spaces, hyphens and lower case; letters that no code has are the digits meant."""
-    return re.sub(r"[\s\-—_.]", "", words).upper().translate(_MISREAD)
+    return re.sub(r"[\s\-—_.]", "", words).upper().translate(MISREAD)
 
 
-def is_rounded(words: str) -> bool:
-    """Whether a spreadsheet has rounded a code of digits to a number of 15 places."""
-    return _ROUNDED.fullmatch(words.upper().replace(" ", "")) is not None
+def credit_code(written: Written) -> Said:
+    """The code with its check character proven; a lost digit is never made up. Raises NotRead."""
+    code, words = tidied(written.plain), written.plain.upper()
+    valid = is_valid(code)
+    rounded = written.cell.number is not None and len(code) == LENGTH and not valid
+    if rounded or _ROUNDED.fullmatch(words) or re.search(r"E\+", words):
+        raise NotRead("credit-code-rounded")
+    if not valid:
+        raise NotRead("credit-code-check" if len(code) == LENGTH else "credit-code-length")
+    return written.code(code)

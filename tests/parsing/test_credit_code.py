@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from importplan.surveys.understand.credit_code import ALPHABET, check_character, is_valid, tidied
+from importplan.parsing.credit_code import ALPHABET, check_character, is_valid, tidied
 
 
 def test_check_character_by_hand() -> None:

@@ -1,0 +1,195 @@
+"""Days and periods as people write them, with both their ends: 2027-03-01, 27年一季度, 二〇二七年三月, 2027H1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from importplan.basics.periods import add_months
+from importplan.parsing.numbers import DIGITS
+from importplan.parsing.said import NotRead, Said, Written
+from importplan.parsing.words import plain
+
+EARLIEST, LATEST = 1990, 2200  # outside, a number of eight digits is not a date
+DAY, MONTH, MONTHS, QUARTER, HALF, YEAR = "day", "month", "months", "quarter", "half", "year"
+ABOUT = "about"  # 底, 前, 左右: the words name a time near the span
+_EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers of Excel, for days after February 1900
+_SERIAL_DAYS = (36_526, 73_050)  # 2000-01-01 … 2099-12-31: other numbers are no dates of a survey
+_MIDNIGHT = re.compile(r"(T|日)?0?0:00(:00(\.0+)?)?Z?$")  # as databases export a day
+_SHORT_YEAR = re.compile(r"^'?(\d{2})(?=年|Q|-?第?[1-4一二三四]季)")
+_NEAR = re.compile(r"(?<=[年月度季])(底|末|初|中旬|上旬|下旬|中|前|左右|前后)$")
+_YEAR_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")  # as in letters with a seal: 二〇二七年三月一日
+_PART_IN_WORDS = re.compile(r"(?<=[年月])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
+_SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What was written: its first and its last day, what it is (day, month, …), and what it took to read it."""
+
+    first: date
+    last: date
+    kind: str
+    repairs: tuple[str, ...] = ()
+
+
+def read_span(words: str, ranges: bool = True) -> Span | None:
+    """The day or the period that words name, None when they name none.
+
+    `ranges`: 2027年1-3 is January to March, as below the heading of a quarter; else it is the third of January.
+    """
+    bare = _MIDNIGHT.sub("", plain(words).upper())
+    repairs = []
+    digits = _in_digits(bare)
+    if digits != bare:
+        repairs.append("number_in_words")
+    certain = _NEAR.sub("", digits)
+    if certain != digits:
+        repairs.append(ABOUT)
+    whole = _SHORT_YEAR.sub(r"20\1", certain)
+    if whole != certain:
+        repairs.append("short_year")
+    found = next(filter(None, _spans(whole, ranges)), None)
+    return None if found is None else replace(found, repairs=tuple(repairs))
+
+
+def read_day(words: str) -> date | None:
+    """The day that words name; a month or a quarter stands for its first day; None when they name none for certain."""
+    span = read_span(words, ranges=False)
+    certain = span is not None and span.kind in (DAY, MONTH, QUARTER) and ABOUT not in span.repairs
+    return span.first if span is not None and certain else None
+
+
+def _in_digits(words: str) -> str:
+    """Year, month and day in digits: 二〇二七年十月二十一日 → 2027年10月21日."""
+
+    def part(match: re.Match[str]) -> str:
+        tens, ten, ones = match[0].rpartition("十")
+        number = (int((tens or "1").translate(_SIGNS)) * 10 if ten else 0) + int((ones or "0").translate(_SIGNS))
+        return str(number)
+
+    return _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), words))
+
+
+def _spans(words: str, ranges: bool) -> Iterator[Span | None]:
+    for pattern, read in (*((_RANGE,) if ranges else ()), *_FORMS):
+        match = pattern.fullmatch(words)
+        if match:
+            with suppress(ValueError):  # a day that is none
+                span = read(match)
+                yield span if span is None or EARLIEST <= span.first.year <= LATEST else None
+
+
+def _of_day(match: re.Match[str]) -> Span:
+    day = date(*(int(part) for part in match.groups()))
+    return Span(day, day, DAY)
+
+
+def _of_month(match: re.Match[str]) -> Span:
+    return _period(int(match[1]), int(match[2]), 1, MONTH)
+
+
+def _of_months(match: re.Match[str]) -> Span | None:
+    first, last = int(match[2]), int(match[3])
+    return _period(int(match[1]), first, last - first + 1, MONTHS) if 1 <= first < last <= 12 else None
+
+
+def _of_quarter(match: re.Match[str]) -> Span:
+    number = match["digit"] or match["word"]
+    return _period(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3, QUARTER)
+
+
+def _of_half(match: re.Match[str]) -> Span:
+    return _period(int(match[1]), 1 if match[2] in ("上半年", "H1") else 7, 6, HALF)
+
+
+def _of_year(match: re.Match[str]) -> Span:
+    return _period(int(match[1]), 1, 12, YEAR)
+
+
+def _period(year: int, month: int, months: int, kind: str) -> Span:
+    first = date(year, month, 1)
+    return Span(first, add_months(first, months) - timedelta(days=1), kind)
+
+
+_RANGE = (re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?"), _of_months)
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]], ...] = (
+    (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?"), _of_day),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), _of_day),
+    (re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?"), _of_month),
+    (re.compile(r"(\d{4})(0[1-9]|1[0-2])"), _of_month),
+    (
+        re.compile(r"(?P<year>\d{4})[年./-]*第?(?:Q(?P<digit>[1-4])|(?P<word>[1-4一二三四])(?:季度?|Q))"),
+        _of_quarter,
+    ),
+    (
+        re.compile(r"(?:Q(?P<digit>[1-4])|第?(?P<word>[1-4一二三四])季度?)[./,-]*(?P<year>\d{4})年?"),
+        _of_quarter,
+    ),
+    (re.compile(r"(\d{4})年?(上半年|下半年|H1|H2)"), _of_half),
+    (re.compile(r"(\d{4})年?(?:度|全年)?"), _of_year),
+)
+
+
+def quarter(written: Written) -> Said:
+    """The first day of the quarter in which a cell's day or period lies. Raises NotRead."""
+    said = _said(written)
+    assert isinstance(said.value, date)
+    first = date(said.value.year, 3 * ((said.value.month - 1) // 3) + 1, 1)
+    return Said(first, ["date_for_quarter"] if said.repairs[:1] == ["date"] else said.repairs)
+
+
+def month(written: Written) -> Said:
+    """The first day of the month that a cell names. Raises NotRead."""
+    try:
+        said = _said(written)
+    except NotRead:
+        raise NotRead("month-expected") from None
+    assert isinstance(said.value, date)
+    return Said(said.value.replace(day=1), [code for code in said.repairs if code != "date"])
+
+
+def day(written: Written) -> Said:
+    """A day; of a year alone the last one is proposed, as reliefs and budgets end with it. Raises NotRead."""
+    try:
+        said = _said(written)
+    except NotRead:
+        span = read_span(written.plain)
+        whole_year = span is not None and span.kind == YEAR
+        raise NotRead("date-expected", span.last.isoformat() if span is not None and whole_year else "") from None
+    return Said(said.value, [code for code in said.repairs if code != "date"])
+
+
+def _said(written: Written) -> Said:
+    """The first day of what a cell names, of a quarter at most."""
+    value = written.cell.value
+    if isinstance(value, date):
+        return Said(value.date() if isinstance(value, datetime) else value, ["date"])
+    number = written.cell.number
+    return _of_text(written.plain) if number is None else _of_number(float(number))
+
+
+def _of_number(value: float) -> Said:
+    if _SERIAL_DAYS[0] <= value <= _SERIAL_DAYS[1]:
+        return Said(_EXCEL_EPOCH + timedelta(days=int(value)), ["serial_date"])
+    words = f"{value:g}" if not value.is_integer() else f"{value:.0f}"
+    if re.fullmatch(r"20\d\d\.[1-9]", words):
+        year, part = int(words[:4]), int(words[5:])
+        # 2027.1 is January or the first quarter, the same; 2027.2 may be February or the second quarter.
+        if part == 1:
+            return Said(date(year, 1, 1), ["number_for_period"])
+        raise NotRead("period-ambiguous", f"{year}Q{part}" if part <= 4 else f"{year}-{part:02d}")
+    return _of_text(words)
+
+
+def _of_text(words: str) -> Said:
+    span = read_span(words)
+    if span is None:
+        raise NotRead("period-expected")
+    of_first, of_last = ((day.month + 2) // 3 for day in (span.first, span.last))
+    if span.kind not in (DAY, MONTH, QUARTER) and of_first != of_last:
+        raise NotRead("period-too-long", f"{span.first.year}Q{of_last if span.kind == YEAR else of_first}")
+    return Said(span.first, list(span.repairs))

@@ -1,0 +1,50 @@
+"""Shares as people write them: 0.15, 15 %; 85, 八成, 百分之五, 一半."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from importplan.parsing.numbers import chinese_number, read_amount, read_number
+from importplan.parsing.said import NotRead, Said, Written
+from importplan.parsing.words import plain
+
+_TENTHS = re.compile(r"([一二三四五六七八九十])成([半一二三四五六七八九]?)")
+_PERCENT_WORDS = re.compile(r"百分之([零一二两三四五六七八九十百\d.]+)")
+_SHARE_WORDS = {"全部": 1.0, "全": 1.0, "一半": 0.5, "半数": 0.5, "对半": 0.5}
+
+
+def read_share(words: str) -> float | None:
+    """A number, or one with a percent sign as a share; None where words are neither."""
+    bare = plain(words)
+    number = read_number(bare.removesuffix("%"))
+    return number if number is None or not bare.endswith("%") else hundredths(number)
+
+
+def hundredths(number: float) -> float:
+    """So many per cent, through text so that 2.7 % is 0.027 and not its binary neighbour."""
+    return float(Decimal(repr(number)).scaleb(-2))
+
+
+def share(written: Written, high: float = 1.0) -> Said:
+    """A share that is at most `high`; a larger number without a sign is taken for per cent. Raises NotRead."""
+    number = written.cell.number
+    if number is not None:
+        if -1.0 <= number <= high:
+            return Said(float(number))
+        return Said(hundredths(float(number)), ["percent_without_sign"])
+    words = written.plain
+    if words in _SHARE_WORDS:
+        return Said(_SHARE_WORDS[words], ["number_in_words"])
+    tenths = _TENTHS.fullmatch(re.sub(r"^(约|近|大约)|(左右|以上)$", "", words))
+    if tenths:
+        rest = 0.05 if tenths[2] == "半" else (chinese_number(tenths[2]) or 0.0) / 100
+        return Said(round((chinese_number(tenths[1]) or 0.0) / 10 + rest, 4), ["number_in_words"])
+    percent = _PERCENT_WORDS.fullmatch(words)
+    amount = read_amount(f"{percent[1]}%" if percent else words)
+    if amount is None or amount.before or amount.behind not in ("", "%", "%/年"):
+        raise NotRead("share-expected")
+    if amount.behind or amount.value > high:
+        repairs = [code for code in amount.repairs if code != "unit_in_cell"]
+        return Said(hundredths(amount.value), [*repairs, *([] if amount.behind else ["percent_without_sign"])])
+    return Said(amount.value, list(amount.repairs))

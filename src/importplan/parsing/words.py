@@ -1,0 +1,38 @@
+"""Words without what people do not see as a difference, as they are compared; the word nearest to a misspelt one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+LEAST_ALIKE = 60.0  # per cent, below which no word is near
+BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+
+
+def plain(words: str) -> str:
+    """Words without spaces and differences of width; every kind of minus is one."""
+    return "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").replace("–", "-")
+
+
+def fold(words: str) -> str:
+    """Words without what people do not see as a difference: full width, capitals, spaces, the marks `*` and `_`."""
+    bare = unicodedata.normalize("NFKC", words).casefold().replace("*", "")
+    return "".join(bare.split()).replace("_", "")
+
+
+def is_note(words: str) -> bool:
+    """Whether a sheet or a column is only for people: its name begins with `#` or `_`."""
+    return words.strip().startswith(("#", "_", "＃"))
+
+
+def nearest(words: str, candidates: Iterable[str]) -> str:
+    """The candidate that looks most like the words; empty when none does."""
+    by_fold: dict[str, str] = {}
+    for candidate in candidates:
+        by_fold.setdefault(fold(candidate), candidate)  # of two words that read the same the first, the key
+    found = extractOne(fold(words), by_fold.keys(), scorer=ratio, score_cutoff=LEAST_ALIKE)
+    return by_fold[found[0]] if found else ""
