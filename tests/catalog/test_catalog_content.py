@@ -127,19 +127,12 @@ def test_reference_rates_are_the_latest_means_per_unit() -> None:
 
 
 def test_volatilities_and_correlations_are_on_record() -> None:
-    euro = CATALOG.fx.volatility("EUR")
-    assert euro is not None and (euro.annual, euro.quarterly) == (pytest.approx(0.0639), pytest.approx(0.02771))
-    both = CATALOG.fx.correlation("JPY", "EUR")
-    assert both is not None and both.value == 0.521
-    assert CATALOG.fx.correlation("EUR", "KRW") is None
-    assert CATALOG.fx.yearly_volatilities()["EUR"] == pytest.approx(2 * 0.02771)
-
-
-def test_correlations_from_quarters_go_before_those_from_days() -> None:
-    """EUR-JPY is 0.521 by quarter and 0.411 by day; EUR-GBP is known by day only."""
-    pairs = CATALOG.fx.correlations_by_pair()
-    assert (pairs["EUR", "JPY"], pairs["EUR", "GBP"]) == (0.521, 0.61)
-    assert all(first < second for first, second in pairs)
+    """EUR-JPY is 0.521 by quarter and 0.411 by day; EUR-GBP is known by day only, EUR-KRW not at all."""
+    euro = next(entry for entry in CATALOG.fx.volatilities if entry.currency == "EUR")
+    assert (euro.annual, euro.quarterly) == (pytest.approx(0.0639), pytest.approx(0.02771))
+    pairs = {("".join(sorted(entry.pair)), entry.basis): entry.value for entry in CATALOG.fx.correlations}
+    assert (pairs["EURJPY", "quarterly"], pairs["EURJPY", "daily"], pairs["EURGBP", "daily"]) == (0.521, 0.411, 0.61)
+    assert not {("EURKRW", "quarterly"), ("EURGBP", "quarterly")} & pairs.keys()
 
 
 def test_risk_figures_carry_their_source() -> None:

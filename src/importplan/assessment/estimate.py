@@ -34,11 +34,6 @@ class Estimate:
     high: float | None = None
     firms: int = 0
 
-    @property
-    def has_interval(self) -> bool:
-        """Whether an interval is known."""
-        return self.low is not None and self.high is not None
-
 
 @dataclass(frozen=True)
 class Sample:

@@ -16,7 +16,6 @@ from importplan.assessment.confidentiality import BoolArray, Rule, hidden
 from importplan.assessment.demand_range import DemandRange
 from importplan.assessment.dependence import HOME, Dependence
 from importplan.assessment.estimate import Estimate
-from importplan.assessment.firmness import FIRMNESSES
 
 Shown = Estimate | None
 Line = tuple[Shown, ...]
@@ -159,8 +158,3 @@ def _told(found: Dependence) -> frozenset[str]:
     figures = ("import_share", "top_share", "hhi", "survives_months", "recovers_months", "gap")
     told = {name for name in figures if getattr(found, name) is not None}
     return frozenset(told | ({"top_country"} if found.top_country else set()) | {"yearly_need", "domestic", "makers"})
-
-
-def firmness_of(demand: MaskedDemand, firmness: str) -> Shown:
-    """The quantity of one firmness."""
-    return demand.by_firmness[FIRMNESSES.index(firmness)]

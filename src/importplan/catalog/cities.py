@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Reading
+from importplan.parsing.words import plain
 
 CODE_SIGNS = slice(2, 6)  # of a unified social credit code: province and city of the register (GB/T 2260)
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class City(Bilingual):
     """A city at prefecture level with the districts that people give in its place."""
 
     code: str
@@ -37,7 +36,7 @@ class Cities:
 
     def find(self, words: str) -> City | None:
         """The city that an answer means (`广东省佛山市`, `顺德区`, `Foshan`); None when none is known in it."""
-        told = _BLANKS.sub("", unicodedata.normalize("NFKC", words)).casefold()
+        told = plain(words).casefold()
         for city in self.cities:
             if city.name_zh in told or city.name_en.casefold() in told:
                 return city
@@ -46,7 +45,7 @@ class Cities:
     def name(self, words: str, language: Language) -> str:
         """A city on record, given by its name in either language, in the language; other words as they are."""
         named = (city for city in self.cities if words in (city.name_zh, city.name_en))
-        return next((city.name_zh if language == "zh" else city.name_en for city in named), words)
+        return next((city.name(language) for city in named), words)
 
     def of_credit_code(self, code: str) -> City | None:
         """The city whose register gave a unified social credit code; None for that of the province."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.reading import Line, Reading
 
 FILE = "clearance/modes.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class ClearanceMode:
+class ClearanceMode(Bilingual):
     """One way to clear goods. Days and fees are differences to what an offer says."""
 
     key: str
@@ -37,10 +37,6 @@ class ClearanceMode:
     condition_en: str
     source: str
     confidence: str
-
-    def name(self, language: Language) -> str:
-        """What the mode is called."""
-        return self.name_zh if language == "zh" else self.name_en
 
     def in_force(self, day: date) -> bool:
         """Whether the mode may be used on a day."""
@@ -69,11 +65,7 @@ class Clearance:
 
     def mode(self, words: str) -> ClearanceMode | None:
         """The mode that a key or a name in either language means, None when there is none."""
-        wanted = words.strip().casefold() or self.standard
-        for mode in self.modes.values():
-            if wanted in (name.casefold() for name in (mode.key, mode.name_zh, mode.name_en, *mode.also)):
-                return mode
-        return None
+        return called(words.strip() or self.standard, self.modes.values())
 
 
 def read(reading: Reading) -> Clearance:

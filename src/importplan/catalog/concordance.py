@@ -40,11 +40,6 @@ class Route:
         """That of the weakest step; official without any."""
         return max((step.confidence for step in self.steps), key=CONFIDENCES.index, default="official")
 
-    @property
-    def in_part(self) -> bool:
-        """Whether the present code may hold only part of the goods."""
-        return any(step.kind in ("split", "merged") for step in self.steps)
-
 
 @dataclass(frozen=True)
 class Concordance:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
 from importplan.parsing.words import fold, nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
+class Country(Bilingual):
     """A country or a territory (地区)."""
 
     code: str
@@ -21,10 +22,6 @@ class Country:
     name_en: str
     kind: str  # country | territory
     also: tuple[str, ...]
-
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
 
 
 @dataclass(frozen=True)

@@ -60,29 +60,6 @@ class ExchangeRates:
         found = [level for level in self.levels if level.currency == currency]
         return max(found, key=lambda level: level.to_day, default=None)
 
-    def volatility(self, currency: str) -> Volatility | None:
-        """The volatility of a currency, None when none is on record."""
-        return next((entry for entry in self.volatilities if entry.currency == currency), None)
-
-    def correlation(self, first: str, second: str, basis: Basis = "quarterly") -> Correlation | None:
-        """The correlation of two currencies, None when none is on record on this basis."""
-        pair = frozenset((first, second))
-        return next((entry for entry in self.correlations if entry.pair == pair and entry.basis == basis), None)
-
-    def yearly_volatilities(self) -> dict[str, float]:
-        """Volatility per year by currency, from quarters (× √4): days overstate EUR and JPY and understate USD."""
-        return {entry.currency: 2.0 * entry.quarterly for entry in self.volatilities}
-
-    def correlations_by_pair(self) -> dict[tuple[str, str], float]:
-        """Correlation by pair in order of the alphabet: from quarters where measured, else from days."""
-        found: dict[tuple[str, str], float] = {}
-        for basis in ("daily", "quarterly"):
-            for entry in self.correlations:
-                if entry.basis == basis:
-                    first, second = sorted(entry.pair)
-                    found[first, second] = entry.value
-        return found
-
 
 def read(reading: Reading) -> ExchangeRates:
     """The tables of `fx/`."""

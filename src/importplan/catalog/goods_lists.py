@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.reading import Line, Reading
 
 # supported: equipment whose makers may be relieved. goods: what may be imported free. not_exempt: what never is.
@@ -96,7 +97,7 @@ class Transition:
 
 
 @dataclass(frozen=True)
-class Edition:
+class Edition(Bilingual):
     """One edition of a list."""
 
     key: str
@@ -114,21 +115,13 @@ class Edition:
     transitions: tuple[Transition, ...]
     rows: Mapping[str, ListRow]
 
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
-
     def in_force(self, day: date) -> bool:
         """Whether the edition is in force on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def covering(self, hs_code: str) -> tuple[ListRow, ...]:
-        """The rows with a code that covers a tariff code."""
-        return tuple(row for row in self.rows.values() if row.covers(hs_code))
-
 
 @dataclass(frozen=True)
-class GoodsList:
+class GoodsList(Bilingual):
     """A list with its editions in order of their first day."""
 
     key: str
@@ -138,10 +131,6 @@ class GoodsList:
     role: Literal["supported", "goods", "not_exempt", "interest_subsidy"]
     under: str  # key of the list whose rows are the parents of these rows
     editions: tuple[Edition, ...]
-
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
 
     def edition(self, key: str) -> Edition | None:
         """The edition of a key."""
@@ -169,11 +158,7 @@ class GoodsLists:
 
     def find(self, words: str) -> GoodsList | None:
         """The list that a key or a name in either language means."""
-        word = words.strip().casefold()
-        for entry in self.by_key.values():
-            if word in (name.casefold() for name in (entry.key, entry.name_zh, entry.name_en, *entry.also)):
-                return entry
-        return None
+        return called(words, self.by_key.values())
 
     def refer(self, words: str) -> Reference | None:
         """The reference that `list/edition/row` means, whether the row is in hand or not; None for other words."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Line
 
 ITEM_KINDS = ("machine", "kit", "part", "material")
@@ -16,8 +16,8 @@ OUTCOMES = ("bars", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A class with its names; people write the key or a name."""
+class Granted(Bilingual):
+    """What a regime's file names: a class of importers, of goods, or a place."""
 
     key: str
     name_zh: str
@@ -25,17 +25,9 @@ class Named:
     source: str
     confidence: str
 
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
-
-    def is_called(self, words: str) -> bool:
-        """Whether words are the key or a name."""
-        return words.strip().casefold() in (self.key.casefold(), self.name_zh.casefold(), self.name_en.casefold())
-
 
 @dataclass(frozen=True, slots=True)
-class Applicant(Named):
+class Applicant(Granted):
     """A class of importers: the goods they may bring in free, and the lists that bind them where these differ."""
 
     goods: tuple[str, ...]  # keys of the goods classes; empty: all of the regime
@@ -43,7 +35,7 @@ class Applicant(Named):
 
 
 @dataclass(frozen=True, slots=True)
-class GoodsClass(Named):
+class GoodsClass(Granted):
     """A class of goods of a regime. Empty tuples and None: as the regime says."""
 
     item_kinds: tuple[str, ...]
@@ -66,7 +58,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Place(Named):
+class Place(Granted):
     """A kind of place where tax is suspended, and how long goods may stay there."""
 
     months: int | None  # None: no limit is known to hold

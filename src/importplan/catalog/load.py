@@ -31,6 +31,7 @@ from importplan.catalog import (
     tariff,
     vat,
 )
+from importplan.catalog.bilingual import called
 from importplan.catalog.cited import Cited
 from importplan.catalog.code_match import CodeMatch, match_code
 from importplan.catalog.files import shipped
@@ -69,11 +70,7 @@ class Catalog:
 
     def regime(self, words: str) -> Regime | None:
         """The relief that a key or a name in either language means, None when there is none."""
-        for regime in self.regimes.values():
-            names = (regime.key, regime.name_zh, regime.name_en, *regime.also)
-            if words.strip().casefold() in (name.casefold() for name in names):
-                return regime
-        return None
+        return called(words, self.regimes.values())
 
     def vat_rate(self, hs_code: str, day: date, rule: str) -> Cited:
         """The VAT rate of a code on a day: its own where the tariff names one, else the general rate.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Reading
 
 BETTER = ("smaller", "larger", "")
@@ -29,7 +29,7 @@ def squeezed(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Bilingual):
     """A technical parameter of equipment."""
 
     key: str
@@ -39,10 +39,6 @@ class Parameter:
     better: str  # smaller | larger | blank: neither
     at_most: str  # a parameter that this one never exceeds: axes moved together are at most the axes controlled
     also: tuple[str, ...] = ()
-
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +95,6 @@ class Parameters:
             if longest:
                 return next((pair for pair in longest if pair[0].dimension == dimension), longest[0])
         return None
-
-    def base_unit(self, dimension: str) -> str:
-        """The unit in which values of a dimension are compared."""
-        return next((unit.unit for unit in self.units if unit.dimension == dimension and unit.factor == 1), "")
 
 
 def _begins(words: str, unit: str) -> bool:

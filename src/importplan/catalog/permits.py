@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.reading import Line, Reading
 
 CALENDAR_PER_WORKING_DAY = 7 / 5  # a five-day week; public holidays come on top
 
 
 @dataclass(frozen=True, slots=True)
-class Permit:
+class Permit(Bilingual):
     """One kind of permit. None: not known, which is never taken for nothing."""
 
     key: str
@@ -27,10 +27,6 @@ class Permit:
     document: str
     source: str
     confidence: str
-
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
 
     @property
     def calendar_days(self) -> int | None:
@@ -48,11 +44,7 @@ class Permits:
 
     def find(self, words: str) -> Permit | None:
         """The permit that a key or a name in either language means."""
-        word = words.strip().casefold()
-        for kind in self.kinds:
-            if word in (name.casefold() for name in (kind.key, kind.name_zh, kind.name_en, *kind.also)):
-                return kind
-        return None
+        return called(words, self.kinds)
 
 
 def read(reading: Reading) -> Permits:

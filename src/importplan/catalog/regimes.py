@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.grants import (
     FREED,
     ITEM_KINDS,
@@ -53,7 +53,7 @@ class RegimeVersion:
 
 
 @dataclass(frozen=True)
-class Regime:
+class Regime(Bilingual):
     """A relief: which items it can cover and its versions in order."""
 
     key: str
@@ -76,10 +76,6 @@ class Regime:
     after_zh: str = ""  # what is known of the time after the last version
     after_en: str = ""
 
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
-
     def on(self, day: date) -> RegimeVersion | None:
         """The version in force on a day, None when the regime is not in force."""
         for version in reversed(self.versions):
@@ -89,7 +85,7 @@ class Regime:
 
     def applicant(self, words: str) -> Applicant | None:
         """The class of importers that a key or a name means."""
-        return next((entry for entry in self.applicants if entry.is_called(words)), None)
+        return called(words, self.applicants)
 
     def conflict(self, not_exempt_list: str) -> Conflict | None:
         """What holds for goods on the relief's own list and on a not-exempt list."""
@@ -124,17 +120,13 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class OrdinaryTreatment:
+class OrdinaryTreatment(Bilingual):
     """The ordinary treatment: its citations by rule word, and the agreements."""
 
     name_zh: str
     name_en: str
     rules: Mapping[str, Citation]
     agreements: tuple[Agreement, ...]
-
-    def name(self, language: Language) -> str:
-        """The name in one language."""
-        return self.name_zh if language == "zh" else self.name_en
 
     def agreement_for(self, origin: str, day: date) -> Agreement | None:
         """The agreement that covers an origin on a day."""

@@ -75,15 +75,6 @@ class Requirements:
     text: str
     cases: tuple[Case, ...]
 
-    def each(self) -> tuple[Requirement, ...]:
-        """Every limit once, in the order in which they are printed."""
-        return tuple(dict.fromkeys(limit for case in self.cases for option in case.options for limit in option))
-
-    @property
-    def kept_as_text(self) -> tuple[str, ...]:
-        """The words that could not be read as limits."""
-        return tuple(limit.text for limit in self.each() if limit.relation == "text")
-
 
 def parse(text: str, parameters: Parameters) -> Requirements:
     """Read a printed requirement.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.reading import Line, Reading
 
 AWARDS, FACTS = "subsidies/awards.toml", "subsidies/facts.csv"
@@ -16,7 +16,7 @@ FACT_COLUMNS = ("region", "document", "date", "fact_zh", "fact_en", "source", "c
 
 
 @dataclass(frozen=True, slots=True)
-class Award:
+class Award(Bilingual):
     """One dated rule. Without a rate it is a sum of up to the cap; without a cap it is the rate alone."""
 
     key: str
@@ -38,10 +38,6 @@ class Award:
     document: str
     source: str
     confidence: str
-
-    def name(self, language: Language) -> str:
-        """What the award is called."""
-        return self.name_zh if language == "zh" else self.name_en
 
     def in_force(self, day: date) -> bool:
         """Whether the rule is in force on a day, as far as its last day is on record."""
@@ -70,11 +66,7 @@ class Subsidies:
 
     def award(self, words: str) -> Award | None:
         """The award that a key or a name in either language means, None when there is none."""
-        wanted = words.strip().casefold()
-        for award in self.awards.values():
-            if wanted in (award.key.casefold(), award.name_zh.casefold(), award.name_en.casefold()):
-                return award
-        return None
+        return called(words, self.awards.values())
 
 
 def read(reading: Reading) -> Subsidies:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from importplan.basics.errors import RuleUnknown
-from importplan.basics.labels import Language
+from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Line, Reading
 from importplan.catalog.regimes import Citation
 
@@ -15,7 +15,7 @@ RATE_DAYS = ("transfer", "release")
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionTerm:
+class SupervisionTerm(Bilingual):
     """How many years goods of some headings stay under supervision when released from a day on."""
 
     goods: str
@@ -30,10 +30,6 @@ class SupervisionTerm:
     def months(self) -> int:
         """The divisor of the months rule."""
         return self.years * 12
-
-    def name(self, language: Language) -> str:
-        """The kind of goods in one language."""
-        return self.name_zh if language == "zh" else self.name_en
 
     def covers(self, hs_code: str) -> bool:
         """Whether a code is of this kind."""

@@ -20,7 +20,6 @@ TAX_KEYS = frozenset(kind.key for kind in TAXES)
 VAT_KEYS = frozenset(kind.key for kind in paid_at(Milestone.IMPORT_VAT))
 NOT_COST = frozenset((CUSTOMS_VALUE, *(kind.key for kind in CHARGES if kind.deductible)))
 BONDED, PROOF = "bonded", "proof"
-STANDINGS = ("usable", "doubt", "missing")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
@@ -18,6 +19,7 @@ def plain(words: str) -> str:
     return "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").replace("–", "-")
 
 
+@lru_cache(maxsize=20_000)
 def fold(words: str) -> str:
     """Words without what people do not see as a difference: full width, capitals, spaces, the marks `*` and `_`."""
     bare = unicodedata.normalize("NFKC", words).casefold().replace("*", "")

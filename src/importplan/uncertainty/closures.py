@@ -20,11 +20,6 @@ class Closures:
     start_day: Days
     end_day: Days
 
-    @property
-    def ranks(self) -> int:
-        """The largest number of closed times in any draw (K)."""
-        return len(self.start_day)
-
     def first_free_day(self, days: Days) -> Days:
         """The first day from `days` (…, D) on that is not closed.
 

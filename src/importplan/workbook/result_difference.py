@@ -75,7 +75,8 @@ def values_agree(there: object, asked: object, absolute: float = ABSOLUTE) -> bo
     """Whether two values say the same."""
     if is_number(there) and is_number(asked):
         return numbers_agree(float(str(there)), float(str(asked)), absolute)
-    return _day(there) == _day(asked)
+    one, other = _day(there), _day(asked)
+    return type(one) is type(other) and one == other
 
 
 def is_number(value: object) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from importplan.basics.labels import accepted
+from importplan.parsing.words import fold
 from importplan.tables.grid import Grid
 
 # What a column can hold; the words of each are `annex.column.<field>` in the labels table.
@@ -44,7 +45,7 @@ def find(grid: Grid, row: int, given: Mapping[str, str]) -> Columns | None:
     given
         Heading as printed → field, said by the user: goes before the labels table.
     """
-    meanings = {_plain(heading): field for heading, field in given.items()}
+    meanings = {fold(heading): field for heading, field in given.items()}
     first = _fields(grid, row, meanings)
     if len(set(first.values())) < LEAST:
         return None
@@ -63,7 +64,7 @@ def find(grid: Grid, row: int, given: Mapping[str, str]) -> Columns | None:
 
 def is_heading(grid: Grid, row: int, given: Mapping[str, str]) -> bool:
     """Whether a row holds headings only: the first of a table, the second below merged ones, or one repeated."""
-    meanings = {_plain(heading): field for heading, field in given.items()}
+    meanings = {fold(heading): field for heading, field in given.items()}
     fields = _fields(grid, row, meanings)
     return len(set(fields.values())) >= LEAST and len(fields) >= len(grid.said(row)) - 1
 
@@ -84,7 +85,7 @@ def _fields(grid: Grid, row: int, given: Mapping[str, str]) -> dict[int, str]:
     for column in grid.said(row):
         if not grid.from_left(row, column):
             words = grid.seen(row, column).shown
-            field = given.get(_plain(words)) or meaning(words)
+            field = given.get(fold(words)) or meaning(words)
             if field:
                 found[column] = field
     return found
@@ -92,17 +93,12 @@ def _fields(grid: Grid, row: int, given: Mapping[str, str]) -> dict[int, str]:
 
 def meaning(heading: str) -> str:
     """The field that a heading means, blank when none."""
-    return _meanings().get(_plain(heading), "") or _meanings().get(_plain(_without_brackets(heading)), "")
+    return _meanings().get(fold(heading), "") or _meanings().get(fold(_without_brackets(heading)), "")
 
 
 @cache
 def _meanings() -> dict[str, str]:
-    return {_plain(words): field for field in FIELDS for words in accepted(f"annex.column.{field}")}
-
-
-def _plain(words: str) -> str:
-    """A heading without blanks, line breaks and differences of width and case."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).casefold()
+    return {fold(words): field for field in FIELDS for words in accepted(f"annex.column.{field}")}
 
 
 def _without_brackets(words: str) -> str:

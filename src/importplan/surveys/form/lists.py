@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, known, table, text
 from importplan.basics.periods import add_months
 from importplan.catalog.cities import read as read_cities
-from importplan.catalog.countries import Countries, read
+from importplan.catalog.countries import shipped_countries
 from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
 from importplan.scenario.scenario import Scenario
@@ -86,7 +85,7 @@ def _labelled(prefix: str, language: Language) -> list[str]:
 
 def _cities(language: Language) -> list[str]:
     found = read_cities(Reading(shipped("catalogs"))).cities
-    return [city.name_zh if language == "zh" else city.name_en for city in found]
+    return [city.name(language) for city in found]
 
 
 def _item_names(base: Scenario | None, language: Language) -> list[str]:
@@ -98,18 +97,12 @@ def _item_names(base: Scenario | None, language: Language) -> list[str]:
 
 
 def _countries(language: Language) -> list[str]:
-    found = countries()
+    found = shipped_countries()
     rest = (found.name(code, language) for code in FURTHER_COUNTRIES)
     # The national character set holds the common characters in the order of their sound.
     return [found.name(code, language) for code in FIRST_COUNTRIES] + sorted(
         rest, key=lambda name: name.encode("gb18030")
     )
-
-
-@cache
-def countries() -> Countries:
-    """The countries of the shipped catalog."""
-    return read(Reading(shipped("catalogs")))
 
 
 def currency_word(code: str, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.surveys.questions import BY_KEY, ITEM, Question, of_group
+from importplan.surveys.questions import ITEM, Question, of_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,3 @@ def item_columns() -> dict[str, int]:
 def theme_of(question: Question) -> Theme:
     """The theme of an item question."""
     return next(theme for theme in THEMES if question.number in theme.numbers)
-
-
-def questions_of(number: str) -> tuple[Question, ...]:
-    """The fields that share a number, in the order of the form."""
-    return tuple(question for question in BY_KEY.values() if question.number == number)

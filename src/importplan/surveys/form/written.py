@@ -6,7 +6,8 @@ from datetime import date
 
 from importplan.assessment.answers import Answer, Told
 from importplan.basics.labels import Language, text
-from importplan.surveys.form.lists import countries, currency_word, quarter_word
+from importplan.catalog.countries import shipped_countries
+from importplan.surveys.form.lists import currency_word, quarter_word
 from importplan.surveys.form.rules import SEPARATOR
 from importplan.surveys.questions import Asks, Question
 
@@ -37,7 +38,7 @@ def written(question: Question, answer: Answer, language: Language) -> Written:
 def _word(question: Question, value: str, language: Language) -> str:
     match question.asks:
         case Asks.COUNTRY | Asks.COUNTRIES:
-            return countries().name(value, language)
+            return shipped_countries().name(value, language)
         case Asks.CURRENCY:
             return currency_word(value, language)
         case Asks.ONE_OF | Asks.SOME_OF:

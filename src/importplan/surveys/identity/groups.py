@@ -37,11 +37,6 @@ class Group:
         """The credit code, empty where none holds."""
         return next((entry.code for entry in self.marks if entry.code), "")
 
-    def may_be_in(self, city: str) -> bool:
-        """Whether a return from a city may be of this firm: a city that is not told speaks against nothing."""
-        told = {entry.city for entry in self.marks if entry.city}
-        return not city or not told or city in told
-
     @property
     def label(self) -> str:
         """By what answers of people are remembered: the credit code, else the name and the city."""

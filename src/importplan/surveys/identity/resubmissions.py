@@ -10,13 +10,13 @@ counted once.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from importplan.assessment.answers import FirmReturn, ItemAnswers, Record, Told
+from importplan.parsing.words import fold
 
 SUPPLEMENT = re.compile(r"补充|增补|追加|补报|supplement", re.IGNORECASE)
 _RUNS = re.compile(r"(\d+)")
@@ -112,7 +112,7 @@ def _values(record: Record) -> object:
 
 
 def _name(item: ItemAnswers) -> str:
-    return "".join(unicodedata.normalize("NFKC", item.record.text("item_name")).casefold().split())
+    return fold(item.record.text("item_name"))
 
 
 def _record(records: Sequence[Record]) -> Record:

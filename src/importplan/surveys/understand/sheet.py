@@ -23,7 +23,6 @@ _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
 FEWEST_SIDEWAYS = 3  # questions of a table below one another that make one
-_OF_THE_FORM = {"guide_sheet", "heading", "not_filled_in"}
 _SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
 _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
 _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than these was not filled in

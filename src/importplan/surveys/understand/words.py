@@ -11,7 +11,6 @@ from importplan.basics.labels import accepted, known
 from importplan.parsing.words import fold
 from importplan.surveys.questions import FIRM, GROUPS, ITEM, NEED, QUESTIONS, Question
 
-TABLE_GROUPS = (ITEM, NEED)
 SHEET_KINDS = (FIRM, ITEM, NEED)
 _NUMBERING = re.compile(
     r"^[(\[]?([a-z]\s*\d{1,2}|\d{1,2}|[一二三四五六七八九十]{1,3})(-\d+)?[)\].、:,．\s]\s*|^[a-c]\d{1,2}(?=\D)"
