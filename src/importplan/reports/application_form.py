@@ -12,14 +12,10 @@ from importplan.reports.document_control import clean
 from importplan.reports.layout import lines_needed
 from importplan.reports.names import Names
 from importplan.reports.sheet_book import A4, FONTS, INK, LINE, SHADE, SOFT
-from importplan.reports.views.application import ATTACHMENTS, Application, Field, Line
+from importplan.reports.table import Look
+from importplan.reports.views.application import ATTACHMENTS, GOODS, Application, Field, goods_table
 
-WIDTHS = (5, 11, 19, 26, 7, 6, 7, 13, 15, 11, 22, 16, 15, 14, 14, 15, 16)
-COLUMNS = (
-    "number", "hs_code", "name", "specification", "quantity", "unit", "currency", "unit_price", "amount", "origin",
-    "list_row", "requested", "customs_value", "duty", "vat", "tax", "label",
-)  # fmt: skip
-SUMMED = range(12, 16)  # customs value, duty, VAT, tax relieved
+WIDTHS = tuple(column.widest for column in GOODS)
 FIELDS_A_ROW = 4
 SPANS = ((0, 1, 2, 3), (4, 6, 7, 8), (9, 10, 11, 12), (13, 13, 14, 16))  # label from, to; value from, to
 ROW, MISSING_COLOR, OPEN_WIDTH = 16.0, "#C00000", 112.0
@@ -39,6 +35,7 @@ class _Form:
         self.workbook, self.application, self.word = workbook, application, names.word
         self.font = FONTS[names.language]
         self.sheet: Any = workbook.add_worksheet(self.word("result.pack.sheet"))
+        self.shown = goods_table(application).shown(names)
         self.row = 0
 
     def look(self, **wishes: Any) -> Any:
@@ -90,46 +87,38 @@ class _Form:
     def goods(self) -> None:
         self.band(self.word("result.pack.goods"), self.look(bold=True, font_size=11, font_color=INK))
         head = self.boxed(bold=True, bg_color=SHADE, align="center")
-        for position, key in enumerate(COLUMNS):
-            self.sheet.write_string(self.row, position, self.word(f"result.pack.column.{key}"), head)
+        for position, heading in enumerate(self.shown.headings):
+            self.sheet.write_string(self.row, position, heading, head)
         self.sheet.set_row(self.row, 2 * ROW)
         self.sheet.repeat_rows(self.row)
         first = self.row + 1
-        for number, line in enumerate(self.application.lines, start=1):
+        for line in self.shown.rows:
             self.row += 1
-            self.line(number, line)
+            self.line(line)
         self.row += 1
         self.totals(first)
 
-    def line(self, number: int, line: Line) -> None:
+    def line(self, values: tuple[Any, ...]) -> None:
         text, whole = self.boxed(), self.boxed(align="center", num_format="#,##0.####")
         money = self.boxed(num_format="#,##0.00", align="right")
-        values: tuple[Any, ...] = (
-            number, line.hs_code, line.name, line.specification, line.quantity, line.unit, line.currency,
-            line.price, line.amount, line.origin, line.list_row, line.requested, line.customs_value_cny,
-            line.duty_cny, line.vat_cny, line.tax_cny, line.label,
-        )  # fmt: skip
         lines = 1
-        for position, value in enumerate(values):
+        for position, (value, column) in enumerate(zip(values, GOODS, strict=True)):
             if isinstance(value, str):
                 self.sheet.write_string(self.row, position, clean(value), text)
-                lines = max(lines, lines_needed(value, WIDTHS[position]))
+                lines = max(lines, lines_needed(value, column.widest))
             else:
-                self.sheet.write_number(self.row, position, float(value), whole if position in (0, 4) else money)
+                style = whole if column.form.look in (Look.WHOLE, Look.UNITS) else money
+                self.sheet.write_number(self.row, position, float(value), style)
         self.sheet.set_row(self.row, ROW * lines + 2)
 
     def totals(self, first: int) -> None:
         bold = {"bold": True, "bg_color": SOFT}
-        self.cells(0, SUMMED[0] - 1, self.word("result.total"), self.boxed(**bold))
-        lines = self.application.lines
-        sums = (
-            sum(line.customs_value_cny for line in lines), sum(line.duty_cny for line in lines),
-            sum(line.vat_cny for line in lines), self.application.tax_cny,
-        )  # fmt: skip
+        summed = [position for position, column in enumerate(GOODS) if column.total]
+        self.cells(0, summed[0] - 1, self.word("result.total"), self.boxed(**bold))
         money = self.boxed(num_format="#,##0.00", align="right", **bold)
-        for position, value in zip(SUMMED, sums, strict=True):
+        for position in summed:
             formula = f"=SUM({xl_range(first, position, self.row - 1, position)})"
-            self.sheet.write_formula(self.row, position, formula, money, float(value))
+            self.sheet.write_formula(self.row, position, formula, money, self.shown.total(position))
         self.sheet.write_blank(self.row, len(WIDTHS) - 1, None, self.boxed(**bold))
         self.row += 1
         rounding = self.word("result.pack.rounding", rounding=float(self.application.rounding_cny))

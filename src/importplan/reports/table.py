@@ -140,6 +140,7 @@ class Table(Generic[Row]):
     columns: tuple[Column[Row], ...]
     rows: Sequence[Row]
     quiet: bool = False  # left out where it has no rows; else a sentence says that there is nothing
+    headed: str = "result.column"  # where its headings stand in the labels table
 
     def values(self, key: str) -> tuple[Any, ...]:
         """One column as machines see it."""
@@ -150,12 +151,20 @@ class Table(Generic[Row]):
         """The rows for machines."""
         return [record(self.columns, row) for row in self.rows]
 
+    @property
+    def told(self) -> tuple[Column[Row], ...]:
+        """The columns for people."""
+        return tuple(column for column in self.columns if column.reader is not Reader.MACHINES)
+
+    def headings(self, names: Words) -> tuple[str, ...]:
+        """What people read above them."""
+        return tuple(column.heading or names.word(f"{self.headed}.{column.key}") for column in self.told)
+
     def shown(self, names: Words) -> Shown:
         """What people read."""
-        columns = tuple(column for column in self.columns if column.reader is not Reader.MACHINES)
-        headings = tuple(column.heading or names.word(f"result.column.{column.key}") for column in columns)
+        columns, headings = self.told, self.headings(names)
         rows = tuple(
-            tuple(number if column is NUMBER else cell(names, column, row) for column in columns)
+            tuple(number if column.value is NUMBER.value else cell(names, column, row) for column in columns)
             for number, row in enumerate(self.rows, start=1)
         )
         return Shown(self.key, columns, headings, rows)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from importplan.basics.issues import Place
 from importplan.basics.money import exact, to_fen
+from importplan.reports.forms import MONEY, TEXT, UNITS, YUAN
 from importplan.reports.names import Names
 from importplan.reports.plan_result import PlanResult
+from importplan.reports.table import NUMBER, Column, Form, Table
 from importplan.reports.views.declared import SIGNED, Declared, declared
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.column import Row
@@ -59,6 +62,31 @@ class Line:
         return self.duty_cny + self.vat_cny
 
 
+def _column(key: str, width: float, value: Callable[[Line], Any], form: Form = TEXT, **more: Any) -> Column[Line]:
+    return Column(key, "cny" if form is YUAN else "", form, value, widest=width, **more)
+
+
+GOODS: tuple[Column[Line], ...] = (
+    replace(NUMBER, widest=5),
+    _column("hs_code", 11, lambda line: line.hs_code),
+    _column("name", 19, lambda line: line.name),
+    _column("specification", 26, lambda line: line.specification),
+    _column("quantity", 7, lambda line: line.quantity, UNITS),
+    _column("unit", 6, lambda line: line.unit),
+    _column("currency", 7, lambda line: line.currency),
+    _column("unit_price", 13, lambda line: line.price, MONEY),
+    _column("amount", 15, lambda line: line.amount, MONEY),
+    _column("origin", 11, lambda line: line.origin),
+    _column("list_row", 22, lambda line: line.list_row),
+    _column("requested", 16, lambda line: line.requested),
+    _column("customs_value", 15, lambda line: line.customs_value_cny, YUAN, total=True),
+    _column("duty", 14, lambda line: line.duty_cny, YUAN, total=True),
+    _column("vat", 14, lambda line: line.vat_cny, YUAN, total=True),
+    _column("tax", 15, lambda line: line.tax_cny, YUAN, total=True),
+    _column("label", 16, lambda line: line.label),
+)
+
+
 @dataclass(frozen=True)
 class Application:
     """The papers of one certificate."""
@@ -92,6 +120,11 @@ class Application:
     def missing(self) -> tuple[Field, ...]:
         """What is still to be filled in."""
         return tuple(field for field in self.header if field.missing)
+
+
+def goods_table(application: Application) -> Table[Line]:
+    """The goods of the papers."""
+    return Table("application", GOODS, application.lines, headed="result.pack.column")
 
 
 def applications(result: PlanResult, names: Names) -> tuple[Application, ...]:
