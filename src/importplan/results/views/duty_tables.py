@@ -51,7 +51,7 @@ class Charged(Generic[Of]):
 
 
 @dataclass(frozen=True)
-class ToldCharge:
+class ToldFinding:
     """A finding on a relief."""
 
     row: ReliefRow
@@ -152,20 +152,20 @@ def _relieved(names: Names) -> tuple[Column[OverviewRow], ...]:
     )
 
 
-def _findings(report: DutyReport, names: Names) -> Iterator[ToldCharge]:
+def _findings(report: DutyReport, names: Names) -> Iterator[ToldFinding]:
     """What bars a relief or, where it is granted, what is in doubt and what supports it.
 
     That a certificate for all items says nothing on goods of another kind is left out.
     """
     for row in report.reliefs:
         if not any(found.code in NO_NEWS for found in row.verdict.bars):
-            yield from (ToldCharge(row, names.note(found)) for found in row.verdict.bars or row.verdict.findings)
+            yield from (ToldFinding(row, names.note(found)) for found in row.verdict.bars or row.verdict.findings)
 
 
-def _told(report: DutyReport, names: Names) -> tuple[Column[ToldCharge], ...]:
+def _told(report: DutyReport, names: Names) -> tuple[Column[ToldFinding], ...]:
     language, word = names.language, names.word
 
-    def sure(entry: ToldCharge) -> str:
+    def sure(entry: ToldFinding) -> str:
         return word(f"confidence.{entry.found.confidence}") if entry.found.confidence else ""
 
     return (
