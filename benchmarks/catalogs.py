@@ -19,10 +19,10 @@ from time import perf_counter
 
 import pandas as pd
 
+from importplan.catalog.lists.matching import Goods, Matcher
 from importplan.catalog.load import Catalog, load
-from importplan.catalog.matching import Goods, Matcher
+from importplan.catalog.rates.tariff import Tariff, TariffRow, TariffYear
 from importplan.catalog.search import Search
-from importplan.catalog.tariff import Tariff, TariffRow, TariffYear
 
 DAY = date(2026, 6, 1)
 WORDS = ("立式 加工中心", "8457", "曲轴磨床", "machining centre", "曲轴摩床", "grindr", "光刻", "离心 压缩机")

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from importplan.landed.rules import CHARGE_INDEX, TAXES
-from importplan.landed.rules.vat import VAT_CASH
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
+from importplan.customs.cost.rules.vat import VAT_CASH
+from importplan.customs.cost.table import LandedTable
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.items import Item
-from importplan.uncertainty.draw_set import DrawSet
+from importplan.uncertainty.sampling.draw_set import DrawSet
 from peer_purchases import ARRIVES, RECOVERED, SERVES, Purchase, payments, purchases
 
 MILLION = 1e6  # money in the peer

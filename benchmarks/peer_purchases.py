@@ -11,28 +11,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importplan.landed.charge_kind import ChargeKind
-from importplan.landed.rules import CHARGE_INDEX, TAXES
-from importplan.landed.rules.agency import AGENCY
-from importplan.landed.rules.duty import DUTY
-from importplan.landed.rules.extra_duty import EXTRA_DUTY
-from importplan.landed.rules.fixed import INSTALL, LOCAL, TRAINING
-from importplan.landed.rules.freight import FREIGHT
-from importplan.landed.rules.goods import GOODS
-from importplan.landed.rules.insurance import INSURANCE
-from importplan.landed.rules.vat import VAT_CASH, VAT_COST
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.charge_kind import ChargeKind
+from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
+from importplan.customs.cost.rules.agency import AGENCY
+from importplan.customs.cost.rules.duty import DUTY
+from importplan.customs.cost.rules.extra_duty import EXTRA_DUTY
+from importplan.customs.cost.rules.fixed import INSTALL, LOCAL, TRAINING
+from importplan.customs.cost.rules.freight import FREIGHT
+from importplan.customs.cost.rules.goods import GOODS
+from importplan.customs.cost.rules.insurance import INSURANCE
+from importplan.customs.cost.rules.vat import VAT_CASH, VAT_COST
+from importplan.customs.cost.table import LandedTable
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import nominal
-from importplan.uncertainty.timeline import (
+from importplan.uncertainty.dates.timeline import (
     Timeline,
     date_shipments,
     order_allowed,
     plan_shipments,
     signed_shipments,
 )
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import nominal
 
 TAX_WORDS = frozenset(TAXES)
 SERVES, SHIPS, ARRIVES, ACCEPTED, RETAINED, RECOVERED = range(6)
@@ -132,7 +132,7 @@ def payments(landed: LandedTable, bought: Purchase, dates: tuple[int, ...], lost
         yield Payment(VAT_CASH, back, dates[RECOVERED], dates[RECOVERED], False)
     for charge, moment in _ON_THE_WAY:
         if not (home and charge in TAX_WORDS):
-            yield Payment(charge, unit(charge), dates[moment], dates[moment], charge.is_cost)
+            yield Payment(charge, unit(charge), dates[moment], dates[moment], charge.cost_line is not None)
     if not home:
         yield Payment(VAT_CASH, -unit(VAT_CASH), dates[RECOVERED], dates[ARRIVES], False)
 

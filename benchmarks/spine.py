@@ -22,14 +22,14 @@ from typing import Any
 
 import peer_loops
 from importplan.catalog.load import load
-from importplan.landed.price import price
-from importplan.landed.table import LandedTable
-from importplan.model.solve import solve
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
+from importplan.model.search.solve import solve
 from importplan.pipeline.case import fx_reference, read_case
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import sample
 
 ROOT = Path(__file__).parents[1]
 CASES = tuple(sorted(path.stem for path in (ROOT / "scenarios").glob("*/*.xlsx")))

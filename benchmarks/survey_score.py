@@ -18,7 +18,7 @@ from time import perf_counter, process_time
 import survey_peer
 from importplan.catalog.load import load
 from importplan.pipeline.case import read_case
-from importplan.surveys.collect import collect
+from importplan.survey.collect import collect
 from resident import Resident
 from survey_returns.corpus import FOLDER, TRUTH, make, truths
 from survey_returns.score_firms import FirmScore, score_firms, truth_of

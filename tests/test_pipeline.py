@@ -10,6 +10,7 @@ import pytest
 
 from importplan.basics.errors import InputRejected
 from importplan.catalog.load import load as load_catalog
+from importplan.documents.case.write import write
 from importplan.pipeline.case import fingerprint, fx_reference, read_case
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
@@ -24,7 +25,6 @@ from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.workbook.write import write
 
 
 def risky_case() -> Scenario:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from importplan.surveys.questions import FIRM, ITEM, of_group
+from importplan.survey.questions import FIRM, ITEM, of_group
 from survey_returns.answers import CleanItem, CleanReturn
 from survey_returns.hands import Hand, Written
 from survey_returns.lexicon import written_name

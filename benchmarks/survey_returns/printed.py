@@ -20,8 +20,8 @@ import openpyxl
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
-from importplan.surveys.questions import FIRM, GROUPS, ITEM, NEED, of_group
-from importplan.surveys.template import write_template
+from importplan.survey.questions import FIRM, GROUPS, ITEM, NEED, of_group
+from importplan.survey.template import write_template
 from survey_returns.forms import NEED_KEYS, Writer
 from survey_returns.hands import Written
 from survey_returns.sheets import ASKED_IN, Form, TrueRow

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from importplan.assessment.answers import FirmReturn, Record
-from importplan.assessment.collected import Collected
 from importplan.catalog.load import Catalog
-from importplan.surveys.firms import Identified, identify
-from importplan.surveys.identity.resubmissions import DUPLICATE, STANDS
+from importplan.survey.firms import Identified, identify
+from importplan.survey.identity.resubmissions import DUPLICATE, STANDS
+from importplan.survey.returns.answers import FirmReturn, Record
+from importplan.survey.returns.collected import Collected
 from survey_returns.score_rows import Spot, spot
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from importplan.catalog.load import Catalog
 from importplan.scenario.scenario import Scenario
-from importplan.surveys.firms import Identified
-from importplan.surveys.items import SURE, match
+from importplan.survey.firms import Identified
+from importplan.survey.items import SURE, match
 from survey_returns.lexicon import lexicon
 from survey_returns.score_firms import Truth
 from survey_returns.score_rows import spot

@@ -10,10 +10,10 @@ from datetime import date
 from math import isclose
 from typing import Any
 
-from importplan.assessment.answers import Answer, Record, Told
-from importplan.assessment.collected import Collected
 from importplan.basics.issues import Place
-from importplan.surveys.questions import BY_KEY, NEED, Asks
+from importplan.survey.questions import BY_KEY, NEED, Asks
+from importplan.survey.returns.answers import Answer, Record, Told
+from importplan.survey.returns.collected import Collected
 
 Spot = tuple[str, str, int]
 FIGURES = (Asks.NUMBER, Asks.MONEY, Asks.SHARE, Asks.QUARTER, Asks.CURRENCY)

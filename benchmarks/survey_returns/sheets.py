@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from importplan.basics.labels import accepted, text
-from importplan.surveys.questions import BY_KEY, Asks
+from importplan.survey.questions import BY_KEY, Asks
 from survey_returns.hands import Hand, Written
 
 RENAMED = {

@@ -59,7 +59,7 @@ def test_fault_brings_no_false_errors_with_it(broken: Broken) -> None:
 
 
 def test_every_issue_code_of_the_input_has_a_broken_case() -> None:
-    table = resources.files("importplan.basics").joinpath("words/issues_input.csv").read_text(encoding="utf-8")
+    table = resources.files("importplan.scenario").joinpath("words/issues.csv").read_text(encoding="utf-8")
     codes = {row["key"].split(".")[1] for row in csv.DictReader(table.splitlines())}
     assert codes - {broken.code for broken in BROKEN} - set(ELSEWHERE) == set()
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from importplan.basics.errors import InputRejected
-from importplan.catalog.code_match import match_code
-from importplan.catalog.concordance import Concordance, Step
-from importplan.catalog.goods_lists import CodeReference
+from importplan.catalog.lists.code_match import match_code
+from importplan.catalog.lists.concordance import CodeStep, Concordance
+from importplan.catalog.lists.goods_lists import CodeReference
 from importplan.catalog.load import load
 
 CATALOG = load()
 
 
-def step(code: str, year: int, to: str, kind: str = "renumbered", confidence: str = "secondary") -> Step:
-    return Step(code, year, to, kind, "made for this test", confidence)
+def step(code: str, year: int, to: str, kind: str = "renumbered", confidence: str = "secondary") -> CodeStep:
+    return CodeStep(code, year, to, kind, "made for this test", confidence)
 
 
 CHAIN = Concordance(

@@ -9,9 +9,9 @@ import pytest
 
 from importplan.basics.labels import LANGUAGES
 from importplan.catalog.coherence import coherence
-from importplan.catalog.goods_lists import CodeReference, Reference
+from importplan.catalog.lists.goods_lists import CodeReference, Reference
+from importplan.catalog.lists.standing import BARS, DOUBTS, is_stale, row_standings
 from importplan.catalog.load import load
-from importplan.catalog.standing import BARS, DOUBTS, is_stale, row_standings
 
 CATALOG = load()
 LISTS = CATALOG.goods_lists

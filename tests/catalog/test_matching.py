@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from importplan.catalog.goods_lists import COLUMNS
-from importplan.catalog.likeness import likeness
+from importplan.catalog.lists.goods_lists import COLUMNS
+from importplan.catalog.lists.likeness import likeness
+from importplan.catalog.lists.matching import NAME_ALONE, Goods, Matcher, RowProposal
 from importplan.catalog.load import Catalog, load
-from importplan.catalog.matching import NAME_ALONE, Goods, Matcher, Proposal
 
 CATALOG = load()
 IN_2026, IN_2010 = date(2026, 6, 1), date(2010, 1, 1)
@@ -21,7 +21,7 @@ def alike(item: str, listed: str) -> float:
     return float(likeness([words.compared(item)], words.variants(listed)).max())
 
 
-def propose(item: Goods, day: date = IN_2026, catalog: Catalog = CATALOG) -> dict[str, Proposal]:
+def propose(item: Goods, day: date = IN_2026, catalog: Catalog = CATALOG) -> dict[str, RowProposal]:
     (found,) = Matcher(catalog, day).propose([item])
     return {str(proposal.row.reference): proposal for proposal in found}
 

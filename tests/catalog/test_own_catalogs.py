@@ -15,7 +15,8 @@ from importplan.catalog.files import shipped
 from importplan.catalog.load import load
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
-from importplan.pipeline import region, surveys
+from importplan.documents.case.write import write
+from importplan.pipeline import survey_case, survey_report
 from importplan.pipeline.case import OWN_CATALOGS, open_case
 from importplan.pipeline.plan import plan_case, write_result
 from importplan.pipeline.verify import verify_result
@@ -25,7 +26,6 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.workbook.write import write
 
 DAY = date(2026, 6, 1)
 
@@ -123,7 +123,7 @@ def test_collecting_a_survey_takes_the_catalogs_that_its_base_names(tmp_path: Pa
     own_rate(tmp_path / "own", "a lot")
     write(small_case(catalogs="own"), tmp_path / "base.xlsx", "zh")
     (tmp_path / "returned").mkdir()
-    for step in (surveys.collect_surveys, region.assess_survey):
+    for step in (survey_case.collect_surveys, survey_report.assess_survey):
         with pytest.raises(InputRejected) as rejected:
             step(tmp_path / "returned", tmp_path / "base.xlsx")
         assert [issue.code for issue in rejected.value.issues] == ["catalog-value"]

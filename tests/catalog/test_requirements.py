@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from importplan.basics.labels import known
-from importplan.catalog.comparison import Comparison, compare
+from importplan.catalog.lists.comparison import Comparison, compare
+from importplan.catalog.lists.requirements import Requirement, parse
 from importplan.catalog.load import load
-from importplan.catalog.requirements import Requirement, parse
 
 CATALOG = load()
 PARAMETERS = CATALOG.parameters

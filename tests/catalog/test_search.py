@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from importplan.catalog.goods_lists import ListRow
+from importplan.catalog.lists.goods_lists import ListRow
 from importplan.catalog.load import load
 from importplan.catalog.search import Search, kinds
 from importplan.cli.catalog.search import search

@@ -12,10 +12,10 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.cli.main import main
 from importplan.cli.show_issues import show_issues
+from importplan.documents.case import csv_folder
+from importplan.documents.case.example import example
+from importplan.documents.case.write import write
 from importplan.scenario.schema.draws import Draw
-from importplan.workbook import csv_folder
-from importplan.workbook.example import example
-from importplan.workbook.write import write
 
 Capture = pytest.CaptureFixture[str]
 

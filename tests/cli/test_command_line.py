@@ -20,7 +20,8 @@ from importplan.basics.labels import LANGUAGES, known, text
 from importplan.cli import outcome
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import COMMANDS, main
-from importplan.evaluation.baselines import BASELINES
+from importplan.documents.case.write import write
+from importplan.evaluation.replay.baselines import BASELINES
 from importplan.pipeline.plan import plan_case
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import Scenario
@@ -30,7 +31,6 @@ from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.workbook.write import write
 
 
 def small_case(**changes: Any) -> Scenario:

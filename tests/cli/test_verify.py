@@ -16,13 +16,13 @@ from importplan.basics.labels import LANGUAGES, Language
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
 from importplan.evaluation.ledger.violation import FAMILIES, READINGS
-from importplan.reports.verification import Remark, rule_words
+from importplan.results.verification import Remark, rule_words
 from importplan.scenario.limit_rules import LIMIT_RULES
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "results"))
 from tiny_case import tiny_case
 
-from importplan.workbook.write import write
+from importplan.documents.case.write import write
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from hand_cases import Q2, Q3, catalog, courses, home_offer, machine, need, planned, settings, tiny
 
-from importplan.evaluation.baselines import cheapest_source, replay
-from importplan.evaluation.break_even import BreakEven, break_even
-from importplan.landed.price import price
-from importplan.model.solve import solve
+from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.replay.baselines import cheapest_source, replay
+from importplan.evaluation.replay.break_even import BreakEven, break_even
+from importplan.model.search.solve import solve
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.sample import nominal, sample
+from importplan.uncertainty.sampling.sample import nominal, sample
 
 
 def late_or_dear(late_cny: float, **sheets: Any) -> Scenario:

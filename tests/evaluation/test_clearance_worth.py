@@ -9,11 +9,11 @@ import pytest
 from hand_cases import Q1, Q4, Planned, import_offer, need, planned, settings, tiny
 
 from importplan.catalog.load import load
-from importplan.evaluation.baselines import replay
-from importplan.evaluation.clearance_lots import Lot, lots
-from importplan.evaluation.clearance_worth import ClearanceWorth, Worth, clearance_worth
-from importplan.evaluation.faster_clearance import avoided_by_days, avoided_by_periods, queue_of
+from importplan.evaluation.clearance.faster import avoided_by_days, avoided_by_periods, queue_of
+from importplan.evaluation.clearance.lots import ClearanceLot, lots
+from importplan.evaluation.clearance.worth import ClearanceWorth, Worth, clearance_worth
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.replay.baselines import replay
 from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.firms import Firm
@@ -111,7 +111,7 @@ def test_two_lots_do_not_serve_the_same_machine_twice() -> None:
     second = replace(first, serve_day=first.serve_day + 4.0)
     queue = queue_of(books, found.plan, "firm", "M")
     one_late = replace(queue, late=queue.late / 2)
-    both: tuple[Lot, ...] = (first, second)
+    both: tuple[ClearanceLot, ...] = (first, second)
     sooner = {id(entry): 10.0 for entry in both}
     assert avoided_by_days(books, one_late, both, (), sooner)[0] == pytest.approx(LOSS / Q3_DAYS * 10)
 

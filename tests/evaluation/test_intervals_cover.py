@@ -13,9 +13,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from importplan.evaluation.baselines import replay
-from importplan.evaluation.estimates import Judgement, ServiceByDraw, judge, mean, tail
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.table import LandedTable
+from importplan.evaluation.replay.baselines import replay
+from importplan.evaluation.replay.estimates import Judgement, ServiceByDraw, judge, mean, tail
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.plan import Plan
@@ -25,7 +25,7 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 P = 0.2  # probability that the licence is refused
 DRAWS = 400

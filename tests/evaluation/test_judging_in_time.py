@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from hand_cases import Planned, planned, tiny
 
-from importplan.evaluation import in_time
-from importplan.evaluation.in_time import BY_HAND, TIME, Looked, judge_in_time
-from importplan.evaluation.judged import THIS_PLAN, Judged, Verdict
+from importplan.evaluation.replay import in_time
+from importplan.evaluation.replay.in_time import BY_HAND, TIME, Looked, judge_in_time
+from importplan.evaluation.replay.judged import THIS_PLAN, Judged, JudgedPlans
 from importplan.plan.solution import CostLines, Reason, Termination
 from importplan.running.clock import Clock
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import sample
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Judge:
     now: float = 0.0
     looks: list[int] = field(default_factory=list)
 
-    def judge(self, found: Planned, draws: DrawSet, left: float) -> Verdict:
+    def judge(self, found: Planned, draws: DrawSet, left: float) -> JudgedPlans:
         self.looks.append(draws.count)
         if draws.count == self.stop_at:
             raise KeyboardInterrupt
@@ -40,7 +40,7 @@ class Judge:
         self.now += min(needs, left)
         costs: CostLines | None = found.solution.costs if whole else None
         ended = Termination(Reason.OPTIMAL if whole else Reason.STOPPED_WITHOUT_PLAN)
-        return Verdict((Judged(THIS_PLAN, ended, 0.0, costs=costs),), whole=whole)
+        return JudgedPlans((Judged(THIS_PLAN, ended, 0.0, costs=costs),), whole=whole)
 
 
 def looked(judge: Judge, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: bool = False) -> Looked:
@@ -48,7 +48,7 @@ def looked(judge: Judge, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: b
     found, clock = planned(tiny()), Clock(1.0, lambda: judge.now)
     monkeypatch.setattr(in_time, "naive_plans", lambda *given, **named: ())
 
-    def judge_all(*given: object, apart: bool) -> Verdict:
+    def judge_all(*given: object, apart: bool) -> JudgedPlans:
         draws, clock = given[2], given[5]
         assert isinstance(draws, DrawSet)
         assert isinstance(clock, Clock)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hand_cases import Q2, Q3, catalog, home_offer, import_offer, machine, need, planned, tiny, with_supplier
 
-from importplan.evaluation.baselines import cheapest_source, equal_split, no_stock
-from importplan.landed.price import price
+from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.replay.baselines import cheapest_source, equal_split, no_stock
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
 

@@ -9,9 +9,9 @@ import pytest
 from hand_cases import Planned, disagreements, planned
 from random_cases import JOINTS, joined_case, random_case
 
-from importplan.evaluation.baselines import replay
 from importplan.evaluation.ledger.audit import audit
-from importplan.model.solve import solve
+from importplan.evaluation.replay.baselines import replay
+from importplan.model.search.solve import solve
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.scenario.scenario import Scenario
 
@@ -81,7 +81,7 @@ def test_ctrl_c_in_the_process_of_a_replay_is_raised_again(monkeypatch: pytest.M
     """A search that is ended keeps its best; a replay that is ended has nothing to keep, and nothing may go on."""
     found = planned(random_case(12))
     ended = replace(found.solution, termination=Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED), found=None)
-    monkeypatch.setattr("importplan.evaluation.baselines.solve", lambda *given, **named: ended)
+    monkeypatch.setattr("importplan.evaluation.replay.baselines.solve", lambda *given, **named: ended)
     with pytest.raises(KeyboardInterrupt):
         replay(found.scenario, found.landed, found.draws, found.plan)
 

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from hand_cases import Planned, courses, home_offer, import_offer, planned, tiny
 
+from importplan.customs.cost.rules import SHIPMENT_CHARGES
 from importplan.evaluation.ledger import parts as parts_module
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.costs import CostSheet
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.parts import Parts, parts
-from importplan.evaluation.ledger.payments import FEES, Payment
+from importplan.evaluation.ledger.payments import FEES, PaymentKind
 from importplan.evaluation.ledger.purchases import purchases
 from importplan.evaluation.ledger.statement import statement
-from importplan.landed.rules import SHIPMENT_CHARGES
 from importplan.plan.plan import PlannedOrder
 from importplan.scenario.schema.fx import ExchangeRate
 
@@ -142,4 +142,4 @@ def test_every_charge_that_is_due_once_has_its_fee_and_a_line_that_nobody_knows_
     assert set(FEES) == set(SHIPMENT_CHARGES)
     nothing = np.zeros((1, mixed.draws.count))
     with pytest.raises(KeyError, match="tolls"):
-        CostSheet(books_of(mixed)).enter(Payment("tolls", "tolls", nothing, np.zeros((1, 1), dtype=np.int64)))
+        CostSheet(books_of(mixed)).enter(PaymentKind("tolls", "tolls", nothing, np.zeros((1, 1), dtype=np.int64)))

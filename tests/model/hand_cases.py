@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from importplan.catalog.load import Catalog, load
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.ledger.audit import Ledger, audit
-from importplan.landed.price import price
-from importplan.landed.table import LandedTable
-from importplan.model.solve import solve
+from importplan.model.search.solve import solve
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
@@ -31,8 +31,8 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import sample
 
 Q1, Q2, Q3, Q4 = date(2027, 1, 1), date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1)
 NEXT_Q1 = date(2028, 1, 1)

@@ -9,21 +9,21 @@ import numpy as np
 from hand_cases import catalog
 from numpy.typing import NDArray
 
-from importplan.landed.price import price
-from importplan.landed.table import LandedTable
-from importplan.model.build import build
-from importplan.model.case_network import network_of
-from importplan.model.draft import LINE
-from importplan.model.frame import Frame
-from importplan.model.goals import stages
-from importplan.model.needs import Needs
-from importplan.model.network import Flow, FlowKind, Network, Service
-from importplan.model.variables import FLOW, ORDER, SERVED, STOCK
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
+from importplan.model.case.case_network import network_of
+from importplan.model.case.needs import Needs
+from importplan.model.case.network import Flow, FlowKind, Network, Service
+from importplan.model.program.build import build
+from importplan.model.program.draft import LINE
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import stages
+from importplan.model.program.variables import FLOW, ORDER, SERVED, STOCK
 from importplan.plan.plan import CustomsStatus, Holding
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverSettings
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 Real = NDArray[np.float64]
 

@@ -13,13 +13,13 @@ from hand_cases import Q1, catalog, courses, home_offer, import_offer, machine, 
 from networks import assembled, bonded, own, with_flow, with_service, with_stock
 from random_cases import FEATURES, JOINTS, joined_case, random_case
 
-from importplan.landed.clearance import with_modes
-from importplan.landed.price import price
-from importplan.model.basis import Basis
-from importplan.model.blocks import components, restrict
-from importplan.model.build import basis_of, frame_of
-from importplan.model.goals import program_of, stages
-from importplan.model.network import Flow, FlowKind, Network, Service
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.declaring.modes import with_modes
+from importplan.model.case.network import Flow, FlowKind, Network, Service
+from importplan.model.program.basis import Basis
+from importplan.model.program.blocks import components, restrict
+from importplan.model.program.build import basis_of, frame_of
+from importplan.model.program.goals import program_of, stages
 from importplan.pipeline.case import open_case
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
@@ -28,7 +28,7 @@ from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.stock import Stock
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 Id = tuple[str, tuple[object, ...]]
 SHIPPED = Path(__file__).parents[2] / "scenarios"

@@ -10,16 +10,16 @@ from hand_cases import catalog
 from numpy.typing import NDArray
 from random_cases import joined_case, random_case
 
-from importplan.landed.price import price
-from importplan.model.build import build
-from importplan.model.by_item import Prices, linear_program, solve_by_item, worst_draws
-from importplan.model.frame import Frame
-from importplan.model.goals import stages
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import stages
+from importplan.model.search.by_item import Prices, linear_program, solve_by_item, worst_draws
 from importplan.plan.risk import cvar, envelope
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 EXACTLY = SolverSettings(gap=0.0, time_limit_s=20.0)
 

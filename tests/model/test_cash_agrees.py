@@ -16,18 +16,18 @@ from hand_cases import catalog
 from numpy.typing import NDArray
 from random_cases import FEATURES, feature_of, random_case
 
+from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.audit import audit
-from importplan.landed.price import price
-from importplan.model.build import build
-from importplan.model.frame import Frame
-from importplan.model.goals import program_of, stages
-from importplan.model.purchases import payers_of
-from importplan.model.read_back import read_plan
+from importplan.model.case.purchases import payers_of
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import program_of, stages
+from importplan.model.program.read_back import read_plan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.solve import solve
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 Real = NDArray[np.float64]
 SEEDS = range(6 * len(FEATURES))

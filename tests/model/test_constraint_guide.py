@@ -10,12 +10,12 @@ import pytest
 from hand_cases import catalog
 from random_cases import FEATURES, random_case
 
-from importplan.landed.price import price
-from importplan.model.build import build
+from importplan.customs.cost.landed_cost import price
 from importplan.model.families import FAMILIES
-from importplan.model.goals import stages
+from importplan.model.program.build import build
+from importplan.model.program.goals import stages
 from importplan.scenario.limit_rules import LIMIT_RULES
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -11,16 +11,16 @@ from hand_cases import Q1, Q2, catalog, home_offer, machine, need, settings, tin
 from random_cases import joined_case, random_case
 
 from importplan.basics.errors import SolverFailed
-from importplan.landed.price import price
-from importplan.model import decomposed, first_plan
-from importplan.model import solve as solving
-from importplan.model.build import build
-from importplan.model.decomposed import may_be_decomposed, solve_decomposed
-from importplan.model.frame import Frame
-from importplan.model.goals import Stage, stages
-from importplan.model.owners import NOBODY, SHARED, owners
-from importplan.model.solve import solve as plan_it
-from importplan.model.variables import FLOW, ORDER, STOCK
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import Stage, stages
+from importplan.model.program.owners import NOBODY, SHARED, owners
+from importplan.model.program.variables import FLOW, ORDER, STOCK
+from importplan.model.search import decomposed, first_plan
+from importplan.model.search import solve as solving
+from importplan.model.search.decomposed import may_be_decomposed, solve_decomposed
+from importplan.model.search.solve import solve as plan_it
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -28,9 +28,9 @@ from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.stock import Stock
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 EXACTLY = SolverSettings(gap=0.0, time_limit_s=20.0)
 
@@ -42,7 +42,7 @@ def framed(case: Scenario, draws: int | None = None) -> tuple[Frame, Stage, Prog
     return frame, stage, frame.draft.program(stage.coefficients, stage.constant)
 
 
-def rounds(frame: Frame, stage: Stage) -> Answer:
+def rounds(frame: Frame, stage: Stage) -> SolverAnswer:
     return solve_decomposed(frame, stage, Clock(20.0), beside=False)
 
 
@@ -157,7 +157,7 @@ def ended_in_look(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
     """The look at the items with this number, from 1 on, ends in an error."""
     look, looks = decomposed.solve_by_item, []
 
-    def ended(*given: object) -> Answer:
+    def ended(*given: object) -> SolverAnswer:
         looks.append(1)
         if len(looks) == number:
             raise error

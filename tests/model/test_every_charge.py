@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from hand_cases import Planned, catalog, disagreements, import_offer, need, tiny
 
+from importplan.customs.cost.charge_kind import ChargeKind
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.rules import CHARGE_INDEX, CHARGES
 from importplan.evaluation.ledger.audit import audit
-from importplan.landed.charge_kind import ChargeKind
-from importplan.landed.price import price
-from importplan.landed.rules import CHARGE_INDEX, CHARGES
-from importplan.model.solve import solve
+from importplan.model.search.solve import solve
 from importplan.plan.lines import CASH_LINES, INSTALMENTS, VAT_RECOVERED
 from importplan.scenario.schema.firms import Firm
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 CASE = tiny(
     offers=(import_offer(deposit_share=0.3, shipment_share=0.5),),

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from hand_cases import Q1, Q2, Q3, catalog, home_offer, need, tiny
 
-from importplan.landed.price import price
-from importplan.model import first_plan as first
-from importplan.model.build import build
-from importplan.model.frame import Frame
-from importplan.model.goals import Stage, stages
-from importplan.model.rounding import decisions
-from importplan.model.variables import ORDER
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import Stage, stages
+from importplan.model.program.variables import ORDER
+from importplan.model.search import first_plan as first
+from importplan.model.search.rounding import decisions
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 
 def built(case: Scenario, draws: int) -> tuple[Frame, Stage]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hand_cases import Q2, catalog, courses, home_offer, need, planned, tiny, with_settings
 
-from importplan.landed.price import price
-from importplan.model.build import build
-from importplan.model.goals import GOALS, stages
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.goals import GOALS, stages
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.settings import Settings
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 
 def three_courses(**changes: object) -> Scenario:

@@ -33,14 +33,14 @@ from random_cases import (
 )
 from variations import renamed, scaled, shuffled, split
 
-from importplan.landed.price import price
-from importplan.model.build import build
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
 from importplan.plan.risk import cvar
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.uncertainty.sample import nominal, sample
+from importplan.uncertainty.sampling.sample import nominal, sample
 
 ONCE_EACH = range(len(FEATURES))
 LEDGER_SEEDS = range(6 * len(FEATURES))  # 126 cases

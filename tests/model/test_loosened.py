@@ -6,26 +6,26 @@ import pytest
 from hand_cases import Q1, Q2, catalog, courses, home_offer, machine, need, planned, settings, tiny
 from random_cases import JOINTS, joined_case
 
-from importplan.landed.price import price
-from importplan.model.build import build
-from importplan.model.goals import stages
-from importplan.model.loosened import solve_loosened, suffices, worth_loosening
-from importplan.model.rounds import Run
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.goals import stages
+from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
+from importplan.model.search.rounds import StageRun
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
-from importplan.solvers.program import Answer
-from importplan.uncertainty.sample import sample
+from importplan.solvers.program import SolverAnswer
+from importplan.uncertainty.sampling.sample import sample
 
 
-def started(case: Scenario, merge: bool = True) -> Run:
+def started(case: Scenario, merge: bool = True) -> StageRun:
     """The frame of a case, with a minute to solve it."""
     landed = price(case, catalog())
     frame = build(case, landed, sample(case, base_rate=landed.base_rate), merge)
-    return Run(frame, Clock(60.0), apart=False)
+    return StageRun(frame, Clock(60.0), apart=False)
 
 
-def loosened(run: Run) -> Answer:
+def loosened(run: StageRun) -> SolverAnswer:
     """What the loosened program answers for the case's first objective."""
     return solve_loosened(run, stages(run.frame)[0])
 

@@ -10,7 +10,7 @@ from hand_cases import home_offer, machine, need, tiny
 from networks import assembled, own, relieved, solved, with_flow, with_service, with_stock
 from random_cases import FEATURES, random_case
 
-from importplan.model.network import FlowKind, Network, Service
+from importplan.model.case.network import FlowKind, Network, Service
 from importplan.plan.plan import CustomsStatus, Holding
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.firms import Firm

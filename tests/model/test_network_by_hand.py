@@ -27,12 +27,12 @@ from hand_cases import (
 )
 from networks import Solved, assembled, bonded, own, relieved, solved, with_flow, with_service, with_stock
 
-from importplan.landed.price import price
-from importplan.landed.rules import CHARGE_INDEX
-from importplan.landed.rules.duty import DUTY
-from importplan.landed.table import LandedTable
-from importplan.model.network import Flow, FlowKind, Network, Service
-from importplan.model.variables import ORDER, SERVED
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.rules import CHARGE_INDEX
+from importplan.customs.cost.rules.duty import DUTY
+from importplan.customs.cost.table import LandedTable
+from importplan.model.case.network import Flow, FlowKind, Network, Service
+from importplan.model.program.variables import ORDER, SERVED
 from importplan.plan.plan import Holding
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget

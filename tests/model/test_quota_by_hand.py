@@ -20,13 +20,13 @@ from hand_cases import (
     tiny,
 )
 
-from importplan.landed.price import price
-from importplan.model.build import build
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 FIRM = (Firm(firm="F"),)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hand_cases import Q1, catalog, import_offer, need, planned, settings, tiny
 
-from importplan.landed.price import price
-from importplan.model.build import build
-from importplan.model.goals import stages
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.goals import stages
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.draw_values import DrawValue
@@ -21,7 +21,7 @@ from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.stock import Stock
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 
 def one_unit_for_two(risk_limit_cny: float | None) -> Scenario:

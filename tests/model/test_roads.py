@@ -22,18 +22,18 @@ from hand_cases import (
 )
 from test_loosened import late_machine
 
-from importplan.landed.price import price
-from importplan.model import first_plan, rounds
-from importplan.model import solve as solving
-from importplan.model.solve import solve
+from importplan.customs.cost.landed_cost import price
+from importplan.model.search import first_plan, rounds
+from importplan.model.search import solve as solving
+from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.road import ROADS, Road
 from importplan.plan.solution import Reason, Termination
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.solvers.program import Answer
-from importplan.uncertainty.sample import sample
+from importplan.solvers.program import SolverAnswer
+from importplan.uncertainty.sampling.sample import sample
 
 Patch = pytest.MonkeyPatch
 
@@ -76,7 +76,7 @@ def helped(patch: Patch) -> None:
 
 def ended(patch: Patch) -> None:
     """The search ends without a plan."""
-    stopped = Answer(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"))
+    stopped = SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"))
     patch.setattr(rounds, "solve_stage", lambda *given: stopped)
 
 

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from hand_cases import catalog, home_offer, machine, need, settings, tiny
 
-from importplan.landed.price import price
-from importplan.model import rounds
-from importplan.model.build import build
+from importplan.customs.cost.landed_cost import price
 from importplan.model.families import diversification
-from importplan.model.frame import Frame
-from importplan.model.goals import Stage, program_of, stages
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import Stage, program_of, stages
+from importplan.model.search import rounds
 from importplan.plan.solution import Reason
 from importplan.running.clock import Clock
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.suppliers import Supplier
 from importplan.solvers.solve import solve
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 
 def four_sources(limit: float) -> tuple[Frame, Stage]:
@@ -45,7 +45,7 @@ def best_mix(limit: float) -> float:
 @pytest.mark.parametrize("limit", [0.26, 0.3, 0.34, 0.5])
 def test_tangents_close_in_on_the_best_mix_of_whole_units(limit: float) -> None:
     frame, stage = four_sources(limit)
-    answer = rounds.solve_stage(rounds.Run(frame, Clock(60.0), apart=False), stage, None)
+    answer = rounds.solve_stage(rounds.StageRun(frame, Clock(60.0), apart=False), stage, None)
     assert answer.values is not None
     assert diversification.spread(frame, answer.values)
     assert answer.objective * frame.draft.money == pytest.approx(best_mix(limit))
@@ -73,7 +73,7 @@ def test_time_that_is_over_leaves_a_plan_that_keeps_the_limit_or_none() -> None:
     moment = [0.0]
     clock = Clock(60.0, lambda: moment[0])
     moment[0] = 120.0
-    answer = rounds.solve_stage(rounds.Run(frame, clock, apart=False), stage, None)
+    answer = rounds.solve_stage(rounds.StageRun(frame, clock, apart=False), stage, None)
     if answer.values is not None:
         assert diversification.spread(frame, answer.values)
         assert answer.bound <= answer.objective + 1e-9

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from hand_cases import Q1, Q2, Q3, Q4, courses, home_offer, import_offer, machine, need, planned, settings, tiny
 
-from importplan.landed.rules import CHARGE_INDEX
-from importplan.landed.rules.vat import VAT_CASH
+from importplan.customs.cost.rules import CHARGE_INDEX
+from importplan.customs.cost.rules.vat import VAT_CASH
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hand_cases import Q1, catalog, machine, need, settings, tiny
 
-from importplan.landed.price import price
-from importplan.model import size
-from importplan.model.size import draws_in_time
+from importplan.customs.cost.landed_cost import price
+from importplan.model.case import size
+from importplan.model.case.size import draws_in_time
 
 
 @pytest.mark.parametrize(

@@ -21,16 +21,16 @@ from hand_cases import (
     with_supplier,
 )
 
-from importplan.landed.price import price
-from importplan.model.build import build
-from importplan.model.frame import Frame
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 
 def framed(case: Scenario) -> Frame:

@@ -10,13 +10,13 @@ import pytest
 from hand_cases import catalog
 from random_cases import FEATURES, random_case
 
-from importplan.landed.price import price
-from importplan.model import variables
-from importplan.model.build import build
-from importplan.model.draft import NOBODY, Draft
-from importplan.model.frame import Frame
-from importplan.model.goals import stages
-from importplan.model.variables import (
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program import variables
+from importplan.model.program.build import build
+from importplan.model.program.draft import NOBODY, Draft
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import stages
+from importplan.model.program.variables import (
     BACKLOG,
     BOOK,
     CALL,
@@ -31,7 +31,7 @@ from importplan.model.variables import (
     Role,
     Variable,
 )
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 SEEDS = range(2 * len(FEATURES))
 KINDS = [value for value in vars(variables).values() if isinstance(value, Variable)]

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema.column import Kind, Row
+from importplan.scenario.schema.column import CellKind, Row
 from importplan.scenario.schema.draw_values import DrawValue
 from importplan.scenario.schema.draws import Draw
 from importplan.scenario.schema.fx import ExchangeRate
@@ -32,7 +32,7 @@ def scaled(case: Scenario, factor: float) -> Scenario:
 
 
 def _scaled(case: Scenario, row: Row, factor: float) -> Any:
-    money = [spec.attribute for spec in type(row).specs() if spec.kind is Kind.MONEY]
+    money = [spec.attribute for spec in type(row).specs() if spec.kind is CellKind.MONEY]
     if isinstance(row, Limit) and (row.rule in IN_CNY or (row.measure == "value" and "share" in row.rule)):
         money.remove("soft_cost_cny")  # CNY per CNY of excess
     if isinstance(row, Limit) and row.rule in IN_CNY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importplan.landed.rules import CHARGES, EVERY_CHARGE
+from importplan.customs.cost.rules import CHARGES, EVERY_CHARGE
 from importplan.plan.lines import CASH_GROUPS, CASH_LINES, COST_LINES, NOTIONAL_LINES, TAX_CASH, VAT_RECOVERED
 
 

@@ -21,8 +21,8 @@ from transport import OPTIMUM as TRANSPORT_OPTIMUM
 from transport import dantzig
 
 from importplan.cli.main import main
+from importplan.documents.case.write import write
 from importplan.scenario.scenario import Scenario
-from importplan.workbook.write import write
 
 EXACT = 1e-6  # relative, as the issue asks
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue
+from importplan.documents.case.example import example
 from importplan.scenario.checks.run import run
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
@@ -17,7 +18,6 @@ from importplan.scenario.to_rows import plain
 from importplan.scenario.wording import column_keys
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid, SourceFile
-from importplan.workbook.example import example
 
 
 class CaseTables:

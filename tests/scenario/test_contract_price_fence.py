@@ -14,7 +14,7 @@ from importplan.scenario import contract_price
 ROOM = Path(importplan.__file__).parent
 READER = Path(contract_price.__file__).relative_to(ROOM).as_posix()
 SCHEMA = ("scenario/schema/",)
-WRITERS = ("surveys/case/", "workbook/example.py")  # of cases: they fill the columns in
+WRITERS = ("survey/case/", "documents/case/example.py")  # of cases: they fill the columns in
 AUDITOR = ("evaluation/ledger/",)  # it splits a price by arithmetic of its own
 FENCED = {
     "unit_price": (*SCHEMA, *WRITERS),

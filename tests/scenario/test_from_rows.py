@@ -6,10 +6,10 @@ from datetime import date
 
 from case_tables import CaseTables
 
+from importplan.documents.case.example import example
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.unused import unused
 from importplan.tables.grid import SourceFile
-from importplan.workbook.example import example
 
 
 def test_tables_of_a_scenario_give_the_scenario_again() -> None:

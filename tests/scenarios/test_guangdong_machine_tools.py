@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from importplan.catalog.load import load
-from importplan.landed.price import price
-from importplan.landed.table import LandedTable
-from importplan.model.solve import solve
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
+from importplan.model.search.solve import solve
 from importplan.pipeline.case import fx_reference, read_case
 from importplan.plan.solution import Solution
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 CASE = Path(__file__).parents[2] / "scenarios" / "guangdong_machine_tools" / "guangdong_machine_tools"
 CITIES = {"广州", "深圳", "佛山", "东莞", "中山", "江门", "珠海"}

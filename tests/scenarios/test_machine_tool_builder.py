@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from importplan.catalog.load import load
-from importplan.landed.price import price
-from importplan.landed.relief import Reductions, reductions
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
+from importplan.customs.relief.worth import Reductions, reductions
 from importplan.pipeline.case import read_case
 from importplan.scenario.scenario import Scenario
 

@@ -22,7 +22,7 @@ from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.pipeline.case import read_case
 from importplan.pipeline.plan import plan_case, write_result
 from importplan.pipeline.settings import RunSettings
-from importplan.reports.plan_result import PlanResult
+from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from importplan.catalog.load import load
-from importplan.landed.price import price
-from importplan.model.solve import solve
+from importplan.customs.cost.landed_cost import price
+from importplan.model.search.solve import solve
 from importplan.pipeline.case import fx_reference, read_case
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "scenarios" / "compressor_maker" / "compressor_maker"

@@ -8,8 +8,8 @@ import pytest
 
 from importplan.basics.issues import has_errors
 from importplan.catalog.load import load
-from importplan.landed.clearance import with_modes
-from importplan.landed.price import price
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.declaring.modes import with_modes
 from importplan.pipeline.case import open_case, read_case
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -15,8 +15,8 @@ from importplan.scenario.schema.fx import ExchangeRate
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.settings import Settings
-from importplan.uncertainty.sample import sample
-from importplan.uncertainty.timeline import availability, date_shipments, plan_shipments
+from importplan.uncertainty.dates.timeline import availability, date_shipments, plan_shipments
+from importplan.uncertainty.sampling.sample import sample
 
 Q2 = date(2027, 4, 1)
 DRAWS = (Draw(draw="good", weight=3.0), Draw(draw="bad", weight=1.0))

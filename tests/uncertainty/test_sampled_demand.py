@@ -10,7 +10,7 @@ from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.demand_risks import DemandRisk
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.settings import Settings
-from importplan.uncertainty.sample import nominal, sample
+from importplan.uncertainty.sampling.sample import nominal, sample
 
 COUNT = 4000
 FIRMS = (Firm(firm="F1", industry="tools"), Firm(firm="F2", industry="tools"), Firm(firm="F3", industry="chips"))

@@ -6,7 +6,7 @@ from uncertainty_cases import START, case, offer
 
 from importplan.scenario.schema.fx import ExchangeRate
 from importplan.scenario.schema.settings import Settings
-from importplan.uncertainty.sample import nominal, sample
+from importplan.uncertainty.sampling.sample import nominal, sample
 from importplan.uncertainty.sources.exchange_rates import FxReference
 
 COUNT = 4000

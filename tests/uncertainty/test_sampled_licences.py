@@ -4,7 +4,7 @@ import pytest
 from uncertainty_cases import case, offer
 
 from importplan.scenario.schema.firms import Firm
-from importplan.uncertainty.sample import nominal, sample
+from importplan.uncertainty.sampling.sample import nominal, sample
 
 OFFERS = (
     offer("O1", maker="M", control_code="2B001", licence_refusal=0.2),

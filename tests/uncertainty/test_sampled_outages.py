@@ -8,8 +8,8 @@ from uncertainty_cases import case, offer, target
 
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
-from importplan.uncertainty.sample import sample
-from importplan.uncertainty.targets import offers_hit
+from importplan.uncertainty.dates.targets import offers_hit
+from importplan.uncertainty.sampling.sample import sample
 
 DAYS = 1096 + 5 * 365  # 12 quarters from 2027-01-01 and five years more
 COUNT = 4000

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from importplan.uncertainty.streams import Streams
+from importplan.uncertainty.sampling.streams import Streams
 
 STREAMS = Streams(seed=1, stream="plan", count=1000)
 

@@ -10,14 +10,14 @@ from uncertainty_cases import MONTH, START, case, draws_with, offer, target
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.settings import Settings
-from importplan.uncertainty.sample import nominal
-from importplan.uncertainty.timeline import (
+from importplan.uncertainty.dates.timeline import (
     availability,
     date_shipments,
     order_allowed,
     plan_shipments,
     signed_shipments,
 )
+from importplan.uncertainty.sampling.sample import nominal
 
 
 def dates_of_first_order(scenario, targets, stops, period=0):

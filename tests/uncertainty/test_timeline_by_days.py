@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from uncertainty_cases import case, draws_with, offer, target
 
-from importplan.uncertainty.timeline import availability, date_shipments, plan_shipments
+from importplan.uncertainty.dates.timeline import availability, date_shipments, plan_shipments
 
 KINDS = (
     target(),

@@ -11,8 +11,8 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.uncertainty.base_course import base_course
-from importplan.uncertainty.draw_set import DrawSet, Outages, OutageTarget
+from importplan.uncertainty.sampling.base_course import base_course
+from importplan.uncertainty.sampling.draw_set import DrawSet, Outages, OutageTarget
 
 START = date(2027, 1, 1)
 MONTH = 30  # days of a month in examples worked by hand

@@ -13,10 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from audited_case import audited_case
 from workbooks import Made
 
+from importplan.documents.case.write import write
+from importplan.documents.read_back.cells import read_cells
 from importplan.pipeline.plan import plan_case, write_result
 from importplan.pipeline.settings import RunSettings
-from importplan.workbook.result_cells import read_cells
-from importplan.workbook.write import write
 
 
 @pytest.fixture(scope="session")

@@ -8,26 +8,26 @@ from typing import Any
 
 import numpy as np
 
+from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.agreement import agreement_within
-from importplan.evaluation.estimates import judge
-from importplan.evaluation.judged import THIS_PLAN, Alternative, Judged, judged
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.replay.estimates import judge
+from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, Judged, judged
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.evaluation.settling.settled import settled
 from importplan.evaluation.settling.telling import told
-from importplan.landed.price import price
 from importplan.pipeline.case import fx_reference
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan, PlannedOrder, Recourse
 from importplan.plan.plan_file import bind, filed
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.settlement import Settlement
-from importplan.reports.plan_result import PlanResult
+from importplan.results.plan_result import PlanResult
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import nominal, sample
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import nominal, sample
 
 Change = Callable[[Scenario], Scenario]
 

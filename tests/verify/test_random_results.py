@@ -11,10 +11,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
 
 from random_cases import random_case
 
+from importplan.documents.case.write import write
 from importplan.pipeline.plan import plan_case, write_result
 from importplan.pipeline.settings import RunSettings
 from importplan.pipeline.verify import verify_result
-from importplan.workbook.write import write
 
 # Lost demand, sites, signed orders, given draws, limits on mix and service, goals, credit, quotas, frameworks.
 SEEDS = (4, 10, 12, 13, 14, 15, 18, 20, 26, 30)

@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 from workbooks import Made, edited, row_of
 
 from importplan.basics.errors import InputRejected
+from importplan.documents.case.write import write
+from importplan.documents.excel import carried_sheets
 from importplan.pipeline.plan import to_json, write_result
 from importplan.pipeline.read_back import read_back
 from importplan.pipeline.verify import verify_result
 from importplan.plan.plan_file import filed, to_rows
-from importplan.reports.carried import sheets
-from importplan.reports.carried.facts import FactMissing, RunFacts, from_values, to_values
-from importplan.workbook.write import write
+from importplan.results.carried.facts import FactMissing, RunFacts, from_values, to_values
 
 KEPT = {"kept", "_kept"}  # what views have worked out so far
 
@@ -75,7 +75,7 @@ def test_the_plan_stands_in_json_as_in_the_sheet(made: Made) -> None:
 
 def test_a_large_settlement_stands_beside_the_workbook(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its hash in the plan; the same result gives the same bytes, and a changed or a missing file is found."""
-    monkeypatch.setattr(sheets, "MOST_ROWS", 10)
+    monkeypatch.setattr(carried_sheets, "MOST_ROWS", 10)
     path = made.free
     written = write_result(made.result, path)
     beside = path.with_name(f"{path.stem}_settlement.csv.gz")

@@ -14,7 +14,7 @@ from workbooks import Made, Spot, below, edited
 from importplan.pipeline.plan import write_result
 from importplan.pipeline.verify import verify_result
 from importplan.plan.plan import PlannedOrder
-from importplan.reports.plan_result import PlanResult
+from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 
 Change = Callable[[Scenario], Scenario]

@@ -10,8 +10,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from importplan.basics.addresses import letter
-from importplan.reports.plan_result import PlanResult
-from importplan.workbook.result_cells import Cells, Sheets
+from importplan.documents.read_back.cells import Cells, Sheets
+from importplan.results.plan_result import PlanResult
 
 Spot = tuple[str, int, int]  # sheet, row, column
 Value = float | str | None

@@ -1,4 +1,4 @@
-"""Every word that a user sees, Chinese and English, from one table: the CSV files in `basics/words/`.
+"""Every word that a user sees, Chinese and English, from one table: the CSV files `words/` of each room.
 
 Columns: `key`, `zh`, `en`, `also` (further words accepted when reading, separated by `|`). A key stands once over all
 files. Keys begin with their subject: `sheet.` and `column.` (headings), `note.` (explanations in the template),
@@ -8,9 +8,11 @@ files. Keys begin with their subject: `sheet.` and `column.` (headings), `note.`
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -31,10 +33,7 @@ class Label:
 def table() -> dict[str, Label]:
     """Key → words. Raises ValueError when a key stands twice or lacks a language."""
     labels: dict[str, Label] = {}
-    folder = resources.files("importplan.basics").joinpath("words")
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".csv"):
-            continue
+    for file in _files():
         for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
             key = row["key"].strip()
             if key in labels or not row["zh"] or not row["en"]:
@@ -42,6 +41,14 @@ def table() -> dict[str, Label]:
             also = tuple(word.strip() for word in (row.get("also") or "").split("|") if word.strip())
             labels[key] = Label(key, row["zh"], row["en"], also)
     return labels
+
+
+def _files() -> Iterator[Traversable]:
+    """The words of every room, room by room."""
+    for room in sorted(resources.files("importplan").iterdir(), key=lambda entry: entry.name):
+        words = room.joinpath("words")
+        if words.is_dir():
+            yield from sorted(words.iterdir(), key=lambda entry: entry.name)
 
 
 def known(key: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from importplan.basics.issues import Issue, Place
-from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, ListRow
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, GoodsLists, ListRow
 from importplan.catalog.load import Catalog
 
 LEVELS = (0, 1, 2, 3)

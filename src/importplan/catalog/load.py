@@ -10,35 +10,18 @@ from pathlib import Path
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
-from importplan.catalog import (
-    cities,
-    clearance,
-    concordance,
-    countries,
-    deadlines,
-    exchange,
-    extra_duties,
-    goods_lists,
-    makers,
-    names,
-    parameters,
-    permits,
-    regimes,
-    risks,
-    size_classes,
-    subsidies,
-    supervision,
-    tariff,
-    vat,
-)
 from importplan.catalog.bilingual import called
 from importplan.catalog.cited import Cited
-from importplan.catalog.code_match import CodeMatch, match_code
 from importplan.catalog.files import shipped
-from importplan.catalog.goods_lists import Edition, GoodsList, ListRow
+from importplan.catalog.lists import concordance, goods_lists, names, parameters
+from importplan.catalog.lists.code_match import CodeMatch, match_code
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow
+from importplan.catalog.lists.requirements import Requirements, parse
+from importplan.catalog.rates import exchange, extra_duties, tariff, vat
 from importplan.catalog.reading import Reading
-from importplan.catalog.regimes import OrdinaryTreatment, Regime
-from importplan.catalog.requirements import Requirements, parse
+from importplan.catalog.references import cities, countries, makers, risks, size_classes
+from importplan.catalog.rules import clearance, deadlines, permits, regimes, subsidies, supervision
+from importplan.catalog.rules.regimes import OrdinaryTreatment, Regime
 
 Reached = tuple[tuple[ListRow, CodeMatch], ...]
 

@@ -34,7 +34,7 @@ class Reading:
             return self.own / name
         return self.folder / name
 
-    def table(self, name: str, columns: tuple[str, ...]) -> list[Line]:
+    def table(self, name: str, columns: tuple[str, ...]) -> list[CatalogLine]:
         """The lines of a CSV table; a missing file or column is a fault."""
         path = self.path(name)
         if not path.is_file():
@@ -48,11 +48,11 @@ class Reading:
             rows = [] if missing else list(reader)
         return [self._line(name, number, row) for number, row in enumerate(rows, start=2)]
 
-    def _line(self, name: str, number: int, row: Mapping[str, Any]) -> Line:
+    def _line(self, name: str, number: int, row: Mapping[str, Any]) -> CatalogLine:
         cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        return Line(self, Place(file=name, cell=str(number)), cells)
+        return CatalogLine(self, Place(file=name, cell=str(number)), cells)
 
-    def rule(self, name: str) -> Line:
+    def rule(self, name: str) -> CatalogLine:
         """A TOML file as one line of values; empty, with a fault, when it cannot be read."""
         path = self.path(name)
         values: dict[str, Any] = {}
@@ -62,7 +62,7 @@ class Reading:
             self.fault("catalog-file-missing", Place(file=name), name=name)
         except tomllib.TOMLDecodeError as error:
             self.fault("catalog-toml", Place(file=name), message=str(error))
-        return Line(self, Place(file=name), values)
+        return CatalogLine(self, Place(file=name), values)
 
     def names(self, pattern: str) -> list[str]:
         """The files that match a pattern, in order of name."""
@@ -75,7 +75,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Line:
+class CatalogLine:
     """The values of one line of a table or of one block of a rule file. A fault is recorded and a stand-in returned."""
 
     reading: Reading
@@ -163,23 +163,23 @@ class Line:
             self.wrong(column, "true, false")
         return bool(value)
 
-    def blocks(self, column: str) -> list[Line]:
+    def blocks(self, column: str) -> list[CatalogLine]:
         """The blocks of a TOML list of tables."""
         value = self.cells.get(column, [])
         if not isinstance(value, list) or not all(isinstance(block, dict) for block in value):
             self.wrong(column, f"[[{column}]]")
             return []
-        return [Line(self.reading, self.place, block) for block in value]
+        return [CatalogLine(self.reading, self.place, block) for block in value]
 
-    def block(self, column: str) -> Line:
+    def block(self, column: str) -> CatalogLine:
         """One block of a TOML file; empty, with a fault, when it is not there."""
         value = self.cells.get(column)
         if not isinstance(value, dict):
             self.wrong(column, f"[{column}]")
-        return Line(self.reading, self.place, value if isinstance(value, dict) else {})
+        return CatalogLine(self.reading, self.place, value if isinstance(value, dict) else {})
 
-    def named_blocks(self, column: str) -> dict[str, Line]:
+    def named_blocks(self, column: str) -> dict[str, CatalogLine]:
         """The blocks of a TOML table of tables."""
         value = self.cells.get(column, {})
         blocks = value.items() if isinstance(value, dict) else ()
-        return {key: Line(self.reading, self.place, block) for key, block in blocks if isinstance(block, dict)}
+        return {key: CatalogLine(self.reading, self.place, block) for key, block in blocks if isinstance(block, dict)}

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from importplan.basics.labels import Language, text
-from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, ListRow
-from importplan.catalog.standing import Standing, edition_standings, row_standings
-from importplan.catalog.tariff import TariffRow
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, GoodsLists, ListRow
+from importplan.catalog.lists.standing import Standing, edition_standings, row_standings
+from importplan.catalog.rates.tariff import TariffRow
 
 Record = dict[str, Any]  # field → text, number or list of texts; a field is `catalog.field.<field>` in the labels table
 

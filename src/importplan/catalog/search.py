@@ -14,12 +14,12 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.catalog.goods_lists import ListRow
-from importplan.catalog.likeness import part_likeness
+from importplan.catalog.lists.goods_lists import ListRow
+from importplan.catalog.lists.likeness import part_likeness
+from importplan.catalog.lists.names import NameWords
+from importplan.catalog.lists.parameters import plain
 from importplan.catalog.load import Catalog
-from importplan.catalog.names import NameWords
-from importplan.catalog.parameters import plain
-from importplan.catalog.tariff import TariffRow
+from importplan.catalog.rates.tariff import TariffRow
 
 WORD = 100.0  # a word that stands there as written
 NEARLY = 72.0  # the least likeness of a part of a name

@@ -16,12 +16,12 @@ from importplan.cli.duty_ways import show_ways
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption
-from importplan.landed.duty_report import DutyReport, report, select
-from importplan.landed.way import Shipment, as_records
-from importplan.landed.ways_report import WaysReport, ways_report
+from importplan.customs.cost.duty_report import DutyReport, report, select
+from importplan.customs.declaring.alternative import Shipment, as_records
+from importplan.customs.declaring.report import WaysReport, ways_report
+from importplan.documents.excel import duty_workbook
 from importplan.parsing.days import read_day
 from importplan.pipeline.case import open_case
-from importplan.reports import duty_workbook
 from importplan.scenario.scenario import Scenario
 
 

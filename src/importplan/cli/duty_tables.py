@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
-from importplan.landed.duty_report import DutyReport
-from importplan.landed.overview import OverviewRow
-from importplan.landed.relief_notes import NO_NEWS
-from importplan.landed.relief_rows import ReliefRow
-from importplan.landed.rules.duty import DUTY
-from importplan.reports.names import Names
+from importplan.customs.cost.duty_report import DutyReport
+from importplan.customs.cost.overview import OverviewRow
+from importplan.customs.cost.rules.duty import DUTY
+from importplan.customs.relief.relief_notes import NO_NEWS
+from importplan.customs.relief.relief_rows import ReliefRow
+from importplan.results.names import Names
 
 PAYER = "duty.payer"
 WHO = ("duty.offer", PAYER, "duty.arrival", "duty.regime")

@@ -10,12 +10,12 @@ from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.cli.duty_tables import PIPED_WIDTH
-from importplan.landed.duty_report import rule_words, source_words
-from importplan.landed.rules.duty import DUTY
-from importplan.landed.rules.vat import VAT_CASH
-from importplan.landed.way import Way
-from importplan.landed.ways_report import WaysReport, fits, point
-from importplan.reports.names import Names
+from importplan.customs.cost.duty_report import rule_words, source_words
+from importplan.customs.cost.rules.duty import DUTY
+from importplan.customs.cost.rules.vat import VAT_CASH
+from importplan.customs.declaring.alternative import DeclaringAlternative
+from importplan.customs.declaring.report import WaysReport, fits, point
+from importplan.results.names import Names
 from importplan.scenario.schema.items import Item
 
 MARKS = {"usable": "●", "doubt": "◐", "missing": "○"}
@@ -50,7 +50,7 @@ class _Notes:
         self.names, self.language = names, names.language
         self.numbers: dict[str, int] = {}
 
-    def of(self, way: Way) -> str:
+    def of(self, way: DeclaringAlternative) -> str:
         """The numbers of a way."""
         said = dict.fromkeys(point(self.names.note(found), self.language) for found in way.open_points)
         return ",".join(str(self.numbers.setdefault(words, len(self.numbers) + 1)) for words in said)
@@ -94,11 +94,11 @@ def _open(report: WaysReport, item: Item, notes: _Notes, language: Language) -> 
     return table
 
 
-def _closed(report: WaysReport, ways: list[Way], notes: _Notes, language: Language) -> Table:
+def _closed(report: WaysReport, ways: list[DeclaringAlternative], notes: _Notes, language: Language) -> Table:
     """One row for each treatment: the offer on which it would save most stands for the others."""
     numbers = ("duty.tax_relieved", "duty.cost_effect", "duty.cash_effect", "ways.points")
     table = _table(text("ways.not_yet_title", language), ("ways.way", "duty.offer"), numbers, language)
-    alike: dict[str, list[Way]] = {}
+    alike: dict[str, list[DeclaringAlternative]] = {}
     for way in ways:
         alike.setdefault(report.treatment(way, language), []).append(way)
     for treatment, group in alike.items():
@@ -113,7 +113,7 @@ def _closed(report: WaysReport, ways: list[Way], notes: _Notes, language: Langua
     return table
 
 
-def _offer(report: WaysReport, way: Way, language: Language) -> Text:
+def _offer(report: WaysReport, way: DeclaringAlternative, language: Language) -> Text:
     duty = report.duty
     origin = duty.pricing.catalog.countries.name(duty.scenario.origin_of(way.offer), language)
     bought = text("duty.bought_in_china", language) if way.offer.incoterm == "domestic" else way.offer.incoterm
@@ -138,7 +138,7 @@ def _modes(report: WaysReport, offer: str, language: Language) -> Table:
     return table
 
 
-def _trace(report: WaysReport, way: Way, language: Language) -> Table:
+def _trace(report: WaysReport, way: DeclaringAlternative, language: Language) -> Table:
     title = f"{MARKS[way.standing]} {way.offer.offer} · {report.treatment(way, language)}"
     table = _table(title, ("duty.charge",), ("duty.base", "duty.rate", "duty.amount"), language)
     for key in ("duty.rule", "duty.source", "duty.confidence"):

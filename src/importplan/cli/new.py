@@ -11,7 +11,7 @@ import typer
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import LanguageOption
-from importplan.workbook.template import write_template
+from importplan.documents.case.template import write_template
 
 PathArgument = Annotated[Path, typer.Argument(help=say("cli.new.path"), show_default=False)]
 

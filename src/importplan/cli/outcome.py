@@ -13,9 +13,9 @@ from importplan.cli.language import shell_language
 from importplan.cli.show_plan import show_plan
 from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_result
 from importplan.plan.solution import Reason
-from importplan.reports.names import Names
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.views.ways_out import ways_out
+from importplan.results.names import Names
+from importplan.results.plan_result import PlanResult
+from importplan.results.views.ways_out import ways_out
 from importplan.running.clock import Clock
 
 EXIT_CODES: dict[Reason, ExitCode] = {

@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from importplan.reports.layout import in_cell
-from importplan.reports.names import Names
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.table import Cell, Column, Look, Shown
-from importplan.reports.views.section import Section
-from importplan.reports.views.summary import summary
+from importplan.documents.excel.layout import in_cell
+from importplan.results.names import Names
+from importplan.results.page_one.page import summary
+from importplan.results.page_one.section import Section
+from importplan.results.plan_result import PlanResult
+from importplan.results.table import Cell, Column, Look, Shown
 
 PIPED_WIDTH = 130  # columns when the output goes to a file
 

@@ -15,7 +15,7 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.verify import verify_result
-from importplan.reports.verification import Verification
+from importplan.results.verification import Verification
 
 SHOWN = 30  # findings that people read one by one
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import INSTALLED, SIGNED, Purchase, orders, signed
-from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.sample import nominal
+from importplan.uncertainty.sampling.sample import nominal
 
 
 @dataclass(frozen=True, slots=True)

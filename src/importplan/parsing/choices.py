@@ -18,7 +18,7 @@ _OF_COUNTRY = re.compile(r"(产|制造|制|生产|进口|原产|原装|等)+$|^(
 Table = Mapping[str, str]  # folded word → choice
 
 
-class CountryNames(Protocol):
+class NamedCountries(Protocol):
     """A list of countries that knows what they are called."""
 
     def find(self, words: str) -> str | None:
@@ -103,7 +103,7 @@ def yes_no(written: Written, yes: Collection[str], no: Collection[str]) -> Meant
     raise NotRead("yes-no-expected")
 
 
-def country(written: Written, countries: CountryNames, domestic: Collection[str]) -> Meant:
+def country(written: Written, countries: NamedCountries, domestic: Collection[str]) -> Meant:
     """One country or territory; `domestic` are folded words that mean China, such as 国产. Raises NotRead."""
     found = countries.find(written.plain) or countries.find(written.words)
     if found is not None:
@@ -120,7 +120,7 @@ def country(written: Written, countries: CountryNames, domestic: Collection[str]
     raise NotRead("country-unknown", countries.nearest(written.plain))
 
 
-def some_countries(written: Written, countries: CountryNames, domestic: Collection[str]) -> Meant:
+def some_countries(written: Written, countries: NamedCountries, domestic: Collection[str]) -> Meant:
     """Several countries, each once, in the order written. Raises NotRead."""
     parts = [part for part in SEPARATORS.split(_spaced(written)) if part]
     if not parts:
@@ -130,7 +130,7 @@ def some_countries(written: Written, countries: CountryNames, domestic: Collecti
     return Meant(tuple(dict.fromkeys(str(one.value) for one in meant)), list(repairs))
 
 
-def _short_country(words: str, countries: CountryNames) -> str | None:
+def _short_country(words: str, countries: NamedCountries) -> str | None:
     """德 → 德国, 日 → 日本, as headings of tables abbreviate."""
     if len(words) != 1:
         return None

@@ -27,7 +27,7 @@ _SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class DaySpan:
+class WrittenSpan:
     """What was written: its first and its last day, what it is (day, month, …), and what it took to read it."""
 
     first: date
@@ -36,7 +36,7 @@ class DaySpan:
     repairs: tuple[str, ...] = ()
 
 
-def read_span(words: str, ranges: bool = True) -> DaySpan | None:
+def read_span(words: str, ranges: bool = True) -> WrittenSpan | None:
     """The day or the period that words name, None when they name none.
 
     `ranges`: 2027年1-3 is January to March, as below the heading of a quarter; else it is the third of January.
@@ -74,7 +74,7 @@ def _in_digits(words: str) -> str:
     return _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), words))
 
 
-def _spans(words: str, ranges: bool) -> Iterator[DaySpan | None]:
+def _spans(words: str, ranges: bool) -> Iterator[WrittenSpan | None]:
     for pattern, read in (*((_RANGE,) if ranges else ()), *_FORMS):
         match = pattern.fullmatch(words)
         if match:
@@ -83,40 +83,40 @@ def _spans(words: str, ranges: bool) -> Iterator[DaySpan | None]:
                 yield span if span is None or EARLIEST <= span.first.year <= LATEST else None
 
 
-def _of_day(match: re.Match[str]) -> DaySpan:
+def _of_day(match: re.Match[str]) -> WrittenSpan:
     day = date(*(int(part) for part in match.groups()))
-    return DaySpan(day, day, DAY)
+    return WrittenSpan(day, day, DAY)
 
 
-def _of_month(match: re.Match[str]) -> DaySpan:
+def _of_month(match: re.Match[str]) -> WrittenSpan:
     return _period(int(match[1]), int(match[2]), 1, MONTH)
 
 
-def _of_months(match: re.Match[str]) -> DaySpan | None:
+def _of_months(match: re.Match[str]) -> WrittenSpan | None:
     first, last = int(match[2]), int(match[3])
     return _period(int(match[1]), first, last - first + 1, MONTHS) if 1 <= first < last <= 12 else None
 
 
-def _of_quarter(match: re.Match[str]) -> DaySpan:
+def _of_quarter(match: re.Match[str]) -> WrittenSpan:
     number = match["digit"] or match["word"]
     return _period(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3, QUARTER)
 
 
-def _of_half(match: re.Match[str]) -> DaySpan:
+def _of_half(match: re.Match[str]) -> WrittenSpan:
     return _period(int(match[1]), 1 if match[2] in ("上半年", "H1") else 7, 6, HALF)
 
 
-def _of_year(match: re.Match[str]) -> DaySpan:
+def _of_year(match: re.Match[str]) -> WrittenSpan:
     return _period(int(match[1]), 1, 12, YEAR)
 
 
-def _period(year: int, month: int, months: int, kind: str) -> DaySpan:
+def _period(year: int, month: int, months: int, kind: str) -> WrittenSpan:
     first = date(year, month, 1)
-    return DaySpan(first, add_months(first, months) - timedelta(days=1), kind)
+    return WrittenSpan(first, add_months(first, months) - timedelta(days=1), kind)
 
 
 _RANGE = (re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?"), _of_months)
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DaySpan | None]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WrittenSpan | None]], ...] = (
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?"), _of_day),
     (re.compile(r"(\d{4})(\d{2})(\d{2})"), _of_day),
     (re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?"), _of_month),

@@ -11,14 +11,14 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Severity, has_errors
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
-from importplan.landed.clearance import with_modes
-from importplan.landed.price import price
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.declaring.modes import with_modes
+from importplan.scenario.case_file import read
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.sample import sample
 from importplan.uncertainty.sources.exchange_rates import FxReference
-from importplan.workbook.read import read
 
 
 @dataclass(frozen=True)

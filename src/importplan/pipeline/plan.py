@@ -16,28 +16,30 @@ from typing import Any
 from importplan.basics.files import put
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
+from importplan.customs.declaring.modes import with_modes
+from importplan.documents import calendar_file
+from importplan.documents.application import pack
+from importplan.documents.excel import plan_workbook
 from importplan.evaluation.agreement import agreement
-from importplan.evaluation.clearance_worth import clearance_worth
-from importplan.evaluation.in_time import FRESH_TIMES, judge_in_time
-from importplan.evaluation.judged import THIS_PLAN, Alternative, Verdict, judged
+from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
+from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
 from importplan.evaluation.schedule import order_dates, signed_dates
-from importplan.landed.clearance import with_modes
-from importplan.landed.price import price
-from importplan.landed.table import LandedTable
-from importplan.model.size import PLANNED, draws_in_time
-from importplan.model.solve import solve
+from importplan.model.case.size import PLANNED, draws_in_time
+from importplan.model.search.solve import solve
 from importplan.pipeline.case import fx_reference, in_memory, open_case
 from importplan.pipeline.run import run_record
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
-from importplan.reports import application_pack, calendar_file, excel
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.record import record
+from importplan.results.machine_record import record
+from importplan.results.plan_result import PlanResult
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import sample
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import sample
 
 Progress = Callable[[str], None]
 
@@ -143,7 +145,7 @@ def _judged(
     looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell, clock)
     verdict = looked.verdict
     if looked.draws is None:  # nothing was replayed
-        verdict = Verdict((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
+        verdict = JudgedPlans((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
     return {
         "fresh": looked.draws,
         "judging_stopped": looked.stopped,
@@ -160,7 +162,7 @@ def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:
 
     Raises NoPlan where there is none. A file is whole or not there at all.
     """
-    return excel.write(result, Path(path))
+    return plan_workbook.write(result, Path(path))
 
 
 def write_calendar(result: PlanResult, path: Path | str) -> None:
@@ -172,7 +174,7 @@ def write_calendar(result: PlanResult, path: Path | str) -> None:
 def write_pack(result: PlanResult, folder: Path | str) -> tuple[Path, ...]:
     """Write the papers for every application for relief into a folder; raises NoPlan where there is no plan."""
     result.solution.plan  # noqa: B018
-    return application_pack.write(result, Path(folder))
+    return pack.write(result, Path(folder))
 
 
 def to_json(result: PlanResult) -> dict[str, Any]:

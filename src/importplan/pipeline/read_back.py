@@ -10,17 +10,20 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
+from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
+from importplan.customs.declaring.modes import with_modes
+from importplan.documents.excel.carried_sheets import PLAN, SETTLEMENT
+from importplan.documents.read_back.cells import Sheets, read_cells
+from importplan.documents.read_back.rows import parsed, read_beside, rows, sheet_of
 from importplan.evaluation.agreement import agreement_within
-from importplan.evaluation.clearance_worth import clearance_worth
-from importplan.evaluation.estimates import judge
-from importplan.evaluation.judged import THIS_PLAN, Alternative, Judged, judged
+from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.replay.estimates import judge
+from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, Judged, judged
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.evaluation.settling.settled import settled
-from importplan.landed.clearance import with_modes
-from importplan.landed.price import price
-from importplan.landed.table import LandedTable
 from importplan.pipeline.case import Case, fx_reference, of_folder, open_case
 from importplan.plan.plan import Plan
 from importplan.plan.plan_file import PlanFile, bind
@@ -28,25 +31,15 @@ from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.settlement import COLUMNS as SETTLED_COLUMNS
 from importplan.plan.settlement import RowUnreadable, Settlement, fingerprint, settlement_of
 from importplan.plan.solution import Reason, Solution, Termination
-from importplan.reports.carried.facts import RunFacts
-from importplan.reports.carried.judged_rows import (
-    JUDGED,
-    break_evens_of,
-    clearance_of,
-    costs_of,
-    service_of,
-    ways_of,
-)
-from importplan.reports.carried.places import placed
-from importplan.reports.carried.plan_rows import COLUMNS, CarriedPlan, read_carried
-from importplan.reports.carried.settlement import draw_ids, period_names
-from importplan.reports.carried.sheets import PLAN, SETTLEMENT
-from importplan.reports.plan_result import PlanResult, RunRecord
+from importplan.results.carried.facts import RunFacts
+from importplan.results.carried.judged_rows import JUDGED, break_evens_of, clearance_of, costs_of, service_of, ways_of
+from importplan.results.carried.places import placed
+from importplan.results.carried.plan_rows import COLUMNS, CarriedPlan, read_carried
+from importplan.results.carried.settlement import draw_ids, period_names
+from importplan.results.plan_result import PlanResult, RunRecord
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import sample
-from importplan.workbook.result_cells import Sheets, read_cells
-from importplan.workbook.result_rows import parsed, read_beside, rows, sheet_of
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import sample
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from importplan import __version__
 from importplan.pipeline.case import Case, of_folder
 from importplan.pipeline.settings import RunSettings
-from importplan.reports.plan_result import RunRecord
+from importplan.results.plan_result import RunRecord
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
+from importplan.uncertainty.sampling.draw_set import DrawSet
 
 PACKAGES = ("numpy", "ortools", "scipy")  # their versions may change a plan
 

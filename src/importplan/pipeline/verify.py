@@ -13,6 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from importplan.documents.excel import plan_workbook
+from importplan.documents.excel.carried_sheets import PLAN, SETTLEMENT
+from importplan.documents.read_back.cells import Sheets, read_cells
+from importplan.documents.read_back.difference import compare, numbers_agree
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.settled import settled
@@ -22,18 +26,14 @@ from importplan.plan.lines import COST_LINES
 from importplan.plan.risk import objective_of
 from importplan.plan.settlement import Settlement
 from importplan.plan.solution import Reason
-from importplan.reports import excel
-from importplan.reports.carried.facts import echo_fingerprint
-from importplan.reports.carried.sheets import PLAN, SETTLEMENT
-from importplan.reports.plan_result import PlanResult
-from importplan.reports.verification import Compared, Discrepancy, Remark, Verification
-from importplan.reports.views.agreement import by_reading
+from importplan.results.carried.facts import echo_fingerprint
+from importplan.results.plan_result import PlanResult
+from importplan.results.verification import Compared, Discrepancy, Remark, Verification
+from importplan.results.views.agreement import by_reading
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.difference import compare as compare_cases
 from importplan.scenario.wording import find_sheet
-from importplan.uncertainty.sample import nominal
-from importplan.workbook.result_cells import Sheets, read_cells
-from importplan.workbook.result_difference import compare, numbers_agree
+from importplan.uncertainty.sampling.sample import nominal
 
 CARRIED = (PLAN, SETTLEMENT)
 NOTHING_TOLD = Settlement({}, {}, ())
@@ -84,7 +84,7 @@ def _recomputed(result: PlanResult) -> Sheets:
     """The cells of the workbook of a recomputed result, read as those of any other."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "recomputed.xlsx"
-        path.write_bytes(excel.content(result))
+        path.write_bytes(plan_workbook.content(result))
         return read_cells(path)
 
 

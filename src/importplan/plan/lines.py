@@ -1,14 +1,14 @@
 """Cost lines and cash lines: those of the charges of a purchase, as their records say, and of everything else.
 
-A charge is known to its record beside its rule (`landed/rules/`); here stand only the lines that no charge has.
+A charge is known to its record beside its rule (`customs/cost/rules/`); here stand only the lines that no charge has.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from importplan.landed.charge_kind import PageGroup
-from importplan.landed.rules import CHARGES, SHIPMENT_CHARGES, TAXES
+from importplan.customs.cost.charge_kind import PageGroup
+from importplan.customs.cost.rules import CHARGES, SHIPMENT_CHARGES, TAXES
 from importplan.scenario.contract_price import Instalments
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.table import LandedTable
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.plan.treatments import Treatments
 from importplan.scenario.scenario import Scenario

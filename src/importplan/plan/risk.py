@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.plan.solution import CostLines, Risk
+from importplan.plan.solution import CostLines, RiskFigures
 
 Real = NDArray[np.float64]
 
@@ -39,9 +39,9 @@ def envelope(costs: Real, weights: Real, level: float) -> Real:
     return taken
 
 
-def risk_of(costs: CostLines, level: float) -> Risk:
+def risk_of(costs: CostLines, level: float) -> RiskFigures:
     """Mean and CVaR of the cost of a draw."""
-    return Risk(
+    return RiskFigures(
         mean_cny=float(costs.weights @ costs.of_draws),
         cvar_cny=cvar(costs.of_draws, costs.weights, level),
         known_cny=costs.known_cny,
@@ -49,6 +49,6 @@ def risk_of(costs: CostLines, level: float) -> Risk:
     )
 
 
-def objective_of(costs: CostLines, risk: Risk, weight: float) -> float:
+def objective_of(costs: CostLines, risk: RiskFigures, weight: float) -> float:
     """known + (1 - weight) E[cost of a draw] + weight CVaR, from cost lines."""
     return risk.known_cny + (1.0 - weight) * risk.mean_cny + weight * risk.cvar_cny

@@ -69,7 +69,7 @@ class CostLines:
 
 
 @dataclass(frozen=True, slots=True)
-class Risk:
+class RiskFigures:
     """Mean and CVaR of the cost of a draw at `level`; `known_cny` comes on top of both."""
 
     mean_cny: float
@@ -111,7 +111,7 @@ class Solution:
     size: dict[str, int]  # columns, rows, entries, whole columns
     found: Plan | None = None
     costs: CostLines | None = None
-    risk: Risk | None = None
+    risk: RiskFigures | None = None
     ways_out: tuple[WayOut, ...] = ()  # of an infeasible case, the smallest first
     road: Road | None = None  # that found the plan
     shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.table import LandedTable
 from importplan.scenario.scenario import Scenario
 
 Bought = tuple[str, str, str, str]  # offer, payer, regime, certificate

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from importplan.basics.labels import LANGUAGES, text
-from importplan.catalog.countries import shipped_countries
+from importplan.catalog.references.countries import shipped_countries
 from importplan.parsing.codes import hs_code
 from importplan.parsing.days import read_day
 from importplan.parsing.meant import NotRead, Written
@@ -17,7 +17,7 @@ from importplan.parsing.money import find_currency, nearest_currency, read_money
 from importplan.parsing.numbers import read_number
 from importplan.parsing.shares import read_share
 from importplan.parsing.words import fold, nearest, plain
-from importplan.scenario.schema.column import ColumnSpec, Kind
+from importplan.scenario.schema.column import CellKind, ColumnSpec
 from importplan.scenario.wording import allowed_choices, choice_words, literal_words, yes_no_words
 from importplan.tables.cell import Cell
 
@@ -44,7 +44,7 @@ def _check_range(value: float, spec: ColumnSpec) -> None:
     below = spec.low is not None and (value <= spec.low if spec.above else value < spec.low)
     above = spec.high is not None and value > spec.high
     if below or above:
-        code = "share-above-one" if above and spec.kind is Kind.SHARE and spec.high == 1.0 else "value-out-of-range"
+        code = "share-above-one" if above and spec.kind is CellKind.SHARE and spec.high == 1.0 else "value-out-of-range"
         raise NotRead(code, value=f"{value:g}", allowed=allowed_range(spec), percent=f"{value:g}%")
 
 
@@ -176,23 +176,23 @@ def _currency(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
     return code
 
 
-READERS: dict[Kind, Callable[[Cell, ColumnSpec, str], Any]] = {
-    Kind.ID: _text,
-    Kind.REFERENCE: _text,
-    Kind.TEXT: _text,
-    Kind.NUMBER: _number,
-    Kind.WHOLE: _whole,
-    Kind.SHARE: _share,
-    Kind.MONEY: _money,
-    Kind.DATE: _day,
-    Kind.PERIOD: _day,
-    Kind.YES_NO: _yes_no,
-    Kind.CHOICE: _choice,
-    Kind.LIST: _list,
-    Kind.PAIRS: _pairs,
-    Kind.HS_CODE: _hs_code,
-    Kind.COUNTRY: lambda cell, spec, sheet_key: _country(cell.shown),
-    Kind.COUNTRIES: _countries,
-    Kind.CURRENCY: _currency,
-    Kind.PROBABILITY_WORD: _probability_word,
+READERS: dict[CellKind, Callable[[Cell, ColumnSpec, str], Any]] = {
+    CellKind.ID: _text,
+    CellKind.REFERENCE: _text,
+    CellKind.TEXT: _text,
+    CellKind.NUMBER: _number,
+    CellKind.WHOLE: _whole,
+    CellKind.SHARE: _share,
+    CellKind.MONEY: _money,
+    CellKind.DATE: _day,
+    CellKind.PERIOD: _day,
+    CellKind.YES_NO: _yes_no,
+    CellKind.CHOICE: _choice,
+    CellKind.LIST: _list,
+    CellKind.PAIRS: _pairs,
+    CellKind.HS_CODE: _hs_code,
+    CellKind.COUNTRY: lambda cell, spec, sheet_key: _country(cell.shown),
+    CellKind.COUNTRIES: _countries,
+    CellKind.CURRENCY: _currency,
+    CellKind.PROBABILITY_WORD: _probability_word,
 }

@@ -48,7 +48,7 @@ class RowChange:
 
 
 @dataclass(frozen=True)
-class Difference:
+class CaseDifference:
     """All rows of all sheets that either version has."""
 
     rows: tuple[RowChange, ...]
@@ -62,9 +62,9 @@ class Difference:
         return found
 
 
-def compare(before: Scenario, after: Scenario) -> Difference:
+def compare(before: Scenario, after: Scenario) -> CaseDifference:
     """What becomes of each row of a case."""
-    return Difference(tuple(row for schema in SHEETS for row in _compare_sheet(schema, before, after)))
+    return CaseDifference(tuple(row for schema in SHEETS for row in _compare_sheet(schema, before, after)))
 
 
 def merge(before: Scenario, after: Scenario, base: Scenario) -> Scenario:

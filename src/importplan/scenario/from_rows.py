@@ -17,7 +17,7 @@ from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
-from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
@@ -153,7 +153,7 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         values = column_names(sheet_key, spec.key) | {"value": cell.shown} | fault.values
         issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
-    if spec.kind is Kind.HS_CODE and not isinstance(cell.value, str):
+    if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
     return value
 
@@ -162,11 +162,11 @@ def _neutral(spec: ColumnSpec) -> Any:
     """The default; for a required value that is not there something harmless of the right type."""
     if not spec.required:
         return spec.default
-    if spec.kind in (Kind.DATE, Kind.PERIOD):
+    if spec.kind in (CellKind.DATE, CellKind.PERIOD):
         return UNKNOWN_DAY
-    if spec.kind is Kind.CHOICE:
+    if spec.kind is CellKind.CHOICE:
         return spec.choices[0]
-    numeric = spec.kind in (Kind.NUMBER, Kind.WHOLE, Kind.MONEY, Kind.SHARE)
+    numeric = spec.kind in (CellKind.NUMBER, CellKind.WHOLE, CellKind.MONEY, CellKind.SHARE)
     return (spec.low or 0.0) if numeric else ""
 
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from importplan.catalog.countries import shipped_countries
+from importplan.catalog.references.countries import shipped_countries
 from importplan.parsing.words import fold
 from importplan.scenario.limit_rules import Who
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema import SHEETS
-from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.target import OF_COUNTRIES, split_target
 
@@ -31,7 +31,7 @@ def resolve_references(scenario: Scenario) -> Scenario:
     spellings = {key: _spellings(scenario, key) for key in _referred_sheets()}
     changes: dict[str, Any] = {}
     for schema in SHEETS:
-        specs = [spec for spec in schema.specs() if spec.kind is Kind.REFERENCE]
+        specs = [spec for spec in schema.specs() if spec.kind is CellKind.REFERENCE]
         if specs and not schema.ONE_ROW:
             rows = getattr(scenario, schema.SHEET)
             changes[schema.SHEET] = tuple(_resolve(row, specs, spellings) for row in rows)

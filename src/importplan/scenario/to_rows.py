@@ -9,7 +9,7 @@ from typing import Any
 from importplan.basics.labels import Language, text
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
-from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.wording import SETTINGS_COLUMNS, choice_word, heading, sheet_name
 
 Plain = str | float | int | date | None
@@ -23,7 +23,7 @@ class SheetTable:
     name: str
     keys: tuple[str, ...]
     headings: tuple[str, ...]
-    kinds: tuple[Kind | None, ...]
+    kinds: tuple[CellKind | None, ...]
     rows: tuple[tuple[Plain, ...], ...]
 
 
@@ -78,9 +78,9 @@ def plain(value: Any, spec: ColumnSpec, sheet_key: str, language: Language) -> P
         return int(word) if word.isdigit() else word
     if isinstance(value, str) and value in spec.literals and value != "group:":
         return text(f"literal.{value}", language)
-    if spec.kind in (Kind.LIST, Kind.COUNTRIES):
+    if spec.kind in (CellKind.LIST, CellKind.COUNTRIES):
         return ";".join(value)
-    if spec.kind is Kind.PAIRS:
+    if spec.kind is CellKind.PAIRS:
         return ";".join(f"{name}={given}" for name, given in value)
     plain_value: Plain = value
     return plain_value

@@ -19,7 +19,7 @@ from importplan.basics.errors import ProcessEnded, SolverFailed
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.running.executor import LocalProcesses
 from importplan.solvers.improvements import best_written
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
 
 LONG_WHOLE, LONG_ENTRIES = 60, 100_000  # whole columns, entries
@@ -30,7 +30,7 @@ def is_long(program: Program) -> bool:
     return int(program.whole.sum()) >= LONG_WHOLE or len(program.value) >= LONG_ENTRIES
 
 
-def answer_of(future: Future[Answer]) -> Answer:
+def answer_of(future: Future[SolverAnswer]) -> SolverAnswer:
     """What a process answers. Raises SolverFailed, also where the process has ended without an answer."""
     try:
         return future.result()
@@ -38,7 +38,7 @@ def answer_of(future: Future[Answer]) -> Answer:
         raise SolverFailed(f"the solver's process: {error}") from error
 
 
-def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
+def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> SolverAnswer:
     """Solve a program in a child process. Ctrl-C ends it: the answer is the best solution so far, without a bound."""
     with tempfile.TemporaryDirectory(prefix="importplan-") as folder:
         improvements = Path(folder) / "improvements"
@@ -50,10 +50,10 @@ def solve_apart(program: Program, settings: SolverSettings, start: NDArray[np.fl
             return _interrupted(program, improvements)
 
 
-def _interrupted(program: Program, improvements: Path) -> Answer:
+def _interrupted(program: Program, improvements: Path) -> SolverAnswer:
     """The best solution that was written before the search was ended."""
     best = best_written(improvements, program)
     if best is None:
-        return Answer(Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED), float("inf"), -float("inf"))
+        return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN, INTERRUPTED), float("inf"), -float("inf"))
     values, objective = best
-    return Answer(Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED), objective, -float("inf"), values)
+    return SolverAnswer(Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED), objective, -float("inf"), values)

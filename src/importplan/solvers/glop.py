@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from importplan.basics.errors import SolverFailed
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.through_mathopt import ask, limits
 
 
-def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
+def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> SolverAnswer:
     """Solve a linear program with GLOP; a first solution is of no use to it.
 
     Raises SolverFailed where columns are whole, and in the solver's words.

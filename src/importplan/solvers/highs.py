@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.through_mathopt import ask, limits
 
 
-def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> Answer:
+def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64] | None = None) -> SolverAnswer:
     """Solve a program with HiGHS, from a first solution where one is given.
 
     The asked gap is passed on for whole units (HiGHS' own default is 1e-4). Raises SolverFailed in the solver's words.

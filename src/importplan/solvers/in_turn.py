@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from importplan.running.clock import Clock
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 
 LEAST_S = 0.1  # of any solve
 
 
 def solve_in_turn(
-    programs: Sequence[Program], settings: SolverSettings, ask: Callable[[int, SolverSettings], Answer]
-) -> Iterator[Answer]:
+    programs: Sequence[Program], settings: SolverSettings, ask: Callable[[int, SolverSettings], SolverAnswer]
+) -> Iterator[SolverAnswer]:
     """The answers in order; each program, asked by its position, has the time that those before it left.
 
     A linear program needs what it needs; a search takes all it is given, so those to come keep their share.

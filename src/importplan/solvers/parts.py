@@ -19,7 +19,7 @@ from scipy.sparse import csgraph
 from importplan.plan.solution import Reason, Termination
 from importplan.solvers.apart import is_long, solve_apart
 from importplan.solvers.in_turn import solve_in_turn
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.side_by_side import solve_side_by_side
 from importplan.solvers.solve import solve
 
@@ -33,7 +33,7 @@ WORST_FIRST = (
 
 
 @dataclass(frozen=True)
-class Part:
+class ProgramPart:
     """Some columns of a program with the rows that they stand in, as a program of its own without offset."""
 
     columns: Whole
@@ -47,7 +47,7 @@ def solve_in_parts(
     start: Real | None = None,
     apart: bool = False,
     beside: bool = False,
-) -> Answer:
+) -> SolverAnswer:
     """Solve a program part by part, without what is held. One that is in one piece is solved as it is.
 
     Parameters
@@ -73,11 +73,11 @@ def solve_in_parts(
     if not parts or (len(parts) == 1 and not held.any()):
         return _ask(program, settings, start, apart)
     if not _held_rows_keep(program, values, held):
-        return Answer(Termination(Reason.INFEASIBLE), float("inf"), -float("inf"))
-    answers: list[Answer] = []
+        return SolverAnswer(Termination(Reason.INFEASIBLE), float("inf"), -float("inf"))
+    answers: list[SolverAnswer] = []
     for answer in _answers(parts, settings, start, apart, beside):
         if answer.values is None:
-            return Answer(answer.termination, float("inf"), -float("inf"))
+            return SolverAnswer(answer.termination, float("inf"), -float("inf"))
         answers.append(answer)
     for part, answer in zip(parts, answers, strict=True):
         values[part.columns] = answer.values
@@ -85,10 +85,10 @@ def solve_in_parts(
     known = program.offset + float(program.objective[held] @ values[held])
     worst = min((answer.termination for answer in answers), key=lambda ended: WORST_FIRST.index(ended.reason))
     objective = known + sum(answer.objective for answer in answers)
-    return Answer(worst, objective, known + sum(answer.bound for answer in answers), values, duals)
+    return SolverAnswer(worst, objective, known + sum(answer.bound for answer in answers), values, duals)
 
 
-def _duals(rows: int, parts: list[Part], answers: list[Answer]) -> Real | None:
+def _duals(rows: int, parts: list[ProgramPart], answers: list[SolverAnswer]) -> Real | None:
     """(row,) the duals of all parts; nothing for rows without free columns. None where a part has none."""
     found = np.zeros(rows)
     for part, answer in zip(parts, answers, strict=True):
@@ -98,14 +98,14 @@ def _duals(rows: int, parts: list[Part], answers: list[Answer]) -> Real | None:
     return found
 
 
-def _ask(program: Program, settings: SolverSettings, start: Real | None, apart: bool) -> Answer:
+def _ask(program: Program, settings: SolverSettings, start: Real | None, apart: bool) -> SolverAnswer:
     asked = solve_apart if apart and is_long(program) else solve
     return asked(program, settings, start)
 
 
 def _answers(
-    parts: list[Part], settings: SolverSettings, start: Real | None, apart: bool, beside: bool
-) -> Iterator[Answer]:
+    parts: list[ProgramPart], settings: SolverSettings, start: Real | None, apart: bool, beside: bool
+) -> Iterator[SolverAnswer]:
     """The answers of the parts, in their order."""
     programs = [part.program for part in parts]
     linear = [program for program in programs if not program.whole.any()]
@@ -114,7 +114,7 @@ def _answers(
         yield from solve_side_by_side(together, settings)
         parts, programs = parts[len(together) :], programs[len(together) :]
 
-    def ask(position: int, own: SolverSettings) -> Answer:
+    def ask(position: int, own: SolverSettings) -> SolverAnswer:
         first = None if start is None else start[parts[position].columns]
         return _ask(programs[position], own, first, apart)
 
@@ -139,7 +139,7 @@ def _labels(program: Program, free: NDArray[np.bool_]) -> Whole:
     return csgraph.connected_components(joined, directed=False)[1].astype(np.int64)
 
 
-def _parts(program: Program, values: Real, held: NDArray[np.bool_]) -> list[Part]:
+def _parts(program: Program, values: Real, held: NDArray[np.bool_]) -> list[ProgramPart]:
     """Linear parts, gathered, then each part with whole columns. `values` are those of held columns, else nothing."""
     rows = len(program.row_lower)
     free = ~held[program.column]
@@ -169,7 +169,7 @@ def _parts(program: Program, values: Real, held: NDArray[np.bool_]) -> list[Part
             column=place[1].astype(np.int64),
             value=value[entry],
         )
-        found.append(Part(mine, own, part))
+        found.append(ProgramPart(mine, own, part))
     return found
 
 

@@ -89,7 +89,7 @@ class SolverSettings:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SolverAnswer:
     """What a solver answered. `values` is None without a solution; `row_duals` only where no column is whole.
 
     A solver knows nothing of the `road` that led to it: the model says which it took.

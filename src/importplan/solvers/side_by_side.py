@@ -15,7 +15,7 @@ from importplan.running.clock import Clock
 from importplan.running.executor import LocalProcesses
 from importplan.solvers.apart import answer_of
 from importplan.solvers.in_turn import LEAST_S
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
 
 PROCESSES = 2
@@ -26,7 +26,7 @@ def solve_side_by_side(
     settings: SolverSettings,
     executor: Callable[[int], Executor] = LocalProcesses,
     at_once: int = PROCESSES,
-) -> list[Answer]:
+) -> list[SolverAnswer]:
     """The answers of programs in their order; the time limit is that of all of them.
 
     The largest go first, each when a process is free. A program that is not solved in time answers so by itself; a
@@ -44,8 +44,8 @@ def solve_side_by_side(
     clock = Clock(settings.time_limit_s)
     ahead = sum(len(program.value) for program in programs)
     waiting = deque(sorted(range(len(programs)), key=lambda position: -len(programs[position].value)))
-    found: dict[int, Answer] = {}
-    at_work: dict[Future[Answer], int] = {}
+    found: dict[int, SolverAnswer] = {}
+    at_work: dict[Future[SolverAnswer], int] = {}
     with executor(min(at_once, len(programs))) as processes:
         while waiting or at_work:
             while waiting and len(at_work) < at_once:

@@ -29,7 +29,7 @@ from pybind11_abseil.status import StatusNotOk
 
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import Reason, Termination
-from importplan.solvers.program import Answer, Program, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 
 _ENDED = {
     result_pb2.TERMINATION_REASON_INFEASIBLE: Reason.INFEASIBLE,
@@ -49,7 +49,7 @@ def ask(
     solver: mathopt.SolverType,
     parameters: mathopt.SolveParameters,
     start: NDArray[np.float64] | None = None,
-) -> Answer:
+) -> SolverAnswer:
     """Hand a program to a solver, with a first solution for its whole columns where one is given.
 
     Raises SolverFailed in the solver's words.
@@ -127,7 +127,7 @@ def _proto(program: Program) -> model_pb2.ModelProto:
     return proto
 
 
-def _answer(program: Program, result: result_pb2.SolveResultProto) -> Answer:
+def _answer(program: Program, result: result_pb2.SolveResultProto) -> SolverAnswer:
     ended = result.termination
     best = result.solutions[0] if result.solutions else solution_pb2.SolutionProto()
     primal = best.primal_solution
@@ -147,7 +147,7 @@ def _answer(program: Program, result: result_pb2.SolveResultProto) -> Answer:
         values = _dense(primal.variable_values, len(program.objective))
         if best.dual_solution.feasibility_status == _FEASIBLE and not program.whole.any():
             duals = _dense(best.dual_solution.dual_values, len(program.row_lower))
-    return Answer(Termination(reason, ended.detail), objective, bound, values, duals)
+    return SolverAnswer(Termination(reason, ended.detail), objective, bound, values, duals)
 
 
 def _dense(given: sparse_containers_pb2.SparseDoubleVectorProto, count: int) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import pytest
 from importplan.basics.issues import Severity
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import TakenIn, Wanted, take_in
-from importplan.catalog.difference import compare
+from importplan.catalog.lists.difference import compare
 from importplan.catalog.load import load
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main

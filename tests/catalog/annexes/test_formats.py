@@ -18,7 +18,7 @@ from importplan.basics.issues import Severity
 from importplan.catalog.annexes import read as reading
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import TakenIn, Wanted, take_in
-from importplan.catalog.edition_files import write_edition
+from importplan.catalog.lists.edition_files import write_edition
 from importplan.catalog.load import load
 
 CATALOG = load()

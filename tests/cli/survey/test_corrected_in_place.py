@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from importplan.cli.main import main
-from importplan.surveys.form.firm_sheet import rows
-from importplan.surveys.form.places import ITEM_FIRST_ROW, NEED_COLUMNS, NEED_FIRST_ROW, item_columns
-from importplan.surveys.rejected import PLACES
-from importplan.surveys.rejected_table import HEADING_ROW
-from importplan.workbook.example import example
-from importplan.workbook.write import write
+from importplan.documents.case.example import example
+from importplan.documents.case.write import write
+from importplan.survey.form.firm_sheet import rows
+from importplan.survey.form.places import ITEM_FIRST_ROW, NEED_COLUMNS, NEED_FIRST_ROW, item_columns
+from importplan.survey.rejected import PLACES
+from importplan.survey.rejected_table import HEADING_ROW
 
 Capture = pytest.CaptureFixture[str]
 

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from importplan.cli.main import main
-from importplan.workbook.example import example
-from importplan.workbook.write import write
+from importplan.documents.case.example import example
+from importplan.documents.case.write import write
 
 Capture = pytest.CaptureFixture[str]
 

@@ -7,19 +7,19 @@ import pytest
 from hand_cases import NEXT_Q1, Q1, Q2, Q3, catalog, courses, home_offer, import_offer, settings, tiny
 from random_cases import outages, random_case
 
+from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.closed import closed
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import orders, signed
-from importplan.landed.price import price
 from importplan.plan.plan import PlannedOrder
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
-from importplan.uncertainty.sample import sample
-from importplan.uncertainty.timeline import availability, date_shipments, plan_shipments, signed_shipments
+from importplan.uncertainty.dates.timeline import availability, date_shipments, plan_shipments, signed_shipments
+from importplan.uncertainty.sampling.sample import sample
 
 SEEDS = range(40)
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from importplan.basics.issues import Issue, Place, Severity
 from importplan.catalog.coherence import order, row_faults
-from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, ListRow
-from importplan.catalog.tariff import Tariff, TariffRow, nearest
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, GoodsLists, ListRow
+from importplan.catalog.rates.tariff import Tariff, TariffRow, nearest
 
 MOST_SHOWN = 20  # codes outside the tariff in hand that are named one by one
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from importplan.catalog.goods_lists import CodeReference
+from importplan.catalog.lists.goods_lists import CodeReference
 
 LENGTHS = (4, 6, 8, 10)  # digits of a heading, a subheading, a national and a customs code
 TEN = 10

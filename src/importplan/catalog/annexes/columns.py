@@ -22,7 +22,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|《[^》]*》")
 
 
 @dataclass(frozen=True)
-class Columns:
+class AnnexColumns:
     """Field → column from 0; headings that mean no field are `unread`."""
 
     of: Mapping[str, int]
@@ -35,7 +35,7 @@ class Columns:
         return tuple(field for field in NEEDED[role] if field not in have)
 
 
-def find(grid: Grid, row: int, given: Mapping[str, str]) -> Columns | None:
+def find(grid: Grid, row: int, given: Mapping[str, str]) -> AnnexColumns | None:
     """The columns by a row of headings, or by two of which the second divides a merged heading; None: no headings.
 
     Parameters
@@ -59,7 +59,7 @@ def find(grid: Grid, row: int, given: Mapping[str, str]) -> Columns | None:
         for column in grid.said(headings)
         if column not in found.values() and not grid.from_left(headings, column)
     }
-    return Columns(found, unread, grid.width(headings))
+    return AnnexColumns(found, unread, grid.width(headings))
 
 
 def is_heading(grid: Grid, row: int, given: Mapping[str, str]) -> bool:

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"[(（]?(\d+(?:[.．-]\d+)*)[)）]?[.、．]?")
 
 
 @dataclass
-class Line:
+class AnnexLine:
     """One row of goods: field → text. `new`: the fields whose text begins here and is not carried from above."""
 
     place: Place
@@ -47,7 +47,7 @@ class Line:
         """The cell of a field; the row where there is none."""
         return self.places.get(name, self.place)
 
-    def append(self, other: Line) -> None:
+    def append(self, other: AnnexLine) -> None:
         """Take the rest of a row that was broken over two pages."""
         for name in other.new:
             self.texts[name] = "\n".join(part for part in (self.texts.get(name, ""), other.texts[name]) if part)

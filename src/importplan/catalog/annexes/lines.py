@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import accepted
 from importplan.catalog.annexes import columns
-from importplan.catalog.annexes.columns import PARTS, Columns
+from importplan.catalog.annexes.columns import PARTS, AnnexColumns
 from importplan.catalog.annexes.joined import joined
-from importplan.catalog.annexes.line import NUMBER, REMARK, SECTION_MARKS, Line
+from importplan.catalog.annexes.line import NUMBER, REMARK, SECTION_MARKS, AnnexLine
 from importplan.tables.grid import Grid, SourceFile
 
 SHARED = (
@@ -27,7 +27,7 @@ SHARED = (
 class Lines:
     """What was read of an annex, in order."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[AnnexLine] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -47,7 +47,7 @@ class _Walk:
 
     def __init__(self, role: str, given: Mapping[str, str]) -> None:
         self.role, self.given = role, given
-        self.columns: Columns | None = None
+        self.columns: AnnexColumns | None = None
         self.sections: dict[int, str] = {}
         self.found = Lines()
 
@@ -81,7 +81,7 @@ class _Walk:
             self.skipped(grid)
         return 0
 
-    def checked(self, grid: Grid, row: int, found: Columns) -> Columns | None:
+    def checked(self, grid: Grid, row: int, found: AnnexColumns) -> AnnexColumns | None:
         """The columns, None with a fault where one is missing; equipment is the name of the goods where no other is."""
         if not {"name", "part_1"} & set(found.of) and "equipment" in found.of:
             of = {"name" if field == "equipment" else field: column for field, column in found.of.items()}
@@ -162,7 +162,7 @@ class _Walk:
         depth = len(SECTION_MARKS) if depth is None else depth
         self.sections = {open_: name for open_, name in self.sections.items() if open_ < depth} | {depth: words}
 
-    def line(self, grid: Grid, row: int) -> Line | None:
+    def line(self, grid: Grid, row: int) -> AnnexLine | None:
         """The texts of a row by field; unread columns go to the notes with their heading."""
         assert self.columns is not None
         texts: dict[str, str] = {}
@@ -186,9 +186,9 @@ class _Walk:
             texts["notes"] = "; ".join([part for part in (texts.get("notes", ""),) if part] + more)
             new.add("notes")
         sections = tuple(self.sections[depth] for depth in sorted(self.sections))
-        return Line(grid.place(row), sections, texts, new, places) if texts else None
+        return AnnexLine(grid.place(row), sections, texts, new, places) if texts else None
 
-    def place_line(self, line: Line, first: bool) -> None:
+    def place_line(self, line: AnnexLine, first: bool) -> None:
         """Add a line, or append it to the one before where it is the rest of it.
 
         Without a name and a number it is the rest of a row. With a name it may be one too, at the top of a page, where

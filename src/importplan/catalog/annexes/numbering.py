@@ -6,10 +6,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from importplan.catalog.annexes.line import SECTION_MARKS, Line, number
+from importplan.catalog.annexes.line import SECTION_MARKS, AnnexLine, number
 
 
-def numbers_parts(lines: Sequence[Line]) -> bool:
+def numbers_parts(lines: Sequence[AnnexLine]) -> bool:
     """Whether numbers count parts: some stand where no equipment begins. Else they count the equipment."""
     before = ""
     for line in lines:
@@ -20,7 +20,7 @@ def numbers_parts(lines: Sequence[Line]) -> bool:
     return False
 
 
-def prefixes(lines: Sequence[Line]) -> dict[str, str]:
+def prefixes(lines: Sequence[AnnexLine]) -> dict[str, str]:
     """Section → what stands before its numbers; blank where numbers run through all sections."""
     seen: dict[str, set[str]] = {}
     for line in lines:

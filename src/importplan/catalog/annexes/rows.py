@@ -11,9 +11,9 @@ from importplan.basics.issues import Issue, Place
 from importplan.catalog.annexes import codes, expiry
 from importplan.catalog.annexes.columns import PARTS
 from importplan.catalog.annexes.joined import joined_limits
-from importplan.catalog.annexes.line import Line, number
+from importplan.catalog.annexes.line import AnnexLine, number
 from importplan.catalog.annexes.numbering import numbers_parts, prefixes
-from importplan.catalog.goods_lists import CodeReference, ListRow, Reference
+from importplan.catalog.lists.goods_lists import CodeReference, ListRow, Reference
 
 GROUP_NOTE = "上级部件，仅作分组 / group of the parts below it"
 LEVEL_WORDS = {"一级": 1, "二级": 2, "三级": 3}
@@ -22,7 +22,7 @@ OPEN_RELATION = ("≤", "≥", "<", ">", "＜", "＞", "±", "=")
 
 
 @dataclass(frozen=True)
-class About:
+class AnnexFacts:
     """What holds for all rows of an annex."""
 
     list_key: str
@@ -43,7 +43,7 @@ class Rows:
     issues: list[Issue] = field(default_factory=list)
 
 
-def read(lines: Sequence[Line], about: About, known: codes.Known) -> Rows:
+def read(lines: Sequence[AnnexLine], about: AnnexFacts, known: codes.Known) -> Rows:
     """The rows of an edition; nothing is dropped, what cannot be read is an error at its cell."""
     reader = _Reader(about, known, prefixes(lines), numbers_parts(lines))
     for line in lines:
@@ -54,7 +54,7 @@ def read(lines: Sequence[Line], about: About, known: codes.Known) -> Rows:
 class _Reader:
     """The state while lines are read: the equipment and the parts that are open."""
 
-    def __init__(self, about: About, known: codes.Known, before: Mapping[str, str], numbered: bool) -> None:
+    def __init__(self, about: AnnexFacts, known: codes.Known, before: Mapping[str, str], numbered: bool) -> None:
         self.about, self.known, self.before, self.numbered = about, known, before, numbered
         self.found = Rows()
         self.equipment, self.equipment_row = "", ""
@@ -62,7 +62,7 @@ class _Reader:
         self.counts: Counter[str] = Counter()
         self.section = ""
 
-    def take(self, line: Line) -> None:
+    def take(self, line: AnnexLine) -> None:
         """One line: the equipment and the parts that it opens, then the row itself."""
         if line.section != self.section:
             self.section, self.open, self.equipment, self.equipment_row = line.section, {}, "", ""
@@ -82,7 +82,7 @@ class _Reader:
         else:
             self.fault("annex-name-missing", line.place)
 
-    def take_parts(self, line: Line, levels: list[int]) -> None:
+    def take_parts(self, line: AnnexLine, levels: list[int]) -> None:
         """The parts of a line, the last of which has its codes; a name repeated from above opens nothing."""
         numbered = self.key(line) if line.own("number") and self.key(line) != self.equipment_row else ""
         for level in levels:
@@ -98,7 +98,7 @@ class _Reader:
             self.open[level] = (name, row)
             self.add(line, name, level, above or self.above(), row, group=not last)
 
-    def key(self, line: Line) -> str:
+    def key(self, line: AnnexLine) -> str:
         """The number of a line with the mark of its section, blank where it has none."""
         own = line.own("number")
         return f"{self.before[line.section]}{number(own)}" if own else ""
@@ -113,7 +113,7 @@ class _Reader:
         """The row of the equipment in the list above; its name where that list is not in hand."""
         return self.about.equipment.get(self.equipment, self.equipment)
 
-    def level(self, line: Line) -> int:
+    def level(self, line: AnnexLine) -> int:
         """The level of a part by its column, or by a number of several steps; 0 outside list 2."""
         words = line.text("level")
         if words:
@@ -125,7 +125,7 @@ class _Reader:
         steps = number(line.own("number")).count(".")
         return min(steps + 1, 3) if self.about.role == "goods" and steps else int(self.about.role == "goods")
 
-    def parent(self, line: Line, level: int) -> str:
+    def parent(self, line: AnnexLine, level: int) -> str:
         """The row above: as printed, by the number, or the last row of the level above."""
         if line.text("parent"):
             printed = f"{self.before[line.section]}{number(line.text('parent'))}"
@@ -138,7 +138,7 @@ class _Reader:
         above = next((row for row in reversed(self.found.rows) if row.level == level - 1), None)
         return above.reference.row if above else ""
 
-    def add(self, line: Line, name: str, level: int, parent: str, row: str, group: bool = False) -> None:
+    def add(self, line: AnnexLine, name: str, level: int, parent: str, row: str, group: bool = False) -> None:
         """Add a row; a group has the name only, its codes and limits belong to the parts below it."""
         made = ListRow(
             reference=Reference(self.about.list_key, self.about.edition, row),
@@ -170,7 +170,7 @@ class _Reader:
         self.found.rows.append(made)
         self.found.places.append(line.place)
 
-    def codes(self, line: Line) -> tuple[CodeReference, ...]:
+    def codes(self, line: AnnexLine) -> tuple[CodeReference, ...]:
         """The codes of a line."""
         try:
             return codes.parse(line.texts.get("codes", ""), self.known)
@@ -178,7 +178,7 @@ class _Reader:
             self.fault(fault.code, line.at("codes"), piece=" ".join(fault.piece.split()))
             return ()
 
-    def expires(self, line: Line) -> date | None:
+    def expires(self, line: AnnexLine) -> date | None:
         """The last day of a line."""
         words = line.text("expires")
         try:
@@ -191,7 +191,7 @@ class _Reader:
             self.found.issues.append(Issue.warning("annex-expiry-counted", line.at("expires"), **values))
         return found.day
 
-    def requirement(self, line: Line) -> str:
+    def requirement(self, line: AnnexLine) -> str:
         """The technical limits of a line; text that breaks off at a relation has lost a figure."""
         words = joined_limits(line.texts.get("requirement", ""))
         at = line.at("requirement")

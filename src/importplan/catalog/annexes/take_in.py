@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
 from importplan.catalog.annexes import checks, columns, lines, rows
-from importplan.catalog.difference import Difference, compare
-from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, ListRow
+from importplan.catalog.lists.difference import EditionDifference, compare
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, GoodsLists, ListRow
 from importplan.catalog.load import Catalog
 from importplan.tables.grid import SourceFile
 
@@ -41,7 +41,7 @@ class TakenIn:
     edition: Edition
     remarks: tuple[str, ...]
     issues: tuple[Issue, ...]
-    difference: Difference
+    difference: EditionDifference
     before: Edition | None  # the edition of this key that is there already
     closed: Edition | None  # the edition before, with its last day, where it was open and is to end
 
@@ -62,7 +62,7 @@ def take_in(annex: SourceFile, catalog: Catalog, wanted: Wanted) -> TakenIn:
     found = lines.read(annex, entry.role, wanted.headings)
     table = checks.nomenclature(catalog.tariff, date(empty.nomenclature, 12, 31))
     beginnings = {code[:length] for code in table for length in range(4, 9)}
-    about = rows.About(
+    about = rows.AnnexFacts(
         list_key=entry.key,
         edition=wanted.edition,
         role=entry.role,

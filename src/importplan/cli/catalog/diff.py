@@ -14,8 +14,8 @@ from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import Wanted, take_in
-from importplan.catalog.difference import compare
-from importplan.catalog.goods_lists import ListRow
+from importplan.catalog.lists.difference import compare
+from importplan.catalog.lists.goods_lists import ListRow
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.show_difference import print_difference, show_difference

@@ -14,7 +14,7 @@ from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import TakenIn, Wanted, take_in
-from importplan.catalog.edition_files import write_edition
+from importplan.catalog.lists.edition_files import write_edition
 from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.options import given_day
 from importplan.cli.catalog.show_difference import show_difference

@@ -11,7 +11,8 @@ import typer
 
 from importplan.basics.errors import RuleUnknown
 from importplan.basics.labels import Language, text
-from importplan.catalog.goods_lists import Edition, GoodsList, GoodsLists, Reference
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, GoodsLists, Reference
+from importplan.catalog.lists.standing import row_standings
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.catalog.records import (
@@ -22,7 +23,6 @@ from importplan.catalog.records import (
     standing_words,
     tariff_record,
 )
-from importplan.catalog.standing import row_standings
 from importplan.cli.catalog.options import DayOption, given_day
 from importplan.cli.catalog.print_records import print_json, print_record, print_table
 from importplan.cli.exit_codes import ExitCode

@@ -10,14 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
-from importplan.catalog.difference import Difference, printed
-from importplan.catalog.goods_lists import ListRow
+from importplan.catalog.lists.difference import EditionDifference, printed
+from importplan.catalog.lists.goods_lists import ListRow
 from importplan.cli.catalog.print_records import PIPED_WIDTH
 
 COLUMNS = ("change", "row", "name", "column", "was", "now")
 
 
-def show_difference(difference: Difference, language: Language, most: int | None = None) -> None:
+def show_difference(difference: EditionDifference, language: Language, most: int | None = None) -> None:
     """Print a difference; `most` rows of it, with a line on how many more there are."""
     counts = {
         "added": len(difference.added),
@@ -39,7 +39,7 @@ def show_difference(difference: Difference, language: Language, most: int | None
         print(text("catalog.diff.more", language, count=len(lines) - most))
 
 
-def entries(difference: Difference, language: Language) -> list[tuple[str, ...]]:
+def entries(difference: EditionDifference, language: Language) -> list[tuple[str, ...]]:
     """One line a row added or removed, and one a column changed."""
     found = [_whole("added", row, language) for row in difference.added]
     found += [_whole("removed", row, language) for row in difference.removed]
@@ -57,7 +57,7 @@ def _whole(kind: str, row: ListRow, language: Language) -> tuple[str, ...]:
     return (text(f"catalog.diff.word.{kind}", language), row.reference.row, row.name(language), "", *both)
 
 
-def print_difference(difference: Difference) -> None:
+def print_difference(difference: EditionDifference) -> None:
     """The difference as JSON."""
     record = {
         "added": [row.reference.row for row in difference.added],

@@ -18,7 +18,7 @@ from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, w
 from importplan.cli.survey.progress import FileProgress
 from importplan.cli.survey.show_collected import collected_record, show_collected
 from importplan.cli.survey.show_difference import show_difference
-from importplan.pipeline import surveys
+from importplan.pipeline import survey_case
 
 BaseOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
 CaseOption = Annotated[
@@ -54,8 +54,8 @@ def collect(
     questions = with_ending(reviews or target.with_name(f"{target.stem}_reviews.xlsx"), ".xlsx")
     corrections = with_ending(rejected or target.with_name(f"{target.stem}_rejected.xlsx"), ".xlsx")
     must_lie_outside(folder, target, questions)
-    mode: surveys.Mode | None = "update" if update else "replace" if replace else None
-    result = surveys.collect_surveys(
+    mode: survey_case.Mode | None = "update" if update else "replace" if replace else None
+    result = survey_case.collect_surveys(
         folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers,
         corrected=numbered(corrections),
     )  # fmt: skip
@@ -71,7 +71,7 @@ def collect(
 
 
 def _write(
-    result: surveys.CollectedSurvey, target: Path, questions: Path, rejected: Path, mode: str | None
+    result: survey_case.CollectedSurvey, target: Path, questions: Path, rejected: Path, mode: str | None
 ) -> dict[str, Path]:
     """Write what there is to write: what → path. What people may have written into is not written over.
 
@@ -80,29 +80,29 @@ def _write(
     written: dict[str, Path] = {}
     if result.surveyed.identified.firms:
         written["case"] = target if mode else free_path(target)
-        surveys.write_case(result, written["case"])
+        survey_case.write_case(result, written["case"])
     if result.has_questions or result.surveyed.remembered.names or result.surveyed.remembered.firms:
         written["reviews"] = questions
-        surveys.write_reviews(result, questions)
+        survey_case.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):
         written["rejected"] = rejected_path(rejected, result)
-        surveys.write_rejected(result, written["rejected"])
+        survey_case.write_rejected(result, written["rejected"])
     return written
 
 
-def rejected_path(path: Path, result: surveys.CollectedSurvey) -> Path:
+def rejected_path(path: Path, result: survey_case.CollectedSurvey) -> Path:
     """Where rejected rows go: over a workbook of such rows that nobody has corrected anything in, else a free path."""
     untouched = [file for file in numbered(path) if is_untouched(str(file), result)]
     return untouched[-1] if untouched else free_path(path)
 
 
-def is_untouched(name: str, result: surveys.CollectedSurvey) -> bool:
+def is_untouched(name: str, result: survey_case.CollectedSurvey) -> bool:
     """Whether a file was read as a rejected-rows workbook that holds no correction."""
     notes = [note for file in result.collected.files if file.path == name for note in file.notes]
     return [note.values.get("corrections") for note in notes] == [0]
 
 
-def _say_written(result: surveys.CollectedSurvey, written: dict[str, Path], preview: bool) -> None:
+def _say_written(result: survey_case.CollectedSurvey, written: dict[str, Path], preview: bool) -> None:
     language = result.language if result.surveyed.identified.firms else shell_language()
     if preview:
         print(text("cli.survey.collect.only_preview", language), file=sys.stderr)

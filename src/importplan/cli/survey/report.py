@@ -15,9 +15,9 @@ from importplan.cli.options import CatalogsOption, LanguageOption
 from importplan.cli.survey.options import BaseOption, CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
 from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
-from importplan.pipeline import region
-from importplan.reports.survey.part import SurveyReport
-from importplan.reports.survey.summary import summary
+from importplan.pipeline import survey_report
+from importplan.survey.report.part import SurveyReport
+from importplan.survey.report.summary import summary
 
 ReportOption = Annotated[
     Path | None, typer.Option("--output", "-o", help=say("cli.survey.report.output"), show_default=False)
@@ -45,21 +45,21 @@ def report(
     """Read a folder, write the report for passing on, the page and the internal workbook that are asked for."""
     named = output or folder.with_name(f"{folder.resolve().name}_report.xlsx")
     must_lie_outside(folder, *(path for path in (named, html, internal) if path is not None))
-    found = region.assess_survey(
+    found = survey_report.assess_survey(
         folder, base, frame, reviews, language, catalogs, FileProgress(language), workers,
         corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (),
     )  # fmt: skip
     _show(found)
     target = free_path(with_ending(named, ".xlsx"))
-    region.write_report(found, target)
+    survey_report.write_report(found, target)
     _say(found, "report", target)
     if html is not None:
         page = free_path(with_ending(html, ".html"))
-        region.write_page(found, page)
+        survey_report.write_page(found, page)
         _say(found, "page", page)
     if internal is not None:
         inside = free_path(with_ending(internal, ".xlsx"))
-        region.write_internal(found, inside)
+        survey_report.write_internal(found, inside)
         _say(found, "internal", inside)
     elif found.region.calls:
         print(text("cli.survey.report.calls", found.names.language, count=len(found.region.calls)), file=sys.stderr)

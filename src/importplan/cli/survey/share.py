@@ -14,7 +14,7 @@ from importplan.cli.options import CatalogsOption, LanguageOption
 from importplan.cli.survey.options import CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
 from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
-from importplan.pipeline import region
+from importplan.pipeline import survey_report
 
 SharedOption = Annotated[Path, typer.Option("--output", "-o", help=say("cli.survey.share.output"), show_default=False)]
 ListOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
@@ -38,7 +38,9 @@ def share(
     target = free_path(with_ending(output, ".xlsx"))
     progress = FileProgress(language)
     corrected = numbered(with_ending(rejected, ".xlsx")) if rejected else ()
-    found = region.share_survey(folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected)
+    found = survey_report.share_survey(
+        folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected
+    )
     counts = {"firms": len(found.firms), "items": len(found.items), "needs": len(found.needs)}
     print(say("cli.survey.share.written", path=target, left_out=found.left_out, **counts), file=sys.stderr)
     print(

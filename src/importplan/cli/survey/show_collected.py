@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from importplan.assessment.collected import ReadFile
 from importplan.basics.issues import Issue, Severity
 from importplan.basics.labels import Language, text
 from importplan.basics.money import WAN
 from importplan.cli.show_issues import as_record
-from importplan.pipeline.surveys import CollectedSurvey
-from importplan.surveys.items import CONFIRMED, NEW_NAME, OUT, REVIEW, SURE
+from importplan.pipeline.survey_case import CollectedSurvey
+from importplan.survey.items import CONFIRMED, NEW_NAME, OUT, REVIEW, SURE
+from importplan.survey.returns.collected import ReadFile
 
 SHEETS = (
     "items", "firms", "qualifications", "demand", "stock", "open_orders", "installed_base", "suppliers", "offers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from importplan.basics.labels import text
-from importplan.pipeline.surveys import CollectedSurvey
+from importplan.pipeline.survey_case import CollectedSurvey
 from importplan.scenario.difference import CHANGES
 
 FIRST = 5  # changed rows of a sheet that are shown; the note sheet of the case holds all

@@ -14,8 +14,8 @@ from importplan.cli.language import say, shell_language
 from importplan.cli.options import LanguageOption
 from importplan.cli.survey.options import BaseOption
 from importplan.pipeline.case import read_case
-from importplan.surveys.questions import VERSION
-from importplan.surveys.template import write_template
+from importplan.survey.questions import VERSION
+from importplan.survey.template import write_template
 
 PathArgument = Annotated[
     Path | None, typer.Argument(help=say("cli.survey.template.path"), show_default=False, metavar="OUT")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.budgets import budgets
 from importplan.evaluation.ledger.cash import Cash, CashBook
@@ -36,11 +37,10 @@ from importplan.evaluation.ledger.storage import rents, rooms
 from importplan.evaluation.ledger.tail import risk_limit
 from importplan.evaluation.ledger.taxes import beyond_quota
 from importplan.evaluation.ledger.violation import CONTRACT, Violation
-from importplan.landed.table import LandedTable
 from importplan.plan.plan import Plan, QuotaPart
 from importplan.plan.solution import CostLines
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.uncertainty.draw_set import DrawSet
+from importplan.uncertainty.sampling.draw_set import DrawSet
 
 
 @dataclass(frozen=True)

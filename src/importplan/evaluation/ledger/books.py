@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.sample import nominal
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import nominal
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.rules import SHIPMENT_CHARGES
 from importplan.evaluation.ledger.books import Books
-from importplan.evaluation.ledger.payments import Payment
-from importplan.landed.rules import SHIPMENT_CHARGES
+from importplan.evaluation.ledger.payments import PaymentKind
 from importplan.plan.lines import CASH_LINES, TAX_CASH
 
 Real = NDArray[np.float64]
@@ -49,7 +49,7 @@ class CashBook:
         """What was entered."""
         return Cash(self.books.payers, CASH_LINES, self.plan, self.by_draw, self.tax)
 
-    def on_schedule(self, payer: Whole, payment: Payment, every_draw: bool = False) -> None:
+    def on_schedule(self, payer: Whole, payment: PaymentKind, every_draw: bool = False) -> None:
         """A payment of the schedule without outages, (B, 1); `payer` (B, 1). Some are the same in every draw."""
         np.add.at(self.plan[:, ROW[payment.cash]], (payer, payment.period), payment.paid)
         if every_draw or payment.cash in ONCE:
@@ -57,7 +57,7 @@ class CashBook:
             np.add.at(total, (payer, payment.period), payment.paid)
             self.by_draw += total
 
-    def in_draws(self, payer: Whole, payment: Payment, decided: NDArray[np.bool_] | None = None) -> None:
+    def in_draws(self, payer: Whole, payment: PaymentKind, decided: NDArray[np.bool_] | None = None) -> None:
         """A payment of every draw, (B, D); `payer` (B, 1). The mean of rows `decided` by draw is on the schedule."""
         paid = payment.paid
         if payment.cash not in ONCE:

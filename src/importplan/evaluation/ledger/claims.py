@@ -24,7 +24,7 @@ UNKNOWN, DEMAND = "unknown", "demand"
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class NeedQueue:
     """Demand of a firm for an item that counts alike, as the case has it."""
 
     firm: str
@@ -44,7 +44,7 @@ class Claims:
     bookings: dict[str, float]
     stocks: dict[int, Holding]
     stock: Real  # (D, holding, T) at the end of the period
-    queues: tuple[Queue, ...]
+    queues: tuple[NeedQueue, ...]
     due: Real  # (D, queue, T) by the case
     backlog: Real  # (D, queue, T) late at the end of the period
     lost: Real  # (D, queue, T) given up in the period
@@ -185,20 +185,20 @@ class _Reading:
                 self._tell(UNKNOWN, "quota part", part.order, part.signed, part.band)
         return found
 
-    def _queues(self) -> tuple[tuple[Queue, ...], Real, list[int | None]]:
+    def _queues(self) -> tuple[tuple[NeedQueue, ...], Real, list[int | None]]:
         """Queues of the case with their demand (D, queue, T), and where the plan has each (None: nowhere)."""
         books, period_of = self.books, self.period_of
-        grouped: list[tuple[Queue, list[int], int | None]] = []
+        grouped: list[tuple[NeedQueue, list[int], int | None]] = []
         named: set[int] = set()
         for place, tier in enumerate(self.recourse.tiers):
             lines = [line for line in dict.fromkeys(tier.lines) if line in period_of and line not in named]
             named.update(lines)
-            label = Queue(tier.firm, tier.item, tier.priority, tier.shortage_cost_cny, tier.lost_after_periods)
+            label = NeedQueue(tier.firm, tier.item, tier.priority, tier.shortage_cost_cny, tier.lost_after_periods)
             real = next((queue_of(books, line) for line in lines), label)
             self.found.extend(self._labels(tier, label, real, lines))
             if real.item in books.scenario.item_index and real.firm in books.scenario.firm_index:
                 grouped.append((real, lines, place))
-        forgotten: dict[Queue, list[int]] = {}
+        forgotten: dict[NeedQueue, list[int]] = {}
         for line in period_of:
             if line not in named and books.draws.demand[:, line].any():
                 forgotten.setdefault(queue_of(books, line), []).append(line)
@@ -210,14 +210,14 @@ class _Reading:
         self._compare(grouped, due)
         return tuple(queue for queue, _, _ in grouped), due, [place for _, _, place in grouped]
 
-    def _compare(self, grouped: list[tuple[Queue, list[int], int | None]], due: Real) -> None:
+    def _compare(self, grouped: list[tuple[NeedQueue, list[int], int | None]], due: Real) -> None:
         """What the plan calls the demand of a queue is that of the case."""
         claimed = self._course("demand", len(self.recourse.tiers))
         for row, (queue, _, place) in enumerate(grouped):
             told = 0.0 if place is None else claimed[:, place]
             self.found.extend(where(DEMAND, (queue.firm, queue.item), np.abs(told - due[:, row])))
 
-    def _labels(self, tier: Tier, label: Queue, real: Queue, lines: list[int]) -> Iterator[Violation]:
+    def _labels(self, tier: Tier, label: NeedQueue, real: NeedQueue, lines: list[int]) -> Iterator[Violation]:
         """A queue says what its lines say, all of them alike; each line waits in one queue."""
         within = [line for line in tier.lines if 0 <= line < len(self.books.scenario.demand)]
         once = len(within) == len(tier.lines) and len(lines) == sum(line in self.period_of for line in within)
@@ -233,17 +233,17 @@ class _Reading:
         return np.stack([waiting[:, n] if row is None else given[:, row] for n, row in enumerate(rows)], axis=1)
 
 
-def queue_of(books: Books, line: int) -> Queue:
+def queue_of(books: Books, line: int) -> NeedQueue:
     """The queue that a demand line of the case waits in."""
     scenario = books.scenario
     row = scenario.demand[line]
     cost = row.shortage_cost_cny
     if cost is None:
         cost = scenario.settings.shortage_share * books.reference_value(row.item)
-    return Queue(scenario.firm_of(row), row.item, row.priority, cost, row.lost_after_periods)
+    return NeedQueue(scenario.firm_of(row), row.item, row.priority, cost, row.lost_after_periods)
 
 
-def _alike(one: Queue, other: Queue) -> bool:
+def _alike(one: NeedQueue, other: NeedQueue) -> bool:
     return (one.firm, one.item, one.priority, one.patience) == (
         other.firm, other.item, other.priority, other.patience,
     ) and bool(np.isclose(one.cost_cny, other.cost_cny, rtol=1e-9, atol=1e-9))  # fmt: skip

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
-from importplan.evaluation.ledger.payments import Payment
+from importplan.evaluation.ledger.payments import PaymentKind
 from importplan.plan.lines import COST_INDEX, COST_LINES
 
 Real = NDArray[np.float64]
@@ -27,7 +27,7 @@ class CostSheet:
         self.books = books
         self.total = np.zeros((books.draws.count, len(COST_LINES)))
 
-    def enter(self, payment: Payment) -> None:
+    def enter(self, payment: PaymentKind) -> None:
         """Add a payment of some parts. A cost line that nobody knows is an error."""
         if payment.cost is None:
             return

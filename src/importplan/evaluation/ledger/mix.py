@@ -21,7 +21,7 @@ IMPORTS = "imports"
 
 
 @dataclass(frozen=True)
-class Bought:
+class BoughtMix:
     """Amounts that are bought, in one measure."""
 
     total: float = 0.0
@@ -47,7 +47,7 @@ class Mix:
     books: Books
     bought: Sequence[Purchase]
 
-    def of(self, items: Collection[str], periods: NDArray[np.int64], measure: str) -> Bought:
+    def of(self, items: Collection[str], periods: NDArray[np.int64], measure: str) -> BoughtMix:
         """What is ordered of some items in some periods."""
         within = set(periods.tolist())
         total, by_supplier, by_origin = 0.0, dict[str, float](), dict[str, float]()
@@ -61,4 +61,4 @@ class Mix:
             total += amount
             by_supplier[offer.supplier] = by_supplier.get(offer.supplier, 0.0) + amount
             by_origin[origin] = by_origin.get(origin, 0.0) + amount
-        return Bought(total, by_supplier, by_origin)
+        return BoughtMix(total, by_supplier, by_origin)

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.charge_kind import ChargeKind, Milestone
+from importplan.customs.cost.rules import CHARGE_INDEX, CHARGES, SHIPMENT_CHARGES, paid_at
+from importplan.customs.cost.rules.fixed import CLEARANCE
+from importplan.customs.cost.rules.goods import GOODS
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.purchases import MILESTONES, SIGNED
 from importplan.evaluation.ledger.rates import contract_rate, market_rate
-from importplan.landed.charge_kind import ChargeKind, Milestone
-from importplan.landed.rules import CHARGE_INDEX, CHARGES, SHIPMENT_CHARGES, paid_at
-from importplan.landed.rules.fixed import CLEARANCE
-from importplan.landed.rules.goods import GOODS
 from importplan.plan.lines import VAT_RECOVERED
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.firms import Firm
@@ -42,7 +42,7 @@ FEES: dict[ChargeKind, Callable[[Offer], float]] = {CLEARANCE: lambda offer: off
 
 
 @dataclass(frozen=True)
-class Payment:
+class PaymentKind:
     """A kind of payment of B parts in D draws; negative is money that comes in."""
 
     cost: str | None  # cost line; None: cash only
@@ -71,7 +71,7 @@ class Due:
         return paid if self.earliest_day is None else np.maximum(paid, books.period_of(self.earliest_day))
 
 
-def payments(books: Books, parts: Parts) -> Iterator[Payment]:
+def payments(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     """All that is paid for some parts, import tax apart."""
     yield from _price(books, parts)
     yield from _credit(books, parts)
@@ -81,13 +81,13 @@ def payments(books: Books, parts: Parts) -> Iterator[Payment]:
             when = _paid(books, parts, kind)
             moves = kind.ad_valorem
             rate = market_rate(books, parts, when) if moves else None
-            yield Payment(kind.cost_line, kind.cash_line, amount * parts.price if moves else amount, when, rate)
+            yield PaymentKind(kind.cost_line, kind.cash_line, amount * parts.price if moves else amount, when, rate)
     for kind in SHIPMENT_CHARGES:
         fee = parts.number(band.share * band.purchase.placed * FEES[kind](band.purchase.offer) for band in parts.bands)
         if fee.any():
             # What never arrives is never cleared.
             paid = np.where(parts.lost, 0.0, fee)
-            yield Payment(kind.cost_line, kind.cash_line, paid, _paid(books, parts, kind))
+            yield PaymentKind(kind.cost_line, kind.cash_line, paid, _paid(books, parts, kind))
 
 
 def _paid(books: Books, parts: Parts, kind: ChargeKind) -> Whole:
@@ -116,7 +116,7 @@ def instalments(parts: Parts) -> tuple[Due, ...]:
     )
 
 
-def _price(books: Books, parts: Parts) -> Iterator[Payment]:
+def _price(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     """The price, and the VAT of what is bought in China, by instalments; of what is lost the deposit alone."""
     shares = np.array([purchase.due for purchase in parts.purchases])[:, :, None]  # (B, milestone, 1)
     dues = instalments(parts)
@@ -127,12 +127,14 @@ def _price(books: Books, parts: Parts) -> Iterator[Payment]:
             when = dues[number].period(books)
             rate = contract_rate(books, parts, when)
             for kind, each in per_unit.items():
-                yield Payment(kind.cost_line, line, each * units, when, rate)
+                yield PaymentKind(kind.cost_line, line, each * units, when, rate)
     for kind, each in per_unit.items():
         if kind.deductible:
             # The invoice comes with the goods: all of the VAT is deducted some months after they arrive.
             back = books.months_after(parts.port_day, recovery_months(books, parts))
-            yield Payment(None, VAT_RECOVERED, -each * parts.arriving, back, market_rate(books, parts, parts.arrived))
+            yield PaymentKind(
+                None, VAT_RECOVERED, -each * parts.arriving, back, market_rate(books, parts, parts.arrived)
+            )
     if parts.lost.any():
         for kind, each in per_unit.items():
             yield from _gone(books, parts, kind, each, shares[:, 0], dues[0].period(books))
@@ -147,7 +149,7 @@ def _with_instalments(parts: Parts) -> Iterator[tuple[ChargeKind, Real]]:
             yield kind, np.where(parts.domestic, parts.unit_cny(CHARGE_INDEX[kind]) * parts.price, 0.0)
 
 
-def _gone(books: Books, parts: Parts, kind: ChargeKind, each: Real, share: Real, when: Whole) -> Iterator[Payment]:
+def _gone(books: Books, parts: Parts, kind: ChargeKind, each: Real, share: Real, when: Whole) -> Iterator[PaymentKind]:
     """Of what is lost the deposit is gone, and its VAT with it, less the share of it that comes back.
 
     What was paid before the start is no payment of the plan any more: the charge is less by it, and what does not come
@@ -157,8 +159,8 @@ def _gone(books: Books, parts: Parts, kind: ChargeKind, each: Real, share: Real,
     kept = parts.number(1.0 - purchase.offer.refund_share for purchase in parts.purchases)
     paid = parts.number(purchase.paid_share for purchase in parts.purchases)
     rate = contract_rate(books, parts, when)
-    yield Payment(None if kind.deductible else LOST, DEPOSIT, gone * (share + paid) * kept, when, rate)
-    yield Payment(kind.cost_line, DEPOSIT, -gone * paid, when, rate)
+    yield PaymentKind(None if kind.deductible else LOST, DEPOSIT, gone * (share + paid) * kept, when, rate)
+    yield PaymentKind(kind.cost_line, DEPOSIT, -gone * paid, when, rate)
 
 
 def recovery_months(books: Books, parts: Parts) -> Real:
@@ -168,7 +170,7 @@ def recovery_months(books: Books, parts: Parts) -> Real:
     return parts.number(months.get(purchase.payer, usual) for purchase in parts.purchases)
 
 
-def _credit(books: Books, parts: Parts) -> Iterator[Payment]:
+def _credit(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     """A letter of credit over what is due on shipment: its fee and margin when it is opened, with the order.
 
     The margin comes back when the credit pays, at the rate of the day on which it was left; that of what is lost stays
@@ -189,6 +191,6 @@ def _credit(books: Books, parts: Parts) -> Iterator[Payment]:
     opened = ordered.period(books)
     rate = market_rate(books, parts, opened)
     goods = parts.unit_cny(CHARGE_INDEX[GOODS]) * parts.price
-    yield Payment("bank_fees", "bank_fees", goods * parts.units * fee, opened, rate)
-    yield Payment(None, "lc_margin", goods * parts.arriving * margin, opened, rate)
-    yield Payment(None, "lc_margin", -goods * parts.arriving * margin, shipment.period(books), rate)
+    yield PaymentKind("bank_fees", "bank_fees", goods * parts.units * fee, opened, rate)
+    yield PaymentKind(None, "lc_margin", goods * parts.arriving * margin, opened, rate)
+    yield PaymentKind(None, "lc_margin", -goods * parts.arriving * margin, shipment.period(books), rate)

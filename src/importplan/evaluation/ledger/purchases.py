@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.table import LandedOption
 from importplan.evaluation.ledger.books import Books
-from importplan.landed.table import LandedOption
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.scenario.contract_price import signed_over_offered
 from importplan.scenario.scenario import RESERVE

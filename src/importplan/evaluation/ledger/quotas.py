@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.purchases import CALL, ORDER
 from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
-from importplan.landed.rules import CHARGE_INDEX, TAXES
 from importplan.plan.plan import QuotaPart
 from importplan.scenario.schema.qualifications import Qualification
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
+from importplan.customs.cost.rules.goods import GOODS
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.purchases import CLEARED, SIGNED, Purchase
 from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
-from importplan.landed.rules import CHARGE_INDEX, TAXES
-from importplan.landed.rules.goods import GOODS
 
 
 def signed_dues(books: Books, bought: Sequence[Purchase]) -> Iterator[Violation]:

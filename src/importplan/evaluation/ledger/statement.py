@@ -10,19 +10,19 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.payments import Payment, payments
+from importplan.evaluation.ledger.payments import PaymentKind, payments
 from importplan.evaluation.ledger.purchases import Purchase
 from importplan.evaluation.ledger.taxes import taxes
 from importplan.scenario.scenario import RESERVE
 
 
-def statement(books: Books, parts: Parts) -> Iterator[Payment]:
+def statement(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     """Every payment for some parts, as if every relief held that was asked for."""
     yield from payments(books, parts)
     yield from taxes(books, parts)
 
 
-def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, Payment]]:
+def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, PaymentKind]]:
     """Who pays, and the fixed cost of an order that is placed: once over all treatments of offer, payer and period."""
     for purchase in bought:
         fee = purchase.placed * purchase.offer.order_cost_cny
@@ -30,7 +30,7 @@ def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, Paym
             yield purchase.payer, _once("order_cost", fee, purchase.period)
 
 
-def decided_now(books: Books, said: Claims) -> Iterator[tuple[str, Payment]]:
+def decided_now(books: Books, said: Claims) -> Iterator[tuple[str, PaymentKind]]:
     """Who pays, and what: qualification today, booking in every period of the framework, called or not.
 
     What is common is paid by the reserve where there is one, else by the first firm of the sheet.
@@ -46,6 +46,6 @@ def decided_now(books: Books, said: Claims) -> Iterator[tuple[str, Payment]]:
             yield payer, _once("booking", fee, period)
 
 
-def _once(line: str, amount: float, period: int) -> Payment:
+def _once(line: str, amount: float, period: int) -> PaymentKind:
     """A payment that is the same in every draw, (1, 1)."""
-    return Payment(line, line, np.array([[amount]]), np.array([[period]], dtype=np.int64))
+    return PaymentKind(line, line, np.array([[amount]]), np.array([[period]], dtype=np.int64))

@@ -16,12 +16,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.charge_kind import ChargeKind, Milestone
+from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.payments import Payment, recovery_months
+from importplan.evaluation.ledger.payments import PaymentKind, recovery_months
 from importplan.evaluation.ledger.rates import market_rate
-from importplan.landed.charge_kind import ChargeKind, Milestone
-from importplan.landed.rules import CHARGE_INDEX, TAXES
 from importplan.plan.lines import VAT_RECOVERED
 
 Real = NDArray[np.float64]
@@ -31,12 +31,12 @@ DUTIES = tuple(kind for kind in TAXES if kind.milestone is not Milestone.IMPORT_
 VAT = tuple(kind for kind in TAXES if kind.milestone is Milestone.IMPORT_VAT)
 
 
-def taxes(books: Books, parts: Parts) -> Iterator[Payment]:
+def taxes(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     """Import tax of what arrives, as if every relief held that was asked for."""
     yield from _assessed(books, parts, parts.option, _imported(parts, parts.arriving))
 
 
-def beyond_quota(books: Books, parts: Parts, beyond: Real) -> Iterator[Payment]:
+def beyond_quota(books: Books, parts: Parts, beyond: Real) -> Iterator[PaymentKind]:
     """What changes for the units, (B, D), that a quota leaves taxed: the ordinary tax in place of their own."""
     units = _imported(parts, beyond)
     yield from _assessed(books, parts, parts.option, -units)
@@ -47,7 +47,7 @@ def _imported(parts: Parts, units: Real) -> Real:
     return np.where(parts.domestic, 0.0, units * parts.price)
 
 
-def _assessed(books: Books, parts: Parts, option: Whole, units: Real) -> Iterator[Payment]:
+def _assessed(books: Books, parts: Parts, option: Whole, units: Real) -> Iterator[PaymentKind]:
     """Tax on units (times their price) under a treatment; `option` is (B, 1)."""
     if not units.any():
         return
@@ -55,7 +55,7 @@ def _assessed(books: Books, parts: Parts, option: Whole, units: Real) -> Iterato
     for kind in DUTIES:
         amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units
         if amount.any():
-            yield Payment(kind.cost_line, kind.cash_line, amount, parts.arrived, rate)
+            yield PaymentKind(kind.cost_line, kind.cash_line, amount, parts.arrived, rate)
     share = books.landed.timing.vat_share[option, parts.arrived]  # (B, D, instalment)
     for kind in VAT:
         amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units
@@ -70,7 +70,7 @@ def _assessed(books: Books, parts: Parts, option: Whole, units: Real) -> Iterato
 
 def _instalment(
     books: Books, parts: Parts, option: Whole, kind: ChargeKind, number: int, amount: Real, rate: Real | None
-) -> Iterator[Payment]:
+) -> Iterator[PaymentKind]:
     first = books.landed.timing.first_import_day[option]
     began = np.where(np.isnan(first), parts.port_day, np.minimum(first, parts.port_day))
 
@@ -80,12 +80,12 @@ def _instalment(
         since = books.months_after(began, number * MONTHS_A_YEAR + later_months)
         return on_arrival if number == 0 else np.maximum(since, on_arrival)
 
-    yield Payment(kind.cost_line, kind.cash_line, amount, due(0.0), rate)
+    yield PaymentKind(kind.cost_line, kind.cash_line, amount, due(0.0), rate)
     if kind.deductible:
-        yield Payment(None, VAT_RECOVERED, -amount, due(recovery_months(books, parts)), rate)
+        yield PaymentKind(None, VAT_RECOVERED, -amount, due(recovery_months(books, parts)), rate)
 
 
-def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Real | None) -> Iterator[Payment]:
+def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Real | None) -> Iterator[PaymentKind]:
     """Tax that an undecided application would free stays with customs, as far as it is secured in cash."""
     timing = books.landed.timing
     share, decided = timing.guarantee_share[option], timing.decision_day[option]
@@ -98,5 +98,5 @@ def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Rea
         freed += parts.unit_cny(CHARGE_INDEX[kind], ordinary) - parts.unit_cny(CHARGE_INDEX[kind], option)
     amount = np.where(waits, freed * units * share, 0.0)
     back = np.maximum(books.period_of(np.nan_to_num(decided)), parts.arrived)
-    yield Payment(None, "tax_guarantee", amount, parts.arrived, rate)
-    yield Payment(None, "tax_guarantee", -amount, np.broadcast_to(back, parts.shape), rate)
+    yield PaymentKind(None, "tax_guarantee", amount, parts.arrived, rate)
+    yield PaymentKind(None, "tax_guarantee", -amount, np.broadcast_to(back, parts.shape), rate)

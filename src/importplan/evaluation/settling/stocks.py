@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from importplan.landed.table import LandedTable
+from importplan.customs.cost.table import LandedTable
 from importplan.plan.plan import Holding, ReleaseLane, Tier
 from importplan.scenario.reserve import may_be_reserved, reservable, wanted
 from importplan.scenario.scenario import RESERVE, Scenario

@@ -21,7 +21,7 @@ from importplan.model.families import (
     storage,
     workaround,
 )
-from importplan.model.frame import Frame, LimitRows
+from importplan.model.program.frame import Frame, LimitRows
 
 FAMILIES: dict[str, Callable[[Frame], None]] = {
     "orders": orders.add,

@@ -14,14 +14,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from importplan.model.clearing import taxes
-from importplan.model.draft import NOBODY, WAITING
-from importplan.model.frame import Frame
-from importplan.model.ids import Axis, Index, Key
-from importplan.model.network import Flow
-from importplan.model.states import net_demand
-from importplan.model.trade import Trade
-from importplan.model.variables import BACKLOG, CALL, FLOW, LOST, ORDER, SERVED, STOCK, Variable
+from importplan.model.case.clearing import taxes
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.network import Flow
+from importplan.model.case.states import net_demand
+from importplan.model.program.draft import NOBODY, WAITING
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Axis, Index, Key
+from importplan.model.program.variables import BACKLOG, CALL, FLOW, LOST, ORDER, SERVED, STOCK, Variable
 
 
 @dataclass(frozen=True)

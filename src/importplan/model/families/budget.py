@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import cash_flow
-from importplan.model.draft import Repairable
-from importplan.model.frame import Frame
-from importplan.model.ids import Index
-from importplan.model.scopes import interval
+from importplan.model.case.limit_subjects import interval
+from importplan.model.program import cash_flow
+from importplan.model.program.draft import Repairable
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index
 from importplan.scenario.schema.budgets import Budget
 
 

@@ -11,9 +11,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.frame import Frame
-from importplan.model.ids import Index, Key
-from importplan.model.variables import CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index, Key
+from importplan.model.program.variables import CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
 

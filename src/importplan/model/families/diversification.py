@@ -14,13 +14,13 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import Repairable
-from importplan.model.facts import Facts
-from importplan.model.frame import Frame, LimitRows
-from importplan.model.ids import Index
-from importplan.model.scopes import countries, interval, items
-from importplan.model.trade import Trade
-from importplan.model.variables import ANYTHING, CALL, ORDER, USED
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
+from importplan.model.case.limit_subjects import countries, interval, items
+from importplan.model.program.draft import Repairable
+from importplan.model.program.frame import Frame, LimitRows
+from importplan.model.program.ids import Index
+from importplan.model.program.variables import ANYTHING, CALL, ORDER, USED
 from importplan.scenario.limit_rules import About, LimitUnit
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.limits import Limit
@@ -31,7 +31,7 @@ MANY = 1e4  # units; call-offs have no bound of their own
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredPurchases:
     """Purchases in the scope of one limit: offer, column, units and the weight that the limit measures."""
 
     item: str  # the item or group of the scope
@@ -64,14 +64,16 @@ def spread(frame: Frame, values: Real) -> bool:
     return not any(_too_concentrated(frame, values))
 
 
-def _too_concentrated(frame: Frame, values: Real, tolerance: float = 1e-6) -> Iterator[tuple[Limit, Measured, Real]]:
+def _too_concentrated(
+    frame: Frame, values: Real, tolerance: float = 1e-6
+) -> Iterator[tuple[Limit, MeasuredPurchases, Real]]:
     for limit, measured in _concentration(frame):
         amounts = _by_supplier(frame, measured, values)
         if (amounts**2).sum() > (limit.value + tolerance) * amounts.sum() ** 2:
             yield limit, measured, amounts
 
 
-def _concentration(frame: Frame) -> Iterator[tuple[Limit, Measured]]:
+def _concentration(frame: Frame) -> Iterator[tuple[Limit, MeasuredPurchases]]:
     for limit in frame.facts.scenario.limits:
         if limit.kind.unit is LimitUnit.INDEX:
             yield from ((limit, measured) for measured in measures(frame, limit))
@@ -100,7 +102,7 @@ def within(frame: Frame, program: Program) -> Program:
     )
 
 
-def measures(frame: Frame, limit: Limit) -> Iterator[Measured]:
+def measures(frame: Frame, limit: Limit) -> Iterator[MeasuredPurchases]:
     """What a limit measures, one set for every separate limit; values are in units of money."""
     scenario = frame.facts.scenario
     periods = interval(scenario.calendar, limit.from_day, limit.to_day, frame.facts.periods)
@@ -109,7 +111,7 @@ def measures(frame: Frame, limit: Limit) -> Iterator[Measured]:
         joined = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         offer, column, units, weight = joined
         if len(offer):
-            yield Measured(name, offer.astype(np.int64), column.astype(np.int64), units, weight)
+            yield MeasuredPurchases(name, offer.astype(np.int64), column.astype(np.int64), units, weight)
 
 
 def _measured(
@@ -206,7 +208,7 @@ def _least_suppliers(frame: Frame, limit: Limit) -> None:
         _enough(frame, limit, measured)
 
 
-def _enough(frame: Frame, limit: Limit, measured: Measured) -> None:
+def _enough(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> None:
     """Where anything is bought, enough suppliers sell at least one unit; where nothing is, nothing is asked."""
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
@@ -230,7 +232,7 @@ def _enough(frame: Frame, limit: Limit, measured: Measured) -> None:
     frame.soften(limit, enough, 1.0, measured.item)
 
 
-def _by_supplier(frame: Frame, measured: Measured, values: Real) -> Real:
+def _by_supplier(frame: Frame, measured: MeasuredPurchases, values: Real) -> Real:
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     amounts = np.zeros(len(names))
     np.add.at(amounts, which, measured.weight * values[measured.column])
@@ -243,7 +245,7 @@ def _first_tangents(frame: Frame, limit: Limit) -> None:
             _tangent(frame, limit, measured, direction)
 
 
-def _tangent(frame: Frame, limit: Limit, measured: Measured, direction: Real) -> None:
+def _tangent(frame: Frame, limit: Limit, measured: MeasuredPurchases, direction: Real) -> None:
     """direction @ amounts <= sqrt(limit) x sum of amounts: holds for every mix inside the cone (|direction| = 1)."""
     _, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     part = (*frame.limit_id(limit), measured.item)

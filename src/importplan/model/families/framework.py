@@ -8,14 +8,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import payments
-from importplan.model.facts import Facts
-from importplan.model.frame import Frame
-from importplan.model.ids import Index
-from importplan.model.trade import Trade
-from importplan.model.variables import BOOK, CALL, FRAMEWORK
+from importplan.model.case import payments
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index
+from importplan.model.program.variables import BOOK, CALL, FRAMEWORK
 from importplan.plan.lines import COST_LINES
-from importplan.uncertainty.timeline import availability
+from importplan.uncertainty.dates.timeline import availability
 
 
 def add(frame: Frame) -> None:

@@ -10,10 +10,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import payments
-from importplan.model.frame import Frame
-from importplan.model.ids import Index, Key
-from importplan.model.variables import LOT, LOTS, ORDER
+from importplan.model.case import payments
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index, Key
+from importplan.model.program.variables import LOT, LOTS, ORDER
 from importplan.scenario.schema.offers import Offer
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import payments
-from importplan.model.draft import PURCHASES
-from importplan.model.facts import Facts
-from importplan.model.frame import Frame
-from importplan.model.trade import Trade
-from importplan.model.variables import ORDER
+from importplan.model.case import payments
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
+from importplan.model.program.draft import PURCHASES
+from importplan.model.program.frame import Frame
+from importplan.model.program.variables import ORDER
 from importplan.plan.lines import COST_LINES
 from importplan.scenario.scenario import RESERVE
 

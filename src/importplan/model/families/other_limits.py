@@ -9,15 +9,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model import payments
-from importplan.model.beyond_quota import taxes_beyond
-from importplan.model.clearing import taxes
-from importplan.model.draft import INFINITY
-from importplan.model.frame import Frame, LimitRows
-from importplan.model.ids import Index
-from importplan.model.scopes import interval, members, reserves
-from importplan.model.trade import Trade
-from importplan.model.variables import BEYOND, BOOK, CALL, FLOW, ORDER, STOCK
+from importplan.model.case import payments
+from importplan.model.case.beyond_quota import taxes_beyond
+from importplan.model.case.clearing import taxes
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.limit_subjects import interval, members, reserves
+from importplan.model.program.draft import INFINITY
+from importplan.model.program.frame import Frame, LimitRows
+from importplan.model.program.ids import Index
+from importplan.model.program.variables import BEYOND, BOOK, CALL, FLOW, ORDER, STOCK
 from importplan.plan.lines import TAX_CASH
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE

@@ -13,11 +13,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.beyond_quota import taxes_beyond
-from importplan.model.dating import Dating
-from importplan.model.frame import Frame
-from importplan.model.ids import Index, Key
-from importplan.model.variables import BEYOND, NEVER_BEYOND, ORDER
+from importplan.model.case.beyond_quota import taxes_beyond
+from importplan.model.case.dating import Dating
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index, Key
+from importplan.model.program.variables import BEYOND, NEVER_BEYOND, ORDER
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.draft import LINE
-from importplan.model.frame import Frame, LimitRows
-from importplan.model.ids import Index, Key
-from importplan.model.scopes import Scope, interval, queues
-from importplan.model.variables import BACKLOG, LATE, LOST
+from importplan.model.case.limit_subjects import Scope, interval, queues
+from importplan.model.program.draft import LINE
+from importplan.model.program.frame import Frame, LimitRows
+from importplan.model.program.ids import Index, Key
+from importplan.model.program.variables import BACKLOG, LATE, LOST
 from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.limits import Limit
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.facts import Facts, Store
-from importplan.model.frame import Frame
-from importplan.model.ids import Index
-from importplan.model.states import States
-from importplan.model.trade import Trade
-from importplan.model.variables import SPACE, STOCK
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts, Store
+from importplan.model.case.states import States
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index
+from importplan.model.program.variables import SPACE, STOCK
 
 
 def add(frame: Frame) -> None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from importplan.model.coupling import least_share, relief_in_budgets, risk_counts
-from importplan.model.draft import WAITING
-from importplan.model.frame import Frame
-from importplan.model.ids import Index
-from importplan.model.variables import BACKLOG, FORGONE, FORGONE_IN_MEAN, WORKAROUND
+from importplan.model.case.coupling import least_share, relief_in_budgets, risk_counts
+from importplan.model.program.draft import WAITING
+from importplan.model.program.frame import Frame
+from importplan.model.program.ids import Index
+from importplan.model.program.variables import BACKLOG, FORGONE, FORGONE_IN_MEAN, WORKAROUND
 
 
 def add(frame: Frame) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from importplan.basics.issues import Issue
-from importplan.catalog.exchange import ExchangeRates, read
 from importplan.catalog.files import shipped
+from importplan.catalog.rates.exchange import ExchangeRates, read
 from importplan.catalog.reading import Reading
 from importplan.scenario.scenario import Scenario
 

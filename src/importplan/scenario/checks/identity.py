@@ -9,7 +9,7 @@ from importplan.parsing.words import nearest
 from importplan.scenario.same_id import ids_of
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
-from importplan.scenario.schema.column import ColumnSpec, Kind, Row
+from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.wording import column_names, sheet_name
 
 CALLED = ("name", "name_zh", "name_en")  # columns with what people call a row
@@ -37,7 +37,7 @@ def references_exist(scenario: Scenario) -> Iterator[Issue]:
     known: dict[str, tuple[str, ...]] = {}
     for schema in SHEETS:
         for spec in schema.specs():
-            if spec.kind is not Kind.REFERENCE:
+            if spec.kind is not CellKind.REFERENCE:
                 continue
             for key in spec.refers:
                 known.setdefault(key, ids_of(scenario, key))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import text
-from importplan.catalog.countries import shipped_countries
+from importplan.catalog.references.countries import shipped_countries
 from importplan.scenario.checks.identity import GROUP
 from importplan.scenario.limit_rules import About, LimitUnit, Who
 from importplan.scenario.scenario import HOME, RESERVE, Scenario

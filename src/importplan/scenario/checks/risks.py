@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
-from importplan.catalog.countries import shipped_countries
+from importplan.catalog.references.countries import shipped_countries
 from importplan.parsing.words import nearest
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row

@@ -1,7 +1,7 @@
 """The one schema of the scenario workbook: an explicit list of its sheets, each in a file of its own.
 
 It generates the template, the checks, the headings and the reference page. A new column is one line in the sheet's
-file and its words in `basics/words/columns.csv`.
+file and its words in `scenario/words/columns.csv`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,9 +14,9 @@ class Budget(Row):
 
     SHEET = "budgets"
 
-    payer: str = column(Kind.REFERENCE, refers=("firms",), literals=("reserve", "all"))
-    from_day: date | None = column(Kind.PERIOD, None, key="from")
-    to_day: date | None = column(Kind.PERIOD, None, key="to")
-    amount_cny: float = column(Kind.MONEY, unit="CNY")
-    carry_over: bool = column(Kind.YES_NO, False)
-    within: str = column(Kind.CHOICE, "plan", key="in", choices=("plan", "each_draw"))
+    payer: str = column(CellKind.REFERENCE, refers=("firms",), literals=("reserve", "all"))
+    from_day: date | None = column(CellKind.PERIOD, None, key="from")
+    to_day: date | None = column(CellKind.PERIOD, None, key="to")
+    amount_cny: float = column(CellKind.MONEY, unit="CNY")
+    carry_over: bool = column(CellKind.YES_NO, False)
+    within: str = column(CellKind.CHOICE, "plan", key="in", choices=("plan", "each_draw"))

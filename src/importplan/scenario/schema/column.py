@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from importplan.basics.issues import Place
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """How a cell is read. Codes are text and keep their zeros; shares are 0.15 or 15 %."""
 
     ID = "id"  # names the row; text
@@ -40,7 +40,7 @@ class ColumnSpec:
 
     key: str
     attribute: str
-    kind: Kind
+    kind: CellKind
     default: Any  # MISSING where the column is required
     unit: str
     choices: tuple[str, ...]
@@ -58,7 +58,7 @@ class ColumnSpec:
 
 
 def column(
-    kind: Kind,
+    kind: CellKind,
     default: Any = MISSING,
     *,
     key: str = "",
@@ -72,10 +72,10 @@ def column(
     used: bool = True,
 ) -> Any:
     """A dataclass field that is a column. Numbers are 0 or more, shares 0 to 1, unless `low` and `high` say more."""
-    numeric = {Kind.NUMBER, Kind.WHOLE, Kind.MONEY, Kind.SHARE}
+    numeric = {CellKind.NUMBER, CellKind.WHOLE, CellKind.MONEY, CellKind.SHARE}
     if low is None and kind in numeric:
         low = 0.0
-    if high is None and kind is Kind.SHARE:
+    if high is None and kind is CellKind.SHARE:
         high = 1.0
     about = {
         "key": key, "kind": kind, "unit": unit, "choices": choices, "refers": refers, "literals": literals,
@@ -120,4 +120,4 @@ class Row:
     @classmethod
     def id_column(cls) -> ColumnSpec | None:
         """The column that names a row, if the sheet has one."""
-        return next((spec for spec in cls.specs() if spec.kind is Kind.ID), None)
+        return next((spec for spec in cls.specs() if spec.kind is CellKind.ID), None)

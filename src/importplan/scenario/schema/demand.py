@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,19 +14,19 @@ class Demand(Row):
 
     SHEET = "demand"
 
-    line: str = column(Kind.ID)
-    firm: str = column(Kind.REFERENCE, "", refers=("firms",))
-    item: str = column(Kind.REFERENCE, refers=("items",))
-    period: date = column(Kind.PERIOD)
-    quantity: float = column(Kind.NUMBER, unit="units")
-    priority: int = column(Kind.WHOLE, 2, low=1, high=3)
+    line: str = column(CellKind.ID)
+    firm: str = column(CellKind.REFERENCE, "", refers=("firms",))
+    item: str = column(CellKind.REFERENCE, refers=("items",))
+    period: date = column(CellKind.PERIOD)
+    quantity: float = column(CellKind.NUMBER, unit="units")
+    priority: int = column(CellKind.WHOLE, 2, low=1, high=3)
     firmness: str | float = column(
-        Kind.PROBABILITY_WORD, "ordered", choices=("ordered", "budgeted", "approved", "wished")
+        CellKind.PROBABILITY_WORD, "ordered", choices=("ordered", "budgeted", "approved", "wished")
     )
-    quantity_low: float | None = column(Kind.NUMBER, None, unit="units")
-    quantity_high: float | None = column(Kind.NUMBER, None, unit="units")
-    shortage_cost_cny: float | None = column(Kind.MONEY, None, unit="CNY per unit and period late")
-    lost_after_periods: int | None = column(Kind.WHOLE, None, unit="periods", low=1)
-    accepts: tuple[str, ...] = column(Kind.LIST, (), used=False)
-    shortage_basis: str = column(Kind.CHOICE, "", choices=("measured", "estimated", "default"))
-    source: str = column(Kind.TEXT, "")
+    quantity_low: float | None = column(CellKind.NUMBER, None, unit="units")
+    quantity_high: float | None = column(CellKind.NUMBER, None, unit="units")
+    shortage_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit and period late")
+    lost_after_periods: int | None = column(CellKind.WHOLE, None, unit="periods", low=1)
+    accepts: tuple[str, ...] = column(CellKind.LIST, (), used=False)
+    shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
+    source: str = column(CellKind.TEXT, "")

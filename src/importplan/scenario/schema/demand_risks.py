@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,5 +13,5 @@ class DemandRisk(Row):
 
     SHEET = "demand_risks"
 
-    industry: str = column(Kind.TEXT, "")
-    volatility: float = column(Kind.SHARE, unit="per year", high=5.0)
+    industry: str = column(CellKind.TEXT, "")
+    volatility: float = column(CellKind.SHARE, unit="per year", high=5.0)

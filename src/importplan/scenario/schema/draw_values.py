@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,8 +14,8 @@ class DrawValue(Row):
 
     SHEET = "draw_values"
 
-    draw: str = column(Kind.REFERENCE, refers=("draws",))
-    what: str = column(Kind.CHOICE, choices=("demand", "availability", "price", "fx", "delay_days"))
-    id: str = column(Kind.TEXT)
-    period: date | None = column(Kind.PERIOD, None)
-    value: float = column(Kind.NUMBER)
+    draw: str = column(CellKind.REFERENCE, refers=("draws",))
+    what: str = column(CellKind.CHOICE, choices=("demand", "availability", "price", "fx", "delay_days"))
+    id: str = column(CellKind.TEXT)
+    period: date | None = column(CellKind.PERIOD, None)
+    value: float = column(CellKind.NUMBER)

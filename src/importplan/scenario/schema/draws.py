@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,5 +13,5 @@ class Draw(Row):
 
     SHEET = "draws"
 
-    draw: str = column(Kind.ID)
-    weight: float = column(Kind.NUMBER, 1.0)
+    draw: str = column(CellKind.ID)
+    weight: float = column(CellKind.NUMBER, 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,11 +15,11 @@ class Event(Row):
     SHEET = "events"
     USED = False
 
-    event: str = column(Kind.ID)
-    target: str = column(Kind.TEXT)
-    tag: str = column(Kind.TEXT, "")
-    from_day: date = column(Kind.PERIOD, key="from")
-    to_day: date = column(Kind.PERIOD, key="to")
-    severity: float = column(Kind.SHARE, 1.0)
-    effect: str = column(Kind.CHOICE, "delay", choices=("delay", "cancel"))
-    stops: str = column(Kind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
+    event: str = column(CellKind.ID)
+    target: str = column(CellKind.TEXT)
+    tag: str = column(CellKind.TEXT, "")
+    from_day: date = column(CellKind.PERIOD, key="from")
+    to_day: date = column(CellKind.PERIOD, key="to")
+    severity: float = column(CellKind.SHARE, 1.0)
+    effect: str = column(CellKind.CHOICE, "delay", choices=("delay", "cancel"))
+    stops: str = column(CellKind.CHOICE, "shipping", choices=("making", "shipping", "transport"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 NEVER_MONTHS = 1_200.0  # beyond every horizon
 
@@ -15,17 +15,17 @@ class Firm(Row):
 
     SHEET = "firms"
 
-    firm: str = column(Kind.ID)
-    name: str = column(Kind.TEXT, "")
-    credit_code: str = column(Kind.TEXT, "")
-    city: str = column(Kind.TEXT, "")
-    industry: str = column(Kind.TEXT, "")
-    ownership: str = column(Kind.CHOICE, "", choices=("state", "private", "foreign"))
-    customs_code: str = column(Kind.TEXT, "")
-    aeo: bool = column(Kind.YES_NO, False)
-    vat_deductible: bool = column(Kind.YES_NO, True)
-    vat_recovery_months: float = column(Kind.NUMBER, 1.0, unit="months")
-    vat_credit_surplus: bool = column(Kind.YES_NO, False)
+    firm: str = column(CellKind.ID)
+    name: str = column(CellKind.TEXT, "")
+    credit_code: str = column(CellKind.TEXT, "")
+    city: str = column(CellKind.TEXT, "")
+    industry: str = column(CellKind.TEXT, "")
+    ownership: str = column(CellKind.CHOICE, "", choices=("state", "private", "foreign"))
+    customs_code: str = column(CellKind.TEXT, "")
+    aeo: bool = column(CellKind.YES_NO, False)
+    vat_deductible: bool = column(CellKind.YES_NO, True)
+    vat_recovery_months: float = column(CellKind.NUMBER, 1.0, unit="months")
+    vat_credit_surplus: bool = column(CellKind.YES_NO, False)
 
     @property
     def recovery_months(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +15,8 @@ class InstalledBase(Row):
     SHEET = "installed_base"
     USED = False
 
-    firm: str = column(Kind.REFERENCE, "", refers=("firms",))
-    item: str = column(Kind.REFERENCE, refers=("items",))
-    quantity: float = column(Kind.NUMBER, unit="units")
-    commissioned: date | None = column(Kind.DATE, None)
-    hours_per_year: float | None = column(Kind.NUMBER, None, unit="hours per year")
+    firm: str = column(CellKind.REFERENCE, "", refers=("firms",))
+    item: str = column(CellKind.REFERENCE, refers=("items",))
+    quantity: float = column(CellKind.NUMBER, unit="units")
+    commissioned: date | None = column(CellKind.DATE, None)
+    hours_per_year: float | None = column(CellKind.NUMBER, None, unit="hours per year")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,22 +13,22 @@ class Item(Row):
 
     SHEET = "items"
 
-    item: str = column(Kind.ID)
-    name_zh: str = column(Kind.TEXT, "")
-    name_en: str = column(Kind.TEXT, "")
-    kind: str = column(Kind.CHOICE, "machine", choices=("machine", "kit", "part", "material"))
-    hs_code: str = column(Kind.HS_CODE)
-    unit: str = column(Kind.TEXT, "台")
-    whole_units: bool = column(Kind.YES_NO, True)
-    group: str = column(Kind.TEXT, "")
-    tags: tuple[str, ...] = column(Kind.LIST, ())
-    catalog_ref: str = column(Kind.TEXT, "")
-    spec: tuple[tuple[str, str], ...] = column(Kind.PAIRS, ())
-    reference_value_cny: float | None = column(Kind.MONEY, None, unit="CNY")
-    holding_rate: float = column(Kind.SHARE, 0.02, unit="per year")
-    obsolescence_rate: float = column(Kind.SHARE, 0.0, unit="per year")
-    volume_m3: float = column(Kind.NUMBER, 0.0, unit="m3")
-    workaround_cost_cny: float = column(Kind.MONEY, 0.0, unit="CNY per unit and period")
-    workaround_limit: float = column(Kind.NUMBER, 0.0, unit="units per period")
-    import_permits: tuple[str, ...] = column(Kind.LIST, ())
-    permit_days: float = column(Kind.NUMBER, 0.0, unit="days")
+    item: str = column(CellKind.ID)
+    name_zh: str = column(CellKind.TEXT, "")
+    name_en: str = column(CellKind.TEXT, "")
+    kind: str = column(CellKind.CHOICE, "machine", choices=("machine", "kit", "part", "material"))
+    hs_code: str = column(CellKind.HS_CODE)
+    unit: str = column(CellKind.TEXT, "台")
+    whole_units: bool = column(CellKind.YES_NO, True)
+    group: str = column(CellKind.TEXT, "")
+    tags: tuple[str, ...] = column(CellKind.LIST, ())
+    catalog_ref: str = column(CellKind.TEXT, "")
+    spec: tuple[tuple[str, str], ...] = column(CellKind.PAIRS, ())
+    reference_value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
+    holding_rate: float = column(CellKind.SHARE, 0.02, unit="per year")
+    obsolescence_rate: float = column(CellKind.SHARE, 0.0, unit="per year")
+    volume_m3: float = column(CellKind.NUMBER, 0.0, unit="m3")
+    workaround_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY per unit and period")
+    workaround_limit: float = column(CellKind.NUMBER, 0.0, unit="units per period")
+    import_permits: tuple[str, ...] = column(CellKind.LIST, ())
+    permit_days: float = column(CellKind.NUMBER, 0.0, unit="days")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from importplan.scenario.limit_rules import LIMIT_RULES, LimitRule, LimitUnit
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,16 +15,16 @@ class Limit(Row):
 
     SHEET = "limits"
 
-    rule: str = column(Kind.CHOICE, choices=tuple(LIMIT_RULES))
-    item: str = column(Kind.REFERENCE, "each", refers=("items",), literals=("each", "all", "group:"))
-    who: str = column(Kind.TEXT, "each", literals=("each", "all"))
-    from_day: date | None = column(Kind.PERIOD, None, key="from")
-    to_day: date | None = column(Kind.PERIOD, None, key="to")
-    value: float = column(Kind.NUMBER)
-    priority: str = column(Kind.CHOICE, "all", choices=("1", "2", "3", "all"))
-    measure: str = column(Kind.CHOICE, "value", choices=("units", "value"))
-    within: str = column(Kind.CHOICE, "each_draw", key="in", choices=("mean", "each_draw"))
-    soft_cost_cny: float | None = column(Kind.MONEY, None, unit="CNY per unit of excess")
+    rule: str = column(CellKind.CHOICE, choices=tuple(LIMIT_RULES))
+    item: str = column(CellKind.REFERENCE, "each", refers=("items",), literals=("each", "all", "group:"))
+    who: str = column(CellKind.TEXT, "each", literals=("each", "all"))
+    from_day: date | None = column(CellKind.PERIOD, None, key="from")
+    to_day: date | None = column(CellKind.PERIOD, None, key="to")
+    value: float = column(CellKind.NUMBER)
+    priority: str = column(CellKind.CHOICE, "all", choices=("1", "2", "3", "all"))
+    measure: str = column(CellKind.CHOICE, "value", choices=("units", "value"))
+    within: str = column(CellKind.CHOICE, "each_draw", key="in", choices=("mean", "each_draw"))
+    soft_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit of excess")
 
     def __post_init__(self) -> None:
         if self.rule not in LIMIT_RULES:

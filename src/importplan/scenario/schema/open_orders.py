@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,19 +14,19 @@ class OpenOrder(Row):
 
     SHEET = "open_orders"
 
-    order: str = column(Kind.ID)
-    offer: str = column(Kind.REFERENCE, refers=("offers",))
-    firm: str = column(Kind.REFERENCE, "", refers=("firms",), literals=("reserve",))
-    quantity: float = column(Kind.NUMBER, unit="units")
-    ordered: date | None = column(Kind.DATE, None)
-    due: date = column(Kind.DATE)
-    paid_share: float = column(Kind.SHARE, 0.0)
-    contract_no: str = column(Kind.TEXT, "")
-    unit_price: float | None = column(Kind.NUMBER, None, unit="currency per unit")
-    currency: str = column(Kind.CURRENCY, "")
-    fx_locked_rate: float | None = column(Kind.NUMBER, None, unit="CNY per currency", above=True)
+    order: str = column(CellKind.ID)
+    offer: str = column(CellKind.REFERENCE, refers=("offers",))
+    firm: str = column(CellKind.REFERENCE, "", refers=("firms",), literals=("reserve",))
+    quantity: float = column(CellKind.NUMBER, unit="units")
+    ordered: date | None = column(CellKind.DATE, None)
+    due: date = column(CellKind.DATE)
+    paid_share: float = column(CellKind.SHARE, 0.0)
+    contract_no: str = column(CellKind.TEXT, "")
+    unit_price: float | None = column(CellKind.NUMBER, None, unit="currency per unit")
+    currency: str = column(CellKind.CURRENCY, "")
+    fx_locked_rate: float | None = column(CellKind.NUMBER, None, unit="CNY per currency", above=True)
     stage: str = column(
-        Kind.CHOICE,
+        CellKind.CHOICE,
         "signed",
         choices=(
             "signed",
@@ -39,4 +39,4 @@ class OpenOrder(Row):
             "accepted",
         ),
     )
-    relief: str = column(Kind.TEXT, "")
+    relief: str = column(CellKind.TEXT, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Override(Row):
     SHEET = "overrides"
     USED = False
 
-    sheet: str = column(Kind.TEXT)
-    id: str = column(Kind.TEXT)
-    value: str = column(Kind.TEXT)
-    column_key: str = column(Kind.TEXT, key="column")
+    sheet: str = column(CellKind.TEXT)
+    id: str = column(CellKind.TEXT)
+    value: str = column(CellKind.TEXT)
+    column_key: str = column(CellKind.TEXT, key="column")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,6 @@ class PriceBreak(Row):
     SHEET = "price_breaks"
     USED = False
 
-    offer: str = column(Kind.REFERENCE, refers=("offers",))
-    from_quantity: float = column(Kind.NUMBER, unit="units")
-    unit_price: float = column(Kind.NUMBER, unit="currency per unit")
+    offer: str = column(CellKind.REFERENCE, refers=("offers",))
+    from_quantity: float = column(CellKind.NUMBER, unit="units")
+    unit_price: float = column(CellKind.NUMBER, unit="currency per unit")

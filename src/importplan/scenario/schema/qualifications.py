@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,27 +14,27 @@ class Qualification(Row):
 
     SHEET = "qualifications"
 
-    firm: str = column(Kind.REFERENCE, refers=("firms",))
-    regime: str = column(Kind.TEXT)
-    certificate: str = column(Kind.TEXT, "")
-    valid_from: date | None = column(Kind.DATE, None)
-    valid_to: date | None = column(Kind.DATE, None)
-    item: str = column(Kind.REFERENCE, "", refers=("items",))
-    quota_units: float | None = column(Kind.NUMBER, None, unit="units")
-    quota_cny: float | None = column(Kind.MONEY, None, unit="CNY")
-    quota_usd: float | None = column(Kind.NUMBER, None, unit="USD")
-    quota_scope: str = column(Kind.CHOICE, "year", choices=("year", "total"))
-    status: str = column(Kind.CHOICE, "held", choices=("held", "applied", "planned"))
-    decision_on: date | None = column(Kind.DATE, None)
-    guarantee_share: float = column(Kind.SHARE, 0.0)
-    gives_up_vat: bool = column(Kind.YES_NO, False)
-    first_import_on: date | None = column(Kind.DATE, None)
-    applicant_class: str = column(Kind.TEXT, "")
-    goods_class: str = column(Kind.TEXT, "")
-    project_approved_on: date | None = column(Kind.DATE, None)
-    project_no: str = column(Kind.TEXT, "")
-    policy_clause: str = column(Kind.TEXT, "")
-    tax_nature: str = column(Kind.TEXT, "")
-    customs_office: str = column(Kind.TEXT, "")
-    import_port: str = column(Kind.TEXT, "")
-    use_place: str = column(Kind.TEXT, "")
+    firm: str = column(CellKind.REFERENCE, refers=("firms",))
+    regime: str = column(CellKind.TEXT)
+    certificate: str = column(CellKind.TEXT, "")
+    valid_from: date | None = column(CellKind.DATE, None)
+    valid_to: date | None = column(CellKind.DATE, None)
+    item: str = column(CellKind.REFERENCE, "", refers=("items",))
+    quota_units: float | None = column(CellKind.NUMBER, None, unit="units")
+    quota_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
+    quota_usd: float | None = column(CellKind.NUMBER, None, unit="USD")
+    quota_scope: str = column(CellKind.CHOICE, "year", choices=("year", "total"))
+    status: str = column(CellKind.CHOICE, "held", choices=("held", "applied", "planned"))
+    decision_on: date | None = column(CellKind.DATE, None)
+    guarantee_share: float = column(CellKind.SHARE, 0.0)
+    gives_up_vat: bool = column(CellKind.YES_NO, False)
+    first_import_on: date | None = column(CellKind.DATE, None)
+    applicant_class: str = column(CellKind.TEXT, "")
+    goods_class: str = column(CellKind.TEXT, "")
+    project_approved_on: date | None = column(CellKind.DATE, None)
+    project_no: str = column(CellKind.TEXT, "")
+    policy_clause: str = column(CellKind.TEXT, "")
+    tax_nature: str = column(CellKind.TEXT, "")
+    customs_office: str = column(CellKind.TEXT, "")
+    import_port: str = column(CellKind.TEXT, "")
+    use_place: str = column(CellKind.TEXT, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,8 +13,8 @@ class RiskTarget(Row):
 
     SHEET = "risk_targets"
 
-    risk: str = column(Kind.REFERENCE, refers=("risks",))
-    target: str = column(Kind.TEXT)
-    tag: str = column(Kind.TEXT, "")
-    hit_probability: float = column(Kind.SHARE, 1.0)
-    severity: float = column(Kind.SHARE, 1.0)
+    risk: str = column(CellKind.REFERENCE, refers=("risks",))
+    target: str = column(CellKind.TEXT)
+    tag: str = column(CellKind.TEXT, "")
+    hit_probability: float = column(CellKind.SHARE, 1.0)
+    severity: float = column(CellKind.SHARE, 1.0)

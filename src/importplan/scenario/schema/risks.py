@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,12 +14,12 @@ class Risk(Row):
 
     SHEET = "risks"
 
-    risk: str = column(Kind.ID)
-    what: str = column(Kind.TEXT, "")
-    starts_per_year: float = column(Kind.NUMBER, 0.0, unit="per year")
-    mean_months: float = column(Kind.NUMBER, 0.0, unit="months")
-    distribution: str = column(Kind.CHOICE, "exponential", choices=("exponential", "lognormal", "fixed"))
-    effect: str = column(Kind.CHOICE, "delay", choices=("delay", "cancel"))
-    stops: str = column(Kind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
-    active_until: date | None = column(Kind.DATE, None)
-    source: str = column(Kind.TEXT, "")
+    risk: str = column(CellKind.ID)
+    what: str = column(CellKind.TEXT, "")
+    starts_per_year: float = column(CellKind.NUMBER, 0.0, unit="per year")
+    mean_months: float = column(CellKind.NUMBER, 0.0, unit="months")
+    distribution: str = column(CellKind.CHOICE, "exponential", choices=("exponential", "lognormal", "fixed"))
+    effect: str = column(CellKind.CHOICE, "delay", choices=("delay", "cancel"))
+    stops: str = column(CellKind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
+    active_until: date | None = column(CellKind.DATE, None)
+    source: str = column(CellKind.TEXT, "")

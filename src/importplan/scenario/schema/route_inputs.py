@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,6 @@ class RouteInput(Row):
     SHEET = "route_inputs"
     USED = False
 
-    route: str = column(Kind.REFERENCE, refers=("routes",))
-    item: str = column(Kind.REFERENCE, refers=("items",))
-    quantity: float = column(Kind.NUMBER, unit="units per unit made", above=True)
+    route: str = column(CellKind.REFERENCE, refers=("routes",))
+    item: str = column(CellKind.REFERENCE, refers=("items",))
+    quantity: float = column(CellKind.NUMBER, unit="units per unit made", above=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,10 +13,10 @@ class Site(Row):
 
     SHEET = "sites"
 
-    site: str = column(Kind.ID)
-    kind: str = column(Kind.CHOICE, "ordinary", choices=("ordinary", "bonded"))
-    capacity_m3: float | None = column(Kind.NUMBER, None, unit="m3")
-    cost_cny_per_m3_month: float = column(Kind.MONEY, 0.0, unit="CNY per m3 and month")
-    longest_stay_months: float | None = column(Kind.NUMBER, None, unit="months", used=False)
-    owner: str = column(Kind.REFERENCE, "", refers=("firms",), literals=("reserve",))
-    may_build_reserve: bool = column(Kind.YES_NO, True)
+    site: str = column(CellKind.ID)
+    kind: str = column(CellKind.CHOICE, "ordinary", choices=("ordinary", "bonded"))
+    capacity_m3: float | None = column(CellKind.NUMBER, None, unit="m3")
+    cost_cny_per_m3_month: float = column(CellKind.MONEY, 0.0, unit="CNY per m3 and month")
+    longest_stay_months: float | None = column(CellKind.NUMBER, None, unit="months", used=False)
+    owner: str = column(CellKind.REFERENCE, "", refers=("firms",), literals=("reserve",))
+    may_build_reserve: bool = column(CellKind.YES_NO, True)

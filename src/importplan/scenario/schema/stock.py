@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,12 +14,12 @@ class Stock(Row):
 
     SHEET = "stock"
 
-    item: str = column(Kind.REFERENCE, refers=("items",))
-    site: str = column(Kind.REFERENCE, "", refers=("sites",))
-    quantity: float = column(Kind.NUMBER, unit="units")
-    owner: str = column(Kind.REFERENCE, "", refers=("firms",), literals=("reserve",))
-    as_of: date | None = column(Kind.DATE, None)
-    condition: str = column(Kind.CHOICE, "new", choices=("new", "used", "refurbished"))
-    customs_status: str = column(Kind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"))
-    released_on: date | None = column(Kind.DATE, None)
-    value_cny: float | None = column(Kind.MONEY, None, unit="CNY")
+    item: str = column(CellKind.REFERENCE, refers=("items",))
+    site: str = column(CellKind.REFERENCE, "", refers=("sites",))
+    quantity: float = column(CellKind.NUMBER, unit="units")
+    owner: str = column(CellKind.REFERENCE, "", refers=("firms",), literals=("reserve",))
+    as_of: date | None = column(CellKind.DATE, None)
+    condition: str = column(CellKind.CHOICE, "new", choices=("new", "used", "refurbished"))
+    customs_status: str = column(CellKind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"))
+    released_on: date | None = column(CellKind.DATE, None)
+    value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,6 @@ class Substitute(Row):
     SHEET = "substitutes"
     USED = False
 
-    item: str = column(Kind.REFERENCE, refers=("items",))
-    serves: str = column(Kind.REFERENCE, refers=("items",))
-    ratio: float = column(Kind.NUMBER, 1.0, above=True)
+    item: str = column(CellKind.REFERENCE, refers=("items",))
+    serves: str = column(CellKind.REFERENCE, refers=("items",))
+    ratio: float = column(CellKind.NUMBER, 1.0, above=True)

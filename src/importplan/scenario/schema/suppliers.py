@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,16 +14,16 @@ class Supplier(Row):
 
     SHEET = "suppliers"
 
-    supplier: str = column(Kind.ID)
-    name: str = column(Kind.TEXT, "")
-    country: str = column(Kind.COUNTRY)
-    group: str = column(Kind.TEXT, "", used=False)
-    capacity_per_period: float | None = column(Kind.NUMBER, None, unit="units per period")
-    qualified: bool = column(Kind.YES_NO, True)
-    qualification_cost_cny: float = column(Kind.MONEY, 0.0, unit="CNY")
-    qualification_months: float = column(Kind.NUMBER, 0.0, unit="months")
-    booking_cost_cny: float | None = column(Kind.MONEY, None, unit="CNY per unit of capacity and period")
-    booking_min: float = column(Kind.NUMBER, 0.0, unit="units per period")
-    booking_max: float | None = column(Kind.NUMBER, None, unit="units per period")
-    booking_from: date | None = column(Kind.PERIOD, None)
-    booking_to: date | None = column(Kind.PERIOD, None)
+    supplier: str = column(CellKind.ID)
+    name: str = column(CellKind.TEXT, "")
+    country: str = column(CellKind.COUNTRY)
+    group: str = column(CellKind.TEXT, "", used=False)
+    capacity_per_period: float | None = column(CellKind.NUMBER, None, unit="units per period")
+    qualified: bool = column(CellKind.YES_NO, True)
+    qualification_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY")
+    qualification_months: float = column(CellKind.NUMBER, 0.0, unit="months")
+    booking_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit of capacity and period")
+    booking_min: float = column(CellKind.NUMBER, 0.0, unit="units per period")
+    booking_max: float | None = column(CellKind.NUMBER, None, unit="units per period")
+    booking_from: date | None = column(CellKind.PERIOD, None)
+    booking_to: date | None = column(CellKind.PERIOD, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.scenario.schema.column import Kind, Row, column
+from importplan.scenario.schema.column import CellKind, Row, column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,8 +14,8 @@ class Usage(Row):
     SHEET = "usage"
     USED = False
 
-    machine: str = column(Kind.REFERENCE, refers=("items",))
-    item: str = column(Kind.REFERENCE, refers=("items",))
-    quantity_per_year: float | None = column(Kind.NUMBER, None, unit="units per machine and year")
-    life_hours: float | None = column(Kind.NUMBER, None, unit="hours", above=True)
-    critical: bool = column(Kind.YES_NO, False)
+    machine: str = column(CellKind.REFERENCE, refers=("items",))
+    item: str = column(CellKind.REFERENCE, refers=("items",))
+    quantity_per_year: float | None = column(CellKind.NUMBER, None, unit="units per machine and year")
+    life_hours: float | None = column(CellKind.NUMBER, None, unit="hours", above=True)
+    critical: bool = column(CellKind.YES_NO, False)

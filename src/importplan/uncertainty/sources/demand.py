@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.streams import Streams
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.streams import Streams
 
 LEVELS = 5
 DECIMALS = 9  # a product that misses a whole number by floating point only is that whole number

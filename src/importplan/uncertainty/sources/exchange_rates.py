@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.streams import Streams
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.streams import Streams
 
 SMALLEST_EIGENVALUE = 1e-10  # below it a correlation matrix of pairwise estimates is mended
 

@@ -21,8 +21,8 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.base_course import base_course
-from importplan.uncertainty.draw_set import DrawSet, Outages, OutageTarget
+from importplan.uncertainty.sampling.base_course import base_course
+from importplan.uncertainty.sampling.draw_set import DrawSet, Outages, OutageTarget
 from importplan.uncertainty.sources.given_entries import Entries, read_entries
 
 MOST_LEVELS = 100  # an order is split into one band for each different availability

@@ -12,9 +12,9 @@ from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.draw_values import DrawValue
 from importplan.scenario.target import BARE_KINDS, split_target
-from importplan.uncertainty.base_course import currencies_of
-from importplan.uncertainty.draw_set import OutageTarget
-from importplan.uncertainty.targets import offers_hit
+from importplan.uncertainty.dates.targets import offers_hit
+from importplan.uncertainty.sampling.base_course import currencies_of
+from importplan.uncertainty.sampling.draw_set import OutageTarget
 
 ALL_PERIODS = -1
 

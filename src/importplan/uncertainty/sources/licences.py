@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from importplan.scenario.scenario import Scenario
-from importplan.uncertainty.base_course import licence_refusals
-from importplan.uncertainty.draw_set import DrawSet
-from importplan.uncertainty.streams import Streams
+from importplan.uncertainty.sampling.base_course import licence_refusals
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.streams import Streams
 
 
 def add(draws: DrawSet, scenario: Scenario, streams: Streams) -> DrawSet:

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
-from importplan.uncertainty.draw_set import DrawSet, Outages, OutageTarget
-from importplan.uncertainty.streams import Streams
+from importplan.uncertainty.sampling.draw_set import DrawSet, Outages, OutageTarget
+from importplan.uncertainty.sampling.streams import Streams
 
 DAYS_PER_YEAR = 365.0
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12

@@ -1,0 +1,1 @@
+"""Official lists of goods: rows, editions, how rows reach an item by code, name and parameters."""

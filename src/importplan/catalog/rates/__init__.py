@@ -1,0 +1,1 @@
+"""Rates by code and day: tariff, VAT, additional duties, exchange."""

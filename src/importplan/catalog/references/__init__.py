@@ -1,0 +1,1 @@
+"""Reference tables: countries, cities, makers, size classes, risks."""

@@ -1,0 +1,1 @@
+"""Dated rules: regimes, grants, supervision, deadlines, permits, subsidies, ways to clear."""

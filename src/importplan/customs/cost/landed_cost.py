@@ -1,0 +1,97 @@
+"""Landed cost of every option by arrival period, as arrays for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.catalog.load import Catalog
+from importplan.catalog.rules.regimes import ORDINARY
+from importplan.customs.cost.amounts import unit_amounts
+from importplan.customs.cost.pricing import Pricing, gather
+from importplan.customs.cost.reference_value import reference_values
+from importplan.customs.cost.rules import CHARGE_INDEX, levies
+from importplan.customs.cost.rules.goods import GOODS
+from importplan.customs.cost.signed import remark_on_reliefs
+from importplan.customs.cost.table import LandedOption, LandedTable
+from importplan.customs.cost.tax_schedule import tax_timing
+from importplan.customs.cost.terms import CUSTOMS_VALUE
+from importplan.scenario.scenario import Scenario
+
+
+def price(scenario: Scenario, catalog: Catalog) -> LandedTable:
+    """Price every offer for every payer under every treatment that fits.
+
+    Raises
+    ------
+    InputRejected
+        With every rate, regime or exchange rate that is unknown, each at its cell; nothing unknown is taken as zero.
+    """
+    pricing = gather(scenario, catalog)
+    remark_on_reliefs(scenario, pricing.options, pricing.problems)
+    return table(pricing)
+
+
+def table(pricing: Pricing) -> LandedTable:
+    """The table of a case that is ready for pricing."""
+    unit_cny, customs_value = _unit_cny(pricing)
+    ordinary = _ordinary(pricing.options)
+    planned = np.array([option.status == "planned" for option in pricing.options], dtype=np.bool_)
+    return LandedTable(
+        options=pricing.options,
+        ordinary=ordinary,
+        unit_cny=unit_cny,
+        customs_value_cny=customs_value,
+        planned=planned,
+        reference_value_cny=reference_values(pricing.scenario, pricing.options, unit_cny),
+        timing=tax_timing(pricing),
+        base_rate={currency: float(rate.value) for currency, rate in pricing.rates.items()},
+        notes=pricing.problems.notes,
+    )
+
+
+def _ordinary(options: tuple[LandedOption, ...]) -> NDArray[np.int64]:
+    where = {
+        (option.offer, option.payer): position for position, option in enumerate(options) if option.regime == ORDINARY
+    }
+    return np.array([where[option.offer, option.payer] for option in options], dtype=np.int64)
+
+
+def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Amounts (option, charge, period) and customs values (option,).
+
+    Options that are taxed alike share one block of (charge, period).
+    """
+    blocks: list[NDArray[np.float64]] = []
+    values: list[float] = []
+    found: dict[Hashable, int] = {}
+    block_of = []
+    for option in pricing.options:
+        key = pricing.taxed_alike(option)
+        if key not in found:
+            found[key] = len(blocks)
+            block, value = _block(pricing, option)
+            blocks.append(block)
+            values.append(value)
+        block_of.append(found[key])
+    shape = (0, len(CHARGE_INDEX), pricing.arrivals.count)
+    every = np.stack(blocks) if blocks else np.zeros(shape)
+    chosen = np.array(block_of, dtype=np.int64)
+    return every[chosen], np.array(values)[chosen]
+
+
+def _block(pricing: Pricing, option: LandedOption) -> tuple[NDArray[np.float64], float]:
+    """Amounts (charge, period) of one option, worked out once per segment and treatment; and its customs value."""
+    free = pricing.in_force(option)
+    _, first, same = np.unique(2 * pricing.arrivals.segment + free, return_index=True, return_inverse=True)
+    columns = np.zeros((len(CHARGE_INDEX), len(first)))
+    value = 0.0
+    for column, period in enumerate(first):
+        terms = pricing.terms(option, int(period), bool(free[period]))
+        amounts = unit_amounts(terms, levies(terms))
+        value = amounts.get(CUSTOMS_VALUE, amounts[GOODS.key])
+        for charge, row in CHARGE_INDEX.items():
+            columns[row, column] = amounts.get(charge.key, 0.0)
+    return columns[:, same], value

@@ -1,0 +1,110 @@
+"""One offer in the light of the catalog: its goods, its exchange rate, and its duty and VAT rate by segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from importplan.basics.errors import RuleUnknown
+from importplan.catalog.cited import Cited
+from importplan.catalog.load import Catalog
+from importplan.customs.cost.duty_rate import RateQuestion, extra_rate, given_rate
+from importplan.customs.cost.problems import Problems
+from importplan.customs.cost.subsidy import granted
+from importplan.scenario.contract_price import ContractPrice, offered_price
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+
+DOMESTIC = "domestic"
+DUTY_PAID = "DDP"
+BUYER_PAYS_FREIGHT = ("EXW", "FCA", "FOB")
+UNKNOWN = Cited(Decimal(0), "-", "-", "unverified")  # a stand-in until all faults are found; never priced
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An offer ready for pricing. `duty`, `extra_duty` and `vat` have one entry per segment of arrival periods."""
+
+    offer: Offer
+    item: Item
+    price: ContractPrice
+    currency_rate: Cited
+    duty: tuple[Cited, ...]
+    extra_duty: tuple[Cited | None, ...]  # None: none is levied
+    vat: tuple[Cited, ...]
+    grant: Cited | None = None  # CNY per unit that the buyer is granted
+
+    @property
+    def imported(self) -> bool:
+        """Whether the buyer declares the goods at customs."""
+        return is_imported(self.offer)
+
+    @property
+    def vat_inside(self) -> bool:
+        """Whether the price contains VAT."""
+        return bool(self.offer.price_includes_vat)
+
+
+def is_imported(offer: Offer) -> bool:
+    """Whether the buyer declares the goods: they are neither bought in China nor delivered duty paid."""
+    return offer.incoterm not in (DOMESTIC, DUTY_PAID)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all offers of a case share; `days` are the days whose rates are asked for."""
+
+    scenario: Scenario
+    catalog: Catalog
+    days: tuple[date, ...]
+    rates: dict[str, Cited]
+    problems: Problems
+
+
+def quote(setting: Setting, offer: Offer) -> Quote:
+    """An offer with its rates; what is unknown or assumed goes into the problems of the setting."""
+    item = setting.scenario.item_of(offer)
+    _remark_on_terms(offer, setting.problems)
+    stated = given_rate(offer, setting.problems) if is_imported(offer) else UNKNOWN
+    question = RateQuestion(offer, item, setting.scenario.origin_of(offer), setting.catalog, setting.problems)
+    return Quote(
+        offer=offer,
+        item=item,
+        price=offered_price(offer),
+        currency_rate=setting.rates.get(offer.currency, UNKNOWN),
+        duty=tuple(stated or _duty(question, day) for day in setting.days),
+        extra_duty=tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days),
+        vat=tuple(_vat(setting, offer, item, day) for day in setting.days),
+        grant=granted(offer, setting.catalog),
+    )
+
+
+def _duty(question: RateQuestion, day: date) -> Cited:
+    try:
+        return question.on(day)
+    except RuleUnknown as fault:
+        question.problems.unknown(fault, question.item.cell("hs_code"))
+        return UNKNOWN
+
+
+def _vat(setting: Setting, offer: Offer, item: Item, day: date) -> Cited:
+    word = "rule.import_vat" if is_imported(offer) else "rule.domestic_vat"
+    try:
+        return setting.catalog.vat_rate(item.hs_code, day, word)
+    except RuleUnknown as fault:
+        setting.problems.unknown(fault, setting.scenario.settings.cell("start"))
+        return UNKNOWN
+
+
+def _remark_on_terms(offer: Offer, problems: Problems) -> None:
+    place = offer.cell("incoterm")
+    if is_imported(offer) and offer.price_includes_vat:
+        problems.error("vat-inside-import-price", offer.cell("price_includes_vat"), incoterm=offer.incoterm)
+    if offer.incoterm == "DAP":
+        problems.note("dap-as-cif", place, offer=offer.offer)
+    if offer.incoterm == "EXW":
+        problems.note("exw-carriage", place, offer=offer.offer, share=f"{offer.freight_share:.2%}")
+    if offer.incoterm == DUTY_PAID and not offer.price_includes_vat:
+        problems.note("ddp-without-vat", place, offer=offer.offer)

@@ -1,0 +1,33 @@
+"""The reference value of an item: what holding cost, shortage cost and terminal value are shares of."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.catalog.rules.regimes import ORDINARY
+from importplan.customs.cost.rules import CHARGES
+from importplan.customs.cost.table import LandedOption
+from importplan.scenario.scenario import Scenario
+
+
+def reference_values(
+    scenario: Scenario, options: tuple[LandedOption, ...], unit_cny: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The given value of each item, else the median ordinary landed cost over its offers in arrival period 0.
+
+    Deductible VAT is no cost; where payers differ, the cheapest stands for the offer, so that the order of firms does
+    not matter. An item without offers has 0.
+    """
+    costs = [position for position, charge in enumerate(CHARGES) if not charge.deductible]
+    per_offer: dict[str, float] = {}
+    for position, option in enumerate(options):
+        if option.regime == ORDINARY:
+            cost = float(unit_cny[position, costs, 0].sum())
+            per_offer[option.offer] = min(cost, per_offer.get(option.offer, np.inf))
+    values = np.zeros(len(scenario.items))
+    for position, item in enumerate(scenario.items):
+        landed = [per_offer[offer.offer] for offer in scenario.offers if offer.item == item.item]
+        given = item.reference_value_cny
+        values[position] = given if given is not None else float(np.median(landed)) if landed else 0.0
+    return values

@@ -1,0 +1,22 @@
+"""Freight. price × freight share, where the term leaves carriage to the buyer (EXW, FCA, FOB)."""
+
+from __future__ import annotations
+
+from importplan.basics.money import exact
+from importplan.customs.cost.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.customs.cost.quote import BUYER_PAYS_FREIGHT
+from importplan.customs.cost.terms import PRICE, ChargeRule, Levy, PurchaseTerms, at_offered_share
+
+FREIGHT = ChargeKind("freight", (PRICE,), Milestone.SHIPMENT, PageGroup.CARRIAGE)
+
+
+def levies(terms: PurchaseTerms) -> tuple[Levy, ...]:
+    """Carriage to the Chinese port; under EXW the carriage to the port of loading is part of the share."""
+    offer = terms.offer
+    if offer.incoterm not in BUYER_PAYS_FREIGHT:
+        return ()
+    share = exact(offer.freight_share)
+    return (at_offered_share(FREIGHT, share, "rule.freight", f"{offer.incoterm}: freight_share"),)
+
+
+RULE = ChargeRule(levies, (FREIGHT,))

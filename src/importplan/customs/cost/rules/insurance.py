@@ -1,0 +1,22 @@
+"""Insurance. price × insurance share, where the term leaves it to the buyer (EXW, FCA, FOB)."""
+
+from __future__ import annotations
+
+from importplan.basics.money import exact
+from importplan.customs.cost.charge_kind import ChargeKind, Milestone, PageGroup
+from importplan.customs.cost.quote import BUYER_PAYS_FREIGHT
+from importplan.customs.cost.terms import PRICE, ChargeRule, Levy, PurchaseTerms, at_offered_share
+
+INSURANCE = ChargeKind("insurance", (PRICE,), Milestone.SHIPMENT, PageGroup.CARRIAGE)
+
+
+def levies(terms: PurchaseTerms) -> tuple[Levy, ...]:
+    """Cargo insurance to the Chinese port."""
+    offer = terms.offer
+    if offer.incoterm not in BUYER_PAYS_FREIGHT:
+        return ()
+    share = exact(offer.insurance_share)
+    return (at_offered_share(INSURANCE, share, "rule.insurance", f"{offer.incoterm}: insurance_share"),)
+
+
+RULE = ChargeRule(levies, (INSURANCE,))

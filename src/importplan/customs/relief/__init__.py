@@ -1,0 +1,1 @@
+"""Relief from import tax: who may claim it for what, what bars it, what it is worth, what follows from it."""

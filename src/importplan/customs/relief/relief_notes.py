@@ -1,0 +1,76 @@
+"""Which findings stand on page one: doubts about reliefs that are used, and what bars a relief in the whole plan."""
+
+from __future__ import annotations
+
+from importplan.basics.issues import Place
+from importplan.customs.cost.problems import Problems
+from importplan.customs.relief.claim import Finding
+from importplan.customs.relief.rulings import ClaimRuling, Judgements, Ruling
+from importplan.scenario.scenario import RESERVE, Scenario
+
+OF_ROW = {"relief-applied": "status", "relief-planned": "status", "relief-equipment-not-named": "policy_clause"}
+NO_NEWS = ("relief-kind", "relief-not-declared")  # of a certificate for all items: most goods are of another kind
+
+
+def note_findings(scenario: Scenario, judgements: Judgements, problems: Problems) -> None:
+    """Note what page one must say of the reliefs of a case."""
+    worth_saying: dict[int, tuple[Finding, ...]] = {}
+    for entry in judgements.distinct():
+        ruling = entry.judgement.ruling
+        if id(ruling) not in worth_saying:
+            worth_saying[id(ruling)] = _worth_saying(ruling, scenario.calendar.count)
+        for finding in worth_saying[id(ruling)]:
+            told = finding.told(entry.judgement.holder)
+            problems.note(told.code, _place(entry, told), **_values(told))
+    _note_pool(scenario, judgements, problems)
+
+
+def _worth_saying(ruling: Ruling, horizon: int) -> tuple[Finding, ...]:
+    """Each once. That a certificate does not cover every period is no news; that nothing is ever relieved is."""
+    periods = dict.fromkeys(int(position) for position in ruling.of_period[:horizon])
+    verdicts = [ruling.verdicts[position] for position in periods]
+    usable = [verdict for verdict in verdicts if verdict.would_be_granted]
+    if usable:
+        # What would be granted is barred by nothing but that it is only planned.
+        return tuple(dict.fromkeys(found for verdict in usable for found in (*verdict.bars, *verdict.doubts)))
+    bars = list(dict.fromkeys(found for verdict in verdicts for found in verdict.bars))
+    if any(found.code in NO_NEWS for found in bars):
+        return ()
+    always = [found for found in bars if all(found in verdict.bars for verdict in verdicts)]
+    return tuple(always or bars)
+
+
+def _place(entry: ClaimRuling, finding: Finding) -> Place:
+    if finding.code in OF_ROW:
+        return entry.relief.row.cell(OF_ROW[finding.code])
+    if finding.code.startswith(("relief-applicant", "relief-goods-class", "relief-certificate", "relief-not-in-force")):
+        return entry.relief.row.cell("regime")
+    if finding.code.startswith("relief-used"):
+        return entry.offer.cell("condition")
+    return entry.item.cell("catalog_ref")
+
+
+def _values(finding: Finding) -> dict[str, object]:
+    """What hangs on the certificate alone is said once, not for each item."""
+    return {name: value for name, value in finding.values.items() if name != "item" or finding.code not in OF_ROW}
+
+
+def _note_pool(scenario: Scenario, judgements: Judgements, problems: Problems) -> None:
+    """Goods that the reserve has taxed on arrival have no relief to pass on to a firm that holds one."""
+    if not scenario.has_reserve:
+        return
+    sites = {site.site: site.kind for site in scenario.sites if site.owner == RESERVE}
+    if sites and "ordinary" not in sites.values():
+        return
+    pooled = {row.item for row in scenario.reserve_terms}
+    for entry in judgements.usable():
+        if entry.item.item in pooled:
+            regime = entry.relief.regime
+            problems.note(
+                "relief-not-from-pool",
+                entry.item.cell("catalog_ref"),
+                item=entry.item.item,
+                regime=regime.key,
+                regime_zh=regime.name_zh,
+                regime_en=regime.name_en,
+            )

@@ -1,0 +1,180 @@
+"""The verdicts of a case: every offer under every certificate that could cover its item, by arrival period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.catalog.load import Catalog
+from importplan.catalog.rules.regimes import Regime
+from importplan.customs.cost.arrival_segments import Arrivals
+from importplan.customs.cost.quote import is_imported
+from importplan.customs.relief.claim import CalledByName, Claim
+from importplan.customs.relief.verdict import Verdict, judge
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.qualifications import Qualification
+
+
+@dataclass(frozen=True)
+class CertifiedRelief:
+    """A row of `qualifications` with its position and its regime."""
+
+    position: int
+    row: Qualification
+    regime: Regime
+
+
+@dataclass(frozen=True, eq=False)
+class Ruling:
+    """The distinct verdicts on goods under certificates of the same terms, and which holds in each arrival period."""
+
+    verdicts: tuple[Verdict, ...]
+    of_period: NDArray[np.int64]  # (P,)
+
+    def at(self, period: int) -> Verdict:
+        """The verdict for goods that arrive in a period, without the names of a holder."""
+        return self.verdicts[int(self.of_period[period])]
+
+    @cached_property
+    def granted(self) -> NDArray[np.bool_]:
+        """Arrival periods (P,) in which the relief may be used."""
+        return np.array([verdict.granted for verdict in self.verdicts], dtype=np.bool_)[self.of_period]
+
+    @cached_property
+    def is_usable(self) -> bool:
+        """Whether it is granted in some arrival period, or would be once the certificate is held."""
+        return any(self.verdicts[position].would_be_granted for position in set(self.of_period.tolist()))
+
+
+@dataclass(frozen=True)
+class HolderRuling:
+    """A ruling as the holder of one certificate is told it."""
+
+    ruling: Ruling
+    holder: Mapping[CalledByName, str]
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The distinct verdicts."""
+        return tuple(verdict.told(self.holder) for verdict in self.ruling.verdicts)
+
+    def at(self, period: int) -> Verdict:
+        """The verdict for goods that arrive in a period."""
+        return self.verdicts[int(self.ruling.of_period[period])]
+
+
+@dataclass(frozen=True)
+class ClaimRuling:
+    """One claim of a case with its judgement."""
+
+    offer: Offer
+    item: Item
+    relief: CertifiedRelief
+    judgement: HolderRuling
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """All claims of a case in the order of offers, then of qualifications."""
+
+    claims: tuple[ClaimRuling, ...]
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, int], HolderRuling]:
+        return {(entry.offer.offer, entry.relief.position): entry.judgement for entry in self.claims}
+
+    def of(self, offer: str, qualification: int) -> HolderRuling:
+        """The judgement on an offer under the certificate of a row of `qualifications`."""
+        return self._by_key[offer, qualification]
+
+    def usable(self) -> Iterator[ClaimRuling]:
+        """Claims that are granted in some arrival period, or would be once held."""
+        return (entry for entry in self.claims if entry.judgement.ruling.is_usable)
+
+    def distinct(self) -> Iterator[ClaimRuling]:
+        """The first claim of each judgement: offers that are judged alike share one."""
+        found: dict[int, ClaimRuling] = {}
+        for entry in self.claims:
+            found.setdefault(id(entry.judgement), entry)
+        return iter(found.values())
+
+
+def terms(row: Qualification) -> Qualification:
+    """What of a certificate a question may rest on: all but whose it is, the days of payments, and what papers say."""
+    nameless = replace(row, firm="", certificate="", item="", project_no="")
+    undated = replace(nameless, decision_on=None, guarantee_share=0.0, first_import_on=None)
+    return replace(undated, tax_nature="", customs_office="", import_port="", use_place="")
+
+
+def judge_all(
+    scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs: tuple[CertifiedRelief, ...]
+) -> Judgements:
+    """Judge every offer under every certificate that names its item or none; each distinct question once."""
+    court = _Court(catalog, arrivals, scenario.settings.data_as_of or scenario.settings.start)
+    asked = [(relief, terms(relief.row), _holder(scenario, relief.row)) for relief in reliefs]
+    known: dict[tuple[int, str, str], HolderRuling] = {}
+    found = []
+    for offer in scenario.offers:
+        item = scenario.item_of(offer)
+        plain = is_imported(offer) and offer.condition == "new"  # then only the item matters
+        for relief, row, holder in asked:
+            if relief.row.item not in ("", item.item):
+                continue
+            goods = (item.item, "" if plain else offer.offer)
+            key = (relief.position, *goods)
+            if key not in known:
+                known[key] = HolderRuling(court.ruling(goods, offer, item, row, relief.regime), holder)
+            found.append(ClaimRuling(offer, item, relief, known[key]))
+    return Judgements(tuple(found))
+
+
+def _holder(scenario: Scenario, row: Qualification) -> dict[CalledByName, str]:
+    return {CalledByName.FIRM: scenario.name_of(row.firm), CalledByName.CERTIFICATE: row.certificate or "-"}
+
+
+@dataclass(frozen=True)
+class _Court:
+    """Rules on questions and keeps what it has ruled."""
+
+    catalog: Catalog
+    arrivals: Arrivals
+    decided_on: date
+    _ruled: dict[tuple[tuple[str, str], Qualification], Ruling] = field(default_factory=dict)
+
+    def ruling(self, goods: tuple[str, str], offer: Offer, item: Item, row: Qualification, regime: Regime) -> Ruling:
+        """The ruling on goods under certificates of the same terms, which are all of one regime."""
+        key = (goods, row)
+        if key not in self._ruled:
+            self._ruled[key] = self._rule(offer, item, row, regime)
+        return self._ruled[key]
+
+    def _rule(self, offer: Offer, item: Item, row: Qualification, regime: Regime) -> Ruling:
+        """Periods under the same rules, and on the same side of both ends of the certificate, have one verdict."""
+        arrivals = self.arrivals
+        early = [row.valid_from is not None and row.valid_from > first for first in arrivals.first_days]
+        late = [row.valid_to is not None and row.valid_to < last for last in arrivals.last_days]
+        alike = np.column_stack([arrivals.segment, arrivals.rules_of_last_day, early, late])
+        _, firsts, of_period = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+        verdicts = tuple(
+            judge(
+                Claim(
+                    catalog=self.catalog,
+                    offer=offer,
+                    item=item,
+                    row=row,
+                    regime=regime,
+                    first=arrivals.first_days[period],
+                    last=arrivals.last_days[period],
+                    decided_on=self.decided_on,
+                )
+            )
+            for period in firsts
+        )
+        return Ruling(verdicts, of_period.reshape(-1).astype(np.int64))

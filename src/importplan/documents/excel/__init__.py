@@ -1,0 +1,1 @@
+"""Workbooks of results: pages, tables, charts, print layout."""

@@ -1,0 +1,47 @@
+"""Writes the result workbook: its sheets in their order, the echo of the input, and what it carries for programs."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from importplan.basics.files import put
+from importplan.documents.excel import echo
+from importplan.documents.excel.carried_sheets import CarriedSheets
+from importplan.documents.excel.front_page import write_front_page
+from importplan.documents.excel.page import write_part
+from importplan.documents.excel.sheet_book import SheetBook
+from importplan.plan.solution import Reason
+from importplan.results.contents import parts
+from importplan.results.names import Names
+from importplan.results.page_one.section import Summary
+from importplan.results.plan_result import PlanResult
+
+
+def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
+    """Write the result workbook, and a large settlement beside it; returns the files.
+
+    An interrupted write leaves nothing behind and an older file untouched. An infeasible case has a page one and notes.
+    Raises NoPlan for other results without a plan.
+    """
+    if result.solution.termination.reason is not Reason.INFEASIBLE:
+        result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    carried = CarriedSheets.of(result, path) if result.has_plan else None
+    beside = () if carried is None else carried.write_beside()
+    put(content(result, carried), path)
+    return path, *beside
+
+
+def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
+    """The result workbook, with what it carries for programs where that is given."""
+    target = BytesIO()
+    book = SheetBook(target, result.scenario.settings, Names(result.scenario, result.catalog, result.language))
+    for part in parts(result):
+        first = part.blocks[0]
+        write_front_page(book, part.key, first) if isinstance(first, Summary) else write_part(book, part)
+    if result.has_plan:
+        echo.write(book, result.scenario)
+    if carried is not None:
+        carried.write_sheets(book)
+    book.workbook.close()
+    return target.getvalue()

@@ -1,0 +1,1 @@
+"""Plans replayed on draws that did not make them, beside what simple rules would do."""

@@ -1,0 +1,68 @@
+"""A plan and its alternatives replayed on draws that did not make them, and judged there.
+
+A plan looks better on the draws it was made on than on others (Kleywegt, Shapiro and Homem-de-Mello 2002,
+doi:10.1137/S1052623499363220, section 3: the sampled optimum leans low); so it is replayed on fresh ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from importplan.catalog.rules.clearance import ClearanceMode
+from importplan.customs.cost.table import LandedTable
+from importplan.evaluation.clearance.worth import ClearanceWorth, clearance_worth
+from importplan.evaluation.replay.baselines import replay
+from importplan.evaluation.replay.break_even import BreakEven, break_even
+from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
+from importplan.plan.plan import Plan
+from importplan.plan.solution import Reason
+from importplan.running.clock import Clock
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.sampling.draw_set import DrawSet
+
+
+def judge_all(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    ways: Sequence[Alternative],
+    modes: Iterable[ClearanceMode] = (),
+    clock: Clock | None = None,
+    apart: bool = False,
+) -> JudgedPlans:
+    """Replay plans on draws and judge each; exact where the workbook gives the draws.
+
+    Parameters
+    ----------
+    scenario, landed, draws
+        The case, and draws that need not be those that made any plan.
+    ways
+        The plan itself as `THIS_PLAN`, then what the naive rules order. One without a plan is told as it is.
+    modes
+        Customs modes whose worth to the plan is asked.
+    clock : Clock, optional
+        Each replay gets its share of what is left. Without it each has the time limit of the settings.
+    apart : bool
+        As in `solve`. Ctrl-C is raised as KeyboardInterrupt either way.
+    """
+    found: list[Judged] = []
+    break_evens: tuple[BreakEven, ...] = ()
+    own: Plan | None = None
+    clearance, whole = ClearanceWorth(), True
+    for position, way in enumerate(ways):
+        if not way.solution.termination.reason.has_plan:
+            found.append(judged(scenario, landed, way, draws.given))
+            continue
+        share = None if clock is None else clock.part(max(0.1, clock.left() / (len(ways) - position)))
+        replayed = replay(scenario, landed, draws, way.solution.plan, apart, share)
+        found.append(judged(scenario, landed, Alternative(way.key, replayed), draws.given))
+        there = replayed.found
+        whole = whole and replayed.termination.reason is not Reason.STOPPED_WITHOUT_PLAN
+        if way.key == THIS_PLAN:
+            own = there
+            if there is not None:
+                clearance = clearance_worth(scenario, landed, draws, there, modes)
+        if way.key == NAIVE and own is not None and there is not None:
+            break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
+            own = None
+    return JudgedPlans(tuple(found), break_evens, clearance, whole)

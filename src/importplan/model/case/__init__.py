@@ -1,0 +1,1 @@
+"""A case as arrays: needs, stocks, purchases, dates, payments, states of the draws."""

@@ -1,0 +1,66 @@
+"""Tax on goods that asked for relief and found the quota used up: ordinary less relieved tax, on arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.customs.cost.charge_kind import ChargeKind, Milestone
+from importplan.customs.cost.rules import TAXES
+from importplan.model.case.payments import Payment
+from importplan.model.program.frame import Frame
+from importplan.plan.lines import VAT_RECOVERED
+
+
+def taxes_beyond(
+    frame: Frame, row: NDArray[np.int64], consignment: NDArray[np.int64]
+) -> Iterator[tuple[ChargeKind, Payment]]:
+    """Every tax per unit beyond the quota, for parts (row, consignment) of purchases in every draw.
+
+    Deductible VAT goes out and comes back like any other.
+    """
+    facts, trade = frame.facts, frame.orders
+    port = np.minimum(trade.dating.port[consignment], facts.last_period)
+    relieved = trade.purchases.option[row]
+    ordinary = facts.landed.ordinary[relieved]
+    offer = np.where(trade.purchases.fx_exposed[row], trade.purchases.offer[row], -1)
+    factor = facts.terms.rate_factor(offer, port, frame.draws)
+    price = trade.purchases.price(row, frame.draws)
+    for charge in TAXES:
+        ordinarily = facts.terms.charge_at(ordinary, charge, port) * price
+        yield charge, Payment(charge.cost_line, charge.cash_line, ordinarily, port, factor)
+        if charge.deductible:
+            back = facts.dates.recovery(trade.purchases.payer[row], trade.dating, consignment)
+            yield charge, Payment(None, VAT_RECOVERED, -ordinarily, back, factor)
+        for payment in _relieved(frame, row, consignment, charge, factor):
+            yield charge, payment
+
+
+def _relieved(
+    frame: Frame,
+    row: NDArray[np.int64],
+    consignment: NDArray[np.int64],
+    charge: ChargeKind,
+    factor: NDArray[np.float64],
+) -> Iterator[Payment]:
+    """What is not paid because the relief does not hold: its own tax, VAT by its instalments."""
+    facts, trade = frame.facts, frame.orders
+    timing, calendar = facts.landed.timing, facts.scenario.calendar
+    option, port_day = trade.purchases.option[row], trade.dating.port_day[consignment]
+    port = np.minimum(trade.dating.port[consignment], facts.last_period)
+    whole = facts.terms.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
+    if charge.milestone is not Milestone.IMPORT_VAT:
+        yield Payment(charge.cost_line, charge.cash_line, -whole, port, factor)
+        return
+    began, months = timing.began(option, port_day), facts.dates.recovery_months(trade.purchases.payer[row])[:, None]
+    for number in range(timing.instalments):
+        share = -whole * facts.terms.vat_share(option, port, number)
+        if not share.any():
+            continue
+        due = timing.due_period(calendar, number, began, port_day)
+        yield Payment(charge.cost_line, charge.cash_line, share, due, factor)
+        if charge.deductible:
+            back = timing.back_period(calendar, number, began, port_day, months)
+            yield Payment(None, VAT_RECOVERED, -share, back, factor)

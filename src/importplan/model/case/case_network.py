@@ -1,0 +1,75 @@
+"""The network of stocks that a case has: what its sheets say of demand, stock and the reserve."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.customs.cost.table import LandedTable
+from importplan.model.case.needs import Needs
+from importplan.model.case.network import Flow, FlowKind, Network, Service
+from importplan.model.case.purchases import payers_of
+from importplan.plan.plan import Holding
+from importplan.scenario.reserve import may_be_reserved, reservable, wanted
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.offers import Offer
+
+
+def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network:
+    """The network of a case: a stock for each firm and item with demand; the reserve's, by item and days of consent.
+
+    Every queue is served by its firm's stock; from each stock of the reserve goods are released to each firm that needs
+    the item. Goods of all customs statuses lie in one stock.
+    """
+    held = [Holding(firm, item) for firm, item in dict.fromkeys((queue.firm, queue.item) for queue in needs.queues)]
+    firms = {(row.owner, row.item): position for position, row in enumerate(held)}
+    held += _reserved(scenario, landed)
+    services = tuple(Service(firms[queue.firm, queue.item], number) for number, queue in enumerate(needs.queues))
+    stocks = tuple(held)
+    return Network(stocks, needs.queues, services, _releases(scenario, landed, stocks), _opening(scenario, stocks))
+
+
+def consent_days(offer: Offer) -> float:
+    """Days that a taker waits for consent when goods of this offer leave the reserve."""
+    return offer.retransfer_days if offer.end_user == "retransfer" else 0.0
+
+
+def _reserved(scenario: Scenario, landed: LandedTable) -> list[Holding]:
+    """Stocks of the reserve: what lies there of items that are wanted, and what it may buy."""
+    if RESERVE not in payers_of(scenario):
+        return []
+    asked, bought = wanted(scenario), reservable(scenario)
+    kinds = {(row.item, 0.0) for row in scenario.stock if row.item in asked and scenario.owner_of(row) == RESERVE}
+    for option in landed.options:
+        if option.payer == RESERVE:
+            offer = scenario.offers[scenario.offer_index[option.offer]]
+            if offer.item in bought and may_be_reserved(scenario, offer):
+                kinds.add((offer.item, consent_days(offer)))
+    ordered = sorted(kinds, key=lambda kind: (scenario.item_index[kind[0]], kind[1]))
+    return [Holding(RESERVE, item, days) for item, days in ordered]
+
+
+def _releases(scenario: Scenario, landed: LandedTable, stocks: tuple[Holding, ...]) -> tuple[Flow, ...]:
+    """Every way out of the reserve. A taker pays a share of the item's reference value."""
+    share = {row.item: row.release_price_share for row in scenario.reserve_terms}
+    takers: dict[str, list[int]] = {}
+    for position, row in enumerate(stocks):
+        if row.owner != RESERVE:
+            takers.setdefault(row.item, []).append(position)
+    found = []
+    for position, row in enumerate(stocks):
+        for taker in takers.get(row.item, ()) if row.owner == RESERVE else ():
+            price = share.get(row.item, 1.0) * float(landed.reference_value_cny[scenario.item_index[row.item]])
+            found.append(Flow(FlowKind.RELEASE, ((position, 1.0),), taker, row.release_delay_days, price))
+    return tuple(found)
+
+
+def _opening(scenario: Scenario, stocks: tuple[Holding, ...]) -> NDArray[np.float64]:
+    """(stock,) units there at the start; what nobody waits for is left out."""
+    position = {stock: number for number, stock in enumerate(stocks)}
+    units = np.zeros(len(stocks))
+    for row in scenario.stock:
+        found = position.get(Holding(scenario.owner_of(row), row.item))
+        if found is not None:
+            units[found] += row.quantity
+    return units

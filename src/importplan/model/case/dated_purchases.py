@@ -1,0 +1,89 @@
+"""Purchases under one kind of contract with their dates: what arrives where, when, in which draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.case.case_network import consent_days
+from importplan.model.case.dating import Dating, date
+from importplan.model.case.facts import Facts
+from importplan.model.case.purchases import Purchases, table
+from importplan.model.program.ids import Key
+from importplan.scenario.scenario import RESERVE
+from importplan.uncertainty.sampling.draw_set import DrawSet
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ArrivalParts:
+    """Parts of purchases that go into a stock."""
+
+    position: Whole  # (part,) position among the decided purchases (or among the signed ones)
+    row: Whole  # (part,) purchase
+    share: NDArray[np.float64]  # (part,)
+    serve: Whole  # (part, D) period
+    comes: NDArray[np.bool_]  # (part, D) serves inside the horizon: not lost, not refused
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Purchases of a contract kind, dated on the draws and on the schedule without outages."""
+
+    purchases: Purchases
+    dating: Dating
+    planned: Dating  # one draw: the schedule without outages
+    holding: Whole  # (purchase,) the stock it goes into; -1 where nobody waits for it
+
+    def ids(self, facts: Facts) -> list[Key]:
+        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their own id."""
+        rows, signed = zip(self.purchases.option, self.purchases.period, strict=True), np.isnan(self.purchases.signed)
+        first, orders = int(signed.sum()), facts.scenario.open_orders
+        return [
+            (*facts.terms.option_id(int(option)), int(period)) if n < first else ("signed", orders[n - first].order)
+            for n, (option, period) in enumerate(rows)
+        ]
+
+    def parts(self, facts: Facts, signed: bool = False) -> ArrivalParts:
+        """The parts of decided (or signed) purchases that go into a stock."""
+        fixed = ~np.isnan(self.purchases.signed)
+        rows = np.flatnonzero(fixed if signed else ~fixed)
+        position, consignment = self.dating.consignments_of(self.purchases.shipment[rows])
+        kept = self.holding[rows[position]] >= 0
+        position, consignment = position[kept], consignment[kept]
+        row = rows[position]
+        serve = self.dating.serve[consignment]
+        lost = self.dating.lost[consignment] | facts.terms.refusals(self.purchases, row, facts.draws)
+        return ArrivalParts(position, row, self.dating.share[consignment], serve, ~lost & (serve < facts.periods))
+
+    def signed_arrivals(self, facts: Facts) -> NDArray[np.float64]:
+        """(holding, T, D) units of signed orders that serve in each period."""
+        units = np.zeros((len(facts.network.stocks), facts.periods, facts.draws.count))
+        parts = self.parts(facts, signed=True)
+        part, draw = np.nonzero(parts.comes)
+        row = parts.row[part]
+        amount = self.purchases.signed[row] * parts.share[part]
+        np.add.at(units, (self.holding[row], parts.serve[part, draw], draw), amount)
+        return units
+
+
+def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
+    """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
+    held = frozenset((owner, item) for owner, item, _ in facts.network.index)
+    purchases, shipments = table(facts.scenario, facts.landed, contract, held, only)
+    dating = date(facts.scenario, shipments, facts.draws)
+    planned = date(facts.scenario, shipments, no_outage)
+    return Trade(purchases, dating, planned, _entered(facts, purchases))
+
+
+def _entered(facts: Facts, purchases: Purchases) -> Whole:
+    """(purchase,) the stock that a purchase goes into; -1 where nobody waits for it."""
+    found = []
+    for option, offer in zip(purchases.option, purchases.offer, strict=True):
+        payer, row = facts.landed.options[option].payer, facts.scenario.offers[offer]
+        days = consent_days(row) if payer == RESERVE else 0.0
+        found.append(facts.network.index.get((payer, row.item, days), -1))
+    return np.array(found, dtype=np.int64)

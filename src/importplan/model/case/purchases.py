@@ -1,0 +1,175 @@
+"""What may be bought and what is already signed, as one table of arrays.
+
+A **purchase** is an option of the landed-cost table bought in one period; signed orders are purchases of a fixed
+quantity with their own price and what is still to be paid of it. Both go through the same dates, costs and cash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.customs.cost.signed import options_of_signed
+from importplan.customs.cost.table import LandedTable
+from importplan.scenario.contract_price import instalments, signed_over_offered
+from importplan.scenario.reserve import may_be_reserved, reservable
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.uncertainty.dates.shipments import Shipments, order_allowed, plan_shipments, signed_shipments
+from importplan.uncertainty.sampling.draw_set import DrawSet
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """N purchases. Shares are parts of the contract price that are still due at each milestone."""
+
+    option: NDArray[np.int64]  # position in LandedTable.options
+    offer: NDArray[np.int64]
+    item: NDArray[np.int64]
+    payer: NDArray[np.int64]  # position in `payers`
+    period: NDArray[np.int64]  # of the order
+    shipment: NDArray[np.int64]  # row of `shipments`
+    signed: NDArray[np.float64]  # units of a signed order; NaN where the plan decides
+    price_ratio: NDArray[np.float64]  # own price in CNY over the offer's price in CNY at base rates
+    fx_exposed: NDArray[np.bool_]  # False where the rate of a signed order is locked
+    deposit: NDArray[np.float64]
+    on_shipment: NDArray[np.float64]
+    on_acceptance: NDArray[np.float64]
+    retention: NDArray[np.float64]
+    paid: NDArray[np.float64]  # share that was paid before the start
+
+    @property
+    def count(self) -> int:
+        """How many purchases there are (N)."""
+        return len(self.option)
+
+    def price(self, rows: NDArray[np.int64], draws: DrawSet) -> NDArray[np.float64]:
+        """(row, D) price in each draw over the offer's price in CNY at base rates; signed prices do not move."""
+        price = np.repeat(self.price_ratio[rows][:, None], draws.count, axis=1)
+        if draws.price_factor is None:
+            return price
+        factors = draws.price_factor[:, self.offer[rows], self.period[rows]].T
+        return np.where(np.isnan(self.signed[rows])[:, None], price * factors, price)
+
+    @property
+    def decided(self) -> NDArray[np.int64]:
+        """Rows that the plan decides."""
+        return np.flatnonzero(np.isnan(self.signed))
+
+
+def payers_of(scenario: Scenario) -> tuple[str, ...]:
+    """Everybody who pays: the firms, and the reserve where the case has one."""
+    firms = tuple(firm.firm for firm in scenario.all_firms)
+    return (*firms, RESERVE) if scenario.has_reserve else firms
+
+
+def table(
+    scenario: Scenario,
+    landed: LandedTable,
+    contract: str,
+    held: frozenset[tuple[str, str]],
+    only: frozenset[tuple[int, int]] | None = None,
+) -> tuple[Purchases, Shipments]:
+    """All purchases under one kind of `contract` (order | framework); signed orders come with `order`.
+
+    Firms buy what they hold, (firm, item). `only` keeps the (option, period) pairs of a plan whose orders are given.
+
+    Options that can never be better are left out: a relief that is only planned (priced as taxed, it equals the
+    ordinary option), and the ordinary option beside a relief without a quota.
+    """
+    options = _options_worth_having(scenario, landed, contract, held)
+    allowed = order_allowed(scenario)
+    offer_of = np.array([scenario.offer_index[entry.offer] for entry in landed.options], dtype=np.int64)
+    pairs_option, pairs_period = np.nonzero(allowed[offer_of[options]])
+    if only is not None:
+        chosen = [(int(options[o]), int(t)) in only for o, t in zip(pairs_option, pairs_period, strict=True)]
+        pairs_option, pairs_period = pairs_option[chosen], pairs_period[chosen]
+    option = options[pairs_option]
+    offer, shipment = offer_of[option], np.empty(len(option), dtype=np.int64)
+    distinct, shipment = np.unique(np.stack([offer, pairs_period]), axis=1, return_inverse=True)
+    planned = plan_shipments(scenario, distinct[0], distinct[1])
+    signed_rows = scenario.open_orders if contract == "order" else ()
+    signed = signed_shipments(scenario) if signed_rows else None
+    shipments = _joined(planned, signed) if signed else planned
+    rows = _planned_terms(scenario)[offer]
+    signed_option = np.array(options_of_signed(scenario, landed.options, signed_rows), dtype=np.int64)
+    signed_offer = np.array([scenario.offer_index[row.offer] for row in signed_rows], dtype=np.int64)
+    signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 7)
+    every_option = np.concatenate([option, signed_option])
+    every_offer = np.concatenate([offer, signed_offer])
+    every_terms = np.concatenate([rows, signed_terms])
+    payer_index = {payer: position for position, payer in enumerate(payers_of(scenario))}
+    purchases = Purchases(
+        option=every_option,
+        offer=every_offer,
+        item=np.array([scenario.item_index[scenario.offers[o].item] for o in every_offer], dtype=np.int64),
+        payer=np.array([payer_index[landed.options[c].payer] for c in every_option], dtype=np.int64),
+        period=np.concatenate([pairs_period, np.zeros(len(signed_rows), dtype=np.int64)]),
+        shipment=np.concatenate([shipment.reshape(-1), len(distinct[0]) + np.arange(len(signed_rows))]),
+        signed=np.concatenate([np.full(len(option), np.nan), [row.quantity for row in signed_rows]]),
+        price_ratio=every_terms[:, 0],
+        fx_exposed=every_terms[:, 1] > 0,
+        deposit=every_terms[:, 2],
+        on_shipment=every_terms[:, 3],
+        on_acceptance=every_terms[:, 4],
+        retention=every_terms[:, 5],
+        paid=every_terms[:, 6],
+    )
+    return purchases, shipments
+
+
+def _options_worth_having(
+    scenario: Scenario, landed: LandedTable, contract: str, held: frozenset[tuple[str, str]]
+) -> NDArray[np.int64]:
+    pooled = reservable(scenario)
+    unlimited = {
+        int(landed.ordinary[position])
+        for position, option in enumerate(landed.options)
+        if option.qualification is not None
+        and not landed.planned[position]
+        and not has_quota(scenario, option.qualification)
+    }
+    chosen = []
+    for position, option in enumerate(landed.options):
+        offer = scenario.offers[scenario.offer_index[option.offer]]
+        if offer.contract != contract or landed.planned[position] or position in unlimited:
+            continue
+        if option.payer == RESERVE:
+            if contract == "order" and offer.item in pooled and may_be_reserved(scenario, offer):
+                chosen.append(position)
+        elif (option.payer, offer.item) in held:
+            chosen.append(position)
+    return np.array(chosen, dtype=np.int64)
+
+
+def has_quota(scenario: Scenario, qualification: int) -> bool:
+    """Whether the certificate of a row of `qualifications` is for so much only."""
+    row = scenario.qualifications[qualification]
+    return not (row.quota_units is None and row.quota_cny is None and row.quota_usd is None)
+
+
+def _planned_terms(scenario: Scenario) -> NDArray[np.float64]:
+    """(offer, 7) price against the offer's own, exposure to its currency, instalments, what is paid."""
+    rows = [(1.0, 1.0, *instalments(offer).shares, 0.0) for offer in scenario.offers]
+    return np.array(rows, dtype=np.float64).reshape(-1, 7)
+
+
+def _signed_terms(scenario: Scenario, landed: LandedTable, row: OpenOrder) -> tuple[float, ...]:
+    """The same of a signed order: payments made cover the earliest milestones first."""
+    offer = scenario.offers[scenario.offer_index[row.offer]]
+    ratio = signed_over_offered(offer, row, landed.base_rate)
+    due = instalments(offer).still_due(row.paid_share)
+    return (ratio, 0.0 if row.fx_locked_rate else 1.0, *due.shares, row.paid_share)
+
+
+def _joined(first: Shipments, second: Shipments) -> Shipments:
+    return Shipments(
+        offer=np.concatenate([first.offer, second.offer]),
+        ordered_day=np.concatenate([first.ordered_day, second.ordered_day]),
+        ready_day=np.concatenate([first.ready_day, second.ready_day]),
+        period=np.concatenate([first.period, second.period]),
+        exposed=np.concatenate([first.exposed, second.exposed]),
+        done=np.concatenate([first.steps_done, second.steps_done]),
+    )

@@ -1,0 +1,121 @@
+"""From a case and its draws to the frame with every constraint family in it: the table of contents of the model."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.customs.cost.table import LandedTable
+from importplan.model.case.dated_purchases import Trade, trade
+from importplan.model.case.facts import Facts
+from importplan.model.case.network import Network
+from importplan.model.case.seen_so_far import seen
+from importplan.model.case.states import states
+from importplan.model.families import FAMILIES, diversification, framework, storage
+from importplan.model.families import orders as orders_family
+from importplan.model.families.capacity import asked
+from importplan.model.program.basis import Basis, Common
+from importplan.model.program.draft import Draft
+from importplan.model.program.frame import Frame
+from importplan.model.program.variables import BOOK, LOT, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
+from importplan.plan.plan import Plan
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.dates.timeline import availability
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import nominal
+
+
+def build(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    merge: bool = True,
+    keep: Plan | None = None,
+    loose: bool = False,
+    by_rule: bool = True,
+    network: Network | None = None,
+) -> Frame:
+    """The frame with all families.
+
+    `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
+    today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound; without
+    `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
+    own stocks, flows and queues.
+    """
+    facts = Facts(scenario, landed, draws, network)
+    return frame_of(_basis(facts, merge, keep, loose, by_rule), keep)
+
+
+def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
+    """The frame of a case, or of a part of one, with all families."""
+    given = {each.name: getattr(basis, each.name) for each in fields(Basis)}
+    frame = Frame(**given, draft=Draft(basis.draws.count, basis.common.money))
+    for add in FAMILIES.values():
+        add(frame)
+    if keep is not None:
+        _hold(frame, keep)
+    return frame
+
+
+def basis_of(scenario: Scenario, landed: LandedTable, draws: DrawSet, network: Network | None = None) -> Basis:
+    """What the program of a case is written from; `blocks` takes it apart."""
+    return _basis(Facts(scenario, landed, draws, network))
+
+
+def _basis(
+    facts: Facts, merge: bool = True, keep: Plan | None = None, loose: bool = False, by_rule: bool = True
+) -> Basis:
+    no_outage = nominal(facts.scenario)
+    calls = trade(facts, "framework", no_outage)
+    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
+    orders = trade(facts, "order", no_outage, only)
+    held = None if keep is None else _units_of(keep, orders)
+    most = orders_family.most_useful(facts, orders) if held is None else held
+    shared = states(facts, orders, calls, merge, by_rule)
+    common = Common(
+        money=unit_of_money(facts),
+        most_due=float(facts.due.sum(axis=(1, 2)).max(initial=0.0)),
+        states=shared,
+        nodes=_nodes(facts, calls),
+        available=framework.callable_shares(facts, calls),
+        rooms=storage.rooms(facts, shared, orders, calls, most),
+        sellers=diversification.sellers(facts, orders, calls),
+    )
+    return Basis(facts, orders, calls, no_outage, held, most, common, loose)
+
+
+def _nodes(facts: Facts, calls: Trade) -> NDArray[np.int64]:
+    if calls.purchases.count:
+        return seen(facts, availability(facts.scenario, facts.draws))
+    return np.zeros((facts.periods, facts.draws.count), dtype=np.int64)
+
+
+def unit_of_money(facts: Facts) -> float:
+    """A power of ten near the typical value of a unit of demand, in CNY."""
+    values = facts.landed.reference_value_cny
+    worth = values[values > 0]
+    return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0
+
+
+def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
+    purchases = orders.purchases
+    quantity = {(order.option, order.period): order.quantity for order in plan.orders}
+    rows = purchases.decided
+    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
+    return np.array([quantity[key] for key in keys], dtype=np.float64)
+
+
+def _hold(frame: Frame, plan: Plan) -> None:
+    """Hold what makes up a plan, and that its orders are placed; call-offs stay free."""
+    scenario, draft = frame.facts.scenario, frame.draft
+    said = {
+        ORDER: draft.upper_of(draft.names[ORDER]),
+        QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
+        QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
+        BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
+    }
+    for variable in draft.chosen:
+        draft.fix(draft.names[variable], said[variable])
+    draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))

@@ -1,0 +1,170 @@
+"""From column values back to a plan and its cost lines."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.case import payments
+from importplan.model.case.network import FlowKind
+from importplan.model.case.queue_shares import split_queues
+from importplan.model.families import capacity
+from importplan.model.program.draft import LINE, PURCHASES, WAITING
+from importplan.model.program.frame import Frame
+from importplan.model.program.variables import (
+    BACKLOG,
+    BEYOND,
+    BOOK,
+    CALL,
+    FLOW,
+    FORGONE,
+    LOST,
+    ORDER,
+    QUALIFY_OFFER,
+    QUALIFY_SUPPLIER,
+    STOCK,
+    WORKAROUND,
+    Variable,
+)
+from importplan.plan.lines import COST_LINES
+from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.solution import CostLines
+
+Real = NDArray[np.float64]
+NOTHING = 1e-7  # units below this are the solver's dust
+
+
+def read_plan(frame: Frame, values: Real) -> Plan:
+    """The plan that column values stand for. Orders by item, offer, payer, period."""
+    scenario, purchases = frame.facts.scenario, frame.orders.purchases
+    chosen = _chosen(frame, values)
+    amount = values[frame.draft.names[ORDER][chosen]]
+    rows = purchases.decided[chosen]
+    orders = tuple(
+        PlannedOrder(int(purchases.option[row]), int(purchases.period[row]), float(quantity))
+        for row, quantity in zip(rows, amount, strict=True)
+    )
+    booked = values[frame.draft.names[BOOK]]
+    return Plan(
+        orders=orders,
+        qualified_suppliers=capacity.qualified(frame, QUALIFY_SUPPLIER, values),
+        qualified_offers=capacity.qualified(frame, QUALIFY_OFFER, values),
+        bookings={
+            row.supplier: float(units) for row, units in zip(scenario.suppliers, booked, strict=True) if units > NOTHING
+        },
+        recourse=_recourse(frame, values, rows),
+    )
+
+
+def _chosen(frame: Frame, values: Real) -> NDArray[np.int64]:
+    purchases = frame.orders.purchases
+    order = values[frame.draft.names[ORDER]]
+    chosen = np.flatnonzero(order > NOTHING)
+    rows = purchases.decided[chosen]
+    keys = (purchases.period[rows], purchases.option[rows], purchases.offer[rows], purchases.item[rows])
+    return chosen[np.lexsort(keys)]
+
+
+def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
+    facts, names = frame.facts, frame.draft.names
+
+    def by_draw(variable: Variable) -> Real:
+        return np.maximum(values[names[variable]], 0.0).transpose(2, 0, 1)
+
+    lost = np.zeros((frame.draws.count, len(facts.network.queues), facts.periods))
+    lost[:, [p for p, queue in enumerate(facts.network.queues) if queue.lost_after_periods is not None]] = by_draw(LOST)
+    relief = np.zeros_like(lost)
+    relief[:, facts.relieved_queues] = by_draw(WORKAROUND)
+    relief[:, facts.relieved_queues[frame.draft.about[FORGONE]]] -= by_draw(FORGONE)
+    relief = np.maximum(relief, 0.0)  # the solver's dust
+    waiting = split_queues(facts, by_draw(BACKLOG), lost, relief)
+    options, calls = _calls(frame, values)
+    parts, beyond = _beyond_quota(frame, values, rows)
+    return Recourse(
+        holdings=facts.network.stocks,
+        stock=by_draw(STOCK),
+        tiers=facts.needs.tiers,
+        demand=waiting.demand,
+        backlog=waiting.backlog,
+        lost=waiting.lost,
+        workaround=waiting.workaround,
+        release_lanes=facts.network.release_lanes,
+        release=by_draw(FLOW)[:, facts.network.of_kind(FlowKind.RELEASE)],
+        call_off_lanes=options,
+        call_offs=calls,
+        quota_parts=parts,
+        beyond_quota=beyond,
+    )
+
+
+def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:
+    """Call-offs by lane (option): (D, lane, T)."""
+    purchases = frame.calls.purchases
+    options, lane = np.unique(purchases.option, return_inverse=True)
+    amount = np.zeros((frame.draws.count, len(options), frame.facts.periods))
+    if purchases.count:
+        called = np.maximum(values[frame.draft.names[CALL]], 0.0)
+        amount[:, lane, purchases.period] = called.T
+    return tuple(CallOffLane(int(option)) for option in options), amount
+
+
+def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[tuple[QuotaPart, ...], Real]:
+    """What was taxed beyond a quota, for orders of the plan and signed ones."""
+    draft, purchases = frame.draft, frame.orders.purchases
+    amount = np.maximum(values[draft.names[BEYOND]], 0.0)
+    order_of = {int(row): position for position, row in enumerate(rows)}
+    signed_first = int(np.isnan(purchases.signed).sum())
+    parts, kept = [], []
+    seen: dict[int, int] = {}
+    for position, row in enumerate(draft.about[BEYOND][0].tolist()):
+        band = seen[row] = seen.get(row, -1) + 1
+        if row >= signed_first:
+            parts.append(QuotaPart(None, row - signed_first, band))
+        elif row in order_of:
+            parts.append(QuotaPart(order_of[row], None, band))
+        else:
+            continue
+        kept.append(position)
+    return tuple(parts), amount[kept].T if kept else np.zeros((frame.draws.count, 0))
+
+
+def cost_lines(frame: Frame, plan: Plan, values: Real) -> CostLines:
+    """Cost by line: purchases line by line for what was bought, everything else from the columns."""
+    draft = frame.draft
+    known, by_draw = draft.known_constant.copy(), draft.draw_constant.copy()
+    for line, position in LINE.items():
+        if line not in (PURCHASES, WAITING):
+            known[position] += draft.known_coefficients(position) @ values
+            by_draw[:, position] += draft.draw_coefficients(position) @ values
+    _add_orders(frame, values, known, by_draw)
+    _add_calls(frame, values, by_draw)
+    _add_waiting(frame, plan.recourse, by_draw)
+    return CostLines(known, by_draw, frame.draws.weights)
+
+
+def _add_orders(frame: Frame, values: Real, known: Real, by_draw: Real) -> None:
+    trade = frame.orders
+    chosen = _chosen(frame, values)
+    if len(chosen):
+        rows, units = trade.purchases.decided[chosen], values[frame.draft.names[ORDER][chosen]]
+        planned = payments.costs(frame.facts, trade.purchases, rows, trade.planned, frame.no_outage)
+        in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
+        known += np.tensordot(units, planned[:, 0], axes=1)
+        by_draw += np.tensordot(units, in_draws - planned, axes=1)
+
+
+def _add_calls(frame: Frame, values: Real, by_draw: Real) -> None:
+    trade = frame.calls
+    step = max(1, 4_000_000 // (frame.draws.count * len(COST_LINES)))
+    for first in range(0, trade.purchases.count, step):
+        rows = np.arange(first, min(first + step, trade.purchases.count))
+        units = values[frame.draft.names[CALL][rows]]
+        in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
+        by_draw += np.einsum("nd,ndl->dl", units, in_draws)
+
+
+def _add_waiting(frame: Frame, recourse: Recourse, by_draw: Real) -> None:
+    discount = frame.facts.discount[: frame.facts.periods]
+    for position, tier in enumerate(recourse.tiers):
+        late = recourse.backlog[:, position] - recourse.workaround[:, position]
+        by_draw[:, LINE[f"shortage_{tier.priority}"]] += late @ discount * tier.shortage_cost_cny

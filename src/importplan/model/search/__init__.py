@@ -1,0 +1,1 @@
+"""Every road from a program to a plan with its bound."""

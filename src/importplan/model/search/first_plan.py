@@ -1,0 +1,124 @@
+"""A first plan, found quickly, and how far from the best it can be.
+
+Two roads: the optimum without whole units, rounded (`rounding`), and what would be ordered if nothing stopped. Each is
+settled on the draws; the better one starts the solver. The first gives a bound: where a first plan is within the asked
+gap of it, nothing is left to search. A first plan also stands when the solve is interrupted or runs out of time before
+it finds another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.errors import SolverFailed
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import Stage, expected_cost, program_of
+from importplan.model.search.rounding import Decisions, decisions
+from importplan.plan.solution import Reason
+from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, RELAXED, Clock
+from importplan.solvers import solve as solvers
+from importplan.solvers.parts import solve_in_parts
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+
+Real = NDArray[np.float64]
+WORTH_A_START = 60  # whole columns: below it the solver needs no help
+LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
+EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
+
+
+@dataclass(frozen=True)
+class FirstPlan:
+    """Values of all columns, their objective, and a bound on every plan (minus infinity where none was found)."""
+
+    values: Real
+    objective: float
+    bound: float
+    road: str  # how it was found: one of `plan.road.ROADS`
+
+    def within(self, gap: float) -> bool:
+        """Whether no plan can be better by more than the gap."""
+        return self.objective - self.bound <= gap * abs(self.objective)
+
+
+def first_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
+    """The best plan found quickly; None where none was found, or the case needs no start."""
+    if not needs_a_start(frame):
+        return None
+    settings = frame.facts.scenario.settings
+    program = program_of(frame, stage)
+    own = clock.part(clock.of(FIRST_PLAN))
+
+    def seconds() -> float:
+        return min(clock.of(FIRST_SOLVE), own.left())
+
+    relaxed = relax(program, clock.of(RELAXED))
+    bound = -np.inf if relaxed is None else relaxed.objective
+    best: FirstPlan | None = None
+    for road, decided in _candidates(frame, relaxed, seconds()):
+        answer = _settled(frame, program, decided, seconds())
+        if answer.values is not None and (best is None or answer.objective < best.objective):
+            best = FirstPlan(answer.values, answer.objective, min(bound, answer.objective), road)
+        if best is not None and best.within(settings.gap):
+            break
+    return best
+
+
+def needs_a_start(frame: Frame) -> bool:
+    """Whether the solver is helped by a first plan."""
+    return int(frame.draft.size["whole_columns"]) >= WORTH_A_START and frame.draws.count > 1
+
+
+def is_large(frame: Frame) -> bool:
+    """Whether the program in one piece is too large to be solved without whole units in a reasonable time."""
+    return int(frame.draft.size["entries"]) > LARGE
+
+
+def relax(program: Program, seconds: float) -> SolverAnswer | None:
+    """The optimum without whole units, a bound on every plan; None where it cannot be found in time."""
+    if program.size["entries"] > LARGE:
+        return None
+    try:
+        answer = solvers.solve(program.relaxed(), SolverSettings(time_limit_s=seconds), solver="glop")
+    except SolverFailed:
+        return None  # the search goes on without it
+    return answer if answer.termination.reason is Reason.OPTIMAL else None
+
+
+def _candidates(frame: Frame, relaxed: SolverAnswer | None, seconds: float) -> Iterator[tuple[str, Decisions]]:
+    """Decisions of today and the road to them, the most promising ones first."""
+    if relaxed is not None and relaxed.values is not None:
+        for early in EARLY:
+            yield "relaxed_rounded", decisions(frame, relaxed.values, early)
+    found = undisturbed(frame, seconds)
+    if found is not None:
+        yield "undisturbed", found
+
+
+def _asked(frame: Frame, seconds: float) -> SolverSettings:
+    return SolverSettings(min(1e-2, frame.facts.scenario.settings.gap), max(0.1, seconds))
+
+
+def _settled(frame: Frame, program: Program, decided: Decisions, seconds: float) -> SolverAnswer:
+    """The program with the decisions of today held."""
+    columns = np.concatenate([frame.draft.names[variable].reshape(-1) for variable in decided])
+    values = np.concatenate([values.reshape(-1) for values in decided.values()])
+    return solve_in_parts(program.held(columns, values), _asked(frame, seconds))
+
+
+def undisturbed(frame: Frame, seconds: float) -> Decisions | None:
+    """Decisions of today on the one course without outages, in the order of the frame's columns."""
+    alone = build(frame.facts.scenario, frame.facts.landed, frame.no_outage)
+    cheapest = expected_cost(alone)
+    program = alone.draft.program(cheapest.coefficients, cheapest.constant)
+    answer = solve_in_parts(program, SolverSettings(gap=1e-2, time_limit_s=max(0.1, seconds)))
+    if answer.values is None or not answer.termination.reason.has_plan:
+        return None
+    rounded = np.where(program.whole, np.round(answer.values), answer.values)
+    found = {variable: rounded[alone.draft.names[variable]] for variable in alone.draft.chosen}
+    same = all(len(units) == frame.draft.names[variable].size for variable, units in found.items())
+    return found if same else None

@@ -1,0 +1,58 @@
+"""From a plan in parts of machines to one in whole machines: what is rounded off one order is carried to the next.
+
+The optimum without whole units spreads a machine over sellers and periods. Rounded one by one its orders would all
+vanish or all be bought; carried along, each stock gets what it got, at most part of a unit earlier or later.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.program.frame import Frame
+from importplan.model.program.variables import ORDER, Variable
+
+Real = NDArray[np.float64]
+Decisions = dict[Variable, Real]
+DUST = 1e-6  # units below this are the solver's dust
+
+
+def decisions(frame: Frame, values: Real, early: float) -> Decisions:
+    """Decisions of today in whole units near `values`.
+
+    `early` from 0 to 1 is the part of a unit that is rounded up: 0.5 to the nearest, 0.9 a machine too early rather
+    than too late. What is decided in part (a qualification) is decided; what follows is left to the solver.
+    """
+    draft, whole = frame.draft, frame.draft.whole
+    found: Decisions = {}
+    for variable in draft.chosen:
+        columns = draft.names[variable]
+        found[variable] = np.where(whole[columns], np.ceil(values[columns] - DUST), values[columns])
+    return found | {ORDER: _orders(frame, values[draft.names[ORDER]], early)}
+
+
+def _orders(frame: Frame, units: Real, early: float) -> Real:
+    trade = frame.orders
+    rows = trade.purchases.decided
+    upper = frame.draft.upper_of(frame.draft.names[ORDER])
+    found = units.copy()
+    whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
+    holding, period = trade.holding[rows], trade.purchases.period[rows]
+    for stock in np.unique(holding[whole]):
+        mine = np.flatnonzero((holding == stock) & whole & (units > DUST))
+        carried = 0.0
+        for order in mine[np.argsort(period[mine], kind="stable")]:
+            wanted = units[order] + carried
+            offer = frame.facts.scenario.offers[trade.purchases.offer[rows[order]]]
+            placed = _placed(wanted, early, offer.lot_size or 1.0, offer.min_order)
+            found[order] = max(0.0, min(placed, np.floor(upper[order])))
+            carried = wanted - found[order]
+    return np.where(whole & (units <= DUST), 0.0, found)
+
+
+def _placed(wanted: float, early: float, lot: float, least: float) -> float:
+    """Whole lots near what is wanted; no order below the smallest one."""
+    placed = float(np.floor(wanted / lot + early + DUST)) * lot
+    if 0 < placed < least:
+        return least if wanted >= least / 2 else 0.0
+    return placed

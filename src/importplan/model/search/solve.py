@@ -1,0 +1,214 @@
+"""Solve a case on its draws: build, minimise stage by stage, settle the recourse, read the plan back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.customs.cost.table import LandedTable
+from importplan.model.program.build import build
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import Stage, expected_cost, program_of, stages
+from importplan.model.program.read_back import cost_lines, read_plan
+from importplan.model.search.decomposed import may_be_decomposed, solve_decomposed
+from importplan.model.search.explain import ways_out
+from importplan.model.search.first_plan import FirstPlan, first_plan, is_large
+from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
+from importplan.model.search.rounds import DECIDED, StageRun, solve_from, solve_stage
+from importplan.plan.plan import Plan
+from importplan.plan.risk import objective_of, risk_of
+from importplan.plan.road import Road
+from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
+from importplan.running.clock import Clock
+from importplan.scenario.scenario import Scenario
+from importplan.solvers.parts import solve_in_parts
+from importplan.solvers.program import SolverAnswer, SolverSettings
+from importplan.uncertainty.sampling.draw_set import DrawSet
+
+Real = NDArray[np.float64]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The last answer of a solve and the settled values of all columns."""
+
+    answer: SolverAnswer
+    values: Real
+
+
+def solve(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
+    progress: Progress | None = None,
+    keep: Plan | None = None,
+    merge: bool = True,
+    apart: bool = False,
+    clock: Clock | None = None,
+) -> Solution:
+    """Plan a case on its draws.
+
+    Parameters
+    ----------
+    scenario, landed, draws
+        The case, its landed costs and its draws.
+    progress : callable, optional
+        Told in a word what is being done.
+    keep : Plan, optional
+        Hold this plan's decisions of today and decide only what follows (replay of a plan on other draws).
+    merge : bool
+        Let draws that look alike share recourse columns (`states`); False is the extensive form, the reference.
+    apart : bool
+        Solve in a process of its own, so that Ctrl-C ends the solve and the best plan so far is kept.
+    clock : Clock, optional
+        What time there is, and where stages are counted; without it the time limit of the settings, from now.
+
+    Returns
+    -------
+    Solution
+        With bound and gap always; the gap asked for and the seed are those of the settings.
+    """
+    tell = progress or (lambda word: None)
+    clock = clock or Clock(scenario.settings.time_limit_s)
+
+    def decided(by_rule: bool) -> tuple[Frame, tuple[Stage, ...], Found | None, SolverAnswer]:
+        tell("build")
+        with clock.stage("build"):
+            frame = build(scenario, landed, draws, merge, keep, by_rule=by_rule)
+            goal = stages(frame)
+        tell("solve")
+        with clock.stage("solve"):
+            run = StageRun(frame, clock, apart)
+            return frame, goal, *(_by_stages(run, goal, None) if keep else _from_scratch(run, goal))
+
+    frame, goal, found, answer = decided(by_rule=True)
+    if _without_plan(found, answer) and not frame.states.exact:
+        # The rule by which a reserve treats draws alike may be what no plan can keep: once more without it.
+        frame, goal, found, answer = decided(by_rule=False)
+    tell("read")
+    with clock.stage("solve"):
+        solution = replace(_solution(frame, found, answer), shared_by_rule=not frame.states.exact)
+        if keep and solution.found is not None:
+            solution = replace(solution, road=Road("held", "given"))
+    if not _without_plan(found, answer):
+        return solution
+    tell("explain")
+    with clock.stage("explain"):
+        return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
+    return found is None and answer.termination.reason is Reason.INFEASIBLE
+
+
+def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None, SolverAnswer]:
+    """Minimise with nothing decided: decomposed if it is large, loosened where that suffices, or from a first plan."""
+    frame = run.frame
+    if is_large(frame) and may_be_decomposed(frame):
+        answer = solve_decomposed(frame, goal[0], run.clock.part(run.search_s()), run.apart)
+        if answer.values is not None:
+            return _settled(run, goal[0], Found(replace(answer, road=Road("rounds", "large")), answer.values)), answer
+        if answer.termination.detail == INTERRUPTED:
+            return None, answer
+    if not worth_loosening(run.frame):
+        return _by_stages(run, goal, first_plan(run.frame, goal[0], run.clock))
+    loosened = solve_loosened(run, goal[0])
+    if not suffices(run, loosened):
+        values, objective = loosened.values, loosened.objective
+        start = None if values is None else FirstPlan(values, objective, loosened.bound, "loosened")
+        found, answer = _by_stages(run, goal, start)
+        return found, replace(answer, bound=max(answer.bound, loosened.bound))
+    if loosened.values is None:
+        return None, loosened
+    return _settled(run, goal[0], Found(loosened, loosened.values)), loosened
+
+
+def _by_stages(run: StageRun, goal: tuple[Stage, ...], first: FirstPlan | None) -> tuple[Found | None, SolverAnswer]:
+    """Minimise every stage within the tolerance of those before it; the last one's answer carries bound and gap.
+
+    `first` is a plan to start from: it stands where it is good enough, and where the solver is stopped before it has
+    another.
+    """
+    frame = run.frame
+    found: Found | None = None
+    for position, stage in enumerate(goal):
+        answer = solve_from(run, stage, first) if found is None else solve_stage(run, stage, found.values)
+        if answer.values is None or not answer.termination.reason.has_plan:
+            if found is None:
+                return None, answer
+            # A later objective found nothing in time: the plan of the earlier one stands, without a bound.
+            kept = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
+            without_bound = replace(found.answer, termination=kept, bound=-np.inf)
+            return _settled(run, stage, found), without_bound
+        found = Found(replace(answer, road=answer.road or Road("whole", "goals_in_turn")), answer.values)
+        if position + 1 < len(goal) and answer.termination.detail == INTERRUPTED:
+            # Who has stopped the search does not want the next one; this plan has no bound for the last objective.
+            return _settled(run, stage, found), replace(answer, bound=-np.inf)
+        if position + 1 < len(goal):
+            _keep(frame, stage, answer.objective)
+    assert found is not None
+    return _settled(run, goal[-1], found), found.answer
+
+
+def _keep(frame: Frame, stage: Stage, reached: float) -> None:
+    """Later objectives may give up no more of this one than its tolerance."""
+    limit = reached + max(stage.tolerance, 1e-7) * abs(reached) + 1e-9
+    row = frame.draft.rows("goal", (1,), part=(frame.draft.rows_count,), upper=limit - stage.constant)
+    priced = np.flatnonzero(stage.coefficients)
+    frame.draft.entries(row, priced, stage.coefficients[priced])
+
+
+def _settled(run: StageRun, stage: Stage, found: Found) -> Found:
+    """Round whole decisions, keep all decisions, and settle every draw at its least cost.
+
+    A solver returns whole numbers within a tolerance, and where the objective gives a draw no weight (only the tail
+    counts) it returns any course at all. Both would show in the reports; so the recourse is solved once more.
+    """
+    frame, settings = run.frame, run.frame.facts.scenario.settings
+    program = program_of(frame, stage)
+    only_tail = settings.goal == "weighted" and settings.risk_weight >= 1.0
+    if not program.whole.any() and not only_tail:
+        return found
+    if only_tail:
+        _keep(frame, stage, found.answer.objective)
+        program = program_of(frame, expected_cost(frame))
+    values = np.where(program.whole, np.round(found.values), found.values)
+    fixed = frame.draft.of_role(*DECIDED) | program.whole
+    program = replace(
+        program,
+        column_lower=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_lower),
+        column_upper=np.where(fixed, np.clip(values, program.column_lower, program.column_upper), program.column_upper),
+        whole=np.zeros(len(values), dtype=bool),
+    )
+    answer = solve_in_parts(program, SolverSettings(time_limit_s=run.settling_s()))
+    if answer.values is None or answer.termination.reason is not Reason.OPTIMAL:
+        return found
+    return Found(found.answer, np.where(fixed, program.column_lower, answer.values))
+
+
+def _solution(frame: Frame, found: Found | None, answer: SolverAnswer) -> Solution:
+    size = frame.draft.size
+    money = frame.draft.money
+    if found is None:
+        return Solution(answer.termination, float("inf"), answer.bound * money, float("inf"), size)
+    plan = read_plan(frame, found.values)
+    costs = cost_lines(frame, plan, found.values)
+    settings = frame.facts.scenario.settings
+    risk = risk_of(costs, settings.risk_level)
+    objective = objective_of(costs, risk, settings.risk_weight if settings.goal == "weighted" else 0.0)
+    bound = min(answer.bound * money, objective)
+    gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
+    termination = _honest(answer.termination, gap, settings.gap)
+    return Solution(termination, objective, bound, gap, size, plan, costs, risk, road=found.answer.road)
+
+
+def _honest(termination: Termination, gap: float, asked: float) -> Termination:
+    """`optimal` only where nothing is left of the gap; settling may bring a stopped plan within the asked gap."""
+    stopped = termination.reason is Reason.STOPPED_WITH_PLAN and gap <= asked
+    if stopped or (termination.reason is Reason.OPTIMAL and gap > 1e-9):
+        return Termination(Reason.GAP_REACHED, termination.detail)
+    return termination

@@ -1,0 +1,137 @@
+"""What a result says of its run that nobody can recompute: which input, which draws, how the search ended, how long."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from importplan.plan.road import Road
+from importplan.results.plan_result import PlanResult
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.to_rows import to_tables
+
+FORM = 1  # of the sheet `plan`; a later form is refused
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """One value each; tables of values by their keys."""
+
+    input_name: str
+    input_sha256: str
+    echo_sha256: str  # of what the echo of the input says
+    own_catalogs: str
+    own_catalogs_sha256: str
+    versions: dict[str, str]
+    overrides: dict[str, Any]
+    seed: int
+    draws: int
+    fresh: int  # draws that the plan was judged on; 0: it was judged on those that made it
+    asked: int
+    judging_stopped: str
+    status: str
+    detail: str
+    objective_cny: float
+    bound_cny: float
+    gap: float
+    shared_by_rule: bool
+    road: dict[str, str]  # key and why; empty where it is not known
+    largest_difference_cny: float  # between ledger and solver, and the line that it is of
+    largest_difference_line: str
+    seconds: dict[str, float]
+    size: dict[str, int]
+    ways: dict[str, dict[str, Any]]  # key of what was judged → status, detail, objective_cny
+    settlement_file: str = ""  # beside the workbook; empty: its rows stand in the sheet `settlement`
+    settlement_rows: int = 0
+    settlement_sha256: str = ""
+    form: int = field(default=FORM)
+
+    @classmethod
+    def of(cls, result: PlanResult, **settlement: Any) -> RunFacts:
+        """The facts of a result with a plan."""
+        run, solution, agreement = result.run, result.solution, result.agreement
+        assert agreement is not None
+        return cls(
+            input_name=run.input_name,
+            input_sha256=run.input_sha256,
+            echo_sha256=echo_fingerprint(result.scenario),
+            own_catalogs=run.own_catalogs,
+            own_catalogs_sha256=run.own_catalogs_sha256,
+            versions=dict(run.versions),
+            overrides=dict(run.overrides),
+            seed=run.seed,
+            draws=run.draws,
+            fresh=0 if result.fresh is None else result.fresh.count,
+            asked=result.asked,
+            judging_stopped=result.judging_stopped,
+            status=solution.termination.reason.value,
+            detail=solution.termination.detail,
+            objective_cny=solution.objective_cny,
+            bound_cny=solution.bound_cny,
+            gap=solution.gap,
+            shared_by_rule=solution.shared_by_rule,
+            road={} if solution.road is None else asdict(solution.road),
+            largest_difference_cny=agreement.largest_cny,
+            largest_difference_line=agreement.line,
+            seconds=dict(run.seconds),
+            size=dict(solution.size),
+            ways={
+                way.key: {
+                    "status": way.termination.reason.value,
+                    "detail": way.termination.detail,
+                    "objective_cny": way.objective_cny,
+                }
+                for way in result.alternatives
+            },
+            **settlement,
+        )
+
+    def taken(self) -> Road | None:
+        """The road that found the plan. Raises TypeError or ValueError where it is none."""
+        return Road(**self.road) if self.road else None
+
+
+def echo_fingerprint(scenario: Scenario) -> str:
+    """SHA-256 of what a case says, sheet by sheet, in whatever file and language it is written."""
+    digest = hashlib.sha256()
+    for table in to_tables(scenario, "en"):
+        rows = [[float(value) if isinstance(value, (int, float)) else value for value in row] for row in table.rows]
+        digest.update(repr((table.key, table.keys, rows)).encode())
+    return digest.hexdigest()
+
+
+def to_values(facts: RunFacts) -> Iterator[tuple[str, str]]:
+    """Name and value of each fact, as text that reads back as the same value."""
+    for name, value in asdict(facts).items():
+        yield name, json.dumps(value, ensure_ascii=False)
+
+
+class FactMissing(Exception):
+    """A fact that is not there or is not what it should be; its name."""
+
+
+def from_values(values: Mapping[str, str]) -> RunFacts:
+    """The facts of a file. Raises FactMissing."""
+    found = {}
+    for entry in fields(RunFacts):
+        try:
+            found[entry.name] = value = json.loads(values[entry.name])
+        except (KeyError, ValueError):
+            raise FactMissing(entry.name) from None
+        kind = KINDS[str(entry.type).partition("[")[0]]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise FactMissing(entry.name)
+    if found["form"] != FORM:
+        raise FactMissing("form")
+    facts = RunFacts(**found)
+    try:
+        facts.taken()
+    except (TypeError, ValueError):
+        raise FactMissing("road") from None
+    return facts
+
+
+KINDS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "dict": dict}

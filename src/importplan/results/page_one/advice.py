@@ -1,0 +1,99 @@
+"""Page one, advice: the orders to sign and the next steps."""
+
+from __future__ import annotations
+
+from importplan.basics.money import WAN
+from importplan.results import forms
+from importplan.results.forms import in_words
+from importplan.results.names import Names
+from importplan.results.page_one.next_steps import Action, next_actions
+from importplan.results.page_one.shortened import Rest, alone, shortened, together
+from importplan.results.plan_result import PlanResult
+from importplan.results.table import NUMBER, Column, Form, Look, Table
+from importplan.results.views.order_lines import OrderLine, order_lines
+from importplan.scenario.contract_price import offered_price
+from importplan.scenario.schema.offers import Offer
+
+SHOWN = 9  # orders on page one; the others stand in one row
+STEPS = 6
+
+
+def heading(result: PlanResult, names: Names) -> str:
+    """How many orders, for how much, the first to be signed by when."""
+    lines = order_lines(result)
+    if not lines:
+        return names.word("result.section.no_advice")
+    amount = names.in_summary_unit(sum(line.price_cny for line in lines))
+    first = min(line.dates.order_by for line in lines)
+    return names.word("result.section.advice", count=len(lines), amount=amount, first=first)
+
+
+def price_words(names: Names, offer: Offer) -> str:
+    """`25,500 万日元`; `JPY 255,000,000` in English."""
+    price = offered_price(offer).amount
+    key = "wan" if names.language == "zh" and price >= WAN else "plain"
+    scaled = price / WAN if key == "wan" else price
+    figure = f"{scaled:,.0f}" if scaled >= 1_000 else f"{scaled:,.4g}"
+    currency = offer.currency
+    if names.language == "zh":
+        currency = names.word("result.price.yuan" if currency == "CNY" else f"currency.{currency}")
+    return names.word(f"result.price.{key}", figure=figure, currency=currency)
+
+
+Line = OrderLine | Rest[OrderLine]
+
+
+def item_words(names: Names, row: Line) -> str:
+    """The item; how many orders stand together in the last row."""
+    if isinstance(row, Rest):
+        return names.word("result.other_orders", count=len(row.rows))
+    return names.item(row.item.item)
+
+
+PRICE = Form(Look.TEXT, price_words)
+SOURCE = Form(Look.TEXT, forms.SOURCE.tell)
+ORDERS: tuple[Column[Line], ...] = (
+    Column("number", "count", forms.WHOLE, alone(lambda row: row.number)),
+    in_words("item", item_words, Look.TEXT, span=4),
+    Column("quantity", "goods", forms.UNITS, alone(lambda row: row.order.quantity), span=2),
+    Column("unit", "", forms.UNIT, alone(lambda row: row.item.item)),
+    Column("source", "", SOURCE, alone(lambda row: row.offer.offer), span=5),
+    Column("unit_price_words", "", PRICE, alone(lambda row: row.offer), span=3),
+    Column("goods_summary", "cny", forms.SUMMARY, together(sum, lambda row: row.price_cny), span=2),
+    Column("order_by", "", forms.DATE, together(min, lambda row: row.dates.order_by), span=3),
+    Column("usable", "", forms.DATE, together(max, lambda row: row.dates.usable), span=3),
+)
+
+
+def table(result: PlanResult) -> Table[Line]:
+    """The first orders by date; the rest in one row, so that the sum agrees."""
+    return Table("summary_orders", ORDERS, shortened(order_lines(result), SHOWN))
+
+
+def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """Framework bookings and qualifications, where there are any."""
+    plan = result.solution.plan
+    booked = [
+        names.word("result.booked", supplier=names.supplier(supplier), units=units)
+        for supplier, units in plan.bookings.items()
+        if units > 0
+    ]
+    qualified = [names.supplier(supplier) for supplier in plan.qualified_suppliers]
+    for offer in plan.qualified_offers:
+        qualified.append(names.source(result.scenario.offers[result.scenario.offer_index[offer]]))
+    if qualified:
+        booked.append(names.word("result.qualified", who=names.word("result.list_join").join(qualified)))
+    return tuple(booked)
+
+
+def actions_table(result: PlanResult, names: Names) -> Table[Action]:
+    """The next steps."""
+    return Table("summary_actions", ACTIONS, next_actions(result, names, STEPS))
+
+
+ACTIONS: tuple[Column[Action], ...] = (
+    NUMBER,
+    in_words("action", lambda names, row: row.in_words(names), span=17),
+    Column("role", "", forms.worded("result.role"), lambda row: row.role, span=3),
+    Column("by", "", forms.DATE, lambda row: row.by, span=3),
+)

@@ -1,0 +1,132 @@
+"""Page one, doubt: how bad it gets against other plans, and how sure the figures are."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from importplan.evaluation.replay.judged import Judged
+from importplan.plan.lines import COST_LINES
+from importplan.plan.solution import INTERRUPTED, Reason, Solution
+from importplan.results import forms
+from importplan.results.forms import in_words
+from importplan.results.names import Names
+from importplan.results.page_one.exposed import exchange_words, outage_words, untouched_words
+from importplan.results.plan_result import PlanResult
+from importplan.results.sheets.comparison import figure, verdict
+from importplan.results.sheets.landed_cost import doubtful_money
+from importplan.results.table import Column, Look, Table
+from importplan.results.views.agreement import agreement_words
+from importplan.results.views.lateness import default_words, sensitive_words
+from importplan.results.views.order_lines import order_lines
+from importplan.results.views.relief import doubtful_relief_words
+from importplan.scenario.unused import unused
+
+BASES = ("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
+
+
+def risk_heading(result: PlanResult, names: Names) -> str:
+    """What the figures of the section were judged on."""
+    return names.word(f"result.section.risk_{result.judged_on}", count=result.judging.count)
+
+
+def way_words(names: Names, row: Judged) -> str:
+    """What a way is called, and why it has no figures where it has none."""
+    words = names.word(f"result.alternative.{row.key}")
+    if row.judgement is not None:
+        return words
+    status = names.word(f"result.reason_end.{row.termination.reason.value}")
+    return names.word("result.alternative_without_plan", what=words, status=status)
+
+
+def risk_table(result: PlanResult, names: Names) -> Table[Judged]:
+    """This plan and others: cost in money, estimated loss in the mean and in the worst draws, share on time."""
+    # The tail is named by its share: the worst 5 %.
+    worst = f"{100.0 * (1.0 - result.scenario.settings.risk_level):.3g}%"
+    tail = names.word("result.tail_heading", worst=worst)
+    money, share = forms.ESTIMATED_MONEY, forms.ESTIMATED_SHARE
+    columns: tuple[Column[Judged], ...] = (
+        in_words("alternative", way_words, Look.TEXT, span=5),
+        Column("cash_cost_summary", "cny", money, figure("money_cny"), span=5),
+        Column("shortage_mean_summary", "cny", money, figure("shortage_cny"), span=5),
+        Column("shortage_tail_figure", "cny", money, figure("shortage_cvar_cny"), heading=tail, span=5),
+        Column("fill_rate", "share", share, figure("fill_rate"), span=4),
+    )
+    return Table("summary_risk", columns, result.alternatives)
+
+
+def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """The verdict, the largest exposures, exchange rates, and a warning where judging was stopped."""
+    lines = [verdict(result, names)]
+    if lines[0] and (result.scenario.budgets or result.scenario.limits):
+        lines[0] += names.word("result.verdict.unbound")
+    for part in (outage_words, untouched_words, exchange_words):
+        lines.extend(part(result, names))
+    soft = float(result.own_costs.expected[COST_LINES.index("soft_limits")])
+    if soft > 0.005:
+        lines.append(names.word("result.soft_limits", amount=names.in_summary_unit(soft)))
+    if result.judging_stopped:
+        fewer = "same" if result.fresh is None else "fewer"
+        key = f"result.judged.{fewer}_{result.judging_stopped}"
+        lines.append(names.word(key, count=result.judging.count, asked=result.asked))
+    return tuple(line for line in lines if line)
+
+
+def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """What the prices rest on, the gap, the ledger, rules to be checked, how losses were set."""
+    rules, money = doubtful_money(result)
+    lines = [*default_words(result, names), sensitive_words(result, names)]
+    lines += [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
+    if result.draws.count < result.draws_asked:
+        lines.append(names.word("result.fewer_draws", count=result.draws.count, asked=result.draws_asked))
+    if result.agreement is not None:
+        lines.append(agreement_words(result.agreement, names))
+    if rules:
+        lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
+    lines.append(doubtful_relief_words(result, names))
+    if result.issues:
+        lines.append(names.word("result.warnings", count=len(result.issues)))
+    idle = len(unused(result.scenario))
+    if idle:
+        lines.append(names.word("result.unused", count=idle))
+    return tuple(line for line in lines if line)
+
+
+def gap_words(solution: Solution, names: Names) -> str:
+    """How far from the optimum the plan can be, and whether it was stopped by the time limit or by hand."""
+    if not math.isfinite(solution.gap):
+        return names.word("result.gap.unknown")
+    key = "result.gap.optimal" if solution.gap <= 1e-6 else "result.gap.within"
+    if solution.termination.reason is not Reason.STOPPED_WITH_PLAN:
+        return names.word(key, gap=solution.gap)
+    why = "interrupted" if solution.termination.detail == INTERRUPTED else "stopped"
+    return names.word(key, gap=solution.gap) + names.word(f"result.gap.{why}")
+
+
+def price_basis(result: PlanResult, names: Names) -> str:
+    """Shares of the goods' value by what their price rests on."""
+    value: dict[str, float] = defaultdict(float)
+    for line in order_lines(result):
+        value[line.offer.price_basis] += line.price_cny
+    total = sum(value.values())
+    if not total:
+        return ""
+    parts = [
+        names.word(
+            "result.price_basis_part", basis=names.choice("offers.price_basis", basis), share=value[basis] / total
+        )
+        for basis in BASES
+        if value[basis]
+    ]
+    return names.word("result.price_basis", parts=names.word("result.list_join").join(parts))
+
+
+def shortage_basis(result: PlanResult, names: Names) -> str:
+    """How many demand lines have a measured, an estimated or no loss of their own."""
+    demand = result.scenario.demand
+    blank = sum(1 for line in demand if line.shortage_cost_cny is None)
+    measured_lines = sum(
+        1 for line in demand if line.shortage_cost_cny is not None and line.shortage_basis == "measured"
+    )
+    estimated = len(demand) - blank - measured_lines
+    return names.word("result.shortage_basis", measured=measured_lines, estimated=estimated, default=blank)

@@ -1,0 +1,179 @@
+"""Sheet `orders` (采购订单建议): what to sign, with whom, by when, under which tax treatment, and why; then terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from importplan.plan.lines import INSTALMENTS
+from importplan.results import forms
+from importplan.results.forms import for_machines
+from importplan.results.names import Names
+from importplan.results.part import Block, ResultSheet, first_rows_printed
+from importplan.results.plan_result import PlanResult
+from importplan.results.table import Column, Form, Look, Reader, Table
+from importplan.results.views.order_lines import OrderLine, SignedLine, order_lines, signed_lines
+from importplan.results.views.order_terms import terms_table
+from importplan.results.views.permits import permits_table
+from importplan.results.views.reasons import reason
+from importplan.results.views.relief import ReliefEffect, relief_of_orders
+from importplan.results.views.warranty import warranty_table
+from importplan.scenario.contract_price import instalments, offered_price
+from importplan.scenario.schema.offers import Offer
+
+MOST_PRINTED = 60  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A planned order and what speaks for it."""
+
+    line: OrderLine
+    relief: ReliefEffect | None
+    beyond_quota: float | None  # expected units that a quota leaves taxed
+    reason: str
+
+
+def maker_words(names: Names, offer: Offer) -> str:
+    """`KAPP / 德国`."""
+    origin = names.country(names.scenario.origin_of(offer))
+    return names.word("result.maker_origin", maker=names.maker(offer), origin=origin)
+
+
+def payment_words(names: Names, offer: Offer) -> str:
+    """The instalments of a contract in words."""
+    months, due = offer.warranty_months or 0.0, zip(INSTALMENTS, instalments(offer).shares, strict=True)
+    words = [names.word(f"result.payment.{key}", share=share, months=months) for key, share in due if share > 0]
+    return names.word("result.payment.join").join(words)
+
+
+MAKER = Form(Look.LONG_TEXT, maker_words)
+PAYMENT = Form(Look.LONG_TEXT, payment_words)
+COLUMNS: tuple[Column[Advice], ...] = (
+    Column("number", "count", forms.WHOLE, lambda row: row.line.number),
+    Column("item", "", forms.ITEM, lambda row: row.line.item.item),
+    Column("model", "", forms.LONG, lambda row: row.line.offer.model),
+    Column("maker_origin", "", MAKER, lambda row: row.line.offer, reader=Reader.PEOPLE),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.line.order.quantity),
+    Column("currency", "", forms.TEXT, lambda row: row.line.offer.currency),
+    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.line.offer).amount),
+    Column("amount", "currency", forms.MONEY, lambda row: row.line.price),
+    Column("amount_cny", "cny", forms.YUAN, lambda row: row.line.price_cny, total=True),
+    Column("price_basis", "", forms.choice("offers.price_basis"), lambda row: row.line.offer.price_basis),
+    Column("incoterm", "", forms.choice("offers.incoterm"), lambda row: row.line.offer.incoterm),
+    Column("payment", "", PAYMENT, lambda row: row.line.offer, reader=Reader.PEOPLE),
+    Column("start_by", "", forms.DATE, lambda row: row.line.dates.start_by),
+    Column("order_by", "", forms.DATE, lambda row: row.line.dates.order_by),
+    Column("licence_by", "", forms.DATE, lambda row: row.line.dates.licence_by),
+    Column("ship", "", forms.DATE, lambda row: row.line.dates.ship),
+    Column("port", "", forms.DATE, lambda row: row.line.dates.port),
+    Column("usable", "", forms.DATE, lambda row: row.line.dates.usable),
+    Column("tax_treatment", "", forms.TREATMENT, lambda row: row.line.option, reader=Reader.PEOPLE),
+    Column("duty_cny", "cny", forms.YUAN, lambda row: row.line.duty_cny, total=True),
+    Column("vat_cash_cny", "cny", forms.YUAN, lambda row: row.line.vat_cash_cny, total=True),
+    Column("landed_cost_cny", "cny", forms.YUAN, lambda row: row.line.landed_cost_cny, total=True),
+    Column("reason", "", forms.LONG, lambda row: row.reason),
+    Column("supplier", "", forms.SUPPLIER, lambda row: row.line.offer.supplier),
+    Column("buyer", "", forms.FIRM, lambda row: row.line.option.payer, known_as="payer"),
+    Column("unit", "", forms.UNIT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
+    Column("accepted", "", forms.DATE, lambda row: row.line.dates.accepted),
+    Column("quote_valid_to", "", forms.DATE, lambda row: row.line.offer.quote_valid_to),
+    Column("beyond_quota", "goods", forms.UNITS, lambda row: row.beyond_quota),
+    Column("relief_tax_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.tax_cny, total=True),
+    Column("relief_cost_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cost_cny, total=True),
+    Column("relief_cash_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cash_cny, total=True),
+    Column("offer_id", "", forms.TEXT, lambda row: row.line.offer.offer, known_as="offer"),
+    Column("item_id", "", forms.TEXT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
+    for_machines("origin", lambda row: row.line.origin),
+    for_machines("regime", lambda row: row.line.option.regime),
+    for_machines("status", lambda row: row.line.option.status),
+    for_machines("period", lambda row: row.line.order.period),
+)
+
+
+def orders_table(result: PlanResult, names: Names) -> Table[Advice]:
+    """The recommended orders, by the latest day on which procurement must start."""
+    reliefs = relief_of_orders(result)
+    rows = tuple(
+        Advice(line, reliefs.get(line.position), _beyond_quota(result, line), reason(result, names, line))
+        for line in order_lines(result)
+    )
+    return Table("orders", COLUMNS, rows)
+
+
+def _beyond_quota(result: PlanResult, line: OrderLine) -> float | None:
+    recourse = result.solution.plan.recourse
+    parts = [number for number, part in enumerate(recourse.quota_parts) if part.order == line.position]
+    return float(result.draws.weights @ recourse.beyond_quota[:, parts].sum(axis=1)) or None
+
+
+SIGNED: tuple[Column[SignedLine], ...] = (
+    Column("contract_no", "", forms.TEXT, lambda row: row.order.contract_no),
+    Column("item", "", forms.ITEM, lambda row: row.offer.item),
+    Column("maker_origin", "", MAKER, lambda row: row.offer, reader=Reader.PEOPLE),
+    Column("buyer", "", forms.FIRM, lambda row: row.owner),
+    Column("quantity", "goods", forms.UNITS, lambda row: row.order.quantity),
+    Column("stage", "", forms.choice("open_orders.stage"), lambda row: row.order.stage),
+    Column("due", "", forms.DATE, lambda row: row.order.due),
+    Column("paid_share", "share", forms.SHARE, lambda row: row.order.paid_share),
+    Column("order_id", "", forms.TEXT, lambda row: row.order.order),
+)
+
+
+def signed_table(result: PlanResult) -> Table[SignedLine]:
+    """Signed orders, which the plan takes as given."""
+    return Table("signed", SIGNED, signed_lines(result), quiet=True)
+
+
+@dataclass(frozen=True)
+class Framework:
+    """Booked capacity of a supplier and what is called of it over the whole horizon."""
+
+    supplier: str
+    booked: float
+    price_cny: float | None
+    called_mean: float
+    called_worst: float
+
+
+BOOKED: tuple[Column[Framework], ...] = (
+    Column("supplier", "", forms.SUPPLIER, lambda row: row.supplier),
+    Column("booked", "goods", forms.UNITS, lambda row: row.booked),
+    Column("booking_cost_cny", "cny", forms.YUAN, lambda row: row.price_cny),
+    Column("called_mean", "goods", forms.UNITS, lambda row: row.called_mean),
+    Column("called_worst", "goods", forms.UNITS, lambda row: row.called_worst),
+    Column("supplier_id", "", forms.TEXT, lambda row: row.supplier, reader=Reader.PEOPLE),
+)
+
+
+def framework_table(result: PlanResult) -> Table[Framework]:
+    """One row for each supplier whose capacity is booked."""
+    booked = result.solution.plan.bookings.items()
+    rows = tuple(_framework(result, supplier, units) for supplier, units in booked if units > 0)
+    return Table("framework", BOOKED, rows, quiet=True)
+
+
+def _framework(result: PlanResult, supplier: str, units: float) -> Framework:
+    scenario, recourse, options = result.scenario, result.solution.plan.recourse, result.landed.options
+    offers = {offer.offer for offer in scenario.offers if offer.supplier == supplier}
+    lanes = [at for at, lane in enumerate(recourse.call_off_lanes) if options[lane.option].offer in offers]
+    called = recourse.call_offs[:, lanes, :].sum(axis=(1, 2))
+    price = scenario.suppliers[scenario.supplier_index[supplier]].booking_cost_cny
+    return Framework(supplier, units, price, float(result.draws.weights @ called), float(called.max()))
+
+
+def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
+    """Orders, frameworks and signed orders, what is printed on top; then terms, permits and warranty."""
+    yield names.word("result.about.orders")
+    orders = tuple(first_rows_printed(names, orders_table(result, names), MOST_PRINTED))
+    others = (framework_table(result), signed_table(result))
+    yield from (*others, *orders) if len(orders) > 1 else (*orders, *others)
+    yield terms_table(result)
+    yield permits_table(result)
+    spent = warranty_table(result)
+    yield spent
+    if spent.rows:
+        yield names.word("result.about.warranty")
+
+
+SHEET = ResultSheet("orders", blocks)

@@ -1,0 +1,129 @@
+"""Sheet `demand`: one line per item, firm, quarter and degree of firmness, and what a month without costs.
+
+The cost of lateness is output lost × gross margin, never output alone; where either is not known the cell stays blank
+and the case takes its own default, which is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from importplan.scenario.scenario import HOME, Scenario
+from importplan.scenario.schema.demand import Demand
+from importplan.survey.case.lines import SurveyLine, usable
+from importplan.survey.case.trace import Trace, place_words
+from importplan.survey.returns.answers import Record, Told
+
+FIRMNESS = {"signed": "ordered", "budgeted": "budgeted", "approved": "approved", "intended": "wished"}
+LEAST_FIRM = "wished"  # where a firm does not say how firm a need is
+ESTIMATED = "estimated"
+
+
+def demand(lines: Iterable[SurveyLine], base: Scenario, trace: Trace) -> tuple[Demand, ...]:
+    """All lines of demand that were told."""
+    ids: dict[str, int] = {}
+    return tuple(row for line in lines for row in _of_line(line, base, ids, trace))
+
+
+def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace) -> Iterator[Demand]:
+    needed = [(need, *_needed(line, need, trace)) for need in line.answers.needs]
+    rows = [(need, day, quantity) for need, day, quantity in needed if day is not None and quantity is not None]
+    cost = _cost(line, base, trace) if rows else None
+    for need, day, quantity in rows:
+        name = line_id(line, day, ids)
+        low, high = _range(line, need, quantity, name, trace)
+        trace.told("demand", name, "quantity", quantity, need.answer("quantity"))
+        if cost is not None:
+            answers = (line.record.answer("output_lost_cny_per_month"), line.record.answer("margin_share"))
+            trace.derived("demand", name, "shortage_cost_cny", cost, "output_times_margin", answers)
+        yield Demand(
+            line=name,
+            firm=line.firm.firm,
+            item=line.item.item,
+            period=day,
+            quantity=quantity,
+            firmness=_firmness(need, name, trace),
+            quantity_low=low,
+            quantity_high=high,
+            shortage_cost_cny=cost,
+            shortage_basis=ESTIMATED if cost is not None else "",
+            accepts=accepted(line.record),
+            source=place_words(need.answer("quantity").at),
+        )
+
+
+def line_id(line: SurveyLine, day: date, ids: dict[str, int], mark: str = "") -> str:
+    """An id that stays the same from one collection to the next: item, firm, quarter, and a number for further ones."""
+    when = f"{day.year}Q{(day.month + 2) // 3}" if day.month % 3 == 1 else f"{day.year}-{day.month:02d}"
+    name = f"{line.item.item}@{line.firm.firm}-{when}{mark}"
+    ids[name] = ids.get(name, 0) + 1
+    return name if ids[name] == 1 else f"{name}-{ids[name]}"
+
+
+def _needed(line: SurveyLine, need: Record, trace: Trace) -> tuple[date | None, float | None]:
+    """When and how many; None, with the reason told, where one of them is not known or nothing is needed."""
+    period, told = need.value("period"), need.answer("quantity")
+    if not isinstance(period, date):
+        trace.leave_out("demand", "no_period", line.firm.firm, line.item.item, need.answer("period"))
+        return None, None
+    value = need.number("quantity")
+    if value is None or value == 0.0:
+        reason = "no_quantity" if value is None else "nothing_needed"
+        trace.leave_out("demand", reason, line.firm.firm, line.item.item, told)
+        return None, None
+    return period, usable(line, "demand", "quantity", trace, need)
+
+
+def _range(
+    line: SurveyLine, need: Record, quantity: float, name: str, trace: Trace
+) -> tuple[float | None, float | None]:
+    """Lowest and highest quantity: both in their order around the likely one, or none."""
+    low, high = need.number("quantity_low"), need.number("quantity_high")
+    if low is None and high is None:
+        return None, None
+    told = need.answer("quantity_low" if low is not None else "quantity_high")
+    whole = not line.item.whole_units or all(value is None or value.is_integer() for value in (low, high))
+    if low is None or high is None or not low <= quantity <= high or not whole:
+        reason = "range_half" if low is None or high is None else "range_order" if whole else "fraction"
+        trace.leave_out("demand", reason, line.firm.firm, line.item.item, told, name)
+        return None, None
+    trace.told("demand", name, "quantity_low", low, need.answer("quantity_low"))
+    trace.told("demand", name, "quantity_high", high, need.answer("quantity_high"))
+    return low, high
+
+
+def _firmness(need: Record, name: str, trace: Trace) -> str:
+    told = need.answer("firmness")
+    if isinstance(told.value, str) and told.value in FIRMNESS:
+        trace.told("demand", name, "firmness", FIRMNESS[told.value], told)
+        return FIRMNESS[told.value]
+    trace.derived("demand", name, "firmness", LEAST_FIRM, "assumed_least_firm", (told,))
+    return LEAST_FIRM
+
+
+def _cost(line: SurveyLine, base: Scenario, trace: Trace) -> float | None:
+    """CNY per unit and period late: output lost per month × gross margin × months of a period."""
+    output, margin = line.record.number("output_lost_cny_per_month"), line.record.number("margin_share")
+    told = line.record.answer("output_lost_cny_per_month")
+    if output is None:
+        return None
+    if margin is None or margin <= 0.0 or output == 0.0:
+        reason = "margin_unknown" if margin is None else "loss_zero" if output == 0.0 else "margin_negative"
+        trace.leave_out("demand", reason, line.firm.firm, line.item.item, told)
+        return None
+    return output * margin * base.calendar.months
+
+
+def accepted(record: Record) -> tuple[str, ...]:
+    """Kinds and origins that a firm accepts; empty: any, or not told."""
+    told = record.answer("alternatives")
+    alternatives = told.value if isinstance(told.value, tuple) else ()
+    listed = record.value("accepted_origins")
+    origins = listed if isinstance(listed, tuple) else ()
+    if (told.told is Told.BLANK or told.told is Told.UNKNOWN or "other_country" in alternatives) and not origins:
+        return ()
+    present = (record.text("first_origin"), record.text("second_origin"))
+    domestic = (HOME,) if "domestic" in alternatives else ()
+    kits = ("kit",) if "skd" in alternatives else ()
+    return tuple(dict.fromkeys(word for word in (*present, *origins, *domestic, *kits) if word))

@@ -1,0 +1,73 @@
+"""Quantities and prices far from those of the other firms: robust z on logarithms.
+
+z = 0.6745 (ln x − median) ∕ MAD, far beyond 3.5 (Iglewicz, Hoaglin, How to Detect and Handle Outliers, 1993). Of prices
+that agree to the fen the spread is 0 and any other would be far: a least spread of ten per cent stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from importplan.survey.estimates.prices import price_paid
+from importplan.survey.estimates.traps.call import Call, Seen, TrapView, cells, worth
+from importplan.survey.estimates.traps.ten_thousand import slipped
+from importplan.survey.returns.survey import SurveyedItem
+
+FAR = 3.5
+NORMAL = 0.6745  # third quartile of the normal distribution: MAD → standard deviation
+FEWEST = 5  # firms from which a median says something
+LEAST_SPREAD = float(np.log(1.1))
+
+Row = tuple[Seen, SurveyedItem, float]
+
+
+def calls(look: TrapView) -> Iterator[Call]:
+    """Needs of a year and unit prices, by item."""
+    quantities: dict[str, list[Row]] = {}
+    prices: dict[str, list[Row]] = {}
+    for seen in look.seen:
+        for entry in seen.firm.items:
+            answers = entry.answers.record
+            _add(quantities, seen, entry, look.needed(entry) / look.years)
+            _add(prices, seen, entry, look.price_told(answers) or price_paid(answers))
+    for rows in quantities.values():
+        yield from _quantities(look, rows)
+    for rows in prices.values():
+        yield from _prices(look, rows)
+
+
+def _add(table: dict[str, list[Row]], seen: Seen, entry: SurveyedItem, value: float | None) -> None:
+    if value and entry.sure:
+        table.setdefault(entry.item, []).append((seen, entry, value))
+
+
+def _quantities(look: TrapView, rows: list[Row]) -> Iterator[Call]:
+    for (seen, entry, value), middle in _far(rows):
+        at = tuple(need.answer("quantity").at for need in entry.answers.needs)
+        moves = worth((value - middle) * look.years, look.price(entry), seen.weight)
+        yield Call("quantity", seen.firm, ("B10",), at, {"said": value, "expected": middle}, moves, entry.item)
+
+
+def _prices(look: TrapView, rows: list[Row]) -> Iterator[Call]:
+    for (seen, entry, value), middle in _far(rows):
+        if slipped(value, middle):  # told as such
+            continue
+        answers = entry.answers.record
+        units = answers.number("bought_per_year") or look.needed(entry) / look.years
+        at = cells(answers, "unit_price", "currency", "bought_cny_per_year")
+        moves = abs(value - middle) * units * seen.weight
+        yield Call("price", seen.firm, ("B13", "B7"), at, {"said": value, "expected": middle}, moves, entry.item)
+
+
+def _far(rows: list[Row]) -> Iterator[tuple[Row, float]]:
+    """The rows far from the others, each with the median."""
+    if len(rows) < FEWEST:
+        return
+    logs = np.log([value for _, _, value in rows])
+    middle = float(np.median(logs))
+    spread = max(float(np.median(np.abs(logs - middle))) / NORMAL, LEAST_SPREAD)
+    for row, value in zip(rows, logs, strict=True):
+        if abs(value - middle) / spread > FAR:
+            yield row, float(np.exp(middle))

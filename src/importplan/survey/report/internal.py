@@ -1,0 +1,178 @@
+"""The internal workbook: answers to phone about with their cells, and which firms were asked and answered.
+
+It names firms and people, so it is a file of its own, marked on every page; the report for passing on has none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from importplan.basics.files import put
+from importplan.basics.issues import Place
+from importplan.documents.excel.page import write_part
+from importplan.documents.excel.sheet_book import SheetBook
+from importplan.results import forms
+from importplan.results.forms import in_words
+from importplan.results.part import ReportPart
+from importplan.results.table import Column, Form, Look, Table
+from importplan.survey.estimates.region import Region
+from importplan.survey.estimates.traps.call import Call
+from importplan.survey.report.names import SurveyNames
+from importplan.survey.report.part import SurveyReport
+from importplan.survey.returns.answers import Record
+
+COUNTRIES = ("origin", "expected")  # values of a call that are countries where they are two letters
+CELLS = 6  # cells named of one call
+
+
+def write(report: SurveyReport, path: Path) -> None:
+    """Write the internal workbook; the file is whole or not there at all."""
+    names = report.names
+    settings = replace(
+        report.region.settings,
+        title=names.word("survey.internal.title", title=report.region.settings.title or report.source),
+        marking=names.word("survey.internal.marking"),
+    )
+    content = BytesIO()
+    book = SheetBook(content, settings, names)
+    write_part(book, calls_part(report))
+    write_part(book, firms_part(report))
+    book.workbook.close()
+    put(content.getvalue(), path)
+
+
+def calls_part(report: SurveyReport) -> ReportPart:
+    """Answers to phone about, those that move most first."""
+    marked = report.names.word("survey.internal.marking")
+    table = Table("survey_calls", call_columns(report), report.region.calls)
+    return ReportPart("survey_calls", (marked, report.names.word("survey.about.calls"), table))
+
+
+def call_columns(report: SurveyReport) -> tuple[Column[Call], ...]:
+    """Whom to phone about what."""
+
+    def said(part: str) -> Callable[[SurveyNames, Call], str]:
+        def words(names: SurveyNames, row: Call) -> str:
+            values = {key: _named(report, row, key, value) for key, value in row.values.items()}
+            return names.word(f"survey.trap.{row.trap}.{part}", **values)
+
+        return words
+
+    return (
+        Column("survey_money", "cny", forms.SUMMARY, lambda row: row.moves_cny),
+        Column("survey_firm", "", forms.LONG, lambda row: row.firm.name, widest=24.0),
+        Column("item", "", forms.ITEM, lambda row: row.item or None, widest=24.0),
+        in_words("survey_question", lambda names, row: names.joined(row.questions), Look.TEXT),
+        in_words("survey_said", said("said"), widest=30.0),
+        in_words("survey_expected", said("expected"), widest=30.0),
+        in_words("survey_why", said("why"), widest=36.0),
+        Column("survey_contact", "", forms.LONG, lambda row: _contact(row.firm.record), widest=14.0),
+        Column("survey_cells", "", forms.LONG, lambda row: "\n".join(_places(row.at))),
+    )
+
+
+def _places(at: Sequence[Place]) -> list[str]:
+    """Where the answers stand: each file once, then the cells of each of its sheets."""
+    named: dict[str, dict[str, list[str]]] = {}
+    for place in [place for place in at if str(place)][:CELLS]:
+        named.setdefault(place.file, {}).setdefault(place.sheet, []).append(place.cell)
+    found = [
+        f"{file}: " + "; ".join(f"{sheet}!{', '.join(cells)}" if sheet else ", ".join(cells) for sheet, cells in sheets)
+        for file, sheets in ((file, sheets.items()) for file, sheets in named.items())
+    ]
+    return [*found, *(["…"] if len(at) > CELLS else [])]
+
+
+def _named(report: SurveyReport, call: Call, key: str, value: float | str) -> float | str:
+    is_country = call.trap == "flag" and key in COUNTRIES
+    return report.names.country(str(value)) if is_country else value
+
+
+def _contact(record: Record) -> str:
+    return " ".join(part for part in (record.text("contact_name"), record.text("contact_phone")) if part)
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """A firm that was asked or answered; what is not known of it is empty."""
+
+    name: str
+    credit_code: str
+    city: str
+    industry: str
+    state: str
+    size: str = ""
+    weight: float | None = None
+    items: int | None = None
+    contact: str = ""
+    files: tuple[str, ...] = ()
+
+
+SIZE = Form(Look.TEXT, lambda names, size: names.size(size) if size else "")
+FIRMS: tuple[Column[FirmRow], ...] = (
+    Column("survey_firm", "", forms.LONG, lambda row: row.name),
+    Column("survey_credit_code", "", forms.TEXT, lambda row: row.credit_code),
+    in_words("survey_city", lambda names, row: names.city(row.city), Look.TEXT),
+    in_words("survey_industry", lambda names, row: names.industry(row.industry), Look.TEXT),
+    Column("survey_size", "", SIZE, lambda row: row.size),
+    Column("survey_state", "", forms.worded("survey.firm_state"), lambda row: row.state),
+    Column("survey_weight", "", forms.UNITS, lambda row: row.weight),
+    Column("survey_items", "count", forms.WHOLE, lambda row: row.items),
+    Column("survey_contact", "", forms.LONG, lambda row: row.contact),
+    Column("survey_files", "", forms.LONG, lambda row: "\n".join(row.files)),
+)
+
+
+def firms_part(report: SurveyReport) -> ReportPart:
+    """Every firm asked and every firm that answered: who has to be reminded, and what each answer stands for."""
+    region = report.region
+    answered = (_answered(region, place) for place in range(len(region.survey.firms)))
+    # Nothing of a firm that does not agree to a use in aggregate is in the report.
+    left_out = (
+        FirmRow(firm.name, firm.credit_code, firm.city, firm.industry, "left_out", files=tuple(firm.files))
+        for firm in region.left_out
+    )
+    marked = report.names.word("survey.internal.marking")
+    table = Table("survey_firms", FIRMS, (*_missing(region), *left_out, *answered))
+    return ReportPart("survey_firms", (marked, report.names.word("survey.about.firms"), table))
+
+
+def _missing(region: Region) -> Iterator[FirmRow]:
+    """The firms asked that did not answer: first, because they are to be reminded."""
+    weighting, sizes = region.weighting, region.weighting.sizes
+    if weighting.frame is None:
+        return
+    answered = {*weighting.places, *(weighting.frame.place(firm) for firm in region.left_out)}
+    for place, firm in enumerate(weighting.frame.firms):
+        if place not in answered:
+            size = sizes.key(sizes.place(firm.revenue_cny))
+            yield FirmRow(firm.name, firm.credit_code, firm.city, firm.industry, "missing", size)
+
+
+def _answered(region: Region, place: int) -> FirmRow:
+    firm, weighting = region.survey.firms[place], region.weighting
+    not_asked = weighting.is_weighted and weighting.places[place] is None
+    return FirmRow(
+        name=firm.name,
+        credit_code=firm.credit_code,
+        city=firm.city,
+        industry=firm.industry,
+        state="not_asked" if not_asked else "answered",
+        size=_size(region, place),
+        weight=float(weighting.weights.sample.weights[place]),
+        items=len(firm.items),
+        contact=_contact(firm.record),
+        files=tuple(firm.files),
+    )
+
+
+def _size(region: Region, place: int) -> str:
+    """The size class of a firm that answered: by the list of firms asked, else by what it told."""
+    found, sizes = region.weighting.places[place], region.weighting.sizes
+    revenue = region.survey.firms[place].record.number("revenue_cny")
+    if found is not None and region.weighting.frame is not None:
+        revenue = region.weighting.frame.firms[found].revenue_cny
+    return sizes.key(sizes.place(revenue))

@@ -1,0 +1,1 @@
+"""What came back: answers with their cells, accounts of files and rows, the sampling frame."""

@@ -1,0 +1,105 @@
+"""What cells of one row say about each other: a range in the quantity, a unit in it, a currency in the price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from importplan.survey.returns.answers import Answer, AnswerValue, Told
+from importplan.survey.returns.collected import Fault
+from importplan.survey.understanding.cell import Understood
+from importplan.survey.understanding.entries import TableRow
+from importplan.survey.understanding.prices import OF_HEADING
+
+_COUNTED = {"machine", "set", "piece"}  # 台, 套, 件 count single things alike; 千克 does not
+_QUANTITIES = ("quantity", "stock", "installed", "on_order", "bought_per_year", "use_per_machine_year")
+
+
+def settle(row: TableRow) -> TableRow:
+    """The row with what its cells say about their neighbours put in its place."""
+    answers = dict(row.understood)
+    _range(answers)
+    _bounds(answers)
+    _units(answers)
+    _currency(answers)
+    return replace(row, understood=answers)
+
+
+def _beside(answers: dict[str, Understood], key: str, name: str) -> tuple[Understood | None, AnswerValue]:
+    one = answers.get(key)
+    return one, (one.beside.get(name) if one is not None else None)
+
+
+def _blank(answers: dict[str, Understood], key: str) -> bool:
+    one = answers.get(key)
+    return one is None or one.answer.told is Told.BLANK
+
+
+def _put(answers: dict[str, Understood], key: str, value: AnswerValue, source: Answer, code: str) -> None:
+    answers[key] = Understood(Answer(Told.VALUE, value, source.written, source.at, (code,)))
+
+
+def _range(answers: dict[str, Understood]) -> None:
+    """`3~5` in the cell of the quantity is its range too, unless the columns for it are filled in."""
+    for name in ("low", "high"):
+        one, bound = _beside(answers, "quantity", name)
+        if one is not None and bound is not None and _blank(answers, f"quantity_{name}"):
+            _put(answers, f"quantity_{name}", bound, one.answer, "from_quantity")
+
+
+def _bounds(answers: dict[str, Understood]) -> None:
+    """A lowest quantity above the quantity, or a highest below it, is not known; the quantity stands."""
+    quantity = answers.get("quantity")
+    if quantity is None or not isinstance(quantity.answer.value, float):
+        return
+    for key, sign in (("quantity_low", 1), ("quantity_high", -1)):
+        one = answers.get(key)
+        bound = one.answer.value if one is not None else None
+        if one is not None and isinstance(bound, float) and sign * (bound - quantity.answer.value) > 0:
+            answers[key] = _at_fault(one, "range-contradicts", key)
+
+
+def _at_fault(one: Understood, code: str, key: str) -> Understood:
+    fault = Fault(code, key, one.answer.at, one.answer.written)
+    return replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
+
+
+def _units(answers: dict[str, Understood]) -> None:
+    """`3套` tells the unit where its column is blank; 3公斤 of something counted in 台 is a fault."""
+    for key in _QUANTITIES:
+        one, unit = _beside(answers, key, "unit")
+        if one is None or unit is None or one.fault is not None:
+            continue
+        if _blank(answers, "unit"):
+            _put(answers, "unit", unit, one.answer, "from_quantity")
+        elif (answers["unit"].answer.value in _COUNTED) != (unit in _COUNTED):
+            answers[key] = _at_fault(one, "unit-mismatch", key)
+
+
+def _currency(answers: dict[str, Understood]) -> None:
+    """A currency in the cell of the price goes beside it; two that differ are a fault. 万美元 scales the price."""
+    one, named = _beside(answers, "unit_price", "currency")
+    if one is not None and named is not None:
+        if _blank(answers, "currency"):
+            _put(answers, "currency", named, one.answer, "from_price")
+        elif answers["currency"].answer.value not in (None, named):
+            answers["unit_price"] = _at_fault(one, "currency-mismatch", "unit_price")
+            return
+    price = answers.get("unit_price")
+    if price is None:
+        return
+    _, factor = _beside(answers, "currency", "unit_price_factor")
+    told_here = {"currency", "currency_of_heading"} & price.beside.keys()
+    if isinstance(factor, float) and isinstance(price.answer.value, float) and not told_here:
+        scaled = replace(
+            price.answer, value=price.answer.value * factor, understood=(*price.answer.understood, "unit_in_heading")
+        )
+        answers["unit_price"] = replace(price, answer=scaled)
+    _terms_of_heading(answers, price)
+
+
+def _terms_of_heading(answers: dict[str, Understood], price: Understood) -> None:
+    """含税单价, CIF单价: what the heading of the price says holds where there is no answer beside it."""
+    for key in OF_HEADING:
+        told = price.beside.get(f"{key}_of_heading")
+        if told is not None and _blank(answers, key):
+            _put(answers, key, told, price.answer, "term_in_heading")

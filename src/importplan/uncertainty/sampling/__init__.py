@@ -1,0 +1,1 @@
+"""Draws: random numbers by what they are for, the sampled set, the course without surprises."""

@@ -1,0 +1,175 @@
+"""No false relief: what a naive reading would free stays taxed, and the finding that bars it is named."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from landed_cases import CASES, catalog_with, read_shipments, tiny
+
+from importplan.catalog.load import Catalog
+from importplan.catalog.load import load as load_catalog
+from importplan.cli.duty import print_json
+from importplan.customs.cost.duty_report import report
+from importplan.customs.cost.landed_cost import table
+from importplan.customs.cost.pricing import gather
+from importplan.customs.relief.rulings import ClaimRuling
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.reserve_terms import ReserveTerms
+
+TRAPS = read_shipments(CASES / "traps" / "traps.toml")["traps"]
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """The shipped catalogs with five lists in full."""
+    return catalog_with("lists_in_full", tmp_path_factory.mktemp("catalogs"))
+
+
+def judged(scenario: Scenario, catalog: Catalog) -> ClaimRuling:
+    (claim,) = gather(scenario, catalog).judgements.claims
+    return claim
+
+
+def test_there_are_forty_traps_and_each_has_its_own_name() -> None:
+    assert len({trap["name"] for trap in TRAPS}) == len(TRAPS) >= 40
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap["name"])
+def test_a_trap_frees_nothing_and_says_why(trap: dict[str, Any], catalog: Catalog) -> None:
+    scenario = tiny(trap)
+    pricing = gather(scenario, catalog)
+    priced, period = table(pricing), scenario.calendar.index_of(trap["arrival"])
+    for option in range(len(priced.options)):
+        ordinary = priced.unit_cny[priced.ordinary[option], :, period]
+        assert np.array_equal(priced.unit_cny[option, :, period], ordinary)
+    verdict = pricing.judgements.claims[0].judgement.at(period)
+    assert not verdict.granted
+    barring = {found.code: found for found in verdict.bars}
+    assert trap["code"] in barring
+    found = barring[trap["code"]]
+    assert all(found.found(language) and found.repair(language) for language in ("zh", "en"))
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap["name"])
+def test_duty_lists_the_trap_with_what_is_missing(
+    trap: dict[str, Any], catalog: Catalog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = tiny(trap)
+    print_json(report(scenario, catalog))
+    printed = json.loads(capsys.readouterr().out)
+    label = scenario.calendar.label(scenario.calendar.index_of(trap["arrival"]))
+    (row,) = [row for row in printed["reliefs"] if row["first_arrival"] <= label <= row["last_arrival"]]
+    bars = [found["code"] for found in row["findings"] if found["effect"] == "bars"]
+    assert not row["granted"] and trap["code"] in bars
+
+
+BETTER = {
+    "item": {
+        "hs_code": "84602419",
+        "name_zh": "数控磨床",
+        "catalog_ref": "项目清单第 1 项",
+        "spec": (("工件直径", "400.1 mm"), ("定位精度", "4.9 μm")),
+    },
+    "relief": {"regime": "encouraged_project", "applicant_class": "domestic_project"},
+}
+LIST_2 = {
+    "item": {
+        "hs_code": "85371019",
+        "name_zh": "数控系统",
+        "kind": "part",
+        "catalog_ref": "清单二/2025/1",
+        "spec": (("联动轴数", "5"),),
+    },
+    "relief": {"regime": "major_equipment", "policy_clause": "清单一/2025/1"},
+}
+
+
+def codes(claim: ClaimRuling, effect: str) -> set[str]:
+    return {found.code for found in claim.judgement.at(0).findings if found.effect.value == effect}
+
+
+def test_the_traps_are_traps_by_their_one_fault_only(catalog: Catalog) -> None:
+    """The same goods without the fault are relieved: a machine just better than both limits, a part on its row."""
+    machine = judged(tiny(BETTER), catalog)
+    assert machine.judgement.at(0).granted and codes(machine, "supports") == {"relief-better"}
+    assert codes(machine, "doubt") == set()
+    part = judged(tiny(LIST_2), catalog)
+    assert part.judgement.at(0).granted and "relief-row" in codes(part, "supports")
+
+
+def test_list_2_against_list_3_is_a_doubt_with_its_reason(catalog: Catalog) -> None:
+    """The list 2 row is named; the control is at or below the limit of list 3, which binds projects, not makers."""
+    part = judged(tiny(LIST_2), catalog)
+    assert codes(part, "doubt") == {"relief-conflict"}
+    conflict = part.judgement.at(0).doubts[0]
+    assert "财关税〔2020〕2号" in conflict.found("zh") and "财关税〔2020〕2号" in conflict.found("en")
+
+
+def test_any_row_that_holds_is_enough(catalog: Catalog) -> None:
+    two = LIST_2 | {"item": LIST_2["item"] | {"catalog_ref": "清单二/2021/7; 清单二/2025/1"}}  # type: ignore[operator]
+    assert judged(tiny(two), catalog).judgement.at(0).granted
+
+
+def test_a_person_may_say_that_a_machine_is_other_goods_than_a_row(catalog: Catalog) -> None:
+    """A boring machine has a code that a lathe row of all specifications covers."""
+    reference = "domestic_projects_not_exempt/2012/3"
+    item = {"hs_code": "84581100", "name_zh": "车削机", "catalog_ref": f"不属于 {reference}"}
+    case = {"item": item, "relief": BETTER["relief"]}
+    claim = judged(tiny(case), catalog)
+    assert claim.judgement.at(0).granted and codes(claim, "doubt") == {"relief-better-confirmed"}
+    without = {"item": item | {"catalog_ref": "项目清单"}, "relief": BETTER["relief"]}
+    assert not judged(tiny(without), catalog).judgement.at(0).granted
+
+
+def test_a_relief_belongs_to_its_firm_alone_and_never_to_the_reserve(catalog: Catalog) -> None:
+    """A pool that was taxed on arrival has no relief to pass on, and page one says so."""
+    firms, terms = (Firm(firm="F"), Firm(firm="G")), (ReserveTerms(item="M"),)
+    pricing = gather(tiny(BETTER, firms=firms, reserve_terms=terms), catalog)
+    relieved = {option.payer for option in pricing.options if option.qualification is not None}
+    assert relieved == {"F"}
+    assert "relief-not-from-pool" in {note.code for note in pricing.problems.notes}
+
+
+def test_verdicts_do_not_depend_on_the_order_of_rows(catalog: Catalog) -> None:
+    """Two certificates and two offers, in both orders: the same amounts for the same offer, payer and certificate."""
+    scenario = tiny(BETTER)
+    offers = (*scenario.offers, replace(scenario.offers[0], offer="P", incoterm="domestic", price_includes_vat=True))
+    held = scenario.qualifications[0]
+    rows = (replace(held, certificate="A"), replace(held, certificate="B", valid_to=date(2026, 6, 30)))
+
+    def amounts(case: Scenario) -> dict[tuple[str, str, str], bytes]:
+        priced = table(gather(case, catalog))
+        return {
+            (
+                option.offer,
+                option.payer,
+                "" if option.qualification is None else case.qualifications[option.qualification].certificate,
+            ): priced.unit_cny[position].tobytes()
+            for position, option in enumerate(priced.options)
+        }
+
+    forward = amounts(scenario.replace(offers=offers, qualifications=rows))
+    assert forward == amounts(scenario.replace(offers=offers[::-1], qualifications=rows[::-1]))
+    assert len(forward) == 4
+
+
+def test_a_relief_of_known_charges_needs_no_python(tmp_path: Path) -> None:
+    """A file in the user's own folder: a zone that frees duty for machines from July 2026 on."""
+    file = tmp_path / "regimes" / "cn" / "zone.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'key = "zone"\nname_zh = "园区"\nname_en = "Zone"\nitem_kinds = ["machine"]\nneeds_confirmed_item = false\n'
+        '[[versions]]\nfrom = 2026-07-01\nfrees = ["duty"]\ndocument = "X"\nsource = "test"\nconfidence = "given"\n',
+        encoding="utf-8",
+    )
+    own = load_catalog(own=tmp_path)
+    pricing = gather(tiny({"relief": {"regime": "园区"}}), own)
+    priced = table(pricing)
+    assert priced.cost_cny()[1, :3].tolist() == [1_090_000, 1_090_000, 1_000_000]

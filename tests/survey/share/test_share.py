@@ -1,0 +1,120 @@
+"""What is shared: pseudonyms that only the secret ties to firms, nothing that tells who they are, coarse figures."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from guangdong_survey import answered
+from survey_cases import NONE, UNKNOWN, firm, item, need, survey
+
+from importplan.basics.errors import InputRejected
+from importplan.basics.labels import LANGUAGES, Language
+from importplan.catalog.load import load
+from importplan.survey.estimates.confidentiality import ConfidentialityRule
+from importplan.survey.estimates.pseudonyms import pseudonym
+from importplan.survey.estimates.shared import ITEM, shared, two_figures
+from importplan.survey.returns.survey import Survey, SurveyedFirm
+from importplan.survey.share import write_shared
+
+CATALOG, RULE, SECRET = load(), ConfidentialityRule(), b"a secret of thirty-two characters"
+
+
+def write(found: Survey, path: Path, language: Language = "zh", secret: bytes = SECRET) -> Path:
+    write_shared(shared(found, CATALOG, RULE, secret), found, path, language, CATALOG, RULE)
+    return path
+
+
+def sheet(path: Path, name: str) -> list[dict[str, Any]]:
+    rows = list(openpyxl.load_workbook(path)[name].iter_rows(values_only=True))
+    return [dict(zip((str(heading) for heading in rows[0]), row, strict=True)) for row in rows[1:]]
+
+
+def one(**about: Any) -> SurveyedFirm:
+    return firm(
+        "甲机床有限公司",
+        [
+            item(
+                "光栅尺", [need("2027Q1", 7.0)], brand_model="LC-415 甲机床专用", spec="秘密", first_maker="海德汉",
+                second_maker="昊志", first_origin="DE", unit_price=123456.0, currency="EUR",
+                bought_cny_per_year=1_234_567.0, stock=UNKNOWN, installed=NONE, on_order_due=date(2027, 5, 1),
+                incidents=("licence_delay", "price_rise"),
+            )
+        ],
+        **({"credit_code": "91440101MA0000001X", "city": "东莞", "revenue_cny": 5e8} | about),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_in_the_whole_file_tells_who_a_firm_is(tmp_path: Path, language: Language) -> None:
+    found = answered()
+    path = write(found, tmp_path / "shared.xlsx", language)
+    with zipfile.ZipFile(path) as archive:
+        words = "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    for each in found.firms:
+        contact = (each.record.text("contact_name"), each.record.text("contact_phone"))
+        for secret in (each.name, each.credit_code, *contact, *each.files):
+            assert secret not in words
+    assert "报关慢" not in words  # free text
+    assert "虚构" not in words
+
+
+def test_a_firm_keeps_its_pseudonym_and_only_the_secret_makes_it() -> None:
+    first, again = one(), replace(one(), firm="F7", name="甲机床")
+    assert pseudonym(first, SECRET) == pseudonym(again, SECRET)  # known by its credit code
+    assert pseudonym(first, SECRET) != pseudonym(first, b"another secret")
+    assert pseudonym(replace(first, credit_code=""), SECRET) == pseudonym(
+        replace(first, credit_code="", name="甲机床 有限公司"), SECRET
+    )
+
+
+def test_answers_are_made_coarse(tmp_path: Path) -> None:
+    path = write(survey(one()), tmp_path / "shared.xlsx")
+    (about,), (told,), (wanted,) = (sheet(path, name) for name in ("企业", "物项", "需求"))
+    assert (about["企业规模"], about["所在地市"]) == ("大型", "其他")  # a city of one firm
+    assert told["第一来源制造商"] == "Heidenhain"
+    assert told["第二来源制造商"] is None  # a domestic maker may be a firm of the survey
+    assert (told["第一来源原产国"], told["最近一次单价"]) == ("德国", 120_000)
+    assert told["近三年年均采购金额（万元）"] == 120
+    assert (told["预计到货月"], told["近三年遇到的情况"]) == ("2027", "许可延迟、涨价")
+    assert (told["现有库存"], told["在用数量"]) == ("不清楚", "无")
+    assert (wanted["需求季度"], wanted["需求数量"], wanted["企业代号"]) == ("2027Q1", 7, about["企业代号"])
+    assert not {"品牌型号", "技术指标", "企业全称", "手机"} & (set(about) | set(told))
+
+
+def test_free_text_is_in_no_column() -> None:
+    assert not {"item_name", "brand_model", "spec"} & set(ITEM)
+
+
+def test_firms_that_do_not_agree_are_left_out(tmp_path: Path) -> None:
+    found = survey(one(), one(consent=False, credit_code="91440101MA0000002X"))
+    found = replace(found, firms=(found.firms[0], replace(found.firms[1], firm="乙")))
+    path = write(found, tmp_path / "shared.xlsx")
+    assert len(sheet(path, "企业")) == 1
+    guide = [row[0] for row in openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True)]
+    assert "不同意以汇总形式使用的企业 1 家未列入。" in guide
+
+
+def test_an_item_named_after_a_firm_stops_the_export(tmp_path: Path) -> None:
+    found = survey(one())
+    items = {"光栅尺": replace(found.items["光栅尺"], name_zh="甲机床有限公司专用光栅尺")}
+    with pytest.raises(InputRejected) as caught:
+        write(replace(found, items=items), tmp_path / "shared.xlsx")
+    assert {issue.code for issue in caught.value.issues} == {"survey-share-remains"}
+    assert not (tmp_path / "shared.xlsx").exists()
+
+
+def test_items_to_be_confirmed_are_not_shared(tmp_path: Path) -> None:
+    found = one()
+    unsure = replace(found, items=tuple(replace(entry, sure=False) for entry in found.items))
+    assert sheet(write(survey(unsure), tmp_path / "shared.xlsx"), "物项") == []
+
+
+@pytest.mark.parametrize(("amount", "rounded"), [(1234.0, 1200.0), (0.0, 0.0), (98765.0, 99000.0), (0.1234, 0.12)])
+def test_two_figures(amount: float, rounded: float) -> None:
+    assert two_figures(amount) == pytest.approx(rounded)
