@@ -9,8 +9,9 @@ import pytest
 
 from importplan.basics.addresses import letter
 from importplan.parsing.meant import NotRead
-from importplan.scenario.cells import read_cell
+from importplan.scenario.cells import READERS, read_cell
 from importplan.scenario.schema import sheet
+from importplan.scenario.schema.column import CellKind
 from importplan.tables.cell import Cell
 
 
@@ -98,3 +99,7 @@ def test_a_number_with_words_behind_it_is_told_the_unit_of_the_column(column: st
 )
 def test_letters_of_columns(column: int, letters: str) -> None:
     assert letter(column) == letters
+
+
+def test_every_kind_of_column_has_a_reader() -> None:
+    assert set(READERS) == set(CellKind)

@@ -129,3 +129,10 @@ def test_a_sheet_that_is_not_wanted_is_told_by_its_name(tmp_path: Path) -> None:
     made(tmp_path / "a.xlsx")
     grids = read_xlsx(tmp_path / "a.xlsx", "a.xlsx", wanted=lambda name: name != "数据").grids
     assert [(grid.name, grid.values) for grid in grids] == [("数据", ()), ("unseen", ())]
+
+
+def test_a_file_that_breaks_a_library_is_refused_in_words(tmp_path: Path) -> None:
+    broken = changed(tmp_path / "a.xlsx", b"<sheetData>", b"<sheetData><row>")
+    with pytest.raises(InputRejected) as rejected:
+        read_xlsx(broken, "a.xlsx")
+    assert [(issue.code, issue.at.file) for issue in rejected.value.issues] == [("file-damaged", "a.xlsx")]

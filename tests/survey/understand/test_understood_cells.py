@@ -9,9 +9,9 @@ import pytest
 from importplan.basics.issues import Place
 from importplan.basics.labels import known
 from importplan.parsing.quantities import unit_of_heading
-from importplan.survey.questions import BY_KEY, Asked
+from importplan.survey.questions import BY_KEY, Asked, Asks
 from importplan.survey.returns.answers import AnswerValue, Told
-from importplan.survey.understanding.cell import Understood, understand
+from importplan.survey.understanding.cell import READERS, Understood, understand
 from importplan.tables.cell import Cell, CellValue
 
 
@@ -244,3 +244,7 @@ def test_a_range_is_its_middle_with_its_ends() -> None:
     found = read("quantity", "3~5台")
     assert (found.answer.value, found.beside) == (4.0, {"low": 3.0, "high": 5.0, "unit": "machine"})
     assert found.answer.understood == ("range", "unit_in_cell")
+
+
+def test_every_kind_of_question_has_a_reader() -> None:
+    assert set(READERS) == set(Asks)

@@ -1,0 +1,101 @@
+"""The product against the second model on random small cases with pairs of all features.
+
+python benchmarks/second_model.py --count 600            # every pair of features at least once
+python benchmarks/second_model.py --count 100 --first 600 --processes 2
+
+Every difference is a line; those that `second_model.reasons` can explain by what is known of the product are counted
+by reason, any other one makes the exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from second_model.agreement import agree
+from second_model.optimum import optimum
+from second_model.product import planned
+from second_model.random_cases import features_of, random_case
+from second_model.reasons import reasons
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the two models say of a case; `failed` where one of them did not end."""
+
+    seed: int
+    product: float | None
+    second: float | None
+    failed: str
+    known: tuple[str, ...]
+    seconds: tuple[float, float]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both end and say the same."""
+        return not self.failed and agree(self.product, self.second)
+
+    def told(self) -> str:
+        """The case in one line."""
+        named = " + ".join(feature.__name__ for feature in features_of(self.seed))
+        values = self.failed or f"product {self.product}, second model {self.second}"
+        return f"{self.seed} {named}: {values} ({'; '.join(self.known) or 'UNEXPLAINED'})"
+
+
+def compare(seed: int) -> Compared:
+    """Solve one case twice."""
+    scenario = random_case(seed)
+    began = perf_counter()
+    second = optimum(scenario)
+    between = perf_counter()
+    product, failed = None, ""
+    try:
+        product = planned(scenario)
+    except Exception as error:  # whatever it is, the next case is compared all the same
+        failed = f"{type(error).__name__}: {error}"
+    ended = perf_counter()
+    return Compared(seed, product, second, failed, reasons(scenario), (ended - between, between - began))
+
+
+def main() -> int:
+    """Compare, tell, count."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=600)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--processes", type=int, default=1)
+    asked = parser.parse_args()
+    seeds = range(asked.first, asked.first + asked.count)
+    found = []
+    with ProcessPoolExecutor(asked.processes) as pool:
+        for one in pool.map(compare, seeds):
+            found.append(one)
+            if not one.agrees:
+                print(one.told(), flush=True)
+    return _sum_up(found)
+
+
+def _sum_up(found: list[Compared]) -> int:
+    differ = [one for one in found if not one.agrees]
+    unexplained = [one for one in differ if not one.known]
+    without_plan = sum(one.agrees and one.product is None for one in found)
+    free = [one for one in found if not one.known]
+    print(f"{len(found)} cases: {len(found) - len(differ)} agree ({without_plan} of them without a plan)")
+    print(f"  {len(free)} cases in which nothing known may show: {len(free) - len(unexplained)} agree")
+    for reason, count in Counter(chain.from_iterable(one.known for one in differ)).most_common():
+        print(f"  {count} differ and may, since: {reason}")
+    product, second = (sum(one.seconds[number] for one in found) for number in (0, 1))
+    print(f"seconds: product {product:.0f}, second model {second:.0f}")
+    print(f"{len(unexplained)} unexplained")
+    return 1 if unexplained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

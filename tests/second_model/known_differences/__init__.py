@@ -1,0 +1,18 @@
+"""Cases on which the product is known to differ from the contract, each small enough to be computed by hand.
+
+A case stands here until the product has been mended: its test is marked as failing, strictly, so that mending turns it
+red; then the case moves to `second_model.hand_cases`.
+"""
+
+from __future__ import annotations
+
+from second_model.known_differences.bounds import BOUNDS
+from second_model.known_differences.difference import Difference
+from second_model.known_differences.ends import ENDS
+from second_model.known_differences.frameworks import FRAMEWORKS
+from second_model.known_differences.goals import GOALS
+from second_model.known_differences.money import MONEY
+from second_model.known_differences.queues import QUEUES
+from second_model.known_differences.stocks import STOCKS
+
+DIFFERENCES: tuple[Difference, ...] = (*FRAMEWORKS, *QUEUES, *BOUNDS, *GOALS, *ENDS, *STOCKS, *MONEY)

@@ -1,0 +1,47 @@
+"""Orders as they are placed: smallest order, lots, a fee for each order and its clearance, whole units."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from second_model.linear import Linear, total
+from second_model.payments import Payment
+from second_model.purchases import Purchase, most_of_use
+from second_model.world import World
+
+
+def write_lots(world: World, purchases: list[Purchase]) -> None:
+    """One order per offer, buyer and period, over all tax treatments."""
+    orders = [purchase for purchase in purchases if purchase.kind == "order"]
+    for _, group in groupby(orders, key=lambda order: (order.offer.offer, order.buyer, order.period)):
+        _write_order(world, list(group))
+
+
+def _write_order(world: World, treatments: list[Purchase]) -> None:
+    first, units = treatments[0], total(order.units[0] for order in treatments)
+    offer = first.offer
+    most = most_of_use(world, offer, first.buyer)
+    if offer.lot_size:
+        world.program.equal(units, offer.lot_size * world.program.column(0.0, round(most / offer.lot_size), whole=True))
+    fee = offer.order_cost_cny > 0.0 or offer.clearance_cost_cny > 0.0
+    if not fee and offer.min_order == 0.0:
+        return
+    placed = world.program.yes_no()
+    world.program.at_most(units, most * placed)
+    least = max(offer.min_order, 1.0 if world.items[offer.item].whole_units else 0.0)
+    world.program.at_least(units, least * placed)
+    if fee:
+        _write_fees(world, first, placed)
+
+
+def _write_fees(world: World, order: Purchase, placed: Linear) -> None:
+    """The fee on the day of the order; clearance where goods arrive, as cash on the schedule."""
+    accounts, offer = world.accounts, order.offer
+    day = world.timeline.first_day(order.period)
+    accounts.decided(order.buyer, [Payment(day, offer.order_cost_cny)], placed)
+    planned = [Payment(part.port, part.share * offer.clearance_cost_cny) for part in order.planned]
+    accounts.scheduled(order.buyer, planned, placed)
+    for draw in world.draws:
+        cash = [payment._replace(cost=False) for payment in planned]
+        cost = [Payment(p.port, p.share * offer.clearance_cost_cny, cash=False) for p in order.parts[draw]]
+        accounts.happens(draw, order.buyer, cash + cost, placed)

@@ -1,0 +1,109 @@
+"""Limits on the mix of what is bought: shares of countries, suppliers and imports; number and weight of suppliers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+
+from importplan.scenario.scenario import HOME
+from importplan.scenario.schema.limits import Limit
+from second_model.linear import Linear, total
+from second_model.payments import Deal
+from second_model.program import Solved
+from second_model.purchases import Purchase, most_of_use
+from second_model.scope import excess_of_plan, item_sets
+from second_model.world import World
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """Σ amount² ≤ value × (Σ amount)²: no line of a linear program, so it is cut off where an answer breaks it."""
+
+    value: float
+    amounts: list[Linear]
+
+    def cut(self, world: World, answer: Solved) -> bool:
+        """Add the tangent at an answer that breaks the limit; whether it did."""
+        found = [answer.of(amount) for amount in self.amounts]
+        length, whole = sqrt(sum(amount**2 for amount in found)), sum(found)
+        if whole <= 1e-9 or length**2 <= self.value * whole**2 + 1e-9 * whole**2:
+            return False
+        along = total(value / length * amount for value, amount in zip(found, self.amounts, strict=True))
+        world.program.at_most(along, sqrt(self.value) * total(self.amounts))
+        return True
+
+
+def write_purchase_limits(world: World, purchases: list[Purchase]) -> list[Concentration]:
+    """Rows of the shares; what is left to be cut off."""
+    found = []
+    new = [purchase for purchase in purchases if purchase.kind != "signed"]
+    for limit in world.scenario.limits:
+        for items in item_sets(world, limit):
+            periods = world.timeline.interval(limit.from_day, limit.to_day)
+            there = [p for p in new if p.offer.item in items and p.period in periods]
+            if limit.rule == "max_hhi":
+                found.append(_concentration(world, limit, there))
+            elif limit.rule == "min_suppliers":
+                _write_min_suppliers(world, limit, there)
+            else:
+                _write_shares(world, limit, there)
+    return found
+
+
+def _measure(world: World, limit: Limit, purchases: list[Purchase]) -> Linear:
+    """Units, or customs value at base prices and rates; calls at their mean."""
+
+    def worth(purchase: Purchase) -> float:
+        if limit.measure == "units":
+            return 1.0
+        deal = Deal.new(purchase.offer, purchase.buyer, purchase.offer.unit_price, None)
+        return deal.customs_value * world.schedule.cny(deal.currency, 0)
+
+    return total(worth(purchase) * purchase.mean(world) for purchase in purchases)
+
+
+def _write_shares(world: World, limit: Limit, there: list[Purchase]) -> None:
+    whole = _measure(world, limit, there)
+    for belongs in _parts(world, limit, there):
+        part = _measure(world, limit, [purchase for purchase in there if belongs(purchase)])
+        world.program.at_most(part, limit.value * whole + excess_of_plan(world, limit))
+
+
+def _parts(world: World, limit: Limit, there: list[Purchase]) -> list[Callable[[Purchase], bool]]:
+    """Which purchases count for a part, for each part that the limit speaks of."""
+    if limit.rule == "max_import_share":
+        return [lambda purchase: world.origin(purchase.offer) != HOME]
+    if limit.rule == "max_country_share":
+        foreign = sorted({world.origin(purchase.offer) for purchase in there} - {HOME})
+        named = foreign if limit.who in ("each", "all") else [limit.who]
+        return [lambda purchase, one=one: world.origin(purchase.offer) == one for one in named]
+    if limit.rule == "max_supplier_share":
+        sellers = sorted({purchase.offer.supplier for purchase in there})
+        # A share of all suppliers together would be the whole; `all` is taken as `each`.
+        named = sellers if limit.who in ("each", "all") else [limit.who]
+        return [lambda purchase, one=one: purchase.offer.supplier == one for one in named]
+    return []
+
+
+def _by_supplier(world: World, limit: Limit, there: list[Purchase]) -> list[Linear]:
+    sellers = sorted({purchase.offer.supplier for purchase in there})
+    return [_measure(world, limit, [p for p in there if p.offer.supplier == seller]) for seller in sellers]
+
+
+def _concentration(world: World, limit: Limit, there: list[Purchase]) -> Concentration:
+    return Concentration(limit.value, _by_supplier(world, limit, there))
+
+
+def _write_min_suppliers(world: World, limit: Limit, there: list[Purchase]) -> None:
+    """Where anything is bought, so many suppliers sell at least one unit each."""
+    if not there:
+        return
+    most = sum(most_of_use(world, p.offer, p.buyer) for p in there)
+    anything, sellers = world.program.yes_no(), []
+    for supplier in sorted({purchase.offer.supplier for purchase in there}):
+        sells = world.program.yes_no()
+        world.program.at_least(total(p.mean(world) for p in there if p.offer.supplier == supplier), sells)
+        sellers.append(sells)
+    world.program.at_most(total(p.mean(world) for p in there), most * anything)
+    world.program.at_least(total(sellers) + excess_of_plan(world, limit), limit.value * anything)

@@ -1,0 +1,102 @@
+"""Why the product may differ on a case: which of the `known_differences` may show there."""
+
+from __future__ import annotations
+
+from importplan.scenario.scenario import RESERVE, Scenario
+from second_model.courses import courses
+from second_model.parts import parts_of_call
+from second_model.relief import reliefs
+from second_model.world import World
+
+
+def reasons(scenario: Scenario) -> tuple[str, ...]:
+    """The known differences that may show on a case; empty where the two models must agree."""
+    return tuple(name for name, may_show in KNOWN.items() if may_show(scenario))
+
+
+def _goal(scenario: Scenario) -> bool:
+    return scenario.settings.goal in ("min_cvar", "ordered")
+
+
+def _called_while_out(scenario: Scenario) -> bool:
+    called = {offer.offer for offer in scenario.offers if offer.contract == "framework"}
+    return any(
+        share < 1.0 for course in courses(scenario) for (offer, _), share in course.available.items() if offer in called
+    )
+
+
+def _called_too_late(scenario: Scenario) -> bool:
+    world, mix = World.of(scenario), ("max_country_share", "max_supplier_share", "min_suppliers", "max_hhi")
+    if not any(row.rule in (*mix, "max_import_share") for row in scenario.limits):
+        return False
+    called = [offer for offer in scenario.offers if offer.contract == "framework"]
+    return any(
+        part.period(world.timeline) >= world.timeline.periods
+        for offer in called
+        for part in parts_of_call(scenario, offer, world.timeline.periods - 1, world.schedule)
+    )
+
+
+def _called_under_quota(scenario: Scenario) -> bool:
+    return any(
+        relief.limited
+        for offer in scenario.offers
+        if offer.contract == "framework"
+        for firm in scenario.all_firms
+        for relief in reliefs(scenario, offer, firm.firm)
+    )
+
+
+def _called_with_delays(scenario: Scenario) -> bool:
+    called = any(offer.contract == "framework" for offer in scenario.offers)
+    return called and any(value.what == "delay_days" for value in scenario.draw_values)
+
+
+def _lost_in_turn(scenario: Scenario) -> bool:
+    world, dues = World.of(scenario), {}  # type: ignore[var-annotated]
+    for line in world.lines:
+        if line.lost_after_periods is not None:
+            queue = (world.scenario.firm_of(line), line.item, line.priority, line.shortage_cost_cny)
+            dues.setdefault((*queue, line.lost_after_periods), set()).add(world.due[line.line])
+    return any(len(periods) > 1 for periods in dues.values())
+
+
+def _least_order_in_lots(scenario: Scenario) -> bool:
+    return any(offer.lot_size and offer.min_order > 0.0 for offer in scenario.offers)
+
+
+def _reserve_has_a_budget(scenario: Scenario) -> bool:
+    return any(row.payer == RESERVE for row in scenario.budgets)
+
+
+def _booking_cost_in_an_interval(scenario: Scenario) -> bool:
+    limits = [row for row in scenario.limits if row.rule == "max_booking_cost"]
+    return any(row.from_day is not None or row.to_day is not None for row in limits)
+
+
+def _value_at_moving_rates(scenario: Scenario) -> bool:
+    moving = any(value.what == "fx" for value in scenario.draw_values)
+    return moving and any(row.quota_cny is not None for row in scenario.qualifications)
+
+
+def _held_for_nobody(scenario: Scenario) -> bool:
+    world = World.of(scenario)
+    held = [(scenario.owner_of(row), row.item) for row in scenario.stock]
+    for order in scenario.open_orders:
+        held.append((scenario.owner_of(order), scenario.offers[scenario.offer_index[order.offer]].item))
+    return any(world.most_needed(owner, item) == 0.0 for owner, item in held)
+
+
+KNOWN = {
+    "goals leave out the cost known now": _goal,
+    "availability acts on called units again": _called_while_out,
+    "calls that come after the plan fill shares": _called_too_late,
+    "call-offs use no quota": _called_under_quota,
+    "a call does not see delays": _called_with_delays,
+    "units are lost that have not waited": _lost_in_turn,
+    "smallest order and lots together": _least_order_in_lots,
+    "the reserve's cash between its periods": _reserve_has_a_budget,
+    "max_booking_cost ignores its interval": _booking_cost_in_an_interval,
+    "a quota in value ignores the rate of the draw": _value_at_moving_rates,
+    "what nobody needs is kept for nothing": _held_for_nobody,
+}

@@ -1,0 +1,47 @@
+"""On small random cases with pairs of all features the two models have the same optimum.
+
+More of them: `python benchmarks/second_model.py --count 600`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from second_model.agreement import agree
+from second_model.optimum import optimum
+from second_model.product import planned
+from second_model.random_cases import FEATURES, features_of, random_case
+
+SEEDS = range(72)
+DIFFER = {  # seed → why the product is wrong there (`known_differences`)
+    9: "goals leave out the cost known now",
+    10: "goals leave out the cost known now",
+    16: "a quota in value ignores the rate of the draw",
+    17: "goals leave out the cost known now",
+    44: "max_booking_cost ignores its interval",
+}
+
+
+def _named(seed: int) -> str:
+    return f"{seed}-" + "-".join(feature.__name__ for feature in features_of(seed))
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(
+            seed,
+            id=_named(seed),
+            marks=[pytest.mark.xfail(strict=True, reason=DIFFER[seed])] if seed in DIFFER else [],
+        )
+        for seed in SEEDS
+    ],
+)
+def test_both_models_have_the_same_optimum(seed: int) -> None:
+    scenario = random_case(seed)
+    assert agree(planned(scenario), optimum(scenario))
+
+
+def test_every_feature_is_tried() -> None:
+    tried = {feature for seed in SEEDS for feature in features_of(seed)}
+    assert tried == set(FEATURES)

@@ -1,0 +1,84 @@
+"""A case while its program is written: the rows that were given, the courses, the program and the accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.demand import Demand
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+from second_model.accounts import Accounts
+from second_model.courses import Course, courses, schedule
+from second_model.program import Program
+from second_model.timeline import Timeline
+
+
+@dataclass
+class World:
+    """What every part of the model looks at."""
+
+    scenario: Scenario
+    timeline: Timeline
+    courses: tuple[Course, ...]
+    schedule: Course
+    program: Program
+    accounts: Accounts
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> World:
+        """An empty program for a case."""
+        timeline, drawn = Timeline.of(scenario.settings), courses(scenario)
+        return cls(scenario, timeline, drawn, schedule(scenario), Program(), Accounts(timeline, drawn))
+
+    @property
+    def periods(self) -> range:
+        """The periods of the plan."""
+        return range(self.timeline.periods)
+
+    @property
+    def draws(self) -> range:
+        """The draws by number."""
+        return range(len(self.courses))
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Items by id."""
+        return {item.item: item for item in self.scenario.items}
+
+    @cached_property
+    def firms(self) -> list[str]:
+        """The firms by id."""
+        return [firm.firm for firm in self.scenario.all_firms]
+
+    @property
+    def common_payer(self) -> str:
+        """Who pays for qualification and booking: the reserve where there is one, else the first firm."""
+        return RESERVE if self.scenario.has_reserve else self.firms[0]
+
+    @cached_property
+    def due(self) -> dict[str, int]:
+        """Demand line → period in which it is due; what was due before the plan is due in its first period."""
+        return {line.line: max(0, self.timeline.period_of_date(line.period)) for line in self.scenario.demand}
+
+    @cached_property
+    def lines(self) -> list[Demand]:
+        """The demand lines that are due within the plan."""
+        return [line for line in self.scenario.demand if self.due[line.line] < self.timeline.periods]
+
+    def most_needed(self, owner: str, item: str) -> float:
+        """The largest need of a draw: of a firm, or of all firms where the reserve asks."""
+        lines = [line for line in self.lines if line.item == item]
+        if owner != RESERVE:
+            lines = [line for line in lines if self.scenario.firm_of(line) == owner]
+        return max(sum(course.need[line.line] for line in lines) for course in self.courses)
+
+    def floor_of_reserve(self, item: str) -> float:
+        """The most that the limits ask the reserve to hold of an item."""
+        names = ("each", "all", item, f"group:{self.items[item].group}")
+        return max((row.value for row in self.scenario.reserve_floors if row.item in names), default=0.0)
+
+    def origin(self, offer: Offer) -> str:
+        """Where the goods of an offer come from."""
+        return self.scenario.origin_of(offer)
