@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importplan.basics.labels import known, text
 from importplan.documents.excel.book import Book
 from importplan.documents.excel.layout import lines_of
-from importplan.documents.excel.palette import TAB_GREY
+from importplan.documents.excel.palette import TAB_BLUE, TAB_BROWN, TAB_GREY
 from importplan.documents.excel.titled_sheet import HEADING_ROW
 from importplan.survey.rejected_table import shown, table_sheet
 from importplan.survey.returns.collected import Collected, SkippedRow
@@ -62,7 +62,7 @@ def stretches(rows: Sequence[SkippedRow]) -> str:
 
 def write_refused(book: Book, collected: Collected) -> None:
     """One line for each file of which nothing could be read, with what to do."""
-    tab = table_sheet(book, "refused", REFUSED_COLUMNS, "#7F6000")
+    tab = table_sheet(book, "refused", REFUSED_COLUMNS, TAB_BROWN)
     cell = book.boxed(num_format="@", font_size=9)
     line = HEADING_ROW
     for file in collected.files:
@@ -77,7 +77,7 @@ def write_refused(book: Book, collected: Collected) -> None:
 
 def write_noted(book: Book, collected: Collected) -> None:
     """One line for each thing that was let pass: a heading that was guessed, a hidden sheet, macros, several firms."""
-    tab = table_sheet(book, "noted", NOTED_COLUMNS, "#2F75B5")
+    tab = table_sheet(book, "noted", NOTED_COLUMNS, TAB_BLUE)
     cell = book.boxed(num_format="@", font_size=9)
     line = HEADING_ROW
     for note in (note for file in collected.files for note in file.notes):

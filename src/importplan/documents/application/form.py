@@ -31,7 +31,8 @@ class _Form:
     def __init__(self, book: Book, application: Application, names: Names) -> None:
         self.book, self.application, self.word, self.boxed = book, application, names.word, book.boxed
         self.sheet = self.on_paper("result.pack.sheet", WIDTHS)
-        self.shown = goods_table(application).shown(names)
+        self.table = goods_table(application)
+        self.shown = self.table.shown(names)
         self.row = 0
 
     def on_paper(self, name: str, widths: Sequence[float]) -> Any:
@@ -105,7 +106,8 @@ class _Form:
         money = self.boxed(num_format="#,##0.00", align="right", **bold)
         for position in summed:
             formula = f"=SUM({xl_range(first, position, self.row - 1, position)})"
-            self.sheet.write_formula(self.row, position, formula, money, self.shown.total(position))
+            total = float(sum(self.table.values(GOODS[position].key)))  # of Decimals: to the fen
+            self.sheet.write_formula(self.row, position, formula, money, total)
         self.sheet.write_blank(self.row, len(WIDTHS) - 1, None, self.boxed(**bold))
         self.row += 1
         rounding = self.word("result.pack.rounding", rounding=float(self.application.rounding_cny))

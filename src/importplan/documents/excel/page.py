@@ -80,7 +80,7 @@ class _Writer:
         for block in self.blocks:
             self.write_block(block)
         self.insert_charts()
-        self.set_paper()
+        self.break_pages()
 
     def write_block(self, block: Block) -> None:
         if isinstance(block, Table):
@@ -106,7 +106,7 @@ class _Writer:
             drawn = draw(self.book, self.sheet.name, block, self.tables[block.table.key], first)
             self.sheet.insert_chart(row, self.margin, drawn, {"y_offset": 8})
 
-    def set_paper(self) -> None:
+    def break_pages(self) -> None:
         """So many pages across, breaks before what must not be cut; wide sheets repeat their first columns."""
         self.sheet.fit_to_pages(self.paper.across, 0)
         if self.paper.is_spread:

@@ -7,7 +7,7 @@ from typing import Any
 
 from importplan.documents.excel.book import SIZE, Book
 from importplan.documents.excel.document_control import footer, header
-from importplan.documents.excel.palette import ENTRY, SHADE, SOFT
+from importplan.documents.excel.palette import BLACK, ENTRY, SHADE, SOFT
 from importplan.results.table import Look
 from importplan.results.words import Words
 from importplan.scenario.schema.settings import Settings
@@ -59,7 +59,7 @@ class SheetBook(Book):
         """The format of column headings."""
         return self.boxed(bold=True, align="center", bg_color=SHADE, font_size=size)
 
-    def words(self, size: int = SIZE, bold: bool = False, color: str = "#000000", align: str = "left") -> Any:
+    def words(self, size: int = SIZE, bold: bool = False, color: str = BLACK, align: str = "left") -> Any:
         """The format of free text."""
         return self.note(font_size=size, bold=bold, font_color=color, align=align)
 

@@ -21,6 +21,7 @@ from importplan.documents.excel.palette import (
     PALE_BLUE,
     PALE_VIOLET,
     RED,
+    SECRECY,
     SOFT,
     VIOLET,
 )
@@ -78,7 +79,7 @@ def _write_head(tab: Any, book: Book) -> None:
     language = book.language
     tab.merge_range(TITLE_ROW, 0, TITLE_ROW, CHECK, text("survey.form.title", language, version=VERSION), book.title())
     tab.set_row(TITLE_ROW, 34)
-    secrecy = book.note(bold=True, font_color=RED, bg_color="#FDF1EF", indent=1)
+    secrecy = book.note(bold=True, font_color=RED, bg_color=SECRECY, indent=1)
     tab.merge_range(PURPOSE_ROW, 0, PURPOSE_ROW, CHECK, text("survey.form.purpose", language), secrecy)
     for row, key in NOTES.items():
         note = book.note(indent=1, locked=row != RETURN_ROW)

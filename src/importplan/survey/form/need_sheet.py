@@ -18,6 +18,7 @@ from importplan.documents.excel.palette import (
     ORANGE,
     PALE_ORANGE,
     RED,
+    SHOWN,
 )
 from importplan.survey.form import checks
 from importplan.survey.form.lists import Offered
@@ -89,7 +90,7 @@ def _write_ask(tab: Any, book: Book, number: str, column: int) -> None:
 
 def _write_rows(tab: Any, book: Book, offered: Offered) -> None:
     language = book.language
-    shown = book.boxed(font_color=GREY, font_size=9, bg_color="#F7F7F7")
+    shown = book.boxed(font_color=GREY, font_size=9, bg_color=SHOWN)
     check = book.boxed(font_size=8, font_color=RED, bg_color=FAINT)
     for row in range(NEED_FIRST_ROW, NEED_FIRST_ROW + NEED_ROWS):
         tab.set_row(row, 17)
