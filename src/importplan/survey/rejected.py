@@ -16,8 +16,8 @@ from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, known, text
 from importplan.documents.excel.book import Book
 from importplan.documents.excel.layout import lines_of
-from importplan.documents.excel.palette import ANSWER, GREY, INK, MISSING, RED, TO_FILL
-from importplan.documents.excel.titled_sheet import HEADING_ROW
+from importplan.documents.excel.palette import ANSWER, GREY, INK, MISSING, RED
+from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer
 from importplan.survey.questions import BY_KEY
 from importplan.survey.rejected_accounts import write_noted, write_refused, write_skipped
 from importplan.survey.rejected_table import said, shown, table_sheet
@@ -52,7 +52,7 @@ def correctable(fault: Fault) -> bool:
 
 
 def _write_faults(book: Book, rows: Sequence[RejectedRow]) -> None:
-    tab = table_sheet(book, "faults", FAULT_COLUMNS, RED, correction=TO_FILL)
+    tab = table_sheet(book, "faults", FAULT_COLUMNS, RED, "correction")
     tab.set_column(AS_WAS - 1, AS_WAS - 1, 2)
     widest = max((sum(1 for _ in _filled(row)) for row in rows), default=0)
     if widest:
@@ -64,9 +64,8 @@ def _write_faults(book: Book, rows: Sequence[RejectedRow]) -> None:
             line += 1
             _write_fault(tab, book, line, row, fault)
             _write_as_was(tab, book, line, row)
-    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(FAULT_COLUMNS) - 1)
+    filtered(tab, line, len(FAULT_COLUMNS), len(FAULT_COLUMNS))
     tab.freeze_panes(HEADING_ROW + 1, PLACES["firm"] + 1)
-    tab.print_area(0, 0, max(line, HEADING_ROW + 1), len(FAULT_COLUMNS) - 1)
 
 
 def _write_fault(tab: Any, book: Book, line: int, row: RejectedRow, fault: Fault) -> None:
@@ -103,10 +102,8 @@ def _offer(tab: Any, book: Book, line: int, fault: Fault) -> None:
     offered = [fault.proposal] if fault.proposal and len(fault.proposal) <= LONGEST_CHOICE else []
     # In a list of Excel a comma parts the choices.
     choices = [words for words in offered if "," not in words] + [said("leave_out", book.language)]
-    tab.data_validation(line, PLACES["correction"], line, PLACES["correction"], {
-        "validate": "list", "source": choices, "show_error": False,
-        "input_title": said("column.correction", book.language), "input_message": said("how", book.language),
-    })  # fmt: skip
+    title, how = said("column.correction", book.language), said("how", book.language)
+    offer(tab, line, PLACES["correction"], choices, title, how)
 
 
 def _write_as_was(tab: Any, book: Book, line: int, row: RejectedRow) -> None:

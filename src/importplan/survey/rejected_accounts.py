@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from importplan.basics.labels import known, text
 from importplan.documents.excel.book import Book
 from importplan.documents.excel.layout import lines_of
 from importplan.documents.excel.palette import TAB_BLUE, TAB_BROWN, TAB_GREY
-from importplan.documents.excel.titled_sheet import HEADING_ROW
+from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered
 from importplan.survey.rejected_table import shown, table_sheet
 from importplan.survey.returns.collected import Collected, SkippedRow
 
@@ -38,7 +39,7 @@ def write_skipped(book: Book, collected: Collected) -> None:
             lines = max(lines, lines_of(shown(words, LONGEST_CONTENT), widths[place] - 1.0, SMALL))
         tab.set_row(line, 4.0 + LINE_HEIGHT * lines)
         tab.write_number(line, 3, len(rows), book.boxed(font_size=9, valign="top", align="center"))
-    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
+    filtered(tab, line, len(SKIPPED_COLUMNS))
     tab.freeze_panes(HEADING_ROW + 1, 0)
     if line > HEADING_ROW + MOST_PRINTED:
         tab.print_area(0, 0, HEADING_ROW + MOST_PRINTED, len(SKIPPED_COLUMNS) - 1)
@@ -62,29 +63,22 @@ def stretches(rows: Sequence[SkippedRow]) -> str:
 
 def write_refused(book: Book, collected: Collected) -> None:
     """One line for each file of which nothing could be read, with what to do."""
-    tab = table_sheet(book, "refused", REFUSED_COLUMNS, TAB_BROWN)
-    cell = book.boxed(num_format="@", font_size=9)
-    line = HEADING_ROW
-    for file in collected.files:
-        if file.refused is None:
-            continue
-        line += 1
-        told = (file.path, file.refused.found(book.language), file.refused.repair(book.language))
-        for place, words in enumerate(told):
-            tab.write_string(line, place, shown(words), cell)
-    tab.freeze_panes(HEADING_ROW + 1, 0)
+    told = ((file.path, file.refused) for file in collected.files if file.refused is not None)
+    lines = [(path, refused.found(book.language), refused.repair(book.language)) for path, refused in told]
+    _write_words(book, table_sheet(book, "refused", REFUSED_COLUMNS, TAB_BROWN), lines)
 
 
 def write_noted(book: Book, collected: Collected) -> None:
     """One line for each thing that was let pass: a heading that was guessed, a hidden sheet, macros, several firms."""
-    tab = table_sheet(book, "noted", NOTED_COLUMNS, TAB_BLUE)
-    cell = book.boxed(num_format="@", font_size=9)
-    line = HEADING_ROW
-    for note in (note for file in collected.files for note in file.notes):
-        line += 1
-        at = note.at
-        told = (at.file, at.sheet, at.cell, note.found(book.language), note.repair(book.language))
+    tab, language = table_sheet(book, "noted", NOTED_COLUMNS, TAB_BLUE), book.language
+    notes = [note for file in collected.files for note in file.notes]
+    told = (((note.at.file, note.at.sheet, note.at.cell), note) for note in notes)
+    _write_words(book, tab, [(*at, note.found(language), note.repair(language)) for at, note in told])
+    filtered(tab, HEADING_ROW + len(notes), len(NOTED_COLUMNS))
+
+
+def _write_words(book: Book, tab: Any, lines: Sequence[Sequence[str]]) -> None:
+    for line, told in enumerate(lines, start=HEADING_ROW + 1):
         for place, words in enumerate(told):
-            tab.write_string(line, place, shown(words), cell)
-    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(NOTED_COLUMNS) - 1)
+            tab.write_string(line, place, shown(words), book.boxed(num_format="@", font_size=9))
     tab.freeze_panes(HEADING_ROW + 1, 0)

@@ -27,9 +27,7 @@ def write_front_page(book: SheetBook, key: str, page: Summary) -> None:
 class _Paper:
     def __init__(self, book: SheetBook, key: str, page: Summary) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_sheet(key, landscape=False)
-        self.sheet.fit_to_pages(1, 1)
-        self.sheet.set_column(0, GRID - 1, GRID_WIDTH)
+        self.sheet: Any = book.add_sheet(key, widths=[GRID_WIDTH] * GRID, landscape=False, down=1)
         self.row = 0
 
     def write(self) -> None:

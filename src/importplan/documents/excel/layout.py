@@ -105,7 +105,7 @@ def heading_height(headings: Sequence[str], column_widths: Sequence[float]) -> f
     lines = max(
         (words_in_lines(words, width) for words, width in zip(headings, column_widths, strict=False)), default=1
     )
-    return LINE_HEIGHT * lines + (3.0 if lines > 1 else 0.0)
+    return height_of_lines(lines)
 
 
 def height(cells: Sequence[str], column_widths: Sequence[float]) -> float:
