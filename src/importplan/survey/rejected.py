@@ -15,7 +15,7 @@ from typing import Any
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, known, text
 from importplan.documents.excel.book import Book
-from importplan.documents.excel.layout import lines_of
+from importplan.documents.excel.layout import small_height
 from importplan.documents.excel.palette import ANSWER, GREY, INK, MISSING, RED
 from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer
 from importplan.survey.questions import BY_KEY
@@ -31,7 +31,7 @@ FAULT_COLUMNS: Mapping[str, float] = {
 PLACES = {name: place for place, name in enumerate(FAULT_COLUMNS)}
 AS_WAS = len(FAULT_COLUMNS) + 1  # the row as it was begins here, after an empty column
 AS_WAS_WIDTH = 15.0
-LINE_HEIGHT, SMALL = 32.0, 9.0  # two lines of text, and its size, in points
+LEAST_HEIGHT = 32.0  # points, two lines of text
 LONGEST_CHOICE = 100  # Excel takes no long words into a dropdown
 
 
@@ -85,8 +85,8 @@ def _write_fault(tab: Any, book: Book, line: int, row: RejectedRow, fault: Fault
     }
     plain, wrong = book.boxed(num_format="@", font_size=9), book.boxed(num_format="@", font_size=9, bg_color=MISSING)
     tab.write_number(line, PLACES["serial"], line - HEADING_ROW, book.boxed(align="center", font_color=GREY))
-    lines = (lines_of(shown(words), FAULT_COLUMNS[name] - 1.0, SMALL) for name, words in told.items())
-    tab.set_row(line, max(LINE_HEIGHT, 6.0 + 13.0 * max(lines)))
+    cells = ((shown(words), FAULT_COLUMNS[name]) for name, words in told.items())
+    tab.set_row(line, max(LEAST_HEIGHT, small_height(cells, 6.0)))
     for name, words in told.items():
         tab.write_string(line, PLACES[name], shown(words), wrong if name == "written" else plain)
     if correctable(fault):

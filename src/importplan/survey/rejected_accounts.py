@@ -7,7 +7,7 @@ from typing import Any
 
 from importplan.basics.labels import known, text
 from importplan.documents.excel.book import Book
-from importplan.documents.excel.layout import lines_of
+from importplan.documents.excel.layout import small_height
 from importplan.documents.excel.palette import TAB_BLUE, TAB_BROWN, TAB_GREY
 from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered
 from importplan.survey.rejected_table import shown, table_sheet
@@ -18,7 +18,6 @@ SKIPPED_COLUMNS: Mapping[str, float] = {
 }  # fmt: skip
 REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
 NOTED_COLUMNS: Mapping[str, float] = {"file": 44.0, "sheet": 16.0, "cell": 8.0, "found": 60.0, "repair": 60.0}
-LINE_HEIGHT, SMALL = 13.0, 9.0  # of a line of text, and its size, in points
 MOST_SHOWN, LONGEST_CONTENT = 20, 200  # rows of one reason whose content is shown, and characters of it
 MOST_PRINTED = 30  # lines of skipped rows: the rest is for the screen, as it may be hundreds of pages
 
@@ -32,12 +31,11 @@ def write_skipped(book: Book, collected: Collected) -> None:
         line += 1
         key = f"survey.skipped.{reason}"
         content = " / ".join(" | ".join(words for words in row.cells if words) for row in rows[:MOST_SHOWN])
-        told = (file, sheet, text(key, book.language) if known(key) else reason, stretches(rows), content)
-        widths, lines = tuple(SKIPPED_COLUMNS.values()), 1
-        for place, words in zip((0, 1, 2, 4, 5), told, strict=True):
-            tab.write_string(line, place, shown(words, LONGEST_CONTENT), cell)
-            lines = max(lines, lines_of(shown(words, LONGEST_CONTENT), widths[place] - 1.0, SMALL))
-        tab.set_row(line, 4.0 + LINE_HEIGHT * lines)
+        told = (file, sheet, text(key, book.language) if known(key) else reason, "", stretches(rows), content)
+        cells = [shown(words, LONGEST_CONTENT) for words in told]
+        for place, words in enumerate(cells):
+            tab.write_string(line, place, words, cell)
+        tab.set_row(line, small_height(zip(cells, SKIPPED_COLUMNS.values(), strict=True)))
         tab.write_number(line, 3, len(rows), book.boxed(font_size=9, valign="top", align="center"))
     filtered(tab, line, len(SKIPPED_COLUMNS))
     tab.freeze_panes(HEADING_ROW + 1, 0)

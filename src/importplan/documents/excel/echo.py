@@ -7,7 +7,7 @@ from typing import Any
 from importplan.documents.excel.book import lossless, write_value
 from importplan.documents.excel.layout import height, places, widths
 from importplan.documents.excel.palette import TAB_GREY
-from importplan.documents.excel.paper import paper
+from importplan.documents.excel.paper import pages_across
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.table import Column, Form, Look, Shown
 from importplan.scenario.scenario import Scenario
@@ -37,12 +37,11 @@ def _write(book: SheetBook, table: SheetTable) -> None:
     column_widths = [
         max(width, min(places(words), 16) + 2) for width, words in zip(needed, table.headings, strict=True)
     ]
-    layout = paper(column_widths, 1)
-    sheet = book.controlled(table.name, widths=column_widths, tab=TAB_GREY, across=layout.across)
+    sheet = book.controlled(
+        table.name, widths=column_widths, tab=TAB_GREY, across=pages_across(column_widths), repeated=1
+    )
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    if layout.is_spread:
-        sheet.repeat_columns(0)
     for position, heading in enumerate(table.headings):
         sheet.write_string(0, position, heading, book.head())
     sheet.set_row(0, height(table.headings, column_widths))

@@ -58,7 +58,7 @@ class _Writer:
         self.on_paper = _printed(self.blocks)
         self.printed = max((len(self.tables[key].columns) for key in self.on_paper), default=len(self.widths))
         self.paper = paper(self.widths[: self.printed], min(part.freeze, self.printed - 1))
-        self.sheet: Any = book.add_sheet(part.key, widths=self.widths, across=self.paper.across)
+        self.sheet: Any = book.add_sheet(part.key, widths=self.widths, across=self.paper.across, repeated=part.freeze)
         self.row = 0
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
         self.charts: list[tuple[int, Chart]] = []  # with the row where each begins
@@ -105,9 +105,7 @@ class _Writer:
             self.sheet.insert_chart(row, self.margin, drawn, {"y_offset": 8})
 
     def break_pages(self) -> None:
-        """Breaks before what must not be cut; wide sheets repeat their first columns."""
-        if self.paper.is_spread:
-            self.sheet.repeat_columns(0, self.part.freeze - 1)
+        """Breaks before what must not be cut."""
         # Where nothing may be cut, programs fill their pages better than what can be reckoned here on the safe side.
         fixed = any(isinstance(block, Chart | Signatures) for block in self.blocks)
         breaks = self.breaks if fixed else self.title_breaks

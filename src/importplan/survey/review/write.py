@@ -10,7 +10,7 @@ from typing import Any
 from importplan.basics.labels import Language, text
 from importplan.basics.money import WAN
 from importplan.documents.excel.book import Book, write_value
-from importplan.documents.excel.layout import lines_of
+from importplan.documents.excel.layout import SMALL, lines_of, small_height
 from importplan.documents.excel.palette import ANSWER, GREY, RED, TAB_GREEN, TAB_GREY, TAB_ORANGE
 from importplan.documents.excel.paper import A3, A4, NAME_AND_PAGE
 from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer, titled_sheet
@@ -38,8 +38,6 @@ from importplan.tables.clean import clean_text
 
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell
-LINE_HEIGHT = 12.5  # points of a line of small print
-SMALL = 9.0  # points of the print in cells
 UNPRINTED = ("key", "other_key")
 TABS = {NAMES: RED, FIRMS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
 CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
@@ -225,7 +223,7 @@ def _write_lines(book: Book, sheet: str, lines: Sequence[Line]) -> Any:
 def _height(line: Line, sheet: str) -> float:
     """Points that a row takes with all its words."""
     shown = ((str(line.get(name) or ""), width) for name, width in COLUMNS[sheet].items() if name not in UNPRINTED)
-    return 5.0 + LINE_HEIGHT * max(lines_of(words, width - 1.0, SMALL) for words, width in shown)
+    return small_height(shown, 5.0, 12.5)
 
 
 def _write_cell(tab: Any, book: Book, spot: tuple[int, int], name: str, value: str | float | None, fill: bool) -> None:
