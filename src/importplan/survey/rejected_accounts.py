@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from importplan.basics.labels import known, text
-from importplan.survey.form.look import FormFormats
-from importplan.survey.form.page import lines_of
-from importplan.survey.rejected_table import HEADING_ROW, shown, table_sheet
+from importplan.documents.excel.book import Book
+from importplan.documents.excel.layout import lines_of
+from importplan.documents.excel.palette import TAB_BLUE, TAB_BROWN, TAB_GREY
+from importplan.documents.excel.titled_sheet import HEADING_ROW
+from importplan.survey.rejected_table import shown, table_sheet
 from importplan.survey.returns.collected import Collected, SkippedRow
 
 SKIPPED_COLUMNS: Mapping[str, float] = {
@@ -21,22 +22,22 @@ MOST_SHOWN, LONGEST_CONTENT = 20, 200  # rows of one reason whose content is sho
 MOST_PRINTED = 30  # lines of skipped rows: the rest is for the screen, as it may be hundreds of pages
 
 
-def write_skipped(book: Any, look: FormFormats, collected: Collected) -> None:
+def write_skipped(book: Book, collected: Collected) -> None:
     """One line for each sheet and reason: thousands of files have hundreds of thousands of such rows."""
-    tab = table_sheet(book, look, "skipped", SKIPPED_COLUMNS, "#A6A6A6")
-    cell = look.boxed(num_format="@", font_size=9, valign="top")
+    tab = table_sheet(book, "skipped", SKIPPED_COLUMNS, TAB_GREY)
+    cell = book.boxed(num_format="@", font_size=9, valign="top")
     line = HEADING_ROW
     for (file, sheet, reason), rows in _by_reason(collected.skipped).items():
         line += 1
         key = f"survey.skipped.{reason}"
         content = " / ".join(" | ".join(words for words in row.cells if words) for row in rows[:MOST_SHOWN])
-        told = (file, sheet, text(key, look.language) if known(key) else reason, stretches(rows), content)
+        told = (file, sheet, text(key, book.language) if known(key) else reason, stretches(rows), content)
         widths, lines = tuple(SKIPPED_COLUMNS.values()), 1
         for place, words in zip((0, 1, 2, 4, 5), told, strict=True):
             tab.write_string(line, place, shown(words, LONGEST_CONTENT), cell)
             lines = max(lines, lines_of(shown(words, LONGEST_CONTENT), widths[place] - 1.0, SMALL))
         tab.set_row(line, 4.0 + LINE_HEIGHT * lines)
-        tab.write_number(line, 3, len(rows), look.boxed(font_size=9, valign="top", align="center"))
+        tab.write_number(line, 3, len(rows), book.boxed(font_size=9, valign="top", align="center"))
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
     tab.freeze_panes(HEADING_ROW + 1, 0)
     if line > HEADING_ROW + MOST_PRINTED:
@@ -59,30 +60,30 @@ def stretches(rows: Sequence[SkippedRow]) -> str:
     return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in pairs)
 
 
-def write_refused(book: Any, look: FormFormats, collected: Collected) -> None:
+def write_refused(book: Book, collected: Collected) -> None:
     """One line for each file of which nothing could be read, with what to do."""
-    tab = table_sheet(book, look, "refused", REFUSED_COLUMNS, "#7F6000")
-    cell = look.boxed(num_format="@", font_size=9)
+    tab = table_sheet(book, "refused", REFUSED_COLUMNS, TAB_BROWN)
+    cell = book.boxed(num_format="@", font_size=9)
     line = HEADING_ROW
     for file in collected.files:
         if file.refused is None:
             continue
         line += 1
-        told = (file.path, file.refused.found(look.language), file.refused.repair(look.language))
+        told = (file.path, file.refused.found(book.language), file.refused.repair(book.language))
         for place, words in enumerate(told):
             tab.write_string(line, place, shown(words), cell)
     tab.freeze_panes(HEADING_ROW + 1, 0)
 
 
-def write_noted(book: Any, look: FormFormats, collected: Collected) -> None:
+def write_noted(book: Book, collected: Collected) -> None:
     """One line for each thing that was let pass: a heading that was guessed, a hidden sheet, macros, several firms."""
-    tab = table_sheet(book, look, "noted", NOTED_COLUMNS, "#2F75B5")
-    cell = look.boxed(num_format="@", font_size=9)
+    tab = table_sheet(book, "noted", NOTED_COLUMNS, TAB_BLUE)
+    cell = book.boxed(num_format="@", font_size=9)
     line = HEADING_ROW
     for note in (note for file in collected.files for note in file.notes):
         line += 1
         at = note.at
-        told = (at.file, at.sheet, at.cell, note.found(look.language), note.repair(look.language))
+        told = (at.file, at.sheet, at.cell, note.found(book.language), note.repair(book.language))
         for place, words in enumerate(told):
             tab.write_string(line, place, shown(words), cell)
     tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(NOTED_COLUMNS) - 1)

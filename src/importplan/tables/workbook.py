@@ -58,7 +58,9 @@ def read_xlsx(path: Path, file: str, limits: Limits = WORKBOOK, wanted: Wanted =
                 raise
             values: Mapping[str, Values] = importlib.import_module(FORGIVING).values_of(path, facts, wanted)
             grids = tuple(_grid(file, name, rows, facts[name], limits) for name, rows in values.items())
-        return SourceFile(file, grids, names, brings)
+    if not grids:  # nothing to read is no empty case
+        raise rejected("file-not-a-workbook", Place(file))
+    return SourceFile(file, grids, names, brings)
 
 
 def read_old(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
@@ -90,13 +92,13 @@ def _grids(path: Path, file: str, facts: Mapping[str, SheetFacts], limits: Limit
     # Through an open file: the library does not find names that are not in UTF-8.
     with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
         for sheet in book.sheets_metadata:
-            if sheet.typ is not SheetTypeEnum.WorkSheet:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
             if not wanted(sheet.name):
                 yield Grid(file, sheet.name, ())
                 continue
             found = book.get_sheet_by_name(sheet.name)
-            told = facts.get(sheet.name) or _facts(found, sheet.visible is not SheetVisibleEnum.Visible)
+            told = facts.get(sheet.name) or _facts(found, sheet.visible != SheetVisibleEnum.Visible)
             refuse_far({sheet.name: told}, file, limits)
             # Without the empty area the addresses of the cells would be wrong.
             rows = found.to_python(skip_empty_area=False)
