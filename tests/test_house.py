@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -57,3 +58,19 @@ def test_the_page_of_the_house_names_what_is_there():
     assert {
         name for name in told if name.startswith("test_") and name not in tests and f"def {name}" not in cases
     } == set()
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    """Neither where only types are meant: whoever reads the one has to read the other."""
+    modules = {f"importplan.{file.removesuffix('.py').replace('/', '.')}": tree for file, tree in MODULES.items()}
+    needs = {
+        name: {
+            target
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module
+            for target in (node.module, *(f"{node.module}.{imported.name}" for imported in node.names))
+            if target in modules
+        }
+        for name, tree in modules.items()
+    }
+    TopologicalSorter(needs).prepare()
