@@ -178,7 +178,7 @@ def test_failed_write_leaves_an_older_file_alone(tmp_path: Path, monkeypatch: py
     path = tmp_path / "case.xlsx"
     write(example("en"), path, "en")
     before = path.read_bytes()
-    monkeypatch.setattr("importplan.documents.case.write.write_plain", lambda *_: 1 / 0)
+    monkeypatch.setattr("importplan.documents.case.write.write_value", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write(example("zh"), path, "zh")
     assert path.read_bytes() == before

@@ -58,7 +58,7 @@ def signed(stage: str, **changes: Any) -> tuple[Planned, OrderDates]:
         order="OO", offer="e", firm="F", quantity=1.0, ordered=date(2026, 12, 1), due=date(2027, 2, 10), stage=stage
     )
     found = planned(of_signed(replace(row, **changes)))
-    (dates,) = signed_dates(found.scenario, found.landed, found.plan)
+    (dates,) = signed_dates(found.scenario, found.landed)
     return found, dates
 
 

@@ -60,7 +60,7 @@ def test_relief_is_applied_for_after_the_contract_and_before_the_declaration() -
         signed = [other.day for other in steps("sign") if other.about == step.about]
         assert all(day <= step.day for day in signed)
         assert step.day <= arrive or step.doubt
-    assert steps("tax_guarantee") and all(step.is_assumed for step in steps("tax_guarantee"))
+    assert steps("tax_guarantee") and all(step.basis == "unverified" for step in steps("tax_guarantee"))
 
 
 def test_a_round_that_is_not_on_record_is_said_to_be_assumed() -> None:

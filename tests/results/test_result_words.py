@@ -18,10 +18,11 @@ from importplan.plan.lines import CASH_GROUPS, CASH_LINES, COST_LINES, VAT_RECOV
 from importplan.plan.solution import Reason
 from importplan.results.contents import SHEETS
 from importplan.results.sheets.comparison import MEASURES
-from importplan.results.sheets.notes import JUDGED_ON, METHOD
+from importplan.results.sheets.notes import METHOD
 
 ROOM = Path(results.__file__).parent
 
+JUDGED_ON = ("fresh", "given", "same")
 EXPECTED = [
     *(f"result.cost.{line}" for line in COST_LINES),
     *(f"result.cash.{line}" for line in CASH_LINES),

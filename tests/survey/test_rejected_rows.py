@@ -12,11 +12,11 @@ from returned_form import FIRM_ANSWERS, ITEM_LINES, NEED_LINES, form, save
 
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import LANGUAGES, Language, text
+from importplan.documents.excel.titled_sheet import HEADING_ROW
 from importplan.survey.collect import collect
 from importplan.survey.corrections import is_rejected_workbook
 from importplan.survey.rejected import AS_WAS, PLACES, write_rejected
 from importplan.survey.rejected_accounts import stretches
-from importplan.survey.rejected_table import HEADING_ROW
 from importplan.survey.returns.answers import Told
 from importplan.survey.returns.collected import Collected, ReadFile, SkippedRow
 

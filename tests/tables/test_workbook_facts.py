@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
 
 from importplan.basics.errors import InputRejected
 from importplan.tables import workbook
@@ -129,3 +131,20 @@ def test_a_sheet_that_is_not_wanted_is_told_by_its_name(tmp_path: Path) -> None:
     made(tmp_path / "a.xlsx")
     grids = read_xlsx(tmp_path / "a.xlsx", "a.xlsx", wanted=lambda name: name != "数据").grids
     assert [(grid.name, grid.values) for grid in grids] == [("数据", ()), ("unseen", ())]
+
+
+def test_a_file_that_breaks_a_library_is_refused_in_words(tmp_path: Path) -> None:
+    broken = changed(tmp_path / "a.xlsx", b"<sheetData>", b"<sheetData><row>")
+    with pytest.raises(InputRejected) as rejected:
+        read_xlsx(broken, "a.xlsx")
+    assert [(issue.code, issue.at.file) for issue in rejected.value.issues] == [("file-damaged", "a.xlsx")]
+
+
+def test_a_workbook_without_a_sheet_is_not_read_as_an_empty_one(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_chartsheet().add_chart(BarChart())
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputRejected) as rejected:
+        read_xlsx(tmp_path / "a.xlsx", "a.xlsx")
+    assert [issue.code for issue in rejected.value.issues] == ["file-not-a-workbook"]

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from importplan.documents.excel.document_control import clean
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.calendar import calendar, leaves, mark, today
 from importplan.results.views.steps.step import Step
+from importplan.tables.clean import clean_text
 
 PRODUCT = "-//importplan//action calendar//ZH"
 ID_LENGTH = 32
@@ -24,7 +24,7 @@ def content(result: PlanResult, written: datetime | None = None) -> bytes:
     one. `written` is when that was, by default now.
     """
     names = Names(result.scenario, result.catalog, result.language)
-    title = clean(result.scenario.settings.title)
+    title = clean_text(result.scenario.settings.title)
     found = Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
@@ -55,8 +55,8 @@ def _event(result: PlanResult, names: Names, step: Step, identity: str, written:
     event.add("dtstamp", written)
     event.add("dtstart", step.day)
     event.add("dtend", step.day + timedelta(days=1))
-    event.add("summary", clean(f"【{role}】{step.words}"))
-    event.add("description", clean("\n".join(line for line in lines if line)))
+    event.add("summary", clean_text(f"【{role}】{step.words}"))
+    event.add("description", clean_text("\n".join(line for line in lines if line)))
     event.add("categories", [role])
     event.add("transp", "TRANSPARENT")  # a deadline blocks nobody's day
     return event

@@ -104,10 +104,3 @@ class Names:
         regime = self.catalog.regimes.get(option.regime)
         name = regime.name(self.language) if regime else option.regime
         return self.word("result.regime.relief", name=name, status=self.word(f"relief_status.{option.status}"))
-
-    def period(self, period: int) -> str:
-        """What a period is called; `beyond` the horizon."""
-        calendar = self.scenario.calendar
-        if period >= calendar.count:
-            return self.word("result.period.beyond", label=calendar.label(calendar.count))
-        return calendar.label(period)

@@ -9,7 +9,6 @@ from importplan.basics.issues import Issue, Place
 from importplan.parsing.words import is_note
 from importplan.scenario.schema import RESULT_SHEETS
 from importplan.scenario.wording import find_sheet
-from importplan.tables.apart import damaged
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
 from importplan.tables.limits import LONG_CSV
@@ -27,8 +26,6 @@ def read(path: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
         found = read_xlsx(path, path.name, wanted=_is_input)
     except InputRejected as refused:
         return SourceFile(path.name), refused.issues
-    except Exception as fault:  # a damaged file may break the libraries in any way; it must not break us
-        return SourceFile(path.name), (damaged(fault, path.name),)
     hidden = (grid for grid in found.grids if grid.hidden and grid.height and find_sheet(grid.name))
     return found, tuple(Issue.warning("sheet-hidden", grid.place(), sheet=grid.name) for grid in hidden)
 

@@ -19,10 +19,10 @@ from importplan.basics.addresses import position
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import LANGUAGES, accepted, text
+from importplan.documents.excel.titled_sheet import HEADING_ROW
 from importplan.parsing.words import fold
 from importplan.survey.reading.limits import RETURNED
 from importplan.survey.rejected import FAULT_COLUMNS, MARK
-from importplan.survey.rejected_table import HEADING_ROW
 from importplan.survey.returns.answers import Answer, FirmReturn, ItemAnswers, Record
 from importplan.survey.returns.collected import ReadFile
 from importplan.survey.review.layout import MARK as REVIEWS

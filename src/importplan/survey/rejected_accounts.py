@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from importplan.basics.labels import known, text
-from importplan.survey.form.look import FormFormats
-from importplan.survey.form.page import lines_of
-from importplan.survey.rejected_table import HEADING_ROW, shown, table_sheet
+from importplan.documents.excel.book import Book
+from importplan.documents.excel.layout import small_height
+from importplan.documents.excel.palette import TAB_BLUE, TAB_BROWN, TAB_GREY
+from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered
+from importplan.survey.rejected_table import shown, table_sheet
 from importplan.survey.returns.collected import Collected, SkippedRow
 
 SKIPPED_COLUMNS: Mapping[str, float] = {
@@ -16,28 +18,26 @@ SKIPPED_COLUMNS: Mapping[str, float] = {
 }  # fmt: skip
 REFUSED_COLUMNS: Mapping[str, float] = {"file": 44.0, "found": 60.0, "repair": 60.0}
 NOTED_COLUMNS: Mapping[str, float] = {"file": 44.0, "sheet": 16.0, "cell": 8.0, "found": 60.0, "repair": 60.0}
-LINE_HEIGHT, SMALL = 13.0, 9.0  # of a line of text, and its size, in points
 MOST_SHOWN, LONGEST_CONTENT = 20, 200  # rows of one reason whose content is shown, and characters of it
 MOST_PRINTED = 30  # lines of skipped rows: the rest is for the screen, as it may be hundreds of pages
 
 
-def write_skipped(book: Any, look: FormFormats, collected: Collected) -> None:
+def write_skipped(book: Book, collected: Collected) -> None:
     """One line for each sheet and reason: thousands of files have hundreds of thousands of such rows."""
-    tab = table_sheet(book, look, "skipped", SKIPPED_COLUMNS, "#A6A6A6")
-    cell = look.boxed(num_format="@", font_size=9, valign="top")
+    tab = table_sheet(book, "skipped", SKIPPED_COLUMNS, TAB_GREY)
+    cell = book.boxed(num_format="@", font_size=9, valign="top")
     line = HEADING_ROW
     for (file, sheet, reason), rows in _by_reason(collected.skipped).items():
         line += 1
         key = f"survey.skipped.{reason}"
         content = " / ".join(" | ".join(words for words in row.cells if words) for row in rows[:MOST_SHOWN])
-        told = (file, sheet, text(key, look.language) if known(key) else reason, stretches(rows), content)
-        widths, lines = tuple(SKIPPED_COLUMNS.values()), 1
-        for place, words in zip((0, 1, 2, 4, 5), told, strict=True):
-            tab.write_string(line, place, shown(words, LONGEST_CONTENT), cell)
-            lines = max(lines, lines_of(shown(words, LONGEST_CONTENT), widths[place] - 1.0, SMALL))
-        tab.set_row(line, 4.0 + LINE_HEIGHT * lines)
-        tab.write_number(line, 3, len(rows), look.boxed(font_size=9, valign="top", align="center"))
-    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(SKIPPED_COLUMNS) - 1)
+        told = (file, sheet, text(key, book.language) if known(key) else reason, "", stretches(rows), content)
+        cells = [shown(words, LONGEST_CONTENT) for words in told]
+        for place, words in enumerate(cells):
+            tab.write_string(line, place, words, cell)
+        tab.set_row(line, small_height(zip(cells, SKIPPED_COLUMNS.values(), strict=True)))
+        tab.write_number(line, 3, len(rows), book.boxed(font_size=9, valign="top", align="center"))
+    filtered(tab, line, len(SKIPPED_COLUMNS))
     tab.freeze_panes(HEADING_ROW + 1, 0)
     if line > HEADING_ROW + MOST_PRINTED:
         tab.print_area(0, 0, HEADING_ROW + MOST_PRINTED, len(SKIPPED_COLUMNS) - 1)
@@ -59,31 +59,24 @@ def stretches(rows: Sequence[SkippedRow]) -> str:
     return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in pairs)
 
 
-def write_refused(book: Any, look: FormFormats, collected: Collected) -> None:
+def write_refused(book: Book, collected: Collected) -> None:
     """One line for each file of which nothing could be read, with what to do."""
-    tab = table_sheet(book, look, "refused", REFUSED_COLUMNS, "#7F6000")
-    cell = look.boxed(num_format="@", font_size=9)
-    line = HEADING_ROW
-    for file in collected.files:
-        if file.refused is None:
-            continue
-        line += 1
-        told = (file.path, file.refused.found(look.language), file.refused.repair(look.language))
-        for place, words in enumerate(told):
-            tab.write_string(line, place, shown(words), cell)
-    tab.freeze_panes(HEADING_ROW + 1, 0)
+    told = ((file.path, file.refused) for file in collected.files if file.refused is not None)
+    lines = [(path, refused.found(book.language), refused.repair(book.language)) for path, refused in told]
+    _write_words(book, table_sheet(book, "refused", REFUSED_COLUMNS, TAB_BROWN), lines)
 
 
-def write_noted(book: Any, look: FormFormats, collected: Collected) -> None:
+def write_noted(book: Book, collected: Collected) -> None:
     """One line for each thing that was let pass: a heading that was guessed, a hidden sheet, macros, several firms."""
-    tab = table_sheet(book, look, "noted", NOTED_COLUMNS, "#2F75B5")
-    cell = look.boxed(num_format="@", font_size=9)
-    line = HEADING_ROW
-    for note in (note for file in collected.files for note in file.notes):
-        line += 1
-        at = note.at
-        told = (at.file, at.sheet, at.cell, note.found(look.language), note.repair(look.language))
+    tab, language = table_sheet(book, "noted", NOTED_COLUMNS, TAB_BLUE), book.language
+    notes = [note for file in collected.files for note in file.notes]
+    told = (((note.at.file, note.at.sheet, note.at.cell), note) for note in notes)
+    _write_words(book, tab, [(*at, note.found(language), note.repair(language)) for at, note in told])
+    filtered(tab, HEADING_ROW + len(notes), len(NOTED_COLUMNS))
+
+
+def _write_words(book: Book, tab: Any, lines: Sequence[Sequence[str]]) -> None:
+    for line, told in enumerate(lines, start=HEADING_ROW + 1):
         for place, words in enumerate(told):
-            tab.write_string(line, place, shown(words), cell)
-    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(NOTED_COLUMNS) - 1)
+            tab.write_string(line, place, shown(words), book.boxed(num_format="@", font_size=9))
     tab.freeze_panes(HEADING_ROW + 1, 0)

@@ -6,32 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from importplan.basics.labels import Language, text
-from importplan.survey.form.look import FormFormats
-from importplan.survey.form.page import A4
+from importplan.documents.excel.book import Book
+from importplan.documents.excel.titled_sheet import titled_sheet
 from importplan.tables.clean import clean_text
 
-TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 LONGEST = 4_000  # characters of a cell that are shown
 
 
-def table_sheet(book: Any, look: FormFormats, name: str, columns: Mapping[str, float], color: str) -> Any:
-    """A sheet with title, a line of explanation and its headings; printed across A4, as wide as one page."""
-    tab = book.add_worksheet(said(f"sheet.{name}", look.language))
-    tab.set_tab_color(color)
-    tab.hide_gridlines(2)
-    last = len(columns) - 1
-    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, last, said(f"title.{name}", look.language), look.title())
-    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, said(f"note.{name}", look.language), look.note())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 50 if name == "faults" else 32), (HEADING_ROW, 22)):
-        tab.set_row(row, height)
-    for place, (column, width) in enumerate(columns.items()):
-        tab.set_column(place, place, width)
-        tab.write_string(HEADING_ROW, place, said(f"column.{column}", look.language), look.heading("#D9D9D9"))
-    tab.set_landscape()
-    tab.set_paper(A4)
-    tab.repeat_rows(HEADING_ROW)
-    tab.fit_to_pages(1, 0)
-    return tab
+def table_sheet(book: Book, name: str, columns: Mapping[str, float], tab: str, *to_fill: str) -> Any:
+    """A sheet with title, a line of explanation and its headings, some of them to be filled in."""
+    heights = (50.0 if name == "faults" else 32.0, 22.0)
+    return titled_sheet(book, "survey.rejected", name, columns, heights, to_fill, tab=tab, side=0.7, bottom=0.75)
 
 
 def said(key: str, language: Language) -> str:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
-import xlsxwriter
-
-from importplan.basics.files import put
 from importplan.basics.labels import Language, text
+from importplan.documents.excel.book import Book
 from importplan.scenario.scenario import Scenario
 from importplan.survey.form.example_sheet import write_example_sheet
 from importplan.survey.form.firm_sheet import write_firm_sheet
 from importplan.survey.form.item_sheet import write_item_sheet
 from importplan.survey.form.lists import offered, write_lists
-from importplan.survey.form.look import FormFormats
 from importplan.survey.form.need_sheet import write_need_sheet
 from importplan.survey.form.page import VERSION_NAME
 from importplan.survey.questions import VERSION
@@ -35,18 +31,15 @@ def write_template(path: Path, language: Language, base: Scenario | None = None,
     today
         Without a base the quarters begin after this day; by default that of the clock.
     """
-    content = BytesIO()
     start = base.settings.start if base else _next_quarter(today or date.today())
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        look = FormFormats.of(book, language)
-        lists = offered(language, start, base)
-        for write_sheet in (write_firm_sheet, write_item_sheet, write_need_sheet, write_example_sheet):
-            write_sheet(book, look, lists)
-        write_lists(book, language, lists.words)
-        book.define_name(VERSION_NAME, f'="{VERSION}"')
-        title = text("survey.form.title", language, version=VERSION)
-        book.set_properties({"title": title, "subject": VERSION, "comments": VERSION_NAME})
-    put(content.getvalue(), path)
+    book, lists = Book(language), offered(language, start, base)
+    for write_sheet in (write_firm_sheet, write_item_sheet, write_need_sheet, write_example_sheet):
+        write_sheet(book, lists)
+    write_lists(book, lists.words)
+    book.workbook.define_name(VERSION_NAME, f'="{VERSION}"')
+    title = text("survey.form.title", language, version=VERSION)
+    book.workbook.set_properties({"title": title, "subject": VERSION, "comments": VERSION_NAME})
+    book.save(path)
 
 
 def _next_quarter(day: date) -> date:

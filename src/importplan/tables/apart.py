@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar, cast
 
-from importplan.basics.errors import InputRejected, NotStarted, ProcessEnded, TookTooLong
-from importplan.basics.issues import Issue, Place, rejected
+from importplan.basics.errors import InputRejected, NotStarted, ProcessEnded, TookTooLong, rejected
+from importplan.basics.issues import Issue, Place
 from importplan.running.executor import LocalProcesses
+from importplan.tables.damage import damage_told
 from importplan.tables.limits import BYTES_OF_A_PROCESS
 
 Result = TypeVar("Result")
@@ -35,21 +36,15 @@ def apart(read: Callable[..., Result], *arguments: object, file: str, seconds: f
 def _told(read: Callable[..., object], arguments: tuple[object, ...], file: str) -> tuple[object, tuple[Issue, ...]]:
     """What was read, or the issues why it was not."""
     try:
-        return read(*arguments), ()
+        with damage_told(file):
+            return read(*arguments), ()
     except InputRejected as refused:
         return None, refused.issues
-    except BaseException as fault:  # a damaged file may break the libraries in any way, panics included
-        return None, (damaged(fault, file),)
 
 
 def ended_code(error: ProcessEnded) -> str:
     """The code of the issue of a file at which a process ended."""
     return "survey-file-too-long" if isinstance(error, TookTooLong) else "survey-file-crash"
-
-
-def damaged(fault: BaseException, file: str) -> Issue:
-    """The issue of a file that broke a library."""
-    return Issue.error("file-damaged", Place(file), message=f"{type(fault).__name__}: {fault}"[:200])
 
 
 def prepare() -> None:

@@ -7,8 +7,9 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Place
+from importplan.tables.damage import damage_told
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import SourceFile
 from importplan.tables.limits import WORKBOOK, Limits
@@ -34,7 +35,7 @@ class FileKind(Enum):
 def read_any(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
     """The grids of a spreadsheet of any kind; `file` is how messages call it.
 
-    Raises InputRejected for what is not read, and what libraries raise on damaged files.
+    Raises InputRejected for what is not read, is damaged, or reaches too far.
     """
     kind = kind_of(path, file, limits)
     if kind is FileKind.WORKBOOK:
@@ -45,7 +46,8 @@ def read_any(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
         issue = file_issue(path, file, PART, limits)
         if issue is not None:
             raise InputRejected((issue,))
-        refuse_far(extents_of(path), file, limits)
+        with damage_told(file):
+            refuse_far(extents_of(path), file, limits)
     return read_old(path, file, limits)
 
 

@@ -17,9 +17,10 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Place
 from importplan.tables.cell import CellValue
+from importplan.tables.damage import damage_told
 from importplan.tables.grid import Grid, SourceFile, covered_by
 from importplan.tables.limits import WORKBOOK, Limits
 from importplan.tables.safety import file_issue
@@ -39,32 +40,39 @@ def every(sheet: str) -> bool:
 def read_xlsx(path: Path, file: str, limits: Limits = WORKBOOK, wanted: Wanted = every) -> SourceFile:
     """The sheets of an Excel workbook; one that is not wanted is told by its name alone, however large it is.
 
-    Raises InputRejected for a file that is none, or reaches too far; and what libraries raise on damaged ones.
+    Raises InputRejected for a file that is none, is damaged, or reaches too far.
     """
     issue = file_issue(path, file, limits=limits)
     if issue is not None:
         raise InputRejected((issue,))
-    with zipfile.ZipFile(path) as archive:
-        facts, names = facts_of(archive, limits), defined_names(archive)
-        parts = archive.namelist()
-    brings = tuple(what for begin, what in _BROUGHT.items() if any(part.startswith(begin) for part in parts))
-    refuse_far({name: one for name, one in facts.items() if wanted(name)}, file, limits)
-    try:
-        grids = tuple(_grids(path, file, facts, limits, wanted))
-    except BaseException as fault:
-        if not _too_strict(fault):
-            raise
-        values: Mapping[str, Values] = importlib.import_module(FORGIVING).values_of(path, facts, wanted)
-        grids = tuple(_grid(file, name, rows, facts[name], limits) for name, rows in values.items())
+    with damage_told(file):
+        with zipfile.ZipFile(path) as archive:
+            facts, names = facts_of(archive, limits), defined_names(archive)
+            parts = archive.namelist()
+        brings = tuple(what for begin, what in _BROUGHT.items() if any(part.startswith(begin) for part in parts))
+        refuse_far({name: one for name, one in facts.items() if wanted(name)}, file, limits)
+        try:
+            grids = tuple(_grids(path, file, facts, limits, wanted))
+        except BaseException as fault:
+            if not _too_strict(fault):
+                raise
+            values: Mapping[str, Values] = importlib.import_module(FORGIVING).values_of(path, facts, wanted)
+            grids = tuple(_grid(file, name, rows, facts[name], limits) for name, rows in values.items())
+    if not grids:  # nothing to read is no empty case
+        raise rejected("file-not-a-workbook", Place(file))
     return SourceFile(file, grids, names, brings)
 
 
 def read_old(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
-    """The sheets of a workbook in another format: of Excel 97–2003 or OpenDocument. Their formats are not told."""
-    try:
-        return SourceFile(file, tuple(_grids(path, file, {}, limits, every)))
-    except PasswordError as error:
-        raise rejected("survey-file-password", Place(file)) from error
+    """The sheets of a workbook in another format: of Excel 97–2003 or OpenDocument. Their formats are not told.
+
+    Raises InputRejected as `read_xlsx` does. A library that aborts is survived only in a process of its own.
+    """
+    with damage_told(file):
+        try:
+            return SourceFile(file, tuple(_grids(path, file, {}, limits, every)))
+        except PasswordError as error:
+            raise rejected("survey-file-password", Place(file)) from error
 
 
 def refuse_far(facts: Mapping[str, SheetFacts], file: str, limits: Limits) -> None:
@@ -84,13 +92,13 @@ def _grids(path: Path, file: str, facts: Mapping[str, SheetFacts], limits: Limit
     # Through an open file: the library does not find names that are not in UTF-8.
     with path.open("rb") as content, CalamineWorkbook.from_filelike(content) as book:
         for sheet in book.sheets_metadata:
-            if sheet.typ is not SheetTypeEnum.WorkSheet:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
             if not wanted(sheet.name):
                 yield Grid(file, sheet.name, ())
                 continue
             found = book.get_sheet_by_name(sheet.name)
-            told = facts.get(sheet.name) or _facts(found, sheet.visible is not SheetVisibleEnum.Visible)
+            told = facts.get(sheet.name) or _facts(found, sheet.visible != SheetVisibleEnum.Visible)
             refuse_far({sheet.name: told}, file, limits)
             # Without the empty area the addresses of the cells would be wrong.
             rows = found.to_python(skip_empty_area=False)

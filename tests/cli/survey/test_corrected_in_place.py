@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from importplan.cli.main import main
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
+from importplan.documents.excel.titled_sheet import HEADING_ROW
 from importplan.survey.form.firm_sheet import rows
 from importplan.survey.form.places import ITEM_FIRST_ROW, NEED_COLUMNS, NEED_FIRST_ROW, item_columns
 from importplan.survey.rejected import PLACES
-from importplan.survey.rejected_table import HEADING_ROW
 
 Capture = pytest.CaptureFixture[str]
 

@@ -6,11 +6,12 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.annexes.line import REMARK, SECTION_MARKS
-from importplan.tables.apart import apart, damaged
+from importplan.tables.apart import apart
+from importplan.tables.damage import damage_told
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
 from importplan.tables.limits import LONG_CSV, WORKBOOK
@@ -36,13 +37,10 @@ def read_annex(path: Path, language: Language = "zh") -> SourceFile:
     if path.stat().st_size == 0:
         raise rejected("file-empty", at)
     try:
-        grids = tuple(grid for grid in read(path, language) if grid.values or grid.before)
-    except InputRejected:
-        raise
+        with damage_told(path.name):
+            grids = tuple(grid for grid in read(path, language) if grid.values or grid.before)
     except ModuleNotFoundError as missing:
         raise rejected("annex-extra-missing", at, module=missing.name) from missing
-    except Exception as fault:  # a damaged file may break the libraries in any way; it must not break us
-        raise InputRejected((damaged(fault, path.name),)) from fault
     _refuse_errors(grids)
     return SourceFile(path.name, grids)
 

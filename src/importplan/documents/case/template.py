@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from importplan.basics.files import put
 from importplan.basics.labels import Language
 from importplan.documents.case import guide, template_settings
 from importplan.documents.case.dropdowns import ID_ROWS, dropdown
 from importplan.documents.case.example import example
 from importplan.documents.case.explain import explanation, heading_words, unit_words
-from importplan.documents.case.paper import on_paper, pages_across
-from importplan.documents.case.styles import OPTIONAL, REQUIRED, TAB_OPTIONAL, TAB_REQUIRED, TAB_UNUSED, UNUSED, Styles
-from importplan.documents.case.write import write_plain
+from importplan.documents.case.styles import ON_PAPER, cell_style, key_style
+from importplan.documents.excel.book import Book, lossless, write_value
+from importplan.documents.excel.layout import longest_word, signs
+from importplan.documents.excel.palette import BAND, BLUE, PALE_BLUE, TAB_NAVY, UNUSED
+from importplan.documents.excel.paper import pages_across
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
@@ -42,64 +40,67 @@ THOUSANDS = 1_000.0  # from here on a number of the example is shown with separa
 
 def write_template(path: Path, language: Language) -> None:
     """Write the template; written beside and then renamed."""
-    content = BytesIO()
-    case = example(language)
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        styles = Styles.of(book, language)
-        guide.write(book, styles)
-        for key in (*REQUIRED_SHEETS, *(entry.SHEET for entry in SHEETS if entry.SHEET not in REQUIRED_SHEETS)):
-            tab = book.add_worksheet(sheet_name(key, language))
-            tab.set_tab_color(_tab_color(sheet(key)))
-            if sheet(key).ONE_ROW:
-                template_settings.write(tab, styles, case)
-            else:
-                _write_sheet(tab, styles, sheet(key), case)
-    put(content.getvalue(), path)
+    book, case = Book(language), example(language)
+    guide.write(book)
+    for key in (*REQUIRED_SHEETS, *(entry.SHEET for entry in SHEETS if entry.SHEET not in REQUIRED_SHEETS)):
+        if sheet(key).ONE_ROW:
+            template_settings.write(book, case, _tab_color(sheet(key)))
+        else:
+            _write_sheet(book, sheet(key), case)
+    book.save(path)
 
 
 def _tab_color(schema: type[Row]) -> str:
     if schema.SHEET in REQUIRED_SHEETS:
-        return TAB_REQUIRED
-    return TAB_OPTIONAL if schema.USED else TAB_UNUSED
+        return TAB_NAVY
+    return BLUE if schema.USED else BAND
 
 
-def _write_sheet(tab: Any, styles: Styles, schema: type[Row], case: Scenario) -> None:
-    key, language = schema.SHEET, styles.language
-    rows, widths = getattr(case, key), []
+def _write_sheet(book: Book, schema: type[Row], case: Scenario) -> None:
+    key, language = schema.SHEET, book.language
+    rows, words = getattr(case, key), [_heading(key, spec, language) for spec in schema.specs()]
+    widths = [
+        _column_width(key, spec, heading, rows, language) for spec, heading in zip(schema.specs(), words, strict=True)
+    ]
+    tab = book.sheet(
+        sheet_name(key, language), (), _tab_color(schema), gridlines=True, across=pages_across(widths), **ON_PAPER
+    )
     for column, spec in enumerate(schema.specs()):
-        color = REQUIRED if spec.required else OPTIONAL if spec.used and schema.USED else UNUSED
-        words = heading_words(key, spec.key, language) + (" *" if spec.required else "")
-        shown = (_plain(row, spec, key, language) for row in rows)
-        longest = max((_places(value) for value in shown if isinstance(value, str)), default=0)
-        widths.append(max(_width(spec.kind, words, spec.key), min(longest + 3.0, WIDEST_EXAMPLE)))
+        color = BLUE if spec.required else PALE_BLUE if spec.used and schema.USED else UNUSED
         unit = unit_words(spec, language)
-        tab.write_string(0, column, words, styles.heading(color))
-        tab.write_string(1, column, f"{spec.key}\n({unit})" if unit else spec.key, styles.key())
+        tab.write_string(0, column, words[column], book.heading(color))
+        tab.write_string(1, column, f"{spec.key}\n({unit})" if unit else spec.key, key_style(book))
         tab.write_comment(0, column, explanation(key, spec, language), {"x_scale": 2.2, "y_scale": 1.3})
-        tab.set_column(column, column, widths[column], styles.cell(spec.kind))
+        tab.set_column(column, column, widths[column], cell_style(book, spec.kind))
         rule = dropdown(key, spec, language)
         if rule is not None:
             tab.data_validation(FIRST_ROW, column, ID_ROWS, column, rule)
-    _write_example(tab, styles, schema, rows)
+    _write_example(tab, book, schema, rows)
     tab.set_row(0, 34)
     tab.set_row(1, 36)
     tab.freeze_panes(FIRST_ROW, 1)
     tab.repeat_rows(0, 1)
     tab.repeat_columns(0)  # the id stands on every page across
-    on_paper(tab, across=pages_across(widths))
 
 
-def _write_example(tab: Any, styles: Styles, schema: type[Row], rows: tuple[Row, ...]) -> None:
+def _write_example(tab: Any, book: Book, schema: type[Row], rows: tuple[Row, ...]) -> None:
     for number, row in enumerate(rows, start=FIRST_ROW):
         for column, spec in enumerate(schema.specs()):
-            look = styles.cell(spec.kind, example=True)
-            value = _plain(row, spec, schema.SHEET, styles.language)
+            look = cell_style(book, spec.kind, example=True)
+            value = _plain(row, spec, schema.SHEET, book.language)
             if spec.kind is CellKind.NUMBER and isinstance(value, float) and value >= THOUSANDS:
-                look = styles.cell(CellKind.MONEY, example=True)
-            if value is None:
-                tab.write_blank(number, column, None, look)
-            else:
-                write_plain(tab, number, column, value, look, look)
+                look = cell_style(book, CellKind.MONEY, example=True)
+            write_value(tab, number, column, lossless(value), look)
+
+
+def _heading(key: str, spec: ColumnSpec, language: Language) -> str:
+    return heading_words(key, spec.key, language) + (" *" if spec.required else "")
+
+
+def _column_width(key: str, spec: ColumnSpec, words: str, rows: tuple[Row, ...], language: Language) -> float:
+    shown = (_plain(row, spec, key, language) for row in rows)
+    longest = max((signs(value) for value in shown if isinstance(value, str)), default=0.0)
+    return max(_width(spec.kind, words, spec.key), min(longest + 3.0, WIDEST_EXAMPLE))
 
 
 def _plain(row: Row, spec: ColumnSpec, sheet_key: str, language: Language) -> Plain:
@@ -109,11 +110,7 @@ def _plain(row: Row, spec: ColumnSpec, sheet_key: str, language: Language) -> Pl
 
 
 def _width(kind: CellKind, words: str, key: str) -> float:
-    signs, longest_word = _places(words), max(map(_places, words.replace("（", " （").split()))
+    needed = signs(words)
     least = 11 if kind in NARROW else 22 if kind in WIDE else 14
-    width = min(max(least, signs / 2 + 3, longest_word + 3, len(key) * 0.85 + 1), WIDEST)
-    return signs + 3.0 if width - 2.0 < signs < width + LEAST_LAST_LINE else float(width)
-
-
-def _places(words: str) -> int:
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in words)
+    width = min(max(least, needed / 2 + 3, longest_word(words) + 3, len(key) * 0.85 + 1), WIDEST)
+    return needed + 3.0 if width - 2.0 < needed < width + LEAST_LAST_LINE else float(width)

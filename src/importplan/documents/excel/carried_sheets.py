@@ -10,7 +10,8 @@ from typing import Any
 
 from importplan.basics.files import put
 from importplan.basics.labels import text
-from importplan.documents.excel.document_control import clean
+from importplan.documents.excel.book import LONGEST_CELL, lossless
+from importplan.documents.excel.palette import TAB_GREY
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.plan.settlement import COLUMNS as SETTLED_COLUMNS
 from importplan.plan.settlement import Settlement, fingerprint
@@ -18,13 +19,12 @@ from importplan.results.carried.facts import RunFacts
 from importplan.results.carried.plan_rows import COLUMNS, carried_rows
 from importplan.results.carried.settlement import settlement
 from importplan.results.plan_result import PlanResult
+from importplan.tables.clean import clean_text
 
 PLAN, SETTLEMENT = "plan", "settlement"
 MOST_ROWS = 5_000  # of a settlement in the workbook; a larger one stands in a file beside it
 BESIDE = "{stem}_settlement.csv.gz"
-TAB = "#A6A6A6"
 WIDTH = 16.0
-LONGEST = 32_767  # signs that a cell of Excel holds
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,10 @@ class CarriedSheets:
 
 def write_rows(book: SheetBook, key: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write one sheet: headings in the first row, nothing else."""
-    sheet: Any = book.add_sheet(key)
-    sheet.set_tab_color(TAB)
+    sheet = book.add_sheet(key, widths=[WIDTH] * len(columns), tab=TAB_GREY)
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(columns) - 1, WIDTH)
     for position, column in enumerate(columns):
-        sheet.write_string(0, position, text(f"result.carried.{key}.{column}", book.speech.language), book.heading())
+        sheet.write_string(0, position, text(f"result.carried.{key}.{column}", book.speech.language), book.head())
     plain = book.format(num_format="General")
     for number, row in enumerate(rows, start=1):
         for position, value in enumerate(row):
@@ -90,11 +88,11 @@ def write_rows(book: SheetBook, key: str, columns: Sequence[str], rows: Iterable
 
 
 def _write(sheet: Any, row: int, position: int, value: object, style: Any) -> None:
-    # A number that a file's sixteen digits would change is written as text.
-    if isinstance(value, float) and float(f"{value:.16G}") == value:
-        sheet.write_number(row, position, value, style)
-        return
-    words = repr(value) if isinstance(value, float) else clean(str(value))
-    if len(words) > LONGEST:
+    exact = lossless(value)
+    words = clean_text(exact if isinstance(exact, str) else str(exact))
+    if isinstance(exact, float):
+        sheet.write_number(row, position, exact, style)
+    elif len(words) > LONGEST_CELL:
         raise ValueError(f"{len(words)} signs do not fit into a cell")
-    sheet.write_string(row, position, words, style)
+    else:
+        sheet.write_string(row, position, words, style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from importplan.documents.excel.palette import BAND
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.chart import COLORS, Chart
 from importplan.results.table import Look, Shown
@@ -55,7 +56,7 @@ def _look(book: SheetBook, chart: Chart, table: Shown, own: Any) -> None:
         {
             "num_font": font,
             "num_format": "0%" if first is Look.SHARE else "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+            "major_gridlines": {"visible": True, "line": {"color": BAND}},
         }
     )
     own.set_legend({"none": True} if len(chart.keys) == 1 else {"position": "bottom", "font": font})

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from importplan.basics.labels import Language, text
 from importplan.scenario.schema.settings import Settings
+from importplan.tables.clean import clean_text
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 HEADER_PART = 72  # signs: a spreadsheet program takes 255 over the three parts of a header
 PEOPLE = ("prepared_by", "reviewed_by", "approved_by")
-
-
-def clean(words: str) -> str:
-    """Words without control characters, which spreadsheet programs refuse."""
-    return CONTROL.sub("", words)
 
 
 def header(settings: Settings, language: Language) -> str:
@@ -32,4 +25,4 @@ def footer(settings: Settings, language: Language) -> str:
 
 def _escaped(words: str) -> str:
     # `&` starts a code in headers.
-    return clean(words)[:HEADER_PART].replace("&", "&&")
+    return clean_text(words)[:HEADER_PART].replace("&", "&&")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from importplan.documents.excel.book import lossless, write_value
 from importplan.documents.excel.layout import height, places, widths
-from importplan.documents.excel.page import write_cell
-from importplan.documents.excel.paper import paper
+from importplan.documents.excel.palette import TAB_GREY
+from importplan.documents.excel.paper import pages_across
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.table import Column, Form, Look, Shown
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import CellKind
-from importplan.scenario.to_rows import Plain, SheetTable, to_tables
+from importplan.scenario.to_rows import SheetTable, to_tables
 
 LOOKS: dict[CellKind, Look] = {
     CellKind.DATE: Look.DATE,
@@ -21,7 +22,6 @@ LOOKS: dict[CellKind, Look] = {
     CellKind.COUNTRIES: Look.LONG_TEXT,
     CellKind.PAIRS: Look.LONG_TEXT,
 }
-TAB = "#A6A6A6"
 
 
 def write(book: SheetBook, scenario: Scenario) -> None:
@@ -31,41 +31,31 @@ def write(book: SheetBook, scenario: Scenario) -> None:
 
 
 def _write(book: SheetBook, table: SheetTable) -> None:
-    sheet: Any = book.add_named_sheet(table.name)
-    sheet.set_tab_color(TAB)
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
     looks = [LOOKS.get(kind, Look.TEXT) if kind else Look.LONG_TEXT for kind in table.kinds]
     columns: list[Column[Any]] = [Column(table.key, "", Form(look), lambda row: None) for look in looks]
     needed = widths([Shown(table.key, tuple(columns), table.headings, table.rows)])
     column_widths = [
         max(width, min(places(words), 16) + 2) for width, words in zip(needed, table.headings, strict=True)
     ]
-    layout = paper(column_widths, 1)
-    sheet.fit_to_pages(layout.across, 0)
-    if layout.is_spread:
-        sheet.repeat_columns(0)
-    for position, width in enumerate(column_widths):
-        sheet.set_column(position, position, width)
-        sheet.write_string(0, position, table.headings[position], book.heading())
+    sheet = book.controlled(
+        table.name, widths=column_widths, tab=TAB_GREY, across=pages_across(column_widths), repeated=1
+    )
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    for position, heading in enumerate(table.headings):
+        sheet.write_string(0, position, heading, book.head())
     sheet.set_row(0, height(table.headings, column_widths))
     for number, row in enumerate(table.rows, start=1):
         words = [value if isinstance(value, str) else "" for value in row]
         sheet.set_row(number, height(words, column_widths))
         for position, value in enumerate(row):
-            write_cell(sheet, number, position, lossless(value), _style(book, looks[position], value))
-
-
-def lossless(value: Plain) -> Plain:
-    """A number that a file's sixteen digits would change, as text, which is read as the same number."""
-    exact = not isinstance(value, float) or float(f"{value:.16G}") == value
-    return value if exact else repr(value)
+            write_value(sheet, number, position, lossless(value), _style(book, looks[position], value))
 
 
 def _style(book: SheetBook, look: Look, value: object) -> Any:
     # Numbers keep the general format: what is read back must be what was given, to the last digit.
     if isinstance(value, (int, float)):
-        return book.format(border=1, border_color="#BFBFBF", num_format="General", align="right", indent=1)
+        return book.boxed(text_wrap=False, num_format="General", align="right", indent=1)
     if look is Look.DATE or isinstance(value, str):
         return book.cell(Look.LONG_TEXT if isinstance(value, str) else Look.DATE)
     return book.cell(Look.DATE if value is not None else look)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from importplan.documents.excel.document_control import clean
+from importplan.documents.excel.book import span, write_value
 from importplan.documents.excel.layout import LINE_HEIGHT, in_cell, lines_needed
-from importplan.documents.excel.page import write_cell
-from importplan.documents.excel.sheet_book import INK, SHADE, SheetBook
+from importplan.documents.excel.palette import BLACK, DARK, INK, RED, SHADE
+from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.page_one.section import Section, Summary
 from importplan.results.table import Cell, Column, Look, Shown, look_of, tidy
 
@@ -27,17 +27,15 @@ def write_front_page(book: SheetBook, key: str, page: Summary) -> None:
 class _Paper:
     def __init__(self, book: SheetBook, key: str, page: Summary) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_sheet(key, landscape=False)
-        self.sheet.fit_to_pages(1, 1)
-        self.sheet.set_column(0, GRID - 1, GRID_WIDTH)
+        self.sheet: Any = book.add_sheet(key, widths=[GRID_WIDTH] * GRID, landscape=False, down=1)
         self.row = 0
 
     def write(self) -> None:
         self.band(self.page.title, 15, 24, INK, bold=True)
         if self.page.marking:
-            self.band(self.page.marking, SIZE, ROW, "#C00000", bold=True)
-        self.band("　".join(self.page.head), SIZE, ROW, "#404040")
-        self.band("　　".join(self.page.signatures), SIZE, ROW + 3, "#404040")
+            self.band(self.page.marking, SIZE, ROW, RED, bold=True)
+        self.band("　".join(self.page.head), SIZE, ROW, DARK)
+        self.band("　　".join(self.page.signatures), SIZE, ROW + 3, DARK)
         for section in self.page.sections:
             self.section(section)
 
@@ -45,24 +43,21 @@ class _Paper:
         style = self.book.words(size, bold=bold, color=color)
         room = GRID * GRID_WIDTH * FITS * SIZE / size
         self.sheet.set_row(self.row, row_height * lines_needed(words, room))
-        self.sheet.merge_range(self.row, 0, self.row, GRID - 1, clean(words), style)
+        span(self.sheet, self.row, 0, GRID - 1, words, style)
         self.row += 1
 
     def section(self, section: Section) -> None:
         style = self.book.format(bold=True, font_size=SIZE + 1, font_color=INK, bg_color=SHADE)
         self.sheet.set_row(self.row, LINE_HEIGHT + 1)
-        self.sheet.merge_range(self.row, 0, self.row, GRID - 1, clean(section.heading), style)
+        span(self.sheet, self.row, 0, GRID - 1, section.heading, style)
         self.row += 1
         if section.table is not None and section.table.rows:
             self.table(section.table.shown(self.book.speech))
         for line in section.lines:
-            room = GRID * GRID_WIDTH * FITS
-            self.sheet.set_row(self.row, ROW * lines_needed(line, room))
-            self.sheet.merge_range(self.row, 0, self.row, GRID - 1, clean(line), self.book.words(SIZE))
-            self.row += 1
+            self.band(line, SIZE, ROW, BLACK)
 
     def table(self, table: Shown) -> None:
-        self.cells(table, table.headings, [self.book.heading(SIZE)] * len(table.headings))
+        self.cells(table, table.headings, [self.book.head(SIZE)] * len(table.headings))
         for row in table.rows:
             self.cells(
                 table, row, [self.style(column, value) for column, value in zip(table.columns, row, strict=True)]
@@ -84,6 +79,6 @@ class _Paper:
         for value, style, entry in zip(values, styles, table.columns, strict=True):
             if entry.span > 1:
                 self.sheet.merge_range(self.row, column, self.row, column + entry.span - 1, "", style)
-            write_cell(self.sheet, self.row, column, tidy(value, entry.form.look), style)
+            write_value(self.sheet, self.row, column, tidy(value, entry.form.look), style)
             column += entry.span
         self.row += 1

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from importplan.documents.excel.book import span, write_value
 from importplan.documents.excel.chart_drawing import ROWS as CHART_ROWS
 from importplan.documents.excel.chart_drawing import draw
-from importplan.documents.excel.document_control import clean
 from importplan.documents.excel.layout import (
     LINE_HEIGHT,
     heading_height,
@@ -20,8 +19,9 @@ from importplan.documents.excel.layout import (
     lines_needed,
     widths,
 )
+from importplan.documents.excel.palette import INK
 from importplan.documents.excel.paper import paper
-from importplan.documents.excel.sheet_book import INK, SheetBook
+from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.chart import Chart
 from importplan.results.part import Block, PrintEnd, ReportPart, Signatures
 from importplan.results.table import Cell, Column, Formula, Look, Shown, Table, look_of, tidy
@@ -51,7 +51,6 @@ def _printed(blocks: Sequence[Block]) -> list[str]:
 class _Writer:
     def __init__(self, book: SheetBook, part: ReportPart) -> None:
         self.part, self.book, self.blocks = part, book, part.visible
-        self.sheet: Any = book.add_sheet(part.key)
         self.tables = {block.key: block.shown(book.speech) for block in self.blocks if isinstance(block, Table)}
         shown = tuple(self.tables.values())
         self.main = max(shown, key=lambda table: len(table.rows), default=None)
@@ -59,6 +58,7 @@ class _Writer:
         self.on_paper = _printed(self.blocks)
         self.printed = max((len(self.tables[key].columns) for key in self.on_paper), default=len(self.widths))
         self.paper = paper(self.widths[: self.printed], min(part.freeze, self.printed - 1))
+        self.sheet: Any = book.add_sheet(part.key, widths=self.widths, across=self.paper.across, repeated=part.freeze)
         self.row = 0
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
         self.charts: list[tuple[int, Chart]] = []  # with the row where each begins
@@ -70,8 +70,6 @@ class _Writer:
         self.repeated = 0.0  # points of the headings that stand on every page
 
     def write(self) -> None:
-        for position, width in enumerate(self.widths):
-            self.sheet.set_column(position, position, width)
         words = self.book.speech.word(f"sheet.{self.part.key}")
         title = words[:1].upper() + words[1:]
         self.next_row(26.0)
@@ -80,7 +78,7 @@ class _Writer:
         for block in self.blocks:
             self.write_block(block)
         self.insert_charts()
-        self.set_paper()
+        self.break_pages()
 
     def write_block(self, block: Block) -> None:
         if isinstance(block, Table):
@@ -106,11 +104,8 @@ class _Writer:
             drawn = draw(self.book, self.sheet.name, block, self.tables[block.table.key], first)
             self.sheet.insert_chart(row, self.margin, drawn, {"y_offset": 8})
 
-    def set_paper(self) -> None:
-        """So many pages across, breaks before what must not be cut; wide sheets repeat their first columns."""
-        self.sheet.fit_to_pages(self.paper.across, 0)
-        if self.paper.is_spread:
-            self.sheet.repeat_columns(0, self.part.freeze - 1)
+    def break_pages(self) -> None:
+        """Breaks before what must not be cut."""
         # Where nothing may be cut, programs fill their pages better than what can be reckoned here on the safe side.
         fixed = any(isinstance(block, Chart | Signatures) for block in self.blocks)
         breaks = self.breaks if fixed else self.title_breaks
@@ -143,7 +138,7 @@ class _Writer:
     def write_sentence(self, words: str) -> None:
         last, room = self.sentence_columns()
         self.next_row(LINE_HEIGHT * lines_needed(words, room) + 1)
-        self.sheet.merge_range(self.row, self.margin, self.row, last, clean(words), self.book.words())
+        span(self.sheet, self.row, self.margin, last, words, self.book.words())
         self.row += 1
 
     def write_signatures(self, block: Signatures) -> None:
@@ -152,7 +147,7 @@ class _Writer:
         self.row += 1
         for words in block.words:
             self.next_row(2 * LINE_HEIGHT)
-            self.sheet.merge_range(self.row, self.margin, self.row, last, clean(words), self.book.words(11))
+            span(self.sheet, self.row, self.margin, last, words, self.book.words(11))
             self.row += 1
 
     def sentence_columns(self) -> tuple[int, float]:
@@ -191,7 +186,7 @@ class _Writer:
         points = heading_height(table.headings, self.widths)
         self.next_row(points)
         for position, words in enumerate(table.headings):
-            self.sheet.write_string(self.row, position, words, self.book.heading())
+            self.sheet.write_string(self.row, position, words, self.book.head())
         if table is self.main:
             self.sheet.autofilter(self.row, 0, self.row + len(table.rows), len(table.columns) - 1)
             freeze_row = self.row + 1 if self.row < FREEZE_ABOVE else 0
@@ -214,7 +209,7 @@ class _Writer:
         self.next_row(height_of_lines(max(texts, default=1)))
         for position, (value, column, count) in enumerate(zip(row, table.columns, lines, strict=True)):
             own = self.in_sheet(table, value) if isinstance(value, Formula) else tidy(value, column.form.look)
-            write_cell(self.sheet, self.row, position, own, self.wrapped(column, value, count))
+            write_value(self.sheet, self.row, position, own, self.wrapped(column, value, count))
         self.row += 1
 
     def in_sheet(self, table: Shown, formula: Formula) -> Formula:
@@ -247,18 +242,3 @@ class _Writer:
             self.row += 1
             self.next_row(LINE_HEIGHT)
         self.row += 1
-
-
-def write_cell(sheet: Any, row: int, column: int, value: Cell, style: Any) -> None:
-    """Write a plain value; text never as a formula."""
-    if value is None:
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, clean(value), style)
-    elif isinstance(value, Formula):
-        shown_now = value.value.isoformat() if isinstance(value.value, date) else value.value
-        sheet.write_formula(row, column, value.words, style, shown_now)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, style)
-    else:
-        sheet.write_number(row, column, value, style)

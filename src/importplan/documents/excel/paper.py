@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from importplan.documents.excel.sheet_book import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP
-
+A4, A3 = 9, 8
+MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 0.4, 0.75, 0.7  # inches, of the sheets of a result
+NAME_AND_PAGE = "&L&8&A&R&8&P / &N"  # a footer: name of the sheet, page
 LONG_IN, SHORT_IN = 11.69, 8.27  # A4
 READABLE = 190.0  # places that can still be read on one page of A4 across
 STRETCH = 1.33  # rather a little smaller than on two pages: letters of 6 points are the least
@@ -33,10 +35,44 @@ class Paper:
         return self.across > 1
 
 
+def on_paper(
+    sheet: Any,
+    *,
+    size: int = A4,
+    landscape: bool = True,
+    across: int = 1,
+    down: int = 0,
+    repeated: int = 0,
+    side: float = MARGIN_SIDE,
+    top: float = MARGIN_TOP,
+    bottom: float = MARGIN_BOTTOM,
+    header: str = "",
+    header_margin: float = 0.3,
+    footer: str = "",
+) -> None:
+    """Print so many pages side by side, and below one another where `down` is not 0; margins in inches.
+
+    Where there are several side by side, the first `repeated` columns stand on each.
+    """
+    sheet.set_landscape() if landscape else sheet.set_portrait()
+    sheet.set_paper(size)
+    sheet.set_margins(left=side, right=side, top=top, bottom=bottom)
+    sheet.set_header(header, {"margin": header_margin})
+    sheet.set_footer(footer, {"margin": 0.3})
+    sheet.fit_to_pages(across, down)
+    if repeated and across > 1:
+        sheet.repeat_columns(0, repeated - 1)
+
+
+def pages_across(widths: Sequence[float], repeated: int = 1, stretch: float = STRETCH) -> int:
+    """Pages side by side for columns of these widths; the first `repeated` ones stand on each."""
+    head, total = sum(widths[:repeated]), sum(widths)
+    return 1 if total <= READABLE * stretch else max(2, math.ceil((total - head) / (READABLE - head)))
+
+
 def paper(widths: Sequence[float], repeated: int) -> Paper:
     """Lay columns out; the first `repeated` ones stand on every page."""
-    head, total = sum(widths[:repeated]), sum(widths)
-    across = 1 if total <= READABLE * STRETCH else max(2, math.ceil((total - head) / (READABLE - head)))
+    head, total, across = sum(widths[:repeated]), sum(widths), pages_across(widths, repeated)
     page = total if across == 1 else head + (total - head) / across
     scale = min(1.0, (LONG_IN - 2 * MARGIN_SIDE) * DOTS_PER_INCH / (page * DOTS_PER_PLACE))
     points = 72.0 * (SHORT_IN - MARGIN_TOP - MARGIN_BOTTOM) / scale * SPARE_HEIGHT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 from importplan.basics.files import put
@@ -34,8 +33,7 @@ def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
 
 def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
     """The result workbook, with what it carries for programs where that is given."""
-    target = BytesIO()
-    book = SheetBook(target, result.scenario.settings, Names(result.scenario, result.catalog, result.language))
+    book = SheetBook(result.scenario.settings, Names(result.scenario, result.catalog, result.language))
     for part in parts(result):
         first = part.blocks[0]
         write_front_page(book, part.key, first) if isinstance(first, Summary) else write_part(book, part)
@@ -43,5 +41,4 @@ def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
         echo.write(book, result.scenario)
     if carried is not None:
         carried.write_sheets(book)
-    book.workbook.close()
-    return target.getvalue()
+    return book.content()

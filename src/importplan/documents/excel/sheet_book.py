@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
-from importplan.documents.excel.document_control import clean, footer, header
+from importplan.documents.excel.book import SIZE, Book
+from importplan.documents.excel.document_control import footer, header
+from importplan.documents.excel.palette import BLACK, ENTRY, SHADE, SOFT
 from importplan.results.table import Look
 from importplan.results.words import Words
 from importplan.scenario.schema.settings import Settings
+from importplan.tables.clean import clean_text
 
-FONTS = {"zh": "Microsoft YaHei", "en": "Calibri"}
-INK, SHADE, LINE, SOFT, ENTRY = "#1F3864", "#D9E2F3", "#BFBFBF", "#F2F2F2", "#FFF2CC"
 NUMBER_FORMATS = {
     Look.TEXT: "@",
     Look.LONG_TEXT: "@",
@@ -29,39 +27,21 @@ NUMBER_FORMATS = {
     Look.SHARE: "0.0%",
     Look.RATE: "0.00%",
 }
-A4 = 9
-MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 0.4, 0.75, 0.7  # inches
 
 
-class SheetBook:
-    """An xlsxwriter workbook with the few formats that the reports share."""
+class SheetBook(Book):
+    """A workbook with the formats that the reports share, and document control on every page."""
 
-    def __init__(self, target: BytesIO, settings: Settings, words: Words) -> None:
-        options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-        self.workbook: Any = xlsxwriter.Workbook(target, options | {"in_memory": True})
-        self.settings = settings
-        self.speech = words
-        self.font = FONTS[words.language]
-        self.format, self.cell = cache(self._format), cache(self._cell)
-        self.workbook.formats[0].set_font_name(self.font)
-        self.workbook.formats[0].set_font_size(10)
-        self.workbook.set_properties(
-            {"title": clean(settings.title), "author": clean(settings.prepared_by), "comments": "importplan"}
-        )
+    def __init__(self, settings: Settings, words: Words, own_cells: bool = True, large: bool = False) -> None:
+        super().__init__(words.language, own_cells, large)
+        self.settings, self.speech = settings, words
+        self.cell = cache(self._cell)
+        title, author = clean_text(settings.title), clean_text(settings.prepared_by)
+        self.workbook.set_properties({"title": title, "author": author, "comments": "importplan"})
 
-    def _format(self, **wishes: Any) -> Any:
-        return self.workbook.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | wishes)
-
-    def _cell(self, look: Look, entry: bool = False, bold: bool = False, size: int = 10) -> Any:
+    def _cell(self, look: Look, entry: bool = False, bold: bool = False, size: int = SIZE) -> Any:
         """The format of a value; cells to be changed by the reader are coloured."""
-        wishes: dict[str, Any] = {
-            "num_format": NUMBER_FORMATS[look],
-            "font_size": size,
-            "border": 1,
-            "border_color": LINE,
-        }
-        if look in (Look.LONG_TEXT, Look.FIGURE):
-            wishes["text_wrap"] = True
+        wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[look], "font_size": size}
         if look in (Look.DATE, Look.WHOLE):
             wishes["align"] = "center"
         elif look is Look.FIGURE:
@@ -73,34 +53,24 @@ class SheetBook:
             wishes["bg_color"] = ENTRY
         if bold:
             wishes |= {"bold": True, "bg_color": SOFT}
-        return self.format(**wishes)
+        return self.boxed(text_wrap=look in (Look.LONG_TEXT, Look.FIGURE), **wishes)
 
-    def heading(self, size: int = 10) -> Any:
+    def head(self, size: int = SIZE) -> Any:
         """The format of column headings."""
-        return self.format(
-            bold=True, text_wrap=True, align="center", bg_color=SHADE, border=1, border_color=LINE, font_size=size
-        )
+        return self.boxed(bold=True, align="center", bg_color=SHADE, font_size=size)
 
-    def words(self, size: int = 10, bold: bool = False, color: str = "#000000", align: str = "left") -> Any:
+    def words(self, size: int = SIZE, bold: bool = False, color: str = BLACK, align: str = "left") -> Any:
         """The format of free text."""
-        return self.format(font_size=size, bold=bold, font_color=color, text_wrap=True, align=align)
+        return self.note(font_size=size, bold=bold, font_color=color, align=align)
 
-    def add_sheet(self, key: str, landscape: bool = True) -> Any:
-        """A worksheet with print layout: A4, one page wide, header and footer."""
-        return self.add_named_sheet(self.speech.word(f"sheet.{key}"), landscape)
+    def add_sheet(self, key: str, **kind: Any) -> Any:
+        """A worksheet by the key of its name, with document control."""
+        return self.controlled(self.speech.word(f"sheet.{key}"), **kind)
 
-    def add_named_sheet(self, name: str, landscape: bool = True) -> Any:
-        """A worksheet by its name."""
-        sheet = self.workbook.add_worksheet(name[:31])
-        sheet.set_landscape() if landscape else sheet.set_portrait()
-        sheet.set_paper(A4)
-        sheet.set_margins(left=MARGIN_SIDE, right=MARGIN_SIDE, top=MARGIN_TOP, bottom=MARGIN_BOTTOM)
-        sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(2)
-        settings, language = self.settings, self.speech.language
-        sheet.set_header(header(settings, language), {"margin": 0.3})
-        sheet.set_footer(footer(settings, language), {"margin": 0.3})
-        return sheet
+    def controlled(self, name: str, **kind: Any) -> Any:
+        """A worksheet by its name, with document control."""
+        above, below = header(self.settings, self.language), footer(self.settings, self.language)
+        return self.sheet(name, header=above, footer=below, **kind)
 
 
 def off_the_edge(number_format: str) -> str:

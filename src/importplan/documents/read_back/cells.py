@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
-from importplan.tables.apart import damaged
 from importplan.tables.cell import CellValue
 from importplan.tables.grid import Grid
 from importplan.tables.workbook import read_xlsx
@@ -30,13 +28,7 @@ Sheets = dict[str, Cells]  # by its name
 
 def read_cells(path: Path) -> Sheets:
     """The filled cells of a workbook. Raises InputRejected for a file that is none, is damaged or is a trap."""
-    try:
-        found = read_xlsx(path, path.name)
-    except InputRejected:
-        raise
-    except Exception as fault:  # a damaged file may break the libraries in any way; it must not break us
-        raise InputRejected((damaged(fault, path.name),)) from fault
-    return {grid.name: dict(_cells(grid)) for grid in found.grids}
+    return {grid.name: dict(_cells(grid)) for grid in read_xlsx(path, path.name).grids}
 
 
 def _cells(grid: Grid) -> Iterator[tuple[Address, ResultCell]]:

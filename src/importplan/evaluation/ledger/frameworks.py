@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.hazards import Hazards
-from importplan.evaluation.ledger.violation import Violation, where
+from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
 from importplan.scenario.scenario import Scenario
 
 Real = NDArray[np.float64]
@@ -38,6 +38,7 @@ def frameworks(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violati
         most = 0.0 if row.booking_cost_cny is None else np.inf if row.booking_max is None else row.booking_max
         yield from where("booking", (name,), max(-units, units - most, row.booking_min - units if units else 0.0))
     called = calls_by_offer(books, said)
+    yield from _in_whole_units(books, said, called)
     for at, taken in called.items():
         if scenario.offers[at].contract != FRAMEWORK:
             yield from where(FRAMEWORK, (scenario.offers[at].offer,), taken)
@@ -45,6 +46,17 @@ def frameworks(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violati
         booked = np.zeros(books.periods)
         booked[booked_periods(scenario, supplier.supplier)] = said.bookings.get(supplier.supplier, 0.0)
         yield from _of_supplier(books, hazards, called, supplier.supplier, booked)
+
+
+def _in_whole_units(books: Books, said: Claims, called: dict[int, Real]) -> Iterator[Violation]:
+    """What is signed of machines is whole, bookings and calls too: told as `contract`, until the model is mended."""
+    offers = books.scenario.offers
+    counted = {row for row, offer in enumerate(offers) if books.scenario.item_of(offer).whole_units}
+    for row in sorted(counted & called.keys()):
+        yield from where(CONTRACT, ("whole_calls", offers[row].offer), np.abs(called[row] - np.round(called[row])))
+    for name, units in said.bookings.items():
+        if any(offers[row].supplier == name and offers[row].contract == FRAMEWORK for row in counted):
+            yield from where(CONTRACT, ("whole_calls", name), abs(units - round(units)))
 
 
 def _of_supplier(

@@ -11,7 +11,11 @@ from importplan.scenario.scenario import Scenario
 
 
 def periods_of(scenario: Scenario, first: date | None, last: date | None, count: int) -> NDArray[np.int64]:
-    """From the period that contains `first` to that of `last`; blank: the first period, and the last of `count`."""
+    """Whole periods of an interval.
+
+    From the period that contains `first` to that of `last`; blank: the first period, and the last of `count`.
+    Cash that falls due after the plan counts up to the end of the landed-cost table (docs/model.md, Cash and budgets).
+    """
     calendar = scenario.calendar
     begin = 0 if first is None else max(0, calendar.index_of(first))
     end = count if last is None else min(count, calendar.index_of(last) + 1)

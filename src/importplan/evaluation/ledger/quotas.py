@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,7 @@ class QuotaUse:
     books: Books
     orders: Use = field(default_factory=dict)
     calls: Use = field(default_factory=dict)
+    by_period: Use = field(default_factory=dict)  # of orders, by the year of the first day of the period of arrival
 
     def arrive(self, parts: Parts) -> None:
         """Count what arrives exempt."""
@@ -72,13 +74,18 @@ class QuotaUse:
             used = self.calls if parts.called[row, 0] else self.orders
             counts = np.where(relieves[row], units[row], 0.0)
             worth = counts * parts.price[row] * self.books.landed.customs_value_cny[purchase.option]
-            years = np.full(len(counts), ALL_YEARS)
-            if terms.quota_scope == "year":
-                years = self.books.year_of(parts.port_day[row])
-            for year in np.unique(years[counts != 0.0]).tolist():
-                inside = years == year
-                before = used.get((certificate, year), (np.zeros(len(counts)), np.zeros(len(counts))))
-                used[certificate, year] = (before[0] + counts * inside, before[1] + worth * inside)
+            years, whole = np.full(len(counts), ALL_YEARS), terms.quota_scope != "year"
+            _add(used, certificate, years if whole else self.books.year_of(parts.port_day[row]), counts, worth)
+            if used is self.orders:
+                of_period = years if whole else self._first_years[parts.arrived[row]]
+                _add(self.by_period, certificate, of_period, counts, worth)
+
+    @cached_property
+    def _first_years(self) -> NDArray[np.int64]:
+        """The year of the first day of each period of the table."""
+        calendar = self.books.scenario.calendar
+        years = [calendar.first_day(period).year for period in range(self.books.table_periods)]
+        return np.array(years, dtype=np.int64)
 
     def _relieves(self, parts: Parts) -> NDArray[np.bool_]:
         """(B, D) whether the relief of a part frees any tax on its day of arrival, or lets it be paid later."""
@@ -92,7 +99,11 @@ class QuotaUse:
         return found
 
     def violations(self) -> Iterator[Violation]:
-        """Quotas that are exceeded; those that call-offs make so are told as `contract`, until the model is mended."""
+        """Quotas that are exceeded.
+
+        Told as `contract`, until the model is mended: those that call-offs make so, and those that are kept where all
+        that arrives in a period counts for the year in which the period begins.
+        """
         nothing = np.zeros(self.books.draws.count)
         for certificate, year in sorted({*self.orders, *self.calls}):
             row = self.books.scenario.qualifications[certificate]
@@ -101,7 +112,25 @@ class QuotaUse:
             called = self.calls.get((certificate, year), (nothing, nothing))
             for kind, most in _quotas(self.books, row):
                 broken = list(where("quota", about, used[kind] - most, most))
-                yield from broken or where(CONTRACT, ("calls_quota", *about), used[kind] + called[kind] - most, most)
+                if broken and not self._by_period(certificate, kind, most):
+                    yield Violation(CONTRACT, ("quota_year", *about), broken[0].excess)
+                else:
+                    over = used[kind] + called[kind] - most
+                    yield from broken or where(CONTRACT, ("calls_quota", *about), over, most)
+
+    def _by_period(self, certificate: int, kind: int, most: float) -> bool:
+        """Whether a quota is exceeded also where periods count for the year in which they begin."""
+        uses = (use[kind] - most for (of, _), use in self.by_period.items() if of == certificate)
+        return any(True for use in uses for _ in where("quota", (), use, most))
+
+
+def _add(used: Use, certificate: int, years: NDArray[np.int64], units: Real, worth: Real) -> None:
+    """Count units and CNY, (D,) each, for the year that each draw has."""
+    nothing = np.zeros(len(units))
+    for year in np.unique(years[units != 0.0]).tolist():
+        inside = years == year
+        before = used.get((certificate, year), (nothing, nothing))
+        used[certificate, year] = (before[0] + units * inside, before[1] + worth * inside)
 
 
 def _quotas(books: Books, row: Qualification) -> list[tuple[int, float]]:

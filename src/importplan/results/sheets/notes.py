@@ -113,7 +113,6 @@ def unused_table(result: PlanResult, names: Names) -> Table[Note]:
     return Table("unused", (NUMBER, KIND, _found(64.0), PLACE), rows)
 
 
-JUDGED_ON = ("fresh", "given", "same")
 METHOD = ("orders_today", "recourse", "discounted", "estimate", "vat", "schedule")
 
 

@@ -9,16 +9,19 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.periods import Periods
 from importplan.results import forms
 from importplan.results.chart import Chart
 from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, printed_if_short
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Reader, Table
+from importplan.results.views.order_lines import order_lines, signed_lines
 from importplan.results.views.tail import quantile
 
 CHARTS = 3
 MOST_PRINTED = 200  # rows by item, owner and period
+Units = NDArray[np.float64]
 Key = tuple[str, str]  # owner, item
 BAND = 0.95  # of the draws are not later than this
 
@@ -160,41 +163,37 @@ def opening_stock(result: PlanResult, owner: str, item: str) -> float:
     return sum(row.quantity for row in scenario.stock if row.item == item and scenario.owner_of(row) == owner)
 
 
-def arrivals(result: PlanResult, owner: str, item: str) -> NDArray[np.float64]:
+def arrivals(result: PlanResult, owner: str, item: str) -> Units:
     """(T,) units that become usable on the schedule without outages: planned and signed orders."""
-    scenario, landed = result.scenario, result.landed
-    units = np.zeros(scenario.calendar.count)
-    for order, dates in zip(result.solution.plan.orders, result.dates, strict=True):
-        option = landed.options[order.option]
-        if option.payer == owner and scenario.offers[scenario.offer_index[option.offer]].item == item:
-            _add(result, units, dates.usable, order.quantity)
-    for row in scenario.open_orders:
-        offer = scenario.offers[scenario.offer_index[row.offer]]
-        if scenario.owner_of(row) == owner and offer.item == item:
-            _add(result, units, row.due + timedelta(days=offer.cleared_in_days + offer.install_days), row.quantity)
+    calendar = result.scenario.calendar
+    units = np.zeros(calendar.count)
+    for line in order_lines(result):
+        if (line.option.payer, line.item.item) == (owner, item):
+            _add(calendar, units, line.dates.usable, line.order.quantity)
+    for signed in signed_lines(result):
+        if (signed.owner, signed.offer.item) == (owner, item):
+            days = timedelta(days=signed.offer.cleared_in_days + signed.offer.install_days)
+            _add(calendar, units, signed.order.due + days, signed.order.quantity)
     return units
 
 
-def _add(result: PlanResult, units: NDArray[np.float64], day: date, quantity: float) -> None:
-    period = max(result.scenario.calendar.index_of(day), 0)
+def _add(calendar: Periods, units: Units, day: date, quantity: float) -> None:
+    period = max(calendar.index_of(day), 0)
     if period < len(units):
         units[period] += quantity
 
 
-def called(result: PlanResult, owner: str, item: str) -> NDArray[np.float64]:
+def called(result: PlanResult, owner: str, item: str) -> Units:
     """(T,) mean units called under frameworks."""
-    recourse, scenario = result.solution.plan.recourse, result.scenario
-    options = [result.landed.options[lane.option] for lane in recourse.call_off_lanes]
-    lanes = [
-        position
-        for position, option in enumerate(options)
-        if option.payer == owner and scenario.offers[scenario.offer_index[option.offer]].item == item
-    ]
-    found: NDArray[np.float64] = result.draws.weights @ recourse.call_offs[:, lanes, :].sum(axis=1)
+    recourse, scenario, options = result.solution.plan.recourse, result.scenario, result.landed.options
+    of_lanes = [options[lane.option] for lane in recourse.call_off_lanes]
+    goods = [(option.payer, scenario.offers[scenario.offer_index[option.offer]].item) for option in of_lanes]
+    lanes = [at for at, of_lane in enumerate(goods) if of_lane == (owner, item)]
+    found: Units = result.draws.weights @ recourse.call_offs[:, lanes, :].sum(axis=1)
     return found
 
 
-def released(result: PlanResult, owner: str, item: str) -> NDArray[np.float64]:
+def released(result: PlanResult, owner: str, item: str) -> Units:
     """(T,) mean units drawn from the reserve: positive for the firm that takes, negative for the reserve."""
     recourse = result.solution.plan.recourse
     units = np.zeros(result.scenario.calendar.count)

@@ -73,11 +73,6 @@ class OrderLine:
         """What the relief takes off the cost (never deductible VAT)."""
         return sum(self.ordinary[charge] - self.charges[charge] for charge in COSTS)
 
-    @property
-    def relief_vat_cny(self) -> float:
-        """What the relief takes off the cash needed for deductible VAT."""
-        return sum(self.ordinary[charge] - self.charges[charge] for charge in CHARGES if charge.deductible)
-
 
 @once
 def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:

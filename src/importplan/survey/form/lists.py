@@ -14,6 +14,7 @@ from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
 from importplan.catalog.references.cities import read as read_cities
 from importplan.catalog.references.countries import shipped_countries
+from importplan.documents.excel.book import Book
 from importplan.scenario.scenario import Scenario
 from importplan.survey.form.places import ITEM_ROWS
 
@@ -42,15 +43,15 @@ class Offered:
         return f"=survey_{name}" if name in self.words else ""
 
 
-def write_lists(book: Any, language: Language, lists: Mapping[str, list[Any]]) -> None:
+def write_lists(book: Book, lists: Mapping[str, list[Any]]) -> None:
     """Write the hidden sheet and name its columns."""
-    tab = book.add_worksheet(text("survey.sheet.lists", language))
+    tab = book.sheet(text("survey.sheet.lists", book.language), gridlines=True)
     tab.hide()
     for column, (name, words) in enumerate(lists.items()):
         tab.write_string(0, column, name)
         tab.write_column(1, column, words)
         cells = f"${letter(column)}$2:${letter(column)}${len(words) + 1}"
-        book.define_name(f"survey_{name}", f"='{tab.get_name()}'!{cells}")
+        book.workbook.define_name(f"survey_{name}", f"='{tab.get_name()}'!{cells}")
 
 
 def offered(language: Language, start: date, base: Scenario | None) -> Offered:

@@ -6,10 +6,22 @@ from typing import Any
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
+from importplan.documents.excel.book import Book
+from importplan.documents.excel.palette import (
+    ASIDE,
+    BAND,
+    DOUBTFUL,
+    FAINT,
+    GREY,
+    MISSING,
+    ORANGE,
+    PALE_ORANGE,
+    RED,
+    SHOWN,
+)
 from importplan.survey.form import checks
 from importplan.survey.form.lists import Offered
-from importplan.survey.form.look import DOUBTFUL, GREY, INK, MISSING, RED, FormFormats
-from importplan.survey.form.page import open_sheet, second_language
+from importplan.survey.form.page import open_sheet, paint, write_ask
 from importplan.survey.form.places import (
     ITEM_FIRST_ROW,
     ITEM_ROWS,
@@ -26,75 +38,57 @@ from importplan.survey.form.places import (
     item_columns,
 )
 from importplan.survey.form.rules import number_format, rule
-from importplan.survey.questions import BY_KEY, Question
+from importplan.survey.questions import BY_KEY
 
 TITLE_ROW, NOTE_ROW, ASK_ROW = range(3)
 WIDTHS = (9.0, 24.0, 14.0, 10.0, 9.0, 9.0, 9.0, 12.0, 30.0)
 LAST_ROW = NEED_FIRST_ROW + NEED_ROWS - 1
-COLORS = ("#F4B183", "#FBE5D6")
 
 
-def write_need_sheet(book: Any, look: FormFormats, offered: Offered) -> None:
+def write_need_sheet(book: Book, offered: Offered) -> None:
     """Write the sheet; A4 upright, one page that holds the first rows."""
-    tab = open_sheet(book, look, "need", WIDTHS, landscape=False)
-    _write_head(tab, look)
-    _write_rows(tab, look, offered)
-    _mark(tab, look)
+    tab = open_sheet(book, "need", WIDTHS, landscape=False)
+    _write_head(tab, book)
+    _write_rows(tab, book, offered)
+    _mark(tab, book)
     tab.freeze_panes(NEED_FIRST_ROW, 0)
     tab.print_area(0, 0, NEED_FIRST_ROW + NEED_ROWS_PRINTED - 1, NEED_CHECK_COLUMN)
-    tab.fit_to_pages(1, 1)
     tab.set_selection(NEED_FIRST_ROW, 0, NEED_FIRST_ROW, 0)
 
 
-def _write_head(tab: Any, look: FormFormats) -> None:
-    language, last = look.language, NEED_CHECK_COLUMN
-    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, last, text("survey.form.needs.title", language), look.title())
-    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, text("survey.form.needs.note", language), look.note())
+def _write_head(tab: Any, book: Book) -> None:
+    language, last = book.language, NEED_CHECK_COLUMN
+    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, last, text("survey.form.needs.title", language), book.title())
+    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, text("survey.form.needs.note", language), book.note())
     for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (ASK_ROW, 34), (NEED_HEADING_ROW, 34)):
         tab.set_row(row, height)
-    spans = (("B10", NEED_COLUMNS["item_number"], NEED_COLUMNS["quantity_high"]),)
-    for number, first, final in spans:
-        tab.merge_range(ASK_ROW, first, ASK_ROW, final, "", look.heading(COLORS[0]))
-        _write_ask(tab, look, number, first)
-    _write_ask(tab, look, "B11", NEED_COLUMNS["firmness"])
-    tab.write_blank(ASK_ROW, NEED_CHECK_COLUMN, None, look.heading("#D9D9D9"))
+    for number, first, final in (("B10", "item_number", "quantity_high"), ("B11", "firmness", "firmness")):
+        reach = (NEED_COLUMNS[first], NEED_COLUMNS[final])
+        write_ask(tab, book, ASK_ROW, reach, number, number == "B10", (ORANGE, ASIDE))
+    tab.write_blank(ASK_ROW, NEED_CHECK_COLUMN, None, book.heading(BAND))
     for key, column in NEED_COLUMNS.items():
         words = text(f"survey.question.{key}", language)
-        tab.write_string(NEED_HEADING_ROW, column, words, look.heading(COLORS[1]))
+        tab.write_string(NEED_HEADING_ROW, column, words, book.heading(PALE_ORANGE))
     for word, column in (("name", NEED_NAME_COLUMN), ("unit", NEED_UNIT_COLUMN), ("check", NEED_CHECK_COLUMN)):
         words = text(f"survey.form.column.{word}", language)
-        tab.write_string(NEED_HEADING_ROW, column, words, look.heading("#D9D9D9", font_size=9))
+        tab.write_string(NEED_HEADING_ROW, column, words, book.heading(BAND, font_size=9))
 
 
-def _write_ask(tab: Any, look: FormFormats, number: str, column: int) -> None:
-    cell = look.heading(COLORS[0], bold=False)
-    other = text(f"survey.ask.{number}", second_language(look.language))
-    strong, plain = look.get(bold=True, font_color=INK), look.get(font_color=INK)
-    small = look.get(font_color="#595959", font_size=8)
-    words = text(f"survey.ask.{number}", look.language)
-    star = " *" if number == "B10" else ""
-    tab.write_rich_string(ASK_ROW, column, strong, f"{number}{star} ", plain, words + "\n", small, other, cell)
-
-
-def _write_rows(tab: Any, look: FormFormats, offered: Offered) -> None:
-    language = look.language
-    shown = look.boxed(font_color=GREY, font_size=9, bg_color="#F7F7F7")
-    check = look.boxed(font_size=8, font_color=RED, bg_color="#FAFAFA")
+def _write_rows(tab: Any, book: Book, offered: Offered) -> None:
+    language = book.language
+    shown = book.boxed(font_color=GREY, font_size=9, bg_color=SHOWN)
+    check = book.boxed(font_size=8, font_color=RED, bg_color=FAINT)
     for row in range(NEED_FIRST_ROW, NEED_FIRST_ROW + NEED_ROWS):
         tab.set_row(row, 17)
         for key, column in NEED_COLUMNS.items():
-            tab.write_blank(row, column, None, look.answer(number_format(BY_KEY[key]), align="center"))
+            tab.write_blank(row, column, None, book.answer(number_format(BY_KEY[key]), align="center"))
         tab.write_formula(row, NEED_NAME_COLUMN, f"={_of_item(row, NAME_COLUMN, language)}", shown, "")
         unit = item_columns()["unit"]
         tab.write_formula(row, NEED_UNIT_COLUMN, f"={_of_item(row, unit, language)}", shown, "")
         tab.write_formula(row, NEED_CHECK_COLUMN, check_formula(row, language), check, "")
     for key, column in NEED_COLUMNS.items():
-        taken = rule(_asked(key), f"{letter(column)}{NEED_FIRST_ROW + 1}", language, offered)
+        taken = rule(BY_KEY[key], f"{letter(column)}{NEED_FIRST_ROW + 1}", language, offered)
         tab.data_validation(NEED_FIRST_ROW, column, LAST_ROW, column, taken)
-
-
-def _asked(key: str) -> Question:
-    return BY_KEY[key]
 
 
 def _of_item(row: int, column: int, language: Language) -> str:
@@ -136,12 +130,10 @@ def _reach(column: int) -> str:
     return f"${letter(column)}${NEED_FIRST_ROW + 1}:${letter(column)}${NEED_FIRST_ROW + NEED_ROWS}"
 
 
-def _mark(tab: Any, look: FormFormats) -> None:
+def _mark(tab: Any, book: Book) -> None:
     row = NEED_FIRST_ROW
     for check in checks.NEED_CHECKS:
-        wrong = f"=AND({begun(row)},{checks.condition(check, address(row), special(row, look.language))})"
-        color = look.flag(MISSING if check.code.endswith("_missing") else DOUBTFUL)
+        wrong = f"=AND({begun(row)},{checks.condition(check, address(row), special(row, book.language))})"
+        color = book.bare(bg_color=MISSING if check.code.endswith("_missing") else DOUBTFUL)
         for key in check.marks:
-            column = NEED_COLUMNS[key]
-            tab.conditional_format(row, column, LAST_ROW, column, {
-                "type": "formula", "criteria": wrong, "format": color})  # fmt: skip
+            paint(tab, (row, NEED_COLUMNS[key]), (LAST_ROW, NEED_COLUMNS[key]), wrong, color)

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
+from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
-from importplan.survey.form.look import FormFormats
+from importplan.documents.excel.book import Book
+from importplan.documents.excel.palette import GREY, INK, TAB_GREEN, TAB_GREY, TAB_NAVY, TAB_ORANGE
+from importplan.survey.form.rules import no_value_words
 from importplan.survey.questions import VERSION
 
-A4 = 9
-TABS = {"firm": "#1F4E79", "item": "#548235", "need": "#C55A11", "example": "#A6A6A6"}
+TABS = {"firm": TAB_NAVY, "item": TAB_GREEN, "need": TAB_ORANGE, "example": TAB_GREY}
 # People may widen columns and rows, and add rows; what the sheets say themselves is protected without a password.
 ALLOWED = {"format_columns": True, "format_rows": True, "insert_rows": True, "autofilter": True, "sort": True}
 VERSION_NAME = "importplan_survey_version"  # a defined name of the workbook
 
 
-def open_sheet(book: Any, look: FormFormats, name: str, widths: Sequence[float], landscape: bool) -> Any:
-    """A protected sheet on A4 with its columns as wide as given."""
-    tab = book.add_worksheet(text(f"survey.sheet.{name}", look.language))
-    tab.set_tab_color(TABS[name])
-    tab.hide_gridlines(2)
-    for column, width in enumerate(widths):
-        tab.set_column(column, column, width)
+def open_sheet(book: Book, name: str, widths: Sequence[float], landscape: bool) -> Any:
+    """A protected sheet on one page of A4 with its columns as wide as given."""
+    foot = f"&L&8{text('survey.form.footer', book.language, version=VERSION)}&C&8&A&R&8&P / &N"
+    words = text(f"survey.sheet.{name}", book.language)
+    tab = book.sheet(words, widths, TABS[name], landscape=landscape, top=0.4, bottom=0.5, down=1, footer=foot)
     tab.protect("", ALLOWED)
-    tab.set_paper(A4)
-    if landscape:
-        tab.set_landscape()
-    tab.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
-    foot = text("survey.form.footer", look.language, version=VERSION)
-    tab.set_footer(f"&L&8{foot}&C&8&A&R&8&P / &N")
     return tab
 
 
@@ -39,8 +32,29 @@ def second_language(language: Language) -> Language:
     return "en" if language == "zh" else "zh"
 
 
-def lines_of(words: str, width: float, font_size: float = 10.0) -> int:
-    """Lines that words take in a column so wide; a Chinese character is as wide as two letters."""
-    room = width * 10.0 / font_size
-    lengths = (sum(2.0 if ord(sign) > 0x2E7F else 0.95 for sign in line) for line in words.split("\n"))
-    return sum(max(1, math.ceil(length * 1.04 / room)) for length in lengths)
+def write_ask(
+    tab: Any, book: Book, row: int, columns: tuple[int, int], number: str, required: bool, colors: tuple[str, str]
+) -> None:
+    """A question in plain words over its columns, small in the other language; colours: behind it, of what is small."""
+    cell = book.heading(colors[0], bold=False)
+    star = " *" if required else ""
+    own = text(f"survey.ask.{number}", book.language) + "\n"
+    other = text(f"survey.ask.{number}", second_language(book.language))
+    strong, small = book.format(bold=True, font_color=INK), book.format(font_color=colors[1], font_size=8)
+    if columns[0] < columns[1]:
+        tab.merge_range(row, columns[0], row, columns[1], "", cell)
+    parts = (strong, f"{number}{star} ", book.format(font_color=INK), own, small, other)
+    tab.write_rich_string(row, columns[0], *parts, cell)
+
+
+def paint(tab: Any, first: tuple[int, int], last: tuple[int, int], criteria: str, style: Any) -> None:
+    """Lay a format over the cells from first to last where a formula is true."""
+    tab.conditional_format(*first, *last, {"type": "formula", "criteria": criteria, "format": style})
+
+
+def paint_no_values(tab: Any, book: Book, first: tuple[int, int], last: tuple[int, int]) -> None:
+    """“无” and “不清楚” are grey."""
+    none, unknown = no_value_words(book.language)
+    cell = f"{letter(first[1])}{first[0] + 1}"
+    criteria = f'=OR({cell}="{none}",{cell}="{unknown}")'
+    paint(tab, first, last, criteria, book.bare(font_color=GREY, italic=True))

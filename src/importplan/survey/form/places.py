@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from importplan.documents.excel.palette import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PALE_BLUE,
+    PALE_GREEN,
+    PALE_ORANGE,
+    PALE_VIOLET,
+    VIOLET,
+)
 from importplan.survey.questions import ITEM, Question, of_group
 
 
@@ -19,10 +29,10 @@ class Theme:
 
 
 THEMES = (
-    Theme("use", ("B1", "B2", "B3", "B4", "B5", "B6", "B7"), "#9DC3E6", "#DEEAF6"),
-    Theme("source", ("B8", "B9", "B12", "B13"), "#A9D18E", "#E2F0D9", breaks=True),
-    Theme("outage", ("B14", "B15", "B16", "B17", "B18", "B19"), "#F4B183", "#FBE5D6", breaks=True),
-    Theme("alternative", ("B20", "B21"), "#C5A5DC", "#EDE4F4", breaks=True),
+    Theme("use", ("B1", "B2", "B3", "B4", "B5", "B6", "B7"), BLUE, PALE_BLUE),
+    Theme("source", ("B8", "B9", "B12", "B13"), GREEN, PALE_GREEN, breaks=True),
+    Theme("outage", ("B14", "B15", "B16", "B17", "B18", "B19"), ORANGE, PALE_ORANGE, breaks=True),
+    Theme("alternative", ("B20", "B21"), VIOLET, PALE_VIOLET, breaks=True),
 )
 
 NUMBER_COLUMN = 0  # 序号

@@ -10,7 +10,6 @@ from typing import Any
 
 from importplan.basics.labels import Language, known, text
 from importplan.survey.form.lists import Offered
-from importplan.survey.form.look import TEXT_FORMAT
 from importplan.survey.questions import Asks, Question
 
 # Lists that only propose: other words are taken too, the reader looks at them.
@@ -18,6 +17,7 @@ LISTS = {
     "city": "cities", "industry": "industries", "item_name": "items", "period": "quarters", "item_number": "numbers",
 }  # fmt: skip
 LISTS_BY_KIND = {Asks.COUNTRY: "countries", Asks.CURRENCY: "currencies"}
+TEXT_FORMAT = "@"  # codes keep their zeros, and what begins with = stays text
 FORMATS = {
     Asks.NUMBER: "General", Asks.MONEY: "General", Asks.SHARE: "0.0##%", Asks.MONTH: "yyyy-mm", Asks.DATE: "yyyy-mm-dd",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from importplan.survey.reading.files import shown_name
 from importplan.survey.reading.limits import RETURNED
 from importplan.survey.returns.collected import ReadFile
 from importplan.survey.understanding.file import FileResult, understand_file
-from importplan.tables.apart import damaged
+from importplan.tables.damage import damaged
 from importplan.tables.kinds import read_any
 
 VERSION_NAME = "importplan_survey_version"  # a name that a form defines

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 
-from importplan.basics.files import put
 from importplan.basics.issues import Place
 from importplan.documents.excel.page import write_part
 from importplan.documents.excel.sheet_book import SheetBook
@@ -36,12 +34,10 @@ def write(report: SurveyReport, path: Path) -> None:
         title=names.word("survey.internal.title", title=report.region.settings.title or report.source),
         marking=names.word("survey.internal.marking"),
     )
-    content = BytesIO()
-    book = SheetBook(content, settings, names)
+    book = SheetBook(settings, names)
     write_part(book, calls_part(report))
     write_part(book, firms_part(report))
-    book.workbook.close()
-    put(content.getvalue(), path)
+    book.save(path)
 
 
 def calls_part(report: SurveyReport) -> ReportPart:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
-from importplan.basics.files import put
 from importplan.documents.excel.front_page import write_front_page
 from importplan.documents.excel.page import write_part
 from importplan.documents.excel.sheet_book import SheetBook
@@ -25,10 +23,8 @@ PARTS: tuple[Callable[[SurveyReport], ReportPart], ...] = (
 
 def write(report: SurveyReport, path: Path) -> None:
     """Write the workbook; the file is whole or not there at all."""
-    content = BytesIO()
-    book = SheetBook(content, report.region.settings, report.names)
+    book = SheetBook(report.region.settings, report.names)
     write_front_page(book, summary.KEY, summary.summary(report))
     for make in PARTS:
         write_part(book, make(report))
-    book.workbook.close()
-    put(content.getvalue(), path)
+    book.save(path)

@@ -8,7 +8,6 @@ from importplan.basics.labels import Language, text
 from importplan.scenario.schema.items import Item
 
 MARK = "importplan_survey_reviews"  # a defined name by which the workbook is known again
-TITLE_ROW, NOTE_ROW, HEADING_ROW = range(3)
 NAMES, FIRMS, CONFIRMED, ITEMS = "names", "firms", "confirmed", "items"
 COLUMNS: Mapping[str, Mapping[str, float]] = {
     NAMES: {
@@ -26,7 +25,7 @@ COLUMNS: Mapping[str, Mapping[str, float]] = {
     },
     ITEMS: {"item": 22, "name_zh": 26, "name_en": 34, "hs_code": 12, "unit": 7},
 }  # fmt: skip
-TO_FILL = ("decision", "new_code", "who", "note")
+FILLED_IN = ("decision", "new_code", "who", "note")
 
 
 def words(key: str, language: Language, **values: object) -> str:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES, accepted
+from importplan.documents.excel.titled_sheet import HEADING_ROW
 from importplan.parsing.words import fold
 from importplan.scenario.schema.items import Item
 from importplan.survey.items import NEW_MARK
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
-from importplan.survey.review.layout import COLUMNS, CONFIRMED, FIRMS, HEADING_ROW, NAMES, item_words, words
+from importplan.survey.review.layout import COLUMNS, CONFIRMED, FIRMS, NAMES, item_words, words
 from importplan.tables.grid import Grid
 from importplan.tables.workbook import read_xlsx
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from importplan.basics.files import put
 from importplan.basics.labels import Language, text
 from importplan.basics.money import WAN
+from importplan.documents.excel.book import Book, write_value
+from importplan.documents.excel.layout import SMALL, lines_of, small_height
+from importplan.documents.excel.palette import ANSWER, GREY, RED, TAB_GREEN, TAB_GREY, TAB_ORANGE
+from importplan.documents.excel.paper import A3, A4, NAME_AND_PAGE
+from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer, titled_sheet
 from importplan.scenario.schema.items import Item
 from importplan.survey.firms import SuspectedPair
-from importplan.survey.form.look import ANSWER, GREY, FormFormats
-from importplan.survey.form.page import A4, lines_of
 from importplan.survey.items import REVIEW, MatchedName
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer
 from importplan.survey.matching.asked import most
@@ -25,14 +24,11 @@ from importplan.survey.review.cousins import cousins
 from importplan.survey.review.layout import (
     COLUMNS,
     CONFIRMED,
+    FILLED_IN,
     FIRMS,
-    HEADING_ROW,
     ITEMS,
     MARK,
     NAMES,
-    NOTE_ROW,
-    TITLE_ROW,
-    TO_FILL,
     item_words,
     words,
 )
@@ -42,11 +38,8 @@ from importplan.tables.clean import clean_text
 
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell
-LINE_HEIGHT = 12.5  # points of a line of small print
-SMALL = 9.0  # points of the print in cells
-A3 = 8
 UNPRINTED = ("key", "other_key")
-TABS = {NAMES: "#C00000", FIRMS: "#C55A11", CONFIRMED: "#548235", ITEMS: "#A6A6A6"}
+TABS = {NAMES: RED, FIRMS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
 CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
 Line = Mapping[str, str | float | None]
 
@@ -69,33 +62,28 @@ def write_reviews(
     unresolved : iterable of Unresolved
         Answers that could not be understood: they are written back into their cells.
     """
-    content = BytesIO()
     listed = {item.item: item for item in items} | dict(surveyed.matched.new_items)
     typed = {entry.key: entry.written for entry in unresolved}
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        look = FormFormats.of(book, language)
-        waiting = surveyed.matched.in_state(REVIEW, "new")
-        _write_names(book, look, waiting, listed, typed)
-        _write_firms(book, look, surveyed.identified.suspects)
-        _write_confirmed(book, look, surveyed, listed)
-        rows = [_item_line(item) for item in listed.values()]
-        _write_lines(_sheet(book, look, ITEMS), look, ITEMS, rows)
-        book.define_name(MARK, '="1"')
-    put(content.getvalue(), path)
+    book = Book(language)
+    _write_names(book, surveyed.matched.in_state(REVIEW, "new"), listed, typed)
+    _write_firms(book, surveyed.identified.suspects)
+    _write_confirmed(book, surveyed, listed)
+    _write_lines(book, ITEMS, [_item_line(item) for item in listed.values()])
+    book.workbook.define_name(MARK, '="1"')
+    book.save(path)
 
 
 def _write_names(
-    book: Any, look: FormFormats, names: Sequence[MatchedName], listed: Mapping[str, Item], typed: Mapping[str, str]
+    book: Book, names: Sequence[MatchedName], listed: Mapping[str, Item], typed: Mapping[str, str]
 ) -> None:
-    tab = _sheet(book, look, NAMES)
     same = cousins(names)
-    _write_lines(tab, look, NAMES, [_name_line(name, listed, typed, same, look.language) for name in names])
+    tab = _write_lines(book, NAMES, [_name_line(name, listed, typed, same, book.language) for name in names])
     column = list(COLUMNS[NAMES]).index("decision")
-    general = [words("new", look.language), words("leave_out", look.language)]
+    general = [words("new", book.language), words("leave_out", book.language)]
     for row, name in enumerate(names, start=HEADING_ROW + 1):
-        offered = [item_words(listed[found.item], look.language) for found in name.proposals if found.item in listed]
+        offered = [item_words(listed[found.item], book.language) for found in name.proposals if found.item in listed]
         offered += [same[name.asked.key]] if name.asked.key in same else []
-        _offer(tab, look, row, column, [*offered, *general])
+        _offer(tab, book, row, column, [*offered, *general])
 
 
 def _name_line(
@@ -152,8 +140,7 @@ def _some(counted: Counter[str]) -> str:
     return " | ".join(word for word, _ in counted.most_common(3))
 
 
-def _write_firms(book: Any, look: FormFormats, pairs: Sequence[SuspectedPair]) -> None:
-    tab = _sheet(book, look, FIRMS)
+def _write_firms(book: Book, pairs: Sequence[SuspectedPair]) -> None:
     lines: list[Line] = [
         {
             "first_firm": pair.first.name, "first_code": pair.first.credit_code, "first_file": pair.first.files[-1],
@@ -163,17 +150,17 @@ def _write_firms(book: Any, look: FormFormats, pairs: Sequence[SuspectedPair]) -
         }
         for pair in pairs
     ]  # fmt: skip
-    _write_lines(tab, look, FIRMS, lines)
+    tab = _write_lines(book, FIRMS, lines)
     column = list(COLUMNS[FIRMS]).index("decision")
     for row in range(HEADING_ROW + 1, HEADING_ROW + 1 + len(pairs)):
-        _offer(tab, look, row, column, [words("same", look.language), words("different", look.language)])
+        _offer(tab, book, row, column, [words("same", book.language), words("different", book.language)])
 
 
-def _write_confirmed(book: Any, look: FormFormats, surveyed: Surveyed, listed: Mapping[str, Item]) -> None:
-    language = look.language
+def _write_confirmed(book: Book, surveyed: Surveyed, listed: Mapping[str, Item]) -> None:
+    language = book.language
     names = [_name_answer(entry, listed, language) for entry in surveyed.remembered.names.values()]
     firms = [_firm_answer(entry, language) for entry in surveyed.remembered.firms.values()]
-    _write_lines(_sheet(book, look, CONFIRMED), look, CONFIRMED, [*names, *firms])
+    _write_lines(book, CONFIRMED, [*names, *firms])
 
 
 def _name_answer(entry: NameAnswer, listed: Mapping[str, Item], language: Language) -> Line:
@@ -214,37 +201,32 @@ def _item_line(item: Item) -> Line:
     }  # fmt: skip
 
 
-def _offer(tab: Any, look: FormFormats, row: int, column: int, choices: list[str]) -> None:
+def _offer(tab: Any, book: Book, row: int, column: int, choices: list[str]) -> None:
     """A dropdown with the likely answers; others, such as the id of another item, are taken too."""
     if len(",".join(choices)) > LONGEST_LIST:  # the ids alone; names of items stand in the columns of the proposals
         choices = [choice.split(" ")[0] for choice in choices]
-    tab.data_validation(row, column, row, column, {
-        "validate": "list", "source": choices, "show_error": False,
-        "input_title": words("column.decision", look.language), "input_message": words("how", look.language),
-    })  # fmt: skip
+    offer(tab, row, column, choices, words("column.decision", book.language), words("how", book.language))
 
 
-def _write_lines(tab: Any, look: FormFormats, sheet: str, lines: Sequence[Line]) -> None:
+def _write_lines(book: Book, sheet: str, lines: Sequence[Line]) -> Any:
+    tab = _sheet(book, sheet)
     for row, line in enumerate(lines, start=HEADING_ROW + 1):
         for column, name in enumerate(COLUMNS[sheet]):
             value = row - HEADING_ROW if name == "serial" else line.get(name)
-            _write_cell(tab, look, (row, column), name, value, fill=name in TO_FILL and sheet in (NAMES, FIRMS))
+            _write_cell(tab, book, (row, column), name, value, fill=name in _to_fill(sheet))
         tab.set_row(row, _height(line, sheet))
-    last = HEADING_ROW + max(len(lines), 1)
-    tab.autofilter(HEADING_ROW, 0, last, len(COLUMNS[sheet]) - 1)
     printed = [name for name in COLUMNS[sheet] if name not in UNPRINTED]
-    tab.print_area(0, 0, last, len(printed) - 1)
+    filtered(tab, HEADING_ROW + len(lines), len(COLUMNS[sheet]), len(printed))
+    return tab
 
 
 def _height(line: Line, sheet: str) -> float:
     """Points that a row takes with all its words."""
     shown = ((str(line.get(name) or ""), width) for name, width in COLUMNS[sheet].items() if name not in UNPRINTED)
-    return 5.0 + LINE_HEIGHT * max(lines_of(words, width - 1.0, SMALL) for words, width in shown)
+    return small_height(shown, 5.0, 12.5)
 
 
-def _write_cell(
-    tab: Any, look: FormFormats, spot: tuple[int, int], name: str, value: str | float | None, fill: bool
-) -> None:
+def _write_cell(tab: Any, book: Book, spot: tuple[int, int], name: str, value: str | float | None, fill: bool) -> None:
     wishes: dict[str, Any] = {"font_size": SMALL}
     if fill:
         wishes |= {"bg_color": ANSWER, "num_format": "@"}
@@ -253,34 +235,22 @@ def _write_cell(
     if name in ("key", "other_key"):
         wishes |= {"font_color": GREY, "font_size": 8}
     if isinstance(value, int | float):
-        tab.write_number(*spot, value, look.boxed(num_format="#,##0.##" if name == "money" else "#,##0", **wishes))
+        wishes["num_format"] = "#,##0.##" if name == "money" else "#,##0"
     elif value:
-        tab.write_string(*spot, clean_text(value)[:LONGEST], look.boxed(**({"num_format": "@"} | wishes)))
-    else:
-        tab.write_blank(*spot, None, look.boxed(**wishes))
+        value = clean_text(value)[:LONGEST]
+        wishes.setdefault("num_format", "@")
+    write_value(tab, *spot, None if value == "" else value, book.boxed(**wishes))
 
 
-def _sheet(book: Any, look: FormFormats, name: str) -> Any:
-    """A sheet with title, a line of explanation and its headings; printed across A4, as wide as one page."""
-    tab = book.add_worksheet(words(f"sheet.{name}", look.language))
-    tab.set_tab_color(TABS[name])
-    tab.hide_gridlines(2)
-    columns = COLUMNS[name]
-    tab.merge_range(TITLE_ROW, 0, TITLE_ROW, len(columns) - 1, words(f"title.{name}", look.language), look.title())
-    tab.merge_range(NOTE_ROW, 0, NOTE_ROW, len(columns) - 1, words(f"note.{name}", look.language), look.note())
-    headings = {column: words(f"column.{column}", look.language) for column in columns}
-    lines = max(lines_of(heading, columns[column] - 1.0) for column, heading in headings.items())
-    for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (HEADING_ROW, max(30.0, 6.0 + 13.5 * lines))):
-        tab.set_row(row, height)
-    for place, (column, width) in enumerate(columns.items()):
-        color = "#FFD966" if column in TO_FILL and name in (NAMES, FIRMS) else "#D9D9D9"
-        tab.set_column(place, place, width)
-        tab.write_string(HEADING_ROW, place, headings[column], look.heading(color))
+def _to_fill(sheet: str) -> tuple[str, ...]:
+    return FILLED_IN if sheet in (NAMES, FIRMS) else ()
+
+
+def _sheet(book: Book, name: str) -> Any:
+    columns, paper = COLUMNS[name], A3 if name == NAMES else A4
+    lines = max(lines_of(words(f"column.{key}", book.language), width - 1.0) for key, width in columns.items())
+    heights = (48.0, max(30.0, 6.0 + 13.5 * lines))
+    kind = {"tab": TABS[name], "size": paper, "top": 0.5, "bottom": 0.5, "footer": NAME_AND_PAGE}
+    tab = titled_sheet(book, "survey.review", name, columns, heights, _to_fill(name), **kind)
     tab.freeze_panes(HEADING_ROW + 1, 2)
-    tab.set_landscape()
-    tab.set_paper(A3 if name == NAMES else A4)
-    tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
-    tab.set_footer("&L&8&A&R&8&P / &N")
-    tab.repeat_rows(HEADING_ROW)
-    tab.fit_to_pages(1, 0)
     return tab

@@ -24,8 +24,3 @@ class Step:
     basis: str  # one of BASES: planned, signed, stated in the case, a rule seen, a rule nobody has seen
     key: str  # the same in every run for the same step, whatever its day
     doubt: str = ""  # what may go wrong with the day, in words
-
-    @property
-    def is_assumed(self) -> bool:
-        """Whether the day rests on an assumption."""
-        return self.basis == "unverified" or bool(self.doubt)
