@@ -51,18 +51,17 @@ class Compared:
 
 
 def compare(seed: int, chance: float) -> Compared:
-    """Solve one case twice."""
-    scenario = random_case(seed, chance)
-    began = perf_counter()
-    second = optimum(scenario)
-    between = perf_counter()
-    product, failed = None, ""
-    try:
-        product = planned(scenario)
-    except Exception as error:  # whatever it is, the next case is compared all the same
-        failed = f"{type(error).__name__}: {error}"
-    ended = perf_counter()
-    return Compared(seed, product, second, failed, reasons(scenario), (ended - between, between - began))
+    """Solve one case twice; a model that fails is told, and the next case is compared all the same."""
+    scenario, values, seconds, failed = random_case(seed, chance), [], [], ""
+    for solve in (planned, optimum):
+        began = perf_counter()
+        try:
+            values.append(solve(scenario))
+        except Exception as error:
+            values.append(None)
+            failed = f"{solve.__name__} ends with {type(error).__name__}: {error}"
+        seconds.append(perf_counter() - began)
+    return Compared(seed, *values, failed, reasons(scenario), (seconds[0], seconds[1]))
 
 
 def main() -> int:

@@ -15,6 +15,16 @@ def _no_last_period() -> Scenario:
     return case(3, offers=(offer,), demand=(need(1.0),), budgets=(Budget(payer="F", amount_cny=95.0),))
 
 
+def _taxed_after_the_plan() -> Scenario:
+    """One comes in January or, in one draw of two, after the plan: its tax of 24.3 is 12.15 in the mean, of 15.
+
+    It is bought for 110 and late for 1,000 in one draw of two.
+    """
+    limit = Limit(rule="max_tax", value=15.0, who="all", within="mean")
+    given = draws({"a": 1.0, "b": 1.0}, ("b", "delay_days", "e", None, 40.0))
+    return case(offers=(from_abroad(),), demand=(need(1.0),), limits=(limit,), **given)
+
+
 def _reserve_in_between() -> Scenario:
     """The reserve would pay 113 in January and get 100 and the VAT back in February; it has 50.
 
