@@ -1,7 +1,7 @@
 """The product against the second model on random small cases with pairs of all features.
 
 python benchmarks/second_model.py --count 600            # every pair of features at least once
-python benchmarks/second_model.py --count 100 --first 600 --processes 2
+python benchmarks/second_model.py --count 100 --first 600 --chance 0.2 --processes 2
 
 Every difference is a line; those that `second_model.reasons` can explain by what is known of the product are counted
 by reason, any other one makes the exit code 1.
@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from time import perf_counter
 
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from second_model.agreement import agree
 from second_model.optimum import optimum
 from second_model.product import planned
-from second_model.random_cases import features_of, random_case
+from second_model.random_cases import CHANCE, features_of, random_case
 from second_model.reasons import reasons
 
 
@@ -50,9 +50,9 @@ class Compared:
         return f"{self.seed} {named}: {values} ({'; '.join(self.known) or 'UNEXPLAINED'})"
 
 
-def compare(seed: int) -> Compared:
+def compare(seed: int, chance: float) -> Compared:
     """Solve one case twice."""
-    scenario = random_case(seed)
+    scenario = random_case(seed, chance)
     began = perf_counter()
     second = optimum(scenario)
     between = perf_counter()
@@ -70,12 +70,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--chance", type=float, default=CHANCE, help="of every feature beside the pair of the case")
     parser.add_argument("--processes", type=int, default=1)
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.count)
     found = []
     with ProcessPoolExecutor(asked.processes) as pool:
-        for one in pool.map(compare, seeds):
+        for one in pool.map(compare, seeds, repeat(asked.chance)):
             found.append(one)
             if not one.agrees:
                 print(one.told(), flush=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[1] / "src" / "importplan"
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "importplan"
 MODULES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
 # The module `resource` is not there on Windows.
 WAITS = {("tables/apart.py", "resource")}
@@ -34,3 +37,40 @@ def test_imports_stand_at_the_head_of_a_file():
         for imported in inner.names
     }
     assert hidden == WAITS
+
+
+def test_a_file_of_tests_has_a_name_of_its_own():
+    """They are no package: of two with one name only the first would be read."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_page_of_the_house_names_what_is_there():
+    """Every room, file and test on the page can be opened."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([\w./]+)`", page))
+    rooms = {row.split("`")[1] for row in page.splitlines() if row.startswith("| `") and "one idea" not in row}
+    tests = {path.stem: path for path in (ROOT / "tests").rglob("test_*.py")}
+    cases = "".join(path.read_text(encoding="utf-8") for path in tests.values())
+    paths = {name for name in told if "/" in name and "*" not in name}
+    assert rooms == {path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists()}
+    assert {name for name in paths if not any(home.joinpath(name).exists() for home in (SOURCE, ROOT))} == set()
+    assert {
+        name for name in told if name.startswith("test_") and name not in tests and f"def {name}" not in cases
+    } == set()
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    """Neither where only types are meant: whoever reads the one has to read the other."""
+    modules = {f"importplan.{file.removesuffix('.py').replace('/', '.')}": tree for file, tree in MODULES.items()}
+    needs = {
+        name: {
+            target
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module
+            for target in (node.module, *(f"{node.module}.{imported.name}" for imported in node.names))
+            if target in modules
+        }
+        for name, tree in modules.items()
+    }
+    TopologicalSorter(needs).prepare()

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+
+from openpyxl import load_workbook
+
+from importplan.documents.excel.book import Book, lossless, span, write_value
 
 SOURCE = Path(__file__).parents[2] / "src" / "importplan"
 OURS = ("documents", "survey")
@@ -21,3 +26,30 @@ def test_what_every_workbook_shares_stands_once() -> None:
     for pattern, home in MEANT_FOR.items():
         homes = {name for name, words in files.items() if name.startswith(OURS) and re.search(pattern, words)}
         assert homes - DRAWN == {home}, pattern
+
+
+def test_csv_is_written_in_one_place() -> None:
+    homes = [path for path in SOURCE.rglob("*.py") if "csv.writer(" in path.read_text("utf-8")]
+    assert homes == [SOURCE / "basics" / "files.py"]
+
+
+def test_values_are_written_as_they_are(tmp_path: Path) -> None:
+    """Text is no formula and no link and has no signs that a file cannot hold; a number keeps its last digit."""
+    book, written = Book("en"), ("=1+1", "https://example.org", "a\x0bb", "007", 0.1 + 0.2, 2, date(2027, 1, 1), None)
+    sheet = book.sheet("values")
+    for column, value in enumerate(written):
+        write_value(sheet, 0, column, lossless(value), book.boxed())
+    span(sheet, 1, 0, 1, "=2+2", book.boxed())
+    book.save(tmp_path / "values.xlsx")
+    read = load_workbook(tmp_path / "values.xlsx")["values"]
+    told = ["=1+1", "https://example.org", "ab", "007", "0.30000000000000004", 2]
+    assert [cell.value for cell in read[1]][:6] == told
+    assert (read["A1"].data_type, read["A2"].data_type, read["B1"].hyperlink) == ("s", "s", None)
+    assert read["H1"].value is None
+
+
+def test_a_format_is_made_once_and_each_workbook_has_its_own() -> None:
+    book = Book("zh")
+    assert book.boxed(bold=True) is book.boxed(bold=True)
+    assert book.boxed(bold=True) is not book.boxed(italic=True)
+    assert Book("zh").boxed(bold=True) is not book.boxed(bold=True)

@@ -363,6 +363,15 @@ STOCKS = (
 )  # fmt: skip
 
 LIMITS = (
+    HandCase(
+        "dilution",
+        case(
+            2, offers=(from_abroad(unit_price=1.0, duty_rate=0.0), at_home(unit_price=1.0, lead_time_days=31.0)),
+            demand=(need(4.0, late=10_000.0),), limits=(Limit(rule="max_country_share", value=0.4, measure="units"),),
+        ),
+        20_023.0,
+        "at most four of home are of use: two from abroad for 20, three of home, two late for a month",
+    ),
     HandCase("country", _limited("max_country_share", 0.4, measure="units"), 820.0, "4 × 55 + 6 × 100"),
     HandCase("country_value", _limited("max_country_share", 0.2), 865.0, "3 × 55 + 7 × 100: 150 of 850 in value"),
     HandCase("home", _limited("max_country_share", 0.3, who="CN", measure="units"), 550.0, "all from abroad"),

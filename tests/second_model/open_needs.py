@@ -5,7 +5,7 @@ from __future__ import annotations
 from importplan.scenario.scenario import RESERVE
 from second_model.linear import Linear, total
 from second_model.payments import Payment
-from second_model.purchases import OPEN_NEED_SHARE, Purchase
+from second_model.purchases import OPEN_NEED_SHARE, Purchase, may_order
 from second_model.queues import Queue
 from second_model.reference_value import landed_cost, reference_value
 from second_model.world import World
@@ -50,5 +50,11 @@ def _still_comes(world: World, draw: int, buyer: str, purchases: list[Purchase])
 
 
 def _worth(world: World, item: str) -> float:
-    dearest = max((landed_cost(world.scenario, o) for o in world.scenario.offers if o.item == item), default=0.0)
+    """The larger of the reference value and the dearest landed cost of what can be bought within the plan."""
+    usable = [
+        offer
+        for offer in world.scenario.offers
+        if offer.item == item and any(may_order(world, offer, period) for period in world.periods)
+    ]
+    dearest = max((landed_cost(world.scenario, offer) for offer in usable), default=0.0)
     return max(reference_value(world.scenario, world.items[item]), dearest)

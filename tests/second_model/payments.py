@@ -141,19 +141,31 @@ class Payments:
     def _seller(self, part: Part) -> Iterator[Payment]:
         due = self._instalments(part)
         for day, share in due:
-            net = share * self.deal.net_price * self._seller_cny(day)
-            yield Payment(day, net)
-            if not self.deal.imported:
-                # VAT is paid with each instalment and deducted as a whole: the invoice comes with the goods.
-                yield from self._vat(day, part.port, VAT * net, tax=False)
-        offer, (shipment_day, shipment_share) = self.deal.offer, due[1]
+            yield Payment(day, share * self.deal.net_price * self._seller_cny(day))
+        if not self.deal.imported:
+            yield from self._vat_at_home(part, due)
+        yield from self._credit(part, *due[1])
+
+    def _vat_at_home(self, part: Part, due: list[tuple[float, float]]) -> Iterator[Payment]:
+        """VAT is paid with each instalment and deducted as a whole, since the invoice comes with the goods."""
+        before = (part.ordered, self.deal.paid)
+        for day, share in due:
+            yield self._vat_paid(day, VAT * share * self.deal.net_price * self._seller_cny(day), tax=False)
+        whole = sum(share * self._seller_cny(day) for day, share in [before, *due])
+        yield from self._vat_back(part.port, VAT * self.deal.net_price * whole)
+
+    def _credit(self, part: Part, day: float, share: float) -> Iterator[Payment]:
+        """A letter of credit for what is due on shipment; the credit for what has been signed is open already.
+
+        The bank is no seller: what it takes follows the rate of the day, hedged or not.
+        """
+        offer = self.deal.offer
         if offer.payment.startswith("LC") and not self.deal.is_signed:
-            # The bank is no seller: its part follows the rate of the day. A credit for what has been signed is open.
-            credit = shipment_share * self.deal.net_price * self._cny(part.ordered)
+            credit = share * self.deal.net_price * self._cny(part.ordered)
             margin = offer.lc_deposit_share * credit
             yield Payment(part.ordered, offer.lc_fee_share * credit)
             yield Payment(part.ordered, margin, cost=False)
-            yield Payment(shipment_day, -margin, cost=False)
+            yield Payment(day, -margin, cost=False)
 
     def _carriage(self, part: Part) -> Iterator[Payment]:
         if self.deal.imported:
@@ -169,12 +181,15 @@ class Payments:
         extra = value * offer.extra_duty_rate
         yield Payment(part.port, duty + extra, tax=True)
         vat = 0.0 if relief and relief.frees_vat else VAT * (value + duty + extra)
-        yield from self._vat(part.port, part.port, vat, tax=True)
+        yield self._vat_paid(part.port, vat, tax=True)
+        yield from self._vat_back(part.port, vat)
 
-    def _vat(self, day: float, invoiced: float, cny: float, tax: bool) -> Iterator[Payment]:
-        """VAT is cost for who cannot deduct it; else it is cash that comes back after some months."""
+    def _vat_paid(self, day: float, cny: float, tax: bool) -> Payment:
+        """VAT is cost for who cannot deduct it, else cash only."""
+        return Payment(day, cny, cost=self._recovery_months() is None, tax=tax)
+
+    def _vat_back(self, invoiced: float, cny: float) -> Iterator[Payment]:
         months = self._recovery_months()
-        yield Payment(day, cny, cost=months is None, tax=tax)
         if months is not None:
             yield Payment(self.timeline.later_by_months(invoiced, months), -cny, cost=False)
 

@@ -15,6 +15,8 @@ from second_model.purchases import Purchase, most_of_use
 from second_model.scope import excess_of_plan, item_sets
 from second_model.world import World
 
+TOLERANCE = 1e-7  # of a concentration
+
 
 @dataclass(frozen=True)
 class Concentration:
@@ -27,7 +29,7 @@ class Concentration:
         """Add the tangent at an answer that breaks the limit; whether it did."""
         found = [answer.of(amount) for amount in self.amounts]
         length, whole = sqrt(sum(amount**2 for amount in found)), sum(found)
-        if whole <= 1e-9 or length**2 <= self.value * whole**2 + 1e-9 * whole**2:
+        if whole <= 1e-9 or length**2 <= (self.value + TOLERANCE) * whole**2:
             return False
         along = total(value / length * amount for value, amount in zip(found, self.amounts, strict=True))
         world.program.at_most(along, sqrt(self.value) * total(self.amounts))

@@ -35,16 +35,16 @@ Feature = Callable[[Scenario, Random], Scenario]
 
 STARTS = (date(2027, 1, 1), date(2027, 7, 1), date(2027, 10, 1))
 RATES = {"EUR": 8.0, "JPY": 0.05}
-CHANCE = 0.05  # of every feature that is not one of the seed's own two
+CHANCE = 0.06  # of every feature that is not one of the seed's own two
 
 
-def random_case(seed: int) -> Scenario:
-    """A small case with the seed's own two features and some others."""
+def random_case(seed: int, chance: float = CHANCE) -> Scenario:
+    """A small case with the seed's own two features, and each other one with some chance."""
     random = Random(seed)
     own = features_of(seed)
     case = plain_case(random)
     for feature in FEATURES:
-        if feature in own or random.random() < CHANCE:
+        if feature in own or random.random() < chance:
             case = feature(case, random)
     return case
 
@@ -124,7 +124,7 @@ def _line(case: Scenario, random: Random, name: str) -> Demand:
         item=random.choice(case.items).item,
         period=_first_day(case, random.randrange(case.settings.periods)),
         quantity=random.choice([1.0, 2.0, 3.0, 4.0]),
-        shortage_cost_cny=random.choice([20.0, 80.0, 200.0, 400.0]),
+        shortage_cost_cny=random.choice([20.0, 80.0, 150.0, 400.0]),
     )
 
 
@@ -293,8 +293,15 @@ def unsure_needs(case: Scenario, random: Random) -> Scenario:
 
 
 def lost_needs(case: Scenario, random: Random) -> Scenario:
-    """Lines that are given up after a while, beside lines that wait."""
-    return case.replace(demand=_each(case.demand, lambda row: {"lost_after_periods": random.choice([None, 1, 2])}))
+    """Lines that are given up after a while, beside lines that wait; or one queue in which all are given up."""
+    if random.random() < 0.5:
+        return case.replace(demand=_each(case.demand, lambda row: {"lost_after_periods": random.choice([None, 1, 2])}))
+    queue = {
+        "item": random.choice(case.demand).item,
+        "lost_after_periods": random.choice([1, 2]),
+        "shortage_cost_cny": random.choice([40.0, 90.0]),
+    }
+    return case.replace(demand=_each(case.demand, lambda row: queue))
 
 
 def rivals(case: Scenario, random: Random) -> Scenario:
@@ -329,7 +336,7 @@ def frameworks(case: Scenario, random: Random) -> Scenario:
     def terms(row: Offer) -> dict[str, Any]:
         if row.offer != called and random.random() < 0.5:
             return {}
-        return {"contract": "framework", "unit_price": round(row.unit_price * 0.8, 2), "procurement_days": 0.0}
+        return {"contract": "framework", "unit_price": round(row.unit_price * 0.7, 2), "procurement_days": 0.0}
 
     offers = _each(case.offers, terms)
     return case.replace(suppliers=_each(case.suppliers, framework), offers=offers)
@@ -395,8 +402,18 @@ def quotas(case: Scenario, random: Random) -> Scenario:
         )
         for item in case.items
     )
-    offers = _each(case.offers, lambda row: {"duty_rate": 0.2})
-    return case.replace(items=_each(case.items, lambda row: {"kind": kind}), offers=offers, qualifications=rows)
+
+    def terms(row: Offer) -> dict[str, Any]:
+        """What is bought at home knows no relief: it is bought from Germany."""
+        if row.incoterm != "domestic":
+            return {"duty_rate": 0.2}
+        price = round(row.unit_price / RATES["EUR"], 1)
+        abroad = {"supplier": "S0", "currency": "EUR", "incoterm": "CIF", "price_includes_vat": None}
+        return abroad | {"unit_price": price, "duty_rate": 0.2}
+
+    items, offers = _each(case.items, lambda row: {"kind": kind}), _each(case.offers, terms)
+    values = tuple(row for row in case.draw_values if row.id not in ("supplier:S2", "country:CN"))
+    return case.replace(items=items, offers=offers, qualifications=rows, draw_values=values)
 
 
 def _confirmed() -> dict[str, Any]:
@@ -640,7 +657,8 @@ def _value(case: Scenario, draw: Draw, what: str, name: str, random: Random, val
 
 def _told(case: Scenario, values: list[DrawValue]) -> Scenario:
     """The case with more values of its draws; none is told twice."""
-    told = {(row.draw, row.what, row.id, row.period): row for row in (*values, *case.draw_values)}
+    rows = (*values, *case.draw_values)
+    told = {(row.draw, row.what, row.id.removeprefix("offer:"), row.period): row for row in rows}
     return case.replace(draw_values=tuple(told.values()))
 
 

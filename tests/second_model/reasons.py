@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importplan.scenario.scenario import RESERVE, Scenario
 from second_model.courses import courses
-from second_model.parts import parts_of_call
 from second_model.relief import reliefs
 from second_model.world import World
 
@@ -25,16 +24,10 @@ def _called_while_out(scenario: Scenario) -> bool:
     )
 
 
-def _called_too_late(scenario: Scenario) -> bool:
-    world, mix = World.of(scenario), ("max_country_share", "max_supplier_share", "min_suppliers", "max_hhi")
-    if not any(row.rule in (*mix, "max_import_share") for row in scenario.limits):
-        return False
-    called = [offer for offer in scenario.offers if offer.contract == "framework"]
-    return any(
-        part.period(world.timeline) >= world.timeline.periods
-        for offer in called
-        for part in parts_of_call(scenario, offer, world.timeline.periods - 1, world.schedule)
-    )
+def _called_for_a_share(scenario: Scenario) -> bool:
+    mix = ("max_country_share", "max_supplier_share", "max_import_share", "min_suppliers", "max_hhi")
+    called = any(offer.contract == "framework" for offer in scenario.offers)
+    return called and any(row.rule in mix for row in scenario.limits)
 
 
 def _called_under_quota(scenario: Scenario) -> bool:
@@ -59,6 +52,18 @@ def _lost_in_turn(scenario: Scenario) -> bool:
             queue = (world.scenario.firm_of(line), line.item, line.priority, line.shortage_cost_cny)
             dues.setdefault((*queue, line.lost_after_periods), set()).add(world.due[line.line])
     return any(len(periods) > 1 for periods in dues.values())
+
+
+def _on_time_later(scenario: Scenario) -> bool:
+    limits = [row for row in scenario.limits if row.rule == "min_fill_rate"]
+    return any(row.from_day is not None and row.from_day > scenario.settings.start for row in limits)
+
+
+def _released_by_rule(scenario: Scenario) -> bool:
+    settings = scenario.settings
+    at_risk = settings.goal != "weighted" or settings.risk_weight > 0.0 or settings.risk_limit_cny is not None
+    of_plan = any(row.within == "plan" for row in scenario.budgets)
+    return scenario.has_reserve and at_risk and (of_plan or any(row.within == "mean" for row in scenario.limits))
 
 
 def _least_order_in_lots(scenario: Scenario) -> bool:
@@ -90,10 +95,12 @@ def _held_for_nobody(scenario: Scenario) -> bool:
 KNOWN = {
     "goals leave out the cost known now": _goal,
     "availability acts on called units again": _called_while_out,
-    "calls that come after the plan fill shares": _called_too_late,
+    "calls that nobody needs fill shares": _called_for_a_share,
     "call-offs use no quota": _called_under_quota,
     "a call does not see delays": _called_with_delays,
     "units are lost that have not waited": _lost_in_turn,
+    "a fill rate is met by serving less than nothing": _on_time_later,
+    "releases share draws by rule": _released_by_rule,
     "smallest order and lots together": _least_order_in_lots,
     "the reserve's cash between its periods": _reserve_has_a_budget,
     "max_booking_cost ignores its interval": _booking_cost_in_an_interval,

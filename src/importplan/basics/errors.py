@@ -12,10 +12,7 @@ ImportplanError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from importplan.basics.issues import Issue
+from importplan.basics.issues import Issue, Place
 
 
 class ImportplanError(Exception):
@@ -28,6 +25,11 @@ class InputRejected(ImportplanError):
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         self.issues = issues
         super().__init__(f"{len(issues)} issue(s) in the input")
+
+
+def rejected(code: str, at: Place = Place(), **values: object) -> InputRejected:
+    """The exception for one fault that ends the reading; to be raised."""
+    return InputRejected((Issue.error(code, at, **values),))
 
 
 class RuleUnknown(ImportplanError):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
-from importplan.basics.errors import InputRejected
 from importplan.basics.labels import Language, text
 
 
@@ -69,11 +68,6 @@ class Issue:
 
 def _received(code: str, at: Place, severity: Severity, values: dict[str, object]) -> Issue:
     return Issue(code, at, severity, MappingProxyType(values))
-
-
-def rejected(code: str, at: Place = Place(), **values: object) -> InputRejected:
-    """The exception for one fault that ends the reading; to be raised."""
-    return InputRejected((Issue.error(code, at, **values),))
 
 
 def has_errors(issues: tuple[Issue, ...]) -> bool:

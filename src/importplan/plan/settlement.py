@@ -9,15 +9,15 @@ text of a settlement, and with it its hash, is always the same.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from importplan.basics.files import csv_text
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -94,11 +94,7 @@ class Settlement:
 
     def text(self) -> bytes:
         """All rows as CSV under their headings."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(self.rows())
-        return out.getvalue().encode()
+        return csv_text(COLUMNS, self.rows()).encode()
 
 
 def fingerprint(rows: bytes) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Issue, Place
 from importplan.catalog.references.cities import Cities
 from importplan.parsing.quantities import unit_of_heading
 from importplan.survey.questions import BY_KEY, FIRM, Asked

@@ -15,9 +15,9 @@ from typing import Any
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, known, text
 from importplan.documents.excel.book import Book
-from importplan.documents.excel.layout import lines_of
-from importplan.documents.excel.palette import ANSWER, GREY, INK, MISSING, RED, TO_FILL
-from importplan.documents.excel.titled_sheet import HEADING_ROW
+from importplan.documents.excel.layout import small_height
+from importplan.documents.excel.palette import ANSWER, GREY, INK, MISSING, RED
+from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer
 from importplan.survey.questions import BY_KEY
 from importplan.survey.rejected_accounts import write_noted, write_refused, write_skipped
 from importplan.survey.rejected_table import said, shown, table_sheet
@@ -31,7 +31,7 @@ FAULT_COLUMNS: Mapping[str, float] = {
 PLACES = {name: place for place, name in enumerate(FAULT_COLUMNS)}
 AS_WAS = len(FAULT_COLUMNS) + 1  # the row as it was begins here, after an empty column
 AS_WAS_WIDTH = 15.0
-LINE_HEIGHT, SMALL = 32.0, 9.0  # two lines of text, and its size, in points
+LEAST_HEIGHT = 32.0  # points, two lines of text
 LONGEST_CHOICE = 100  # Excel takes no long words into a dropdown
 
 
@@ -52,7 +52,7 @@ def correctable(fault: Fault) -> bool:
 
 
 def _write_faults(book: Book, rows: Sequence[RejectedRow]) -> None:
-    tab = table_sheet(book, "faults", FAULT_COLUMNS, RED, correction=TO_FILL)
+    tab = table_sheet(book, "faults", FAULT_COLUMNS, RED, "correction")
     tab.set_column(AS_WAS - 1, AS_WAS - 1, 2)
     widest = max((sum(1 for _ in _filled(row)) for row in rows), default=0)
     if widest:
@@ -64,9 +64,8 @@ def _write_faults(book: Book, rows: Sequence[RejectedRow]) -> None:
             line += 1
             _write_fault(tab, book, line, row, fault)
             _write_as_was(tab, book, line, row)
-    tab.autofilter(HEADING_ROW, 0, max(line, HEADING_ROW + 1), len(FAULT_COLUMNS) - 1)
+    filtered(tab, line, len(FAULT_COLUMNS), len(FAULT_COLUMNS))
     tab.freeze_panes(HEADING_ROW + 1, PLACES["firm"] + 1)
-    tab.print_area(0, 0, max(line, HEADING_ROW + 1), len(FAULT_COLUMNS) - 1)
 
 
 def _write_fault(tab: Any, book: Book, line: int, row: RejectedRow, fault: Fault) -> None:
@@ -86,8 +85,8 @@ def _write_fault(tab: Any, book: Book, line: int, row: RejectedRow, fault: Fault
     }
     plain, wrong = book.boxed(num_format="@", font_size=9), book.boxed(num_format="@", font_size=9, bg_color=MISSING)
     tab.write_number(line, PLACES["serial"], line - HEADING_ROW, book.boxed(align="center", font_color=GREY))
-    lines = (lines_of(shown(words), FAULT_COLUMNS[name] - 1.0, SMALL) for name, words in told.items())
-    tab.set_row(line, max(LINE_HEIGHT, 6.0 + 13.0 * max(lines)))
+    cells = ((shown(words), FAULT_COLUMNS[name]) for name, words in told.items())
+    tab.set_row(line, max(LEAST_HEIGHT, small_height(cells, 6.0)))
     for name, words in told.items():
         tab.write_string(line, PLACES[name], shown(words), wrong if name == "written" else plain)
     if correctable(fault):
@@ -103,10 +102,8 @@ def _offer(tab: Any, book: Book, line: int, fault: Fault) -> None:
     offered = [fault.proposal] if fault.proposal and len(fault.proposal) <= LONGEST_CHOICE else []
     # In a list of Excel a comma parts the choices.
     choices = [words for words in offered if "," not in words] + [said("leave_out", book.language)]
-    tab.data_validation(line, PLACES["correction"], line, PLACES["correction"], {
-        "validate": "list", "source": choices, "show_error": False,
-        "input_title": said("column.correction", book.language), "input_message": said("how", book.language),
-    })  # fmt: skip
+    title, how = said("column.correction", book.language), said("how", book.language)
+    offer(tab, line, PLACES["correction"], choices, title, how)
 
 
 def _write_as_was(tab: Any, book: Book, line: int, row: RejectedRow) -> None:

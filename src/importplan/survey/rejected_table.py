@@ -13,14 +13,10 @@ from importplan.tables.clean import clean_text
 LONGEST = 4_000  # characters of a cell that are shown
 
 
-def table_sheet(book: Book, name: str, columns: Mapping[str, float], tab: str, **colors: str) -> Any:
-    """A sheet with title, a line of explanation and its headings, some of them coloured."""
-    words = [said(f"{part}.{name}", book.language) for part in ("sheet", "title", "note")]
-    headings = [said(f"column.{column}", book.language) for column in columns]
-    heights = (50 if name == "faults" else 32, 22)
-    own = {list(columns).index(column): color for column, color in colors.items()}
-    widths, paper = tuple(columns.values()), {"side": 0.7, "bottom": 0.75}
-    return titled_sheet(book, words[0], (words[1], words[2]), headings, widths, heights, own, tab=tab, **paper)
+def table_sheet(book: Book, name: str, columns: Mapping[str, float], tab: str, *to_fill: str) -> Any:
+    """A sheet with title, a line of explanation and its headings, some of them to be filled in."""
+    heights = (50.0 if name == "faults" else 32.0, 22.0)
+    return titled_sheet(book, "survey.rejected", name, columns, heights, to_fill, tab=tab, side=0.7, bottom=0.75)
 
 
 def said(key: str, language: Language) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from importplan.basics.labels import Language, text
 from importplan.documents.excel.book import Book, write_value
-from importplan.documents.excel.layout import lines_of, longest_word, signs
+from importplan.documents.excel.layout import SMALL, lines_of, longest_word, signs, small_height
 from importplan.documents.excel.palette import SHADE
 from importplan.documents.excel.paper import NAME_AND_PAGE, pages_across
 from importplan.survey.questions import BY_KEY, Asks
@@ -15,7 +15,6 @@ from importplan.survey.questions import BY_KEY, Asks
 GUIDE_WIDTH = 74.0  # of a page upright, in fonts that run wide
 NARROWEST, WIDEST = 8.0, 36.0  # places
 HEADING_LINES = 3.0  # that a heading may take before its column is made wider
-LINE_HEIGHT, SMALL = 13.0, 9.0  # points
 ON_PAPER: dict[str, Any] = {"top": 0.5, "bottom": 0.6, "footer": NAME_AND_PAGE}
 
 Row = list[str | float]
@@ -40,19 +39,16 @@ def _guide(book: Book, lines: Sequence[str]) -> None:
 def _table(book: Book, name: str, keys: tuple[str, ...], rows: list[Row], repeated: int) -> None:
     widths = [_width(column) for column in zip(*rows, strict=True)]
     across = pages_across(widths, repeated, stretch=1.0)
-    tab = book.sheet(name, widths, gridlines=True, across=across, **ON_PAPER)
+    tab = book.sheet(name, widths, gridlines=True, across=across, repeated=repeated, **ON_PAPER)
     for place, key in enumerate(keys):
         tab.write_string(0, place, str(rows[0][place]), book.heading(SHADE, font_size=SMALL))
         for number, row in enumerate(rows[1:], start=1):
             _cell(tab, book, number, place, key, row[place])
     for number, row in enumerate(rows):
-        lines = (lines_of(words, width - 1.0, SMALL) for words, width in zip(map(str, row), widths, strict=True))
-        tab.set_row(number, 4.0 + LINE_HEIGHT * max(lines))
+        tab.set_row(number, small_height(zip(map(str, row), widths, strict=True)))
     tab.freeze_panes(1, repeated)
     tab.autofilter(0, 0, max(len(rows) - 1, 1), len(keys) - 1)
     tab.repeat_rows(0)
-    if across > 1:
-        tab.repeat_columns(0, repeated - 1)
 
 
 def _width(column: tuple[str | float, ...]) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar, cast
 
-from importplan.basics.errors import InputRejected, NotStarted, ProcessEnded, TookTooLong
-from importplan.basics.issues import Issue, Place, rejected
+from importplan.basics.errors import InputRejected, NotStarted, ProcessEnded, TookTooLong, rejected
+from importplan.basics.issues import Issue, Place
 from importplan.running.executor import LocalProcesses
 from importplan.tables.damage import damage_told
 from importplan.tables.limits import BYTES_OF_A_PROCESS

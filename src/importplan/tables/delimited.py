@@ -6,7 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from importplan.basics.issues import Place, rejected
+from importplan.basics.errors import rejected
+from importplan.basics.issues import Place
 from importplan.tables.grid import Grid
 from importplan.tables.limits import WORKBOOK, Limits
 

@@ -7,8 +7,8 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Place
 from importplan.tables.damage import damage_told
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import SourceFile

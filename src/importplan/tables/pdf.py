@@ -11,7 +11,8 @@ from typing import Any
 
 import pdfplumber
 
-from importplan.basics.issues import Place, rejected
+from importplan.basics.errors import rejected
+from importplan.basics.issues import Place
 from importplan.basics.labels import Language, text
 from importplan.tables.grid import Grid, covered_by
 

@@ -17,8 +17,8 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Place
 from importplan.tables.cell import CellValue
 from importplan.tables.damage import damage_told
 from importplan.tables.grid import Grid, SourceFile, covered_by

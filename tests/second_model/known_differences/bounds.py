@@ -6,7 +6,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.stock import Stock
 from importplan.scenario.schema.suppliers import Supplier
-from second_model.hand import at_home, case, draws, framework, from_abroad, machine, need
+from second_model.hand import JANUARY, at_home, case, draws, framework, from_abroad, machine, need
 from second_model.known_differences.difference import Difference
 
 
@@ -51,11 +51,25 @@ def _called_too_late() -> Scenario:
     return framework(case(offers=(at_home(), late), demand=(need(10.0),), limits=(limit,)), "E")
 
 
+def _called_beyond_use() -> Scenario:
+    """Ten are needed in January; abroad they cost 10 at once, at home 1 and come in February; abroad at most 0.4.
+
+    No more than ten of home can be of use: booked for two months at 0.25 (5) and called (10). They allow 20/3 from
+    abroad (66.67); 10/3 are late (3,333.33).
+    """
+    now = from_abroad(unit_price=1.0, duty_rate=0.0)
+    later = at_home(unit_price=1.0, contract="framework", lead_time_days=31.0, to_day=JANUARY)
+    limit = Limit(rule="max_country_share", value=0.4, measure="units")
+    scenario = case(2, items=(machine(whole_units=False),), offers=(now, later), demand=(need(10.0),), limits=(limit,))
+    return framework(scenario, cost=0.25)
+
+
 BOUNDS = (
     Difference("min_order_lot", _lots(), 100.0, "the largest order is the need, rounded to lots, below the smallest"),
     Difference("min_order_lot_hard", _lots(Limit(rule="min_fill_rate", value=1.0)), 100.0, "the same: no plan at all"),
     Difference("many_units", _many(), 50_050.0, "min_suppliers bounds what is called at 10,000 units"),
     Difference("small_order_fee", _small_order(), 6.0, "an order is at least a thousandth of the largest"),
+    Difference("called_beyond_use", _called_beyond_use(), 3_415.0, "calls are not bounded by what can be of use"),
     Difference("called_too_late", _called_too_late(), 10_000.0, "calls that come after the plan fill shares"),
     Difference("supplier_without_offer", _nobody_sells(), 30.0, "a case that names an idle supplier is refused"),
 )

@@ -6,8 +6,8 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place, rejected
+from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.annexes.line import REMARK, SECTION_MARKS
 from importplan.tables.apart import apart

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from importplan.basics.files import csv_text
 from importplan.catalog.lists.goods_lists import COLUMNS, Edition, ListRow, Transition
 
 
@@ -35,11 +34,7 @@ def write_edition(folder: Path, list_key: str, edition: Edition, remarks: tuple[
 
 def table(edition: Edition) -> str:
     """The rows as CSV."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(cells(row) for row in edition.rows.values())
-    return stream.getvalue()
+    return csv_text(COLUMNS, (cells(row) for row in edition.rows.values()))
 
 
 def cells(row: ListRow) -> list[str]:

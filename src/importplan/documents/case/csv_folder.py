@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 from pathlib import Path
 
+from importplan.basics.files import csv_text
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
 from importplan.tables.clean import clean_text
@@ -45,8 +44,4 @@ def write(scenario: Scenario, folder: Path) -> None:
 
 
 def _csv(table: SheetTable) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(table.keys)
-    writer.writerows([_guarded(value) for value in row] for row in table.rows)
-    return buffer.getvalue()
+    return csv_text(table.keys, ([_guarded(value) for value in row] for row in table.rows))

@@ -62,8 +62,9 @@ def _write_sheet(book: Book, schema: type[Row], case: Scenario) -> None:
     widths = [
         _column_width(key, spec, heading, rows, language) for spec, heading in zip(schema.specs(), words, strict=True)
     ]
-    across = pages_across(widths)
-    tab = book.sheet(sheet_name(key, language), (), _tab_color(schema), gridlines=True, across=across, **ON_PAPER)
+    tab = book.sheet(
+        sheet_name(key, language), (), _tab_color(schema), gridlines=True, across=pages_across(widths), **ON_PAPER
+    )
     for column, spec in enumerate(schema.specs()):
         color = BLUE if spec.required else PALE_BLUE if spec.used and schema.USED else UNUSED
         unit = unit_words(spec, language)

@@ -34,8 +34,15 @@ def write(scenario: Scenario, path: Path, language: Language, notes: Sequence[Sh
 def _write_table(book: Book, table: SheetTable) -> None:
     is_for_people = is_note(table.name)
     widths = [_width(table, column) for column in range(len(table.headings))]
-    across, tab_color = pages_across(widths), TAB_GREY if is_for_people else ""
-    sheet = book.sheet(table.name, (), tab_color, gridlines=True, across=across, **ON_PAPER)
+    sheet = book.sheet(
+        table.name,
+        (),
+        TAB_GREY if is_for_people else "",
+        gridlines=True,
+        across=pages_across(widths),
+        repeated=1,
+        **ON_PAPER,
+    )
     heading = book.bare(bold=True, bg_color=SHADE, font_color=INK, text_wrap=True, valign="top")
     formats = [book.bare(**value_look(kind)) if kind else None for kind in table.kinds]
     for column, words in enumerate(table.headings):
@@ -52,8 +59,6 @@ def _write_table(book: Book, table: SheetTable) -> None:
             write_value(sheet, number, column, lossless(value), style)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    if across > 1:
-        sheet.repeat_columns(0)
     if is_for_people:
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.headings) - 1)
 

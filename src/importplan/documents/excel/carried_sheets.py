@@ -76,10 +76,8 @@ class CarriedSheets:
 
 def write_rows(book: SheetBook, key: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write one sheet: headings in the first row, nothing else."""
-    sheet: Any = book.add_sheet(key)
-    sheet.set_tab_color(TAB_GREY)
+    sheet = book.add_sheet(key, widths=[WIDTH] * len(columns), tab=TAB_GREY)
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(columns) - 1, WIDTH)
     for position, column in enumerate(columns):
         sheet.write_string(0, position, text(f"result.carried.{key}.{column}", book.speech.language), book.head())
     plain = book.format(num_format="General")

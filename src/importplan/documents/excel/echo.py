@@ -7,7 +7,7 @@ from typing import Any
 from importplan.documents.excel.book import lossless, write_value
 from importplan.documents.excel.layout import height, places, widths
 from importplan.documents.excel.palette import TAB_GREY
-from importplan.documents.excel.paper import paper
+from importplan.documents.excel.paper import pages_across
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.table import Column, Form, Look, Shown
 from importplan.scenario.scenario import Scenario
@@ -31,22 +31,19 @@ def write(book: SheetBook, scenario: Scenario) -> None:
 
 
 def _write(book: SheetBook, table: SheetTable) -> None:
-    sheet: Any = book.controlled(table.name, tab=TAB_GREY)
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
     looks = [LOOKS.get(kind, Look.TEXT) if kind else Look.LONG_TEXT for kind in table.kinds]
     columns: list[Column[Any]] = [Column(table.key, "", Form(look), lambda row: None) for look in looks]
     needed = widths([Shown(table.key, tuple(columns), table.headings, table.rows)])
     column_widths = [
         max(width, min(places(words), 16) + 2) for width, words in zip(needed, table.headings, strict=True)
     ]
-    layout = paper(column_widths, 1)
-    sheet.fit_to_pages(layout.across, 0)
-    if layout.is_spread:
-        sheet.repeat_columns(0)
-    for position, width in enumerate(column_widths):
-        sheet.set_column(position, position, width)
-        sheet.write_string(0, position, table.headings[position], book.head())
+    sheet = book.controlled(
+        table.name, widths=column_widths, tab=TAB_GREY, across=pages_across(column_widths), repeated=1
+    )
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    for position, heading in enumerate(table.headings):
+        sheet.write_string(0, position, heading, book.head())
     sheet.set_row(0, height(table.headings, column_widths))
     for number, row in enumerate(table.rows, start=1):
         words = [value if isinstance(value, str) else "" for value in row]

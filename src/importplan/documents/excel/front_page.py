@@ -7,7 +7,7 @@ from typing import Any
 
 from importplan.documents.excel.book import span, write_value
 from importplan.documents.excel.layout import LINE_HEIGHT, in_cell, lines_needed
-from importplan.documents.excel.palette import DARK, INK, RED, SHADE
+from importplan.documents.excel.palette import BLACK, DARK, INK, RED, SHADE
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.page_one.section import Section, Summary
 from importplan.results.table import Cell, Column, Look, Shown, look_of, tidy
@@ -27,9 +27,7 @@ def write_front_page(book: SheetBook, key: str, page: Summary) -> None:
 class _Paper:
     def __init__(self, book: SheetBook, key: str, page: Summary) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_sheet(key, landscape=False)
-        self.sheet.fit_to_pages(1, 1)
-        self.sheet.set_column(0, GRID - 1, GRID_WIDTH)
+        self.sheet: Any = book.add_sheet(key, widths=[GRID_WIDTH] * GRID, landscape=False, down=1)
         self.row = 0
 
     def write(self) -> None:
@@ -56,10 +54,7 @@ class _Paper:
         if section.table is not None and section.table.rows:
             self.table(section.table.shown(self.book.speech))
         for line in section.lines:
-            room = GRID * GRID_WIDTH * FITS
-            self.sheet.set_row(self.row, ROW * lines_needed(line, room))
-            span(self.sheet, self.row, 0, GRID - 1, line, self.book.words(SIZE))
-            self.row += 1
+            self.band(line, SIZE, ROW, BLACK)
 
     def table(self, table: Shown) -> None:
         self.cells(table, table.headings, [self.book.head(SIZE)] * len(table.headings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from importplan.results.table import Cell, Formula, Look, Shown, tidy
 NARROWEST, WIDEST_TEXT, WIDEST_LONG = 7.0, 32.0, 42.0
 LINE_HEIGHT = 15.0  # points
 PADDING = 3.0
+SMALL = 9.0  # points of the type of long lists
 WIDE = ("W", "F", "A")
 LAST_NARROW = 0x2E7F  # code of the last sign before those of Chinese
 NAMES_KEPT = 1 << 16
@@ -41,6 +42,11 @@ def lines_of(words: str, width: float, font_size: float = 10.0) -> int:
     """Lines that words take in a column of a form."""
     room = width * 10.0 / font_size
     return sum(max(1, math.ceil(signs(line, 0.95) * 1.04 / room)) for line in words.split("\n"))
+
+
+def small_height(cells: Iterable[tuple[str, float]], air: float = 4.0, line: float = 13.0) -> float:
+    """Height in points of a row of small print with these words in columns so wide."""
+    return air + line * max(lines_of(words, width - 1.0, SMALL) for words, width in cells)
 
 
 def in_cell(value: Cell, look: Look) -> str:
@@ -105,7 +111,7 @@ def heading_height(headings: Sequence[str], column_widths: Sequence[float]) -> f
     lines = max(
         (words_in_lines(words, width) for words, width in zip(headings, column_widths, strict=False)), default=1
     )
-    return LINE_HEIGHT * lines + (3.0 if lines > 1 else 0.0)
+    return height_of_lines(lines)
 
 
 def height(cells: Sequence[str], column_widths: Sequence[float]) -> float:

@@ -51,7 +51,6 @@ def _printed(blocks: Sequence[Block]) -> list[str]:
 class _Writer:
     def __init__(self, book: SheetBook, part: ReportPart) -> None:
         self.part, self.book, self.blocks = part, book, part.visible
-        self.sheet: Any = book.add_sheet(part.key)
         self.tables = {block.key: block.shown(book.speech) for block in self.blocks if isinstance(block, Table)}
         shown = tuple(self.tables.values())
         self.main = max(shown, key=lambda table: len(table.rows), default=None)
@@ -59,6 +58,7 @@ class _Writer:
         self.on_paper = _printed(self.blocks)
         self.printed = max((len(self.tables[key].columns) for key in self.on_paper), default=len(self.widths))
         self.paper = paper(self.widths[: self.printed], min(part.freeze, self.printed - 1))
+        self.sheet: Any = book.add_sheet(part.key, widths=self.widths, across=self.paper.across, repeated=part.freeze)
         self.row = 0
         self.places: dict[str, tuple[int, int]] = {}  # table → first and last row of its values
         self.charts: list[tuple[int, Chart]] = []  # with the row where each begins
@@ -70,8 +70,6 @@ class _Writer:
         self.repeated = 0.0  # points of the headings that stand on every page
 
     def write(self) -> None:
-        for position, width in enumerate(self.widths):
-            self.sheet.set_column(position, position, width)
         words = self.book.speech.word(f"sheet.{self.part.key}")
         title = words[:1].upper() + words[1:]
         self.next_row(26.0)
@@ -107,10 +105,7 @@ class _Writer:
             self.sheet.insert_chart(row, self.margin, drawn, {"y_offset": 8})
 
     def break_pages(self) -> None:
-        """So many pages across, breaks before what must not be cut; wide sheets repeat their first columns."""
-        self.sheet.fit_to_pages(self.paper.across, 0)
-        if self.paper.is_spread:
-            self.sheet.repeat_columns(0, self.part.freeze - 1)
+        """Breaks before what must not be cut."""
         # Where nothing may be cut, programs fill their pages better than what can be reckoned here on the safe side.
         fixed = any(isinstance(block, Chart | Signatures) for block in self.blocks)
         breaks = self.breaks if fixed else self.title_breaks

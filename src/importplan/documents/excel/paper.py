@@ -42,6 +42,7 @@ def on_paper(
     landscape: bool = True,
     across: int = 1,
     down: int = 0,
+    repeated: int = 0,
     side: float = MARGIN_SIDE,
     top: float = MARGIN_TOP,
     bottom: float = MARGIN_BOTTOM,
@@ -49,13 +50,18 @@ def on_paper(
     header_margin: float = 0.3,
     footer: str = "",
 ) -> None:
-    """Print so many pages side by side, and below one another where `down` is not 0; margins in inches."""
+    """Print so many pages side by side, and below one another where `down` is not 0; margins in inches.
+
+    Where there are several side by side, the first `repeated` columns stand on each.
+    """
     sheet.set_landscape() if landscape else sheet.set_portrait()
     sheet.set_paper(size)
     sheet.set_margins(left=side, right=side, top=top, bottom=bottom)
     sheet.set_header(header, {"margin": header_margin})
     sheet.set_footer(footer, {"margin": 0.3})
     sheet.fit_to_pages(across, down)
+    if repeated and across > 1:
+        sheet.repeat_columns(0, repeated - 1)
 
 
 def pages_across(widths: Sequence[float], repeated: int = 1, stretch: float = STRETCH) -> int:

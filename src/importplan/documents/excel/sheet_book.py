@@ -63,9 +63,9 @@ class SheetBook(Book):
         """The format of free text."""
         return self.note(font_size=size, bold=bold, font_color=color, align=align)
 
-    def add_sheet(self, key: str, landscape: bool = True) -> Any:
-        """A worksheet with print layout: A4, one page wide, header and footer."""
-        return self.controlled(self.speech.word(f"sheet.{key}"), landscape=landscape)
+    def add_sheet(self, key: str, **kind: Any) -> Any:
+        """A worksheet by the key of its name, with document control."""
+        return self.controlled(self.speech.word(f"sheet.{key}"), **kind)
 
     def controlled(self, name: str, **kind: Any) -> Any:
         """A worksheet by its name, with document control."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from importplan.customs.cost.rules import SHIPMENT_CHARGES
 from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.hazards import Hazards
@@ -21,6 +22,8 @@ from importplan.evaluation.ledger.statement import statement
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
+
+PER_ORDER = frozenset(kind.key for kind in SHIPMENT_CHARGES)  # costs of ordering, not of the units: left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,12 @@ def break_even(
 
 
 def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
-    """(firm, item) → expected discounted cost of what is bought, and of workarounds that keep it from being late."""
+    """(firm, item) → expected discounted cost of the units bought, and of workarounds against being late."""
     total: dict[tuple[str, str], float] = {}
     for some in parts(Hazards(books), purchases(books, plan)):
         mean = np.zeros(len(some.bands))
         for payment in statement(books, some):
-            if payment.cost is not None:
+            if payment.cost is not None and payment.cost not in PER_ORDER:
                 mean += (payment.paid * books.discount[payment.period]) @ books.draws.weights
         for purchase, value in zip(some.purchases, mean.tolist(), strict=True):
             key = (purchase.payer, purchase.offer.item)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from importplan.basics.labels import Language, text
+from importplan.basics.labels import text
 from importplan.documents.excel.book import Book, write_value
 from importplan.documents.excel.palette import BLUE, GREEN, GREY, INK, ORANGE, PALE_BLUE, PALE_ORANGE, RED
 from importplan.survey.form.example_answers import FIRM as FIRM_LINE
@@ -61,7 +61,7 @@ def _write_firm(tab: Any, book: Book) -> int:
             answer = example_answer(question, FIRM_LINE, "firm", book.language)
             cell = _cell(book, question, answer)
             tab.merge_range(row, FIRM_ANSWER, row, len(LEFT) - 1, "", cell)
-            _put(tab, row, FIRM_ANSWER, question, answer, cell, book.language)
+            write_value(tab, row, FIRM_ANSWER, written(question, answer, book.language), cell)
     return row
 
 
@@ -76,7 +76,7 @@ def _write_needs(tab: Any, book: Book, first: int, start: date) -> None:
     for row, answers in enumerate(example_needs(start), start=first + 2):
         for column, (key, answer) in enumerate(answers.items()):
             cell = _cell(book, BY_KEY[key], answer, align="center")
-            _put(tab, row, column, BY_KEY[key], answer, cell, book.language)
+            write_value(tab, row, column, written(BY_KEY[key], answer, book.language), cell)
 
 
 def _write_items(tab: Any, book: Book) -> int:
@@ -99,7 +99,8 @@ def _write_items(tab: Any, book: Book) -> int:
         tab.write_string(row, first + 1, words, label)
         for column, (line, named) in enumerate(((MACHINE, "machine"), (PART, "part")), start=2):
             answer = example_answer(question, line, named, language)
-            _put(tab, row, first + column, question, answer, _cell(book, question, answer), language)
+            cell = _cell(book, question, answer)
+            write_value(tab, row, first + column, written(question, answer, language), cell)
     return row
 
 
@@ -111,7 +112,3 @@ def _cell(book: Book, question: Question, answer: Answer, align: str = "left") -
     grey = {"font_color": GREY, "italic": True} if answer.value is None else {}
     looks = {"num_format": number_format(question), "font_size": 9, "align": align, "text_wrap": False, "shrink": True}
     return book.boxed(**looks, **grey)
-
-
-def _put(tab: Any, row: int, column: int, question: Question, answer: Answer, cell: Any, language: Language) -> None:
-    write_value(tab, row, column, written(question, answer, language), cell)

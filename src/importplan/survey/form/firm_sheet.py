@@ -27,7 +27,7 @@ from importplan.documents.excel.palette import (
 )
 from importplan.survey.form import checks
 from importplan.survey.form.lists import Offered
-from importplan.survey.form.page import open_sheet, second_language
+from importplan.survey.form.page import open_sheet, paint, paint_no_values, second_language
 from importplan.survey.form.places import (
     CHECK_COLUMN,
     ITEM_FIRST_ROW,
@@ -125,9 +125,8 @@ def _write_numbers(tab: Any, book: Book, places: Mapping[str, int]) -> None:
         star = " *" if any(question.required for question in questions) else ""
         cell = book.boxed(bg_color=PARTS[number[0]][1], align="center", font_color=INK, bold=True)
         if len(reach) > 1:
-            tab.merge_range(min(reach), NUMBER, max(reach), NUMBER, number + star, cell)
-        else:
-            tab.write_string(reach[0], NUMBER, number + star, cell)
+            tab.merge_range(min(reach), NUMBER, max(reach), NUMBER, "", cell)
+        tab.write_string(reach[0], NUMBER, number + star, cell)
 
 
 def _write_check(tab: Any, book: Book, key: str, places: Mapping[str, int]) -> None:
@@ -151,20 +150,15 @@ def _write_bands(tab: Any, book: Book, places: Mapping[str, int]) -> None:
 def _mark(tab: Any, book: Book, places: Mapping[str, int]) -> None:
     """Colours of what is missing or doubtful; “无” and “不清楚” are grey."""
     missing, doubt = book.bare(bg_color=MISSING), book.bare(bg_color=DOUBTFUL)
-    needed = places["firm_name"]
-    tab.conditional_format(needed, ANSWER, needed, ANSWER, {
-        "type": "formula", "criteria": f'=$C${needed + 1}=""', "format": missing})  # fmt: skip
+    needed = (places["firm_name"], ANSWER)
+    paint(tab, needed, needed, f'=$C${needed[0] + 1}=""', missing)
     said = checks.doubtful(book.language)
-    for key in {key for check in all_checks(book.language) for key in check.marks}:
+    for key in dict.fromkeys(key for check in all_checks(book.language) for key in check.marks):
         # Excel takes no list of constants in such a condition, so that it asks what the check says.
-        row = places[key]
-        criteria = f'=LEFT($E${row + 1},{len(said)})="{said}"'
-        tab.conditional_format(row, ANSWER, row, ANSWER, {"type": "formula", "criteria": criteria, "format": doubt})
-    none, unknown = no_value_words(book.language)
+        cell = (places[key], ANSWER)
+        paint(tab, cell, cell, f'=LEFT($E${cell[0] + 1},{len(said)})="{said}"', doubt)
     first, last = min(places.values()), max(places.values())
-    tab.conditional_format(first, ANSWER, last, ANSWER, {
-        "type": "formula", "criteria": f'=OR($C{first + 1}="{none}",$C{first + 1}="{unknown}")',
-        "format": book.bare(font_color=GREY, italic=True)})  # fmt: skip
+    paint_no_values(tab, book, (first, ANSWER), (last, ANSWER))
 
 
 def all_checks(language: Language) -> tuple[checks.FormCheck, ...]:

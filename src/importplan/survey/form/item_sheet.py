@@ -9,11 +9,11 @@ from typing import Any
 from importplan.basics.addresses import letter
 from importplan.basics.labels import text
 from importplan.documents.excel.book import Book, span
-from importplan.documents.excel.palette import BAND, DOUBTFUL, FAINT, GREY, INK, MISSING, RED, SOFT, TAB_GREEN
+from importplan.documents.excel.palette import BAND, DOUBTFUL, FAINT, GREY, MISSING, RED, SOFT, TAB_GREEN
 from importplan.survey.form import checks
 from importplan.survey.form.item_row import address, all_checks, begun, check_formula, special
 from importplan.survey.form.lists import Offered
-from importplan.survey.form.page import open_sheet, second_language
+from importplan.survey.form.page import open_sheet, paint, paint_no_values, write_ask
 from importplan.survey.form.places import (
     CHECK_COLUMN,
     ITEM_FIRST_ROW,
@@ -25,7 +25,7 @@ from importplan.survey.form.places import (
     item_columns,
     theme_of,
 )
-from importplan.survey.form.rules import no_value_words, number_format, rule
+from importplan.survey.form.rules import number_format, rule
 from importplan.survey.questions import BY_KEY, Asks, Question
 
 TITLE_ROW, NOTE_ROW, THEME_ROW, ASK_ROW = range(4)
@@ -85,11 +85,10 @@ def _write_head(tab: Any, book: Book, columns: Mapping[str, int], last: int) -> 
 
 def _write_frozen(tab: Any, book: Book) -> None:
     """The headings of the number and of the check; the fields of the name stand between them."""
-    grey = BAND
     for column, word in ((NUMBER_COLUMN, "serial"), (CHECK_COLUMN, "check")):
         words = text(f"survey.form.column.{word}", book.language)
-        tab.write_blank(ASK_ROW, column, None, book.heading(grey))
-        tab.write_string(ITEM_HEADING_ROW, column, words, book.heading(grey))
+        tab.write_blank(ASK_ROW, column, None, book.heading(BAND))
+        tab.write_string(ITEM_HEADING_ROW, column, words, book.heading(BAND))
     theme = THEMES[0]
     words = text("survey.form.theme.what", book.language)
     tab.merge_range(THEME_ROW, NUMBER_COLUMN, THEME_ROW, NAME_COLUMN, words, book.heading(theme.color))
@@ -100,16 +99,8 @@ def _write_number(tab: Any, book: Book, number: str, questions: list[Question], 
     """One question in plain words over all of its fields."""
     theme = theme_of(questions[0])
     reach = [columns[question.key] for question in questions]
-    star = " *" if any(question.required for question in questions) else ""
-    plain = text(f"survey.ask.{number}", book.language)
-    other = text(f"survey.ask.{number}", second_language(book.language))
-    cell = book.heading(theme.pale, bold=False)
-    strong = book.format(bold=True, font_color=INK)
-    parts = (strong, f"{number}{star} ", book.format(font_color=INK), plain + "\n", book.format(
-        font_color=GREY, font_size=8), other)  # fmt: skip
-    if len(reach) > 1:
-        tab.merge_range(ASK_ROW, min(reach), ASK_ROW, max(reach), "", cell)
-    tab.write_rich_string(ASK_ROW, min(reach), *parts, cell)
+    required = any(question.required for question in questions)
+    write_ask(tab, book, ASK_ROW, (min(reach), max(reach)), number, required, (theme.pale, GREY))
     for question in questions:
         words = text(f"survey.question.{question.key}", book.language)
         tab.write_string(ITEM_HEADING_ROW, columns[question.key], words, book.heading(theme.pale, font_size=9))
@@ -142,17 +133,11 @@ def _mark(tab: Any, book: Book, columns: Mapping[str, int]) -> None:
         wrong = f"=AND({begun(row)},{checks.condition(check, address(row), special(book.language))})"
         color = book.bare(bg_color=MISSING if check.code == "name_missing" else DOUBTFUL)
         for key in check.marks:
-            reach = (row, columns[key], LAST_ROW, columns[key])
-            tab.conditional_format(*reach, {"type": "formula", "criteria": wrong, "format": color})
-    none, unknown = no_value_words(book.language)
-    first = f"{letter(CHECK_COLUMN + 1)}{row + 1}"
-    tab.conditional_format(row, CHECK_COLUMN + 1, LAST_ROW, max(columns.values()), {
-        "type": "formula", "criteria": f'=OR({first}="{none}",{first}="{unknown}")',
-        "format": book.bare(font_color=GREY, italic=True)})  # fmt: skip
-    mark = f"=LEFT(${letter(CHECK_COLUMN)}{row + 1},{len(checks.doubtful(book.language))})"
-    tab.conditional_format(row, CHECK_COLUMN, LAST_ROW, CHECK_COLUMN, {
-        "type": "formula", "criteria": f'{mark}<>"{checks.doubtful(book.language)}"',
-        "format": book.bare(font_color=TAB_GREEN)})  # fmt: skip
+            paint(tab, (row, columns[key]), (LAST_ROW, columns[key]), wrong, color)
+    paint_no_values(tab, book, (row, CHECK_COLUMN + 1), (LAST_ROW, max(columns.values())))
+    said = checks.doubtful(book.language)
+    fine = f'=LEFT(${letter(CHECK_COLUMN)}{row + 1},{len(said)})<>"{said}"'
+    paint(tab, (row, CHECK_COLUMN), (LAST_ROW, CHECK_COLUMN), fine, book.bare(font_color=TAB_GREEN))
 
 
 def _first_column(number: str, columns: Mapping[str, int]) -> int:

@@ -13,7 +13,6 @@ from importplan.documents.excel.palette import (
     DOUBTFUL,
     FAINT,
     GREY,
-    INK,
     MISSING,
     ORANGE,
     PALE_ORANGE,
@@ -22,7 +21,7 @@ from importplan.documents.excel.palette import (
 )
 from importplan.survey.form import checks
 from importplan.survey.form.lists import Offered
-from importplan.survey.form.page import open_sheet, second_language
+from importplan.survey.form.page import open_sheet, paint, write_ask
 from importplan.survey.form.places import (
     ITEM_FIRST_ROW,
     ITEM_ROWS,
@@ -39,12 +38,11 @@ from importplan.survey.form.places import (
     item_columns,
 )
 from importplan.survey.form.rules import number_format, rule
-from importplan.survey.questions import BY_KEY, Question
+from importplan.survey.questions import BY_KEY
 
 TITLE_ROW, NOTE_ROW, ASK_ROW = range(3)
 WIDTHS = (9.0, 24.0, 14.0, 10.0, 9.0, 9.0, 9.0, 12.0, 30.0)
 LAST_ROW = NEED_FIRST_ROW + NEED_ROWS - 1
-COLORS = (ORANGE, PALE_ORANGE)
 
 
 def write_need_sheet(book: Book, offered: Offered) -> None:
@@ -64,28 +62,16 @@ def _write_head(tab: Any, book: Book) -> None:
     tab.merge_range(NOTE_ROW, 0, NOTE_ROW, last, text("survey.form.needs.note", language), book.note())
     for row, height in ((TITLE_ROW, 28), (NOTE_ROW, 48), (ASK_ROW, 34), (NEED_HEADING_ROW, 34)):
         tab.set_row(row, height)
-    spans = (("B10", NEED_COLUMNS["item_number"], NEED_COLUMNS["quantity_high"]),)
-    for number, first, final in spans:
-        tab.merge_range(ASK_ROW, first, ASK_ROW, final, "", book.heading(COLORS[0]))
-        _write_ask(tab, book, number, first)
-    _write_ask(tab, book, "B11", NEED_COLUMNS["firmness"])
+    for number, first, final in (("B10", "item_number", "quantity_high"), ("B11", "firmness", "firmness")):
+        reach = (NEED_COLUMNS[first], NEED_COLUMNS[final])
+        write_ask(tab, book, ASK_ROW, reach, number, number == "B10", (ORANGE, ASIDE))
     tab.write_blank(ASK_ROW, NEED_CHECK_COLUMN, None, book.heading(BAND))
     for key, column in NEED_COLUMNS.items():
         words = text(f"survey.question.{key}", language)
-        tab.write_string(NEED_HEADING_ROW, column, words, book.heading(COLORS[1]))
+        tab.write_string(NEED_HEADING_ROW, column, words, book.heading(PALE_ORANGE))
     for word, column in (("name", NEED_NAME_COLUMN), ("unit", NEED_UNIT_COLUMN), ("check", NEED_CHECK_COLUMN)):
         words = text(f"survey.form.column.{word}", language)
         tab.write_string(NEED_HEADING_ROW, column, words, book.heading(BAND, font_size=9))
-
-
-def _write_ask(tab: Any, book: Book, number: str, column: int) -> None:
-    cell = book.heading(COLORS[0], bold=False)
-    other = text(f"survey.ask.{number}", second_language(book.language))
-    strong, plain = book.format(bold=True, font_color=INK), book.format(font_color=INK)
-    small = book.format(font_color=ASIDE, font_size=8)
-    words = text(f"survey.ask.{number}", book.language)
-    star = " *" if number == "B10" else ""
-    tab.write_rich_string(ASK_ROW, column, strong, f"{number}{star} ", plain, words + "\n", small, other, cell)
 
 
 def _write_rows(tab: Any, book: Book, offered: Offered) -> None:
@@ -101,12 +87,8 @@ def _write_rows(tab: Any, book: Book, offered: Offered) -> None:
         tab.write_formula(row, NEED_UNIT_COLUMN, f"={_of_item(row, unit, language)}", shown, "")
         tab.write_formula(row, NEED_CHECK_COLUMN, check_formula(row, language), check, "")
     for key, column in NEED_COLUMNS.items():
-        taken = rule(_asked(key), f"{letter(column)}{NEED_FIRST_ROW + 1}", language, offered)
+        taken = rule(BY_KEY[key], f"{letter(column)}{NEED_FIRST_ROW + 1}", language, offered)
         tab.data_validation(NEED_FIRST_ROW, column, LAST_ROW, column, taken)
-
-
-def _asked(key: str) -> Question:
-    return BY_KEY[key]
 
 
 def _of_item(row: int, column: int, language: Language) -> str:
@@ -154,6 +136,4 @@ def _mark(tab: Any, book: Book) -> None:
         wrong = f"=AND({begun(row)},{checks.condition(check, address(row), special(row, book.language))})"
         color = book.bare(bg_color=MISSING if check.code.endswith("_missing") else DOUBTFUL)
         for key in check.marks:
-            column = NEED_COLUMNS[key]
-            tab.conditional_format(row, column, LAST_ROW, column, {
-                "type": "formula", "criteria": wrong, "format": color})  # fmt: skip
+            paint(tab, (row, NEED_COLUMNS[key]), (LAST_ROW, NEED_COLUMNS[key]), wrong, color)

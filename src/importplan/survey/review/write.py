@@ -10,10 +10,10 @@ from typing import Any
 from importplan.basics.labels import Language, text
 from importplan.basics.money import WAN
 from importplan.documents.excel.book import Book, write_value
-from importplan.documents.excel.layout import lines_of
-from importplan.documents.excel.palette import ANSWER, GREY, RED, TAB_GREEN, TAB_GREY, TAB_ORANGE, TO_FILL
+from importplan.documents.excel.layout import SMALL, lines_of, small_height
+from importplan.documents.excel.palette import ANSWER, GREY, RED, TAB_GREEN, TAB_GREY, TAB_ORANGE
 from importplan.documents.excel.paper import A3, A4, NAME_AND_PAGE
-from importplan.documents.excel.titled_sheet import HEADING_ROW, titled_sheet
+from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer, titled_sheet
 from importplan.scenario.schema.items import Item
 from importplan.survey.firms import SuspectedPair
 from importplan.survey.items import REVIEW, MatchedName
@@ -38,8 +38,6 @@ from importplan.tables.clean import clean_text
 
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell
-LINE_HEIGHT = 12.5  # points of a line of small print
-SMALL = 9.0  # points of the print in cells
 UNPRINTED = ("key", "other_key")
 TABS = {NAMES: RED, FIRMS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
 CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
@@ -207,10 +205,7 @@ def _offer(tab: Any, book: Book, row: int, column: int, choices: list[str]) -> N
     """A dropdown with the likely answers; others, such as the id of another item, are taken too."""
     if len(",".join(choices)) > LONGEST_LIST:  # the ids alone; names of items stand in the columns of the proposals
         choices = [choice.split(" ")[0] for choice in choices]
-    tab.data_validation(row, column, row, column, {
-        "validate": "list", "source": choices, "show_error": False,
-        "input_title": words("column.decision", book.language), "input_message": words("how", book.language),
-    })  # fmt: skip
+    offer(tab, row, column, choices, words("column.decision", book.language), words("how", book.language))
 
 
 def _write_lines(book: Book, sheet: str, lines: Sequence[Line]) -> Any:
@@ -218,19 +213,17 @@ def _write_lines(book: Book, sheet: str, lines: Sequence[Line]) -> Any:
     for row, line in enumerate(lines, start=HEADING_ROW + 1):
         for column, name in enumerate(COLUMNS[sheet]):
             value = row - HEADING_ROW if name == "serial" else line.get(name)
-            _write_cell(tab, book, (row, column), name, value, fill=name in FILLED_IN and sheet in (NAMES, FIRMS))
+            _write_cell(tab, book, (row, column), name, value, fill=name in _to_fill(sheet))
         tab.set_row(row, _height(line, sheet))
-    last = HEADING_ROW + max(len(lines), 1)
-    tab.autofilter(HEADING_ROW, 0, last, len(COLUMNS[sheet]) - 1)
     printed = [name for name in COLUMNS[sheet] if name not in UNPRINTED]
-    tab.print_area(0, 0, last, len(printed) - 1)
+    filtered(tab, HEADING_ROW + len(lines), len(COLUMNS[sheet]), len(printed))
     return tab
 
 
 def _height(line: Line, sheet: str) -> float:
     """Points that a row takes with all its words."""
     shown = ((str(line.get(name) or ""), width) for name, width in COLUMNS[sheet].items() if name not in UNPRINTED)
-    return 5.0 + LINE_HEIGHT * max(lines_of(words, width - 1.0, SMALL) for words, width in shown)
+    return small_height(shown, 5.0, 12.5)
 
 
 def _write_cell(tab: Any, book: Book, spot: tuple[int, int], name: str, value: str | float | None, fill: bool) -> None:
@@ -249,24 +242,15 @@ def _write_cell(tab: Any, book: Book, spot: tuple[int, int], name: str, value: s
     write_value(tab, *spot, None if value == "" else value, book.boxed(**wishes))
 
 
+def _to_fill(sheet: str) -> tuple[str, ...]:
+    return FILLED_IN if sheet in (NAMES, FIRMS) else ()
+
+
 def _sheet(book: Book, name: str) -> Any:
-    columns = COLUMNS[name]
-    headings = [words(f"column.{column}", book.language) for column in columns]
-    to_fill = {place: TO_FILL for place, column in enumerate(columns) if column in FILLED_IN and name in (NAMES, FIRMS)}
-    lines = max(lines_of(heading, width - 1.0) for heading, width in zip(headings, columns.values(), strict=True))
-    tab = titled_sheet(
-        book,
-        words(f"sheet.{name}", book.language),
-        (words(f"title.{name}", book.language), words(f"note.{name}", book.language)),
-        headings,
-        tuple(columns.values()),
-        (48, max(30.0, 6.0 + 13.5 * lines)),
-        to_fill,
-        tab=TABS[name],
-        size=A3 if name == NAMES else A4,
-        top=0.5,
-        bottom=0.5,
-        footer=NAME_AND_PAGE,
-    )
+    columns, paper = COLUMNS[name], A3 if name == NAMES else A4
+    lines = max(lines_of(words(f"column.{key}", book.language), width - 1.0) for key, width in columns.items())
+    heights = (48.0, max(30.0, 6.0 + 13.5 * lines))
+    kind = {"tab": TABS[name], "size": paper, "top": 0.5, "bottom": 0.5, "footer": NAME_AND_PAGE}
+    tab = titled_sheet(book, "survey.review", name, columns, heights, _to_fill(name), **kind)
     tab.freeze_panes(HEADING_ROW + 1, 2)
     return tab
