@@ -84,6 +84,10 @@ def _value_at_moving_rates(scenario: Scenario) -> bool:
     return moving and any(row.quota_cny is not None for row in scenario.qualifications)
 
 
+def _limit_without_end(scenario: Scenario) -> bool:
+    return any(row.rule == "max_tax" and row.to_day is None for row in scenario.limits)
+
+
 def _held_for_nobody(scenario: Scenario) -> bool:
     world = World.of(scenario)
     held = [(scenario.owner_of(row), row.item) for row in scenario.stock]
@@ -104,6 +108,7 @@ KNOWN = {
     "smallest order and lots together": _least_order_in_lots,
     "the reserve's cash between its periods": _reserve_has_a_budget,
     "max_booking_cost ignores its interval": _booking_cost_in_an_interval,
+    "a limit without a last period counts taxes after the plan": _limit_without_end,
     "a quota in value ignores the rate of the draw": _value_at_moving_rates,
     "what nobody needs is kept for nothing": _held_for_nobody,
 }

@@ -2,8 +2,8 @@
 
 A command is a function of this room (its Typer signature); its words stand in the labels table under
 `cli.<command>.short`, `.help` and `.example`, with a dot between the two words of a command of a group, as in
-`cli.catalog.show.help`. A module is loaded only when its command is called, so that `importplan --help` pays neither
-for pandas nor for the solver.
+`cli.catalog.show.help`. A module is loaded only when its command is called, so that `importplan --help` does not pay
+for the solver.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from importplan.results.table import Cell, Column, Form, Look, Reader, Row
 
 TEXT = Form(Look.TEXT)
 LONG = Form(Look.LONG_TEXT)
-FIGURE = Form(Look.FIGURE)
 DATE = Form(Look.DATE)
 WHOLE = Form(Look.WHOLE)
 UNITS = Form(Look.UNITS)

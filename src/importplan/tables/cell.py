@@ -51,6 +51,3 @@ class Cell:
     def number(self) -> float | None:
         """The number that is stored here, None where it is none."""
         return self.value if isinstance(self.value, int | float) and not isinstance(self.value, bool) else None
-
-
-BLANK = Cell()

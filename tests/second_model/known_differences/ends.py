@@ -5,7 +5,7 @@ from __future__ import annotations
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
-from second_model.hand import FEBRUARY, JANUARY, at_home, case, framework, need, settings
+from second_model.hand import FEBRUARY, JANUARY, at_home, case, draws, framework, from_abroad, need, settings
 from second_model.known_differences.difference import Difference
 
 
@@ -64,6 +64,9 @@ def _nobody_can_hold() -> Scenario:
 ENDS = (
     Difference(
         "blank_to", _no_last_period(), 100.0, "a budget without a last period counts what falls due after the plan"
+    ),
+    Difference(
+        "tax_blank_to", _taxed_after_the_plan(), 610.0, "a limit without a last period counts taxes after the plan"
     ),
     Difference(
         "reserve_cash", _reserve_in_between(), 1000.0, "the reserve's cash is looked at only when its budget ends"

@@ -16,7 +16,6 @@ from importplan.catalog.lists.quantities import Quantity, quantity_at
 
 # any: all specifications, no limit. text: words that cannot be read as a limit.
 Relation = Literal["<", "<=", "=", ">=", ">", "any", "text"]
-OPPOSITE: dict[Relation, Relation] = {"<": ">=", "<=": ">", ">=": "<", ">": "<=", "=": "="}
 
 _ANY = re.compile(r"(所有|全部|各种|任何)(规格|型号|品种)?|不限|all(specifications|types|sizes)?")
 _EXCEPT = re.compile(r"除外|以外|不含|不包括|except|other than|exclud", re.IGNORECASE)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from importplan.catalog.reading import Reading
-
-Basis = Literal["daily", "quarterly"]
 
 
 @dataclass(frozen=True, slots=True)

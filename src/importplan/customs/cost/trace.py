@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from importplan.catalog.load import Catalog
 from importplan.customs.cost import amounts
 from importplan.customs.cost.pricing import Pricing, gather
-from importplan.customs.cost.rules import CHARGES, levies
+from importplan.customs.cost.rules import levies
 from importplan.customs.cost.table import ChargeLine, LandedOption, LandedTable
 from importplan.scenario.scenario import Scenario
-
-COUNTED = frozenset(charge.key for charge in CHARGES)
 
 
 def lines(
@@ -38,10 +34,3 @@ def of_option(pricing: Pricing, option: LandedOption, period: int, quantity: flo
     arrival = pricing.arrivals.position(period)
     terms = pricing.terms(option, arrival, pricing.relieved(option, arrival))
     return amounts.lines(terms, levies(terms), quantity)
-
-
-def rounding_cny(found: tuple[ChargeLine, ...], table: LandedTable, option: int, period: int, quantity: float) -> float:
-    """What rounding to the fen adds: the lines of the table's charges less the unrounded amounts, in CNY."""
-    arrival = min(max(period, 0), table.unit_cny.shape[2] - 1)
-    rounded = sum((line.amount_cny for line in found if line.charge in COUNTED), Decimal(0))
-    return float(rounded) - float(table.unit_cny[option, :, arrival].sum()) * quantity

@@ -39,10 +39,6 @@ def figure(measure: str) -> Callable[[Judged], Estimate | None]:
     return lambda row: None if row.judgement is None else estimate_of(row.judgement, measure)
 
 
-def _value(measure: str) -> Callable[[Judged], float | None]:
-    return lambda row: None if row.judgement is None else estimate_of(row.judgement, measure).value
-
-
 def status_words(names: Names, row: Judged) -> str:
     """That it was replayed, or why there is no plan."""
     return names.word("result.replayed" if row.judgement else f"result.reason_end.{row.termination.reason.value}")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 ROLES = ("purchase", "customs", "finance", "technical")
-BASES = ("schedule", "contract", "given", "rule", "unverified")
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,6 @@ class Step:
     kind: str
     words: str
     about: str  # order, contract or certificate
-    basis: str  # one of BASES: planned, signed, stated in the case, a rule seen, a rule nobody has seen
+    basis: str  # schedule, contract, given (in the case), rule (seen), unverified (a rule nobody has seen)
     key: str  # the same in every run for the same step, whatever its day
     doubt: str = ""  # what may go wrong with the day, in words
