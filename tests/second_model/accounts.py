@@ -76,7 +76,8 @@ class Accounts:
 
     def _sums(self, payments: Sequence[Payment]) -> tuple[float, dict[int, float]]:
         """Discounted cost, and cash by period, of some payments."""
-        cost, cash = 0.0, defaultdict(float)
+        cost = 0.0
+        cash: dict[int, float] = defaultdict(float)
         for payment in payments:
             period = self._period(payment.day)
             if payment.cost:

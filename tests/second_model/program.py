@@ -97,7 +97,9 @@ class Program:
     def _constraint(self, columns: int) -> list[LinearConstraint]:
         if not self.rows:
             return []
-        position, column, value = [], [], []
+        position: list[int] = []
+        column: list[int] = []
+        value: list[float] = []
         for number, (left, _, _) in enumerate(self.rows):
             position += [number] * len(left.terms)
             column += left.terms.keys()

@@ -79,13 +79,21 @@ def _parts(world: World, limit: Limit, there: list[Purchase]) -> list[Callable[[
     if limit.rule == "max_country_share":
         foreign = sorted({world.origin(purchase.offer) for purchase in there} - {HOME})
         named = foreign if limit.who in ("each", "all") else [limit.who]
-        return [lambda purchase, one=one: world.origin(purchase.offer) == one for one in named]
+        return [_of_country(world, one) for one in named]
     if limit.rule == "max_supplier_share":
         sellers = sorted({purchase.offer.supplier for purchase in there})
         # A share of all suppliers together would be the whole; `all` is taken as `each`.
         named = sellers if limit.who in ("each", "all") else [limit.who]
-        return [lambda purchase, one=one: purchase.offer.supplier == one for one in named]
+        return [_of_supplier(one) for one in named]
     return []
+
+
+def _of_country(world: World, country: str) -> Callable[[Purchase], bool]:
+    return lambda purchase: world.origin(purchase.offer) == country
+
+
+def _of_supplier(supplier: str) -> Callable[[Purchase], bool]:
+    return lambda purchase: purchase.offer.supplier == supplier
 
 
 def _by_supplier(world: World, limit: Limit, there: list[Purchase]) -> list[Linear]:

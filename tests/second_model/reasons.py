@@ -46,7 +46,8 @@ def _called_with_delays(scenario: Scenario) -> bool:
 
 
 def _lost_in_turn(scenario: Scenario) -> bool:
-    world, dues = World.of(scenario), {}  # type: ignore[var-annotated]
+    world = World.of(scenario)
+    dues: dict[tuple[object, ...], set[int]] = {}
     for line in world.lines:
         if line.lost_after_periods is not None:
             queue = (world.scenario.firm_of(line), line.item, line.priority, line.shortage_cost_cny)

@@ -48,8 +48,11 @@ Key = tuple[str, str, float]
 
 def _stock(world: World, owner: str, item: str, consent_days: float) -> Stock:
     held = [[world.program.column() for _ in world.periods] for _ in world.draws]
-    comes, goes = [[defaultdict(Linear) for _ in world.draws] for _ in range(2)]
-    return Stock(owner, item, consent_days, held, comes, goes)
+    return Stock(owner, item, consent_days, held, _by_draw(world), _by_draw(world))
+
+
+def _by_draw(world: World) -> list[dict[int, Linear]]:
+    return [defaultdict(Linear) for _ in world.draws]
 
 
 def _keys(world: World, purchases: list[Purchase]) -> list[Key]:

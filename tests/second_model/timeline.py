@@ -69,7 +69,7 @@ class Timeline:
 
     def discount(self, period: int) -> float:
         """(1 + r)^−years from the start to the first day of a period."""
-        return (1.0 + self.rate) ** -(max(period, 0) * self.share_of_year)
+        return float((1.0 + self.rate) ** -(max(period, 0) * self.share_of_year))
 
     def interval(self, first: date | None, last: date | None) -> range:
         """The periods of the plan from one day to another, both included; blank means the first, the last period."""
