@@ -185,6 +185,26 @@ def test_a_limit_on_tax_counts_duty_and_import_vat() -> None:
         assert planned(limited).objective == pytest.approx(expected), value
 
 
+def test_tax_above_a_soft_limit_has_its_price() -> None:
+    """Two imports pay 48.60; 8.60 above 40 at 0.50 a yuan cost 4.30, less than machines at 130."""
+    case = tiny(offers=(import_offer(), home_offer(unit_price=130.0)), demand=(need(shortage_cost_cny=70.0),))
+    found = planned(case.replace(limits=(Limit(rule="max_tax", value=40.0, soft_cost_cny=0.5),)))
+    assert found.objective == pytest.approx(224.3)
+    assert found.line("soft_limits") == pytest.approx(4.3)
+
+
+def test_a_limit_on_tax_of_one_payer_does_not_count_the_other() -> None:
+    firms = (Firm(firm="F"), Firm(firm="G"))
+    demand = (
+        need(quantity=1.0, firm="F", shortage_cost_cny=70.0),
+        need(quantity=1.0, line="L2", firm="G", shortage_cost_cny=70.0),
+    )
+    case = tiny(firms=firms, offers=(import_offer(), home_offer(unit_price=130.0)), demand=demand)
+    for who, expected in (("each", 220.0), ("G", 220.0), ("all", 240.0)):
+        limited = case.replace(limits=(Limit(rule="max_tax", value=25.0, who=who),))
+        assert planned(limited).objective == pytest.approx(expected), who
+
+
 def booked(*limits: Limit) -> Scenario:
     """A framework nobody needs: 5 a unit and quarter; and one that is cheaper than its order."""
     case = tiny(

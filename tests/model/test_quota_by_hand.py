@@ -24,6 +24,7 @@ from importplan.customs.cost.landed_cost import price
 from importplan.model.program.build import build
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.uncertainty.sampling.sample import sample
@@ -104,6 +105,48 @@ def test_the_tax_beyond_the_quota_goes_by_the_price_of_the_draw() -> None:
     # Goods 200 and 400, duty on one unit 10 and 20: the mean is 300 + 15.
     assert found.objective == pytest.approx(315.0)
     assert found.line("duty") == pytest.approx(15.0)
+
+
+def test_all_tax_beyond_the_quota_goes_by_the_price_of_the_draw() -> None:
+    """Import VAT that is cost: 13.00 under the relief, 14.30 beyond it; twice as much where the price is twice as high.
+
+    The mean of 27.30 and 54.60.
+    """
+    firms = (Firm(firm="F", vat_deductible=False),)
+    demand = (need(firm="F", shortage_cost_cny=900.0),)
+    case = relieved(relief(quota_units=1.0), firms=firms, demand=demand)
+    found = planned(case.replace(**courses({"base": 1.0, "dear": 1.0}, ("dear", "price", "e", None, 20.0))))
+    assert found.line("vat_cost") == pytest.approx(40.95)
+
+
+def test_tax_beyond_the_quota_counts_under_a_limit_of_tax_when_it_falls_due() -> None:
+    """Both arrive in Q3, one is taxed there with 24.30: a limit of 0.50 in Q2 does not mind, in Q3 it forbids it.
+
+    Then the second is never bought: 2 quarters x 90.
+    """
+    demand = (need(Q3, 2.0, firm="F", shortage_cost_cny=90.0),)
+    for quarter, expected in ((Q2, 210.0), (Q3, 100.0 + 2 * 90.0)):
+        limit = Limit(rule="max_tax", who="all", from_day=quarter, to_day=quarter, value=0.5)
+        duty_free = relief(quota_units=1.0, regime="major_equipment")
+        case = relieved(
+            duty_free, offers=(import_offer(from_day=Q3, to_day=Q3),), demand=demand, limits=(limit,),
+            items=(machine(kind="part"),),
+        )  # fmt: skip
+        assert planned(case).objective == pytest.approx(expected), quarter
+
+
+def test_what_is_taxed_of_a_signed_order_is_what_arrives_of_it() -> None:
+    """Two are signed, one ships in Q2 and, after a stop, one in Q3. Half a machine is free, one and a half are taxed.
+
+    At 1,500 % a year a quarter halves money, so the later one is taxed whole: 10 x 0.25 + 0.5 x 10 x 0.5 = 5.
+    """
+    row = OpenOrder(
+        order="OO", offer="e", firm="F", quantity=2.0, ordered=date(2026, 12, 1), due=date(2027, 4, 5),
+        relief="encouraged_project",
+    )  # fmt: skip
+    half = courses({"only": 1.0}, ("only", "availability", "supplier:E", Q2, 0.5))
+    case = relieved(relief(quota_units=0.5), open_orders=(row,), settings=settings(discount_rate=15.0), **half)
+    assert planned(case).line("duty") == pytest.approx(5.0)
 
 
 def test_a_quota_in_value_is_used_up_at_the_price_of_the_draw() -> None:
