@@ -29,6 +29,13 @@ def test_arrivals_reach_five_years_beyond_the_plan() -> None:
     assert price(tiny(), CATALOG).unit_cny.shape == (1, len(CHARGE_INDEX), 12 + 5 * 4)
 
 
+def test_the_landed_cost_is_worked_out_once_and_nobody_can_write_into_it() -> None:
+    table = price(tiny(), CATALOG)
+    assert table.cost_cny() is table.cost_cny()
+    with pytest.raises(ValueError, match="read-only"):
+        table.cost_cny()[0, 0] = 1.0
+
+
 def test_every_firm_buys_and_the_reserve_too_unless_the_end_user_is_named() -> None:
     firms, terms = (Firm(firm="A"), Firm(firm="B")), (ReserveTerms(item="M"),)
     free = price(tiny(firms=firms, reserve_terms=terms), CATALOG)

@@ -44,6 +44,13 @@ def test_what_is_paid_more_over_what_is_late_less() -> None:
     )
 
 
+def test_a_little_more_for_a_little_less_late_is_told_too() -> None:
+    """50 fen more for two unit-quarters less."""
+    offers = (home_offer(), home_offer("c", 99.75, supplier="J", from_day=Q3))
+    (found,) = against_the_cheapest(late_or_dear(60.0, offers=offers))
+    assert (found.extra_cny, found.break_even_cny) == (pytest.approx(0.5), pytest.approx(0.25))
+
+
 def test_both_sides_are_discounted() -> None:
     """At 1,500 % a year a quarter halves money: 200 in Q2 are 100, 120 in Q3 are 30, and the quarter late counts half.
 

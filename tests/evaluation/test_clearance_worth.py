@@ -63,6 +63,14 @@ def test_days_sooner_by_hand() -> None:
     assert avoided(found, 20.0) == pytest.approx((2 * LOSS / Q3_DAYS * 15, 2 * LOSS))
 
 
+def test_days_count_from_the_first_quarter_in_which_somebody_can_be_late() -> None:
+    """Due in Q1, late from day 90 on, there on day 120: in Q2, which has 91 days; nobody is late in Q1."""
+    terms = {"lead_time_days": 90.0, "clearance_days": 30.0, "to_day": Q1}
+    found = planned(tiny(offers=(import_offer(**terms),), demand=(need(Q1, shortage_cost_cny=LOSS),)))
+    assert avoided(found, 5.0) == pytest.approx((2 * LOSS / 91 * 5, 0.0))
+    assert avoided(found, 60.0) == pytest.approx((2 * LOSS / 91 * 30, 2 * LOSS))
+
+
 def test_no_difference_is_worth_nothing_and_more_days_never_less() -> None:
     found = late_case()
     assert avoided(found, 0.0) == (0.0, 0.0)

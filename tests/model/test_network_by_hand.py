@@ -333,6 +333,7 @@ def faulty(change: str) -> Network:
         "out of nothing": lambda: with_flow(network, assembled(((1, 0.0),))),
         "same item": lambda: with_flow(network, assembled(((0, 1.0),), gives=0)),
         "in bond": lambda: with_flow(network, assembled(((2, 1.0),), gives=1)),
+        "partly in bond": lambda: with_flow(with_stock(network, bonded("P")), assembled(((1, 1.0), (4, 1.0)))),
         "release at home": lambda: with_flow(network, Flow(FlowKind.RELEASE, ((1, 1.0),), 0)),
         "into bond": lambda: with_flow(network, replace(clear, gives=2)),
         "backwards": lambda: with_flow(network, assembled(((1, 1.0),), delay_days=-1.0)),
@@ -343,7 +344,7 @@ def faulty(change: str) -> Network:
 @pytest.mark.parametrize(
     "change",
     ["twice", "nobody", "two times", "bond", "others", "nothing", "circle", "tax free", "taxed twice", "out of nothing",
-     "same item", "in bond", "release at home", "into bond", "backwards"],
+     "same item", "in bond", "partly in bond", "release at home", "into bond", "backwards"],
 )  # fmt: skip
 def test_what_makes_no_sense_is_no_network(change: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -133,3 +133,14 @@ def test_orders_belong_to_who_pays_and_stocks_to_who_holds_them(seed: int) -> No
         assert set(payers[frame.draft.names[BACKLOG][position]].flat) == {facts.payers.index(queue.firm)}
     if frame.calls.purchases.count:
         assert set(payers[frame.draft.names[CALL]].flat) == {NOBODY}
+
+
+def test_signed_orders_are_called_by_their_own_id_and_all_others_by_what_is_bought() -> None:
+    """The feature `signed` of the random cases: one signed order, after all that the plan decides."""
+    frame = built(next(seed for seed in SEEDS if random_case(seed).open_orders))
+    purchases = frame.orders.purchases
+    decided, signed = len(purchases.decided), frame.facts.scenario.open_orders
+    ids = frame.orders.ids(frame.facts)
+    assert ids[decided:] == [("signed", row.order) for row in signed]
+    offers = [frame.facts.scenario.offers[offer].offer for offer in purchases.offer[:decided]]
+    assert [(key[0], key[-1]) for key in ids[:decided]] == list(zip(offers, purchases.period[:decided], strict=True))
