@@ -81,10 +81,13 @@ def write_rows(book: SheetBook, key: str, columns: Sequence[str], rows: Iterable
     for position, column in enumerate(columns):
         sheet.write_string(0, position, text(f"result.carried.{key}.{column}", book.speech.language), book.head())
     plain = book.format(num_format="General")
+    number = 0
     for number, row in enumerate(rows, start=1):
         for position, value in enumerate(row):
             if value is not None and value != "":
                 _write(sheet, number, position, value, plain)
+    # Long values run on past their column; on paper they would shrink the page until nobody can read it.
+    sheet.print_area(0, 0, number, len(columns) - 1)
 
 
 def _write(sheet: Any, row: int, position: int, value: object, style: Any) -> None:
