@@ -15,7 +15,7 @@ from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet
 from importplan.results.plan_result import PlanResult
-from importplan.results.table import Column, Look, Reader, Table
+from importplan.results.table import Column, Form, Look, Reader, Table, Unit
 
 NEGLIGIBLE = 0.1  # in the unit of summaries: a difference that nobody decides on
 MEASURES: tuple[str, ...] = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cvar_cny")  # of a judgement
@@ -44,43 +44,19 @@ def status_words(names: Names, row: Judged) -> str:
     return names.word("result.replayed" if row.judgement else f"result.reason_end.{row.termination.reason.value}")
 
 
+def told(key: str, unit: Unit, form: Form, measure: str) -> Column[Judged]:
+    """A figure for people; machines read it with its interval, in `judgement`."""
+    of = figure(measure)
+    return Column(key, unit, form, lambda row: (found := of(row)) and found.value, reader=Reader.PEOPLE)
+
+
 COLUMNS: tuple[Column[Judged], ...] = (
     Column("alternative", "", ALTERNATIVE.wrapped, lambda row: row.key, known_as="key"),
-    Column(
-        "cash_cost_cny",
-        "cny",
-        forms.YUAN,
-        lambda row: row.judgement and row.judgement.money_cny.value,
-        reader=Reader.PEOPLE,
-    ),
-    Column(
-        "shortage_mean_cny",
-        "cny",
-        forms.YUAN,
-        lambda row: row.judgement and row.judgement.shortage_cny.value,
-        reader=Reader.PEOPLE,
-    ),
-    Column(
-        "shortage_tail_cny",
-        "cny",
-        forms.YUAN,
-        lambda row: row.judgement and row.judgement.shortage_cvar_cny.value,
-        reader=Reader.PEOPLE,
-    ),
-    Column(
-        "draw_tail_cny",
-        "cny",
-        forms.YUAN,
-        lambda row: row.judgement and row.judgement.cvar_cny.value,
-        reader=Reader.PEOPLE,
-    ),
-    Column(
-        "fill_rate",
-        "share",
-        forms.SHARE,
-        lambda row: row.judgement and row.judgement.fill_rate.value,
-        reader=Reader.PEOPLE,
-    ),
+    told("cash_cost_cny", "cny", forms.YUAN, "money_cny"),
+    told("shortage_mean_cny", "cny", forms.YUAN, "shortage_cny"),
+    told("shortage_tail_cny", "cny", forms.YUAN, "shortage_cvar_cny"),
+    told("draw_tail_cny", "cny", forms.YUAN, "cvar_cny"),
+    told("fill_rate", "share", forms.SHARE, "fill_rate"),
     in_words("orders_number", lambda names, row: len(row.orders) if row.judgement else None, Look.WHOLE),
     in_words("solve_status", status_words),
     for_machines("status", lambda row: row.termination.reason),
