@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "importplan"
+LAYERS = (ROOT / "pyproject.toml").read_text("utf-8").partition("layers = [")[2].partition("]")[0]
 MODULES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
 # The module `resource` is not there on Windows.
 WAITS = {("tables/apart.py", "resource")}
@@ -74,3 +75,16 @@ def test_no_file_imports_itself_by_way_of_others():
         for name, tree in modules.items()
     }
     TopologicalSorter(needs).prepare()
+
+
+def test_words_of_an_issue_stand_in_a_room_that_tells_it():
+    """A room owns its words. Codes that are put together (`plan-{kind}-gone`) are found by what they begin with."""
+    order = [room.strip('"') for room in re.findall(r'^    ("\w+"),$', LAYERS, re.MULTILINE)][::-1]
+    text = {room: "".join(path.read_text("utf-8") for path in (SOURCE / room).rglob("*.py")) for room in order}
+    strange = []
+    for path in SOURCE.glob("*/words/*.csv"):
+        for code in set(re.findall(r"^issue\.([\w-]+)", path.read_text("utf-8"), re.MULTILINE)):
+            told = [room for room in order if f'"{code}"' in text[room]]
+            if told and path.parts[-3] not in told:
+                strange.append((code, path.parts[-3], told))
+    assert strange == []

@@ -117,6 +117,18 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("M1",),
     ),
+    Broken(
+        "bonded-stock-tax",
+        added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
+        WARNING,
+        ("M1", "taxes due on its release"),
+    ),
+    Broken(
+        "relieved-stock-incomplete",
+        added("stock", "value_cny", item="M1", quantity=2, customs_status="relieved", released_on="2026-05-01"),
+        WARNING,
+        ("M1", "value_cny"),
+    ),
     Broken("used-stock", added("stock", "condition", item="M1", quantity=2, condition="used"), WARNING, ("2 of M1",)),
     Broken(
         "used-stock-bonded",

@@ -12,6 +12,7 @@ from contents import CONTENTS
 from sheets_and_cells import SHEETS_AND_CELLS
 
 BROKEN = (*SHEETS_AND_CELLS, *CONTENTS)
+READING = ("scenario", "parsing")  # rooms whose issues are about cells and rows of a case
 
 # Codes of files that cannot be opened and of Excel cells: tests/workbook. Codes of what is not used: tests/scenario.
 ELSEWHERE = (
@@ -59,8 +60,9 @@ def test_fault_brings_no_false_errors_with_it(broken: Broken) -> None:
 
 
 def test_every_issue_code_of_the_input_has_a_broken_case() -> None:
-    table = resources.files("importplan.scenario").joinpath("words/issues.csv").read_text(encoding="utf-8")
-    codes = {row["key"].split(".")[1] for row in csv.DictReader(table.splitlines())}
+    rooms = [resources.files(f"importplan.{room}").joinpath("words/issues.csv") for room in READING]
+    rows = (row for room in rooms for row in csv.DictReader(room.read_text(encoding="utf-8").splitlines()))
+    codes = {row["key"].split(".")[1] for row in rows}
     assert codes - {broken.code for broken in BROKEN} - set(ELSEWHERE) == set()
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "results"))
 
 from random_cases import random_case
+from tiny_case import tiny_case
 
 from importplan.documents.case.write import write
 from importplan.pipeline.plan import plan_case, write_result
@@ -41,3 +45,13 @@ def test_where_the_model_does_not_keep_the_contract_verify_says_so(seed: int, re
     said = {remark.key: remark for remark in found.remarks}
     assert reading in said
     assert said[reading].words("en") != said[reading].words("zh")
+
+
+@pytest.mark.parametrize("day", [date(2025, 3, 1), date(2040, 3, 1)], ids=["before the plan", "after the plan"])
+def test_a_result_in_which_nothing_is_needed_agrees_too(day: date, tmp_path: Path) -> None:
+    """No queue, no stock, no order, and every way costs nothing."""
+    case, path = tmp_path / "case.xlsx", tmp_path / "plan.xlsx"
+    whole = tiny_case()
+    write(whole.replace(demand=tuple(replace(line, period=day) for line in whole.demand), stock=()), case, "en")
+    write_result(plan_case(case, RunSettings(fresh=12)), path)
+    assert verify_result(path, case).findings == ()

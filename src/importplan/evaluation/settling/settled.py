@@ -150,8 +150,10 @@ def _arrivals(books: Books, plan: Plan) -> Real:
     flows = Flows(books)
     for some in parts(Hazards(books), purchases(books, plan)):
         flows.arrive(some)
-    stocks = [(row.owner, row.item, row.release_delay_days) for row in plan.recourse.holdings]
-    return np.stack([flows.of(key) for key in stocks], axis=1)
+    found = np.zeros_like(plan.recourse.stock)
+    for position, row in enumerate(plan.recourse.holdings):
+        found[:, position] = flows.of((row.owner, row.item, row.release_delay_days))
+    return found
 
 
 def _run(books: Books, plan: Plan, inflow: Real, more: Real) -> Recourse:

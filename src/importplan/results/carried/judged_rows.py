@@ -44,10 +44,11 @@ def judged_rows(result: PlanResult) -> dict[str, Block]:
     costs = [way.costs for way in ways if way.costs is not None]
     service = [way.service for way in ways if way.service is not None]
     names = [_way(way.key) for way in ways]
-    known = [float(value) for each in costs for value in each.known]
+    known = zip(lines, (float(value) for each in costs for value in each.known), strict=True)
     found = {
         COST: Block.of_array(lines, np.concatenate([each.by_draw for each in costs], axis=1)),
-        KNOWN: Block.of_figures([(key, value) for key, value in zip(lines, known, strict=True) if value]),
+        # The first line of every way, also where it is 0: a way that costs nothing was judged all the same.
+        KNOWN: Block.of_figures([(key, value) for key, value in known if value or key[4] == COST_LINES[0]]),
         ON_TIME: Block.of_array(names, np.stack([each.on_time for each in service], axis=1)),
         DUE: Block.of_array(names, np.stack([each.due for each in service], axis=1)),
         BREAK_EVEN: Block.of_figures(list(_break_evens(result.break_evens))),
