@@ -102,6 +102,15 @@ MONEY = (
         "10 × (100 + freight 20 + 15 % of 120 + agency 2 + 6) + 7 + 4",
     ),
     HandCase(
+        "insured_freight",
+        case(
+            offers=(from_abroad(incoterm="EXW", freight_share=0.5, insurance_share=0.1),),
+            demand=(need(1.0),),
+        ),
+        181.5,
+        "100, freight 50, insurance 10 % of both: 15; duty 10 % of 165",
+    ),
+    HandCase(
         "discounted",
         case(settings=settings(13, discount_rate=0.1), demand=(need(1.0, date(2028, 1, 1)),)),
         100.0 / 1.1,

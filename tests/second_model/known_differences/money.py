@@ -18,12 +18,6 @@ def _value_at_its_rate() -> Scenario:
     )
 
 
-def _insured_freight() -> Scenario:
-    """100, freight 50, insurance 10 % of both: 15; duty 10 % of 165."""
-    offer = from_abroad(incoterm="EXW", freight_share=0.5, insurance_share=0.1)
-    return case(offers=(offer,), demand=(need(1.0),))
-
-
 def _seven_years() -> Scenario:
     """60 now and 40 in seven years at 10 % a year."""
     offer = at_home(deposit_share=0.3, shipment_share=0.3, retention_share=0.4, warranty_months=84.0)
@@ -34,7 +28,6 @@ MONEY = (
     Difference(
         "quota_value_rate", _value_at_its_rate(), 2160.0, "a quota in value ignores the exchange rate of the draw"
     ),
-    Difference("insured_freight", _insured_freight(), 181.5, "insurance is a share of the price without the freight"),
     Difference(
         "seven_years", _seven_years(), 60.0 + 40.0 / 1.1**7, "what is due after five years is discounted by five"
     ),
