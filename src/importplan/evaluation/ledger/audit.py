@@ -30,7 +30,6 @@ from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
-from importplan.evaluation.ledger.signed_dues import signed_dues
 from importplan.evaluation.ledger.sources import sources
 from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
@@ -182,4 +181,3 @@ class _Entered:
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
-        yield from signed_dues(books, self.bought)

@@ -14,7 +14,7 @@ from importplan.model.case.facts import Facts
 from importplan.model.program.draft import PURCHASES
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import ORDER
-from importplan.plan.lines import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
@@ -48,6 +48,12 @@ def _signed(frame: Frame) -> None:
         in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
         draft.known_constant += np.tensordot(units, planned[:, 0], axes=1)
         draft.draw_constant += np.tensordot(units, in_draws - planned, axes=1)
+        # A shipment is cleared once, however many units it holds.
+        placed, line = rows[units > 0.0], COST_INDEX["clearance"]
+        planned = payments.shipment_costs(frame.facts, trade.purchases, placed, trade.planned, frame.no_outage)
+        in_draws = payments.shipment_costs(frame.facts, trade.purchases, placed, trade.dating, frame.draws)
+        draft.known_constant[line] += planned.sum()
+        draft.draw_constant[:, line] += (in_draws - planned).sum(axis=0)
 
 
 def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
