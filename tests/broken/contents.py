@@ -132,8 +132,14 @@ CONTENTS: tuple[Broken, ...] = (
     Broken(
         "bonded-stock-tax",
         added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
-        WARNING,
-        ("M1", "taxes due on its release"),
+        ERROR,
+        ("2 of M1", "taxes on their release", "open_orders"),
+    ),
+    Broken(
+        "relieved-stock-reserve",
+        added("stock", "owner", item="M1", quantity=2, customs_status="relieved", owner="reserve"),
+        ERROR,
+        ("2 of M1", "the firm that is relieved"),
     ),
     Broken(
         "relieved-stock-incomplete",

@@ -336,6 +336,16 @@ QUEUES = (
 
 STOCKS = (
     HandCase(
+        "bonded_store",
+        case(
+            2, items=(machine(volume_m3=2.0),), demand=(need(1.0, FEBRUARY),),
+            sites=(Site(site="b", kind="bonded", cost_cny_per_m3_month=1.0, owner="F"),),
+            stock=(Stock(item="M", quantity=1.0, site="b"),),
+        ),
+        2.0,
+        "one of 2 m³ is kept in January at 1 per m³ and month, and needed in February",
+    ),
+    HandCase(
         "two_stores",
         case(
             2, items=(machine(volume_m3=2.0),), stock=(Stock(item="M", quantity=2.0),), demand=(need(2.0, FEBRUARY),),
