@@ -47,6 +47,7 @@ OTHER_COSTS: tuple[CostLine, ...] = (
     CostLine("instalments_lost"),
     CostLine("terminal_value", notional=True),
     CostLine("soft_limits", notional=True),
+    CostLine("open_needs", notional=True),
 )
 CONTRACT_CASH: tuple[CashLine, ...] = (
     *(CashLine(key, PageGroup.CONTRACT) for key in INSTALMENTS),

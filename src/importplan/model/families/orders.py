@@ -60,7 +60,8 @@ def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
     """(order,) an upper bound that no sensible order exceeds.
 
     More than the whole demand that a stock can come to serve never helps, unless only a part of an order ships in some
-    draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top.
+    draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top. What serves only
+    after the end is bounded alike: no more can be open then.
     """
     rows = trade.purchases.decided
     most = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
@@ -73,13 +74,18 @@ def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
     lot = np.array([offer.lot_size or 1.0 for offer in offers])
     least = np.array([offer.min_order for offer in offers])
-    in_time = _serves_inside(facts, trade)[rows]
+    of_use = _serves(facts, trade)[rows]
     bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
-    return np.where(in_time, bound, 0.0)
+    return np.where(of_use, bound, 0.0)
 
 
-def _serves_inside(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
-    """(purchase,) whether any part of it serves inside the horizon in any draw or on the schedule without outages."""
+def _serves(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
+    """(purchase,) whether any part of it serves in any draw or on the schedule without outages.
+
+    After the horizon it is of use to what is open at its end, where that costs something.
+    """
+    if facts.scenario.settings.open_need_share > 0:
+        return np.ones(len(trade.purchases.shipment), dtype=bool)
     inside = np.zeros(int(trade.purchases.shipment.max(initial=-1)) + 1, dtype=bool)
     for dating in (trade.dating, trade.planned):
         np.logical_or.at(inside, dating.shipment, (dating.serve < facts.periods).any(axis=1))
