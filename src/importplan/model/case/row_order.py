@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.case_network import network_of
 from importplan.model.case.needs import Needs
-from importplan.plan.plan import Plan, PlannedOrder, QuotaPart, Recourse, ReleaseLane, Tier
+from importplan.plan.plan import Plan, PlannedOrder, QuotaPart, Recourse, ReleaseLane
 from importplan.plan.solution import CostLines, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
@@ -90,7 +90,8 @@ class RowOrder:
             return values[np.ix_(back, np.array(places, dtype=np.int64))]
 
         stocks = _places(held, network.stocks)
-        waiting = _places([_first_line(tier) for tier in course.tiers], [min(lines[at] for at in t.lines) for t in tiers])
+        wanted = [min(lines[at] for at in tier.lines) for tier in tiers]
+        waiting = _places([min(tier.lines) for tier in course.tiers], wanted)
         flows = _places(released, [(network.stocks[lane.holding], lane.firm) for lane in network.release_lanes])
         calls = sorted(range(len(lanes)), key=lambda at: lanes[at].option)
         taxed = sorted(range(len(parts)), key=lambda at: _sorting(parts[at]))
@@ -237,10 +238,6 @@ def _standing(scenario: Scenario, landed: LandedTable) -> Callable[[PlannedOrder
         return scenario.item_index[scenario.offers[offer].item], offer, order.option, order.period
 
     return standing
-
-
-def _first_line(tier: Tier) -> int:
-    return min(tier.lines)
 
 
 def _places(found: Sequence[Any], wanted: Sequence[Any]) -> list[int]:
