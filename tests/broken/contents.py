@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from breaking import ERROR, WARNING, Broken, added, cell, cells, draw_weights, then, two_firms, two_firms_installed
+from breaking import (
+    ERROR,
+    WARNING,
+    Broken,
+    added,
+    cell,
+    cells,
+    draw_weights,
+    setting,
+    then,
+    two_firms,
+    two_firms_installed,
+)
 from case_tables import address
 
 STORE = added("sites", "site", site="STORE", owner="firm")
@@ -120,8 +132,14 @@ CONTENTS: tuple[Broken, ...] = (
     Broken(
         "bonded-stock-tax",
         added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
-        WARNING,
-        ("M1", "taxes due on its release"),
+        ERROR,
+        ("2 of M1", "taxes on their release", "open_orders"),
+    ),
+    Broken(
+        "relieved-stock-reserve",
+        added("stock", "owner", item="M1", quantity=2, customs_status="relieved", owner="reserve"),
+        ERROR,
+        ("2 of M1", "the firm that is relieved"),
     ),
     Broken(
         "relieved-stock-incomplete",
@@ -161,6 +179,7 @@ CONTENTS: tuple[Broken, ...] = (
         ("100%", "signed"),
     ),
     # money and limits
+    Broken("reserve-without-budget", setting("owner", "bureau"), WARNING, ("without limit", "payer reserve")),
     Broken(
         "budget-overlap",
         added("budgets", "from", payer="all", from_="2027Q3", to="2027Q3", amount_cny=1),

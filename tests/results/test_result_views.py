@@ -10,7 +10,9 @@ import pytest
 from result_fixtures import names_of, planned
 
 from importplan.customs.cost.rules.vat import VAT_CASH
+from importplan.evaluation.replay.baselines import replay
 from importplan.plan.lines import COST_LINES
+from importplan.plan.plan import Plan
 from importplan.plan.solution import Reason, Termination
 from importplan.results.page_one.doubt import gap_words
 from importplan.results.page_one.money import by_group, tax_sentences
@@ -73,18 +75,18 @@ def test_orders_have_the_columns_that_the_planner_asked_for_in_this_order() -> N
 
 
 def test_an_exempt_german_machine_costs_what_the_hand_says() -> None:
-    """14,000,000 + freight 3 % 420,000 + insurance 0.3 % 42,000; no duty; VAT 13 % of 14,462,000 = 1,880,060 is cash.
+    """14,000,000 + freight 3 % 420,000 + insurance 0.3 % of both 43,260; VAT 13 % of 14,463,260 = 1,880,223.80 is cash.
 
-    Landed: 14,462,000 + local 120,000 + clearance 6,000 + order cost 20,000 = 14,608,000. Without relief duty would be
-    9 % of 14,462,000 = 1,301,580, and the VAT on it 169,205.40 more.
+    No duty. Landed: 14,463,260 + local 120,000 + clearance 6,000 + order cost 20,000 = 14,609,260. Without relief duty
+    would be 9 % of 14,463,260 = 1,301,693.40, and the VAT on it 169,220.14 more.
     """
     line = next(line for line in order_lines(planned()) if line.offer.offer == "G-KAPP" and line.order.quantity == 1)
     assert line.option.status == "applied"
     assert line.price_cny == pytest.approx(14_000_000)
-    assert line.charges[VAT_CASH] == pytest.approx(1_880_060)
-    assert line.landed_cost_cny == pytest.approx(14_608_000)
-    assert line.relief_cost_cny == pytest.approx(1_301_580)
-    assert line.ordinary[VAT_CASH] - line.charges[VAT_CASH] == pytest.approx(169_205.40)
+    assert line.charges[VAT_CASH] == pytest.approx(1_880_223.80)
+    assert line.landed_cost_cny == pytest.approx(14_609_260)
+    assert line.relief_cost_cny == pytest.approx(1_301_693.40)
+    assert line.ordinary[VAT_CASH] - line.charges[VAT_CASH] == pytest.approx(169_220.142)
 
 
 def test_charges_of_all_orders_add_up_to_their_landed_cost() -> None:
@@ -297,10 +299,15 @@ def test_page_one_says_when_the_time_limit_stopped_the_search_or_no_bound_was_fo
     assert "未能得到" in gap_words(replace(stopped, gap=float("inf")), names_of(result))
 
 
-def test_every_naive_rule_can_be_replayed_where_an_order_is_partly_exempt() -> None:
-    """The cheapest source orders three machines at once, two within the quota and one taxed: one lot holds all."""
+def test_a_plan_can_be_replayed_where_an_order_is_partly_exempt() -> None:
+    """Three machines at once, two within the quota and one taxed: one lot, dear as where all three are asked for."""
     result = planned()
     cheapest = result.alternatives[1]
-    placed = [result.landed.options[order.option] for order in cheapest.orders]
-    assert {option.regime for option in placed if option.offer == "G-KAPP"} == {"encouraged_project", "ordinary"}
     assert cheapest.judgement is not None
+    exempt = next(order for order in cheapest.orders if result.landed.options[order.option].offer == "G-KAPP")
+    ordinary = replace(exempt, option=int(result.landed.ordinary[exempt.option]), quantity=1.0)
+    asked = [order for order in cheapest.orders if result.landed.options[order.option].offer != "G-KAPP"]
+    split = Plan((*asked, replace(exempt, quantity=2.0), ordinary), (), (), {})
+    whole = Plan((*asked, replace(exempt, quantity=3.0)), (), (), {})
+    one, other = (replay(result.scenario, result.landed, result.draws, plan) for plan in (split, whole))
+    assert one.objective_cny == pytest.approx(other.objective_cny)

@@ -336,6 +336,16 @@ QUEUES = (
 
 STOCKS = (
     HandCase(
+        "bonded_store",
+        case(
+            2, items=(machine(volume_m3=2.0),), demand=(need(1.0, FEBRUARY),),
+            sites=(Site(site="b", kind="bonded", cost_cny_per_m3_month=1.0, owner="F"),),
+            stock=(Stock(item="M", quantity=1.0, site="b"),),
+        ),
+        2.0,
+        "one of 2 m³ is kept in January at 1 per m³ and month, and needed in February",
+    ),
+    HandCase(
         "two_stores",
         case(
             2, items=(machine(volume_m3=2.0),), stock=(Stock(item="M", quantity=2.0),), demand=(need(2.0, FEBRUARY),),
@@ -473,6 +483,40 @@ BUDGETS = (
         "124.3 ÷ 1.1 = 113: one bought, one late",
     ),
     HandCase(
+        "blank_to",
+        case(
+            3, demand=(need(1.0),), budgets=(Budget(payer="F", amount_cny=95.0),),
+            offers=(at_home(deposit_share=0.3, shipment_share=0.6, retention_share=0.1, warranty_months=12.0),),
+        ),
+        100.0,
+        "90 and their VAT are paid within the plan, all VAT comes back, 10 are due a year later: 95 are enough",
+    ),
+    HandCase(
+        "tax_blank_to",
+        case(
+            offers=(from_abroad(),), demand=(need(1.0),),
+            limits=(Limit(rule="max_tax", value=15.0, who="all", within="mean"),),
+            **draws(EVEN, ("b", "delay_days", "e", None, 40.0)),
+        ),
+        610.0,
+        "its tax of 24.3 falls into the plan in one draw of two: 12.15; bought, and late for 1,000 in the other",
+    ),
+    HandCase(
+        "reserve_cash",
+        case(
+            settings=settings(2, owner="bureau"),
+            offers=(at_home(to_day=JANUARY),),
+            demand=(need(1.0, FEBRUARY, firm="F"),),
+            budgets=(
+                Budget(payer=RESERVE, to_day=FEBRUARY, amount_cny=50.0),
+                Budget(payer="F", to_day=JANUARY, amount_cny=0.0),
+                Budget(payer="F", from_day=FEBRUARY, to_day=FEBRUARY, amount_cny=100.0),
+            ),
+        ),
+        1000.0,
+        "the reserve would pay 113 in January and get 100 and the VAT back in February; it has 50, the firm nothing",
+    ),
+    HandCase(
         "in_each_draw",
         case(
             items=(machine(whole_units=False),), offers=(from_abroad(),), demand=(need(2.0, late=1000.0),),
@@ -498,6 +542,8 @@ RISK = (
     HandCase("mean", _risky(150.0), 75.0, "late in one draw of two"),
     HandCase("half_risk", _risky(120.0, risk_weight=0.5), 90.0, "0.5 × 60 + 0.5 × 120, less than 100"),
     HandCase("worst", _risky(150.0, risk_weight=1.0), 100.0, "bought: late would cost 150"),
+    HandCase("min_cvar", _risky(80.0, goal="min_cvar"), 40.0, "the worst whole cost is 100 if it is bought, 80 if not"),
+    HandCase("ordered", _risky(80.0, goal="ordered"), 40.0, "the same, none being of priority 1"),
     HandCase("limit", _risky(120.0, goal="cvar_limit", risk_limit_cny=100.0), 100.0, "bought: late would be 120"),
 )
 

@@ -169,6 +169,19 @@ class Scenario:
         )
 
     @cached_property
+    def free_stock(self) -> tuple[Stock, ...]:
+        """Rows of `stock` that the plan may use: not in bond, and relieved ones only for their own firm.
+
+        The others are refused by the checks.
+        """
+        barred = {"taxed": (), "bonded": None, "relieved": (RESERVE,)}
+        return tuple(
+            row
+            for row in self.stock
+            if (who := barred[row.customs_status]) is not None and self.owner_of(row) not in who
+        )
+
+    @cached_property
     def reserve_floors(self) -> tuple[Limit, ...]:
         """The limits that ask the reserve to hold something."""
         return tuple(row for row in self.limits if row.kind.about is About.RESERVE and row.kind.floor)
