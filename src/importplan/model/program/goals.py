@@ -20,6 +20,7 @@ from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.risk import Tail, add_tail
 from importplan.model.program.variables import BACKLOG
+from importplan.scenario.schema.settings import Settings
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
@@ -37,7 +38,7 @@ class Stage:
 def stages(frame: Frame) -> tuple[Stage, ...]:
     """The stages of the case's goal; adds the rows that measure risk where the goal needs them."""
     settings = frame.facts.scenario.settings
-    weight = settings.risk_weight if settings.goal == "weighted" else 0.0
+    weight = risk_weight(settings)
     needs_tail = weight > 0 or settings.goal in ("min_cvar", "ordered") or settings.risk_limit_cny is not None
     tail = add_tail(frame.draft, frame.draws.weights, settings.risk_level) if needs_tail else None
     if tail is not None and settings.risk_limit_cny is not None:
@@ -46,6 +47,11 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
         place, unit = str(settings.cell("risk_limit_cny")), -1.0 / frame.draft.money
         frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit, True))
     return GOALS[settings.goal](frame, tail)
+
+
+def risk_weight(settings: Settings) -> float:
+    """lambda: what CVaR counts in the goal."""
+    return settings.risk_weight if settings.goal == "weighted" else 0.0
 
 
 def program_of(frame: Frame, stage: Stage) -> Program:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from importplan.model.families import storage
 from importplan.model.program.frame import Frame
 from importplan.model.program.risk import TAIL, TAIL_ROWS
+from importplan.model.program.goals import risk_weight
 from importplan.model.program.variables import SPACE, STOCK
 from importplan.plan.risk import envelope
 from importplan.solvers.parts import solve_in_parts
@@ -45,12 +46,6 @@ def worst_draws(frame: Frame, values: Real) -> Real:
     """(D,) the weights under which the mean cost of the draws of a plan is its CVaR."""
     costs = frame.draft.draw_coefficients() @ values + frame.draft.draw_constant.sum(axis=1)
     return envelope(costs, frame.draws.weights, frame.facts.scenario.settings.risk_level)
-
-
-def risk_weight(frame: Frame) -> float:
-    """lambda: what CVaR counts in the goal."""
-    settings = frame.facts.scenario.settings
-    return settings.risk_weight if settings.goal == "weighted" else 0.0
 
 
 def linear_program(frame: Frame, worst: Real) -> Program:
@@ -97,7 +92,7 @@ def solve_by_item(
 
 def _counts(frame: Frame, worst: Real) -> Real:
     """(D,) what a yuan more in each draw adds to the goal."""
-    risk = risk_weight(frame)
+    risk = risk_weight(frame.facts.scenario.settings)
     return (1.0 - risk) * frame.draws.weights + risk * worst
 
 
