@@ -149,6 +149,12 @@ CONTENTS: tuple[Broken, ...] = (
         ("2026-10-01",),
     ),
     Broken(
+        "open-order-stage",
+        added("open_orders", "due", order="P1", offer="S1-M1", quantity=1, due="2028-05-01", stage="arrived"),
+        ERROR,
+        ("arrived", "2028-05-01"),
+    ),
+    Broken(
         "open-order-share",
         added("open_orders", "paid_share", order="P1", offer="S1-M1", quantity=1, due="2027-04-01", paid_share=1),
         WARNING,

@@ -49,6 +49,7 @@ def settings(**changes: Any) -> Settings:
         "draws": 1,
         "gap": 0.0,
         "time_limit_s": 30.0,
+        "open_need_share": 0.0,
     }
     return Settings(**(given | changes))
 

@@ -79,6 +79,7 @@ def _plain(random: Random, seed: int) -> Scenario:
         time_limit_s=20.0,
         risk_weight=random.choice([0.0, 0.5, 1.0]),
         risk_level=random.choice([0.0, 0.5, 0.9, 1.0]),
+        open_need_share=Random(f"open {seed}").choice([0.0, 1.2]),  # a stream of its own
     )
     items = tuple(
         Item(

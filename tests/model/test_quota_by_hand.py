@@ -230,3 +230,19 @@ def test_what_arrives_before_the_certificate_is_valid_uses_no_quota() -> None:
     # A third machine needed in 2027Q3 is exempt: 100 more.
     third = (need(firm="F"), need(Q3, 1.0, "L2", firm="F"))
     assert planned(relieved(late, demand=third)).objective == pytest.approx(320.0)
+
+
+def test_a_quarter_that_holds_a_new_year_counts_by_the_day_of_arrival() -> None:
+    """Quarters from November on. A machine arrives on 5 January of the first, one in April: both in 2028, one free."""
+    case = tiny(
+        settings=settings(start=date(2027, 11, 1), periods=3),
+        firms=(Firm(firm="F"),),
+        items=(machine(holding_rate=4.0),),
+        offers=(import_offer(transit_days=65.0, capacity_per_period=1.0),),
+        demand=tuple(
+            need(day, 1.0, line, firm="F", shortage_cost_cny=500.0)
+            for line, day in (("L1", date(2027, 11, 1)), ("L2", date(2028, 2, 1)))
+        ),
+        qualifications=(relief(quota_units=1.0),),
+    )
+    assert planned(case).objective == pytest.approx(210.0)

@@ -33,6 +33,7 @@ def plain_settings(title: str, periods: int = 1, **changes: Any) -> Settings:
         "draws": 1,
         "gap": 0.0,
         "terminal_value_share": 0.0,
+        "open_need_share": 0.0,
     }
     return Settings(**(given | changes))
 

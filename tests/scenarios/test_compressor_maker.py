@@ -109,14 +109,14 @@ def test_the_cheap_source_wins_below_a_break_even_cost_of_being_late(late_a_mont
 
 
 def test_landed_cost_of_the_german_grinder_by_hand() -> None:
-    """€1,600,000 FOB x 7.4326 = 11,892,160; freight 2 % = 237,843.20; insurance 0.3 % = 35,676.48.
+    """€1,600,000 FOB x 7.4326 = 11,892,160; freight 2 % = 237,843.20; insurance 0.3 % of both = 36,390.0096.
 
-    CIF 12,165,679.68. Taxed: + 9 % duty + 120,000 local + 60,000 training. Exempt: no duty.
+    CIF 12,166,393.2096. Taxed: + 9 % duty + 120,000 local + 60,000 training. Exempt: no duty.
     """
     case = read_case(CASE)
     landed = price(case, load())
     rows = {(option.offer, option.regime): position for position, option in enumerate(landed.options)}
-    cif = 12_165_679.68
+    cif = 12_166_393.2096
     cost = landed.cost_cny()[:, 8]  # arrives in 2029Q1: the certificate is valid
     assert cost[rows["G-KAPP", "ordinary"]] == pytest.approx(cif * 1.09 + 180_000, rel=1e-9)
     assert cost[rows["G-KAPP", "encouraged_project"]] == pytest.approx(cif + 180_000, rel=1e-9)

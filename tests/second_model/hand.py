@@ -36,6 +36,7 @@ def settings(periods: int = 1, **changes: Any) -> Settings:
         "draws": 1,
         "gap": 0.0,
         "time_limit_s": 60.0,
+        "open_need_share": 0.0,
     }
     return Settings(**(given | changes))
 

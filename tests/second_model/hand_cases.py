@@ -102,6 +102,25 @@ MONEY = (
         "10 × (100 + freight 20 + 15 % of 120 + agency 2 + 6) + 7 + 4",
     ),
     HandCase(
+        "insured_freight",
+        case(
+            offers=(from_abroad(incoterm="EXW", freight_share=0.5, insurance_share=0.1),),
+            demand=(need(1.0),),
+        ),
+        181.5,
+        "100, freight 50, insurance 10 % of both: 15; duty 10 % of 165",
+    ),
+    HandCase(
+        "seven_years",
+        case(
+            settings=settings(discount_rate=0.1),
+            demand=(need(1.0),),
+            offers=(at_home(deposit_share=0.3, shipment_share=0.3, retention_share=0.4, warranty_months=84.0),),
+        ),
+        60.0 + 40.0 / 1.1**7,
+        "60 now and 40 in seven years",
+    ),
+    HandCase(
         "discounted",
         case(settings=settings(13, discount_rate=0.1), demand=(need(1.0, date(2028, 1, 1)),)),
         100.0 / 1.1,
@@ -222,6 +241,15 @@ FRAMEWORKS = (
 )
 
 RELIEFS = (
+    HandCase(
+        "quota_value_rate",
+        _one_of(
+            from_abroad(), items=(machine(catalog_ref="x"),), qualifications=(relief(quota_cny=400.0),),
+            **draws({"w": 1.0}, ("w", "fx", "EUR", None, 20.0)),
+        ),
+        2160.0,
+        "10 × 10 EUR at 20: 2,000, of which 400 are free; 10 % duty on the other 1,600",
+    ),
     HandCase(
         "quota_order",
         _one_of(from_abroad(), items=(machine(catalog_ref="x"),), qualifications=(relief(quota_units=3.0),)),

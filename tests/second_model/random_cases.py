@@ -68,6 +68,7 @@ def plain_case(random: Random) -> Scenario:
         risk_level=random.choice([0.5, 0.8]),
         gap=0.0,
         time_limit_s=60.0,
+        open_need_share=0.0,
     )
     items = tuple(
         Item(

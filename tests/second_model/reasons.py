@@ -80,11 +80,6 @@ def _booking_cost_in_an_interval(scenario: Scenario) -> bool:
     return any(row.from_day is not None or row.to_day is not None for row in limits)
 
 
-def _value_at_moving_rates(scenario: Scenario) -> bool:
-    moving = any(value.what == "fx" for value in scenario.draw_values)
-    return moving and any(row.quota_cny is not None for row in scenario.qualifications)
-
-
 def _limit_without_end(scenario: Scenario) -> bool:
     return any(row.rule == "max_tax" and row.to_day is None for row in scenario.limits)
 
@@ -110,6 +105,5 @@ KNOWN = {
     "the reserve's cash between its periods": _reserve_has_a_budget,
     "max_booking_cost ignores its interval": _booking_cost_in_an_interval,
     "a limit without a last period counts taxes after the plan": _limit_without_end,
-    "a quota in value ignores the rate of the draw": _value_at_moving_rates,
     "what nobody needs is kept for nothing": _held_for_nobody,
 }

@@ -1,32 +1,24 @@
-"""Needs that are open at the end: the values by hand of the second model, since no setting asks for them yet."""
+"""Needs that are open at the end cost 1.2 of their value: by hand, in the second model and in the product."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.open_orders import OpenOrder
-from importplan.scenario.schema.settings import Settings
 from second_model.agreement import agree
 from second_model.hand import JANUARY, MARCH, at_home, case, need, settings
 from second_model.optimum import optimum
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettingsWithShare(Settings):
-    """Settings that price open needs."""
-
-    open_need_share: float = 1.2
+from second_model.product import planned
+from second_model.random_cases import random_case
 
 
 def _priced(scenario: Scenario) -> Scenario:
     """The case with open needs priced at 1.2 of their value."""
-    given = {spec.attribute: getattr(scenario.settings, spec.attribute) for spec in Settings.specs()}
-    given.pop("open_need_share", None)
-    return scenario.replace(settings=SettingsWithShare(**given))
+    return scenario.replace(settings=replace(scenario.settings, open_need_share=1.2))
 
 
 LATE_OFFER = at_home(lead_time_days=60.0)
@@ -50,6 +42,7 @@ LATE_OFFER = at_home(lead_time_days=60.0)
 )
 def test_what_is_open_at_the_end_costs_its_value(scenario: Scenario, value: float) -> None:
     assert agree(optimum(_priced(scenario)), value)
+    assert agree(planned(_priced(scenario)), value)
 
 
 def test_what_the_pool_still_gets_counts_once() -> None:
@@ -64,3 +57,10 @@ def test_what_the_pool_still_gets_counts_once() -> None:
         open_orders=(row,),
     )
     assert agree(optimum(_priced(scenario)), 20.0 + 120.0)
+    assert agree(planned(_priced(scenario)), 20.0 + 120.0)
+
+
+@pytest.mark.parametrize("seed", [0, 5, 15, 20, 25, 30, 35, 45, 50, 55, 60, 65, 70])
+def test_random_cases_whose_open_needs_cost_something(seed: int) -> None:
+    scenario = _priced(random_case(seed))
+    assert agree(planned(scenario), optimum(scenario))

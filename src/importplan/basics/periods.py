@@ -95,6 +95,12 @@ class Periods:
         found: NDArray[np.int64] = (month - origin) // self.months
         return found
 
+    def year_of(self, numbers: NDArray[np.floating]) -> NDArray[np.int64]:
+        """The calendar year of each day number."""
+        days = np.datetime64(self.start, "D") + np.floor(numbers).astype("timedelta64[D]")
+        found: NDArray[np.int64] = days.astype("datetime64[Y]").astype(np.int64) + 1970
+        return found
+
     def years(self, periods: NDArray[np.integer] | int) -> NDArray[np.float64]:
         """Years from the start to the first day of each period."""
         return np.asarray(periods, dtype=np.float64) / self.per_year

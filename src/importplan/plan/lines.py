@@ -43,6 +43,7 @@ OTHER_COSTS: tuple[CostLine, ...] = (
     CostLine("obsolescence"),
     CostLine("workaround"),
     *(CostLine(f"shortage_{priority}", notional=True) for priority in PRIORITIES),
+    CostLine("open_needs", notional=True),
     CostLine("exchange_rate"),
     CostLine("instalments_lost"),
     CostLine("terminal_value", notional=True),

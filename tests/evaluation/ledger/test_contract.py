@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hand_cases import (
@@ -34,8 +33,6 @@ from importplan.evaluation.ledger.violation import CONTRACT, READINGS, Violation
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
-from importplan.scenario.schema.fx import ExchangeRate
-from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
@@ -91,24 +88,6 @@ def advanced() -> Scenario:
     )
 
 
-def autumn() -> Scenario:
-    """Quarters from November on. A machine arrives on 5 January of the first, one in April: both in 2028, one exempt.
-
-    The first quarter begins in 2027: the plan counts the machine of January there, and pays no duty.
-    """
-    return tiny(
-        settings=settings(start=date(2027, 11, 1), periods=3),
-        firms=(Firm(firm="F"),),
-        items=(machine(holding_rate=4.0),),
-        offers=(import_offer(transit_days=65.0, capacity_per_period=1.0),),
-        demand=tuple(
-            need(day, 1.0, line, firm="F", shortage_cost_cny=500.0)
-            for line, day in (("L1", date(2027, 11, 1)), ("L2", date(2028, 2, 1)))
-        ),
-        qualifications=(Qualification(firm="F", regime="encouraged_project", item="M", quota_units=1.0),),
-    )
-
-
 def half_called() -> Scenario:
     """Half a machine is needed, booked and called."""
     case = tiny(offers=(home_offer("k", 80.0, supplier="J", contract="framework"),), demand=(need(quantity=0.5),))
@@ -123,34 +102,14 @@ def idle() -> Scenario:
     )
 
 
-def signed(stage: str = "signed", **terms: object) -> Scenario:
-    """A signed import of one machine: duty 10 and VAT 14.3, and 7 to clear it."""
-    row = replace(OpenOrder(order="OO", offer="e", firm="firm", quantity=1.0, due=Q2, stage=stage), **terms)  # type: ignore[arg-type]
-    return tiny(offers=(import_offer(clearance_cost_cny=7.0),), open_orders=(row,), demand=(need(quantity=1.0),))
-
-
-def signed_in_yen() -> Scenario:
-    """Signed at 2,000 JPY of 0.05 CNY, of an offer in EUR: the plan moves it with the euro."""
-    rates = (
-        ExchangeRate(currency="EUR", cny_per_unit=10.0, volatility=0.0),
-        ExchangeRate(currency="JPY", cny_per_unit=0.05, volatility=0.0),
-    )
-    case = signed(currency="JPY", unit_price=2000.0).replace(fx=rates, offers=(import_offer(),))
-    return case.replace(**courses({"calm": 1.0, "weak": 1.0}, ("weak", "fx", "JPY", None, 0.06)))
-
-
 # Reading → a case, what it is told about, and by how much.
 CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
     "lost_demand": (impatient, ("firm", "M"), 1.0),
     "calls_arrive": (half_available, ("firm", "M"), 0.5),
     "calls_quota": (called_exempt, ("F", "encouraged_project", "2027"), 1.0),
-    "quota_year": (autumn, ("F", "encouraged_project", "2028"), 1.0),
     "whole_calls": (half_called, ("k",), 0.5),
     "reserve_cash": (advanced, (RESERVE, str(Q1), str(Q4)), 40.0),
     "idle_stock": (idle, ("firm", "SPARE"), 2.0),
-    "signed_clearance": (signed, ("OO",), 7.0),
-    "signed_tax": (lambda: signed("cleared"), ("OO",), 24.3),
-    "signed_currency": (signed_in_yen, ("OO",), 100.0),
 }
 
 
@@ -230,8 +189,3 @@ def test_a_budget_that_is_enough_all_the_way_is_no_matter_of_the_contract() -> N
 
 def test_stock_that_is_needed_is_a_stock_of_the_plan() -> None:
     assert told(planned(tiny(stock=(Stock(item="M", quantity=1.0),)))) == []
-
-
-def test_a_signed_purchase_at_home_has_no_import_tax_and_no_fee() -> None:
-    row = OpenOrder(order="OO", offer="h", firm="firm", quantity=1.0, due=Q2, stage="cleared")
-    assert told(planned(tiny(open_orders=(row,)))) == []

@@ -1,4 +1,4 @@
-"""The reference value of an item: what holding cost, shortage cost and terminal value are shares of."""
+"""What an item is worth: its reference value, and the dearest of what could be bought of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,24 @@ from importplan.scenario.scenario import Scenario
 def reference_values(
     scenario: Scenario, options: tuple[LandedOption, ...], unit_cny: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The given value of each item, else the median ordinary landed cost over its offers in arrival period 0.
+    """(item,) CNY per unit that holding cost, shortage cost and terminal value are shares of.
+
+    The given value of each item, else the median landed cost of its offers. An item without offers has 0.
+    """
+    per_offer = landed_costs(options, unit_cny)
+    values = np.zeros(len(scenario.items))
+    for position, item in enumerate(scenario.items):
+        landed = [per_offer[offer.offer] for offer in scenario.offers if offer.item == item.item]
+        given = item.reference_value_cny
+        values[position] = given if given is not None else float(np.median(landed)) if landed else 0.0
+    return values
+
+
+def landed_costs(options: tuple[LandedOption, ...], unit_cny: NDArray[np.float64]) -> dict[str, float]:
+    """Offer → CNY per unit, taxed, arriving in period 0, at base prices and rates.
 
     Deductible VAT is no cost; where payers differ, the cheapest stands for the offer, so that the order of firms does
-    not matter. An item without offers has 0.
+    not matter.
     """
     costs = [position for position, charge in enumerate(CHARGES) if not charge.deductible]
     per_offer: dict[str, float] = {}
@@ -25,9 +39,4 @@ def reference_values(
         if option.regime == ORDINARY:
             cost = float(unit_cny[position, costs, 0].sum())
             per_offer[option.offer] = min(cost, per_offer.get(option.offer, np.inf))
-    values = np.zeros(len(scenario.items))
-    for position, item in enumerate(scenario.items):
-        landed = [per_offer[offer.offer] for offer in scenario.offers if offer.item == item.item]
-        given = item.reference_value_cny
-        values[position] = given if given is not None else float(np.median(landed)) if landed else 0.0
-    return values
+    return per_offer

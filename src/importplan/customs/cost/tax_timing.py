@@ -54,12 +54,11 @@ class TaxTiming:
     def due_period(
         self, calendar: Periods, number: int, began: NDArray[np.float64], port_day: NDArray[np.float64]
     ) -> NDArray[np.int64]:
-        """The period in which instalment `number` (0 is the first) is due, never before arrival."""
+        """The period in which instalment `number` (0 is the first) is due, never before arrival; -1 before the plan."""
         on_arrival = calendar.of_days(port_day)
         if number == 0:
-            return np.maximum(on_arrival, 0)
-        of_plan = calendar.of_months_after(began, float(number * MONTHS_APART))
-        return np.maximum(np.maximum(of_plan, on_arrival), 0)
+            return on_arrival
+        return np.maximum(calendar.of_months_after(began, float(number * MONTHS_APART)), on_arrival)
 
     def back_period(
         self,
@@ -69,12 +68,11 @@ class TaxTiming:
         port_day: NDArray[np.float64],
         months: NDArray[np.float64],
     ) -> NDArray[np.int64]:
-        """The period in which the VAT of instalment `number` comes back, `months` after it is paid."""
+        """The period in which the VAT of instalment `number` comes back, `months` after it is paid; may be negative."""
         after_arrival = calendar.of_months_after(port_day, months)
         if number == 0:
-            return np.maximum(after_arrival, 0)
-        after_instalment = calendar.of_months_after(began, number * MONTHS_APART + months)
-        return np.maximum(np.maximum(after_instalment, after_arrival), 0)
+            return after_arrival
+        return np.maximum(calendar.of_months_after(began, number * MONTHS_APART + months), after_arrival)
 
     def pending(self, option: NDArray[np.int64] | int, port_day: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether goods arrive before the application is decided and a guarantee is left in cash."""

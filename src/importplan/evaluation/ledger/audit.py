@@ -25,11 +25,11 @@ from importplan.evaluation.ledger.frameworks import foresight, frameworks
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.limits import Audited, broken, excesses, soft_cost
 from importplan.evaluation.ledger.mix import Mix
+from importplan.evaluation.ledger.open_needs import StillComing, open_needs
 from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
-from importplan.evaluation.ledger.signed_dues import signed_dues
 from importplan.evaluation.ledger.sources import sources
 from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
@@ -93,6 +93,7 @@ class _Entered:
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
         self.cash = CashBook(books)
         self.flows, self.brought, self.by_contract = Flows(books), Flows(books), Flows(books)
+        self.coming = StillComing(books)
         self.quotas = QuotaUse(books)
         self.found: list[Violation] = []
 
@@ -117,6 +118,7 @@ class _Entered:
                 self.drawn.enter(payment)
                 self.cash.in_draws(some.payer, payment, called)
             self.quotas.arrive(some)
+            self.coming.arrive(some)
             matched |= self._beyond(some)
             for flows, rows in ((self.flows, ~called), (self.brought, called)):
                 flows.arrive(some.take(np.flatnonzero(rows)))
@@ -148,6 +150,8 @@ class _Entered:
             self.drawn.add("storage", rent @ factor)
         for line, amount in of_recourse(books, said):
             self.drawn.add(line, amount)
+        self.coming.release(said)
+        self.drawn.add("open_needs", open_needs(books, said, self.coming))
         for position, queue in enumerate(said.queues):
             each = books.scenario.items[books.scenario.item_index[queue.item]].workaround_cost_cny
             if each:
@@ -177,4 +181,3 @@ class _Entered:
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
-        yield from signed_dues(books, self.bought)

@@ -55,22 +55,33 @@ class Books:
         """The period of the table that contains a day (counted from the start)."""
         return self.in_table(self.scenario.calendar.of_days(day))
 
+    def paid_in(self, day: Real) -> Whole:
+        """The period, however late, in which money moves on a day; what lies before the start counts in the first."""
+        return np.maximum(self.scenario.calendar.of_days(day), 0)
+
     def months_after(self, day: Real, months: Real | float) -> Whole:
-        """The period of the table that contains the month so many whole months after the month of a day."""
-        return self.in_table(self.scenario.calendar.of_months_after(day, months))
+        """The same for the month so many whole months after the month of a day."""
+        return np.maximum(self.scenario.calendar.of_months_after(day, months), 0)
 
     def year_of(self, day: Real) -> Whole:
         """The calendar year of a day."""
-        start = np.datetime64(self.scenario.settings.start, "D")
-        years = (start + np.floor(day).astype("timedelta64[D]")).astype("datetime64[Y]")
-        return years.astype(np.int64) + 1970
+        return self.scenario.calendar.year_of(day)
+
+    def worth(self, period: Whole) -> Real:
+        """Factors to the start: (1 + discount rate) ^ −years to the first day of each period, however late."""
+        if int(period.max(initial=0)) <= self.table_periods:
+            known: Real = self.discount[period]
+            return known
+        return self._factors(period)
+
+    def _factors(self, period: Whole) -> Real:
+        found: Real = (1.0 + self.scenario.settings.discount_rate) ** -(period * self.scenario.calendar.months / 12.0)
+        return found
 
     @cached_property
     def discount(self) -> Real:
-        """(P + 1,) factors to the start: (1 + discount rate) ^ −years to the first day of each period (section 4)."""
-        years = np.arange(self.table_periods + 1) * self.scenario.calendar.months / 12.0
-        factors: Real = (1.0 + self.scenario.settings.discount_rate) ** -years
-        return factors
+        """(P + 1,) `worth` of the periods of the table and the one after it (planning model, section 4)."""
+        return self._factors(np.arange(self.table_periods + 1))
 
     def reference_value(self, item: str) -> float:
         """CNY per unit that holding, shortage and the price of a release are shares of."""

@@ -26,7 +26,7 @@ ROW = {line: position for position, line in enumerate(CASH_LINES)}
 
 @dataclass(frozen=True)
 class Cash:
-    """Cash out by period of the landed-cost table (P periods); negative is cash in."""
+    """Cash out by period of the landed-cost table (the last with all that is due later); negative is cash in."""
 
     payers: tuple[str, ...]
     lines: tuple[str, ...]
@@ -51,22 +51,23 @@ class CashBook:
 
     def on_schedule(self, payer: Whole, payment: PaymentKind, every_draw: bool = False) -> None:
         """A payment of the schedule without outages, (B, 1); `payer` (B, 1). Some are the same in every draw."""
-        np.add.at(self.plan[:, ROW[payment.cash]], (payer, payment.period), payment.paid)
+        period = self.books.in_table(payment.period)
+        np.add.at(self.plan[:, ROW[payment.cash]], (payer, period), payment.paid)
         if every_draw or payment.cash in ONCE:
             total = np.zeros(self.plan[:, 0].shape)
-            np.add.at(total, (payer, payment.period), payment.paid)
+            np.add.at(total, (payer, period), payment.paid)
             self.by_draw += total
 
     def in_draws(self, payer: Whole, payment: PaymentKind, decided: NDArray[np.bool_] | None = None) -> None:
         """A payment of every draw, (B, D); `payer` (B, 1). The mean of rows `decided` by draw is on the schedule."""
-        paid = payment.paid
+        paid, when = payment.paid, self.books.in_table(payment.period)
         if payment.cash not in ONCE:
-            self._spread(self.by_draw, payer, payment.period, paid)
+            self._spread(self.by_draw, payer, when, paid)
         if payment.cash in TAX_CASH:
-            self._spread(self.tax, payer, payment.period, paid)
+            self._spread(self.tax, payer, when, paid)
         if decided is not None and decided.any():
             rows = np.flatnonzero(decided)
-            period = np.broadcast_to(payment.period, paid.shape)[rows]
+            period = np.broadcast_to(when, paid.shape)[rows]
             mean = paid[rows] * self.books.draws.weights
             np.add.at(self.plan[:, ROW[payment.cash]], (np.broadcast_to(payer[rows], mean.shape), period), mean)
 

@@ -31,7 +31,7 @@ class CostSheet:
         """Add a payment of some parts. A cost line that nobody knows is an error."""
         if payment.cost is None:
             return
-        worth = payment.amount * self.books.discount[payment.period]
+        worth = payment.amount * self.books.worth(payment.period)
         self.total[:, COST_INDEX[payment.cost]] += worth.sum(axis=0)
         if payment.rate is not None:
             self.total[:, COST_INDEX["exchange_rate"]] += (worth * (payment.rate - 1.0)).sum(axis=0)

@@ -123,6 +123,10 @@ class Parts:
         """(B, 1) a call-off: decided in each draw."""
         return np.array([[purchase.kind == CALL] for purchase in self.purchases], dtype=np.bool_)
 
+    def before(self, step: int) -> Truth:
+        """(B, 1) a step is still to be done: what it costs has not been paid."""
+        return np.array([[purchase.step < step] for purchase in self.purchases], dtype=np.bool_)
+
     @cached_property
     def price(self) -> Real:
         """(B, D) multiple of the offer's price at base rates: as signed, else of the draw in the period of order."""

@@ -22,7 +22,7 @@ from importplan.customs.cost.rules.fixed import CLEARANCE
 from importplan.customs.cost.rules.goods import GOODS
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.purchases import MILESTONES, SIGNED
+from importplan.evaluation.ledger.purchases import ACCEPTED, CLEARED, INSTALLED, MILESTONES, SHIPPED, SIGNED
 from importplan.evaluation.ledger.rates import contract_rate, market_rate
 from importplan.plan.lines import VAT_RECOVERED
 from importplan.scenario.scenario import RESERVE
@@ -35,6 +35,12 @@ LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days later
 CREDIT = ("LC-sight", "LC-usance")  # it is paid out of a letter of credit
 PRICE, VAT = paid_at(Milestone.INSTALMENTS), paid_at(Milestone.IMPORT_VAT)
 BESIDE = tuple(kind for kind in CHARGES if kind not in PRICE and not kind.tax)
+STEP_OF = {  # the step of a signed order after which what is due with it has been paid
+    Milestone.SHIPMENT: SHIPPED,
+    Milestone.ARRIVAL: CLEARED,  # customs and carriers hand over against payment
+    Milestone.INSTALLATION: INSTALLED,
+    Milestone.ACCEPTANCE: ACCEPTED,
+}
 DEPOSIT = MILESTONES[0]
 LOST = "instalments_lost"
 # CNY per shipment of the charges that are due once for an order.
@@ -48,7 +54,7 @@ class PaymentKind:
     cost: str | None  # cost line; None: cash only
     cash: str  # cash line
     amount: Real  # (B, D) CNY at base rates
-    period: Whole  # (B, D) or (B, 1) of the table
+    period: Whole  # (B, D) or (B, 1), however late
     rate: Real | None = None  # (B, D) rate of the draw over the base rate; None: 1
 
     @property
@@ -66,9 +72,9 @@ class Due:
     earliest_day: Real | None = None
 
     def period(self, books: Books) -> Whole:
-        """The period of the table in which it is paid."""
+        """The period in which it is paid."""
         paid = books.months_after(self.day, self.months)
-        return paid if self.earliest_day is None else np.maximum(paid, books.period_of(self.earliest_day))
+        return paid if self.earliest_day is None else np.maximum(paid, books.paid_in(self.earliest_day))
 
 
 def payments(books: Books, parts: Parts) -> Iterator[PaymentKind]:
@@ -77,6 +83,8 @@ def payments(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     yield from _credit(books, parts)
     for kind in BESIDE:
         amount = parts.unit_cny(CHARGE_INDEX[kind]) * parts.arriving
+        if not kind.periods_after:
+            amount = amount * parts.before(STEP_OF[kind.milestone])
         if amount.any():
             when = _paid(books, parts, kind)
             moves = kind.ad_valorem
@@ -98,7 +106,7 @@ def _paid(books: Books, parts: Parts, kind: ChargeKind) -> Whole:
         Milestone.INSTALLATION: parts.serve_day,
         Milestone.ACCEPTANCE: parts.accept_day,
     }
-    return books.in_table(books.period_of(days[kind.milestone]) + kind.periods_after)
+    return books.paid_in(days[kind.milestone]) + kind.periods_after
 
 
 def instalments(parts: Parts) -> tuple[Due, ...]:

@@ -43,6 +43,7 @@ class Purchase:
     deaf_until_day: float = NEVER_DAY  # outages of making and shipping that began by this day do not touch it
     step: int = 0  # last step that is done: STEPS, 0 none
     licence_open: bool = True  # a refusal of the draw applies
+    currency: str = ""  # of the price
     signed_price: float | None = None  # multiple of the offer's price at base rates, which does not move
     paid_share: float = 0.0  # of the price before the start
     locked: bool = False  # the exchange rate is fixed
@@ -130,6 +131,7 @@ def _bought(
         ordered_day=day,
         ready_day=day + max(offer.lead_time_days, offer.licence_days),
         making_days=offer.lead_time_days,
+        currency=offer.currency,
         deaf_until_day=deaf_until_day,
     )
 
@@ -163,6 +165,8 @@ def signed(books: Books) -> Iterator[Purchase]:
             signed_price=signed_over_offered(offer, row, books.landed.base_rate),
             paid_share=row.paid_share,
             locked=row.fx_locked_rate is not None,
+            currency=row.currency or offer.currency,
+            placed=1.0 if row.quantity > 0.0 and STEPS.get(row.stage, 0) < CLEARED else 0.0,
         )
 
 

@@ -1,14 +1,13 @@
 """Quotas: what arrives exempt under a certificate in a year, or in total, less what of it is taxed (section 3, 4).
 
-Year and value are those of the day of arrival, at the price of the draw. What arrives where a relief frees nothing and
-lets nothing be paid later uses no quota.
+Year and value are those of the day of arrival, at the price of the draw and its exchange rate on that day. What arrives
+where a relief frees nothing and lets nothing be paid later uses no quota.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,8 @@ from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.purchases import CALL, ORDER
+from importplan.evaluation.ledger.purchases import CALL, CLEARED, ORDER
+from importplan.evaluation.ledger.rates import market_rate
 from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
 from importplan.plan.plan import QuotaPart
 from importplan.scenario.schema.qualifications import Qualification
@@ -25,7 +25,8 @@ from importplan.scenario.schema.qualifications import Qualification
 Real = NDArray[np.float64]
 NOTHING_CNY = 1e-9  # per unit: a difference below it is rounding
 ALL_YEARS = 0
-Use = dict[tuple[int, int], tuple[Real, Real]]  # certificate and year → (D,) units, CNY
+UNITS, IN_CNY, IN_USD = range(3)  # what a quota counts
+Use = dict[tuple[int, int], Real]  # certificate and year → (3, D) units, customs value in CNY and in USD
 
 
 def beyond_of(said: Claims, parts: Parts) -> tuple[NDArray[np.int64], list[QuotaPart], Real]:
@@ -48,7 +49,7 @@ class QuotaUse:
     books: Books
     orders: Use = field(default_factory=dict)
     calls: Use = field(default_factory=dict)
-    by_period: Use = field(default_factory=dict)  # of orders, by the year of the first day of the period of arrival
+    settled: Use = field(default_factory=dict)  # cleared before the plan
 
     def arrive(self, parts: Parts) -> None:
         """Count what arrives exempt."""
@@ -58,34 +59,41 @@ class QuotaUse:
         """Take off, (B, D), what is taxed all the same; no more of a part than arrives of it."""
         for row, band in enumerate(parts.bands):
             about = (band.purchase.offer.offer, band.purchase.payer)
-            exempt = parts.arriving[row] if band.purchase.terms.qualification is not None else 0.0
+            open_still = band.purchase.terms.qualification is not None and band.purchase.step < CLEARED
+            exempt = parts.arriving[row] if open_still else 0.0
             yield from where("quota_request", about, beyond[row] - exempt)
         self._count(parts, -beyond)
 
     def _count(self, parts: Parts, units: Real) -> None:
-        relieves = self._relieves(parts)
+        relieves, rate, usd = self._relieves(parts), market_rate(self.books, parts, parts.arrived), self._usd(parts)
         for row, purchase in enumerate(parts.purchases):
             certificate = purchase.terms.qualification
             if certificate is None or not units[row].any():
                 continue
             terms = self.books.scenario.qualifications[certificate]
-            if not _quotas(self.books, terms):
+            if not _quotas(terms):
                 continue
-            used = self.calls if parts.called[row, 0] else self.orders
+            used = self.settled if purchase.step >= CLEARED else self.calls if parts.called[row, 0] else self.orders
             counts = np.where(relieves[row], units[row], 0.0)
             worth = counts * parts.price[row] * self.books.landed.customs_value_cny[purchase.option]
-            years, whole = np.full(len(counts), ALL_YEARS), terms.quota_scope != "year"
-            _add(used, certificate, years if whole else self.books.year_of(parts.port_day[row]), counts, worth)
-            if used is self.orders:
-                of_period = years if whole else self._first_years[parts.arrived[row]]
-                _add(self.by_period, certificate, of_period, counts, worth)
+            worth = worth if rate is None else worth * rate[row]
+            use = np.stack([counts, worth, worth / usd[row]])
+            years = np.full(len(counts), ALL_YEARS)
+            _add(
+                used,
+                certificate,
+                years if terms.quota_scope != "year" else self.books.year_of(parts.port_day[row]),
+                use,
+            )
 
-    @cached_property
-    def _first_years(self) -> NDArray[np.int64]:
-        """The year of the first day of each period of the table."""
-        calendar = self.books.scenario.calendar
-        years = [calendar.first_day(period).year for period in range(self.books.table_periods)]
-        return np.array(years, dtype=np.int64)
+    def _usd(self, parts: Parts) -> Real:
+        """(B, D) CNY for a US dollar on the day of arrival."""
+        draws, base = self.books.draws, self.books.landed.base_rate.get("USD", 1.0)
+        if "USD" not in draws.currencies:
+            return np.full(parts.shape, base)
+        factors = draws.fx_factor[:, draws.currencies.index("USD")]
+        found: Real = base * factors[np.arange(draws.count), np.minimum(parts.arrived, factors.shape[1] - 1)]
+        return found
 
     def _relieves(self, parts: Parts) -> NDArray[np.bool_]:
         """(B, D) whether the relief of a part frees any tax on its day of arrival, or lets it be paid later."""
@@ -99,41 +107,32 @@ class QuotaUse:
         return found
 
     def violations(self) -> Iterator[Violation]:
-        """Quotas that are exceeded.
+        """Quotas that are exceeded by what comes; what was cleared before the plan leaves so much less, but never < 0.
 
-        Told as `contract`, until the model is mended: those that call-offs make so, and those that are kept where all
-        that arrives in a period counts for the year in which the period begins.
+        Told as `contract`, until the model is mended: those that call-offs make so.
         """
-        nothing = np.zeros(self.books.draws.count)
+        nothing = np.zeros((3, self.books.draws.count))
         for certificate, year in sorted({*self.orders, *self.calls}):
             row = self.books.scenario.qualifications[certificate]
             about = (row.firm, row.regime, str(year))
-            used = self.orders.get((certificate, year), (nothing, nothing))
-            called = self.calls.get((certificate, year), (nothing, nothing))
-            for kind, most in _quotas(self.books, row):
-                broken = list(where("quota", about, used[kind] - most, most))
-                if broken and not self._by_period(certificate, kind, most):
-                    yield Violation(CONTRACT, ("quota_year", *about), broken[0].excess)
-                else:
-                    over = used[kind] + called[kind] - most
-                    yield from broken or where(CONTRACT, ("calls_quota", *about), over, most)
-
-    def _by_period(self, certificate: int, kind: int, most: float) -> bool:
-        """Whether a quota is exceeded also where periods count for the year in which they begin."""
-        uses = (use[kind] - most for (of, _), use in self.by_period.items() if of == certificate)
-        return any(True for use in uses for _ in where("quota", (), use, most))
+            used = self.orders.get((certificate, year), nothing)
+            called = self.calls.get((certificate, year), nothing)
+            settled = self.settled.get((certificate, year), nothing)
+            for kind, most in _quotas(row):
+                left = np.maximum(most - settled[kind], 0.0)
+                broken = list(where("quota", about, used[kind] - left, most))
+                over = used[kind] + called[kind] - left
+                yield from broken or where(CONTRACT, ("calls_quota", *about), over, most)
 
 
-def _add(used: Use, certificate: int, years: NDArray[np.int64], units: Real, worth: Real) -> None:
-    """Count units and CNY, (D,) each, for the year that each draw has."""
-    nothing = np.zeros(len(units))
-    for year in np.unique(years[units != 0.0]).tolist():
-        inside = years == year
-        before = used.get((certificate, year), (nothing, nothing))
-        used[certificate, year] = (before[0] + units * inside, before[1] + worth * inside)
+def _add(used: Use, certificate: int, years: NDArray[np.int64], use: Real) -> None:
+    """Count units and values, (3, D), for the year that each draw has."""
+    for year in np.unique(years[use[UNITS] != 0.0]).tolist():
+        before = used.get((certificate, year), np.zeros(use.shape))
+        used[certificate, year] = before + use * (years == year)
 
 
-def _quotas(books: Books, row: Qualification) -> list[tuple[int, float]]:
-    """What a certificate limits: (0, units) and (1, CNY)."""
-    usd = None if row.quota_usd is None else row.quota_usd * books.landed.base_rate["USD"]
-    return [(kind, most) for kind, most in ((0, row.quota_units), (1, row.quota_cny), (1, usd)) if most is not None]
+def _quotas(row: Qualification) -> list[tuple[int, float]]:
+    """What a certificate limits, and how much of it."""
+    limits = ((UNITS, row.quota_units), (IN_CNY, row.quota_cny), (IN_USD, row.quota_usd))
+    return [(kind, most) for kind, most in limits if most is not None]

@@ -21,8 +21,8 @@ def market_rate(books: Books, parts: Parts, period: Whole) -> Real | None:
     if not factors.size or (books.schedule and not _hedged(books)):
         return None
     index = {name: position for position, name in enumerate(books.draws.currencies)}
-    moving = [not purchase.locked and purchase.offer.currency in index for purchase in parts.purchases]
-    row = np.array([[index.get(purchase.offer.currency, 0)] for purchase in parts.purchases], dtype=np.int64)
+    moving = [not purchase.locked and purchase.currency in index for purchase in parts.purchases]
+    row = np.array([[index.get(purchase.currency, 0)] for purchase in parts.purchases], dtype=np.int64)
     found: Real = factors[np.arange(books.draws.count), row, np.minimum(period, factors.shape[2] - 1)]
     return np.where(np.array(moving)[:, None], found, 1.0)
 
@@ -36,7 +36,7 @@ def contract_rate(books: Books, parts: Parts, period: Whole) -> Real | None:
     if market is None or not hedged:
         return market
     none = (0.0, 1.0)
-    locks = [none if purchase.locked else hedged.get(purchase.offer.currency, none) for purchase in parts.purchases]
+    locks = [none if purchase.locked else hedged.get(purchase.currency, none) for purchase in parts.purchases]
     share, locked = np.array(locks).T[:, :, None]
     found: Real = share * locked + (1.0 - share) * market
     return found

@@ -11,7 +11,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.payments import PaymentKind, payments
-from importplan.evaluation.ledger.purchases import Purchase
+from importplan.evaluation.ledger.purchases import SIGNED, Purchase
 from importplan.evaluation.ledger.taxes import taxes
 from importplan.scenario.scenario import RESERVE
 
@@ -23,9 +23,12 @@ def statement(books: Books, parts: Parts) -> Iterator[PaymentKind]:
 
 
 def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, PaymentKind]]:
-    """Who pays, and the fixed cost of an order that is placed: once over all treatments of offer, payer and period."""
+    """Who pays, and the fixed cost of an order that is placed: once over all treatments of offer, payer and period.
+
+    That of a signed order was due when it was signed.
+    """
     for purchase in bought:
-        fee = purchase.placed * purchase.offer.order_cost_cny
+        fee = 0.0 if purchase.kind == SIGNED else purchase.placed * purchase.offer.order_cost_cny
         if fee:
             yield purchase.payer, _once("order_cost", fee, purchase.period)
 

@@ -6,7 +6,8 @@
     guarantee  share × the tax that the relief frees, from arrival until the application is decided
     beyond     units that a quota leaves taxed pay the ordinary tax and not that of their relief
 
-All of it is at the rate of the day of arrival, on which it is assessed.
+All of it is at the rate of the day of arrival, on which it is assessed. What is cleared before the plan has paid its
+duty, its first instalment of VAT, and all that was due before the plan.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.payments import PaymentKind, recovery_months
+from importplan.evaluation.ledger.purchases import CLEARED
 from importplan.evaluation.ledger.rates import market_rate
 from importplan.plan.lines import VAT_RECOVERED
 
@@ -53,9 +55,9 @@ def _assessed(books: Books, parts: Parts, option: Whole, units: Real) -> Iterato
         return
     rate = market_rate(books, parts, parts.arrived)
     for kind in DUTIES:
-        amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units
+        amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units * parts.before(CLEARED)
         if amount.any():
-            yield PaymentKind(kind.cost_line, kind.cash_line, amount, parts.arrived, rate)
+            yield PaymentKind(kind.cost_line, kind.cash_line, amount, books.paid_in(parts.port_day), rate)
     share = books.landed.timing.vat_share[option, parts.arrived]  # (B, D, instalment)
     for kind in VAT:
         amount = parts.unit_cny(CHARGE_INDEX[kind], option) * units
@@ -75,14 +77,18 @@ def _instalment(
     began = np.where(np.isnan(first), parts.port_day, np.minimum(first, parts.port_day))
 
     def due(later_months: Real | float) -> Whole:
-        """An instalment whose day has passed is due on arrival; the first one is, in any case."""
-        on_arrival = books.months_after(parts.port_day, later_months)
-        since = books.months_after(began, number * MONTHS_A_YEAR + later_months)
+        """An instalment whose day has passed is due on arrival; the first one is, in any case. Before the plan: < 0."""
+        on_arrival = books.scenario.calendar.of_months_after(parts.port_day, later_months)
+        since = books.scenario.calendar.of_months_after(began, number * MONTHS_A_YEAR + later_months)
         return on_arrival if number == 0 else np.maximum(since, on_arrival)
 
-    yield PaymentKind(kind.cost_line, kind.cash_line, amount, due(0.0), rate)
+    coming, paid = parts.before(CLEARED), due(0.0)
+    owed = np.where(coming | ((paid >= 0) & (number > 0)), amount, 0.0)
+    yield PaymentKind(kind.cost_line, kind.cash_line, owed, np.maximum(paid, 0), rate)
     if kind.deductible:
-        yield PaymentKind(None, VAT_RECOVERED, -amount, due(recovery_months(books, parts)), rate)
+        back = due(recovery_months(books, parts))
+        still = np.where(coming | (back >= 0), amount, 0.0)
+        yield PaymentKind(None, VAT_RECOVERED, -still, np.maximum(back, 0), rate)
 
 
 def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Real | None) -> Iterator[PaymentKind]:
@@ -97,6 +103,7 @@ def _guarantee(books: Books, parts: Parts, option: Whole, units: Real, rate: Rea
     for kind in TAXES:
         freed += parts.unit_cny(CHARGE_INDEX[kind], ordinary) - parts.unit_cny(CHARGE_INDEX[kind], option)
     amount = np.where(waits, freed * units * share, 0.0)
-    back = np.maximum(books.period_of(np.nan_to_num(decided)), parts.arrived)
-    yield PaymentKind(None, "tax_guarantee", amount, parts.arrived, rate)
+    arrived = books.paid_in(parts.port_day)
+    back = np.maximum(books.paid_in(np.nan_to_num(decided)), arrived)
+    yield PaymentKind(None, "tax_guarantee", amount * parts.before(CLEARED), arrived, rate)
     yield PaymentKind(None, "tax_guarantee", -amount, np.broadcast_to(back, parts.shape), rate)

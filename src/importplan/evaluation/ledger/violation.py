@@ -46,13 +46,9 @@ READINGS: dict[str, str] = {  # what is told so, until the model is mended → t
     "lost_demand": "units",  # given up without having waited itself
     "calls_arrive": "units",  # called goods are split again by the outage that limited the call
     "calls_quota": "units",  # called goods, or their CNY, beyond the quota of a certificate
-    "quota_year": "units",  # arrivals of two years in one period count for the year of its first day
     "whole_calls": "units",  # parts of machines are booked or called
     "reserve_cash": "cny",  # on the way through an interval the reserve has paid more than its budget
     "idle_stock": "units",  # goods of an owner that does not need them: no stock, so nothing is held or stored
-    "signed_clearance": "cny",  # of a signed order, left out
-    "signed_tax": "cny",  # of a signed order that is cleared, counted again
-    "signed_currency": "cny",  # of a signed order in another currency than its offer's, which the plan goes by
 }
 
 

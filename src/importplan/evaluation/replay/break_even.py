@@ -68,7 +68,7 @@ def _spent(books: Books, plan: Plan) -> dict[tuple[str, str], float]:
         mean = np.zeros(len(some.bands))
         for payment in statement(books, some):
             if payment.cost is not None and payment.cost not in PER_ORDER:
-                mean += (payment.paid * books.discount[payment.period]) @ books.draws.weights
+                mean += (payment.paid * books.worth(payment.period)) @ books.draws.weights
         for purchase, value in zip(some.purchases, mean.tolist(), strict=True):
             key = (purchase.payer, purchase.offer.item)
             total[key] = total.get(key, 0.0) + value

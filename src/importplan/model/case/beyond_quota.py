@@ -22,11 +22,10 @@ def taxes_beyond(
     Deductible VAT goes out and comes back like any other.
     """
     facts, trade = frame.facts, frame.orders
-    port = np.minimum(trade.dating.port[consignment], facts.last_period)
+    port = trade.dating.port[consignment]
     relieved = trade.purchases.option[row]
     ordinary = facts.landed.ordinary[relieved]
-    offer = np.where(trade.purchases.fx_exposed[row], trade.purchases.offer[row], -1)
-    factor = facts.terms.rate_factor(offer, port, frame.draws)
+    factor = facts.terms.rate_factor(trade.purchases.currency[row], port, frame.draws)
     price = trade.purchases.price(row, frame.draws)
     for charge in TAXES:
         ordinarily = facts.terms.charge_at(ordinary, charge, port) * price
@@ -49,7 +48,7 @@ def _relieved(
     facts, trade = frame.facts, frame.orders
     timing, calendar = facts.landed.timing, facts.scenario.calendar
     option, port_day = trade.purchases.option[row], trade.dating.port_day[consignment]
-    port = np.minimum(trade.dating.port[consignment], facts.last_period)
+    port = trade.dating.port[consignment]
     whole = facts.terms.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
     if charge.milestone is not Milestone.IMPORT_VAT:
         yield Payment(charge.cost_line, charge.cash_line, -whole, port, factor)
@@ -59,8 +58,8 @@ def _relieved(
         share = -whole * facts.terms.vat_share(option, port, number)
         if not share.any():
             continue
-        due = timing.due_period(calendar, number, began, port_day)
+        due = np.maximum(timing.due_period(calendar, number, began, port_day), 0)
         yield Payment(charge.cost_line, charge.cash_line, share, due, factor)
         if charge.deductible:
-            back = timing.back_period(calendar, number, began, port_day, months)
+            back = np.maximum(timing.back_period(calendar, number, began, port_day, months), 0)
             yield Payment(None, VAT_RECOVERED, -share, back, factor)

@@ -32,7 +32,7 @@ def taxes(facts: Facts, flow: Flow) -> Iterator[Payment]:
     option = np.full(facts.periods, flow.tax)
     offer = np.full(facts.periods, facts.scenario.offer_index[facts.landed.options[flow.tax].offer])
     period = np.repeat(np.arange(facts.periods)[:, None], facts.draws.count, axis=1)
-    factor = facts.terms.rate_factor(offer, period, facts.draws)
+    factor = facts.terms.rate_factor(facts.terms.currency[offer], period, facts.draws)
     months = facts.dates.recovery_months(np.full(facts.periods, facts.stock_payer[flow.gives]))
     days = calendar.first_day_numbers[: facts.periods].astype(np.float64)
     back = np.minimum(calendar.of_months_after(days, months), facts.last_period)[:, None]

@@ -27,6 +27,7 @@ class ArrivalParts:
     share: NDArray[np.float64]  # (part,)
     serve: Whole  # (part, D) period
     comes: NDArray[np.bool_]  # (part, D) serves inside the horizon: not lost, not refused
+    follows: NDArray[np.bool_]  # (part, D) serves after it
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Trade:
         row = rows[position]
         serve = self.dating.serve[consignment]
         lost = self.dating.lost[consignment] | facts.terms.refusals(self.purchases, row, facts.draws)
-        return ArrivalParts(position, row, self.dating.share[consignment], serve, ~lost & (serve < facts.periods))
+        inside = serve < facts.periods
+        return ArrivalParts(position, row, self.dating.share[consignment], serve, ~lost & inside, ~lost & ~inside)
 
     def signed_arrivals(self, facts: Facts) -> NDArray[np.float64]:
         """(holding, T, D) units of signed orders that serve in each period."""
@@ -67,6 +69,15 @@ class Trade:
         row = parts.row[part]
         amount = self.purchases.signed[row] * parts.share[part]
         np.add.at(units, (self.holding[row], parts.serve[part, draw], draw), amount)
+        return units
+
+    def signed_to_follow(self, facts: Facts) -> NDArray[np.float64]:
+        """(holding, D) units of signed orders that serve after the end."""
+        units = np.zeros((len(facts.network.stocks), facts.draws.count))
+        parts = self.parts(facts, signed=True)
+        part, draw = np.nonzero(parts.follows)
+        row = parts.row[part]
+        np.add.at(units, (self.holding[row], draw), self.purchases.signed[row] * parts.share[part])
         return units
 
 

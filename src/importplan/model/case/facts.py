@@ -59,13 +59,20 @@ class Facts:
 
     @property
     def last_period(self) -> int:
-        """The last period of the landed-cost table; everything later counts as in it."""
+        """The last period of the landed-cost table: later arrivals pay its charges, later cash is counted in it."""
         return self.terms.last_period
 
     @cached_property
     def discount(self) -> Real:
         """(P,) discount factor to the first day of each period."""
         return self.scenario.calendar.discount(np.arange(self.last_period + 1), self.scenario.settings.discount_rate)
+
+    def discount_of(self, period: Whole) -> Real:
+        """Discount factor to the first day of each period, however late; any shape."""
+        if period.max(initial=0) <= self.last_period:
+            found: Real = self.discount[period]
+            return found
+        return self.scenario.calendar.discount(period, self.scenario.settings.discount_rate)
 
     @cached_property
     def payers(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ One payment = one amount of one charge at one milestone. Costs are the discounte
 undiscounted, with deductible VAT going out and coming back. Goods and their VAT in China follow the instalments of the
 contract; freight and insurance are due on shipment; duty, import VAT, agency and local cost on arrival at the port;
 installation and training when the goods are installed. Of a lost consignment only the deposit has been paid, less what
-is refunded.
+is refunded. What a stage of a signed order says is done has been paid.
 """
 
 from __future__ import annotations
@@ -22,10 +22,17 @@ from importplan.model.case.dating import Dating
 from importplan.model.case.facts import Facts
 from importplan.model.case.purchases import Purchases
 from importplan.plan.lines import COST_INDEX, COST_LINES, INSTALMENTS, VAT_RECOVERED
+from importplan.uncertainty.dates.shipments import ACCEPTED, CLEARED, INSTALLED, SHIPPED
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Amounts = NDArray[np.float64]  # (part, D)
 Spans = NDArray[np.int64]  # (part, D)
+DONE = {  # the step of a signed order with which the charges of a milestone are behind it
+    Milestone.SHIPMENT: SHIPPED,
+    Milestone.ARRIVAL: CLEARED,
+    Milestone.INSTALLATION: INSTALLED,
+    Milestone.ACCEPTANCE: ACCEPTED,
+}
 WITH_PRICE, VAT = paid_at(Milestone.INSTALMENTS), paid_at(Milestone.IMPORT_VAT)
 
 
@@ -147,7 +154,7 @@ def _credit(
 def _on_the_way(
     facts: Facts, purchases: Purchases, parts: PaymentParts, dating: Dating, draws: DrawSet
 ) -> Iterator[Payment]:
-    """Everything that falls due once goods move; nothing of it for lost consignments."""
+    """Everything that falls due once goods move; nothing of it for lost consignments, nor what a stage says is done."""
     row, consignment = parts.row, parts.consignment
     kept = np.where(parts.lost, 0.0, 1.0) * parts.share
     port = dating.port[consignment]
@@ -159,6 +166,8 @@ def _on_the_way(
     }
     for charge in (kind for kind in CHARGES if kind not in (*WITH_PRICE, *VAT)):
         unit = facts.terms.charge_at(purchases.option[row], charge, port) * kept
+        if not charge.periods_after:
+            unit = unit * (purchases.done[row] < DONE[charge.milestone])[:, None]
         if charge.ad_valorem:
             unit = unit * parts.price
         if unit.any():
@@ -169,11 +178,15 @@ def _on_the_way(
 def _import_vat(
     facts: Facts, purchases: Purchases, parts: PaymentParts, dating: Dating, draws: DrawSet
 ) -> Iterator[Payment]:
-    """Import VAT, at once or in instalments; what is deductible comes back after each of them."""
+    """Import VAT, at once or in instalments; what is deductible comes back after each of them.
+
+    Of what is cleared the first has been paid, and whatever was due or came back before the plan.
+    """
     row, consignment = parts.row, parts.consignment
     option, port, port_day = purchases.option[row], dating.port[consignment], dating.port_day[consignment]
     kept = np.where(parts.lost | facts.terms.domestic[option][:, None], 0.0, parts.share) * parts.price
     calendar, timing = facts.scenario.calendar, facts.landed.timing
+    cleared = (purchases.done[row] >= CLEARED)[:, None]
     began = timing.began(option, port_day)
     for charge in VAT:
         whole = facts.terms.charge_at(option, charge, port) * kept
@@ -183,11 +196,15 @@ def _import_vat(
                 continue
             due = timing.due_period(calendar, number, began, port_day)
             lines = (charge.cost_line, charge.cash_line)
-            yield _payment(facts, purchases, parts, draws, *lines, unit, due, paid=port)
+            owed = np.where(cleared & ((due < 0) | (number == 0)), 0.0, unit)
+            yield _payment(facts, purchases, parts, draws, *lines, owed, np.maximum(due, 0), paid=port)
             if charge.deductible:
                 months = facts.dates.recovery_months(purchases.payer[row])[:, None]
                 back = timing.back_period(calendar, number, began, port_day, months)
-                yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit, back, paid=port)
+                still = np.where(cleared & (back < 0), 0.0, unit)
+                yield _payment(
+                    facts, purchases, parts, draws, None, VAT_RECOVERED, -still, np.maximum(back, 0), paid=port
+                )
 
 
 def _guarantee(
@@ -203,7 +220,8 @@ def _guarantee(
     tax = sum(charge_at(ordinary, charge, port) - charge_at(option, charge, port) for charge in TAXES)
     held = tax * facts.landed.timing.guarantee_share[option][:, None] * waits * parts.share * parts.price
     decided = facts.dates.decision(option, port_day)
-    yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", held, port)
+    left = held * (purchases.done[row] < CLEARED)[:, None]
+    yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", left, port)
     yield _payment(facts, purchases, parts, draws, None, "tax_guarantee", -held, decided, paid=port)
 
 
@@ -221,9 +239,9 @@ def _payment(
     paid: Spans | None = None,
 ) -> Payment:
     # Money that comes back is the amount that was paid: it keeps the rate of the day of payment.
-    offer = np.where(purchases.fx_exposed[parts.row], purchases.offer[parts.row], -1)
+    currency = purchases.currency[parts.row]
     rate = facts.terms.contract_rate_factor if contract else facts.terms.rate_factor
-    factor = np.ones_like(amount) if fixed else rate(offer, period if paid is None else paid, draws)
+    factor = np.ones_like(amount) if fixed else rate(currency, period if paid is None else paid, draws)
     return Payment(cost, cash, amount, period, factor)
 
 
@@ -236,7 +254,7 @@ def costs(
     for payment in payments(facts, purchases, parts, dating, draws):
         if payment.cost is None:
             continue
-        value = payment.amount * facts.discount[np.minimum(payment.period, facts.last_period)]
+        value = payment.amount * facts.discount_of(payment.period)
         np.add.at(total[:, :, COST_INDEX[payment.cost]], parts.position, value)
         np.add.at(total[:, :, COST_INDEX["exchange_rate"]], parts.position, value * (payment.rate_factor - 1.0))
     return total
@@ -257,13 +275,18 @@ def cash(
     return total
 
 
+def clearance_fee(facts: Facts, purchases: Purchases, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(row,) CNY for clearing a shipment; nothing where it is cleared."""
+    return np.where(purchases.done[rows] < CLEARED, facts.terms.clearance_cny[purchases.offer[rows]], 0.0)
+
+
 def shipment_costs(
     facts: Facts, purchases: Purchases, rows: NDArray[np.int64], dating: Dating, draws: DrawSet
 ) -> NDArray[np.float64]:
-    """Discounted clearance per order placed, shape (row, D): paid as the parts arrive, not for what is lost."""
+    """Discounted clearance per order placed or signed, (row, D): paid as the parts arrive, not for what is lost."""
     parts = parts_of(facts, purchases, rows, dating, draws)
-    fee = facts.terms.clearance_cny[purchases.offer[parts.row]][:, None] * parts.share * ~parts.lost
-    value = fee * facts.discount[np.minimum(dating.port[parts.consignment], facts.last_period)]
+    fee = clearance_fee(facts, purchases, parts.row)[:, None] * parts.share * ~parts.lost
+    value = fee * facts.discount_of(dating.port[parts.consignment])
     total = np.zeros((len(rows), draws.count))
     np.add.at(total, parts.position, value)
     return total

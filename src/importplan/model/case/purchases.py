@@ -6,6 +6,7 @@ quantity with their own price and what is still to be paid of it. Both go throug
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +34,13 @@ class Purchases:
     shipment: NDArray[np.int64]  # row of `shipments`
     signed: NDArray[np.float64]  # units of a signed order; NaN where the plan decides
     price_ratio: NDArray[np.float64]  # own price in CNY over the offer's price in CNY at base rates
-    fx_exposed: NDArray[np.bool_]  # False where the rate of a signed order is locked
+    currency: NDArray[np.int64]  # of the price, position in `LandedTable.base_rate`; -1 where its rate is locked
     deposit: NDArray[np.float64]
     on_shipment: NDArray[np.float64]
     on_acceptance: NDArray[np.float64]
     retention: NDArray[np.float64]
     paid: NDArray[np.float64]  # share that was paid before the start
+    done: NDArray[np.int64]  # last step that was done before the start (`shipments.SHIPPED` …), 0 where none was
 
     @property
     def count(self) -> int:
@@ -94,9 +96,13 @@ def table(
     signed = signed_shipments(scenario) if signed_rows else None
     shipments = _joined(planned, signed) if signed else planned
     rows = _planned_terms(scenario)[offer]
+    exposed = [
+        "" if row.fx_locked_rate else row.currency or scenario.offers[scenario.offer_index[row.offer]].currency
+        for row in signed_rows
+    ]
     signed_option = np.array(options_of_signed(scenario, landed.options, signed_rows), dtype=np.int64)
     signed_offer = np.array([scenario.offer_index[row.offer] for row in signed_rows], dtype=np.int64)
-    signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 7)
+    signed_terms = np.array([_signed_terms(scenario, landed, row) for row in signed_rows]).reshape(-1, 6)
     every_option = np.concatenate([option, signed_option])
     every_offer = np.concatenate([offer, signed_offer])
     every_terms = np.concatenate([rows, signed_terms])
@@ -110,12 +116,20 @@ def table(
         shipment=np.concatenate([shipment.reshape(-1), len(distinct[0]) + np.arange(len(signed_rows))]),
         signed=np.concatenate([np.full(len(option), np.nan), [row.quantity for row in signed_rows]]),
         price_ratio=every_terms[:, 0],
-        fx_exposed=every_terms[:, 1] > 0,
-        deposit=every_terms[:, 2],
-        on_shipment=every_terms[:, 3],
-        on_acceptance=every_terms[:, 4],
-        retention=every_terms[:, 5],
-        paid=every_terms[:, 6],
+        currency=np.concatenate(
+            [
+                currency_positions(landed, [row.currency for row in scenario.offers])[offer],
+                currency_positions(landed, exposed),
+            ]
+        ),
+        deposit=every_terms[:, 1],
+        on_shipment=every_terms[:, 2],
+        on_acceptance=every_terms[:, 3],
+        retention=every_terms[:, 4],
+        paid=every_terms[:, 5],
+        done=np.concatenate(
+            [np.zeros(len(option), dtype=np.int64), signed.steps_done if signed else np.zeros(0, dtype=np.int64)]
+        ),
     )
     return purchases, shipments
 
@@ -144,6 +158,12 @@ def _options_worth_having(
     return np.array(chosen, dtype=np.int64)
 
 
+def currency_positions(landed: LandedTable, names: Iterable[str]) -> NDArray[np.int64]:
+    """The positions of currencies in `LandedTable.base_rate`; -1 for none."""
+    index = {name: position for position, name in enumerate(landed.base_rate)}
+    return np.array([index.get(name, -1) for name in names], dtype=np.int64)
+
+
 def has_quota(scenario: Scenario, qualification: int) -> bool:
     """Whether the certificate of a row of `qualifications` is for so much only."""
     row = scenario.qualifications[qualification]
@@ -151,9 +171,9 @@ def has_quota(scenario: Scenario, qualification: int) -> bool:
 
 
 def _planned_terms(scenario: Scenario) -> NDArray[np.float64]:
-    """(offer, 7) price against the offer's own, exposure to its currency, instalments, what is paid."""
-    rows = [(1.0, 1.0, *instalments(offer).shares, 0.0) for offer in scenario.offers]
-    return np.array(rows, dtype=np.float64).reshape(-1, 7)
+    """(offer, 6) price against the offer's own, instalments, what is paid."""
+    rows = [(1.0, *instalments(offer).shares, 0.0) for offer in scenario.offers]
+    return np.array(rows, dtype=np.float64).reshape(-1, 6)
 
 
 def _signed_terms(scenario: Scenario, landed: LandedTable, row: OpenOrder) -> tuple[float, ...]:
@@ -161,7 +181,7 @@ def _signed_terms(scenario: Scenario, landed: LandedTable, row: OpenOrder) -> tu
     offer = scenario.offers[scenario.offer_index[row.offer]]
     ratio = signed_over_offered(offer, row, landed.base_rate)
     due = instalments(offer).still_due(row.paid_share)
-    return (ratio, 0.0 if row.fx_locked_rate else 1.0, *due.shares, row.paid_share)
+    return (ratio, *due.shares, row.paid_share)
 
 
 def _joined(first: Shipments, second: Shipments) -> Shipments:

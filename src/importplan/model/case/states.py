@@ -6,7 +6,8 @@ however they came there: outages that are over leave no trace. True only for a s
 (`mergeable`).
 
 **Courses.** Elsewhere draws share their columns only where their whole course is the same: every arrival of every
-candidate order and all demand of the stocks of a block. Taken by itself the recourse of such draws is the same problem.
+candidate order (and what comes after the end, where open needs cost something) and all demand of the stocks of a block.
+Taken by itself the recourse of such draws is the same problem.
 
 **Alone.** A column for every draw: items with call-offs (what is called depends on what was seen of everything); blocks
 whose recourse costs cash that a budget of each draw limits; and, where risk counts, blocks whose recourse stands in a
@@ -163,9 +164,13 @@ def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:
 
 
 def _arrival_periods(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole) -> Whole:
-    """(part, D) period in which each part of each candidate order serves; T where it never does."""
+    """(part, D) period in which each part of each candidate order serves; T where it never does.
+
+    Where needs that are open at the end cost something, T + 1 where it serves after the end.
+    """
     mine = np.isin(orders.holding[parts.row], stocks)
-    return np.where(parts.comes[mine], parts.serve[mine], facts.periods)
+    later = facts.periods + (parts.follows[mine] & (facts.scenario.settings.open_need_share > 0))
+    return np.where(parts.comes[mine], parts.serve[mine], later)
 
 
 def _merged(serve: Whole, net: NDArray[np.float64]) -> Whole:
@@ -178,7 +183,10 @@ def _courses(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole, ne
     served = np.flatnonzero(np.isin(facts.network.queue_stock, stocks))
     due = facts.due[:, served].reshape(facts.draws.count, -1)
     serve = _arrival_periods(facts, orders, parts, stocks)
-    whole = np.concatenate([serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due], axis=1)
+    course = [serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due]
+    if facts.scenario.settings.open_need_share > 0:
+        course.append(orders.signed_to_follow(facts)[stocks].T)
+    whole = np.concatenate(course, axis=1)
     return np.unique(whole, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from importplan.customs.cost.charge_kind import ChargeKind
 from importplan.customs.cost.rules import CHARGE_INDEX
 from importplan.customs.cost.table import LandedTable
-from importplan.model.case.purchases import Purchases, payers_of
+from importplan.model.case.purchases import Purchases, currency_positions, payers_of
 from importplan.scenario.contract_price import credit_fee, credit_margin, days_after_shipment
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -65,10 +65,9 @@ class OfferTerms:
         return np.array([offer.clearance_fee_cny for offer in self.scenario.offers], dtype=np.float64)
 
     @cached_property
-    def _currency(self) -> Whole:
-        # (offer,) position in the draws' currencies; -1 for CNY and for currencies that do not move.
-        known = {currency: position for position, currency in enumerate(self.draws.currencies)}
-        return np.array([known.get(offer.currency, -1) for offer in self.scenario.offers], dtype=np.int64)
+    def currency(self) -> Whole:
+        """(offer,) position of its currency in `LandedTable.base_rate`."""
+        return currency_positions(self.landed, (offer.currency for offer in self.scenario.offers))
 
     def charge_at(self, option: Whole, charge: ChargeKind, period: Whole) -> Real:
         """CNY per unit of a charge for goods that arrive in `period` (part, D), shape (part, D)."""
@@ -77,26 +76,29 @@ class OfferTerms:
 
     @cached_property
     def _rate_lock(self) -> tuple[Real, Real]:
-        # (offer,) share of contract payments whose rate is locked, and the locked rate over the base rate
+        # (currency,) share of contract payments whose rate is locked, and the locked rate over the base rate
         rows = {row.currency: row for row in self.scenario.fx if row.locked_rate is not None}
-        lock = [rows.get(offer.currency) for offer in self.scenario.offers]
+        lock = [rows.get(currency) for currency in self.landed.base_rate]
         share = np.array([0.0 if row is None else row.locked_share for row in lock])
         rate = [1.0 if row is None else (row.locked_rate or 0.0) / self.landed.base_rate[row.currency] for row in lock]
         return share, np.array(rate)
 
-    def contract_rate_factor(self, offer: Whole, period: Whole, draws: DrawSet) -> Real:
+    def contract_rate_factor(self, currency: Whole, period: Whole, draws: DrawSet) -> Real:
         """As `rate_factor`, for payments to the seller: their locked share keeps the locked rate."""
+        if not (currency >= 0).any():
+            return np.ones(period.shape)
         share, rate = (
-            np.where(offer >= 0, each[offer], fixed)[:, None]
+            np.where(currency >= 0, each[currency], fixed)[:, None]
             for each, fixed in zip(self._rate_lock, (0.0, 1.0), strict=True)
         )
-        found: Real = share * rate + (1.0 - share) * self.rate_factor(offer, period, draws)
+        found: Real = share * rate + (1.0 - share) * self.rate_factor(currency, period, draws)
         return found
 
-    def rate_factor(self, offer: Whole, period: Whole, draws: DrawSet) -> Real:
-        """Exchange rate of each draw in `period` (part, D) over the base rate; 1 where `offer` is -1 or in CNY."""
-        currency = np.where(offer >= 0, self._currency[offer], -1)
-        if not (currency >= 0).any() or not len(draws.currencies):
+    def rate_factor(self, currency: Whole, period: Whole, draws: DrawSet) -> Real:
+        """Exchange rate of each draw in `period` (part, D) over the base rate; 1 where `currency` (part,) is -1."""
+        of_draws = [draws.currency_index.get(name, -1) for name in self.landed.base_rate]
+        currency = np.array([*of_draws, -1], dtype=np.int64)[currency]
+        if not (currency >= 0).any():
             return np.ones(period.shape)
         draw = np.arange(draws.count)[None, :]
         last = draws.fx_factor.shape[2] - 1

@@ -14,7 +14,7 @@ from importplan.model.case.facts import Facts
 from importplan.model.program.draft import PURCHASES
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import ORDER
-from importplan.plan.lines import COST_LINES
+from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.scenario import RESERVE
 
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
@@ -48,13 +48,20 @@ def _signed(frame: Frame) -> None:
         in_draws = payments.costs(frame.facts, trade.purchases, rows, trade.dating, frame.draws)
         draft.known_constant += np.tensordot(units, planned[:, 0], axes=1)
         draft.draw_constant += np.tensordot(units, in_draws - planned, axes=1)
+        # A shipment is cleared once, however many units it holds.
+        placed, line = rows[units > 0.0], COST_INDEX["clearance"]
+        planned = payments.shipment_costs(frame.facts, trade.purchases, placed, trade.planned, frame.no_outage)
+        in_draws = payments.shipment_costs(frame.facts, trade.purchases, placed, trade.dating, frame.draws)
+        draft.known_constant[line] += planned.sum()
+        draft.draw_constant[:, line] += (in_draws - planned).sum(axis=0)
 
 
 def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
     """(order,) an upper bound that no sensible order exceeds.
 
     More than the whole demand that a stock can come to serve never helps, unless only a part of an order ships in some
-    draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top.
+    draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top. What serves only
+    after the end is bounded alike: no more can be open then.
     """
     rows = trade.purchases.decided
     most = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
@@ -67,13 +74,18 @@ def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
     lot = np.array([offer.lot_size or 1.0 for offer in offers])
     least = np.array([offer.min_order for offer in offers])
-    in_time = _serves_inside(facts, trade)[rows]
+    of_use = _serves(facts, trade)[rows]
     bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
-    return np.where(in_time, bound, 0.0)
+    return np.where(of_use, bound, 0.0)
 
 
-def _serves_inside(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
-    """(purchase,) whether any part of it serves inside the horizon in any draw or on the schedule without outages."""
+def _serves(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
+    """(purchase,) whether any part of it serves in any draw or on the schedule without outages.
+
+    After the horizon it is of use to what is open at its end, where that costs something.
+    """
+    if facts.scenario.settings.open_need_share > 0:
+        return np.ones(len(trade.purchases.shipment), dtype=bool)
     inside = np.zeros(int(trade.purchases.shipment.max(initial=-1)) + 1, dtype=bool)
     for dating in (trade.dating, trade.planned):
         np.logical_or.at(inside, dating.shipment, (dating.serve < facts.periods).any(axis=1))

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from importplan.model.case.beyond_quota import taxes_beyond
 from importplan.model.case.dating import Dating
+from importplan.model.case.purchases import currency_positions
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import BEYOND, NEVER_BEYOND, ORDER
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
+from importplan.uncertainty.dates.shipments import CLEARED
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,18 @@ class Requests:
     row: Index  # (R,) purchase
     consignment: Index  # (R,)
     year: Index  # (R, D) calendar year of arrival (0 for all where the quota is for the whole time)
+    port: Index  # (R, D) period of arrival
     counts: NDArray[np.bool_]  # (R, D) not lost, and with a relief that holds on the day of arrival
+    cleared: NDArray[np.bool_]  # (R, 1) before the plan: what it was taxed is settled
 
 
 @dataclass(frozen=True)
 class Use:
     """What may be used of one quota: Y years, D draws."""
 
-    limit: float
+    limit: NDArray[np.float64]  # (Y, D) less what was cleared before the plan
     weight: NDArray[np.float64]  # (R, D) what a unit of each part uses up; 0 where it does not count
-    signed: NDArray[np.float64]  # (Y, D) used by signed orders
+    signed: NDArray[np.float64]  # (Y, D) used by signed orders that come
 
 
 def add(frame: Frame) -> None:
@@ -48,14 +52,14 @@ def add(frame: Frame) -> None:
     beyond: list[Index] = [np.empty((0, frame.draws.count), dtype=np.int64)]
     about: list[Index] = [np.empty((2, 0), dtype=np.int64)]
     for position, row in enumerate(frame.facts.scenario.qualifications):
-        quotas = quotas_of(frame, row)
+        quotas = quotas_of(row)
         asked = requests(frame, position, trade.dating)
         if not quotas or not len(asked.row):
             continue
         years, which = _years(asked)
-        uses = [_use(frame, asked, which, len(years), kind, limit) for kind, limit in quotas]
+        uses = [_use(frame, asked, which, len(years), quota) for quota in quotas]
         short = _may_be_short(frame, asked, which, uses)
-        able = asked.counts & short[which, frame.every_draw]
+        able = asked.counts & ~asked.cleared & short[which, frame.every_draw]
         # Two quotas of one certificate have one set of taxed units.
         columns = _beyond_columns(frame, position, asked, able, never)
         beyond.append(columns)
@@ -76,16 +80,13 @@ def _part_ids(frame: Frame, about: Index) -> list[Key]:
     return found
 
 
-def quotas_of(frame: Frame, row: Qualification) -> list[tuple[str, float]]:
-    """The quotas of a qualification: (units | value, amount); values in CNY at base rates."""
-    found = []
-    if row.quota_units is not None:
-        found.append(("units", row.quota_units))
-    if row.quota_cny is not None:
-        found.append(("value", row.quota_cny))
-    if row.quota_usd is not None:
-        found.append(("value", row.quota_usd * frame.facts.landed.base_rate["USD"]))
-    return found
+UNITS = ""
+
+
+def quotas_of(row: Qualification) -> list[tuple[str, float]]:
+    """The quotas of a qualification: `UNITS` or the currency of a value, and how much."""
+    every = ((UNITS, row.quota_units), ("CNY", row.quota_cny), ("USD", row.quota_usd))
+    return [(measure, amount) for measure, amount in every if amount is not None]
 
 
 def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
@@ -97,15 +98,14 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     position, consignment = dating.consignments_of(trade.purchases.shipment[rows])
     row = rows[position]
     port = dating.port[consignment]
-    calendar = facts.scenario.calendar
-    years = np.array([calendar.first_day(period).year for period in range(facts.last_period + 1)])
     by_year = facts.scenario.qualifications[qualification].quota_scope == "year"
-    year = years[np.minimum(port, facts.last_period)] if by_year else np.zeros_like(port)
+    year = facts.scenario.calendar.year_of(dating.port_day[consignment]) if by_year else np.zeros_like(port)
     lost = dating.lost[consignment]
     lost = lost | facts.terms.refusals(trade.purchases, row, frame.draws)
     option = trade.purchases.option[row][:, None]
     relieved = facts.landed.relieves[option, np.minimum(port, facts.last_period)]
-    return Requests(row, consignment, year, ~lost & relieved)
+    cleared = (trade.purchases.done[row] >= CLEARED)[:, None]
+    return Requests(row, consignment, year, port, ~lost & relieved, cleared)
 
 
 def _of_use(frame: Frame) -> NDArray[np.bool_]:
@@ -121,15 +121,32 @@ def _years(asked: Requests) -> tuple[Index, Index]:
     return years, which.reshape(asked.year.shape)
 
 
-def _use(frame: Frame, asked: Requests, which: Index, years: int, kind: str, limit: float) -> Use:
-    trade = frame.orders
-    scale = 1.0 if kind == "units" else frame.draft.money
+def _use(frame: Frame, asked: Requests, which: Index, years: int, quota: tuple[str, float]) -> Use:
+    trade, (measure, limit) = frame.orders, quota
     weight = asked.counts.astype(np.float64)
-    if kind == "value":
-        value = frame.facts.landed.customs_value_cny[trade.purchases.option[asked.row]] / scale
-        weight *= value[:, None] * trade.purchases.price(asked.row, frame.draws)
+    if measure != UNITS:
+        base = frame.facts.landed.base_rate[measure]
+        weight *= _value_cny(frame, asked) / _rate(frame, measure, asked.port) / frame.draft.money
+        limit *= base / frame.draft.money
     signed = np.nan_to_num(trade.purchases.signed[asked.row])[:, None] * trade.dating.share[asked.consignment][:, None]
-    return Use(limit / scale, weight, _by_year(frame, which, years, signed * weight))
+    settled, coming = (_by_year(frame, which, years, signed * weight * of) for of in (asked.cleared, ~asked.cleared))
+    return Use(np.maximum(limit - settled, 0.0), weight, coming)
+
+
+def _value_cny(frame: Frame, asked: Requests) -> NDArray[np.float64]:
+    """(R, D) customs value of a unit at the price of the draw and its rate on arrival."""
+    facts, purchases = frame.facts, frame.orders.purchases
+    value = facts.landed.customs_value_cny[purchases.option[asked.row]][:, None]
+    rate = facts.terms.rate_factor(purchases.currency[asked.row], asked.port, frame.draws)
+    found: NDArray[np.float64] = value * purchases.price(asked.row, frame.draws) * rate
+    return found
+
+
+def _rate(frame: Frame, currency: str, period: Index) -> NDArray[np.float64]:
+    """(R, D) the rate of a currency in each draw over its base rate."""
+    facts = frame.facts
+    position = currency_positions(facts.landed, [currency])
+    return facts.terms.rate_factor(np.repeat(position, len(period)), period, frame.draws)
 
 
 def _by_year(frame: Frame, which: Index, years: int, amount: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -213,7 +230,7 @@ def _tax_beyond(frame: Frame, asked: Requests) -> NDArray[np.float64]:
     cost = np.zeros((*asked.counts.shape, len(COST_LINES)))
     for charge, tax in taxes_beyond(frame, asked.row, asked.consignment):
         if not charge.deductible:
-            value = tax.amount * facts.discount[np.minimum(tax.period, facts.last_period)]
+            value = tax.amount * facts.discount_of(tax.period)
             cost[:, :, COST_INDEX[charge.key]] += value
             cost[:, :, COST_INDEX["exchange_rate"]] += value * (tax.rate_factor - 1.0)
     return cost

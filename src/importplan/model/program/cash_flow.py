@@ -64,6 +64,8 @@ def schedule(frame: Frame) -> Schedule:
     if len(owed):
         cash = payments.cash(facts, purchases, owed, frame.orders.planned, frame.no_outage)[:, 0]
         np.add.at(signed, purchases.payer[owed], purchases.signed[owed, None] * cash)
+        payer, period, fee = _clearance(frame, owed)
+        np.add.at(signed, (payer, period), fee)
     order = np.argsort(purchases.payer[purchases.decided], kind="stable")
     rows, found = purchases.decided[order], []
     step = max(1, CHUNK // (facts.last_period + 1))
@@ -113,7 +115,19 @@ def signed(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> NDArra
     if len(rows):
         cash = payments.cash(facts, trade.purchases, rows, trade.dating, frame.draws)
         total += np.tensordot(trade.purchases.signed[rows], cash, axes=1).T
+        _, period, fee = _clearance(frame, rows)
+        np.add.at(total, period, fee[:, None])
     return total
+
+
+def _clearance(frame: Frame, rows: Index) -> tuple[Index, Index, NDArray[np.float64]]:
+    """(part,) payer, period and CNY of clearing signed orders, when they are to come without outages."""
+    facts, trade = frame.facts, frame.orders
+    position, consignment = trade.planned.consignments_of(trade.purchases.shipment[rows])
+    row = rows[position]
+    fee = payments.clearance_fee(facts, trade.purchases, row) * (trade.purchases.signed[row] > 0.0)
+    port = np.minimum(trade.planned.port[consignment, 0], facts.last_period)
+    return trade.purchases.payer[row], port, fee * trade.planned.share[consignment]
 
 
 def _purchases(frame: Frame, trade: Trade, payer: str) -> Iterator[CashTerm]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.basics.labels import text
 from importplan.basics.periods import add_months
 from importplan.scenario.scenario import Scenario
 
 UNSHIPPED = ("signed", "licence_applied", "licensed")
-DELIVERED = ("installed", "accepted")
+ARRIVED = ("arrived", "cleared", "installed", "accepted")
 
 
 def stock_lies_with_its_owner(scenario: Scenario) -> Iterator[Issue]:
@@ -79,10 +80,12 @@ def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:
     """Days run forward; payments fit the stage; what should have come has come."""
     start = scenario.settings.start
     for order in scenario.open_orders:
+        stage = {"stage": order.stage, "stage_zh": text(f"choice.open_orders.stage.{order.stage}", "zh")}
         if order.ordered is not None and order.due < order.ordered:
             yield Issue.error("open-order-dates", order.cell("due"), due=order.due, ordered=order.ordered)
-        elif order.due < start and order.stage not in DELIVERED:
+        elif order.due < start and order.stage not in ARRIVED:
             yield Issue.warning("open-order-overdue", order.cell("due"), due=order.due, start=start)
+        elif order.due > start and order.stage in ARRIVED:
+            yield Issue.error("open-order-stage", order.cell("due"), due=order.due, start=start, **stage)
         if order.stage in UNSHIPPED and order.paid_share == 1.0 and order.quantity > 0.0:
-            at = order.cell("paid_share")
-            yield Issue.warning("open-order-share", at, paid=order.paid_share, stage=order.stage)
+            yield Issue.warning("open-order-share", order.cell("paid_share"), paid=order.paid_share, **stage)

@@ -1,13 +1,14 @@
-"""Insurance. price × insurance share, where the term leaves it to the buyer (EXW, FCA, FOB)."""
+"""Insurance. (price + freight) × insurance share, where the term leaves it to the buyer (EXW, FCA, FOB)."""
 
 from __future__ import annotations
 
 from importplan.basics.money import exact
 from importplan.customs.cost.charge_kind import ChargeKind, Milestone, PageGroup
 from importplan.customs.cost.quote import BUYER_PAYS_FREIGHT
+from importplan.customs.cost.rules.freight import FREIGHT
 from importplan.customs.cost.terms import PRICE, ChargeRule, Levy, PurchaseTerms, at_offered_share
 
-INSURANCE = ChargeKind("insurance", (PRICE,), Milestone.SHIPMENT, PageGroup.CARRIAGE)
+INSURANCE = ChargeKind("insurance", (PRICE, FREIGHT.key), Milestone.SHIPMENT, PageGroup.CARRIAGE)
 
 
 def levies(terms: PurchaseTerms) -> tuple[Levy, ...]:
