@@ -11,7 +11,7 @@ tolerances mean the same in a workshop's case and in a province's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -200,28 +200,6 @@ class Draft:
             for block in self.row_blocks
             for key in keys(block.axes, block.shape, np.arange(block.count))
         ]
-
-    def columns_named(self, names: Mapping[tuple[str, Key], int]) -> Index:
-        """(column,) what each column is called in another program, by name and key; -1 where it has no such column."""
-        kinds = {name for name, _ in names}
-        found = np.full(self.columns_count, -1, dtype=np.int64)
-        for placed in self._placed:
-            if placed.variable.name in kinds:
-                columns, first = np.unique(placed.positions, return_index=True)
-                for column, key in zip(columns.tolist(), keys(placed.axes, placed.positions.shape, first), strict=True):
-                    if found[column] < 0:
-                        found[column] = names.get((placed.variable.name, (*placed.part, *key)), -1)
-        return found
-
-    def rows_named(self, names: Mapping[tuple[str, Key], int]) -> Index:
-        """(row,) the same of rows, by family and key."""
-        families = {family for family, _ in names}
-        found = np.full(self.rows_count, -1, dtype=np.int64)
-        for block in self.row_blocks:
-            if block.family in families:
-                for number, key in enumerate(keys(block.axes, block.shape, np.arange(block.count))):
-                    found[block.first + number] = names.get((block.family, (*block.part, *key)), -1)
-        return found
 
     def entries(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
         """Add `values` at (rows, columns), broadcast against each other; repeats add up."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.case.coupling import risk_counts
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.risk import Tail, add_tail
@@ -52,6 +53,11 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
 def risk_weight(settings: Settings) -> float:
     """lambda: what CVaR counts in the goal."""
     return settings.risk_weight if settings.goal == "weighted" else 0.0
+
+
+def tail_weight(settings: Settings) -> float:
+    """The same, nothing where CVaR is the mean: what counts beyond the weights of draws."""
+    return risk_weight(settings) if risk_counts(settings) else 0.0
 
 
 def program_of(frame: Frame, stage: Stage) -> Program:

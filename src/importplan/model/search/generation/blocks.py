@@ -11,7 +11,7 @@ qualified) are copied: the block decides on its copy, and a joining row holds it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,8 +23,7 @@ from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import restrict
 from importplan.model.program.build import frame_of
 from importplan.model.program.frame import Frame
-from importplan.model.program.goals import expected_cost, program_of, risk_weight
-from importplan.model.program.ids import Key
+from importplan.model.program.goals import expected_cost, program_of, tail_weight
 from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
 from importplan.solvers.warm import WarmProgram
@@ -34,30 +33,33 @@ Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Joint:
-    """What belongs to no block: columns x0, and the rows that join blocks as they are without any block.
+class Written:
+    """The program of a part: known cost + (1 - weight of the tail) E[cost of a draw], without the tail, which the master adds.
 
-    All are known by their ids. `by_draw` (D, x0) and `fixed` (D,) are costs of draws in units of money.
+    Columns and rows are known by (the hash of) their ids, and cost `by_draw` (D, column); `fixed` (D,) is what is
+    signed. Both in units of money.
     """
 
+    items: tuple[str, ...]
     program: Program
-    columns: dict[tuple[str, Key], int]
-    rows: dict[tuple[str, Key], int]
+    columns: Whole
+    rows: Whole
     by_draw: sparse.csr_matrix
     fixed: Real
 
-    @classmethod
-    def of(cls, basis: Basis) -> Joint:
-        """From the program of no items at all."""
-        frame = part_of(basis, ())
-        draft = frame.draft
-        return cls(
-            _program(frame),
-            {name: position for position, name in enumerate(draft.column_ids())},
-            {name: position for position, name in enumerate(draft.row_ids())},
-            draft.draw_coefficients() / draft.money,
-            _fixed(frame),
-        )
+
+def written(basis: Basis, items: tuple[str, ...]) -> Written:
+    """The program of some items of a case; of none at all, what belongs to no component."""
+    frame = part_of(basis, items)
+    draft = frame.draft
+    return Written(
+        items,
+        program_of(frame, expected_cost(frame, tail_weight(frame.facts.scenario.settings))),
+        np.array([hash(name) for name in draft.column_ids()], dtype=np.int64),
+        np.array([hash(name) for name in draft.row_ids()], dtype=np.int64),
+        sparse.csr_matrix(draft.draw_coefficients() / draft.money),
+        draft.draw_constant.sum(axis=1) / draft.money,
+    )
 
 
 def part_of(basis: Basis, items: tuple[str, ...]) -> Frame:
@@ -65,14 +67,85 @@ def part_of(basis: Basis, items: tuple[str, ...]) -> Frame:
     return frame_of(restrict(basis, items))
 
 
-def _program(frame: Frame) -> Program:
-    """Known cost + (1 - risk weight) E[cost of a draw]; the master adds the tail."""
-    return program_of(frame, expected_cost(frame, risk_weight(frame.facts.scenario.settings)))
+@dataclass(frozen=True)
+class Joint:
+    """What belongs to no block: columns x0, and the rows that join blocks as they are without any block."""
+
+    program: Program
+    columns: Whole  # hashes, sorted, with `column_at` their positions in the program
+    column_at: Whole
+    rows: Whole
+    row_at: Whole
+    by_draw: sparse.csr_matrix
+    fixed: Real
+
+    @classmethod
+    def of(cls, nothing: Written, parts: Sequence[Written]) -> Joint:
+        """Columns and rows of the part of no items, and those that several parts have in common.
+
+        A common row or column is the same in all of its parts, but for what signed orders and stock add to a bound: then
+        it stands in the part of no items too (`program.blocks`).
+        """
+        columns = _common(nothing.columns, [part.columns for part in parts])
+        rows = _common(nothing.rows, [part.rows for part in parts])
+        column_order, row_order = np.argsort(columns), np.argsort(rows)
+        sorted_columns, sorted_rows = columns[column_order], rows[row_order]
+        lower, upper, cost = (np.zeros(len(columns)) for _ in range(3))
+        whole = np.zeros(len(columns), dtype=bool)
+        row_lower, row_upper = np.zeros(len(rows)), np.zeros(len(rows))
+        by_draw = sparse.lil_array((len(nothing.fixed), len(columns)))
+        entries: dict[tuple[int, int], float] = {}
+        for part in (*reversed(parts), nothing):
+            at = _place(part.columns, sorted_columns, column_order)
+            mine = np.flatnonzero(at >= 0)
+            into, program = at[mine], part.program
+            lower[into], upper[into] = program.column_lower[mine], program.column_upper[mine]
+            whole[into], cost[into] = program.whole[mine], program.objective[mine]
+            by_draw[:, into] = part.by_draw[:, mine].toarray()
+            row_at = _place(part.rows, sorted_rows, row_order)
+            shared = np.flatnonzero(row_at >= 0)
+            row_lower[row_at[shared]], row_upper[row_at[shared]] = program.row_lower[shared], program.row_upper[shared]
+            both = np.flatnonzero((row_at[program.row] >= 0) & (at[program.column] >= 0))
+            places = zip(row_at[program.row[both]].tolist(), at[program.column[both]].tolist(), strict=True)
+            entries.update(zip(places, program.value[both].tolist(), strict=True))
+        place = np.array(list(entries), dtype=np.int64).reshape(-1, 2)
+        program = Program(
+            column_lower=lower,
+            column_upper=upper,
+            whole=whole,
+            objective=cost,
+            offset=nothing.program.offset,
+            row_lower=row_lower,
+            row_upper=row_upper,
+            row=place[:, 0],
+            column=place[:, 1],
+            value=np.array(list(entries.values()), dtype=np.float64),
+        )
+        return cls(
+            program, sorted_columns, column_order, sorted_rows, row_order, sparse.csr_matrix(by_draw), nothing.fixed
+        )
+
+    def columns_of(self, part: Written) -> Whole:
+        """(column of the part,) its position in x0; -1 for columns of the part alone."""
+        return _place(part.columns, self.columns, self.column_at)
+
+    def rows_of(self, part: Written) -> Whole:
+        """(row of the part,) its position among the joining rows; -1 for rows of the part alone."""
+        return _place(part.rows, self.rows, self.row_at)
 
 
-def _fixed(frame: Frame) -> Real:
-    found: Real = frame.draft.draw_constant.sum(axis=1) / frame.draft.money
-    return found
+def _common(nothing: Whole, parts: list[Whole]) -> Whole:
+    """What stands in the part of no items, and then what stands in several parts."""
+    found, times = np.unique(np.concatenate(parts), return_counts=True)
+    return np.concatenate([nothing, np.setdiff1d(found[times > 1], nothing)])
+
+
+def _place(names: Whole, known: Whole, at: Whole) -> Whole:
+    """Where each of some hashes stands among the known ones (sorted); -1 where it is not known."""
+    if not len(known):
+        return np.full(len(names), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(known, names), len(known) - 1)
+    return np.where(known[place] == names, at[place], -1)
 
 
 @dataclass(frozen=True)
@@ -101,11 +174,10 @@ class Block:
     constant: float
 
     @classmethod
-    def of(cls, basis: Basis, items: tuple[str, ...], joint: Joint) -> Block:
-        """The part of a case that is about the items of a component."""
-        frame = part_of(basis, items)
-        program, draft = _program(frame), frame.draft
-        x0, join = draft.columns_named(joint.columns), draft.rows_named(joint.rows)
+    def of(cls, part: Written, joint: Joint) -> Block:
+        """A part of a case beside what is joint."""
+        program = part.program
+        x0, join = joint.columns_of(part), joint.rows_of(part)
         in_own = (join < 0)[program.row]
         copied = np.zeros(len(x0), dtype=bool)
         copied[program.column[in_own]] = True
@@ -127,7 +199,7 @@ class Block:
         entries = program.value[takes], (join[program.row[takes]], number[program.column[takes]])
         alone = sparse.diags_array((x0[mine] < 0).astype(np.float64))
         return cls(
-            items=items,
+            items=part.items,
             program=own,
             columns=mine,
             joint=x0,
@@ -135,8 +207,8 @@ class Block:
             lower=_added(program.row_lower, joint.program.row_lower, join),
             upper=_added(program.row_upper, joint.program.row_upper, join),
             copies=tuple(_copies(own, x0[mine])),
-            by_draw=sparse.csr_matrix((draft.draw_coefficients()[:, mine] @ alone) / draft.money),
-            fixed=_fixed(frame) - joint.fixed,
+            by_draw=sparse.csr_matrix(part.by_draw[:, mine] @ alone),
+            fixed=part.fixed - joint.fixed,
             constant=program.offset - joint.program.offset,
         )
 

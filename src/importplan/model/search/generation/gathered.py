@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from importplan.model.program.basis import Basis
 from importplan.model.program.read_back import cost_lines, read_plan
-from importplan.model.search.generation.blocks import part_of
+from importplan.model.search.generation.blocks import part_of, written
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import Master
 from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
@@ -42,12 +42,16 @@ class _Part:
 def gathered(basis: Basis, master: Master, chosen: Chosen) -> Gathered:
     """Read every block's plan back and put them together."""
     parts: list[_Part] = []
-    nothing, alone, _ = _read(basis, (), chosen.x0)
+    known_to_all = len(written(basis, ()).columns)
+    x0 = chosen.x0.copy()
+    nothing, alone, _ = _read(basis, (), x0[:known_to_all])
     known, by_draw = alone.known.copy(), alone.by_draw.copy()
     size: dict[str, int] = {}
     for plan in chosen.plans:
         block = master.blocks[plan.block]
-        part, costs, of_part = _read(basis, block.items, block.in_part(plan.values, chosen.x0))
+        part, costs, of_part = _read(basis, block.items, block.in_part(plan.values, x0))
+        # What only several parts have in common (room in a store) counts in the first of them.
+        x0[block.joint[block.joint >= known_to_all]] = 0.0
         parts.append(part)
         known += costs.known - alone.known
         by_draw += costs.by_draw - alone.by_draw

@@ -16,11 +16,10 @@ import os
 import numpy as np
 
 from importplan.basics.errors import SolverFailed
-from importplan.model.case.coupling import risk_counts
 from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
-from importplan.model.program.goals import risk_weight
-from importplan.model.search.generation.blocks import Block, Joint
+from importplan.model.program.goals import risk_weight, tail_weight
+from importplan.model.search.generation.blocks import Block, Joint, written
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import Master, Mixture
@@ -64,13 +63,14 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
         Blocks that are solved at a time; as many as there are processors.
     """
     settings = basis.facts.scenario.settings
-    joint = Joint.of(basis)
-    blocks = [Block.of(basis, items, joint) for items in components(basis)]
+    parts = [written(basis, items) for items in components(basis)]
+    joint = Joint.of(written(basis, ()), parts)
+    blocks = [Block.of(part, joint) for part in parts]
     limit = settings.risk_limit_cny
     master = Master(
         joint,
         blocks,
-        risk_weight(settings) if risk_counts(settings) else 0.0,
+        tail_weight(settings),
         np.inf if limit is None else limit / basis.common.money,
         basis.draws.weights,
         settings.risk_level,

@@ -20,6 +20,7 @@ Real = NDArray[np.float64]
 SMALLEST = 3  # blocks in a group at first
 NEAR = 15  # weights of the tail that a group knows
 GROUP_S = 3.0
+MOST_TRIES = 4  # of one group, as its tail becomes known
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def improved(rounds: Rounds, chosen: Chosen, seed: int) -> Chosen:
         likely = _beyond(rounds, chosen)
         group = random.choice(count, size=min(size, count), replace=False, p=likely / likely.sum())
         found = _again(rounds, chosen, sorted(group.tolist()))
-        if found is not None and found.objective < chosen.objective - 1e-9 * abs(chosen.objective):
+        if found is not None and found.objective < chosen.objective - 1e-9 * abs(found.objective):
             chosen, idle = found, 0
             continue
         idle += 1
@@ -62,7 +63,24 @@ def _beyond(rounds: Rounds, chosen: Chosen) -> Real:
 
 
 def _again(rounds: Rounds, chosen: Chosen, group: list[int]) -> Chosen | None:
-    """x0 and the blocks of a group decided anew."""
+    """x0 and the blocks of a group decided anew; once more where the tail turns out to be another than was thought."""
+    master, best = rounds.master, chosen
+    for _ in range(MOST_TRIES):
+        found = _tried(rounds, best, group)
+        if found is None:
+            break
+        if found.objective < best.objective:
+            best = found
+        costs = master.of_draws(found.plans, found.x0)
+        worst = master.worst(costs)
+        thought = max((float(tail @ costs) for tail in master.tails), default=-np.inf)
+        if not master.risky or float(worst @ costs) <= thought + 1e-6 * max(1.0, abs(thought)):
+            break
+        master.remember(worst)
+    return None if best is chosen else best
+
+
+def _tried(rounds: Rounds, chosen: Chosen, group: list[int]) -> Chosen | None:
     master = rounds.master
     others = [plan for plan in chosen.plans if plan.block not in group]
     costs = master.of_draws(chosen.plans, chosen.x0)
@@ -79,11 +97,6 @@ def _again(rounds: Rounds, chosen: Chosen, group: list[int]) -> Chosen | None:
     ends = np.cumsum([len(master.blocks[number].program.objective) for number in group])[:-1]
     new = [master.plan_of(number, own, True) for number, own in zip(group, np.split(rest, ends), strict=True)]
     plans = tuple(sorted((*others, *new), key=lambda plan: plan.block))
-    if master.risky:
-        after = master.of_draws(plans, x0)
-        worst = master.worst(after)
-        if worst @ after > max((float(tail @ after) for tail in master.tails), default=-np.inf) + 1e-6:
-            master.remember(worst)
     return Chosen(plans, x0, master.objective(plans, x0))
 
 

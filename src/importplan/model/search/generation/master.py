@@ -190,8 +190,9 @@ class Master:
     # --- the program -----------------------------------------------------------------------------------------------
 
     def solve(self, settings: SolverSettings, whole: bool = False) -> Mixture:
-        """The best mixture of the plans found so far, of whole ones only if asked, and its prices."""
-        chosen = [plan for plan in self.plans if plan.whole or not whole]
+        """The best mixture of the plans found so far, and its prices; if asked, of whole ones where a block has any."""
+        found = {plan.block for plan in self.plans if plan.whole}
+        chosen = [plan for plan in self.plans if plan.whole or not whole or plan.block not in found]
         for _ in range(MOST_TAILS):
             program = self._program(chosen, whole=False)
             answer = solve(program, settings)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,8 @@ SMOOTHED = 0.5  # part of the way from the master's prices to those of the best 
 MOST_ROUNDS = 200
 DEARER = 10.0  # how much dearer ways out become where a mixture still takes them
 MOST_DEARER = 6
-PART_S = 5.0  # what one search of a block may take
+PART_S = 5.0  # what one search of a block may take; four times that where it finds nothing
+COARSE = 0.05  # relative gap of a search that found nothing at first
 
 Ask = Callable[[Block, Real], SolverAnswer]
 
@@ -59,7 +60,7 @@ class Rounds:
 
     def near(self, objective: float, gap: float) -> bool:
         """Whether an objective is within a relative gap of the bound."""
-        return objective - self.bound <= gap * abs(objective)
+        return bool(np.isfinite(objective)) and objective - self.bound <= gap * abs(objective)
 
     def left(self) -> SolverSettings:
         """For what must be solved, whatever time is left."""
@@ -137,4 +138,8 @@ class Rounds:
 
     def _search(self, block: Block, costs: Real) -> SolverAnswer:
         seconds = max(0.2, min(PART_S, self.clock.left()))
-        return block.searched(costs, SolverSettings(gap=self.gap, time_limit_s=seconds))
+        answer = block.searched(costs, SolverSettings(gap=self.gap / 4, time_limit_s=seconds))
+        if answer.values is not None or self.clock.left() <= 0:
+            return answer
+        later = block.searched(costs, SolverSettings(gap=COARSE, time_limit_s=max(0.2, min(4 * PART_S, self.clock.left()))))
+        return replace(later, bound=max(answer.bound, later.bound))
