@@ -51,12 +51,12 @@ class Peer:
 
     @property
     def last(self) -> int:
-        """The last period of the landed-cost table; everything later counts as in it."""
+        """The last period of the landed-cost table; later arrivals pay its charges, later cash counts in it."""
         return int(self.landed.unit_cny.shape[2]) - 1
 
     def discount(self, period: int) -> float:
         """To the first day of a period."""
-        years = min(period, self.last) / self.scenario.calendar.per_year
+        years = period / self.scenario.calendar.per_year
         return float((1.0 + self.scenario.settings.discount_rate) ** -years)
 
     def rate(self, currency: str, period: int, draw: int) -> float:
@@ -176,7 +176,7 @@ def _qualification(peer: Peer) -> None:
 
 
 def _quotas(peer: Peer) -> None:
-    """Exempt units beyond a total quota in dollars are taxed in that draw."""
+    """Exempt units beyond a total quota in dollars, at the rates of their day, are taxed in that draw."""
     for position, certificate in enumerate(peer.scenario.qualifications):
         rows = [
             row for row, bought in enumerate(peer.bought)
@@ -191,6 +191,8 @@ def _quotas(peer: Peer) -> None:
                 bought, order = peer.bought[row], peer.order[row]
                 if not peer.refused(bought, draw):
                     value = float(peer.landed.customs_value_cny[bought.option]) / MILLION
+                    port = bought.periods[draw][ARRIVES]
+                    value *= peer.rate(bought.offer.currency, port, draw) / peer.rate("USD", port, draw)
                     beyond = peer.model.add_variable(lb=0.0)
                     peer.row([beyond, -1.0 * order], high=0.0)
                     used += [value * order, -value * beyond]
@@ -209,7 +211,7 @@ def _tax_beyond(peer: Peer, bought: Purchase, draw: int, beyond: Any) -> None:
         tax = float(both[0] - both[1]) * rate
         peer.cash[port].append(weight * tax / MILLION * beyond)
         if not charge.deductible:
-            peer.cost[draw].append(tax * peer.discount(port) / MILLION * beyond)
+            peer.cost[draw].append(tax * peer.discount(dates[ARRIVES]) / MILLION * beyond)
         elif charge is VAT_CASH:
             peer.cash[min(dates[RECOVERED], peer.last)].append(-weight * tax / MILLION * beyond)
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from breaking import ERROR, WARNING, Broken, added, cell, cells, draw_weights, then, two_firms, two_firms_installed
+from breaking import (
+    ERROR,
+    WARNING,
+    Broken,
+    added,
+    cell,
+    cells,
+    draw_weights,
+    setting,
+    then,
+    two_firms,
+    two_firms_installed,
+)
 from case_tables import address
 
 STORE = added("sites", "site", site="STORE", owner="firm")
@@ -161,6 +173,7 @@ CONTENTS: tuple[Broken, ...] = (
         ("100%", "signed"),
     ),
     # money and limits
+    Broken("reserve-without-budget", setting("owner", "bureau"), WARNING, ("without limit", "payer reserve")),
     Broken(
         "budget-overlap",
         added("budgets", "from", payer="all", from_="2027Q3", to="2027Q3", amount_cny=1),

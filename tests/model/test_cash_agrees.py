@@ -92,7 +92,7 @@ def of_model(frame: Frame, program: Program, values: Real) -> Cashes:
     found = np.full((frame.draws.count, payers * len(WITHIN) * spans), np.nan)
     for row, (family, key) in enumerate(frame.draft.row_ids()):
         if family == "budget":
-            number, draw = key[-2:]
+            number, _, draw = key[-3:]  # of the periods within a budget of the reserve the last one stands
             found[draw, number] = PLENTY / (1.0 + case.settings.contingency_share) - left[row]
     by_budget = found.reshape(-1, payers, len(WITHIN), spans)
     return Cashes(by_budget[0, :, 0], by_budget[:, :, 1])

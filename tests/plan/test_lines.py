@@ -12,7 +12,7 @@ def test_the_lines_stand_in_the_order_that_results_and_machines_know() -> None:
         "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "bank_fees", "local", "install",
         "training", "subsidy", "clearance", "order_cost", "qualification", "booking", "storage", "holding",
         "obsolescence", "workaround", "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost",
-        "terminal_value", "soft_limits",
+        "terminal_value", "soft_limits", "open_needs",
     )  # fmt: skip
     assert CASH_LINES == (
         "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
@@ -36,7 +36,7 @@ def test_every_cash_line_stands_in_one_group_of_page_one() -> None:
 
 
 def test_estimates_are_told_apart_from_money() -> None:
-    assert NOTIONAL_LINES == ("shortage_1", "shortage_2", "shortage_3", "terminal_value", "soft_limits")
+    assert NOTIONAL_LINES == ("shortage_1", "shortage_2", "shortage_3", "terminal_value", "soft_limits", "open_needs")
 
 
 def test_taxes_are_paid_under_duty_and_vat() -> None:

@@ -24,7 +24,7 @@ from importplan.scenario.schema.suppliers import Supplier
 
 
 def bureau_case(language: str = "zh") -> Scenario:
-    """Four quarters, ten draws."""
+    """Four quarters, ten draws. Takers pay half, so the reserve cannot afford to buy what they may buy themselves."""
     return Scenario(
         settings=Settings(
             title="省级装备储备",
@@ -56,7 +56,7 @@ def bureau_case(language: str = "zh") -> Scenario:
                 item="BEARING",
                 mode="entrusted",
                 holder="甲仓储公司",
-                release_price_share=1.0,
+                release_price_share=0.5,
                 rotation_months=24.0,
                 approver="储备办",
             ),
@@ -86,7 +86,7 @@ def bureau_case(language: str = "zh") -> Scenario:
                 end_user="named",
             ),
         ),
-        budgets=(Budget(payer="reserve", amount_cny=1_000_000.0),),
+        budgets=(Budget(payer="reserve", amount_cny=90_000.0),),
         limits=(
             Limit(rule="min_reserve", item="BEARING", from_day=date(2027, 7, 1), to_day=date(2027, 10, 1), value=6.0),
         ),

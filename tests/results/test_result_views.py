@@ -73,18 +73,18 @@ def test_orders_have_the_columns_that_the_planner_asked_for_in_this_order() -> N
 
 
 def test_an_exempt_german_machine_costs_what_the_hand_says() -> None:
-    """14,000,000 + freight 3 % 420,000 + insurance 0.3 % 42,000; no duty; VAT 13 % of 14,462,000 = 1,880,060 is cash.
+    """14,000,000 + freight 3 % 420,000 + insurance 0.3 % of both 43,260; VAT 13 % of 14,463,260 = 1,880,223.80 is cash.
 
-    Landed: 14,462,000 + local 120,000 + clearance 6,000 + order cost 20,000 = 14,608,000. Without relief duty would be
-    9 % of 14,462,000 = 1,301,580, and the VAT on it 169,205.40 more.
+    No duty. Landed: 14,463,260 + local 120,000 + clearance 6,000 + order cost 20,000 = 14,609,260. Without relief duty
+    would be 9 % of 14,463,260 = 1,301,693.40, and the VAT on it 169,220.14 more.
     """
     line = next(line for line in order_lines(planned()) if line.offer.offer == "G-KAPP" and line.order.quantity == 1)
     assert line.option.status == "applied"
     assert line.price_cny == pytest.approx(14_000_000)
-    assert line.charges[VAT_CASH] == pytest.approx(1_880_060)
-    assert line.landed_cost_cny == pytest.approx(14_608_000)
-    assert line.relief_cost_cny == pytest.approx(1_301_580)
-    assert line.ordinary[VAT_CASH] - line.charges[VAT_CASH] == pytest.approx(169_205.40)
+    assert line.charges[VAT_CASH] == pytest.approx(1_880_223.80)
+    assert line.landed_cost_cny == pytest.approx(14_609_260)
+    assert line.relief_cost_cny == pytest.approx(1_301_693.40)
+    assert line.ordinary[VAT_CASH] - line.charges[VAT_CASH] == pytest.approx(169_220.142)
 
 
 def test_charges_of_all_orders_add_up_to_their_landed_cost() -> None:

@@ -473,6 +473,40 @@ BUDGETS = (
         "124.3 ÷ 1.1 = 113: one bought, one late",
     ),
     HandCase(
+        "blank_to",
+        case(
+            3, demand=(need(1.0),), budgets=(Budget(payer="F", amount_cny=95.0),),
+            offers=(at_home(deposit_share=0.3, shipment_share=0.6, retention_share=0.1, warranty_months=12.0),),
+        ),
+        100.0,
+        "90 and their VAT are paid within the plan, all VAT comes back, 10 are due a year later: 95 are enough",
+    ),
+    HandCase(
+        "tax_blank_to",
+        case(
+            offers=(from_abroad(),), demand=(need(1.0),),
+            limits=(Limit(rule="max_tax", value=15.0, who="all", within="mean"),),
+            **draws(EVEN, ("b", "delay_days", "e", None, 40.0)),
+        ),
+        610.0,
+        "its tax of 24.3 falls into the plan in one draw of two: 12.15; bought, and late for 1,000 in the other",
+    ),
+    HandCase(
+        "reserve_cash",
+        case(
+            settings=settings(2, owner="bureau"),
+            offers=(at_home(to_day=JANUARY),),
+            demand=(need(1.0, FEBRUARY, firm="F"),),
+            budgets=(
+                Budget(payer=RESERVE, to_day=FEBRUARY, amount_cny=50.0),
+                Budget(payer="F", to_day=JANUARY, amount_cny=0.0),
+                Budget(payer="F", from_day=FEBRUARY, to_day=FEBRUARY, amount_cny=100.0),
+            ),
+        ),
+        1000.0,
+        "the reserve would pay 113 in January and get 100 and the VAT back in February; it has 50, the firm nothing",
+    ),
+    HandCase(
         "in_each_draw",
         case(
             items=(machine(whole_units=False),), offers=(from_abroad(),), demand=(need(2.0, late=1000.0),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.scenario import Scenario
 from second_model.courses import courses
 from second_model.relief import reliefs
 from second_model.world import World
@@ -71,17 +71,9 @@ def _least_order_in_lots(scenario: Scenario) -> bool:
     return any(offer.lot_size and offer.min_order > 0.0 for offer in scenario.offers)
 
 
-def _reserve_has_a_budget(scenario: Scenario) -> bool:
-    return any(row.payer == RESERVE for row in scenario.budgets)
-
-
 def _booking_cost_in_an_interval(scenario: Scenario) -> bool:
     limits = [row for row in scenario.limits if row.rule == "max_booking_cost"]
     return any(row.from_day is not None or row.to_day is not None for row in limits)
-
-
-def _limit_without_end(scenario: Scenario) -> bool:
-    return any(row.rule == "max_tax" and row.to_day is None for row in scenario.limits)
 
 
 def _held_for_nobody(scenario: Scenario) -> bool:
@@ -102,8 +94,6 @@ KNOWN = {
     "a fill rate is met by serving less than nothing": _on_time_later,
     "releases share draws by rule": _released_by_rule,
     "smallest order and lots together": _least_order_in_lots,
-    "the reserve's cash between its periods": _reserve_has_a_budget,
     "max_booking_cost ignores its interval": _booking_cost_in_an_interval,
-    "a limit without a last period counts taxes after the plan": _limit_without_end,
     "what nobody needs is kept for nothing": _held_for_nobody,
 }

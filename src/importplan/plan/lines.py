@@ -43,11 +43,11 @@ OTHER_COSTS: tuple[CostLine, ...] = (
     CostLine("obsolescence"),
     CostLine("workaround"),
     *(CostLine(f"shortage_{priority}", notional=True) for priority in PRIORITIES),
-    CostLine("open_needs", notional=True),
     CostLine("exchange_rate"),
     CostLine("instalments_lost"),
     CostLine("terminal_value", notional=True),
     CostLine("soft_limits", notional=True),
+    CostLine("open_needs", notional=True),
 )
 CONTRACT_CASH: tuple[CashLine, ...] = (
     *(CashLine(key, PageGroup.CONTRACT) for key in INSTALMENTS),

@@ -8,14 +8,11 @@ case here finds nothing any more: then the reading goes, and the case becomes on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hand_cases import (
     Q1,
     Q2,
-    Q3,
-    Q4,
     Planned,
     courses,
     home_offer,
@@ -30,8 +27,7 @@ from hand_cases import (
 
 from importplan.basics.labels import known
 from importplan.evaluation.ledger.violation import CONTRACT, READINGS, Violation
-from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.risk_targets import RiskTarget
@@ -74,20 +70,6 @@ def called_exempt() -> Scenario:
     return with_supplier(case, "E", booking_cost_cny=0.0)
 
 
-def advanced() -> Scenario:
-    """The reserve buys for 100 in Q1, gets 100 in Q3, when the firm has money, and has 60 a year: 40 too few."""
-    return tiny(
-        settings=settings(owner="bureau"),
-        firms=(Firm(firm="F", vat_deductible=False),),
-        offers=(home_offer(to_day=Q1),),
-        demand=(need(Q3, 1.0, firm="F", shortage_cost_cny=300.0),),
-        budgets=(
-            Budget(payer=RESERVE, from_day=Q1, to_day=Q4, amount_cny=60.0),
-            Budget(payer="F", from_day=Q1, to_day=Q2, amount_cny=0.0),
-        ),
-    )
-
-
 def half_called() -> Scenario:
     """Half a machine is needed, booked and called."""
     case = tiny(offers=(home_offer("k", 80.0, supplier="J", contract="framework"),), demand=(need(quantity=0.5),))
@@ -108,7 +90,6 @@ CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
     "calls_arrive": (half_available, ("firm", "M"), 0.5),
     "calls_quota": (called_exempt, ("F", "encouraged_project", "2027"), 1.0),
     "whole_calls": (half_called, ("k",), 0.5),
-    "reserve_cash": (advanced, (RESERVE, str(Q1), str(Q4)), 40.0),
     "idle_stock": (idle, ("firm", "SPARE"), 2.0),
 }
 
@@ -177,14 +158,6 @@ def test_an_outage_that_is_on_when_a_unit_is_called_does_not_split_it_again() ->
 def test_an_outage_that_begins_while_a_called_unit_is_built_delays_it_like_an_order() -> None:
     """Both date it alike."""
     assert "calls_arrive" not in {reading for reading, *_ in told(late_stop("after"))}
-
-
-def test_a_budget_that_is_enough_all_the_way_is_no_matter_of_the_contract() -> None:
-    case = advanced()
-    enough = case.replace(budgets=(replace(case.budgets[0], amount_cny=100.0), case.budgets[1]))
-    assert told(planned(enough)) == []
-    firm = tiny(budgets=(Budget(payer="firm", from_day=Q1, to_day=Q4, amount_cny=200.0),))
-    assert told(planned(firm)) == []
 
 
 def test_stock_that_is_needed_is_a_stock_of_the_plan() -> None:

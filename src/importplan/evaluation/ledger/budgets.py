@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.cash import Cash
 from importplan.evaluation.ledger.intervals import periods_of
-from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
+from importplan.evaluation.ledger.violation import Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 
@@ -51,16 +51,13 @@ def budget_uses(books: Books, cash: Cash) -> Iterator[BudgetUse]:
 
 
 def budgets(books: Books, cash: Cash) -> Iterator[Violation]:
-    """Budgets that are overrun at the end of their interval; the reserve's also on the way there.
+    """Budgets that are overrun at the end of their interval; the reserve's at the end of any of its periods.
 
-    The reserve may not have paid more than its budget, less what it received, at the end of any period (planning model,
-    Sharpened): told as `contract`, until the model is mended.
+    The reserve has never paid more than its budget, less what it received since the interval began (planning model,
+    Sharpened).
     """
     for use in budget_uses(books, cash):
         budget = use.budget
         about = (budget.payer, str(budget.from_day or ""), str(budget.to_day or ""))
         over = use.so_far_cny - use.allowed_cny[:, None]
-        broken = list(where("budget", about, over[:, -1:], budget.amount_cny))
-        yield from broken
-        if not broken and budget.payer == RESERVE and budget.within == "plan":
-            yield from where(CONTRACT, ("reserve_cash", *about), over, budget.amount_cny)
+        yield from where("budget", about, over if budget.payer == RESERVE else over[:, -1:], budget.amount_cny)

@@ -47,7 +47,6 @@ READINGS: dict[str, str] = {  # what is told so, until the model is mended → t
     "calls_arrive": "units",  # called goods are split again by the outage that limited the call
     "calls_quota": "units",  # called goods, or their CNY, beyond the quota of a certificate
     "whole_calls": "units",  # parts of machines are booked or called
-    "reserve_cash": "cny",  # on the way through an interval the reserve has paid more than its budget
     "idle_stock": "units",  # goods of an owner that does not need them: no stock, so nothing is held or stored
 }
 

@@ -20,9 +20,9 @@ from importplan.scenario.schema.limits import Limit
 
 
 def interval(calendar: Periods, first: date | None, last: date | None, count: int) -> NDArray[np.int64]:
-    """The periods of an interval among 0 … count - 1."""
+    """The periods of an interval among 0 … count - 1; a blank end is the last period of the plan, never later."""
     start = 0 if first is None else max(0, calendar.index_of(first))
-    end = count if last is None else min(count, calendar.index_of(last) + 1)
+    end = calendar.count if last is None else min(count, calendar.index_of(last) + 1)
     return np.arange(start, max(start, end))
 
 

@@ -1,7 +1,8 @@
 """Budget. cash of a payer in an interval <= amount (+ what earlier intervals carry over).  Guide: `budget`.
 
-`plan`: orders on the schedule without outages, and what is decided by draw (call-offs, storage, workaround, releases)
-at its mean. `each_draw`: the cash of every draw. Deductible VAT is cash out and later in.
+That of the reserve, which takers pay back, is kept at the end of every period of its interval: it advances nothing that
+it has not. `plan`: orders on the schedule without outages, and what is decided by draw (call-offs, storage, workaround,
+releases) at its mean. `each_draw`: the cash of every draw. Deductible VAT is cash out and later in.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importplan.model.program import cash_flow
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 
 
@@ -35,9 +37,10 @@ def add(frame: Frame) -> None:
 
 @dataclass(frozen=True)
 class Window:
-    """A budget row with the periods it limits and what may be spent in them."""
+    """Periods that a budget row limits together and what may be spent in them; `number` of the row on the sheet."""
 
     budget: Budget
+    number: int
     periods: Index
     amount_cny: float
 
@@ -47,15 +50,16 @@ def _windows(frame: Frame, budgets: list[Budget]) -> list[Window]:
 
     Carrying over: what earlier intervals leave may be spent later, so the sum up to the later interval is limited.
     """
-    calendar, count = frame.facts.scenario.calendar, frame.facts.last_period + 1
+    scenario, count = frame.facts.scenario, frame.facts.last_period + 1
+    number = {id(row): position for position, row in enumerate(scenario.budgets)}
     found: list[Window] = []
-    inherited: Window | None = None
-    for row in sorted(budgets, key=lambda row: row.from_day or calendar.start):
-        periods, amount = interval(calendar, row.from_day, row.to_day, count), row.amount_cny
-        if inherited is not None:
-            periods, amount = np.union1d(inherited.periods, periods), amount + inherited.amount_cny
-        found.append(Window(row, periods, amount))
-        inherited = found[-1] if row.carry_over else None
+    before, inherited = np.empty(0, dtype=np.int64), 0.0
+    for row in sorted(budgets, key=lambda row: row.from_day or scenario.calendar.start):
+        periods, amount = interval(scenario.calendar, row.from_day, row.to_day, count), row.amount_cny + inherited
+        ends = range(1, len(periods)) if row.payer == RESERVE else ()
+        for end in (*ends, len(periods)):
+            found.append(Window(row, number[id(row)], np.union1d(before, periods[:end]), amount))
+        before, inherited = (found[-1].periods, amount) if row.carry_over else (np.empty(0, dtype=np.int64), 0.0)
     return found
 
 
@@ -73,9 +77,10 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool, planne
     # What is kept for the unforeseen is no plan's to spend.
     contingency = 1.0 + facts.scenario.settings.contingency_share
     amounts = np.array([window.amount_cny for window in windows]) / contingency
-    numbers = [next(n for n, row in enumerate(facts.scenario.budgets) if row is window.budget) for window in windows]
+    # By the row of the sheet and the period at whose end it is kept.
+    names = [(window.number, int(window.periods.max(initial=-1))) for window in windows]
     left = (amounts[:, None] - inside @ fixed) / draft.money
-    rows = draft.rows("budget", left.shape, (numbers,), (payer, by_draw), upper=left)
+    rows = draft.rows("budget", left.shape, (names,), (payer, by_draw), upper=left)
     for window, row in zip(windows, rows, strict=True):
         budget = window.budget
         place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)

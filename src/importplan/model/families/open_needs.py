@@ -76,9 +76,8 @@ def worth_of_open_needs(facts: Facts) -> Real:
     scenario = facts.scenario
     landed = landed_costs(facts.landed.options, facts.landed.unit_cny)
     worth = facts.landed.reference_value_cny.copy()
-    usable_offers: Mask = order_allowed(scenario).any(axis=1)
-    for offer, usable in zip(scenario.offers, usable_offers, strict=True):
-        if usable and offer.offer in landed:
+    for offer, allowed in zip(scenario.offers, order_allowed(scenario), strict=True):
+        if allowed.any() and offer.offer in landed:
             item = scenario.item_index[offer.item]
             worth[item] = max(worth[item], landed[offer.offer])
     found: Real = worth * scenario.settings.open_need_share * facts.discount[facts.periods - 1]

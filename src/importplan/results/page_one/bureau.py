@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
@@ -9,7 +13,7 @@ from importplan.results.page_one import advice, money
 from importplan.results.page_one.section import Section
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
-from importplan.results.sheets.cash import budget_uses
+from importplan.results.sheets.cash import LEAST_CNY, BudgetLine, budget_uses
 from importplan.results.table import Column, Form, Look, Table
 from importplan.results.views.order_lines import order_lines
 from importplan.results.views.reserve import ReserveRow, goods_words, reserve_rows, source_words, terms_of, unreserved
@@ -60,10 +64,10 @@ def heading(result: PlanResult, names: Names) -> str:
 
 
 def fund_words(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """The budget of the reserve, and what the plan ties up of it once takers have paid; empty without a budget."""
+    """The budget of the reserve, what the plan ties up of it and overdraws in the worst draw; or that it has none."""
     uses = [use for use in budget_uses(result) if use.budget.payer == RESERVE and use.budget.within == "plan"]
     if not uses:
-        return ()
+        return (names.word("result.fund_unlimited"),)
     cash = result.audit.cash
     net = cash.plan_cny[cash.payers.index(RESERVE)].sum(axis=0)
     budget, spent, most = (
@@ -72,7 +76,18 @@ def fund_words(result: PlanResult, names: Names) -> tuple[str, ...]:
     )
     key = "result.fund_left.out" if spent >= 0 else "result.fund_left.back"
     left = names.word(key, amount=abs(spent))
-    return (names.word("result.fund", budget=budget, left=left, most=most),)
+    return (names.word("result.fund", budget=budget, left=left, most=most), overdraft_words(result, names, uses))
+
+
+def overdraft_words(result: PlanResult, names: Names, uses: Sequence[BudgetLine]) -> str:
+    """The overdraft of the worst draw, when, and how many draws overdraw: the budget holds in the mean only."""
+    worst = max(uses, key=lambda use: use.overdraft_cny)
+    if worst.overdraft_cny < LEAST_CNY:
+        return names.word("result.fund_kept")
+    over = np.max([use.over_cny for use in uses], axis=0)
+    period = result.scenario.calendar.label(int(worst.over_at[worst.over_cny.argmax()]))
+    share = float(result.draws.weights @ (over >= LEAST_CNY))
+    return names.word("result.fund_over", amount=names.in_summary_unit(worst.overdraft_cny), period=period, share=share)
 
 
 def table(result: PlanResult) -> Table[Line]:

@@ -21,6 +21,7 @@ from importplan.results.part import Block, ResultSheet, printed_if_short
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Form, Look, Table
 from importplan.results.views.ways_out import span_words
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 
 Amounts = NDArray[np.float64]
@@ -86,12 +87,22 @@ def _periods(result: PlanResult, payer: str, plan: Amounts) -> Iterator[CashPeri
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """A budget row against the plan's cash of its interval (with what earlier intervals carry over)."""
+    """A budget row against the plan's cash of its interval (with what earlier intervals carry over).
+
+    That of the reserve counts at the end of every period: what is spent is the most by then.
+    """
 
     budget: Budget
     available_cny: float
     spent_cny: float
     worst_cny: float  # the draw that needs most
+    over_cny: Amounts  # (D,) overdraft of each draw, with what it carries over itself; 0 where there is none
+    over_at: NDArray[np.int64]  # (D,) period at whose end it is greatest
+
+    @property
+    def overdraft_cny(self) -> float:
+        """Of the worst draw."""
+        return float(self.over_cny.max())
 
     @property
     def left_cny(self) -> float:
@@ -118,21 +129,33 @@ def budget_uses(result: PlanResult) -> tuple[BudgetLine, ...]:
 
 def _chain(result: PlanResult, budgets: list[Budget], plan: Amounts, by_draw: Amounts) -> list[BudgetLine]:
     found: list[BudgetLine] = []
-    carried = 0.0
+    carried, left = 0.0, np.zeros(len(by_draw))
     for row in budgets:
         periods = _interval(result, row, len(plan))
-        available = row.amount_cny + carried
-        spent = float(plan[periods].sum())
-        worst = float(by_draw[:, periods].sum(axis=1).max())
-        found.append(BudgetLine(row, available, spent, worst))
-        carried = available - spent if row.carry_over else 0.0
+        available, in_draws = row.amount_cny + carried, row.amount_cny + left
+        spent, drawn = _counted(row, plan[None, periods]), _counted(row, by_draw[:, periods])
+        over = drawn - in_draws[:, None]
+        at = over.argmax(axis=1)
+        most = np.maximum(over[np.arange(len(over)), at], 0.0)
+        ends = periods[len(periods) - over.shape[1] + at] if len(periods) else np.zeros(len(over), dtype=np.int64)
+        found.append(BudgetLine(row, available, float(spent.max()), float(drawn.max()), most, ends))
+        carried = available - float(spent[0, -1]) if row.carry_over else 0.0
+        left = in_draws - drawn[:, -1] if row.carry_over else np.zeros(len(by_draw))
     return found
+
+
+def _counted(row: Budget, cash: Amounts) -> Amounts:
+    """(…, end) what is spent from the first of some periods (…, period) to each end at which a budget is looked at."""
+    if not cash.shape[1]:
+        return np.zeros((len(cash), 1))
+    so_far = cash.cumsum(axis=1)
+    return so_far if row.payer == RESERVE else so_far[:, -1:]
 
 
 def _interval(result: PlanResult, row: Budget, count: int) -> NDArray[np.int64]:
     calendar = result.scenario.calendar
     first = 0 if row.from_day is None else max(0, calendar.index_of(row.from_day))
-    last = count - 1 if row.to_day is None else min(count - 1, calendar.index_of(row.to_day))
+    last = calendar.count - 1 if row.to_day is None else min(count - 1, calendar.index_of(row.to_day))
     return np.arange(first, last + 1)
 
 
@@ -152,6 +175,7 @@ BUDGETS: tuple[Column[BudgetLine], ...] = (
     Column("spent_cny", "cny", forms.YUAN, lambda row: row.spent_cny),
     Column("left_cny", "cny", forms.YUAN, lambda row: row.left_cny),
     Column("worst_spent_cny", "cny", forms.YUAN, lambda row: row.worst_cny),
+    Column("worst_over_cny", "cny", forms.YUAN, lambda row: row.overdraft_cny),
     Column("budget_within", "", forms.worded("result.within").wrapped, lambda row: row.budget.within),
     for_machines("payer", lambda row: row.budget.payer),
     for_machines("from_day", lambda row: row.budget.from_day),

@@ -1,4 +1,4 @@
-"""Budgets: two that bind the same payer at the same time are named."""
+"""Budgets: two that bind the same payer at the same time are named, and a reserve that has none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from importplan.basics.issues import Issue
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.scenario import RESERVE, Scenario
 
 
 def budgets_of_a_payer_are_apart(scenario: Scenario) -> Iterator[Issue]:
@@ -20,3 +20,9 @@ def budgets_of_a_payer_are_apart(scenario: Scenario) -> Iterator[Issue]:
         if begins <= ends:
             values = {"payer": second.payer, "other": first.place.cell}
             yield Issue.warning("budget-overlap", second.cell("from"), **values)
+
+
+def the_reserve_has_a_budget(scenario: Scenario) -> Iterator[Issue]:
+    """A reserve without a budget of its own is without limit, which nobody should learn from the result."""
+    if scenario.has_reserve and not any(row.payer == RESERVE for row in scenario.budgets):
+        yield Issue.warning("reserve-without-budget", scenario.settings.cell("owner"))

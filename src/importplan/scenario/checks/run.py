@@ -62,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     holdings.bonded_stock_is_not_taxed_yet,
     holdings.contracts_are_consistent,
     budgets.budgets_of_a_payer_are_apart,
+    budgets.the_reserve_has_a_budget,
     limits.limit_values_are_in_range,
     limits.limit_groups_exist,
     limits.limit_subjects_exist,
