@@ -12,22 +12,12 @@ capacity over all their offers.
 
 from __future__ import annotations
 
-import argparse
-import json
-import resource
-import subprocess
-import sys
-import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
-from importplan.catalog.load import load
-from importplan.customs.cost.landed_cost import price
-from importplan.model.search.solve import solve
-from importplan.pipeline.case import fx_reference
-from importplan.running.clock import Clock
+
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -39,7 +29,6 @@ from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
-from importplan.uncertainty.sampling.sample import sample
 
 COUNTRIES = ("JP", "DE", "IT", "NL", "CN")
 CURRENCY = {"JP": "JPY", "DE": "EUR", "IT": "EUR", "NL": "EUR", "CN": "CNY"}
@@ -135,9 +124,7 @@ def _makers(rung: Rung) -> int:
     return max(2, rung.items // 20)
 
 
-def _needs(
-    rng: np.random.Generator, rung: Rung, items: tuple[Item, ...], firms: tuple[Firm, ...]
-) -> list[Demand]:
+def _needs(rng: np.random.Generator, rung: Rung, items: tuple[Item, ...], firms: tuple[Firm, ...]) -> list[Demand]:
     found = []
     for n, item in enumerate(items):
         periods = rng.choice(np.arange(2, rung.periods), size=min(4, rung.periods - 2), replace=False)
@@ -188,9 +175,7 @@ def _offers(
     return found
 
 
-def _budgets(
-    rung: Rung, worth: Any, demand: tuple[Demand, ...], firms: tuple[Firm, ...]
-) -> list[Budget]:
+def _budgets(rung: Rung, worth: Any, demand: tuple[Demand, ...], firms: tuple[Firm, ...]) -> list[Budget]:
     """Of every payer and year: a share of what its demand of all years is worth, spread evenly."""
     value = {f"I{n:05d}": float(each) for n, each in enumerate(worth)}
     years = -(-rung.periods // 4)

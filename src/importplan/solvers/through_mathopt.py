@@ -123,6 +123,7 @@ def asked(program: Program, start: NDArray[np.float64] | None) -> model_paramete
 
 
 def message(program: Program) -> model_pb2.ModelProto:
+    """A program as MathOpt's message."""
     proto = model_pb2.ModelProto()
     columns = range(len(program.objective))
     proto.variables.ids.extend(columns)
@@ -144,6 +145,7 @@ def message(program: Program) -> model_pb2.ModelProto:
 
 
 def answered(program: Program, result: result_pb2.SolveResultProto) -> SolverAnswer:
+    """What a message of MathOpt answers to a program."""
     ended = result.termination
     best = result.solutions[0] if result.solutions else solution_pb2.SolutionProto()
     primal = best.primal_solution

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt import callback_pb2, model_update_pb2, parameters_pb2
@@ -22,7 +24,7 @@ class WarmProgram:
     """
 
     def __init__(self, program: Program) -> None:
-        self._program = program.relaxed()
+        self._program = replace(program.relaxed(), offset=0.0)
         self._costs = np.zeros(len(program.objective))
         self._solver = mathopt_solver.new(
             mathopt.SolverType.GLOP.value, message(self._program), parameters_pb2.SolverInitializerProto()

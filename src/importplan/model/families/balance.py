@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from importplan.model.case.clearing import taxes
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.network import Flow
 from importplan.model.case.states import net_demand
-from importplan.model.program.draft import NOBODY, WAITING
+from importplan.model.program.draft import WAITING
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Axis, Index, Key
 from importplan.model.program.variables import BACKLOG, CALL, FLOW, LOST, ORDER, SERVED, STOCK, Variable
@@ -38,8 +38,8 @@ def add(frame: Frame) -> None:
     """Add stocks, waiting demand, what flows and serves, and the balance of every stock and of queues of several."""
     facts, draft, network = frame.facts, frame.draft, frame.facts.network
     main, ids = network.queue_stock, network.queue_ids
-    stock = _shared(frame, STOCK, np.arange(len(network.stocks)), network.stock_ids, facts.stock_payer)
-    backlog = _shared(frame, BACKLOG, main, ids, facts.stock_payer[main])
+    stock = _shared(frame, STOCK, np.arange(len(network.stocks)), network.stock_ids)
+    backlog = _shared(frame, BACKLOG, main, ids)
     gives_up = _positions([p for p, queue in enumerate(network.queues) if queue.lost_after_periods is not None])
     lost = _shared(frame, LOST, main[gives_up], [ids[queue] for queue in gives_up])
     flow = _shared(frame, FLOW, _positions([each.source for each in network.flows]), network.flow_ids)
@@ -72,12 +72,12 @@ def _positions(found: list[int]) -> Index:
     return np.array(found, dtype=np.int64)
 
 
-def _shared(frame: Frame, variable: Variable, holding: Index, ids: list[Key], payer: ArrayLike = NOBODY) -> Index:
-    """One column per stock, period and state; positions by draw: (member, T, D). Members belong to payers (member,)."""
+def _shared(frame: Frame, variable: Variable, holding: Index, ids: list[Key]) -> Index:
+    """One column per stock, period and state; positions by draw: (member, T, D)."""
     chosen = frame.states.of(holding)
     positions, count = chosen.columns(frame.draft.columns_count)
     frame.draft.columns(variable, (count,))
-    return frame.draft.place(variable, positions, (ids,), payer=np.reshape(payer, (-1, 1, 1)))
+    return frame.draft.place(variable, positions, (ids,))
 
 
 def _chains(frame: Frame, net: NDArray[np.float64], stock: Index) -> Chains:

@@ -33,8 +33,8 @@ Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Written:
-    """The program of a part: known cost + (1 - weight of the tail) E[cost of a draw], without the tail, which the master adds.
+class WrittenPart:
+    """The program of a part: known cost + (1 - weight of the tail) E[cost of a draw]; the master adds the tail.
 
     Columns and rows are known by (the hash of) their ids, and cost `by_draw` (D, column); `fixed` (D,) is what is
     signed. Both in units of money.
@@ -48,11 +48,11 @@ class Written:
     fixed: Real
 
 
-def written(basis: Basis, items: tuple[str, ...]) -> Written:
+def written(basis: Basis, items: tuple[str, ...]) -> WrittenPart:
     """The program of some items of a case; of none at all, what belongs to no component."""
     frame = part_of(basis, items)
     draft = frame.draft
-    return Written(
+    return WrittenPart(
         items,
         program_of(frame, expected_cost(frame, tail_weight(frame.facts.scenario.settings))),
         np.array([hash(name) for name in draft.column_ids()], dtype=np.int64),
@@ -80,11 +80,11 @@ class Joint:
     fixed: Real
 
     @classmethod
-    def of(cls, nothing: Written, parts: Sequence[Written]) -> Joint:
+    def of(cls, nothing: WrittenPart, parts: Sequence[WrittenPart]) -> Joint:
         """Columns and rows of the part of no items, and those that several parts have in common.
 
-        A common row or column is the same in all of its parts, but for what signed orders and stock add to a bound: then
-        it stands in the part of no items too (`program.blocks`).
+        What is common is the same in all parts, but for what signed orders and stock add to the bound of a row: that
+        stands in the part of no items too (`program.blocks`).
         """
         columns = _common(nothing.columns, [part.columns for part in parts])
         rows = _common(nothing.rows, [part.rows for part in parts])
@@ -125,11 +125,11 @@ class Joint:
             program, sorted_columns, column_order, sorted_rows, row_order, sparse.csr_matrix(by_draw), nothing.fixed
         )
 
-    def columns_of(self, part: Written) -> Whole:
+    def columns_of(self, part: WrittenPart) -> Whole:
         """(column of the part,) its position in x0; -1 for columns of the part alone."""
         return _place(part.columns, self.columns, self.column_at)
 
-    def rows_of(self, part: Written) -> Whole:
+    def rows_of(self, part: WrittenPart) -> Whole:
         """(row of the part,) its position among the joining rows; -1 for rows of the part alone."""
         return _place(part.rows, self.rows, self.row_at)
 
@@ -158,7 +158,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Block:
+class ItemBlock:
     """One component as a program of its own: its columns, its rows, what it adds to joining rows and to every draw."""
 
     items: tuple[str, ...]
@@ -174,7 +174,7 @@ class Block:
     constant: float
 
     @classmethod
-    def of(cls, part: Written, joint: Joint) -> Block:
+    def of(cls, part: WrittenPart, joint: Joint) -> ItemBlock:
         """A part of a case beside what is joint."""
         program = part.program
         x0, join = joint.columns_of(part), joint.rows_of(part)
@@ -230,7 +230,9 @@ class Block:
     def relaxed(self, costs: Real, settings: SolverSettings) -> SolverAnswer:
         """The best answer without whole units."""
         answer = self._warm.solve(costs, settings)
-        return answer if answer.values is not None else solve(replace(self.program, objective=costs).relaxed(), settings)
+        return (
+            answer if answer.values is not None else solve(replace(self.program, objective=costs).relaxed(), settings)
+        )
 
     def searched(self, costs: Real, settings: SolverSettings) -> SolverAnswer:
         """The best answer in whole units."""

@@ -20,7 +20,7 @@ Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredPlan:
     """One plan, what it costs, and how large the programs of its blocks are together."""
 
     plan: Plan
@@ -39,7 +39,7 @@ class _Part:
     signed: Whole
 
 
-def gathered(basis: Basis, master: Master, chosen: Chosen) -> Gathered:
+def gathered(basis: Basis, master: Master, chosen: Chosen) -> GatheredPlan:
     """Read every block's plan back and put them together."""
     parts: list[_Part] = []
     known_to_all = len(written(basis, ()).columns)
@@ -56,7 +56,7 @@ def gathered(basis: Basis, master: Master, chosen: Chosen) -> Gathered:
         known += costs.known - alone.known
         by_draw += costs.by_draw - alone.by_draw
         size = {key: size.get(key, 0) + count for key, count in of_part.items()}
-    return Gathered(_whole(basis, nothing.plan, parts), replace(alone, known=known, by_draw=by_draw), size)
+    return GatheredPlan(_whole(basis, nothing.plan, parts), replace(alone, known=known, by_draw=by_draw), size)
 
 
 def _read(basis: Basis, items: tuple[str, ...], values: Real) -> tuple[_Part, CostLines, dict[str, int]]:
@@ -121,8 +121,8 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
     for number, part in enumerate(parts):
         own = part.plan.recourse
         stock[:, part.stocks] = own.stock
-        for whole, of_part in ((demand, own.demand), (backlog, own.backlog), (lost, own.lost), (workaround, own.workaround)):
-            whole[:, part.tiers] = of_part
+        demand[:, part.tiers], backlog[:, part.tiers] = own.demand, own.backlog
+        lost[:, part.tiers], workaround[:, part.tiers] = own.lost, own.workaround
         at = [lane_of[int(part.stocks[lane.holding]), lane.firm] for lane in own.release_lanes]
         release[:, at] = own.release
         calls[:, [options.index(int(part.options[lane.option])) for lane in own.call_off_lanes]] = own.call_offs

@@ -19,7 +19,7 @@ from importplan.basics.errors import SolverFailed
 from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
 from importplan.model.program.goals import risk_weight, tail_weight
-from importplan.model.search.generation.blocks import Block, Joint, written
+from importplan.model.search.generation.blocks import ItemBlock, Joint, written
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import Master, Mixture
@@ -65,7 +65,7 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
     settings = basis.facts.scenario.settings
     parts = [written(basis, items) for items in components(basis)]
     joint = Joint.of(written(basis, ()), parts)
-    blocks = [Block.of(part, joint) for part in parts]
+    blocks = [ItemBlock.of(part, joint) for part in parts]
     limit = settings.risk_limit_cny
     master = Master(
         joint,

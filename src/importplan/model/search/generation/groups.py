@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from importplan.model.search.generation.master import BlockPlan, Master
 from importplan.model.search.generation.rounds import Rounds
@@ -112,7 +112,7 @@ def _together(master: Master, others: list[BlockPlan], group: list[int], tails: 
             lowest[copy.joint] = max(lowest[copy.joint], value)
             if not copy.only_helps:
                 highest[copy.joint] = min(highest[copy.joint], value)
-    entries = [(joint.row, joint.column, joint.value)]
+    entries: list[tuple[ArrayLike, ArrayLike, ArrayLike]] = [(joint.row, joint.column, joint.value)]
     lower, upper = [master.lower - taken, tails @ fixed], [master.upper - taken, np.full(len(tails), np.inf)]
     tail_row, tail_column = np.nonzero(tails @ master.joint.by_draw)
     entries.append((rows + tail_row, tail_column, -(tails @ master.joint.by_draw)[tail_row, tail_column]))

@@ -13,6 +13,7 @@ the program of the whole case has a row and a column for every draw.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from importplan.basics.errors import SolverFailed
-from importplan.model.search.generation.blocks import Block, Joint
+from importplan.model.search.generation.blocks import ItemBlock, Joint
 from importplan.plan.risk import cvar, envelope
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.solve import solve
@@ -81,7 +82,7 @@ class Master:
     """The plans found so far, and the weights of the tail that count."""
 
     joint: Joint
-    blocks: list[Block]
+    blocks: list[ItemBlock]
     risk_weight: float
     risk_limit: float  # in units of money; infinite where there is none
     weights: Real  # (D,)
@@ -131,7 +132,8 @@ class Master:
         own = self.blocks[block]
         copies = values[np.array([copy.column for copy in own.copies], dtype=np.int64)]
         cost = float(own.program.objective @ values)
-        return BlockPlan(block, values, cost, own.takes @ values, copies, own.by_draw @ values, whole or not own.searches)
+        whole = whole or not own.searches
+        return BlockPlan(block, values, cost, own.takes @ values, copies, own.by_draw @ values, whole)
 
     def neutral(self) -> Prices:
         """As if nothing joined blocks, and all draws counted by their weights."""
@@ -198,10 +200,11 @@ class Master:
             answer = solve(program, settings)
             if answer.values is None or answer.row_duals is None:
                 raise SolverFailed(f"master: {answer.termination.reason.value}")
-            plans, x0 = self._mixed(chosen, answer.values)
+            values = answer.values
+            plans, x0 = self._mixed(chosen, values)
             costs = self.of_draws(plans, x0)
             prices, counted = self._prices(answer.row_duals)
-            theta = float(answer.values[len(x0)])
+            theta = float(values[len(x0)])
             worst = self.worst(costs)
             missed = max(0.0, float(worst @ costs) - theta) if self.risky else 0.0
             if missed <= 1e-7 * max(1.0, abs(theta)):
@@ -209,7 +212,7 @@ class Master:
             self._forget(counted)
             self.remember(worst)
         first = len(x0) + 1
-        out = float(answer.values[first : len(answer.values) - len(chosen)].sum())
+        out = float(values[first : len(values) - len(chosen)].sum())
         return Mixture(answer.objective + self.risk_weight * missed, prices, plans, x0, out)
 
     def chosen(self, settings: SolverSettings) -> tuple[tuple[BlockPlan, ...], Real] | None:
@@ -241,7 +244,11 @@ class Master:
             *((at_copies + at, np.full(len(at), n), p.copies) for at, n, p in zip(copied, column, plans, strict=True)),
             (at_tails + of_x0.row, of_x0.col, -of_x0.data),
             (at_tails + np.arange(len(tails)), np.full(len(tails), x0), np.ones(len(tails))),
-            (np.tile(at_tails + np.arange(len(tails)), len(plans)), np.repeat(column, len(tails)), -of_tail.reshape(-1)),
+            (
+                np.tile(at_tails + np.arange(len(tails)), len(plans)),
+                np.repeat(column, len(tails)),
+                -of_tail.reshape(-1),
+            ),
             (at_blocks + np.array([plan.block for plan in plans], dtype=np.int64), column, np.ones(len(plans))),
         )
         least_copy = np.where([copy.only_helps for copy in copies], -np.inf, 0.0)
@@ -295,13 +302,19 @@ def _mixture(mixed: list[tuple[float, BlockPlan]]) -> BlockPlan:
     largest, plan = max(mixed, key=lambda each: each[0])
     if largest > 1.0 - 1e-7:
         return plan
-    total = sum(part for part, _ in mixed)
+    parts = np.array([part for part, _ in mixed])
+    parts /= parts.sum()
+
+    def of(each: Callable[[BlockPlan], Real]) -> Real:
+        found: Real = parts @ np.stack([each(plan) for _, plan in mixed])
+        return found
+
     return BlockPlan(
         plan.block,
-        sum(part * each.values for part, each in mixed) / total,
-        sum(part * each.cost for part, each in mixed) / total,
-        sum(part * each.takes for part, each in mixed) / total,
-        sum(part * each.copies for part, each in mixed) / total,
-        sum(part * each.by_draw for part, each in mixed) / total,
+        of(lambda plan: plan.values),
+        float(parts @ [plan.cost for _, plan in mixed]),
+        of(lambda plan: plan.takes),
+        of(lambda plan: plan.copies),
+        of(lambda plan: plan.by_draw),
         whole=False,
     )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.errors import SolverFailed
-from importplan.model.search.generation.blocks import Block
+from importplan.model.search.generation.blocks import ItemBlock
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
 from importplan.running.clock import Clock
 from importplan.solvers.program import SolverAnswer, SolverSettings
@@ -28,7 +28,7 @@ MOST_DEARER = 6
 PART_S = 5.0  # what one search of a block may take; four times that where it finds nothing
 COARSE = 0.05  # relative gap of a search that found nothing at first
 
-Ask = Callable[[Block, Real], SolverAnswer]
+Ask = Callable[[ItemBlock, Real], SolverAnswer]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Rounds:
         return SolverSettings(time_limit_s=max(2.0, self.clock.left()))
 
     def relaxed(self, near: float) -> Mixture | None:
-        """Rounds without whole units until mixture and bound are within a relative gap; None where nothing is allowed."""
+        """Rounds without whole units until mixture and bound are within a relative gap; None where no plan is allowed."""
         self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
@@ -130,16 +130,17 @@ class Rounds:
         rounded = np.where(whole, np.round(values), values) if searched else values
         return self.master.plan_of(number, rounded, whole=searched)
 
-    def _linear(self, block: Block, costs: Real) -> SolverAnswer:
+    def _linear(self, block: ItemBlock, costs: Real) -> SolverAnswer:
         answer = block.relaxed(costs, self.left())
         if answer.values is None:
             raise SolverFailed(f"{', '.join(block.items)}: {answer.termination.reason.value}")
         return answer
 
-    def _search(self, block: Block, costs: Real) -> SolverAnswer:
+    def _search(self, block: ItemBlock, costs: Real) -> SolverAnswer:
         seconds = max(0.2, min(PART_S, self.clock.left()))
         answer = block.searched(costs, SolverSettings(gap=self.gap / 4, time_limit_s=seconds))
         if answer.values is not None or self.clock.left() <= 0:
             return answer
-        later = block.searched(costs, SolverSettings(gap=COARSE, time_limit_s=max(0.2, min(4 * PART_S, self.clock.left()))))
+        seconds = max(0.2, min(4 * PART_S, self.clock.left()))
+        later = block.searched(costs, SolverSettings(gap=COARSE, time_limit_s=seconds))
         return replace(later, bound=max(answer.bound, later.bound))
