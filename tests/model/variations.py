@@ -61,11 +61,9 @@ def _in_cny(case: Scenario, row: Row) -> list[str]:
 
 
 def shuffled(case: Scenario, seed: int) -> Scenario:
-    """All rows in another order, but for firms (the first one pays for what is common)."""
+    """All rows in another order."""
     random = Random(seed)
-    sheets = {
-        name: rows if name == "firms" else tuple(random.sample(rows, len(rows))) for name, rows in _rows(case).items()
-    }
+    sheets = {name: tuple(random.sample(rows, len(rows))) for name, rows in _rows(case).items()}
     return Scenario(settings=case.settings, **sheets)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,9 @@ import pytest
 from result_fixtures import names_of, planned
 
 from importplan.customs.cost.rules.vat import VAT_CASH
+from importplan.evaluation.replay.baselines import replay
 from importplan.plan.lines import COST_LINES
+from importplan.plan.plan import Plan
 from importplan.plan.solution import Reason, Termination
 from importplan.results.page_one.doubt import gap_words
 from importplan.results.page_one.money import by_group, tax_sentences
@@ -297,10 +299,15 @@ def test_page_one_says_when_the_time_limit_stopped_the_search_or_no_bound_was_fo
     assert "未能得到" in gap_words(replace(stopped, gap=float("inf")), names_of(result))
 
 
-def test_every_naive_rule_can_be_replayed_where_an_order_is_partly_exempt() -> None:
-    """The cheapest source orders three machines at once, two within the quota and one taxed: one lot holds all."""
+def test_a_plan_can_be_replayed_where_an_order_is_partly_exempt() -> None:
+    """Three machines at once, two within the quota and one taxed: one lot, dear as where all three are asked for."""
     result = planned()
     cheapest = result.alternatives[1]
-    placed = [result.landed.options[order.option] for order in cheapest.orders]
-    assert {option.regime for option in placed if option.offer == "G-KAPP"} == {"encouraged_project", "ordinary"}
     assert cheapest.judgement is not None
+    exempt = next(order for order in cheapest.orders if result.landed.options[order.option].offer == "G-KAPP")
+    ordinary = replace(exempt, option=int(result.landed.ordinary[exempt.option]), quantity=1.0)
+    asked = [order for order in cheapest.orders if result.landed.options[order.option].offer != "G-KAPP"]
+    split = Plan((*asked, replace(exempt, quantity=2.0), ordinary), (), (), {})
+    whole = Plan((*asked, replace(exempt, quantity=3.0)), (), (), {})
+    one, other = (replay(result.scenario, result.landed, result.draws, plan) for plan in (split, whole))
+    assert one.objective_cny == pytest.approx(other.objective_cny)

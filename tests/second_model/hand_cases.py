@@ -532,6 +532,8 @@ RISK = (
     HandCase("mean", _risky(150.0), 75.0, "late in one draw of two"),
     HandCase("half_risk", _risky(120.0, risk_weight=0.5), 90.0, "0.5 × 60 + 0.5 × 120, less than 100"),
     HandCase("worst", _risky(150.0, risk_weight=1.0), 100.0, "bought: late would cost 150"),
+    HandCase("min_cvar", _risky(80.0, goal="min_cvar"), 40.0, "the worst whole cost is 100 if it is bought, 80 if not"),
+    HandCase("ordered", _risky(80.0, goal="ordered"), 40.0, "the same, none being of priority 1"),
     HandCase("limit", _risky(120.0, goal="cvar_limit", risk_limit_cny=100.0), 100.0, "bought: late would be 120"),
 )
 

@@ -13,10 +13,6 @@ def reasons(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, may_show in KNOWN.items() if may_show(scenario))
 
 
-def _goal(scenario: Scenario) -> bool:
-    return scenario.settings.goal in ("min_cvar", "ordered")
-
-
 def _called_while_out(scenario: Scenario) -> bool:
     called = {offer.offer for offer in scenario.offers if offer.contract == "framework"}
     return any(
@@ -85,7 +81,6 @@ def _held_for_nobody(scenario: Scenario) -> bool:
 
 
 KNOWN = {
-    "goals leave out the cost known now": _goal,
     "availability acts on called units again": _called_while_out,
     "calls that nobody needs fill shares": _called_for_a_share,
     "call-offs use no quota": _called_under_quota,

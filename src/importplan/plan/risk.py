@@ -40,11 +40,13 @@ def envelope(costs: Real, weights: Real, level: float) -> Real:
 
 
 def risk_of(costs: CostLines, level: float) -> RiskFigures:
-    """Mean and CVaR of the cost of a draw."""
+    """Mean and CVaR of the cost of a draw, and of the whole cost."""
+    tail = cvar(costs.of_draws, costs.weights, level)
     return RiskFigures(
         mean_cny=float(costs.weights @ costs.of_draws),
-        cvar_cny=cvar(costs.of_draws, costs.weights, level),
+        cvar_cny=tail,
         known_cny=costs.known_cny,
+        cvar_whole_cny=costs.known_cny + tail,
         level=level,
     )
 

@@ -70,11 +70,12 @@ class CostLines:
 
 @dataclass(frozen=True, slots=True)
 class RiskFigures:
-    """Mean and CVaR of the cost of a draw at `level`; `known_cny` comes on top of both."""
+    """Mean and CVaR of the cost of a draw at `level`; `known_cny` comes on top of both, and with it the whole CVaR."""
 
     mean_cny: float
     cvar_cny: float
     known_cny: float
+    cvar_whole_cny: float  # known + CVaR: what the goals `min_cvar` and `ordered` make small
     level: float
 
 

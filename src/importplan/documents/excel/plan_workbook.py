@@ -26,8 +26,9 @@ def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
     if result.solution.termination.reason is not Reason.INFEASIBLE:
         result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
     carried = CarriedSheets.of(result, path) if result.has_plan else None
+    written = content(result, carried)  # an interruption comes before any file is touched
     beside = () if carried is None else carried.write_beside()
-    put(content(result, carried), path)
+    put(written, path)
     return path, *beside
 
 

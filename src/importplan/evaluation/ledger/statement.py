@@ -36,9 +36,9 @@ def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, Paym
 def decided_now(books: Books, said: Claims) -> Iterator[tuple[str, PaymentKind]]:
     """Who pays, and what: qualification today, booking in every period of the framework, called or not.
 
-    What is common is paid by the reserve where there is one, else by the first firm of the sheet.
+    What is common is paid by the reserve where there is one, else by the firm whose id comes first (as text).
     """
-    scenario, payer = books.scenario, RESERVE if RESERVE in books.payers else books.payers[0]
+    scenario, payer = books.scenario, RESERVE if RESERVE in books.payers else min(books.payers)
     for name in said.qualified_suppliers:
         yield payer, _once("qualification", scenario.suppliers[scenario.supplier_index[name]].qualification_cost_cny, 0)
     for name in said.qualified_offers:

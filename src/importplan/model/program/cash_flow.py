@@ -99,8 +99,8 @@ def terms(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> Iterato
 
 
 def common_payer(frame: Frame) -> str:
-    """Who pays for qualification and booking: the reserve where there is one, else the first firm."""
-    return RESERVE if RESERVE in frame.facts.payers else frame.facts.payers[0]
+    """Who pays for qualification and booking: the reserve where there is one, else the firm whose id comes first."""
+    return RESERVE if RESERVE in frame.facts.payers else min(frame.facts.payers)
 
 
 def signed(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> NDArray[np.float64]:

@@ -2,16 +2,17 @@
 
     weighted    known + (1 - lambda) E[cost of a draw] + lambda CVaR
     cvar_limit  known + E[cost of a draw]   with CVaR <= risk_limit_cny
-    min_cvar    CVaR, then known + E[cost of a draw] at that CVaR
-    ordered     shortage of priority 1, then CVaR, then known + E[cost of a draw], each within goal_tolerance
+    min_cvar    known + CVaR, then known + E[cost of a draw] at that
+    ordered     shortage of priority 1, then known + CVaR, then known + E[cost of a draw], each within goal_tolerance
 
-`risk_limit_cny` binds under every goal when it is given.
+What is known is the same in every draw: known + CVaR is the CVaR of the whole cost. `risk_limit_cny` binds under every
+goal when it is given, and means the cost of a draw alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,20 +89,19 @@ def _cvar_limit(frame: Frame, tail: Tail | None) -> tuple[Stage, ...]:
 
 
 def _min_cvar(frame: Frame, tail: Tail | None) -> tuple[Stage, ...]:
-    return (_tail_only(frame, tail, frame.facts.scenario.settings.gap), expected_cost(frame))
+    return (_whole_tail(frame, tail, frame.facts.scenario.settings.gap), expected_cost(frame))
 
 
 def _ordered(frame: Frame, tail: Tail | None) -> tuple[Stage, ...]:
     tolerance = frame.facts.scenario.settings.goal_tolerance
     shortage = _urgent_shortage(frame, tolerance)
-    return (shortage, _tail_only(frame, tail, tolerance), expected_cost(frame))
+    return (shortage, _whole_tail(frame, tail, tolerance), expected_cost(frame))
 
 
-def _tail_only(frame: Frame, tail: Tail | None, tolerance: float) -> Stage:
+def _whole_tail(frame: Frame, tail: Tail | None, tolerance: float) -> Stage:
+    """CVaR of the whole cost."""
     assert tail is not None, "this goal measures risk"
-    coefficients = np.zeros(frame.draft.columns_count)
-    coefficients[tail.columns] = tail.coefficients
-    return Stage(coefficients, 0.0, tolerance)
+    return replace(expected_cost(frame, 1.0, tail), tolerance=tolerance)
 
 
 def _urgent_shortage(frame: Frame, tolerance: float) -> Stage:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
+from importplan.model.case.row_order import RowOrder, in_order
 from importplan.model.program.build import basis_of, build
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
@@ -70,10 +71,19 @@ def solve(
     Returns
     -------
     Solution
-        With bound and gap always; the gap asked for and the seed are those of the settings.
+        With bound and gap always; the gap asked for and the seed are those of the settings. The same whatever the order
+        of the rows, told in that of the sheets.
     """
     tell = progress or (lambda word: None)
     clock = clock or Clock(scenario.settings.time_limit_s)
+    case = in_order(scenario, landed, draws)
+    held = keep and case.held(keep)
+    return case.told(_solved(case, tell, held, merge, apart, clock))
+
+
+def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apart: bool, clock: Clock) -> Solution:
+    """As `solve`, in the order of the case."""
+    scenario, landed, draws = case.scenario, case.landed, case.draws
 
     def decided(by_rule: bool) -> tuple[Frame, tuple[Stage, ...], Found | None, SolverAnswer]:
         tell("build")

@@ -60,7 +60,7 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     lines = [verdict(result, names)]
     if lines[0] and (result.scenario.budgets or result.scenario.limits):
         lines[0] += names.word("result.verdict.unbound")
-    for part in (outage_words, untouched_words, exchange_words):
+    for part in (tail_words, outage_words, untouched_words, exchange_words):
         lines.extend(part(result, names))
     soft = float(result.own_costs.expected[COST_LINES.index("soft_limits")])
     if soft > 0.005:
@@ -70,6 +70,17 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
         key = f"result.judged.{fewer}_{result.judging_stopped}"
         lines.append(names.word(key, count=result.judging.count, asked=result.asked))
     return tuple(line for line in lines if line)
+
+
+def tail_words(result: PlanResult, names: Names) -> tuple[str, ...]:
+    """The CVaR of the whole cost, and that it is what the plan makes small where it is."""
+    settings, judgement = result.scenario.settings, result.own.judgement
+    if judgement is None:
+        return ()
+    tail = names.in_summary_unit(judgement.cvar_cny.value)
+    worst = f"{100.0 * (1.0 - settings.risk_level):.3g}%"
+    key = "result.whole_tail.goal" if settings.goal in ("min_cvar", "ordered") else "result.whole_tail"
+    return (names.word(key, worst=worst, amount=tail),)
 
 
 def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
