@@ -152,7 +152,7 @@ def mergeable(facts: Facts, stock: int) -> bool:
 
 
 def rated(facts: Facts) -> NDArray[np.bool_]:
-    """(queue,) under a fill rate: it tempts to keep old demand waiting, or to serve less than nothing, for new demand."""
+    """(queue,) under a fill rate: it tempts to keep old demand waiting, or to serve less than nothing, for the new."""
     found = np.zeros(len(facts.network.queues), dtype=bool)
     for limit in facts.scenario.limits:
         if limit.kind.by_period:
