@@ -47,6 +47,7 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("firm-needed", two_firms, ERROR, ("2 firms",)),
     Broken("firm-needed-installed", two_firms_installed, ERROR, ("2 firms",)),
+    Broken("demand-overdue", cell("demand", "period", 2, "2020Q1"), WARNING, ("2020-01-01", "2027-01-01")),
     Broken("demand-outside-horizon", cell("demand", "period", 2, "2031Q1"), WARNING, ("2031-01-01", "2028-12-31")),
     Broken("demand-zero", cell("demand", "quantity", 2, 0), WARNING),
     Broken("demand-quantity-half", cells("demand", 2, "quantity_high", quantity_low=1), ERROR),
@@ -132,8 +133,14 @@ CONTENTS: tuple[Broken, ...] = (
     Broken(
         "bonded-stock-tax",
         added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
-        WARNING,
-        ("M1", "taxes due on its release"),
+        ERROR,
+        ("2 of M1", "taxes on their release", "open_orders"),
+    ),
+    Broken(
+        "relieved-stock-reserve",
+        added("stock", "owner", item="M1", quantity=2, customs_status="relieved", owner="reserve"),
+        ERROR,
+        ("2 of M1", "the firm that is relieved"),
     ),
     Broken(
         "relieved-stock-incomplete",

@@ -8,7 +8,7 @@ from importplan.scenario.schema.offers import Offer
 
 def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
     """Whether the reserve may buy from an offer: goods of a named end user cannot be pooled; some site must be free."""
-    sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == RESERVE]
+    sites = [site for site in scenario.sites if scenario.owner_of(site) == RESERVE]
     room = not sites or any(site.may_build_reserve for site in sites)
     return offer.end_user != "named" and room
 

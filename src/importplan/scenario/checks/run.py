@@ -59,7 +59,7 @@ CHECKS: tuple[Check, ...] = (
     holdings.used_stock_is_told,
     holdings.bonded_stock_stays_new,
     holdings.relieved_stock_is_complete,
-    holdings.bonded_stock_is_not_taxed_yet,
+    holdings.stock_may_be_taken,
     holdings.contracts_are_consistent,
     budgets.budgets_of_a_payer_are_apart,
     budgets.the_reserve_has_a_budget,
