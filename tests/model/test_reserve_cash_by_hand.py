@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 from hand_cases import Q1, Q2, Q3, Q4, catalog, courses, home_offer, machine, need, planned, settings, tiny
+from importplan.model.search.decomposed import solve_decomposed
 
 from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.audit import audit
 from importplan.model.program.build import build
 from importplan.model.program.goals import program_of, stages
-from importplan.model.search.decomposed import solve_decomposed
 from importplan.pipeline.plan import plan_case
 from importplan.results.names import Names
 from importplan.results.page_one.bureau import fund_words

@@ -67,7 +67,7 @@ class Rounds:
         return SolverSettings(time_limit_s=max(2.0, self.clock.left()))
 
     def relaxed(self, near: float) -> Mixture | None:
-        """Rounds without whole units until mixture and bound are within a relative gap; None where no plan is allowed."""
+        """Rounds without whole units until mixture and bound are within a relative gap; None where none is allowed."""
         self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
