@@ -53,6 +53,7 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("firm-needed", two_firms, ERROR, ("2 firms",)),
     Broken("firm-needed-installed", two_firms_installed, ERROR, ("2 firms",)),
+    Broken("demand-overdue", cell("demand", "period", 2, "2020Q1"), WARNING, ("2020-01-01", "2027-01-01")),
     Broken("demand-outside-horizon", cell("demand", "period", 2, "2031Q1"), WARNING, ("2031-01-01", "2028-12-31")),
     Broken("demand-zero", cell("demand", "quantity", 2, 0), WARNING),
     Broken("demand-quantity-half", cells("demand", 2, "quantity_high", quantity_low=1), ERROR),

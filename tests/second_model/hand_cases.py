@@ -295,6 +295,39 @@ RELIEFS = (
     ),
 )  # fmt: skip
 
+
+def _lost_after_one() -> Scenario:
+    """Five in each of two months, lost when they have been late for one, at 2,000: buy all ten at 1,600."""
+    lines = tuple(need(5.0, day, 2000.0, line, lost_after_periods=1) for line, day in (("a", JANUARY), ("b", FEBRUARY)))
+    return case(2, offers=(at_home(unit_price=1600.0),), demand=lines)
+
+
+def _first_come() -> Scenario:
+    """One needed in January, one in February, and a single one to be had, in February, for nothing.
+
+    First come, first served: January's is late once (10); February's is late twice and lost (20). Serving February's
+    first would cost 10 less: January's would be late twice and lost.
+    """
+    lines = tuple(need(1.0, day, 10.0, line, lost_after_periods=2) for line, day in (("a", JANUARY), ("b", FEBRUARY)))
+    only = at_home(unit_price=0.0, capacity_per_period=1.0, from_day=FEBRUARY, to_day=FEBRUARY)
+    return case(4, offers=(only,), demand=lines)
+
+
+def _overdue() -> Scenario:
+    """Two that were due in November are bought in January."""
+    return case(offers=(at_home(),), demand=(need(2.0, date(2026, 11, 1)),))
+
+
+def _on_time_later() -> Scenario:
+    """Two were due in January and two are in February, when nothing may be late.
+
+    Two are bought in February and count as those of February: 200, and two late for two months at 10.
+    """
+    limit = Limit(rule="min_fill_rate", value=1.0, from_day=FEBRUARY, to_day=FEBRUARY)
+    lines = (need(2.0, late=10.0, line="a"), need(2.0, FEBRUARY, 10.0, "b"))
+    return case(2, demand=lines, limits=(limit,))
+
+
 QUEUES = (
     HandCase(
         "workaround",
@@ -545,6 +578,10 @@ RISK = (
     HandCase("min_cvar", _risky(80.0, goal="min_cvar"), 40.0, "the worst whole cost is 100 if it is bought, 80 if not"),
     HandCase("ordered", _risky(80.0, goal="ordered"), 40.0, "the same, none being of priority 1"),
     HandCase("limit", _risky(120.0, goal="cvar_limit", risk_limit_cny=100.0), 100.0, "bought: late would be 120"),
+    HandCase("lost", _lost_after_one(), 16_000.0, "10 x 1,600: who has not waited is not lost"),
+    HandCase("first_come", _first_come(), 30.0, "10 late once; 2 x 10 late twice and lost"),
+    HandCase("on_time_later", _on_time_later(), 240.0, "2 x 100 in February; 2 late twice at 10"),
+    HandCase("overdue", _overdue(), 200.0, "2 x 100 in January"),
 )
 
 HAND_CASES: tuple[HandCase, ...] = (

@@ -138,6 +138,10 @@ class Scenario:
         """The firm of a row; blank means the only firm (checks refuse a blank where there are several)."""
         return row.firm or self.all_firms[0].firm
 
+    def period_due(self, line: Demand) -> int:
+        """The period in which a need counts: one from before the start in the first. It may lie after the plan."""
+        return max(0, self.calendar.index_of(line.period))
+
     def owner_of(self, row: Stock | Site | OpenOrder) -> str:
         """Who owns stock or a site or has signed an order: blank means the only firm, else the reserve."""
         given = row.firm if isinstance(row, OpenOrder) else row.owner

@@ -148,10 +148,17 @@ def mergeable(facts: Facts, stock: int) -> bool:
     if not alone or scenario.settings.terminal_value_share > 0:
         return False
     queue = network.queues[mine[0]]
-    rated = any(
-        mine[0] in scope.queues for limit in scenario.limits if limit.kind.by_period for scope in queues(facts, limit)
-    )
-    return queue.lost_after_periods is None and queue.shortage_cost_cny > 0 and not rated
+    return queue.lost_after_periods is None and queue.shortage_cost_cny > 0 and not rated(facts)[mine[0]]
+
+
+def rated(facts: Facts) -> NDArray[np.bool_]:
+    """(queue,) under a fill rate: it tempts to keep old demand waiting, or to serve less than nothing, for the new."""
+    found = np.zeros(len(facts.network.queues), dtype=bool)
+    for limit in facts.scenario.limits:
+        if limit.kind.by_period:
+            for scope in queues(facts, limit):
+                found[scope.queues] = True
+    return found
 
 
 def net_demand(facts: Facts, orders: Trade) -> NDArray[np.float64]:

@@ -25,8 +25,7 @@ def add(frame: Frame) -> None:
     trade, draft = frame.orders, frame.draft
     rows = trade.purchases.decided
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
-    payer = trade.purchases.payer[rows]
-    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=frame.most, whole=whole, payer=payer)
+    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=frame.most, whole=whole)
     step = max(1, CHUNK // (frame.draws.count * len(COST_LINES)))
     for first in range(0, len(rows), step):
         part, column = rows[first : first + step], columns[first : first + step]
