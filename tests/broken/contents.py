@@ -210,6 +210,16 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("min_reserve 2", "row 2"),
     ),
+    Broken(
+        "limit-nobody-holds",
+        then(
+            cell("offers", "end_user", 2, "named"),
+            cell("offers", "end_user", 3, "named"),
+            added("limits", "value", rule="min_reserve", value=2, item="M1"),
+        ),
+        WARNING,
+        ("min_reserve asks for 2",),
+    ),
     Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
     Broken(
         "limit-share-too-low", added("limits", "value", rule="max_supplier_share", value=0.4), WARNING, ("40%", "M1")

@@ -15,10 +15,16 @@ def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
 
 def wanted(scenario: Scenario) -> set[str]:
     """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
-    calendar = scenario.calendar
-    needed = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
+    needed = {line.item for line in scenario.demand if scenario.period_due(line) < scenario.calendar.count}
     floors = {limit.item for limit in scenario.reserve_floors}
     return needed | {item.item for item in scenario.items if {item.item, f"group:{item.group}"} & floors}
+
+
+def may_hold(scenario: Scenario, item: str) -> bool:
+    """Whether the reserve can hold an item at all: some lies there, or it may buy it from some offer."""
+    there = any(row.item == item and scenario.owner_of(row) == RESERVE for row in scenario.free_stock)
+    sold = (offer for offer in scenario.offers if offer.item == item and may_be_reserved(scenario, offer))
+    return there or (item in reservable(scenario) and any(sold))
 
 
 def reservable(scenario: Scenario) -> set[str]:

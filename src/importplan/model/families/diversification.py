@@ -27,7 +27,6 @@ from importplan.scenario.schema.limits import Limit
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
-MANY = 1e4  # units; call-offs have no bound of their own
 
 
 @dataclass(frozen=True)
@@ -213,7 +212,7 @@ def _enough(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> None:
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     most = np.zeros(len(names))
-    np.add.at(most, which, measured.units * np.minimum(draft.upper_of(measured.column), MANY))
+    np.add.at(most, which, measured.units * draft.upper_of(measured.column))
     part, sold = (*frame.limit_id(limit), measured.item), ([frame.facts.scenario.suppliers[s].supplier for s in names],)
     used = draft.columns(USED, (len(names),), sold, part, upper=1.0, whole=True)
     anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0)

@@ -16,6 +16,8 @@ from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import LOT, LOTS, ORDER
 from importplan.scenario.schema.offers import Offer
 
+LEAST = 1e-6  # of the most: the relative tolerance of solvers
+
 
 def add(frame: Frame) -> None:
     """Add lots where an offer has a smallest order, a lot size, or a cost per order."""
@@ -72,12 +74,13 @@ def _sum_of(frame: Frame, group: Index, chosen: Index, rows: Index, order: Index
 
 
 def _smallest(frame: Frame, rows: Index, most: NDArray[np.float64]) -> NDArray[np.float64]:
-    """An order that is placed has something in it: one unit where units are whole, else a thousandth of the most.
+    """An order that is placed has something in it: one unit where units are whole, else what a solver can tell from
+    nothing, a millionth of the most.
 
     Without it a plan that minimises risk alone would place empty orders, whose fees fall away in bad draws.
     """
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)
-    return np.where(whole[frame.orders.purchases.item[rows]], np.minimum(1.0, most), most / 1000.0)
+    return np.where(whole[frame.orders.purchases.item[rows]], np.minimum(1.0, most), most * LEAST)
 
 
 def _link(

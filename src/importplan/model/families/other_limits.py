@@ -13,6 +13,7 @@ from importplan.model.case import payments
 from importplan.model.case.beyond_quota import taxes_beyond
 from importplan.model.case.clearing import taxes
 from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import interval, members, reserves
 from importplan.model.program.draft import INFINITY
 from importplan.model.program.frame import Frame, LimitRows
@@ -45,16 +46,17 @@ def _booked(frame: Frame, limit: Limit) -> None:
 
 
 def _booking_cost(frame: Frame, limit: Limit) -> None:
-    suppliers = frame.facts.scenario.suppliers
+    suppliers, facts = frame.facts.scenario.suppliers, frame.facts
     names = tuple(row.supplier for row in suppliers if row.booking_cost_cny is not None)
+    inside = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
     for who in members(limit.who, names):
         row = frame.draft.rows(
             "max_booking_cost", (1,), part=(*frame.limit_id(limit), _name(who)), upper=limit.value / frame.draft.money
         )
         for name in who:
             position = frame.facts.scenario.supplier_index[name]
-            first, last = frame.facts.booking_periods(position)
-            cost = (suppliers[position].booking_cost_cny or 0.0) * (last - first)
+            booked = np.arange(*frame.facts.booking_periods(position))
+            cost = (suppliers[position].booking_cost_cny or 0.0) * np.isin(booked, inside).sum()
             frame.draft.entries(row, frame.draft.names[BOOK][position], cost / frame.draft.money)
         frame.soften(limit, row, -1.0 / frame.draft.money, who=_name(who))
 
@@ -63,6 +65,11 @@ def _reserve(frame: Frame, limit: Limit) -> None:
     facts, draft, draws = frame.facts, frame.draft, frame.draws
     floor = limit.kind.floor
     lower, upper = (limit.value, INFINITY) if floor else (-INFINITY, limit.value)
+    if frame.limit_id(limit)[1] in frame.common.unheld:
+        # Nothing can keep it: a row that says so, for the explanation of a case without a plan.
+        rows = draft.rows(limit.rule, (1,), (), (*frame.limit_id(limit), "nobody"), lower, upper)
+        frame.soften(limit, rows, 1.0, limit.item, RESERVE)
+        return
     for item, chosen in reserves(facts, limit):
         for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
             stock = draft.names[STOCK][chosen, period]
@@ -71,6 +78,18 @@ def _reserve(frame: Frame, limit: Limit) -> None:
             rows = draft.rows(limit.rule, (draws.count if by_draw else 1,), (), part, lower, upper)
             draft.entries(rows[None] if by_draw else rows, stock, 1.0 if by_draw else draws.weights)
             frame.soften(limit, rows, 1.0 if floor else -1.0, item, RESERVE, by_draw=by_draw)
+
+
+def unheld(facts: Facts) -> frozenset[int]:
+    """Numbers on the sheet of floors above nothing of what the reserve cannot hold at all."""
+    return frozenset(
+        number
+        for number, limit in enumerate(facts.scenario.limits)
+        if limit.kind.about is About.RESERVE
+        and limit.kind.floor
+        and limit.value > 0
+        and not any(True for _ in reserves(facts, limit))
+    )
 
 
 def _tax(frame: Frame, limit: Limit) -> None:

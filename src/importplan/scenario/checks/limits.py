@@ -9,6 +9,7 @@ from importplan.basics.labels import text
 from importplan.catalog.references.countries import shipped_countries
 from importplan.scenario.checks.identity import GROUP
 from importplan.scenario.limit_rules import About, LimitUnit, Who
+from importplan.scenario.reserve import may_hold
 from importplan.scenario.scenario import HOME, RESERVE, Scenario
 from importplan.scenario.schema.limits import Limit
 
@@ -91,6 +92,20 @@ def limits_leave_room(scenario: Scenario) -> Iterator[Issue]:
                 values = {"low_rule": floor.rule, "low": f"{floor.value:g}", "high_rule": ceiling.rule}
                 values |= {"high": f"{ceiling.value:g}", "other": ceiling.place.cell}
                 yield Issue.error("limit-conflict", floor.cell("value"), **values)
+
+
+def floors_can_be_held(scenario: Scenario) -> Iterator[Issue]:
+    """A floor of the reserve is of what it can hold at all: what lies there, or what it may buy."""
+    for limit in scenario.reserve_floors:
+        if limit.value > 0 and not any(may_hold(scenario, item) for item in _of_scope(scenario, limit)):
+            yield Issue.warning("limit-nobody-holds", limit.cell("value"), **_rule(limit), value=f"{limit.value:g}")
+
+
+def _of_scope(scenario: Scenario, limit: Limit) -> list[str]:
+    """The items that a limit speaks of, together or each."""
+    group = limit.item.removeprefix(GROUP) if limit.item.startswith(GROUP) else None
+    every = limit.item in EVERYBODY
+    return [row.item for row in scenario.items if every or row.item == limit.item or group == row.group]
 
 
 def _enough_sources(scenario: Scenario, limit: Limit) -> Iterator[Issue]:

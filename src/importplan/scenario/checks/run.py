@@ -67,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     limits.limit_groups_exist,
     limits.limit_subjects_exist,
     limits.limits_leave_room,
+    limits.floors_can_be_held,
     limits.service_is_attainable,
     risks.targets_exist,
     risks.risks_can_act,

@@ -152,4 +152,6 @@ def _target_named(scenario: Scenario, given: str) -> str | None:
     # `supplier:A` and `offer:A` are no contradiction when A's only offer is A.
     if len({row for _, row in named}) > 1:
         return None
+    if not named and kind in ("", "supplier") and name in scenario.supplier_index:
+        return f"supplier:{name}"  # it sells nothing in this case
     return named[0][0] if named else ""
