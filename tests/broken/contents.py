@@ -15,11 +15,17 @@ from breaking import (
     two_firms,
     two_firms_installed,
 )
-from case_tables import address
+from case_tables import CaseTables, address
 
 STORE = added("sites", "site", site="STORE", owner="firm")
 TWO_DRAWS = draw_weights(0.5, 0.5)
 FRAMEWORK = cells("suppliers", 2, "booking_cost_cny", booking_cost_cny=100)
+
+
+def _no_open_need_share(case: CaseTables) -> str:
+    case.sheets["settings"] = [row for row in case.sheets["settings"] if row[0] != "open_need_share"]
+    return "settings"
+
 
 CONTENTS: tuple[Broken, ...] = (
     # ids and references
@@ -55,7 +61,13 @@ CONTENTS: tuple[Broken, ...] = (
         "demand-quantity-order", cells("demand", 2, "quantity", quantity_low=3, quantity_high=4), ERROR, ("3, 2, 4",)
     ),
     Broken("demand-urgent-without-cost", cell("demand", "shortage_cost_cny", 2, None), WARNING, ("Priority 1",)),
-    Broken("lateness-too-cheap", cell("demand", "shortage_cost_cny", 2, 1000), WARNING, ("4,000 CNY",)),
+    Broken(
+        "lateness-too-cheap",
+        then(setting("open_need_share", 0), cell("demand", "shortage_cost_cny", 2, 1000)),
+        WARNING,
+        ("4,000 CNY",),
+    ),
+    Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),

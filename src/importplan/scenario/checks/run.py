@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     identity.references_exist,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
+    settings.open_needs_are_told,
     settings.reserve_has_a_worth_at_the_end,
     items.needed_items_have_a_source,
     items.workarounds_can_act,
