@@ -225,8 +225,7 @@ CONTENTS: tuple[Broken, ...] = (
     Broken(
         "limit-nobody-holds",
         then(
-            cell("offers", "end_user", 2, "named"),
-            cell("offers", "end_user", 3, "named"),
+            then(cell("offers", "end_user", 2, "named"), cell("offers", "end_user", 3, "named")),
             added("limits", "value", rule="min_reserve", value=2, item="M1"),
         ),
         WARNING,
