@@ -262,6 +262,15 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("D1",),
     ),
+    Broken(
+        "draw-value-no-offer",
+        then(
+            then(TWO_DRAWS, added("suppliers", "supplier", supplier="S9", country="DE")),
+            added("draw_values", "id", draw="W0", what="availability", id="S9", value=0.5),
+        ),
+        WARNING,
+        ("S9",),
+    ),
     # exchange rates, firms, parts, reserve
     Broken("fx-twice", added("fx", "currency", currency="JPY", cny_per_unit=0.05), ERROR, ("JPY", "A2")),
     Broken("fx-home", added("fx", "cny_per_unit", currency="CNY", cny_per_unit=7), ERROR),

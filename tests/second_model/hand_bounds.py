@@ -5,7 +5,6 @@ from __future__ import annotations
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.stock import Stock
-from importplan.scenario.schema.suppliers import Supplier
 from second_model.hand import (
     FEBRUARY,
     JANUARY,
@@ -47,40 +46,6 @@ def _seen_delay() -> Scenario:
     other = from_abroad("other", unit_price=1000.0)
     given = draws({"a": 1.0, "b": 1.0}, ("b", "demand", "L", None, 0.0), ("b", "delay_days", "other", JANUARY, 30.0))
     return framework(case(2, offers=(called, other), demand=(need(10.0, FEBRUARY),), **given))
-
-
-def _lots(*limits: Limit) -> Scenario:
-    """Three are needed, at least seven are sold, in lots of five: order ten at 10."""
-    return case(offers=(at_home(unit_price=10.0, min_order=7.0, lot_size=5.0),), demand=(need(3.0),), limits=limits)
-
-
-def _many() -> Scenario:
-    """50,000 kg under a framework at 1, booked at 0.001: 50,050."""
-    offer = at_home(unit_price=1.0, contract="framework")
-    scenario = case(
-        items=(machine(whole_units=False),),
-        offers=(offer,),
-        demand=(need(50_000.0, late=100.0),),
-        limits=(Limit(rule="min_suppliers", value=1.0),),
-    )
-    return framework(scenario, cost=0.001)
-
-
-def _small_order() -> Scenario:
-    """9,995 of 10,000 are there; the other five cost 1 each, and 1 for the order."""
-    return case(
-        items=(machine(whole_units=False),),
-        offers=(at_home(unit_price=1.0, order_cost_cny=1.0),),
-        demand=(need(10_000.0, late=100.0),),
-        stock=(Stock(item="M", quantity=9_995.0),),
-    )
-
-
-def _nobody_sells() -> Scenario:
-    """A supplier without offers may be named in a draw; three are bought at 10."""
-    scenario = case(offers=(at_home(unit_price=10.0),), demand=(need(3.0),))
-    suppliers = (*scenario.suppliers, Supplier(supplier="idle", country="DE"))
-    return scenario.replace(suppliers=suppliers, **draws({"w": 1.0}, ("w", "availability", "idle", None, 0.5)))
 
 
 def _called_too_late() -> Scenario:
@@ -136,13 +101,8 @@ BOUND_CASES: tuple[HandCase, ...] = (
     HandCase("booking_half", _half(booking_min=1.0), 120.0, "the same"),
     HandCase("quota_call", _with_quota(), 1080.0, "10 x 100 + 7 x 10 + 10 booked at 1"),
     HandCase("seen_delay", _seen_delay(), 70.0, "10 booked twice at 1, 10 called at 10 in one draw of two"),
-    HandCase("min_order_lot", _lots(), 100.0, "two lots of 5 at 10"),
-    HandCase("min_order_lot_hard", _lots(Limit(rule="min_fill_rate", value=1.0)), 100.0, "the same"),
-    HandCase("many_units", _many(), 50_050.0, "50,000 at 1, booked at 0.001"),
-    HandCase("small_order_fee", _small_order(), 6.0, "5 at 1, and 1 for the order"),
     HandCase("called_beyond_use", _called_beyond_use(), 3_415.0, "5 + 10 x 1 + 20/3 x 10 + 10/3 x 1,000"),
     HandCase("called_too_late", _called_too_late(), 10_000.0, "10 late at 1,000"),
-    HandCase("supplier_without_offer", _nobody_sells(), 30.0, "3 x 10"),
     HandCase("booking_cost_interval", _booking_cost_of_january(), 22.0, "2 x 10, booked twice at 1"),
     HandCase("nobody_can_hold", _nobody_can_hold(), None, "a floor of what cannot be held"),
     HandCase("not_needed", _not_needed(), 3.0, "3 months of 12 % of 100"),

@@ -13,13 +13,26 @@ from second_model.product import planned
 from second_model.random_cases import FEATURES, features_of, random_case
 
 SEEDS = range(72)
+DIFFER = {  # seed → why the two models differ there
+    41: "what the reserve has released and consent holds up at the end comes, so it is not open (docs/model.md)",
+}
 
 
 def _named(seed: int) -> str:
     return f"{seed}-" + "-".join(feature.__name__ for feature in features_of(seed))
 
 
-@pytest.mark.parametrize("seed", [pytest.param(seed, id=_named(seed)) for seed in SEEDS])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(
+            seed,
+            id=_named(seed),
+            marks=[pytest.mark.xfail(strict=True, reason=DIFFER[seed])] if seed in DIFFER else [],
+        )
+        for seed in SEEDS
+    ],
+)
 def test_both_models_have_the_same_optimum(seed: int) -> None:
     scenario = random_case(seed)
     assert agree(planned(scenario), optimum(scenario))

@@ -7,44 +7,57 @@ from numpy.typing import NDArray
 
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
-from importplan.model.case.limit_subjects import reserves
+from importplan.model.case.limit_subjects import items
+from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
+ROUNDING = 1e-9  # lots: what division leaves of a whole number
 
 
 def most_of_use(facts: Facts, trade: Trade) -> Real:
-    """(decided purchase,) units that no sensible purchase exceeds; 0 for one that serves nobody in the plan.
+    """(decided purchase,) the most units of one order or call that can be of use in some draw; 0 where none are.
 
-    More than the whole demand that a stock can come to serve never helps, unless only a part of a purchase ships in
-    some draw: then up to that over the smallest part. Floors of the reserve come on top. What serves only after the end
-    is bounded alike: no more can be open then.
+    Of use is the whole demand that its stock can come to serve, and what the reserve has to hold of the item, over the
+    smallest part of it that ships in some draw. What serves only after the end is bounded alike: no more can be open
+    then.
     """
     rows = trade.purchases.decided
-    most = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0) + _floors(facts)
+    stock = np.maximum(trade.holding[rows], 0)
+    needed = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
     smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
     np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))
-    holding = trade.holding[rows]
-    useful = np.where(holding >= 0, most[np.maximum(holding, 0)], 0.0) / smallest[trade.purchases.shipment[rows]]
-    return np.where(_serves(facts, trade)[rows], useful, 0.0)
+    useful = needed[stock] / smallest[trade.purchases.shipment[rows]] + _kept(facts, trade, smallest)
+    return np.where((trade.holding[rows] >= 0) & _serves(facts, trade)[rows], useful, 0.0)
 
 
 def orders_of_use(facts: Facts, trade: Trade) -> Real:
-    """(order,) the same up to the next lot and the smallest order."""
+    """(order,) the same up to what is sold: the smallest order, the next lot, a whole unit."""
     useful = most_of_use(facts, trade)
-    offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[trade.purchases.decided]]
-    lot = np.array([offer.lot_size or 1.0 for offer in offers])
-    least = np.array([offer.min_order for offer in offers])
-    in_lots = np.array([offer.lot_size is not None for offer in offers], dtype=bool)
-    least = np.where(in_lots, np.ceil(least / lot - 1e-9) * lot, least)
-    return np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
+    rows = trade.purchases.decided
+    offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
+    whole = np.array([row.whole_units for row in facts.scenario.items], dtype=float)[trade.purchases.item[rows]]
+    lot = np.where([offer.lot_size is not None for offer in offers], [offer.lot_size or 1.0 for offer in offers], whole)
+    sold = np.maximum(useful, [offer.min_order for offer in offers])
+    in_lots = np.ceil(sold / np.where(lot > 0, lot, 1.0) - ROUNDING) * lot
+    return np.where(useful > 0, np.where(lot > 0, in_lots, sold), 0.0)
 
 
-def _floors(facts: Facts) -> Real:
-    """(stock,) the largest floor that a stock of the reserve may have to keep by itself."""
-    found = np.zeros(len(facts.network.stocks))
-    for limit in facts.scenario.reserve_floors:
-        for _, stocks in reserves(facts, limit):
-            found[stocks] = np.maximum(found[stocks], limit.value)
+def _kept(facts: Facts, trade: Trade, smallest: Real) -> Real:
+    """(purchase,) units that let the reserve keep its largest floor of the item: in every draw, or in their mean."""
+    purchases, rows = trade.purchases, trade.purchases.decided
+    found = np.zeros(len(rows))
+    floors = facts.scenario.reserve_floors
+    mine = np.array([facts.landed.options[option].payer == RESERVE for option in purchases.option[rows]], dtype=bool)
+    if not floors or not mine.any():
+        return found
+    parts = trade.parts(facts)
+    in_mean = np.zeros(len(rows))
+    np.add.at(in_mean, parts.position, parts.share * (parts.comes @ facts.draws.weights))
+    for limit in floors:
+        share = smallest[purchases.shipment[rows]] if limit.in_each_draw else np.where(in_mean > 0, in_mean, np.inf)
+        for _, mask in items(facts.scenario, limit):
+            asked = mine & mask[purchases.item[rows]]
+            found[asked] = np.maximum(found[asked], limit.value / share[asked])
     return found
 
 
