@@ -2,8 +2,8 @@
 
 A loop over purchase x draw, stock x period x draw, with MathOpt's Python objects, as the tutorials of modelling
 languages teach it. It knows what `compressor_maker` needs and no more: one firm, orders (no frameworks), lots,
-qualification, supplier capacity, total quotas in dollars, budgets on the plan, country shares by value, soft shortage
-limits, one site, workaround, shortage and CVaR; outages of severity 1 that delay.
+qualification, supplier capacity, total quotas in dollars, budgets on the plan, country shares by value, needs
+open at the end, one site, workaround, shortage and CVaR; outages of severity 1 that delay.
 
 Solved to the end, the package and the peer must have the same optimum: the second use of this file.
 """
@@ -236,6 +236,8 @@ def _one_stock(peer: Peer, draw: int, item: Item) -> None:
         before, late_before = stock, late
         _stock_costs(peer, draw, item, period, stock)
         _late_costs(peer, draw, item, period, late, float(lines[0][1].shortage_cost_cny or 0.0))
+    follows = [units for period, came in arrivals.items() if period >= scenario.settings.periods for units in came]
+    _open_cost(peer, draw, item, late_before, follows)
 
 
 def _stock_costs(peer: Peer, draw: int, item: Item, period: int, stock: Any) -> None:
@@ -256,12 +258,24 @@ def _late_costs(peer: Peer, draw: int, item: Item, period: int, late: Any, each:
         peer.cost[draw].append((item.workaround_cost_cny - each) * discount / MILLION * relief)
         weight = float(peer.draws.weights[draw])
         peer.cash[period].append(weight * item.workaround_cost_cny / MILLION * relief)
-    for limit in peer.scenario.limits:
-        here = limit.rule == "max_shortage" and limit.item == item.item
-        if here and period in _periods(peer, limit.from_day, limit.to_day):
-            excess = peer.model.add_variable(lb=0.0)
-            peer.row([late, -1.0 * excess], high=limit.value)
-            peer.cost[draw].append((limit.soft_cost_cny or 0.0) / MILLION * excess)
+
+
+def _open_cost(peer: Peer, draw: int, item: Item, late: Any, follows: Terms) -> None:
+    """What waits at the end and nothing still comes for: a share of what the item is worth."""
+    settings, landed = peer.scenario.settings, peer.landed
+    worth = float(landed.reference_value_cny[peer.scenario.item_index[item.item]])
+    for option, entry in enumerate(landed.options):
+        ordered = any(bought.option == option and bought.units is None for bought in peer.bought)
+        if ordered and entry.regime == "ordinary" and peer.scenario.offers[_row(peer, option)].item == item.item:
+            worth = max(worth, float(landed.cost_cny()[option, 0]))
+    still_open = peer.model.add_variable(lb=0.0)
+    peer.row([late, -1.0 * still_open, *(-1.0 * units for units in follows)], high=0.0)
+    price = settings.open_need_share * worth * peer.discount(settings.periods - 1)
+    peer.cost[draw].append(price / MILLION * still_open)
+
+
+def _row(peer: Peer, option: int) -> int:
+    return peer.scenario.offer_index[peer.landed.options[option].offer]
 
 
 def _periods(peer: Peer, first: date | None, last: date | None) -> Iterator[int]:

@@ -15,11 +15,17 @@ from breaking import (
     two_firms,
     two_firms_installed,
 )
-from case_tables import address
+from case_tables import CaseTables, address
 
 STORE = added("sites", "site", site="STORE", owner="firm")
 TWO_DRAWS = draw_weights(0.5, 0.5)
 FRAMEWORK = cells("suppliers", 2, "booking_cost_cny", booking_cost_cny=100)
+
+
+def _no_open_need_share(case: CaseTables) -> str:
+    case.sheets["settings"] = [row for row in case.sheets["settings"] if row[0] != "open_need_share"]
+    return "settings"
+
 
 CONTENTS: tuple[Broken, ...] = (
     # ids and references
@@ -47,6 +53,7 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("firm-needed", two_firms, ERROR, ("2 firms",)),
     Broken("firm-needed-installed", two_firms_installed, ERROR, ("2 firms",)),
+    Broken("demand-overdue", cell("demand", "period", 2, "2020Q1"), WARNING, ("2020-01-01", "2027-01-01")),
     Broken("demand-outside-horizon", cell("demand", "period", 2, "2031Q1"), WARNING, ("2031-01-01", "2028-12-31")),
     Broken("demand-zero", cell("demand", "quantity", 2, 0), WARNING),
     Broken("demand-quantity-half", cells("demand", 2, "quantity_high", quantity_low=1), ERROR),
@@ -54,7 +61,13 @@ CONTENTS: tuple[Broken, ...] = (
         "demand-quantity-order", cells("demand", 2, "quantity", quantity_low=3, quantity_high=4), ERROR, ("3, 2, 4",)
     ),
     Broken("demand-urgent-without-cost", cell("demand", "shortage_cost_cny", 2, None), WARNING, ("Priority 1",)),
-    Broken("lateness-too-cheap", cell("demand", "shortage_cost_cny", 2, 1000), WARNING, ("4,000 CNY",)),
+    Broken(
+        "lateness-too-cheap",
+        then(setting("open_need_share", 0), cell("demand", "shortage_cost_cny", 2, 1000)),
+        WARNING,
+        ("4,000 CNY",),
+    ),
+    Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),
@@ -132,8 +145,14 @@ CONTENTS: tuple[Broken, ...] = (
     Broken(
         "bonded-stock-tax",
         added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
-        WARNING,
-        ("M1", "taxes due on its release"),
+        ERROR,
+        ("2 of M1", "taxes on their release", "open_orders"),
+    ),
+    Broken(
+        "relieved-stock-reserve",
+        added("stock", "owner", item="M1", quantity=2, customs_status="relieved", owner="reserve"),
+        ERROR,
+        ("2 of M1", "the firm that is relieved"),
     ),
     Broken(
         "relieved-stock-incomplete",
@@ -233,6 +252,15 @@ CONTENTS: tuple[Broken, ...] = (
         then(TWO_DRAWS, added("draw_values", "id", draw="W0", what="price", id="D1", value=1)),
         ERROR,
         ("D1",),
+    ),
+    Broken(
+        "draw-value-no-offer",
+        then(
+            then(TWO_DRAWS, added("suppliers", "supplier", supplier="S9", country="DE")),
+            added("draw_values", "id", draw="W0", what="availability", id="S9", value=0.5),
+        ),
+        WARNING,
+        ("S9",),
     ),
     # exchange rates, firms, parts, reserve
     Broken("fx-twice", added("fx", "currency", currency="JPY", cny_per_unit=0.05), ERROR, ("JPY", "A2")),

@@ -36,7 +36,9 @@ LOSS = 10_000.0  # per part and period late
 def refusal_case(refusal: float = P) -> Scenario:
     """Undiscounted, two quarters; goods due in the second one, two months after the order."""
     return Scenario(
-        settings=Settings(start=date(2027, 1, 1), periods=2, draws=40, gap=0.0, discount_rate=0.0, risk_level=0.9),
+        settings=Settings(
+            start=date(2027, 1, 1), periods=2, draws=40, gap=0.0, discount_rate=0.0, risk_level=0.9, open_need_share=0.0
+        ),
         items=(Item(item="PART", kind="part", hs_code="84828000", whole_units=False, reference_value_cny=1_000.0),),
         suppliers=(Supplier(supplier="S", country="JP"),),
         offers=(

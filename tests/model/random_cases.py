@@ -408,9 +408,11 @@ def signed(case: Scenario, random: Random) -> Scenario:
         paid_share=random.choice([0.0, 0.3, 0.5]),
         unit_price=offer.unit_price * 1.1,
         fx_locked_rate=random.choice([None, 8.5]) if offer.currency == "EUR" else None,
-        stage=random.choice(["signed", "licensed", "shipped", "arrived"]),
+        stage=random.choice(["signed", "licensed", "shipped", "arrived", "cleared"]),
         relief="encouraged_project",
     )
+    if row.stage in ("arrived", "cleared"):
+        row = replace(row, due=case.calendar.start)
     return case.replace(offers=_each(case.offers, _never_framework(offer.offer)), open_orders=(row,))
 
 

@@ -5,7 +5,21 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hand_cases import Q1, Q2, Q3, Planned, courses, home_offer, import_offer, machine, need, planned, settings, tiny
+from hand_cases import (
+    Q1,
+    Q2,
+    Q3,
+    Q4,
+    Planned,
+    courses,
+    home_offer,
+    import_offer,
+    machine,
+    need,
+    planned,
+    settings,
+    tiny,
+)
 
 from importplan.evaluation.ledger.audit import audit
 from importplan.plan.solution import Reason
@@ -102,6 +116,13 @@ def test_a_budget_holds_deductible_vat_until_it_comes_back() -> None:
     assert planned(budgeted(*every_quarter, last)).objective == pytest.approx(120.0)
     # What comes back within the quarter nets out: 100 <= 112.
     assert planned(budgeted(*every_quarter, last, recovery=0.0)).objective == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize(("last", "cost"), [(None, 120.0), (Q4, 120.0), (date(2028, 12, 31), 100.0)])
+def test_a_blank_end_is_the_end_of_the_plan(last: date | None, cost: float) -> None:
+    """113 go out within the plan and 13 come back a year later: 112 are too few, unless the budget says so long."""
+    budget = Budget(payer="F", from_day=Q1, to_day=last, amount_cny=112.0)
+    assert planned(budgeted(budget, recovery=12.0)).objective == pytest.approx(cost)
 
 
 def test_what_a_budget_leaves_is_carried_over_where_the_sheet_says_so() -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hand_cases import Q1, Q2, Q3, Q4, courses, home_offer, machine, need, planned, settings, tiny
+from hand_cases import Q1, Q2, Q3, Q4, catalog, courses, home_offer, machine, need, planned, settings, tiny
+from importplan.model.search.decomposed import solve_decomposed
 
+from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.audit import audit
+from importplan.model.program.build import build
+from importplan.model.program.goals import program_of, stages
 from importplan.pipeline.plan import plan_case
 from importplan.results.names import Names
 from importplan.results.page_one.bureau import fund_words
 from importplan.results.sheets.cash import budget_uses
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.sites import Site
+from importplan.uncertainty.sampling.sample import sample
 
 
 def advanced(*amounts: float, carry: bool = True, within: str = "plan") -> Scenario:
@@ -110,3 +116,18 @@ def test_what_is_overdrawn_is_carried_on_in_its_draw() -> None:
     result = plan_case(case.replace(budgets=(*case.budgets[:-1], own, later)))
     first, second = (use for use in budget_uses(result) if use.budget.payer == RESERVE)
     assert (first.overdraft_cny, second.overdraft_cny) == pytest.approx((0.0, 50.0))
+
+
+@pytest.mark.parametrize(("amount", "cost"), [(100.0, 150.0), (99.0, 50.0 + 0.5 * 3 * 500.0), (0.0, 1250.0)])
+def test_the_road_of_large_cases_keeps_the_reserve_s_cash_too(amount: float, cost: float) -> None:
+    """With 99 it cannot buy M, late in one draw of two for three quarters; with nothing N is late as well, for one."""
+    case = revolving()
+    case = case.replace(budgets=(*case.budgets[:-1], replace(case.budgets[-1], amount_cny=amount)))
+    assert planned(case).objective == pytest.approx(cost)
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    stage = stages(frame)[0]
+    found = solve_decomposed(frame, stage, Clock(10.0), beside=False)
+    assert found.values is not None
+    assert not program_of(frame, stage).broken(found.values, 1e-6).any()
+    assert found.bound * frame.draft.money <= cost + 1e-6 <= found.objective * frame.draft.money + 1e-3

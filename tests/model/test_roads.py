@@ -25,6 +25,7 @@ from test_loosened import late_machine
 from importplan.customs.cost.landed_cost import price
 from importplan.model.search import first_plan, rounds
 from importplan.model.search import solve as solving
+from importplan.model.search.generation import generate
 from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.road import ROADS, Road
@@ -142,8 +143,9 @@ def _loosened_stands(patch: Patch) -> Road | None:
     return taken(late_machine(0.0))
 
 
-def _in_rounds(patch: Patch) -> Road | None:
-    patch.setattr(first_plan, "LARGE", 0)
+def _generated(patch: Patch) -> Road | None:
+    patch.setattr(generate, "WORTH_BLOCKS", 0)
+    patch.setattr(generate, "FEWEST_BLOCKS", 1)
     return taken(lots(gap=1e-3))
 
 
@@ -168,7 +170,7 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("undisturbed", "search_ended"): _undisturbed_stands,
     ("loosened", "near_enough"): _loosened,
     ("loosened", "search_ended"): _loosened_stands,
-    ("rounds", "large"): _in_rounds,
+    ("generation", "large"): _generated,
     ("spread", "time_over"): _spread,
     ("held", "given"): _held,
 }

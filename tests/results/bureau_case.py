@@ -33,6 +33,7 @@ def bureau_case(language: str = "zh") -> Scenario:
             periods=4,
             draws=10,
             gap=0.0,
+            open_need_share=0.0,  # so that a need is left open
             language=language,
             marking="内部",
             version="V0.9",

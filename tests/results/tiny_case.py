@@ -34,6 +34,7 @@ def settings(language: str = "zh") -> Settings:
         draws=20,
         seed=3,
         gap=0.0,
+        open_need_share=0.0,
         language=language,
         version="V1.2",
         prepared_by="张工",

@@ -19,6 +19,8 @@ from importplan.scenario.wording import column_keys
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid, SourceFile
 
+TOLD_IF_MISSING = ("open_need_share",)
+
 
 class CaseTables:
     """The example of the template, open for changes."""
@@ -32,7 +34,7 @@ class CaseTables:
                 rows += [
                     [spec.key, plain(getattr(case.settings, spec.attribute), spec, schema.SHEET, "en")]
                     for spec in schema.specs()
-                    if getattr(case.settings, spec.attribute) != spec.default
+                    if getattr(case.settings, spec.attribute) != spec.default or spec.key in TOLD_IF_MISSING
                 ]
             else:
                 rows += [

@@ -90,9 +90,11 @@ def test_demand_adds_up_to_the_need_of_the_region(items: set[str], a_year: int) 
 
 
 def test_money_of_the_reserve_is_eighty_million_and_revolves() -> None:
-    rows = [row for row in shipped().budgets if row.payer == RESERVE]
-    assert sum(row.amount_cny for row in rows) == 80e6
-    assert all(row.carry_over for row in rows)
+    """One row over all three years: a reserve keeps its budget at the end of every period."""
+    case = shipped()
+    (row,) = (row for row in case.budgets if row.payer == RESERVE)
+    assert row.amount_cny == 80e6
+    assert (row.from_day, case.calendar.index_of(row.to_day)) == (case.settings.start, case.settings.periods - 1)
 
 
 def test_netherlands_and_japan_tighten_together_and_germany_sometimes() -> None:

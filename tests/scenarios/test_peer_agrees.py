@@ -20,7 +20,7 @@ CASE = ROOT / "scenarios" / "compressor_maker" / "compressor_maker"
 
 @pytest.mark.parametrize(("item", "budget"), [("ROTOR-GRINDER", 1e9), ("ROTOR-GRINDER", 8e6), ("FIVE-AXIS", 7e6)])
 def test_arrays_and_loops_have_the_same_optimum(item: str, budget: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Outages, refusals, exchange rates, qualification, quota, budget, soft limits, workaround and CVaR take part.
+    """Outages, refusals, exchange rates, qualification, quota, budget, open needs, workaround and CVaR take part.
 
     Two deposits for German grinders are 7.1 m, a Japanese five-axis machine 3.8 m: 8 m and 7 m bind. Draws do not
     share columns here: sharing is a restriction where a budget limits workaround in the mean (docs/solving.md).

@@ -61,6 +61,18 @@ def _reserved(**sheets: object) -> Scenario:
     return case(**(given | sheets))  # type: ignore[arg-type]
 
 
+def _lots(*limits: Limit) -> Scenario:
+    """Three are needed, at least seven are sold, in lots of five, at 10."""
+    return case(offers=(at_home(unit_price=10.0, min_order=7.0, lot_size=5.0),), demand=(need(3.0),), limits=limits)
+
+
+def _nobody_sells() -> Scenario:
+    """Three are needed; a draw says how much of a supplier without offers is available."""
+    scenario = case(offers=(at_home(unit_price=10.0),), demand=(need(3.0),))
+    suppliers = (*scenario.suppliers, Supplier(supplier="idle", country="DE"))
+    return scenario.replace(suppliers=suppliers, **draws({"w": 1.0}, ("w", "availability", "idle", None, 0.5)))
+
+
 def _risky(late: float, **changes: object) -> Scenario:
     """One needed in one of two draws."""
     world = draws(EVEN, ("a", "demand", "L", None, 0.0))
@@ -295,6 +307,39 @@ RELIEFS = (
     ),
 )  # fmt: skip
 
+
+def _lost_after_one() -> Scenario:
+    """Five in each of two months, lost when they have been late for one, at 2,000: buy all ten at 1,600."""
+    lines = tuple(need(5.0, day, 2000.0, line, lost_after_periods=1) for line, day in (("a", JANUARY), ("b", FEBRUARY)))
+    return case(2, offers=(at_home(unit_price=1600.0),), demand=lines)
+
+
+def _first_come() -> Scenario:
+    """One needed in January, one in February, and a single one to be had, in February, for nothing.
+
+    First come, first served: January's is late once (10); February's is late twice and lost (20). Serving February's
+    first would cost 10 less: January's would be late twice and lost.
+    """
+    lines = tuple(need(1.0, day, 10.0, line, lost_after_periods=2) for line, day in (("a", JANUARY), ("b", FEBRUARY)))
+    only = at_home(unit_price=0.0, capacity_per_period=1.0, from_day=FEBRUARY, to_day=FEBRUARY)
+    return case(4, offers=(only,), demand=lines)
+
+
+def _overdue() -> Scenario:
+    """Two that were due in November are bought in January."""
+    return case(offers=(at_home(),), demand=(need(2.0, date(2026, 11, 1)),))
+
+
+def _on_time_later() -> Scenario:
+    """Two were due in January and two are in February, when nothing may be late.
+
+    Two are bought in February and count as those of February: 200, and two late for two months at 10.
+    """
+    limit = Limit(rule="min_fill_rate", value=1.0, from_day=FEBRUARY, to_day=FEBRUARY)
+    lines = (need(2.0, late=10.0, line="a"), need(2.0, FEBRUARY, 10.0, "b"))
+    return case(2, demand=lines, limits=(limit,))
+
+
 QUEUES = (
     HandCase(
         "workaround",
@@ -335,6 +380,16 @@ QUEUES = (
 )  # fmt: skip
 
 STOCKS = (
+    HandCase(
+        "bonded_store",
+        case(
+            2, items=(machine(volume_m3=2.0),), demand=(need(1.0, FEBRUARY),),
+            sites=(Site(site="b", kind="bonded", cost_cny_per_m3_month=1.0, owner="F"),),
+            stock=(Stock(item="M", quantity=1.0, site="b"),),
+        ),
+        2.0,
+        "one of 2 m³ is kept in January at 1 per m³ and month, and needed in February",
+    ),
     HandCase(
         "two_stores",
         case(
@@ -387,6 +442,50 @@ STOCKS = (
         _reserved(limits=(Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0, from_day=FEBRUARY),)),
         200.0,
         "one for the firm, one for the reserve",
+    ),
+)  # fmt: skip
+
+BOUNDS = (
+    HandCase("min_order_lot", _lots(), 100.0, "ten in two lots, since seven are the least"),
+    HandCase("min_order_lot_hard", _lots(Limit(rule="min_fill_rate", value=1.0)), 100.0, "the same, none late"),
+    HandCase(
+        "many_units",
+        framework(
+            case(
+                items=(machine(whole_units=False),), offers=(at_home(unit_price=1.0, contract="framework"),),
+                demand=(need(50_000.0, late=100.0),), limits=(Limit(rule="min_suppliers", value=1.0),),
+            ),
+            cost=0.001,
+        ),
+        50_050.0,
+        "50,000 kg at 1, booked at 0.001",
+    ),
+    HandCase(
+        "small_order_fee",
+        case(
+            items=(machine(whole_units=False),), offers=(at_home(unit_price=1.0, order_cost_cny=1.0),),
+            demand=(need(10_000.0, late=100.0),), stock=(Stock(item="M", quantity=9_995.0),),
+        ),
+        6.0,
+        "9,995 of 10,000 are there; five at 1, and 1 for the order",
+    ),
+    HandCase("supplier_without_offer", _nobody_sells(), 30.0, "an idle supplier may be named in a draw; three at 10"),
+    HandCase(
+        "floor_of_another_item",
+        _reserved(
+            items=(machine(), machine("K")), stock=(Stock(item="K", quantity=50.0, owner=RESERVE),),
+            offers=(
+                from_abroad(unit_price=1.0, duty_rate=0.0),
+                at_home(unit_price=1.0, lead_time_days=31.0, to_day=JANUARY),
+            ),
+            demand=(need(2.0, JANUARY, 10_000.0, firm="F"),),
+            limits=(
+                Limit(rule="min_reserve", item="K", who=RESERVE, value=50.0),
+                Limit(rule="max_country_share", item="M", value=0.25, measure="units"),
+            ),
+        ),
+        10_013.0,
+        "firm and reserve have use for two of home each: one from abroad for 10, three of home, one late for a month",
     ),
 )  # fmt: skip
 
@@ -535,8 +634,12 @@ RISK = (
     HandCase("min_cvar", _risky(80.0, goal="min_cvar"), 40.0, "the worst whole cost is 100 if it is bought, 80 if not"),
     HandCase("ordered", _risky(80.0, goal="ordered"), 40.0, "the same, none being of priority 1"),
     HandCase("limit", _risky(120.0, goal="cvar_limit", risk_limit_cny=100.0), 100.0, "bought: late would be 120"),
+    HandCase("lost", _lost_after_one(), 16_000.0, "10 x 1,600: who has not waited is not lost"),
+    HandCase("first_come", _first_come(), 30.0, "10 late once; 2 x 10 late twice and lost"),
+    HandCase("on_time_later", _on_time_later(), 240.0, "2 x 100 in February; 2 late twice at 10"),
+    HandCase("overdue", _overdue(), 200.0, "2 x 100 in January"),
 )
 
 HAND_CASES: tuple[HandCase, ...] = (
-    *MONEY, *ARRIVALS, *ORDERS, *FRAMEWORKS, *RELIEFS, *QUEUES, *STOCKS, *LIMITS, *BUDGETS, *RISK,
+    *MONEY, *ARRIVALS, *ORDERS, *FRAMEWORKS, *RELIEFS, *QUEUES, *STOCKS, *BOUNDS, *LIMITS, *BUDGETS, *RISK,
 )  # fmt: skip

@@ -41,30 +41,11 @@ def _called_with_delays(scenario: Scenario) -> bool:
     return called and any(value.what == "delay_days" for value in scenario.draw_values)
 
 
-def _lost_in_turn(scenario: Scenario) -> bool:
-    world = World.of(scenario)
-    dues: dict[tuple[object, ...], set[int]] = {}
-    for line in world.lines:
-        if line.lost_after_periods is not None:
-            queue = (world.scenario.firm_of(line), line.item, line.priority, line.shortage_cost_cny)
-            dues.setdefault((*queue, line.lost_after_periods), set()).add(world.due[line.line])
-    return any(len(periods) > 1 for periods in dues.values())
-
-
-def _on_time_later(scenario: Scenario) -> bool:
-    limits = [row for row in scenario.limits if row.rule == "min_fill_rate"]
-    return any(row.from_day is not None and row.from_day > scenario.settings.start for row in limits)
-
-
 def _released_by_rule(scenario: Scenario) -> bool:
     settings = scenario.settings
     at_risk = settings.goal != "weighted" or settings.risk_weight > 0.0 or settings.risk_limit_cny is not None
     of_plan = any(row.within == "plan" for row in scenario.budgets)
     return scenario.has_reserve and at_risk and (of_plan or any(row.within == "mean" for row in scenario.limits))
-
-
-def _least_order_in_lots(scenario: Scenario) -> bool:
-    return any(offer.lot_size and offer.min_order > 0.0 for offer in scenario.offers)
 
 
 def _booking_cost_in_an_interval(scenario: Scenario) -> bool:
@@ -85,10 +66,7 @@ KNOWN = {
     "calls that nobody needs fill shares": _called_for_a_share,
     "call-offs use no quota": _called_under_quota,
     "a call does not see delays": _called_with_delays,
-    "units are lost that have not waited": _lost_in_turn,
-    "a fill rate is met by serving less than nothing": _on_time_later,
     "releases share draws by rule": _released_by_rule,
-    "smallest order and lots together": _least_order_in_lots,
     "max_booking_cost ignores its interval": _booking_cost_in_an_interval,
     "what nobody needs is kept for nothing": _held_for_nobody,
 }

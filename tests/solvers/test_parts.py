@@ -123,14 +123,6 @@ def test_long_parts_are_solved_side_by_side_with_the_same_answer(monkeypatch: py
     assert solve_in_parts(blocks(5), EXACTLY, apart=True).objective == pytest.approx(here.objective)
 
 
-def test_searches_go_side_by_side_too_where_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importplan.solvers.apart.LONG_ENTRIES", 5)
-    assert blocks(5).whole.any()
-    here, beside = solve_in_parts(blocks(5), EXACTLY), solve_in_parts(blocks(5), EXACTLY, beside=True)
-    assert beside.objective == pytest.approx(here.objective)
-    assert beside.bound == pytest.approx(here.bound)
-
-
 def test_a_process_that_fails_is_told_as_a_failed_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importplan.running.executor.sys.executable", "/bin/false")
     with pytest.raises(SolverFailed, match="process"):

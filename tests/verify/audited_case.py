@@ -34,7 +34,9 @@ Q = [date(2027 + quarter // 4, 3 * (quarter % 4) + 1, 1) for quarter in range(8)
 def audited_case() -> Scenario:
     """The case."""
     return Scenario(
-        settings=Settings(title="核验示例", start=Q[0], periods=8, draws=8, seed=3, gap=0.0, risk_weight=0.3),
+        settings=Settings(
+            title="核验示例", start=Q[0], periods=8, draws=8, seed=3, gap=0.0, risk_weight=0.3, open_need_share=0.0
+        ),
         items=(
             Item(item="MACHINE", name_zh="螺杆转子磨床", hs_code="84602419", catalog_ref="鼓励项目设备清单第1项",
                  reference_value_cny=13e6, workaround_cost_cny=3e6, workaround_limit=1.0, volume_m3=20.0),

@@ -101,6 +101,16 @@ def test_calls_for_outages_that_do_not_come_betray_a_risk_made_rare(made: Made) 
     assert {(finding.kind, finding.name) for finding in found} >= {("rule", "foresight")}
 
 
+@pytest.mark.parametrize(("amount", "found"), [(330_000.0, False), (300_000.0, True)])
+def test_a_reserve_that_advances_what_it_has_not_is_found(amount: float, found: bool, made: Made) -> None:
+    """At the end of 2027 it has paid 324,668; 224,580 at the end of the plan, when takers have paid."""
+    result = of_another_case(made.result, row("budgets", 1, amount_cny=amount))
+    path = made.free
+    write_result(result, path)
+    told = {(finding.kind, finding.name) for finding in verify_result(path).findings}
+    assert (("rule", "budget") in told) is found
+
+
 def order_of(result: PlanResult, offer: str) -> PlannedOrder:
     return next(row for row in result.solution.plan.orders if result.landed.options[row.option].offer == offer)
 

@@ -11,7 +11,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "relaxed_rounded": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units, rounded
     "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
     "loosened": (NEAR_ENOUGH, SEARCH_ENDED),  # a smaller program, settled draw by draw
-    "rounds": ("large",),  # items and payers in turn
+    "generation": ("large",),  # blocks of items, joined by a master
     "spread": ("time_over",),  # no supplier above the limit on concentration
     "held": ("given",),  # the decisions of another plan
 }

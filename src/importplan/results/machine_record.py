@@ -9,13 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from importplan.basics.issues import Issue
-from importplan.plan.solution import Reason, Repair
+from importplan.evaluation.replay.estimates import BUT_OPEN
+from importplan.plan.risk import cvar
+from importplan.plan.solution import Reason, Repair, Solution
 from importplan.results.carried.plan_rows import plan_rows
 from importplan.results.contents import tables
 from importplan.results.forms import for_machines
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.comparison import by_line
+from importplan.results.sheets.open_needs import open_needs_table
 from importplan.results.sheets.shortage import late_table
 from importplan.results.sheets.stock_plan import held_table
 from importplan.results.table import Column, plain
@@ -33,6 +36,7 @@ ELSEWHERE = {
     "reserve_list": "reserve",
     "stock_plan": "stock",
     "shortage": "shortage",
+    "open_needs": "open_needs",
     "run": "run",
     "calendar": "",
     "landed_cost": "",
@@ -72,7 +76,7 @@ def record(result: PlanResult) -> dict[str, Any]:
     solution, names = result.solution, Names(result.scenario, result.catalog, result.language)
     found = row_record((*OUTCOME, ROAD), result) | {
         "costs": by_line(solution.costs),
-        "risk": plain(solution.risk),
+        "risk": risk(solution),
         "orders": [],
         "bookings": {},
         "stock": [],
@@ -90,6 +94,19 @@ def record(result: PlanResult) -> dict[str, Any]:
     }
 
 
+def risk(solution: Solution) -> Any:
+    """Mean and CVaR of the cost of a draw as in the objective, and both without open needs."""
+    costs, figures = solution.costs, plain(solution.risk)
+    if costs is None or solution.risk is None:
+        return figures
+    others = costs.by_draw[:, list(BUT_OPEN)].sum(axis=1)
+    bare = {
+        "mean_without_open_needs_cny": float(costs.weights @ others),
+        "cvar_without_open_needs_cny": cvar(others, costs.weights, solution.risk.level),
+    }
+    return figures | bare
+
+
 def planned(result: PlanResult) -> dict[str, Any]:
     """What a result with a plan has: its tables, how it was judged, whether the ledger agrees."""
     plan, found = result.solution.plan, tables(result)
@@ -100,6 +117,7 @@ def planned(result: PlanResult) -> dict[str, Any]:
         "qualified": [*plan.qualified_suppliers, *plan.qualified_offers],
         "stock": held_table(result).records(),
         "shortage": late_table(result).records(),
+        "open_needs": open_needs_table(result).records(),
         "ledger": row_record(LEDGER, result),
         "refused": refused_years_table(result).records(),
         "reserve": reserve_table(result).records(),

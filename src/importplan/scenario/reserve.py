@@ -8,15 +8,14 @@ from importplan.scenario.schema.offers import Offer
 
 def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
     """Whether the reserve may buy from an offer: goods of a named end user cannot be pooled; some site must be free."""
-    sites = [site for site in scenario.sites if site.kind == "ordinary" and scenario.owner_of(site) == RESERVE]
+    sites = [site for site in scenario.sites if scenario.owner_of(site) == RESERVE]
     room = not sites or any(site.may_build_reserve for site in sites)
     return offer.end_user != "named" and room
 
 
 def wanted(scenario: Scenario) -> set[str]:
     """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
-    calendar = scenario.calendar
-    needed = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
+    needed = {line.item for line in scenario.demand if scenario.period_due(line) < scenario.calendar.count}
     floors = {limit.item for limit in scenario.reserve_floors}
     return needed | {item.item for item in scenario.items if {item.item, f"group:{item.group}"} & floors}
 

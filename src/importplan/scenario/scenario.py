@@ -138,6 +138,10 @@ class Scenario:
         """The firm of a row; blank means the only firm (checks refuse a blank where there are several)."""
         return row.firm or self.all_firms[0].firm
 
+    def period_due(self, line: Demand) -> int:
+        """The period in which a need counts: one from before the start in the first. It may lie after the plan."""
+        return max(0, self.calendar.index_of(line.period))
+
     def owner_of(self, row: Stock | Site | OpenOrder) -> str:
         """Who owns stock or a site or has signed an order: blank means the only firm, else the reserve."""
         given = row.firm if isinstance(row, OpenOrder) else row.owner
@@ -166,6 +170,19 @@ class Scenario:
             or any(row.payer == RESERVE for row in self.budgets)
             or any(row.kind.about is About.RESERVE for row in self.limits)
             or any(self.owner_of(row) == RESERVE for rows in (self.stock, self.sites, self.open_orders) for row in rows)
+        )
+
+    @cached_property
+    def free_stock(self) -> tuple[Stock, ...]:
+        """Rows of `stock` that the plan may use: not in bond, and relieved ones only for their own firm.
+
+        The others are refused by the checks.
+        """
+        barred = {"taxed": (), "bonded": None, "relieved": (RESERVE,)}
+        return tuple(
+            row
+            for row in self.stock
+            if (who := barred[row.customs_status]) is not None and self.owner_of(row) not in who
         )
 
     @cached_property

@@ -46,7 +46,6 @@ def solve_in_parts(
     settings: SolverSettings,
     start: Real | None = None,
     apart: bool = False,
-    beside: bool = False,
 ) -> SolverAnswer:
     """Solve a program part by part, without what is held. One that is in one piece is solved as it is.
 
@@ -57,8 +56,6 @@ def solve_in_parts(
         columns, and the answer tells what is left of it in all.
     apart : bool
         Long solves run in processes of their own, so that Ctrl-C ends them at once.
-    beside : bool
-        Parts run in two processes at a time, searches too, where any is long.
 
     Raises
     ------
@@ -75,7 +72,7 @@ def solve_in_parts(
     if not _held_rows_keep(program, values, held):
         return SolverAnswer(Termination(Reason.INFEASIBLE), float("inf"), -float("inf"))
     answers: list[SolverAnswer] = []
-    for answer in _answers(parts, settings, start, apart, beside):
+    for answer in _answers(parts, settings, start, apart):
         if answer.values is None:
             return SolverAnswer(answer.termination, float("inf"), -float("inf"))
         answers.append(answer)
@@ -104,12 +101,12 @@ def _ask(program: Program, settings: SolverSettings, start: Real | None, apart: 
 
 
 def _answers(
-    parts: list[ProgramPart], settings: SolverSettings, start: Real | None, apart: bool, beside: bool
+    parts: list[ProgramPart], settings: SolverSettings, start: Real | None, apart: bool
 ) -> Iterator[SolverAnswer]:
     """The answers of the parts, in their order."""
     programs = [part.program for part in parts]
     linear = [program for program in programs if not program.whole.any()]
-    together = programs if beside else linear if apart else []
+    together = linear if apart else []
     if len(programs) > 1 and any(is_long(program) for program in together):
         yield from solve_side_by_side(together, settings)
         parts, programs = parts[len(together) :], programs[len(together) :]
@@ -119,15 +116,6 @@ def _answers(
         return _ask(programs[position], own, first, apart)
 
     yield from solve_in_turn(programs, settings, ask)
-
-
-def hanging_together(program: Program, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(column,) free columns of the parts in which some of the rows stand."""
-    free = program.column_lower != program.column_upper
-    label = _labels(program, free)
-    of_rows, of_columns = np.split(label, [len(program.row_lower)])
-    found: NDArray[np.bool_] = free & np.isin(of_columns, of_rows[rows])
-    return found
 
 
 def _labels(program: Program, free: NDArray[np.bool_]) -> Whole:

@@ -6,11 +6,10 @@ row, which on a linear program of 15,000 columns takes twice as long as solving 
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
 import sys
-from collections.abc import Iterator
+import threading
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,13 +54,13 @@ def ask(
     Raises SolverFailed in the solver's words.
     """
     try:
-        with _silent_standard_output():
+        with _silent:
             result = mathopt_solver.solve(
-                _proto(program),
+                message(program),
                 solver.value,
                 parameters_pb2.SolverInitializerProto(),
                 parameters.to_proto(),
-                _asked(program, start),
+                asked(program, start),
                 None,
                 callback_pb2.CallbackRegistrationProto(),
                 None,
@@ -69,7 +68,7 @@ def ask(
             )
     except (StatusNotOk, RuntimeError, ValueError, TypeError) as error:
         raise SolverFailed(f"{solver.name}: {error}") from error
-    return _answer(program, result)
+    return answered(program, result)
 
 
 def limits(settings: SolverSettings) -> mathopt.SolveParameters:
@@ -80,22 +79,39 @@ def limits(settings: SolverSettings) -> mathopt.SolveParameters:
     )
 
 
-@contextlib.contextmanager
-def _silent_standard_output() -> Iterator[None]:
-    """HiGHS now and then prints to standard output from C, where `--json` must stand alone: send it to the void."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    void = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(void, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(void)
-        os.close(kept)
+class _SilentStandardOutput:
+    """HiGHS now and then prints to standard output from C, where `--json` must stand alone: send it to the void.
+
+    Solves may run in several threads: the first one in turns the output off, the last one out turns it on again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._kept = -1
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                sys.stdout.flush()
+                self._kept = os.dup(1)
+                void = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(void, 1)
+                os.close(void)
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                os.dup2(self._kept, 1)
+                os.close(self._kept)
 
 
-def _asked(program: Program, start: NDArray[np.float64] | None) -> model_parameters_pb2.ModelSolveParametersProto:
+_silent = _SilentStandardOutput()
+
+
+def asked(program: Program, start: NDArray[np.float64] | None) -> model_parameters_pb2.ModelSolveParametersProto:
     """A first solution where there is one; and no reduced costs, which nobody reads."""
     nothing = sparse_containers_pb2.SparseVectorFilterProto(filter_by_ids=True)
     asked = model_parameters_pb2.ModelSolveParametersProto(reduced_costs_filter=nothing)
@@ -106,7 +122,8 @@ def _asked(program: Program, start: NDArray[np.float64] | None) -> model_paramet
     return asked
 
 
-def _proto(program: Program) -> model_pb2.ModelProto:
+def message(program: Program) -> model_pb2.ModelProto:
+    """A program as MathOpt's message."""
     proto = model_pb2.ModelProto()
     columns = range(len(program.objective))
     proto.variables.ids.extend(columns)
@@ -127,7 +144,8 @@ def _proto(program: Program) -> model_pb2.ModelProto:
     return proto
 
 
-def _answer(program: Program, result: result_pb2.SolveResultProto) -> SolverAnswer:
+def answered(program: Program, result: result_pb2.SolveResultProto) -> SolverAnswer:
+    """What a message of MathOpt answers to a program."""
     ended = result.termination
     best = result.solutions[0] if result.solutions else solution_pb2.SolutionProto()
     primal = best.primal_solution

@@ -35,19 +35,6 @@ from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.stock import Stock
 
 
-def impatient() -> Scenario:
-    """A machine in stock for Q1; one is needed in Q2, waits one quarter for 50, and costs 400 to buy.
-
-    By the contract it is late at the end of Q2 (50) and lost in Q3. The model says that as much may be given up by Q2
-    as was due in Q1, whether that waited or not: it gives up the new unit at once, for nothing.
-    """
-    return tiny(
-        offers=(home_offer(unit_price=400.0),),
-        stock=(Stock(item="M", quantity=1.0),),
-        demand=(need(Q1, 1.0, "old", lost_after_periods=1), need(Q2, 1.0, "new", lost_after_periods=1)),
-    )
-
-
 def half_available() -> Scenario:
     """Half of a booking can be called in Q2: what is called is whole. The model lets half of it wait until Q3."""
     case = tiny(
@@ -86,7 +73,6 @@ def idle() -> Scenario:
 
 # Reading → a case, what it is told about, and by how much.
 CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
-    "lost_demand": (impatient, ("firm", "M"), 1.0),
     "calls_arrive": (half_available, ("firm", "M"), 0.5),
     "calls_quota": (called_exempt, ("F", "encouraged_project", "2027"), 1.0),
     "whole_calls": (half_called, ("k",), 0.5),

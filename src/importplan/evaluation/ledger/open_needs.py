@@ -65,12 +65,13 @@ def open_needs(books: Books, said: Claims, coming: StillComing) -> Real:
     for item, firms in waiting.items():
         own = [np.maximum(units - coming.to(firm, item), 0.0) for firm, units in firms.items()]
         left = np.maximum(np.sum(own, axis=0) - coming.to(RESERVE, item), 0.0)
-        cost += left * _worth(books, item)
+        cost += left * worth_of(books, item)
     found: Real = share * books.discount[books.periods - 1] * cost
     return found
 
 
-def _worth(books: Books, item: str) -> float:
+def worth_of(books: Books, item: str) -> float:
+    """CNY per unit that an open need is a share of."""
     dearest = (_landed(books, offer) for offer in books.scenario.offers if offer.item == item and _usable(books, offer))
     return max([books.reference_value(item), *dearest])
 

@@ -2,7 +2,7 @@
 
 served = due + late before − late now − given up ≥ 0
 0 ≤ workaround ≤ late; Σ over firms of an item ≤ `workaround_limit`
-given up: a unit that has itself waited `lost_after_periods`, and no unit waits longer; first come, first served
+lost: a unit that has itself waited `lost_after_periods`, when the next period begins; first come, first served
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
-from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
+from importplan.evaluation.ledger.violation import Violation, where
 
 Real = NDArray[np.float64]
 
@@ -37,20 +37,15 @@ def queues(books: Books, said: Claims) -> Iterator[Violation]:
 
 
 def _given_up(who: tuple[str, ...], said: Claims, position: int, served: Real, patience: int) -> Iterator[Violation]:
-    """Units that leave the queue do so from its front: those due up to t − patience are served by t, or given up in t.
+    """First come, first served: who came `patience` periods ago and was neither served nor lost before is lost now.
 
-    Broken in any order of service: more is given up so far than was due so long ago; somebody waits longer. Broken by
-    vintage (family `contract`, until the model is mended): what is given up has not waited itself, since those who had
-    were served before.
+    lost[t] = max(0, due up to t − patience − served and lost before t)
     """
-    lost, late = said.lost[:, position], said.backlog[:, position]
-    due = np.cumsum(said.due[:, position], axis=1)
-    ripe = np.zeros_like(due)
-    ripe[:, patience:] = due[:, : due.shape[1] - patience] if patience < due.shape[1] else ripe[:, patience:]
-    gone = np.cumsum(lost, axis=1)
-    too_many = list(where("lost", who, gone - ripe))
-    yield from too_many
-    yield from where("patience", who, late - (due - ripe))
-    waited = np.maximum(ripe - np.cumsum(served, axis=1) - (gone - lost), 0.0)
-    if not too_many:
-        yield from where(CONTRACT, ("lost_demand", *who), lost - waited)
+    lost, due = said.lost[:, position], np.cumsum(said.due[:, position], axis=1)
+    came = np.zeros_like(due)
+    came[:, patience:] = due[:, : max(0, due.shape[1] - patience)]
+    gone = np.zeros_like(due)
+    gone[:, 1:] = np.cumsum(served + lost, axis=1)[:, :-1]
+    waited = np.maximum(came - gone, 0.0)
+    yield from where("lost", who, lost - waited)
+    yield from where("patience", who, waited - lost)

@@ -64,10 +64,15 @@ class Flows:
 
 
 def opening(books: Books) -> dict[Key, float]:
-    """Units of every stock at the start."""
+    """Units of every stock at the start, without those that nobody may take.
+
+    Goods in bond owe their taxes until they leave it; relieved goods serve their own firm, and the reserve is for all.
+    """
     found: dict[Key, float] = {}
     for row in books.scenario.stock:
         key = (books.scenario.owner_of(row), row.item, 0.0)
+        if row.customs_status == "bonded" or (row.customs_status == "relieved" and key[0] == RESERVE):
+            continue
         found[key] = found.get(key, 0.0) + row.quantity
     return found
 

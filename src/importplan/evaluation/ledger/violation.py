@@ -20,7 +20,7 @@ FAMILIES: tuple[str, ...] = (
     "demand",  # a queue is not what the demand lines of the case say, or a line waits in none
     "balance",  # a stock does not follow from what comes and goes
     "served",  # less than nobody is served
-    "lost",  # more is given up than has waited so long
+    "lost",  # who has not waited so long is given up
     "patience",  # somebody waits longer
     "workaround",  # more is relieved than is late
     "workaround_limit",
@@ -43,7 +43,6 @@ FAMILIES: tuple[str, ...] = (
 )
 CONTRACT = "contract"  # family of what today's model does otherwise than the contract: no fault of a plan
 READINGS: dict[str, str] = {  # what is told so, until the model is mended → the unit of its excess
-    "lost_demand": "units",  # given up without having waited itself
     "calls_arrive": "units",  # called goods are split again by the outage that limited the call
     "calls_quota": "units",  # called goods, or their CNY, beyond the quota of a certificate
     "whole_calls": "units",  # parts of machines are booked or called

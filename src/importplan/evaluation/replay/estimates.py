@@ -22,6 +22,8 @@ from importplan.scenario.scenario import Scenario
 Real = NDArray[np.float64]
 NORMAL_95 = 1.959963984540054  # 97.5 % quantile of the normal distribution
 MONEY = tuple(position for position, line in enumerate(COST_LINES) if line not in NOTIONAL_LINES)
+OPEN = (COST_LINES.index("open_needs"),)
+BUT_OPEN = tuple(position for position in range(len(COST_LINES)) if position not in OPEN)  # what risk is shown of
 SHORTAGE = tuple(position for position, line in enumerate(COST_LINES) if line.startswith("shortage_"))
 
 
@@ -40,12 +42,13 @@ class Judgement:
     """A plan on some draws. Costs in CNY, discounted; shortage is an estimate of loss, no cash."""
 
     draws: int
-    cost_cny: Estimate  # all lines: known and mean of the draws
-    cvar_cny: Estimate  # known + CVaR of the cost of a draw
+    cost_cny: Estimate  # known and mean of the draws: all lines but open needs
+    cvar_cny: Estimate  # known + CVaR of the cost of a draw, without open needs
     shortage_cny: Estimate  # mean loss by shortage
     shortage_cvar_cny: Estimate  # its tail
     fill_rate: Estimate  # share of demand served in its own period
     money_cny: Estimate  # what is paid: all lines but estimates
+    open_needs_cny: Estimate  # mean price of needs that are open at the end: beside all of these
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def judge(costs: CostLines, service: ServiceByDraw, level: float, given: bool) -
         The draws are the workbook's own: they are the truth, and the figures exact.
     """
     loss, money = of_lines(costs, SHORTAGE), of_lines(costs, MONEY)
-    total = costs.of_draws + costs.known_cny
+    total = of_lines(costs, BUT_OPEN)
     weights = costs.weights
     return Judgement(
         draws=len(weights),
@@ -93,6 +96,7 @@ def judge(costs: CostLines, service: ServiceByDraw, level: float, given: bool) -
         shortage_cvar_cny=tail(loss, weights, level, given),
         fill_rate=fill_rate(service, weights, given),
         money_cny=mean(money, weights, given),
+        open_needs_cny=mean(of_lines(costs, OPEN), weights, given),
     )
 
 

@@ -98,7 +98,7 @@ def _due(books: Books, stocks: Stocks) -> Real:
     due = np.zeros((draws.count, len(stocks.tiers), scenario.calendar.count))
     for position, tier in enumerate(stocks.tiers):
         for line in tier.lines:
-            due[:, position, scenario.calendar.index_of(scenario.demand[line].period)] += draws.demand[:, line]
+            due[:, position, scenario.period_due(scenario.demand[line])] += draws.demand[:, line]
     return due
 
 

@@ -22,10 +22,10 @@ class Stocks:
     @cached_property
     def tiers(self) -> tuple[Tier, ...]:
         """Demand lines that count alike, by firm, item, priority, the dearest first."""
-        scenario, calendar = self.scenario, self.scenario.calendar
+        scenario = self.scenario
         groups: dict[tuple[str, str, int, float, int | None], list[int]] = {}
         for position, line in enumerate(scenario.demand):
-            if 0 <= calendar.index_of(line.period) < calendar.count:
+            if scenario.period_due(line) < scenario.calendar.count:
                 cost = self._late_cny(position)
                 key = (scenario.firm_of(line), line.item, line.priority, cost, line.lost_after_periods)
                 groups.setdefault(key, []).append(position)

@@ -19,7 +19,7 @@ def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network
     """The network of a case: a stock for each firm and item with demand; the reserve's, by item and days of consent.
 
     Every queue is served by its firm's stock; from each stock of the reserve goods are released to each firm that needs
-    the item. Goods of all customs statuses lie in one stock.
+    the item. Relieved goods lie with the taxed ones of their firm, whom alone they serve.
     """
     held = [Holding(firm, item) for firm, item in dict.fromkeys((queue.firm, queue.item) for queue in needs.queues)]
     firms = {(row.owner, row.item): position for position, row in enumerate(held)}
@@ -39,7 +39,7 @@ def _reserved(scenario: Scenario, landed: LandedTable) -> list[Holding]:
     if RESERVE not in payers_of(scenario):
         return []
     asked, bought = wanted(scenario), reservable(scenario)
-    kinds = {(row.item, 0.0) for row in scenario.stock if row.item in asked and scenario.owner_of(row) == RESERVE}
+    kinds = {(row.item, 0.0) for row in scenario.free_stock if row.item in asked and scenario.owner_of(row) == RESERVE}
     for option in landed.options:
         if option.payer == RESERVE:
             offer = scenario.offers[scenario.offer_index[option.offer]]
@@ -68,7 +68,7 @@ def _opening(scenario: Scenario, stocks: tuple[Holding, ...]) -> NDArray[np.floa
     """(stock,) units there at the start; what nobody waits for is left out."""
     position = {stock: number for number, stock in enumerate(stocks)}
     units = np.zeros(len(stocks))
-    for row in scenario.stock:
+    for row in scenario.free_stock:
         found = position.get(Holding(scenario.owner_of(row), row.item))
         if found is not None:
             units[found] += row.quantity

@@ -25,7 +25,7 @@ Real = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Store:
-    """Sites of an owner and the stocks that lie there. Without a `site`: all of its ordinary ones."""
+    """Sites of an owner and the stocks that lie there. Without a `site`: all but those that goods in bond lie at."""
 
     owner: str
     site: str
@@ -142,17 +142,20 @@ class Facts:
 
     @cached_property
     def stores(self) -> tuple[Store, ...]:
-        """Where stocks that take room lie: at the ordinary sites of their owner, or at a bonded site of their own.
+        """Where stocks that take room lie: at the sites of their owner, goods in bond at a bonded site of their own.
+
+        A bonded site has rent and room for whatever lies there.
 
         Raises
         ------
         ValueError
             A stock names a site that is not bonded (all of the owner's stocks lie there), or two owners share one.
         """
-        found = [self._store(owner, "", self._sites_of(owner)) for owner in self.payers]
         at_sites = dict.fromkeys((row.owner, row.site) for row in self.network.stocks if row.site)
         if len({site for _, site in at_sites}) < len(at_sites):
             raise ValueError("a bonded site holds the goods of one owner")
+        in_bond = {name for _, name in at_sites}
+        found = [self._store(owner, "", self._sites_of(owner, in_bond)) for owner in self.payers]
         for owner, name in at_sites:
             sites = tuple(row for row in self.scenario.sites if row.site == name and row.kind == "bonded")
             if not sites:
@@ -160,9 +163,9 @@ class Facts:
             found.append(self._store(owner, name, sites))
         return tuple(store for store in found if store.sites and len(store.stocks))
 
-    def _sites_of(self, owner: str) -> tuple[Site, ...]:
+    def _sites_of(self, owner: str, in_bond: set[str]) -> tuple[Site, ...]:
         scenario = self.scenario
-        return tuple(row for row in scenario.sites if row.kind == "ordinary" and scenario.owner_of(row) == owner)
+        return tuple(row for row in scenario.sites if row.site not in in_bond and scenario.owner_of(row) == owner)
 
     def _store(self, owner: str, site: str, sites: tuple[Site, ...]) -> Store:
         takes_room = self.item_values("volume_m3")[self.stock_item] > 0

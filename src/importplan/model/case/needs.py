@@ -39,8 +39,7 @@ class Needs:
 
     @cached_property
     def _line_period(self) -> Whole:
-        calendar = self.scenario.calendar
-        return np.array([calendar.index_of(line.period) for line in self.scenario.demand], dtype=np.int64)
+        return np.array([self.scenario.period_due(line) for line in self.scenario.demand], dtype=np.int64)
 
     @cached_property
     def line_item(self) -> Whole:
@@ -49,7 +48,7 @@ class Needs:
 
     @cached_property
     def _lines_inside(self) -> list[int]:
-        return [p for p in range(len(self.scenario.demand)) if 0 <= self._line_period[p] < self.scenario.calendar.count]
+        return [p for p in range(len(self.scenario.demand)) if self._line_period[p] < self.scenario.calendar.count]
 
     @cached_property
     def tiers(self) -> tuple[Tier, ...]:

@@ -12,16 +12,26 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from importplan.model.case.clearing import taxes
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.network import Flow
-from importplan.model.case.states import net_demand
-from importplan.model.program.draft import NOBODY, WAITING
+from importplan.model.case.states import net_demand, rated
+from importplan.model.program.draft import WAITING
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Axis, Index, Key
-from importplan.model.program.variables import BACKLOG, CALL, FLOW, LOST, ORDER, SERVED, STOCK, Variable
+from importplan.model.program.variables import (
+    ANY_LOST,
+    BACKLOG,
+    CALL,
+    FLOW,
+    LOST,
+    ORDER,
+    SERVED,
+    STOCK,
+    Variable,
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,8 @@ def add(frame: Frame) -> None:
     """Add stocks, waiting demand, what flows and serves, and the balance of every stock and of queues of several."""
     facts, draft, network = frame.facts, frame.draft, frame.facts.network
     main, ids = network.queue_stock, network.queue_ids
-    stock = _shared(frame, STOCK, np.arange(len(network.stocks)), network.stock_ids, facts.stock_payer)
-    backlog = _shared(frame, BACKLOG, main, ids, facts.stock_payer[main])
+    stock = _shared(frame, STOCK, np.arange(len(network.stocks)), network.stock_ids)
+    backlog = _shared(frame, BACKLOG, main, ids)
     gives_up = _positions([p for p, queue in enumerate(network.queues) if queue.lost_after_periods is not None])
     lost = _shared(frame, LOST, main[gives_up], [ids[queue] for queue in gives_up])
     flow = _shared(frame, FLOW, _positions([each.source for each in network.flows]), network.flow_ids)
@@ -72,12 +82,12 @@ def _positions(found: list[int]) -> Index:
     return np.array(found, dtype=np.int64)
 
 
-def _shared(frame: Frame, variable: Variable, holding: Index, ids: list[Key], payer: ArrayLike = NOBODY) -> Index:
-    """One column per stock, period and state; positions by draw: (member, T, D). Members belong to payers (member,)."""
+def _shared(frame: Frame, variable: Variable, holding: Index, ids: list[Key]) -> Index:
+    """One column per stock, period and state; positions by draw: (member, T, D)."""
     chosen = frame.states.of(holding)
     positions, count = chosen.columns(frame.draft.columns_count)
     frame.draft.columns(variable, (count,))
-    return frame.draft.place(variable, positions, (ids,), payer=np.reshape(payer, (-1, 1, 1)))
+    return frame.draft.place(variable, positions, (ids,))
 
 
 def _chains(frame: Frame, net: NDArray[np.float64], stock: Index) -> Chains:
@@ -180,12 +190,12 @@ def _merged(frame: Frame, net: NDArray[np.float64], stock: Index, backlog: Index
 
 
 def _patience(frame: Frame, backlog: Index, lost: dict[int, Index]) -> None:
-    """Nothing that was served comes back, and demand is given up only after it has waited as long as it waits."""
+    """Nothing that was served comes back, and demand is lost once it has itself waited as long as it waits."""
     facts, draft, network = frame.facts, frame.draft, frame.facts.network
     elsewhere = network.drained[network.queue_stock]
     free = np.array([queue.shortage_cost_cny <= 0 for queue in network.queues], dtype=bool)
     ends_with_worth = facts.scenario.settings.terminal_value_share > 0
-    tempted = network.lone & (elsewhere | free | ends_with_worth)
+    tempted = network.lone & (elsewhere | free | rated(facts) | ends_with_worth)
     for queue in range(len(network.queues)):
         if not tempted[queue] and queue not in lost:
             continue
@@ -201,28 +211,43 @@ def _patience(frame: Frame, backlog: Index, lost: dict[int, Index]) -> None:
                 draft.entries(served, given_up, 1.0)
         if given_up is not None:
             wait = int(network.queues[queue].lost_after_periods or 0)
-            _given_up(frame, wait, demand, late, given_up, (None, draw), name)
+            _lost(frame, wait, demand, late, given_up, (None, draw), name)
 
 
-def _given_up(
+def _lost(
     frame: Frame,
     wait: int,
     demand: NDArray[np.float64],
     late: Index,
-    given_up: Index,
+    lost: Index,
     axes: tuple[Axis, ...],
     queue: Key,
 ) -> None:
-    """(T, course) what has been given up had waited; what waits has not waited longer."""
-    draft = frame.draft
-    total = np.cumsum(demand, axis=0)
-    ripe = np.zeros_like(total)
-    if wait < len(total):
-        ripe[wait:] = total[:-wait]
-    gone = draft.rows("lost", ripe.shape, axes, queue, upper=ripe)
-    for period in range(len(ripe)):
-        draft.entries(gone[period], given_up[: period + 1], 1.0)
-    draft.entries(draft.rows("patience", ripe.shape, axes, queue, upper=total - ripe), late, 1.0)
+    """(T, course) lost[t] = max(0, late[t-1] - due in (t - wait, t - 1]): first come, first served.
+
+    What waits when a period begins and has come within the last `wait` periods has not waited them; the rest has, and
+    is lost. Where both may be something, a yes or no says whether any is: at most what was due `wait` periods ago.
+    """
+    draft, count = frame.draft, len(demand)
+    oldest, recent = np.zeros_like(demand), np.zeros_like(demand)
+    oldest[wait:] = demand[: max(0, count - wait)]
+    so_far = np.cumsum(demand, axis=0)
+    recent[1:] = so_far[:-1]
+    recent[wait:] -= so_far[: max(0, count - wait)]
+    draft.entries(draft.rows("lost", demand.shape, axes, queue, upper=oldest), lost, 1.0)
+    gone = draft.rows("patience", demand.shape, axes, queue, lower=-recent)
+    draft.entries(gone, lost, 1.0)
+    draft.entries(gone[1:], late[:-1], -1.0)
+    only = draft.rows("lost", demand.shape, axes, (*queue, "waited"), upper=0.0)
+    draft.entries(only, lost, 1.0)
+    draft.entries(only[1:], late[:-1], -1.0)
+    either = (oldest > 0) & (recent > 0)
+    which = np.argwhere(either).tolist()
+    any_lost = draft.columns(ANY_LOST, (len(which),), (which,), queue, upper=1.0, whole=True)
+    draft.entries(only[either], any_lost, recent[either])
+    if_any = draft.rows("lost", (len(which),), (which,), (*queue, "any"), upper=0.0)
+    draft.entries(if_any, lost[either], 1.0)
+    draft.entries(if_any, any_lost, -oldest[either])
 
 
 def _costs(frame: Frame, stock: Index, backlog: Index, flow: Index) -> None:

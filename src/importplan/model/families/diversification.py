@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import countries, interval, items
+from importplan.model.families.orders import most_useful
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame, LimitRows
 from importplan.model.program.ids import Index
@@ -27,7 +28,6 @@ from importplan.scenario.schema.limits import Limit
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
-MANY = 1e4  # units; call-offs have no bound of their own
 
 
 @dataclass(frozen=True)
@@ -213,23 +213,31 @@ def _enough(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> None:
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     most = np.zeros(len(names))
-    np.add.at(most, which, measured.units * np.minimum(draft.upper_of(measured.column), MANY))
+    np.add.at(most, which, measured.units * _most(frame)[measured.column])
+    most = np.maximum(most, 1.0)  # rows count units, or parts of the most
     part, sold = (*frame.limit_id(limit), measured.item), ([frame.facts.scenario.suppliers[s].supplier for s in names],)
     used = draft.columns(USED, (len(names),), sold, part, upper=1.0, whole=True)
-    anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0)
+    anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0, whole=True)
     counts = draft.rows("min_suppliers", (len(names),), sold, (*part, "sells"), lower=0.0)
     draft.entries(counts[which], measured.column, measured.units)
     draft.entries(counts, used, -1.0)
-    only_if = draft.rows("min_suppliers", (len(names),), sold, (*part, "only"), upper=0.0)
-    draft.entries(only_if[which], measured.column, measured.units)
-    draft.entries(only_if, used, -most)
-    bought = draft.rows("min_suppliers", (len(names),), sold, (*part, "bought"), upper=0.0)
-    draft.entries(bought, used, 1.0)
-    draft.entries(bought, anything, -1.0)
+    only_if = draft.rows("min_suppliers", (len(names),), sold, (*part, "bought"), upper=0.0)
+    draft.entries(only_if[which], measured.column, measured.units / most[which])
+    draft.entries(only_if, anything, -1.0)
     enough = draft.rows("min_suppliers", (1,), part=part, lower=0.0)
     draft.entries(enough, used, 1.0)
     draft.entries(enough, anything, -limit.value)
     frame.soften(limit, enough, 1.0, measured.item)
+
+
+def _most(frame: Frame) -> Real:
+    """(column,) the most units of orders and call-offs; a call has no bound of its own beside what can be of use."""
+    draft = frame.draft
+    most = draft.upper_of(np.arange(draft.columns_count))
+    calls = draft.names[CALL] if CALL in draft.names else np.empty((0, frame.draws.count), dtype=np.int64)
+    if len(calls):
+        most[calls] = np.minimum(most[calls], most_useful(frame.facts, frame.calls)[:, None])
+    return most
 
 
 def _by_supplier(frame: Frame, measured: MeasuredPurchases, values: Real) -> Real:

@@ -126,8 +126,7 @@ def _item(frame: Frame, item: int, following: _Following, cny: float) -> None:
             continue
         draw, label = _alike(frame, mine, stocks if pool else own, following)
         name = (facts.scenario.items[item].item, firm)
-        payer = facts.payers.index(firm)
-        still_open = draft.columns(OPEN_NEED, draw.shape, (draw,), name, payer=payer)
+        still_open = draft.columns(OPEN_NEED, draw.shape, (draw,), name)
         rows = draft.rows("open_needs", draw.shape, (draw,), name, lower=-following.signed[own][:, draw].sum(axis=0))
         draft.entries(rows, still_open, 1.0)
         draft.entries(rows, waits[:, draw], -1.0)

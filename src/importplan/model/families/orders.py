@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from importplan.model.case import payments
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
+from importplan.model.case.limit_subjects import items
 from importplan.model.program.draft import PURCHASES
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import ORDER
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.scenario import RESERVE
 
+ROUNDING = 1e-9  # lots: what division leaves of a whole number
 CHUNK = 4_000_000  # numbers in one array of purchase x draw x cost line
 
 
@@ -25,8 +27,7 @@ def add(frame: Frame) -> None:
     trade, draft = frame.orders, frame.draft
     rows = trade.purchases.decided
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[trade.purchases.item[rows]]
-    payer = trade.purchases.payer[rows]
-    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=frame.most, whole=whole, payer=payer)
+    columns = draft.columns(ORDER, (len(rows),), (lambda: frame.order_ids,), upper=frame.most, whole=whole)
     step = max(1, CHUNK // (frame.draws.count * len(COST_LINES)))
     for first in range(0, len(rows), step):
         part, column = rows[first : first + step], columns[first : first + step]
@@ -57,26 +58,45 @@ def _signed(frame: Frame) -> None:
 
 
 def most_useful(facts: Facts, trade: Trade) -> NDArray[np.float64]:
-    """(order,) an upper bound that no sensible order exceeds.
+    """(order,) the most units of one order that can be of use in some draw, up to the next lot and the smallest order.
 
-    More than the whole demand that a stock can come to serve never helps, unless only a part of an order ships in some
-    draw: then up to that over the smallest part. Smallest lots and floors of the reserve come on top. What serves only
-    after the end is bounded alike: no more can be open then.
+    Of use is the whole demand that its stock can come to serve, and what the reserve has to hold of the item, over the
+    smallest part of an order that ships in some draw. What serves only after the end is bounded alike: no more can be
+    open then. An order that must be larger than that, or comes in lots, is the next size that is sold. The same bounds
+    one call-off.
     """
     rows = trade.purchases.decided
-    most = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
-    reserved = np.array([row.owner == RESERVE for row in facts.network.stocks], dtype=bool)
-    most[reserved] += max((limit.value for limit in facts.scenario.reserve_floors), default=0.0)
+    stock = np.maximum(trade.holding[rows], 0)
+    needed = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
     smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
     np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))
-    holding = trade.holding[rows]
-    useful = np.where(holding >= 0, most[np.maximum(holding, 0)], 0.0) / smallest[trade.purchases.shipment[rows]]
+    useful = needed[stock] / smallest[trade.purchases.shipment[rows]] + _kept(facts, trade, smallest)
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
-    lot = np.array([offer.lot_size or 1.0 for offer in offers])
-    least = np.array([offer.min_order for offer in offers])
-    of_use = _serves(facts, trade)[rows]
-    bound = np.where(useful > 0, np.maximum(np.ceil(useful / lot - 1e-9) * lot, least), 0.0)
-    return np.where(of_use, bound, 0.0)
+    whole = np.array([row.whole_units for row in facts.scenario.items], dtype=float)[trade.purchases.item[rows]]
+    lot = np.where([offer.lot_size is not None for offer in offers], [offer.lot_size or 1.0 for offer in offers], whole)
+    sold = np.maximum(useful, [offer.min_order for offer in offers])
+    in_lots = np.ceil(sold / np.where(lot > 0, lot, 1.0) - ROUNDING) * lot
+    of_use = (useful > 0) & (trade.holding[rows] >= 0) & _serves(facts, trade)[rows]
+    return np.where(of_use, np.where(lot > 0, in_lots, sold), 0.0)
+
+
+def _kept(facts: Facts, trade: Trade, smallest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(order,) units that let the reserve keep its largest floor of the item: in every draw, or in their mean."""
+    purchases, rows = trade.purchases, trade.purchases.decided
+    found = np.zeros(len(rows))
+    floors = facts.scenario.reserve_floors
+    mine = np.array([facts.landed.options[option].payer == RESERVE for option in purchases.option[rows]], dtype=bool)
+    if not floors or not mine.any():
+        return found
+    parts = trade.parts(facts)
+    in_mean = np.zeros(len(rows))
+    np.add.at(in_mean, parts.position, parts.share * (parts.comes @ facts.draws.weights))
+    for limit in floors:
+        share = smallest[purchases.shipment[rows]] if limit.in_each_draw else np.where(in_mean > 0, in_mean, np.inf)
+        for _, mask in items(facts.scenario, limit):
+            asked = mine & mask[purchases.item[rows]]
+            found[asked] = np.maximum(found[asked], limit.value / share[asked])
+    return found
 
 
 def _serves(facts: Facts, trade: Trade) -> NDArray[np.bool_]:

@@ -74,24 +74,3 @@ def _space(frame: Frame, store: Store, volume: NDArray[np.float64]) -> Index:
         draft.entries(rows[None], draft.names[STOCK][held, period][:, first], volume[:, None])
         space[:, period] = columns[:, label]
     return space
-
-
-def spacious(frame: Frame) -> list[Store]:
-    """Stores whose space has columns of its own."""
-    return [store for store in frame.facts.stores if (store.owner, store.site) in frame.common.rooms]
-
-
-def fill(frame: Frame, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(column,) values in which space holds what is in stock, the cheapest site first; the dearest what is too much."""
-    facts, draft = frame.facts, frame.draft
-    volume = facts.item_values("volume_m3")[facts.stock_item]
-    found = values.copy()
-    for store in spacious(frame):
-        columns, rent = draft.stored[store.owner, store.site]
-        left = np.einsum("h,htd->td", volume[store.stocks], values[draft.names[STOCK][store.stocks]])
-        order = np.argsort(rent, kind="stable")
-        for site in order[:-1]:
-            found[columns[site]] = np.minimum(left, draft.upper_of(columns[site]))
-            left = left - found[columns[site]]
-        found[columns[order[-1]]] = left
-    return found

@@ -24,7 +24,6 @@ from importplan.model.program.variables import Role, Variable
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.solvers.program import Program
 
-NOBODY = -1  # owner of columns that belong to no payer alone
 INFINITY = float("inf")
 PURCHASES = "purchases"  # all lines of purchases together: read back line by line for what was bought
 WAITING = "waiting"  # shortage of all priorities together: read back priority by priority
@@ -87,7 +86,6 @@ class Draft:
         lower: ArrayLike = 0.0,
         upper: ArrayLike = INFINITY,
         whole: ArrayLike = False,
-        payer: ArrayLike = NOBODY,
     ) -> Index:
         """New columns of a kind; returns their positions in the given shape.
 
@@ -106,16 +104,14 @@ class Draft:
         self._whole.append(np.broadcast_to(np.asarray(whole, dtype=bool), shape).reshape(-1))
         self._made[variable, part] = found
         if axes is not None:
-            self.place(variable, found, axes, part, payer)
+            self.place(variable, found, axes, part)
         return found
 
-    def place(
-        self, variable: Variable, positions: Index, axes: tuple[Axis, ...], part: Key = (), payer: ArrayLike = NOBODY
-    ) -> Index:
+    def place(self, variable: Variable, positions: Index, axes: tuple[Axis, ...], part: Key = ()) -> Index:
         """Say where columns of a kind are found, and what they are called along every axis; last axes may go unsaid."""
         if not part:
             self.names[variable] = positions
-        self._placed.append(Placed(variable, part, positions, axes, payer))
+        self._placed.append(Placed(variable, part, positions, axes))
         return positions
 
     def rows(
@@ -170,14 +166,6 @@ class Draft:
         for (variable, _), columns in self._made.items():
             if asked(variable):
                 found[columns] = True
-        return found
-
-    def payers(self) -> Index:
-        """(column,) position of the payer whose column it is; NOBODY where that was not said."""
-        found = np.full(self.columns_count, NOBODY, dtype=np.int64)
-        for placed in self._placed:
-            if np.any(np.asarray(placed.payer) != NOBODY):
-                found[placed.positions] = placed.payer
         return found
 
     def column_ids(self) -> list[tuple[str, Key]]:

@@ -17,10 +17,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.case.coupling import risk_counts
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.risk import Tail, add_tail
 from importplan.model.program.variables import BACKLOG
+from importplan.scenario.schema.settings import Settings
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
@@ -38,7 +40,7 @@ class Stage:
 def stages(frame: Frame) -> tuple[Stage, ...]:
     """The stages of the case's goal; adds the rows that measure risk where the goal needs them."""
     settings = frame.facts.scenario.settings
-    weight = settings.risk_weight if settings.goal == "weighted" else 0.0
+    weight = risk_weight(settings)
     needs_tail = weight > 0 or settings.goal in ("min_cvar", "ordered") or settings.risk_limit_cny is not None
     tail = add_tail(frame.draft, frame.draws.weights, settings.risk_level) if needs_tail else None
     if tail is not None and settings.risk_limit_cny is not None:
@@ -47,6 +49,16 @@ def stages(frame: Frame) -> tuple[Stage, ...]:
         place, unit = str(settings.cell("risk_limit_cny")), -1.0 / frame.draft.money
         frame.draft.repairable.append(Repairable("risk_limit", "all", "all", None, None, place, row, unit, True))
     return GOALS[settings.goal](frame, tail)
+
+
+def risk_weight(settings: Settings) -> float:
+    """lambda: what CVaR counts in the goal."""
+    return settings.risk_weight if settings.goal == "weighted" else 0.0
+
+
+def tail_weight(settings: Settings) -> float:
+    """The same, nothing where CVaR is the mean: what counts beyond the weights of draws."""
+    return risk_weight(settings) if risk_counts(settings) else 0.0
 
 
 def program_of(frame: Frame, stage: Stage) -> Program:

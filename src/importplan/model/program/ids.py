@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from importplan.model.program.variables import Variable
 
@@ -37,13 +37,12 @@ class RowBlock:
 
 @dataclass(frozen=True)
 class Placed:
-    """Columns of one kind as others look them up: positions along axes that name them, and whom they belong to."""
+    """Columns of one kind as others look them up: positions along axes that name them."""
 
     variable: Variable
     part: Key
     positions: Index
     axes: tuple[Axis, ...]
-    payer: ArrayLike  # broadcast to the positions
 
 
 def keys(axes: tuple[Axis, ...], shape: tuple[int, ...], cells: Index) -> Iterator[Key]:

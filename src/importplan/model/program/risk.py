@@ -16,11 +16,8 @@ from numpy.typing import NDArray
 from importplan.model.program.draft import INFINITY, Draft
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import COST_OF_DRAW, ETA, OVER_ETA
-from importplan.plan.risk import envelope
 
 Real = NDArray[np.float64]
-TAIL = (COST_OF_DRAW, ETA, OVER_ETA)  # columns
-TAIL_ROWS = ("cost_of_draw", "excess_over_eta", "risk_limit")
 
 
 @dataclass(frozen=True)
@@ -51,17 +48,3 @@ def add_tail(draft: Draft, weights: Real, level: float) -> Tail:
         return Tail(eta, np.ones(1))
     draft.entries(over, excess, -1.0)
     return Tail(np.concatenate([eta, excess]), np.concatenate([np.ones(1), weights[counts] / (1.0 - level)]))
-
-
-def tail_values(draft: Draft, values: Real, weights: Real, level: float) -> Real:
-    """(column,) values with those of the tail, where there is one, as the other columns demand."""
-    if ETA not in draft.names:
-        return values
-    costs = (draft.draw_coefficients() @ values + draft.draw_constant.sum(axis=1)) / draft.money
-    eta = costs[envelope(costs, weights, level) > 0.0].min()
-    found = values.copy()
-    found[draft.names[COST_OF_DRAW]] = costs
-    found[draft.names[ETA]] = eta
-    if level < 1.0:
-        found[draft.names[OVER_ETA]] = np.maximum(costs[weights > 0.0] - eta, 0.0)
-    return found

@@ -53,6 +53,7 @@ CALL = Variable("call", Role.SEEN)
 STOCK = Variable("stock", Role.DRAW)
 BACKLOG = Variable("backlog", Role.DRAW)
 LOST = Variable("lost", Role.DRAW)
+ANY_LOST = Variable("any_lost", Role.DRAW)  # yes or no
 FLOW = Variable("flow", Role.DRAW)  # from stock to stock
 SERVED = Variable("served", Role.DRAW)  # by one of several stocks
 WORKAROUND = Variable("workaround", Role.DRAW)

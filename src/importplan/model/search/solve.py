@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.row_order import RowOrder, in_order
-from importplan.model.program.build import build
+from importplan.model.program.build import basis_of, build
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
-from importplan.model.search.decomposed import may_be_decomposed, solve_decomposed
 from importplan.model.search.explain import ways_out
-from importplan.model.search.first_plan import FirstPlan, first_plan, is_large
+from importplan.model.search.first_plan import FirstPlan, first_plan
+from importplan.model.search.generation.generate import generate, worth_generating
 from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
 from importplan.model.search.rounds import DECIDED, StageRun, solve_from, solve_stage
 from importplan.plan.plan import Plan
@@ -95,6 +95,10 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
             run = StageRun(frame, clock, apart)
             return frame, goal, *(_by_stages(run, goal, None) if keep else _from_scratch(run, goal))
 
+    if keep is None and merge:
+        generated = _generated(scenario, landed, draws, clock, tell)
+        if generated is not None:
+            return generated
     frame, goal, found, answer = decided(by_rule=True)
     if _without_plan(found, answer) and not frame.states.exact:
         # The rule by which a reserve treats draws alike may be what no plan can keep: once more without it.
@@ -111,19 +115,26 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
 
 
+def _generated(
+    scenario: Scenario, landed: LandedTable, draws: DrawSet, clock: Clock, tell: Progress
+) -> Solution | None:
+    """The plan of a case that falls into many blocks; None where it does not, or where none was found."""
+    tell("build")
+    with clock.stage("build"):
+        basis = basis_of(scenario, landed, draws)
+        if not worth_generating(basis):
+            return None
+    tell("solve")
+    with clock.stage("solve"):
+        return generate(basis, clock)
+
+
 def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
     return found is None and answer.termination.reason is Reason.INFEASIBLE
 
 
 def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None, SolverAnswer]:
-    """Minimise with nothing decided: decomposed if it is large, loosened where that suffices, or from a first plan."""
-    frame = run.frame
-    if is_large(frame) and may_be_decomposed(frame):
-        answer = solve_decomposed(frame, goal[0], run.clock.part(run.search_s()), run.apart)
-        if answer.values is not None:
-            return _settled(run, goal[0], Found(replace(answer, road=Road("rounds", "large")), answer.values)), answer
-        if answer.termination.detail == INTERRUPTED:
-            return None, answer
+    """Minimise with nothing decided: loosened where that suffices, or from a first plan."""
     if not worth_loosening(run.frame):
         return _by_stages(run, goal, first_plan(run.frame, goal[0], run.clock))
     loosened = solve_loosened(run, goal[0])

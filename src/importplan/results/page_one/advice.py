@@ -10,6 +10,7 @@ from importplan.results.page_one.next_steps import Action, next_actions
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import NUMBER, Column, Form, Look, Table
+from importplan.results.views.open_needs import page_words
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.offers import Offer
@@ -71,7 +72,7 @@ def table(result: PlanResult) -> Table[Line]:
 
 
 def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """Framework bookings and qualifications, where there are any."""
+    """Framework bookings and qualifications, where there are any; what is not bought or late."""
     plan = result.solution.plan
     booked = [
         names.word("result.booked", supplier=names.supplier(supplier), units=units)
@@ -83,7 +84,7 @@ def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
         qualified.append(names.source(result.scenario.offers[result.scenario.offer_index[offer]]))
     if qualified:
         booked.append(names.word("result.qualified", who=names.word("result.list_join").join(qualified)))
-    return tuple(booked)
+    return (*booked, *page_words(result, names))
 
 
 def actions_table(result: PlanResult, names: Names) -> Table[Action]:

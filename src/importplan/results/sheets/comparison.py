@@ -56,6 +56,7 @@ COLUMNS: tuple[Column[Judged], ...] = (
     told("shortage_mean_cny", "cny", forms.YUAN, "shortage_cny"),
     told("shortage_tail_cny", "cny", forms.YUAN, "shortage_cvar_cny"),
     told("draw_tail_cny", "cny", forms.YUAN, "cvar_cny"),
+    told("open_needs_cny", "cny", forms.YUAN, "open_needs_cny"),
     told("fill_rate", "share", forms.SHARE, "fill_rate"),
     in_words("orders_number", lambda names, row: len(row.orders) if row.judgement else None, Look.WHOLE),
     in_words("solve_status", status_words),

@@ -119,9 +119,16 @@ METHOD = ("orders_today", "recourse", "discounted", "estimate", "vat", "schedule
 def method_table(result: PlanResult, names: Names) -> Table[Note]:
     """How the figures are meant."""
     judged = (f"draws_{result.judged_on}",) if result.has_plan else ()
+    opened = ("open_needs",) if result.scenario.settings.open_need_share > 0.0 else ()
     ruled = ("shared_by_rule",) if result.solution.shared_by_rule else ()
-    counts = {"made": result.draws.count, "count": result.judging.count}
-    rows = tuple(Note("method", names.word(f"result.method.{key}", **counts)) for key in (*judged, *METHOD, *ruled))
+    counts = {
+        "made": result.draws.count,
+        "count": result.judging.count,
+        "share": result.scenario.settings.open_need_share,
+    }
+    rows = tuple(
+        Note("method", names.word(f"result.method.{key}", **counts)) for key in (*judged, *METHOD, *opened, *ruled)
+    )
     return Table("method", (NUMBER, KIND, _found()), rows)
 
 

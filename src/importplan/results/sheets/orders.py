@@ -13,6 +13,7 @@ from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, first_rows_printed
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Form, Look, Reader, Table
+from importplan.results.views.open_needs import late_words
 from importplan.results.views.order_lines import OrderLine, SignedLine, order_lines, signed_lines
 from importplan.results.views.order_terms import terms_table
 from importplan.results.views.permits import permits_table
@@ -103,7 +104,7 @@ def orders_table(result: PlanResult, names: Names) -> Table[Advice]:
     """The recommended orders, by the latest day on which procurement must start."""
     reliefs = relief_of_orders(result)
     rows = tuple(
-        Advice(line, reliefs.get(line.position), _beyond_quota(result, line), reason(result, names, line))
+        Advice(line, reliefs.get(line.position), _beyond_quota(result, line), _why(result, names, line))
         for line in order_lines(result)
     )
     return Table("orders", COLUMNS, rows)
@@ -111,6 +112,12 @@ def orders_table(result: PlanResult, names: Names) -> Table[Advice]:
 
 def _worth_telling(amount: float) -> float | None:
     return amount if abs(amount) >= LEAST_CNY else None
+
+
+def _why(result: PlanResult, names: Names, line: OrderLine) -> str:
+    """Why this offer, and why so late where it serves a need after its day."""
+    parts = (reason(result, names, line), late_words(result, names, line))
+    return names.word("result.reason.join").join(part for part in parts if part)
 
 
 def _beyond_quota(result: PlanResult, line: OrderLine) -> float | None:

@@ -9,8 +9,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.evaluation.replay.estimates import MONEY, SHORTAGE, Estimate, of_lines
+from importplan.evaluation.replay.estimates import BUT_OPEN, MONEY, OPEN, SHORTAGE, Estimate, of_lines
 from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
+from importplan.plan.solution import CostLines
 from importplan.results import forms
 from importplan.results.chart import Chart
 from importplan.results.forms import for_machines, in_words
@@ -53,20 +54,21 @@ def tested_table(result: PlanResult) -> Table[Tested]:
     judgement, before = result.own.judgement, result.in_sample
     assert judgement is not None
     assert before is not None
-    measures = (*JUDGED[:3], "cost_cny", "cvar_cny")
+    measures = (*JUDGED[:3], "cost_cny", "cvar_cny", "open_needs_cny")
     rows = (Tested(each, estimate_of(judgement, each), estimate_of(before, each).value) for each in measures)
     return Table("tested", TESTED, tuple(rows))
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure of three costs over the draws."""
+    """One measure of four costs over the draws."""
 
     measure: str
     share: float | None  # of a quantile
-    draw: float  # cost of a draw, as in the objective
+    draw: float  # cost of a draw, as in the objective but for open needs
     cash: float  # money paid
     shortage: float  # estimated loss
+    still_open: float  # price of open needs
 
 
 def measure_words(names: Names, row: Measured) -> str:
@@ -80,16 +82,23 @@ MEASURES: tuple[Column[Measured], ...] = (
     Column("measured_draw_cny", "cny", forms.YUAN, lambda row: row.draw),
     Column("measured_cash_cny", "cny", forms.YUAN, lambda row: row.cash),
     Column("measured_shortage_cny", "cny", forms.YUAN, lambda row: row.shortage),
+    Column("measured_open_cny", "cny", forms.YUAN, lambda row: row.still_open),
     for_machines("measure", lambda row: row.measure),
     for_machines("share", lambda row: row.share),
 )
 
 
+def drawn(costs: CostLines) -> Real:
+    """(D,) cost of a draw without what is known now and without open needs."""
+    found: Real = costs.by_draw[:, list(BUT_OPEN)].sum(axis=1)
+    return found
+
+
 def measures_table(result: PlanResult) -> Table[Measured]:
-    """Mean, tail mean and quantiles of: cost of a draw, money paid, estimated loss."""
+    """Mean, tail mean and quantiles of: cost of a draw, money paid, estimated loss, open needs."""
     costs, level = result.own_costs, result.scenario.settings.risk_level
     weights = costs.weights
-    kinds = (costs.of_draws, of_lines(costs, MONEY), of_lines(costs, SHORTAGE))
+    kinds = (drawn(costs), *(of_lines(costs, lines) for lines in (MONEY, SHORTAGE, OPEN)))
     measures: list[tuple[str, float | None, Callable[[Real], float]]] = [
         ("mean", None, lambda values: float(weights @ values)),
         ("cvar", None, lambda values: tail_mean(values, weights, level)),
@@ -130,7 +139,7 @@ LINES: tuple[Column[ExpectedLine], ...] = (
 def cost_table(result: PlanResult) -> Table[ExpectedLine]:
     """Expected cost by line, and the same in the worst draws: which lines make the tail."""
     costs = result.own_costs
-    inside = tail_weights(costs.of_draws, costs.weights, result.scenario.settings.risk_level)
+    inside = tail_weights(drawn(costs), costs.weights, result.scenario.settings.risk_level)
     amounts = (costs.known, costs.weights @ costs.by_draw, costs.expected, costs.known + inside @ costs.by_draw)
     lines = zip(COST_LINES, *(each.tolist() for each in amounts), strict=True)
     rows = (ExpectedLine(*line) for line in lines if max(map(abs, line[1:])) >= 0.005)
@@ -166,11 +175,11 @@ def histogram_table(result: PlanResult) -> Table[Bin]:
     """How the cost of a draw is spread over the draws it is judged on, and over those that made the plan."""
     costs, made = result.own_costs, result.solution.costs
     assert made is not None
-    both = np.concatenate((costs.of_draws, made.of_draws))
+    both = np.concatenate((drawn(costs), drawn(made)))
     bins = 1 if np.ptp(both) < 0.01 else BINS_SHOWN
     span = (float(both.min()), float(both.max()))
-    borders, heights = histogram(costs.of_draws, costs.weights, bins, span)
-    _, before = histogram(made.of_draws, made.weights, bins, span)
+    borders, heights = histogram(drawn(costs), costs.weights, bins, span)
+    _, before = histogram(drawn(made), made.weights, bins, span)
     rows = (Bin(*map(float, each)) for each in zip(borders[:-1], borders[1:], heights, before, strict=True))
     same = result.fresh is None or result.judging.given  # the same draws
     columns = tuple(column for column in BINS if not (same and column.key == IN_SAMPLE))

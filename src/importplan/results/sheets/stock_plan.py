@@ -160,7 +160,7 @@ def _course(result: PlanResult, owner: str, item: str) -> Iterator[StockPeriod]:
 def opening_stock(result: PlanResult, owner: str, item: str) -> float:
     """Units there at the start."""
     scenario = result.scenario
-    return sum(row.quantity for row in scenario.stock if row.item == item and scenario.owner_of(row) == owner)
+    return sum(row.quantity for row in scenario.free_stock if row.item == item and scenario.owner_of(row) == owner)
 
 
 def arrivals(result: PlanResult, owner: str, item: str) -> Units:

@@ -64,7 +64,7 @@ def reserve_rows(result: PlanResult) -> tuple[ReserveRow, ...]:
 
 def _opening(result: PlanResult) -> dict[str, float]:
     scenario = result.scenario
-    return _summed((row.item, row.quantity) for row in scenario.stock if scenario.owner_of(row) == RESERVE)
+    return _summed((row.item, row.quantity) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE)
 
 
 def _signed(result: PlanResult) -> dict[str, float]:

@@ -23,10 +23,12 @@ def several_firms_are_named(scenario: Scenario) -> Iterator[Issue]:
 
 
 def demand_lies_in_the_plan(scenario: Scenario) -> Iterator[Issue]:
-    """What is needed before the start or after the horizon is not counted, and said so."""
+    """What is overdue at the start counts in the first period, what is due after the plan not at all; both are told."""
     start, end = scenario.settings.start, scenario.calendar.end
     for line in scenario.demand:
-        if not start <= line.period < end:
+        if line.period < start:
+            yield Issue.warning("demand-overdue", line.cell("period"), day=line.period, start=start)
+        if line.period >= end:
             last = end - timedelta(days=1)
             at = line.cell("period")
             yield Issue.warning("demand-outside-horizon", at, day=line.period, start=start, last=last)

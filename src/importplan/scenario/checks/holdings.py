@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importplan.basics.issues import Issue
 from importplan.basics.labels import text
 from importplan.basics.periods import add_months
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.scenario import RESERVE, Scenario
 
 UNSHIPPED = ("signed", "licence_applied", "licensed")
 ARRIVED = ("arrived", "cleared", "installed", "accepted")
@@ -69,11 +69,13 @@ def relieved_stock_is_complete(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("relieved-stock-incomplete", at, item=row.item, missing=", ".join(missing))
 
 
-def bonded_stock_is_not_taxed_yet(scenario: Scenario) -> Iterator[Issue]:
-    """Goods in bonded stock owe their taxes on release; those there at the start are not charged with them yet."""
-    for row in scenario.stock:
+def stock_may_be_taken(scenario: Scenario) -> Iterator[Issue]:
+    """Goods in bond owe taxes on release, which no plan works out yet; relieved ones are for the relieved firm."""
+    for row in (row for row in scenario.stock if row.quantity > 0.0):
         if row.customs_status == "bonded":
-            yield Issue.warning("bonded-stock-tax", row.cell("customs_status"), item=row.item)
+            yield Issue.error("bonded-stock-tax", row.cell("customs_status"), item=row.item, quantity=row.quantity)
+        elif row.customs_status == "relieved" and scenario.owner_of(row) == RESERVE:
+            yield Issue.error("relieved-stock-reserve", row.cell("owner"), item=row.item, quantity=row.quantity)
 
 
 def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:

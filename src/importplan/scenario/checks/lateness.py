@@ -13,7 +13,7 @@ from importplan.scenario.schema.demand import Demand
 
 
 def lateness_outweighs_the_price(scenario: Scenario) -> Iterator[Issue]:
-    """Per item, the lines that would cost less left open to the end of the plan than the cheapest unit does."""
+    """Per item, the lines that cost less left open to the end of the plan, and open there, than the cheapest unit."""
     if any(limit.kind.about is About.SERVICE for limit in scenario.limits):
         return
     prices = _cheapest_cny(scenario)
@@ -21,12 +21,14 @@ def lateness_outweighs_the_price(scenario: Scenario) -> Iterator[Issue]:
     found: dict[str, list[tuple[Demand, float]]] = {}
     for line in scenario.demand:
         price = prices.get(line.item)
-        left = scenario.settings.periods - scenario.calendar.index_of(line.period)
-        if price is None or not 0 < left <= scenario.settings.periods or line.quantity == 0.0:
+        left = scenario.settings.periods - scenario.period_due(line)
+        if price is None or left <= 0 or line.quantity == 0.0:
             continue
         default = scenario.settings.shortage_share * (references.get(line.item) or price)
         cost = line.shortage_cost_cny if line.shortage_cost_cny is not None else default
         late = cost * min(left, line.lost_after_periods or left)
+        if line.lost_after_periods is None or line.lost_after_periods >= left:  # it is open at the end
+            late += scenario.settings.open_need_share * max(references.get(line.item) or 0.0, price)
         if late < price:
             found.setdefault(line.item, []).append((line, late))
     for item, lines in found.items():

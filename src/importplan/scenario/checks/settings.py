@@ -25,6 +25,14 @@ def risk_settings_are_complete(scenario: Scenario) -> Iterator[Issue]:
         yield Issue.warning("risk-level-zero", settings.cell("risk_level"), value=settings.risk_level)
 
 
+def open_needs_are_told(scenario: Scenario) -> Iterator[Issue]:
+    """A file that says nothing of needs open at the end prices them all the same: older files are planned anew."""
+    settings = scenario.settings
+    silent = bool(settings.columns) and "open_need_share" not in settings.columns
+    if silent and settings.open_need_share > 0.0:
+        yield Issue.warning("open-needs-default", settings.cell("open_need_share"), share=settings.open_need_share)
+
+
 def reserve_has_a_worth_at_the_end(scenario: Scenario) -> Iterator[Issue]:
     """Without a worth at the horizon the reserve melts away before it."""
     wants_reserve = bool(scenario.reserve_floors or scenario.reserve_terms)

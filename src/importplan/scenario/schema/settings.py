@@ -33,7 +33,7 @@ class Settings(Row):
     gap: float = column(CellKind.SHARE, 0.001)
     time_limit_s: float = column(CellKind.NUMBER, 300.0, unit="s", above=True)
     shortage_share: float = column(CellKind.SHARE, 0.05, unit="per period", high=10.0)
-    open_need_share: float = column(CellKind.SHARE, 0.0, high=10.0)
+    open_need_share: float = column(CellKind.SHARE, 1.2, high=10.0)
     terminal_value_share: float = column(CellKind.SHARE, 0.0)
     budgeted_probability: float = column(CellKind.SHARE, 0.8)
     approved_probability: float = column(CellKind.SHARE, 0.55)

@@ -1,0 +1,147 @@
+"""From plans of all blocks to one plan of the case, with its cost lines: the parts are read back one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.program.basis import Basis
+from importplan.model.program.read_back import cost_lines, read_plan
+from importplan.model.search.generation.blocks import part_of, written
+from importplan.model.search.generation.groups import Chosen
+from importplan.model.search.generation.master import Master
+from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.solution import CostLines
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class GatheredPlan:
+    """One plan, what it costs, and how large the programs of its blocks are together."""
+
+    plan: Plan
+    costs: CostLines
+    size: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The plan of a part of the case, and where its options, stocks, tiers and signed orders stand in the whole."""
+
+    plan: Plan
+    options: Whole
+    stocks: Whole
+    tiers: Whole
+    signed: Whole
+
+
+def gathered(basis: Basis, master: Master, chosen: Chosen) -> GatheredPlan:
+    """Read every block's plan back and put them together."""
+    parts: list[_Part] = []
+    known_to_all = len(written(basis, ()).columns)
+    x0 = chosen.x0.copy()
+    nothing, alone, _ = _read(basis, (), x0[:known_to_all])
+    known, by_draw = alone.known.copy(), alone.by_draw.copy()
+    size: dict[str, int] = {}
+    for plan in chosen.plans:
+        block = master.blocks[plan.block]
+        part, costs, of_part = _read(basis, block.items, block.in_part(plan.values, x0))
+        # What only several parts have in common (room in a store) counts in the first of them.
+        x0[block.joint[block.joint >= known_to_all]] = 0.0
+        parts.append(part)
+        known += costs.known - alone.known
+        by_draw += costs.by_draw - alone.by_draw
+        size = {key: size.get(key, 0) + count for key, count in of_part.items()}
+    return GatheredPlan(_whole(basis, nothing.plan, parts), replace(alone, known=known, by_draw=by_draw), size)
+
+
+def _read(basis: Basis, items: tuple[str, ...], values: Real) -> tuple[_Part, CostLines, dict[str, int]]:
+    frame = part_of(basis, items)
+    facts, kept = basis.facts, frozenset(items)
+    chosen = np.array([row.item in kept for row in facts.scenario.items], dtype=bool)
+    offers = {row.offer for row in facts.scenario.offers if row.item in kept}
+    plan = read_plan(frame, values)
+    part = _Part(
+        plan,
+        options=np.flatnonzero(chosen[facts.terms.option_item]),
+        stocks=np.flatnonzero(chosen[facts.stock_item]),
+        tiers=_positions([tier.item in kept for tier in facts.needs.tiers]),
+        signed=_positions([row.offer in offers for row in facts.scenario.open_orders]),
+    )
+    return part, cost_lines(frame, plan, values), frame.draft.size
+
+
+def _positions(chosen: list[bool]) -> Whole:
+    return np.flatnonzero(np.array(chosen, dtype=bool)).astype(np.int64)
+
+
+def _whole(basis: Basis, nothing: Plan, parts: list[_Part]) -> Plan:
+    orders = [
+        (number, position, replace(order, option=int(part.options[order.option])))
+        for number, part in enumerate(parts)
+        for position, order in enumerate(part.plan.orders)
+    ]
+    orders.sort(key=lambda each: _place(basis, each[2]))
+    order_of = {(number, position): at for at, (number, position, _) in enumerate(orders)}
+    return Plan(
+        orders=tuple(order for _, _, order in orders),
+        qualified_suppliers=nothing.qualified_suppliers,
+        qualified_offers=tuple(
+            row.offer
+            for row in basis.facts.scenario.offers
+            if any(row.offer in part.plan.qualified_offers for part in parts)
+        ),
+        bookings=nothing.bookings,
+        recourse=_recourse(basis, parts, order_of),
+    )
+
+
+def _place(basis: Basis, order: PlannedOrder) -> tuple[int, int, int, int]:
+    """Orders stand by item, offer, option, period."""
+    facts = basis.facts
+    offer = facts.scenario.offer_index[facts.landed.options[order.option].offer]
+    return int(facts.terms.option_item[order.option]), offer, order.option, order.period
+
+
+def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], int]) -> Recourse:
+    facts, draws = basis.facts, basis.draws.count
+    network, tiers = facts.network, facts.needs.tiers
+    stock = np.zeros((draws, len(network.stocks), facts.periods))
+    demand, backlog, lost, workaround = (np.zeros((draws, len(tiers), facts.periods)) for _ in range(4))
+    lanes = network.release_lanes
+    release = np.zeros((draws, len(lanes), facts.periods))
+    lane_of = {(lane.holding, lane.firm): number for number, lane in enumerate(lanes)}
+    options = sorted({int(p.options[lane.option]) for p in parts for lane in p.plan.recourse.call_off_lanes})
+    calls = np.zeros((draws, len(options), facts.periods))
+    quota: list[tuple[QuotaPart, Real]] = []
+    for number, part in enumerate(parts):
+        own = part.plan.recourse
+        stock[:, part.stocks] = own.stock
+        demand[:, part.tiers], backlog[:, part.tiers] = own.demand, own.backlog
+        lost[:, part.tiers], workaround[:, part.tiers] = own.lost, own.workaround
+        at = [lane_of[int(part.stocks[lane.holding]), lane.firm] for lane in own.release_lanes]
+        release[:, at] = own.release
+        calls[:, [options.index(int(part.options[lane.option])) for lane in own.call_off_lanes]] = own.call_offs
+        for row, amount in zip(own.quota_parts, own.beyond_quota.T, strict=True):
+            order = None if row.order is None else order_of[number, row.order]
+            signed = None if row.signed is None else int(part.signed[row.signed])
+            quota.append((QuotaPart(order, signed, row.band), amount))
+    return Recourse(
+        holdings=network.stocks,
+        stock=stock,
+        tiers=tiers,
+        demand=demand,
+        backlog=backlog,
+        lost=lost,
+        workaround=workaround,
+        release_lanes=lanes,
+        release=release,
+        call_off_lanes=tuple(CallOffLane(option) for option in options),
+        call_offs=calls,
+        quota_parts=tuple(row for row, _ in quota),
+        beyond_quota=np.stack([amount for _, amount in quota], axis=1) if quota else np.zeros((draws, 0)),
+    )

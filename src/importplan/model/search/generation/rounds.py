@@ -1,0 +1,146 @@
+"""Rounds: prices from the master, answers from the blocks, a bound and a mixture every time.
+
+Prices are asked for between those of the best bound and those of the master (Wentges 1997, Weighted Dantzig-Wolfe
+decomposition for linear mixed-integer programming, International Transactions in Operational Research 4). Rounds of
+linear programs settle the prices; rounds of searches in whole units then find plans, and a bound that is tighter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.basics.errors import SolverFailed
+from importplan.model.search.generation.blocks import ItemBlock
+from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
+from importplan.running.clock import Clock
+from importplan.solvers.program import SolverAnswer, SolverSettings
+
+Real = NDArray[np.float64]
+SMOOTHED = 0.5  # part of the way from the master's prices to those of the best bound
+MOST_ROUNDS = 200
+DEARER = 10.0  # how much dearer ways out become where a mixture still takes them
+MOST_DEARER = 6
+PART_S = 5.0  # what one search of a block may take; four times that where it finds nothing
+COARSE = 0.05  # relative gap of a search that found nothing at first
+
+Ask = Callable[[ItemBlock, Real], SolverAnswer]
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A bound on every plan, the prices that gave it, and what no block can be better than under them."""
+
+    bound: float
+    prices: Prices
+    of_blocks: Real  # (block,)
+
+
+@dataclass
+class Rounds:
+    """A master and its blocks at work; the best bound so far."""
+
+    master: Master
+    clock: Clock
+    gap: float
+    threads: int
+    best: Priced = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.best = Priced(-np.inf, self.master.neutral(), np.zeros(len(self.master.blocks)))
+
+    @property
+    def bound(self) -> float:
+        """No plan is better."""
+        return self.best.bound
+
+    def near(self, objective: float, gap: float) -> bool:
+        """Whether an objective is within a relative gap of the bound."""
+        return bool(np.isfinite(objective)) and objective - self.bound <= gap * abs(objective)
+
+    def left(self) -> SolverSettings:
+        """For what must be solved, whatever time is left."""
+        return SolverSettings(time_limit_s=max(2.0, self.clock.left()))
+
+    def relaxed(self, near: float) -> Mixture | None:
+        """Rounds without whole units until mixture and bound are within a relative gap; None where none is allowed."""
+        self._begin()
+        mixture = self.master.solve(self.left())
+        dearer = 0
+        for _ in range(MOST_ROUNDS):
+            if self.clock.left() <= 0:
+                break
+            self.ask(self._between(mixture), self._linear)
+            mixture = self.master.solve(self.left())
+            if self.near(mixture.objective, near):
+                if mixture.out <= 1e-7:
+                    return mixture
+                if dearer == MOST_DEARER:
+                    return None
+                dearer += 1
+                self.master.penalty *= DEARER
+        return mixture if mixture.out <= 1e-7 else None
+
+    def searched(self, rounds: int) -> Mixture:
+        """Rounds of searches in whole units, the first at the prices of the best bound."""
+        self.ask(self.best.prices, self._search)
+        mixture = self.master.solve(self.left(), whole=True)
+        for _ in range(rounds):
+            if self.clock.left() <= 0 or self.near(mixture.objective, self.gap / 4):
+                break
+            self.ask(self._between(mixture), self._search)
+            mixture = self.master.solve(self.left(), whole=True)
+        return mixture
+
+    def _between(self, mixture: Mixture) -> Prices:
+        smoothed = SMOOTHED if np.isfinite(self.bound) else 0.0
+        return self.best.prices.towards(mixture.prices, 1.0 - smoothed)
+
+    def _begin(self) -> None:
+        """Every block's plan as if nothing joined them, and the one that takes the least of what joins them."""
+        neutral = self.master.neutral()
+        self.ask(neutral, self._linear)
+        least = np.isfinite(self.master.lower).astype(np.float64) - np.isfinite(self.master.upper)
+        self.ask(Prices(least * self.master.penalty, neutral.copies, neutral.tail), self._linear)
+
+    def ask(self, prices: Prices, ask: Ask) -> None:
+        """Ask all blocks; their answers become plans of the master, their bounds one on every plan."""
+        blocks = self.master.blocks
+
+        def of(number: int) -> SolverAnswer:
+            block = blocks[number]
+            return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            answers = list(pool.map(of, range(len(blocks))))
+        for number, answer in enumerate(answers):
+            if answer.values is not None:
+                self.master.plans.append(self._plan(number, answer.values, ask))
+        bounds = np.array([answer.bound for answer in answers])
+        bound = self.master.bound(prices, float(bounds.sum()))
+        if bound > self.bound:
+            self.best = Priced(bound, prices, bounds)
+
+    def _plan(self, number: int, values: Real, ask: Ask) -> BlockPlan:
+        whole, searched = self.master.blocks[number].program.whole, ask == self._search
+        rounded = np.where(whole, np.round(values), values) if searched else values
+        return self.master.plan_of(number, rounded, whole=searched)
+
+    def _linear(self, block: ItemBlock, costs: Real) -> SolverAnswer:
+        answer = block.relaxed(costs, self.left())
+        if answer.values is None:
+            raise SolverFailed(f"{', '.join(block.items)}: {answer.termination.reason.value}")
+        return answer
+
+    def _search(self, block: ItemBlock, costs: Real) -> SolverAnswer:
+        seconds = max(0.2, min(PART_S, self.clock.left()))
+        answer = block.searched(costs, SolverSettings(gap=self.gap / 4, time_limit_s=seconds))
+        if answer.values is not None or self.clock.left() <= 0:
+            return answer
+        seconds = max(0.2, min(4 * PART_S, self.clock.left()))
+        later = block.searched(costs, SolverSettings(gap=COARSE, time_limit_s=seconds))
+        return replace(later, bound=max(answer.bound, later.bound))

@@ -1,0 +1,197 @@
+"""Column generation: blocks of items answer prices, a master puts plans together; beside the case in one piece."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hand_cases import Q1, Q2, catalog, home_offer, machine, need, settings, tiny
+from random_cases import FEATURES, JOINTS, joined_case, random_case
+from test_blocks import twice
+
+from importplan.basics.errors import SolverFailed
+from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.agreement import agreement
+from importplan.evaluation.ledger.audit import audit
+from importplan.model.program.basis import Basis
+from importplan.model.program.build import basis_of, frame_of
+from importplan.model.program.goals import program_of, stages
+from importplan.model.search.generation import generate as generation
+from importplan.model.search.generation.generate import generate
+from importplan.model.search.generation.groups import Chosen
+from importplan.model.search.generation.rounds import Rounds
+from importplan.model.search.solve import solve as plan_it
+from importplan.plan.plan import Plan
+from importplan.plan.solution import INTERRUPTED, Reason, Solution
+from importplan.running.clock import Clock
+from importplan.scenario.limit_rules import LimitUnit
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.reserve_terms import ReserveTerms
+from importplan.scenario.schema.stock import Stock
+from importplan.solvers.program import SolverSettings
+from importplan.solvers.solve import solve
+from importplan.solvers.warm import WarmProgram
+from importplan.uncertainty.sampling.sample import sample
+
+
+def basis(case: Scenario, draws: int | None = None) -> Basis:
+    landed = price(case, catalog())
+    return basis_of(case, landed, sample(case, count=draws, base_rate=landed.base_rate))
+
+
+def asked(case: Scenario) -> Scenario:
+    """To the end, under the goals that are one sum."""
+    goal = case.settings.goal if case.settings.goal in ("weighted", "cvar_limit") else "weighted"
+    limits = tuple(limit for limit in case.limits if limit.kind.unit is not LimitUnit.INDEX)
+    return case.replace(settings=replace(case.settings, goal=goal, gap=1e-6, time_limit_s=20.0), limits=limits)
+
+
+def in_one_piece(whole: Basis) -> float | None:
+    """The optimum of the whole program, in units of its money; None where it has none."""
+    frame = frame_of(whole)
+    answer = solve(program_of(frame, stages(frame)[0]), SolverSettings(gap=0.0, time_limit_s=30.0))
+    return None if answer.values is None else answer.objective
+
+
+CASES = [("random", seed) for seed in range(0, 2 * len(FEATURES), 2)] + [
+    ("joined", seed) for seed in range(len(JOINTS))
+]
+
+
+@pytest.mark.parametrize(("kind", "seed"), CASES)
+def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
+    """Every family in turn, with each item a second time; the auditor finds every rule kept and the cost as told."""
+    case = asked(twice(random_case(seed) if kind == "random" else joined_case(seed)))
+    whole = basis(case)
+    best, found = in_one_piece(whole), generate(whole, Clock(20.0), threads=1)
+    if best is None:
+        assert found is None
+        return
+    assert found is not None and found.costs is not None
+    money = whole.common.money
+    room = 1e-6 * max(1.0, abs(best)) * money
+    assert found.bound_cny <= best * money + room
+    assert best * money <= found.objective_cny + room
+    assert found.objective_cny <= best * money + 1e-3 * abs(best) * money
+    told = agreement(found.costs, audit(case, whole.facts.landed, whole.draws, found.plan))
+    assert told.agrees, told
+
+
+# --- by hand ------------------------------------------------------------------------------------------------------
+
+
+def two_firms(amount: float, everybody: float = 1e9) -> Scenario:
+    """Two firms need two machines of 100 yuan each at once; the first has a budget, both have one together."""
+    return tiny(
+        firms=(Firm(firm="A", name="A", city="广州"), Firm(firm="B", name="B", city="广州")),
+        items=(machine("M"), machine("N")),
+        offers=(home_offer("m", item="M", capacity_per_period=50.0), home_offer("n", item="N")),
+        demand=(
+            need(Q1, 2.0, "L1", firm="A", item="M", shortage_cost_cny=500.0),
+            need(Q1, 2.0, "L2", firm="B", item="M", shortage_cost_cny=500.0),
+            need(Q2, 2.0, "L3", firm="A", item="N", shortage_cost_cny=900.0),
+        ),
+        budgets=(Budget(payer="A", amount_cny=amount), Budget(payer="all", amount_cny=everybody)),
+    )
+
+
+def bought(whole: Basis, plan: Plan) -> dict[tuple[str, str], float]:
+    """Units by payer and offer."""
+    found: dict[tuple[str, str], float] = {}
+    for order in plan.orders:
+        option = whole.facts.landed.options[order.option]
+        found[option.payer, option.offer] = found.get((option.payer, option.offer), 0.0) + order.quantity
+    return found
+
+
+def test_who_has_too_little_buys_what_is_missed_most() -> None:
+    """By hand: A has 350 yuan for four machines of 100 (VAT comes on top: 113 in cash), so for three.
+
+    N is missed at 900 yuan a period, M at 500: A buys both N, and one M. B has no budget and buys both M.
+    """
+    whole = basis(two_firms(350.0), draws=2)
+    found = generate(whole, Clock(20.0))
+    assert found is not None
+    assert bought(whole, found.plan) == {("A", "m"): 1.0, ("A", "n"): 2.0, ("B", "m"): 2.0}
+
+
+def test_nobody_is_released_more_than_it_can_pay_for() -> None:
+    """Two machines worth 100 in reserve, two firms that want one each; F has 60 yuan, G has no budget.
+
+    F can pay for 0.6 of one (what follows in a draw is not rounded) and is late with 0.4.
+    """
+    case = tiny(
+        settings=settings(owner="bureau", periods=2, draws=2),
+        firms=(Firm(firm="F"), Firm(firm="G")),
+        offers=(home_offer(unit_price=1000.0),),
+        demand=(need(Q2, 1.0, "L1", firm="F"), need(Q2, 1.0, "L2", firm="G")),
+        stock=(Stock(item="M", quantity=2.0, owner=RESERVE),),
+        reserve_terms=(ReserveTerms(item="M", release_price_share=1.0),),
+        budgets=(Budget(payer="F", amount_cny=60.0),),
+    )
+    whole = basis(case)
+    found = generate(whole, Clock(20.0))
+    assert found is not None
+    released = found.plan.recourse.release.sum(axis=2)
+    by_firm = {lane.firm: released[:, number] for number, lane in enumerate(found.plan.recourse.release_lanes)}
+    value = whole.facts.network.flows[0].price_cny
+    assert by_firm["F"] == pytest.approx([60.0 / value] * 2)
+    assert by_firm["G"] == pytest.approx([1.0, 1.0])
+
+
+def test_a_budget_that_nothing_keeps_leaves_no_plan() -> None:
+    """What is signed costs more than there is: the ways out stay taken however dear they become."""
+    assert generate(basis(two_firms(-10.0)), Clock(20.0)) is None
+
+
+# --- what ends a search ------------------------------------------------------------------------------------------
+
+
+def large() -> Scenario:
+    return asked(twice(random_case(0)))
+
+
+def test_the_same_plan_whatever_the_number_of_threads() -> None:
+    one, two = (generate(basis(large()), Clock(20.0), threads=count) for count in (1, 2))
+    assert one is not None and two is not None
+    assert (one.plan.orders, one.objective_cny, one.bound_cny) == (two.plan.orders, two.objective_cny, two.bound_cny)
+
+
+@pytest.mark.parametrize(("error", "detail"), [(KeyboardInterrupt(), INTERRUPTED), (SolverFailed("no"), "no")])
+def test_what_was_found_stands_whatever_ends_the_search(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, detail: str
+) -> None:
+    """While groups are searched the plan chosen before them is known already."""
+
+    def broken(rounds: Rounds, chosen: Chosen, seed: int) -> Chosen:
+        raise error
+
+    monkeypatch.setattr(generation, "improved", broken)
+    found = generate(basis(large()), Clock(20.0))
+    assert found is not None
+    assert found.termination.detail == detail
+    assert found.termination.reason.has_plan
+
+
+def test_a_case_of_many_items_is_planned_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`solve` takes the road where a case is large enough, and says so."""
+    monkeypatch.setattr(generation, "FEWEST_BLOCKS", 2)
+    monkeypatch.setattr(generation, "WORTH_BLOCKS", 0)
+    case = large()
+    landed = price(case, catalog())
+    found: Solution = plan_it(case, landed, sample(case, base_rate=landed.base_rate))
+    assert found.road is not None and found.road.key == "generation"
+    assert found.termination.reason in (Reason.GAP_REACHED, Reason.STOPPED_WITH_PLAN)
+
+
+def test_a_program_kept_warm_answers_like_one_from_nothing() -> None:
+    frame = frame_of(basis(large()))
+    program = program_of(frame, stages(frame)[0]).relaxed()
+    warm, random = WarmProgram(program), np.random.default_rng(1)
+    for _ in range(3):
+        costs = program.objective * random.uniform(0.5, 2.0, len(program.objective))
+        afresh = solve(replace(program, objective=costs, offset=0.0), SolverSettings())
+        assert warm.solve(costs, SolverSettings()).objective == pytest.approx(afresh.objective, rel=1e-6)
