@@ -15,8 +15,7 @@ def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
 
 def wanted(scenario: Scenario) -> set[str]:
     """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
-    calendar = scenario.calendar
-    needed = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
+    needed = {line.item for line in scenario.demand if scenario.period_due(line) < scenario.calendar.count}
     floors = {limit.item for limit in scenario.reserve_floors}
     return needed | {row.item for row in scenario.items if {row.item, f"group:{row.group}", "each", "all"} & floors}
 
