@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
-from second_model.hand import FEBRUARY, JANUARY, at_home, case, framework, need, settings
+from second_model.hand import FEBRUARY, JANUARY, at_home, case, framework, need
 from second_model.known_differences.difference import Difference
 
 
@@ -16,18 +16,4 @@ def _booking_cost_of_january() -> Scenario:
     return framework(case(2, offers=(offer,), demand=lines, limits=(limit,)))
 
 
-def _nobody_can_hold() -> Scenario:
-    """All that is sold is tied to its user, and the reserve must hold one: there is no plan."""
-    limit = Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0)
-    return case(
-        settings=settings(owner="bureau"),
-        offers=(at_home(end_user="named"),),
-        demand=(need(1.0, firm="F"),),
-        limits=(limit,),
-    )
-
-
-ENDS = (
-    Difference("booking_cost_interval", _booking_cost_of_january(), 22.0, "max_booking_cost ignores its interval"),
-    Difference("nobody_can_hold", _nobody_can_hold(), None, "a floor that nobody can hold is dropped"),
-)
+ENDS = (Difference("booking_cost_interval", _booking_cost_of_january(), 22.0, "max_booking_cost ignores its interval"),)

@@ -13,7 +13,7 @@ from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.states import states
-from importplan.model.families import FAMILIES, diversification, framework, storage
+from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
 from importplan.model.families import orders as orders_family
 from importplan.model.families.capacity import asked
 from importplan.model.program.basis import Basis, Common
@@ -82,6 +82,7 @@ def _basis(
         available=framework.callable_shares(facts, calls),
         rooms=storage.rooms(facts, shared, orders, calls, most),
         sellers=diversification.sellers(facts, orders, calls),
+        unheld=other_limits.unheld(facts),
     )
     return Basis(facts, orders, calls, no_outage, held, most, common, loose)
 
