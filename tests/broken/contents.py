@@ -223,13 +223,34 @@ CONTENTS: tuple[Broken, ...] = (
         ("min_reserve 2", "row 2"),
     ),
     Broken(
+        "limit-without-offer",
+        then(
+            added("items", "item", item="M9", hs_code="84571010", reference_value_cny=1),
+            added("limits", "value", rule="min_suppliers", item="M9", value=1),
+        ),
+        ERROR,
+        ("M9", "offer"),
+    ),
+    Broken(
+        "limit-without-framework",
+        added("limits", "value", rule="min_booked_capacity", value=1),
+        ERROR,
+        ("booking_cost_cny",),
+    ),
+    Broken(
+        "limit-without-need",
+        added("limits", "value", rule="min_fill_rate", value=0.5, priority="3"),
+        ERROR,
+        ("no need",),
+    ),
+    Broken(
         "limit-nobody-holds",
         then(
-            then(cell("offers", "end_user", 2, "named"), cell("offers", "end_user", 3, "named")),
-            added("limits", "value", rule="min_reserve", value=2, item="M1"),
+            added("reserve_terms", "item", item="M1", mode="firm"),
+            added("limits", "value", rule="min_reserve", item="M1", value=2),
         ),
         WARNING,
-        ("min_reserve asks for 2",),
+        ("2 of M1", "reserve_terms"),
     ),
     Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
     Broken(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.stock import Stock
 from second_model.hand import (
@@ -16,7 +16,6 @@ from second_model.hand import (
     machine,
     need,
     relief,
-    settings,
 )
 from second_model.hand_cases import HandCase
 
@@ -76,17 +75,6 @@ def _booking_cost_of_january() -> Scenario:
     return framework(case(2, offers=(offer,), demand=lines, limits=(limit,)))
 
 
-def _nobody_can_hold() -> Scenario:
-    """All that is sold is tied to its user, and the reserve must hold one: there is no plan."""
-    limit = Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0)
-    return case(
-        settings=settings(owner="bureau"),
-        offers=(at_home(end_user="named"),),
-        demand=(need(1.0, firm="F"),),
-        limits=(limit,),
-    )
-
-
 def _not_needed() -> Scenario:
     """A part N that nobody needs lies there for three months, at 12 % of 100 a year: 3."""
     part = machine("N", holding_rate=0.12)
@@ -104,6 +92,5 @@ BOUND_CASES: tuple[HandCase, ...] = (
     HandCase("called_beyond_use", _called_beyond_use(), 3_415.0, "5 + 10 x 1 + 20/3 x 10 + 10/3 x 1,000"),
     HandCase("called_too_late", _called_too_late(), 10_000.0, "10 late at 1,000"),
     HandCase("booking_cost_interval", _booking_cost_of_january(), 22.0, "2 x 10, booked twice at 1"),
-    HandCase("nobody_can_hold", _nobody_can_hold(), None, "a floor of what cannot be held"),
     HandCase("not_needed", _not_needed(), 3.0, "3 months of 12 % of 100"),
 )

@@ -31,8 +31,8 @@ class Common:
     nodes: Whole  # (T, D) what was seen up to a period: draws with the same label decide alike
     available: dict[str, Real]  # supplier of call-offs → (T, D) share of what is booked that can be called at best
     rooms: dict[tuple[str, str], tuple[Joint, ...]]  # store that may be full → by period, what its stocks share
-    unheld: frozenset[int]  # limits on the reserve that ask for what it cannot hold
     sellers: dict[tuple[int, str], tuple[str, ...]]  # limit on shares and item → of whom it limits the share
+    unheld: dict[int, tuple[str, ...]]  # limit → items (or groups) of which it asks the reserve for what it cannot hold
 
 
 @dataclass(frozen=True)

@@ -81,8 +81,8 @@ def _basis(
         nodes=_nodes(facts, calls),
         available=framework.callable_shares(facts, calls),
         rooms=storage.rooms(facts, shared, orders, calls, most),
-        unheld=other_limits.unheld(facts),
         sellers=diversification.sellers(facts, orders, calls),
+        unheld=other_limits.unheld(facts),
     )
     return Basis(facts, orders, calls, no_outage, held, most, common, loose)
 
