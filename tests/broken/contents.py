@@ -191,6 +191,15 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("100%", "signed"),
     ),
+    Broken(
+        "open-order-named",
+        then(
+            cell("offers", "end_user", 2, "named"),
+            added("open_orders", "firm", order="P1", offer="S1-M1", firm="reserve", quantity=1, due="2027-09-01"),
+        ),
+        ERROR,
+        ("P1", "S1-M1"),
+    ),
     # money and limits
     Broken("reserve-without-budget", setting("owner", "bureau"), WARNING, ("without limit", "payer reserve")),
     Broken(

@@ -37,6 +37,7 @@ class Case:
         return own_catalogs(given or (self.folder / named if named else None))
 
 
+NOBODY = ("customs-mode-nobody",)  # known when offers are priced
 NO_PLAN = ("limit-nobody-holds",)  # told with a plan that is asked for, by its way out
 OWN_CATALOGS = "IMPORTPLAN_CATALOGS"
 
@@ -66,6 +67,7 @@ def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
 
     These are what only the catalogs can tell (a tariff code, a rate or a regime that is not on record), what is
     wrong with draws that the workbook gives itself, and hard floors that nobody can hold: planning finds no plan.
+    Offers that nobody may buy are told.
     """
     catalog = load_catalog(own=case.own_catalogs(catalogs))
     scenario = with_modes(case.scenario, catalog)
@@ -76,7 +78,7 @@ def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
             sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     except InputRejected as rejected:
         return (*told, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
-    return told
+    return (*told, *(note for note in landed.notes if note.code in NOBODY))
 
 
 def read_case(path: Path | str) -> Scenario:
