@@ -70,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     limits.limit_groups_exist,
     limits.limit_subjects_exist,
     limits.limits_leave_room,
+    limits.limits_speak_of_something,
     limits.service_is_attainable,
     risks.targets_exist,
     risks.risks_can_act,
