@@ -471,6 +471,24 @@ BOUNDS = (
     ),
     HandCase("supplier_without_offer", _nobody_sells(), 30.0, "an idle supplier may be named in a draw; three at 10"),
     HandCase(
+        "nobody_can_hold",
+        _reserved(
+            offers=(at_home(end_user="named"),), demand=(need(1.0, firm="F"),),
+            limits=(Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0),),
+        ),
+        None,
+        "all that is sold is tied to its user, and the reserve must hold one",
+    ),
+    HandCase(
+        "nobody_can_hold_at_a_price",
+        _reserved(
+            offers=(at_home(end_user="named"),), demand=(need(1.0, firm="F"),),
+            limits=(Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0, soft_cost_cny=7.0),),
+        ),
+        114.0,
+        "one for the firm, and 7 a month for what the reserve cannot hold",
+    ),
+    HandCase(
         "floor_of_another_item",
         _reserved(
             items=(machine(), machine("K")), stock=(Stock(item="K", quantity=50.0, owner=RESERVE),),
