@@ -68,6 +68,9 @@ CONTENTS: tuple[Broken, ...] = (
         ("4,000 CNY",),
     ),
     Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
+    Broken(
+        "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
+    ),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),
@@ -191,6 +194,15 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("100%", "signed"),
     ),
+    Broken(
+        "open-order-named",
+        then(
+            cell("offers", "end_user", 2, "named"),
+            added("open_orders", "firm", order="P1", offer="S1-M1", firm="reserve", quantity=1, due="2027-09-01"),
+        ),
+        ERROR,
+        ("P1", "S1-M1"),
+    ),
     # money and limits
     Broken("reserve-without-budget", setting("owner", "bureau"), WARNING, ("without limit", "payer reserve")),
     Broken(
@@ -222,6 +234,36 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("min_reserve 2", "row 2"),
     ),
+    Broken(
+        "limit-without-offer",
+        then(
+            added("items", "item", item="M9", hs_code="84571010", reference_value_cny=1),
+            added("limits", "value", rule="min_suppliers", item="M9", value=1),
+        ),
+        ERROR,
+        ("M9", "offer"),
+    ),
+    Broken(
+        "limit-without-framework",
+        added("limits", "value", rule="min_booked_capacity", value=1),
+        ERROR,
+        ("booking_cost_cny",),
+    ),
+    Broken(
+        "limit-without-need",
+        added("limits", "value", rule="min_fill_rate", value=0.5, priority="3"),
+        ERROR,
+        ("no need",),
+    ),
+    Broken(
+        "limit-nobody-holds",
+        then(
+            added("reserve_terms", "item", item="M1", mode="firm"),
+            added("limits", "value", rule="min_reserve", item="M1", value=2),
+        ),
+        WARNING,
+        ("2 of M1", "reserve_terms"),
+    ),
     Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
     Broken(
         "limit-share-too-low", added("limits", "value", rule="max_supplier_share", value=0.4), WARNING, ("40%", "M1")
@@ -252,6 +294,15 @@ CONTENTS: tuple[Broken, ...] = (
         then(TWO_DRAWS, added("draw_values", "id", draw="W0", what="price", id="D1", value=1)),
         ERROR,
         ("D1",),
+    ),
+    Broken(
+        "draw-value-no-offer",
+        then(
+            then(TWO_DRAWS, added("suppliers", "supplier", supplier="S9", country="DE")),
+            added("draw_values", "id", draw="W0", what="availability", id="S9", value=0.5),
+        ),
+        WARNING,
+        ("S9",),
     ),
     # exchange rates, firms, parts, reserve
     Broken("fx-twice", added("fx", "currency", currency="JPY", cny_per_unit=0.05), ERROR, ("JPY", "A2")),

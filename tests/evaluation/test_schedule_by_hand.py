@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hand_cases import Q2, Q3, Planned, import_offer, need, planned, tiny
 
+from importplan.evaluation.latest import Latest
 from importplan.evaluation.schedule import OrderDates, order_dates, signed_dates
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
@@ -30,10 +31,11 @@ def ordered(**changes: Any) -> OrderDates:
 
 def test_every_date_of_an_order_follows_from_its_days() -> None:
     """Signed on 1 April; the licence takes 45 days, longer than making it, so it ships on 16 May: 30 days at sea, 5 at
-    customs, 10 to install, 15 to accept. Tender 20 days before the contract."""
+    customs, 10 to install, 15 to accept. It can be ordered until that day; tender 20 days before."""
     assert ordered() == OrderDates(
         start_by=date(2027, 3, 12),
         order_by=date(2027, 4, 1),
+        latest=Latest(date(2027, 4, 1), 0, "offer"),
         licence_by=date(2027, 5, 16),
         ship=date(2027, 5, 16),
         port=date(2027, 6, 15),
@@ -87,6 +89,7 @@ def test_dates_of_a_signed_order_count_back_from_the_day_it_is_due() -> None:
     assert signed("licensed")[1] == OrderDates(
         start_by=date(2026, 12, 1),
         order_by=date(2026, 12, 1),
+        latest=Latest(date(2026, 12, 1), 0, "signed"),
         licence_by=None,
         ship=date(2027, 1, 11),
         port=date(2027, 2, 10),

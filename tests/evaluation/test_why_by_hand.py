@@ -120,3 +120,17 @@ def test_lines_of_one_tier_are_told_apart() -> None:
     lines = (need(Q2, 1.0, line="later"), need(Q1, 1.0, line="first"))
     row = only(offers=(offer,), demand=lines)
     assert row.outcome.row.line == "later"
+
+
+def test_a_part_that_is_never_bought_is_told() -> None:
+    """Four are needed, and money is for three: one is open, though most of the line is served in time."""
+    row = only(budgets=(Budget(payer="all", amount_cny=350.0),), demand=(need(Q4, 4.0),))
+    assert (row.kind, row.why, row.outcome.mean(row.outcome.open)) == (Outcome.NOT_BOUGHT, Why.FORBIDDEN, 1.0)
+
+
+def test_what_a_refusal_alone_leaves_open_is_a_risk() -> None:
+    """Ordered in time; in a tenth of the draws the licence is refused and nobody else sells it."""
+    offer = home_offer(licence_refusal=0.1, licence_days=1.0, deposit_refund_share=1.0)
+    case = tiny(settings=settings(open_need_share=1.2, draws=60), offers=(offer,), demand=(need(Q4),))
+    (row,) = told(planned(case))
+    assert (row.kind, row.why) == (Outcome.AT_RISK, Why.OUTAGE)

@@ -72,10 +72,11 @@ def test_other_demand_is_another_state_from_its_period_on() -> None:
         {"demand": (need(), need(line="L2", shortage_cost_cny=10.0))},
         {"demand": (need(lost_after_periods=1),)},
         {"demand": (need(shortage_cost_cny=0.0),)},
+        {"items": (machine(workaround_limit=1.0),)},
         {"settings": settings(owner="bureau"), "firms": (Firm(firm="F"),), "demand": (need(firm="F"),)},
         {"limits": (Limit(rule="min_fill_rate", value=0.1),)},
     ],
-    ids=["worth", "two queues", "lost", "free", "reserve", "fill rate"],
+    ids=["worth", "two queues", "lost", "free", "relieved for nothing", "reserve", "fill rate"],
 )
 def test_a_stock_that_remembers_more_is_not_merged(changes: dict[str, object]) -> None:
     """Its draws share columns by whole course: with three different courses, not at all."""
@@ -168,6 +169,26 @@ def test_old_demand_is_kept_waiting_for_a_fill_rate_only_where_it_must(merge: bo
         **courses({"calm": 1.0, "stop": 1.0}, ("stop", "availability", "supplier:J", Q3, 0.0)),
     )
     assert planned(case, merge=merge).objective == pytest.approx(220.0)
+
+
+@pytest.mark.parametrize("merge", [True, False])
+def test_draws_that_are_alike_lose_others_for_a_limit_in_the_mean(merge: bool) -> None:
+    """A needs one in Q1, B in Q2, both lost after two quarters; two in stock, each worth 120 where it is left.
+
+    At most half a unit is late at the end of Q3, in the mean. In one draw both are served; in the other nobody is: A is
+    late in Q1 and Q2, B in Q2 and Q3. (4 x 50 - 2 x 120) / 2 = -20. Draws that share their columns serve 1 1/2 in Q1
+    and Q2, and half a B is late twice: 50 - 60 = -10. Nobody is lost there, so the mean of both courses is none.
+    """
+    case = tiny(
+        settings=settings(terminal_value_share=0.5),
+        items=(machine(reference_value_cny=240.0),),
+        offers=(home_offer(unit_price=4000.0),),
+        stock=(Stock(item="M", quantity=2.0),),
+        demand=(need(Q1, 1.0, "A", lost_after_periods=2), need(Q2, 1.0, "B", lost_after_periods=2)),
+        limits=(Limit(rule="max_shortage", value=0.5, within="mean", from_day=Q3, to_day=Q3),),
+        **courses({"a": 1.0, "b": 1.0}),
+    )
+    assert planned(case, merge=merge).objective == pytest.approx(-20.0)
 
 
 RIVALS = (need(Q1, 1.0, "B", shortage_cost_cny=1.0), need(Q2, 1.0, "A", shortage_cost_cny=10.0))

@@ -73,7 +73,10 @@ def test_orders_are_printed_with_ids_and_iso_days() -> None:
     assert found["orders"]
     for order in found["orders"]:
         assert order["offer"] in {"G-KAPP", "G-MITSUI", "B-NSK"}
-        assert date.fromisoformat(order["start_by"]) <= date.fromisoformat(order["order_by"])
+        assert order["start_by"] <= order["latest_by"]
+        slack = date.fromisoformat(order["latest_by"]) - date.fromisoformat(order["order_by"])
+        assert slack.days == order["slack_days"]
+        assert (slack.days < 0) <= (order["latest_set_by"] == "quote")
         assert date.fromisoformat(order["port"]) <= date.fromisoformat(order["usable"])
 
 

@@ -61,6 +61,18 @@ def _reserved(**sheets: object) -> Scenario:
     return case(**(given | sheets))  # type: ignore[arg-type]
 
 
+def _lots(*limits: Limit) -> Scenario:
+    """Three are needed, at least seven are sold, in lots of five, at 10."""
+    return case(offers=(at_home(unit_price=10.0, min_order=7.0, lot_size=5.0),), demand=(need(3.0),), limits=limits)
+
+
+def _nobody_sells() -> Scenario:
+    """Three are needed; a draw says how much of a supplier without offers is available."""
+    scenario = case(offers=(at_home(unit_price=10.0),), demand=(need(3.0),))
+    suppliers = (*scenario.suppliers, Supplier(supplier="idle", country="DE"))
+    return scenario.replace(suppliers=suppliers, **draws({"w": 1.0}, ("w", "availability", "idle", None, 0.5)))
+
+
 def _risky(late: float, **changes: object) -> Scenario:
     """One needed in one of two draws."""
     world = draws(EVEN, ("a", "demand", "L", None, 0.0))
@@ -433,6 +445,68 @@ STOCKS = (
     ),
 )  # fmt: skip
 
+BOUNDS = (
+    HandCase("min_order_lot", _lots(), 100.0, "ten in two lots, since seven are the least"),
+    HandCase("min_order_lot_hard", _lots(Limit(rule="min_fill_rate", value=1.0)), 100.0, "the same, none late"),
+    HandCase(
+        "many_units",
+        framework(
+            case(
+                items=(machine(whole_units=False),), offers=(at_home(unit_price=1.0, contract="framework"),),
+                demand=(need(50_000.0, late=100.0),), limits=(Limit(rule="min_suppliers", value=1.0),),
+            ),
+            cost=0.001,
+        ),
+        50_050.0,
+        "50,000 kg at 1, booked at 0.001",
+    ),
+    HandCase(
+        "small_order_fee",
+        case(
+            items=(machine(whole_units=False),), offers=(at_home(unit_price=1.0, order_cost_cny=1.0),),
+            demand=(need(10_000.0, late=100.0),), stock=(Stock(item="M", quantity=9_995.0),),
+        ),
+        6.0,
+        "9,995 of 10,000 are there; five at 1, and 1 for the order",
+    ),
+    HandCase("supplier_without_offer", _nobody_sells(), 30.0, "an idle supplier may be named in a draw; three at 10"),
+    HandCase(
+        "nobody_can_hold",
+        _reserved(
+            offers=(at_home(end_user="named"),), demand=(need(1.0, firm="F"),),
+            limits=(Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0),),
+        ),
+        None,
+        "all that is sold is tied to its user, and the reserve must hold one",
+    ),
+    HandCase(
+        "nobody_can_hold_at_a_price",
+        _reserved(
+            offers=(at_home(end_user="named"),), demand=(need(1.0, firm="F"),),
+            limits=(Limit(rule="min_reserve", item="M", who=RESERVE, value=1.0, soft_cost_cny=7.0),),
+        ),
+        114.0,
+        "one for the firm, and 7 a month for what the reserve cannot hold",
+    ),
+    HandCase(
+        "floor_of_another_item",
+        _reserved(
+            items=(machine(), machine("K")), stock=(Stock(item="K", quantity=50.0, owner=RESERVE),),
+            offers=(
+                from_abroad(unit_price=1.0, duty_rate=0.0),
+                at_home(unit_price=1.0, lead_time_days=31.0, to_day=JANUARY),
+            ),
+            demand=(need(2.0, JANUARY, 10_000.0, firm="F"),),
+            limits=(
+                Limit(rule="min_reserve", item="K", who=RESERVE, value=50.0),
+                Limit(rule="max_country_share", item="M", value=0.25, measure="units"),
+            ),
+        ),
+        10_013.0,
+        "firm and reserve have use for two of home each: one from abroad for 10, three of home, one late for a month",
+    ),
+)  # fmt: skip
+
 LIMITS = (
     HandCase(
         "dilution",
@@ -585,5 +659,5 @@ RISK = (
 )
 
 HAND_CASES: tuple[HandCase, ...] = (
-    *MONEY, *ARRIVALS, *ORDERS, *FRAMEWORKS, *RELIEFS, *QUEUES, *STOCKS, *LIMITS, *BUDGETS, *RISK,
+    *MONEY, *ARRIVALS, *ORDERS, *FRAMEWORKS, *RELIEFS, *QUEUES, *STOCKS, *BOUNDS, *LIMITS, *BUDGETS, *RISK,
 )  # fmt: skip

@@ -42,7 +42,7 @@ def random_case(seed: int, chance: float = CHANCE) -> Scenario:
     """A small case with the seed's own two features, and each other one with some chance."""
     random = Random(seed)
     own = features_of(seed)
-    case = plain_case(random)
+    case = plain_case(random, Random(f"open {seed}").choice([0.0, 1.2]))  # a stream of its own
     for feature in FEATURES:
         if feature in own or random.random() < chance:
             case = feature(case, random)
@@ -56,7 +56,7 @@ def features_of(seed: int) -> tuple[Feature, Feature]:
     return pairs[seed % len(pairs)]
 
 
-def plain_case(random: Random) -> Scenario:
+def plain_case(random: Random, open_need_share: float = 0.0) -> Scenario:
     """One firm, one or two items, two or three offers, two to four draws that differ in what is needed."""
     periods, month = random.choice([3, 4, 5]), random.random() < 0.3
     settings = Settings(
@@ -68,7 +68,7 @@ def plain_case(random: Random) -> Scenario:
         risk_level=random.choice([0.5, 0.8]),
         gap=0.0,
         time_limit_s=60.0,
-        open_need_share=0.0,
+        open_need_share=open_need_share,
     )
     items = tuple(
         Item(

@@ -13,7 +13,6 @@ from second_model.agreement import agree
 from second_model.hand import JANUARY, MARCH, at_home, case, need, settings
 from second_model.optimum import optimum
 from second_model.product import planned
-from second_model.random_cases import random_case
 
 
 def _priced(scenario: Scenario) -> Scenario:
@@ -58,9 +57,3 @@ def test_what_the_pool_still_gets_counts_once() -> None:
     )
     assert agree(optimum(_priced(scenario)), 20.0 + 120.0)
     assert agree(planned(_priced(scenario)), 20.0 + 120.0)
-
-
-@pytest.mark.parametrize("seed", [0, 5, 15, 20, 25, 30, 35, 45, 50, 55, 60, 65, 70])
-def test_random_cases_whose_open_needs_cost_something(seed: int) -> None:
-    scenario = _priced(random_case(seed))
-    assert agree(planned(scenario), optimum(scenario))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
@@ -37,6 +37,8 @@ class Case:
         return own_catalogs(given or (self.folder / named if named else None))
 
 
+NOBODY = ("customs-mode-nobody",)  # known when offers are priced
+NO_PLAN = ("limit-nobody-holds",)  # told with a plan that is asked for, by its way out
 OWN_CATALOGS = "IMPORTPLAN_CATALOGS"
 
 
@@ -63,18 +65,20 @@ def open_case(path: Path | str) -> Case:
 def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
     """What is wrong with a case that has been read: its warnings, and every error that planning it would end with.
 
-    These are what only the catalogs can tell (a tariff code, a rate or a regime that is not on record), and what is
-    wrong with draws that the workbook gives itself.
+    These are what only the catalogs can tell (a tariff code, a rate or a regime that is not on record), what is
+    wrong with draws that the workbook gives itself, and hard floors that nobody can hold: planning finds no plan.
+    Offers that nobody may buy are told.
     """
     catalog = load_catalog(own=case.own_catalogs(catalogs))
     scenario = with_modes(case.scenario, catalog)
+    told = tuple(replace(issue, severity=Severity.ERROR) if issue.code in NO_PLAN else issue for issue in case.issues)
     try:
         landed = price(scenario, catalog)
         if scenario.draws:
             sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     except InputRejected as rejected:
-        return (*case.issues, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
-    return case.issues
+        return (*told, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
+    return (*told, *(note for note in landed.notes if note.code in NOBODY))
 
 
 def read_case(path: Path | str) -> Scenario:

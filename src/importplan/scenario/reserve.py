@@ -15,10 +15,9 @@ def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
 
 def wanted(scenario: Scenario) -> set[str]:
     """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
-    calendar = scenario.calendar
-    needed = {line.item for line in scenario.demand if 0 <= calendar.index_of(line.period) < calendar.count}
+    needed = {line.item for line in scenario.demand if scenario.period_due(line) < scenario.calendar.count}
     floors = {limit.item for limit in scenario.reserve_floors}
-    return needed | {item.item for item in scenario.items if {item.item, f"group:{item.group}"} & floors}
+    return needed | {row.item for row in scenario.items if {row.item, f"group:{row.group}", "each", "all"} & floors}
 
 
 def reservable(scenario: Scenario) -> set[str]:
@@ -31,3 +30,16 @@ def reservable(scenario: Scenario) -> set[str]:
     if not scenario.reserve_terms:
         return asked
     return asked & {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
+
+
+def holdable(scenario: Scenario) -> set[str]:
+    """Items that the reserve can hold: what lies there, what was signed for it, and what it may buy from some offer."""
+    there = {row.item for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
+    signed = {row.offer for row in scenario.open_orders if scenario.owner_of(row) == RESERVE}
+    bought = reservable(scenario)
+    sold = {
+        offer.item
+        for offer in scenario.offers
+        if offer.item in bought and offer.contract == "order" and may_be_reserved(scenario, offer)
+    }
+    return there | {offer.item for offer in scenario.offers if offer.offer in signed} | sold

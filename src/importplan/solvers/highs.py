@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+from importplan.solvers.program import WHOLE_WITHIN, Program, SolverAnswer, SolverSettings
 from importplan.solvers.through_mathopt import ask, limits
 
 
@@ -19,7 +19,7 @@ def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64]
     if program.whole.any():
         # At its default of 1e-6 HiGHS was seen to cut off a better plan and report a false bound: big costs hang on
         # whole columns that may differ from a whole number by that much.
-        parameters.highs.double_options["mip_feasibility_tolerance"] = 1e-8
+        parameters.highs.double_options["mip_feasibility_tolerance"] = WHOLE_WITHIN
         parameters.relative_gap_tolerance = settings.gap
         if settings.improvements:
             parameters.highs.bool_options["mip_improving_solution_save"] = True

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from importplan.plan.road import Road
 from importplan.plan.solution import Termination
 
+WHOLE_WITHIN = 1e-8  # whole columns are whole, and rows are kept, within this
+
 
 @dataclass(frozen=True)
 class Program:

@@ -16,12 +16,14 @@ def reference_values(
 ) -> NDArray[np.float64]:
     """(item,) CNY per unit that holding cost, shortage cost and terminal value are shares of.
 
-    The given value of each item, else the median landed cost of its offers. An item without offers has 0.
+    The given value of each item, else the median landed cost of the offers that anybody may buy. An item without such
+    an offer has 0.
     """
     per_offer = landed_costs(options, unit_cny)
     values = np.zeros(len(scenario.items))
     for position, item in enumerate(scenario.items):
-        landed = [per_offer[offer.offer] for offer in scenario.offers if offer.item == item.item]
+        mine = [offer.offer for offer in scenario.offers if offer.item == item.item]
+        landed = [per_offer[offer] for offer in mine if offer in per_offer]
         given = item.reference_value_cny
         values[position] = given if given is not None else float(np.median(landed)) if landed else 0.0
     return values

@@ -60,6 +60,8 @@ def check_modes(scenario: Scenario, catalog: Catalog, problems: Problems) -> Non
 def _check_users(scenario: Scenario, offer: Offer, mode: ClearanceMode, problems: Problems) -> None:
     allowed = {firm.firm for firm in payers_of(scenario, offer)}
     values = {"offer": offer.offer, **_names(mode)}
+    if not allowed:
+        problems.note("customs-mode-nobody", offer.cell("customs_mode"), item=offer.item, **values)
     for order in scenario.open_orders:
         if order.offer == offer.offer and scenario.owner_of(order) not in allowed:
             problems.error("customs-mode-signed", order.cell("firm"), order=order.order, **values)

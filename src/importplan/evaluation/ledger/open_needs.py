@@ -87,7 +87,9 @@ def _landed(books: Books, offer: Offer) -> float:
 
 
 def _usable(books: Books, offer: Offer) -> bool:
-    """Whether a period of the plan begins within `from` … `to`, and not before its procurement is done."""
+    """Whether somebody may buy it, and a period of the plan begins within `from` … `to`, its procurement done."""
+    if all(option.offer != offer.offer for option in books.landed.options):
+        return False
     start = books.scenario.settings.start
     days = (books.scenario.calendar.first_day(period) for period in range(books.periods))
     return any(

@@ -68,7 +68,7 @@ def _of_tiers(books: Books, plan: Plan) -> Iterator[LineOutcome]:
     for position, tier in enumerate(recourse.tiers):
         gone = np.cumsum(recourse.demand[:, position], axis=1) - recourse.backlog[:, position]  # served or lost
         before = np.zeros(books.draws.count)
-        period = {line: scenario.calendar.index_of(scenario.demand[line].period) for line in tier.lines}
+        period = {line: scenario.period_due(scenario.demand[line]) for line in tier.lines}
         for line in sorted(tier.lines, key=lambda line: (period[line], line)):
             needed = books.draws.demand[:, line]
             waiting = np.clip((before + needed)[:, None] - gone, 0.0, needed[:, None])

@@ -39,7 +39,7 @@ from importplan.uncertainty.sampling.sample import nominal
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-LEAST_OPEN, MOSTLY = 0.05, 0.5  # parts of what is needed: told from here on; more often than not
+LEAST_OPEN, MOSTLY = 0.05, 0.5  # part of what is needed that is told; part of the draws that need it
 TRIED = 20  # ways to buy that are held against the limits, the best first
 
 
@@ -47,6 +47,7 @@ class Outcome(Enum):
     """What becomes of a need."""
 
     NOT_BOUGHT = "not_bought"
+    AT_RISK = "at_risk"  # in time on the schedule, and open at the end in some draws
     AFTER_END = "after_end"  # ordered, and comes after the plan
     LATE = "late"
 
@@ -58,7 +59,7 @@ class Why(Enum):
     DATE = "date"  # nothing comes in time
     NOT_WORTH = "not_worth"  # it costs more than what it spares
     FORBIDDEN = "forbidden"  # a budget, a capacity or a limit
-    OUTAGE = "outage"  # in time on the schedule; outages and refusals hold it up
+    OUTAGE = "outage"  # outages and refusals hold it up
     WITHIN_GAP = "within_gap"  # nothing found: it would pay, by less than the plan may be off the optimum, or is signed
 
 
@@ -143,10 +144,10 @@ class _Asking:
         needed = line.mean(line.needed)
         if needed <= TOLERANCE:
             return None
-        late = line.weights @ line.waiting / needed  # (T,) share of it
-        left = line.mean(line.open) / needed
-        if left >= LEAST_OPEN:
-            kind = Outcome.NOT_BOUGHT
+        late = self._draws_in_which(line, line.waiting)  # (T,)
+        if line.mean(line.open) / needed >= LEAST_OPEN:
+            often = float(self._draws_in_which(line, line.open[:, None])[0])
+            kind = Outcome.NOT_BOUGHT if often >= MOSTLY else Outcome.AT_RISK
         elif late[-1] >= MOSTLY:
             kind = Outcome.AFTER_END
         elif late[line.period] >= MOSTLY:
@@ -158,9 +159,14 @@ class _Asking:
         found = OpenNeed(line, kind, Why.OUTAGE, probability=self._probability(line), served=None)
         if serves is not None:
             found = replace(found, served=calendar.first_day(serves))
-        if kind is Outcome.NOT_BOUGHT and late[line.period] < MOSTLY:
+        if kind is Outcome.AT_RISK:
             return found
         return self._explained(found, serves if kind is Outcome.LATE else self._later(kind))
+
+    def _draws_in_which(self, line: LineOutcome, units: Real) -> Real:
+        """(T,) share of the draws that need it in which more than a small part of it is among (D, T) units."""
+        found: Real = line.weights @ (units > LEAST_OPEN * line.needed[:, None])
+        return found / float(line.weights @ (line.needed > 0.0))
 
     def _later(self, kind: Outcome) -> int | None:
         return self.books.periods if kind is Outcome.AFTER_END else None

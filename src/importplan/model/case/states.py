@@ -10,8 +10,9 @@ candidate order (and what comes after the end, where open needs cost something) 
 Taken by itself the recourse of such draws is the same problem.
 
 **Alone.** A column for every draw: items with call-offs (what is called depends on what was seen of everything); blocks
-whose recourse costs cash that a budget of each draw limits; and, where risk counts, blocks whose recourse stands in a
-row in the mean: there it pays to treat draws that look alike differently, by their exchange rates.
+whose recourse costs cash that a budget of each draw limits; and blocks whose recourse stands in a row in the mean,
+where risk counts or demand is lost: there it pays to treat draws that look alike differently, by their exchange rates,
+or because who is lost is a yes or no, and the mean of two courses is none.
 
 One exception, by rule: stocks that exchange with a reserve keep courses of their own items where risk meets a row in
 the mean or a store may be full. A reserve is not rationed by an exchange rate that nobody knows yet, and a province's
@@ -108,20 +109,32 @@ def _parts(facts: Facts, merged: NDArray[np.bool_], called: NDArray[np.bool_]) -
     Stocks that exchange with a reserve are labelled without what other items take of a store.
     """
     apart = ~merged & (called | in_budgets(facts, "each_draw") | _taxed(facts))
-    rationed = ~merged & in_mean(facts) & risk_counts(facts.scenario.settings)
+    averaged, risky, choosy = ~merged & in_mean(facts), risk_counts(facts.scenario.settings), _yes_or_no(facts)
     block, without_room = blocks(facts, merged), blocks(facts, merged, room=False)
+
+    def rationed(part: Whole) -> bool:
+        return bool(averaged[part].any()) and (risky or bool(choosy[part].any()))
+
     releasing = [facts.network.flows[position].source for position in facts.network.of_kind(FlowKind.RELEASE)]
     for number in np.unique(block[~merged]):
         whole = np.flatnonzero(block == number)
         if apart[whole].any():
             continue
         if not np.isin(releasing, whole).any():
-            if not rationed[whole].any():
+            if not rationed(whole):
                 yield whole, False
             continue
         parts = [whole[without_room[whole] == part] for part in np.unique(without_room[whole[~merged[whole]]])]
         for part in parts:
-            yield part, len(part) < len(whole) or bool(rationed[part].any())
+            yield part, len(part) < len(whole) or rationed(part)
+
+
+def _yes_or_no(facts: Facts) -> NDArray[np.bool_]:
+    """(H,) stocks of queues in which it must be chosen whether anybody is lost, since older and younger units wait."""
+    found = np.zeros(len(facts.network.stocks), dtype=bool)
+    for queue, stock in zip(facts.network.queues, facts.network.queue_stock.tolist(), strict=True):
+        found[stock] |= (queue.lost_after_periods or 0) > 1
+    return found
 
 
 def _taxed(facts: Facts) -> NDArray[np.bool_]:
@@ -136,19 +149,27 @@ def _taxed(facts: Facts) -> NDArray[np.bool_]:
 def mergeable(facts: Facts, stock: int) -> bool:
     """Whether nothing but arrivals and net demand so far decides what is in stock and what waits.
 
-    One kind of waiting demand, that is never given up, costs something and that nothing else serves; no flow in or out;
-    no worth of what is left (goods could be taken back from a taker to be left over); no fill rate (it tempts to keep
-    old demand waiting, so that new demand is served in its own period). What is late is then as little as can be,
-    whatever else is limited: neither room, nor a budget, nor a largest shortage, nor a workaround gains by more stock
-    and more waiting.
+    One kind of waiting demand, that is never given up, costs something, also where a workaround relieves it, and that
+    nothing else serves; no flow in or out; no worth of what is left (goods could be taken back from a taker to be left
+    over); no fill rate (it tempts to keep old demand waiting, so that new demand is served in its own period). What is
+    late is then as little as can be, whatever else is limited: neither room, nor a budget, nor a largest shortage, nor
+    a workaround gains by more stock and more waiting.
     """
     scenario, network = facts.scenario, facts.network
     mine = network.serves.get(stock, [])
     alone = len(mine) == 1 and bool(network.lone[mine[0]]) and not network.exchanges[stock]
     if not alone or scenario.settings.terminal_value_share > 0:
         return False
-    queue = network.queues[mine[0]]
-    return queue.lost_after_periods is None and queue.shortage_cost_cny > 0 and not rated(facts)[mine[0]]
+    queue = mine[0]
+    return network.queues[queue].lost_after_periods is None and not (waits_free(facts) | rated(facts))[queue]
+
+
+def waits_free(facts: Facts) -> NDArray[np.bool_]:
+    """(queue,) to be late, or what relieves it, costs nothing: a plan may let more wait than must."""
+    found = np.array([queue.shortage_cost_cny <= 0 for queue in facts.network.queues], dtype=bool)
+    relieved = facts.relieved_queues
+    found[relieved] |= facts.item_values("workaround_cost_cny")[facts.queue_item[relieved]] <= 0
+    return found
 
 
 def rated(facts: Facts) -> NDArray[np.bool_]:

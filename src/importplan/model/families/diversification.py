@@ -27,7 +27,6 @@ from importplan.scenario.schema.limits import Limit
 from importplan.solvers.program import Program
 
 Real = NDArray[np.float64]
-MANY = 1e4  # units; call-offs have no bound of their own
 
 
 @dataclass(frozen=True)
@@ -213,19 +212,17 @@ def _enough(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> None:
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     most = np.zeros(len(names))
-    np.add.at(most, which, measured.units * np.minimum(draft.upper_of(measured.column), MANY))
+    np.add.at(most, which, measured.units * draft.upper_of(measured.column))
+    most = np.maximum(most, 1.0)  # rows count units, or parts of the most
     part, sold = (*frame.limit_id(limit), measured.item), ([frame.facts.scenario.suppliers[s].supplier for s in names],)
     used = draft.columns(USED, (len(names),), sold, part, upper=1.0, whole=True)
-    anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0)
+    anything = draft.columns(ANYTHING, (1,), (), part, upper=1.0, whole=True)
     counts = draft.rows("min_suppliers", (len(names),), sold, (*part, "sells"), lower=0.0)
     draft.entries(counts[which], measured.column, measured.units)
     draft.entries(counts, used, -1.0)
-    only_if = draft.rows("min_suppliers", (len(names),), sold, (*part, "only"), upper=0.0)
-    draft.entries(only_if[which], measured.column, measured.units)
-    draft.entries(only_if, used, -most)
-    bought = draft.rows("min_suppliers", (len(names),), sold, (*part, "bought"), upper=0.0)
-    draft.entries(bought, used, 1.0)
-    draft.entries(bought, anything, -1.0)
+    only_if = draft.rows("min_suppliers", (len(names),), sold, (*part, "bought"), upper=0.0)
+    draft.entries(only_if[which], measured.column, measured.units / most[which])
+    draft.entries(only_if, anything, -1.0)
     enough = draft.rows("min_suppliers", (1,), part=part, lower=0.0)
     draft.entries(enough, used, 1.0)
     draft.entries(enough, anything, -limit.value)

@@ -15,6 +15,9 @@ from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import LOT, LOTS, ORDER
 from importplan.scenario.schema.offers import Offer
+from importplan.solvers.program import WHOLE_WITHIN
+
+TOLD_APART = 100.0 * WHOLE_WITHIN  # of the most of an order: with room for what a solver's row may be off
 
 
 def add(frame: Frame) -> None:
@@ -72,12 +75,13 @@ def _sum_of(frame: Frame, group: Index, chosen: Index, rows: Index, order: Index
 
 
 def _smallest(frame: Frame, rows: Index, most: NDArray[np.float64]) -> NDArray[np.float64]:
-    """An order that is placed has something in it: one unit where units are whole, else a thousandth of the most.
+    """An order that is placed has something in it: one unit where units are whole, else the least a solver tells apart.
 
-    Without it a plan that minimises risk alone would place empty orders, whose fees fall away in bad draws.
+    A solver holds an order of less than its tolerance x the most for none at all: for one without its fee. And a plan
+    under a limit on risk would place empty orders, whose clearance falls away in bad draws.
     """
     whole = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)
-    return np.where(whole[frame.orders.purchases.item[rows]], np.minimum(1.0, most), most / 1000.0)
+    return np.where(whole[frame.orders.purchases.item[rows]], np.minimum(1.0, most), TOLD_APART * most)
 
 
 def _link(

@@ -13,7 +13,8 @@ from importplan.model.case import payments
 from importplan.model.case.beyond_quota import taxes_beyond
 from importplan.model.case.clearing import taxes
 from importplan.model.case.dated_purchases import Trade
-from importplan.model.case.limit_subjects import interval, members, reserves
+from importplan.model.case.facts import Facts
+from importplan.model.case.limit_subjects import interval, items, members, reserves
 from importplan.model.program.draft import INFINITY
 from importplan.model.program.frame import Frame, LimitRows
 from importplan.model.program.ids import Index
@@ -22,6 +23,8 @@ from importplan.plan.lines import TAX_CASH
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
+
+NO_STOCK: Index = np.empty(0, dtype=np.int64)
 
 
 def add(frame: Frame) -> None:
@@ -35,8 +38,8 @@ def _name(who: tuple[str, ...]) -> str:
 
 def _booked(frame: Frame, limit: Limit) -> None:
     names = tuple(row.supplier for row in frame.facts.scenario.suppliers if row.booking_cost_cny is not None)
-    for who in members(limit.who, names):
-        chosen = [frame.facts.scenario.supplier_index[name] for name in who]
+    for who in members(limit.who, names) or [()]:  # nobody is a set, too: a floor over nothing does not vanish
+        chosen = np.array([frame.facts.scenario.supplier_index[name] for name in who], dtype=np.int64)
         row = frame.draft.rows(
             "min_booked_capacity", (1,), part=(*frame.limit_id(limit), _name(who)), lower=limit.value
         )
@@ -45,16 +48,17 @@ def _booked(frame: Frame, limit: Limit) -> None:
 
 
 def _booking_cost(frame: Frame, limit: Limit) -> None:
-    suppliers = frame.facts.scenario.suppliers
+    suppliers, facts = frame.facts.scenario.suppliers, frame.facts
     names = tuple(row.supplier for row in suppliers if row.booking_cost_cny is not None)
+    inside = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
     for who in members(limit.who, names):
         row = frame.draft.rows(
             "max_booking_cost", (1,), part=(*frame.limit_id(limit), _name(who)), upper=limit.value / frame.draft.money
         )
         for name in who:
             position = frame.facts.scenario.supplier_index[name]
-            first, last = frame.facts.booking_periods(position)
-            cost = (suppliers[position].booking_cost_cny or 0.0) * (last - first)
+            booked = np.arange(*frame.facts.booking_periods(position))
+            cost = (suppliers[position].booking_cost_cny or 0.0) * np.isin(booked, inside).sum()
             frame.draft.entries(row, frame.draft.names[BOOK][position], cost / frame.draft.money)
         frame.soften(limit, row, -1.0 / frame.draft.money, who=_name(who))
 
@@ -63,7 +67,8 @@ def _reserve(frame: Frame, limit: Limit) -> None:
     facts, draft, draws = frame.facts, frame.draft, frame.draws
     floor = limit.kind.floor
     lower, upper = (limit.value, INFINITY) if floor else (-INFINITY, limit.value)
-    for item, chosen in reserves(facts, limit):
+    nobody = frame.common.unheld.get(frame.limit_id(limit)[1], ())
+    for item, chosen in (*reserves(facts, limit), *((item, NO_STOCK) for item in nobody)):
         for period in interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods):
             stock = draft.names[STOCK][chosen, period]
             by_draw = limit.within == "each_draw"
@@ -71,6 +76,19 @@ def _reserve(frame: Frame, limit: Limit) -> None:
             rows = draft.rows(limit.rule, (draws.count if by_draw else 1,), (), part, lower, upper)
             draft.entries(rows[None] if by_draw else rows, stock, 1.0 if by_draw else draws.weights)
             frame.soften(limit, rows, 1.0 if floor else -1.0, item, RESERVE, by_draw=by_draw)
+
+
+def unheld(facts: Facts) -> dict[int, tuple[str, ...]]:
+    """Number of a floor of the reserve → what it asks for more than nothing of, and the reserve has no stock of.
+
+    Its rows have no entries: without a price no plan keeps them, and the way out names their cell.
+    """
+    found = {}
+    for number, limit in enumerate(facts.scenario.limits):
+        if limit.kind.about is About.RESERVE and limit.kind.floor and limit.value > 0:
+            held = {item for item, _ in reserves(facts, limit)}
+            found[number] = tuple(item for item, _ in items(facts.scenario, limit) if item not in held)
+    return found
 
 
 def _tax(frame: Frame, limit: Limit) -> None:

@@ -26,12 +26,13 @@ class Common:
     """What is one for all parts of a case."""
 
     money: float  # CNY in a unit of the program's money
-    most_due: float  # units of all demand, in the draw that asks most
+    bookable: Real  # (supplier,) units per period that can be of use at most, given what is available
     states: States  # which draws share columns, by stock
     nodes: Whole  # (T, D) what was seen up to a period: draws with the same label decide alike
     available: dict[str, Real]  # supplier of call-offs → (T, D) share of what is booked that can be called at best
     rooms: dict[tuple[str, str], tuple[Joint, ...]]  # store that may be full → by period, what its stocks share
     sellers: dict[tuple[int, str], tuple[str, ...]]  # limit on shares and item → of whom it limits the share
+    unheld: dict[int, tuple[str, ...]]  # limit → items (or groups) of which it asks the reserve for what it cannot hold
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def heading(result: PlanResult, names: Names) -> str:
     if not lines:
         return names.word("result.section.no_advice")
     amount = names.in_summary_unit(sum(line.price_cny for line in lines))
-    first = min(line.dates.order_by for line in lines)
+    first = min(line.dates.latest.day for line in lines)
     return names.word("result.section.advice", count=len(lines), amount=amount, first=first)
 
 
@@ -61,7 +61,7 @@ ORDERS: tuple[Column[Line], ...] = (
     Column("source", "", SOURCE, alone(lambda row: row.offer.offer), span=5),
     Column("unit_price_words", "", PRICE, alone(lambda row: row.offer), span=3),
     Column("goods_summary", "cny", forms.SUMMARY, together(sum, lambda row: row.price_cny), span=2),
-    Column("order_by", "", forms.DATE, together(min, lambda row: row.dates.order_by), span=3),
+    Column("latest_by", "", forms.DATE, together(min, lambda row: row.dates.latest.day), span=3),
     Column("usable", "", forms.DATE, together(max, lambda row: row.dates.usable), span=3),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from importplan.evaluation.latest import LEAST_CNY
 from importplan.plan.lines import INSTALMENTS
 from importplan.results import forms
 from importplan.results.forms import for_machines
@@ -65,6 +66,8 @@ COLUMNS: tuple[Column[Advice], ...] = (
     Column("payment", "", PAYMENT, lambda row: row.line.offer, reader=Reader.PEOPLE),
     Column("start_by", "", forms.DATE, lambda row: row.line.dates.start_by),
     Column("order_by", "", forms.DATE, lambda row: row.line.dates.order_by),
+    Column("latest_by", "", forms.DATE, lambda row: row.line.dates.latest.day),
+    Column("slack_days", "days", forms.WHOLE, lambda row: row.line.dates.latest.slack_days),
     Column("licence_by", "", forms.DATE, lambda row: row.line.dates.licence_by),
     Column("ship", "", forms.DATE, lambda row: row.line.dates.ship),
     Column("port", "", forms.DATE, lambda row: row.line.dates.port),
@@ -79,6 +82,11 @@ COLUMNS: tuple[Column[Advice], ...] = (
     Column("unit", "", forms.UNIT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
     Column("accepted", "", forms.DATE, lambda row: row.line.dates.accepted),
     Column("quote_valid_to", "", forms.DATE, lambda row: row.line.offer.quote_valid_to),
+    Column("latest_set_by", "", forms.worded("result.latest"), lambda row: row.line.dates.latest.set_by),
+    Column("moved_cash_cny", "cny", forms.YUAN, lambda row: row.line.dates.latest.moved_cash_cny or None),
+    Column("moved_budget_cny", "cny", forms.YUAN, lambda row: row.line.dates.latest.moved_budget_cny or None),
+    Column("more_tax_cny", "cny", forms.YUAN, lambda row: _worth_telling(row.line.dates.latest.more_tax_cny)),
+    Column("quota_year", "", forms.WHOLE, lambda row: row.line.dates.latest.quota_year),
     Column("beyond_quota", "goods", forms.UNITS, lambda row: row.beyond_quota),
     Column("relief_tax_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.tax_cny, total=True),
     Column("relief_cost_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cost_cny, total=True),
@@ -100,6 +108,10 @@ def orders_table(result: PlanResult, names: Names) -> Table[Advice]:
         for line in order_lines(result)
     )
     return Table("orders", COLUMNS, rows)
+
+
+def _worth_telling(amount: float) -> float | None:
+    return amount if abs(amount) >= LEAST_CNY else None
 
 
 def _why(result: PlanResult, names: Names, line: OrderLine) -> str:

@@ -37,6 +37,8 @@ def why_words(names: Names, need: OpenNeed) -> str:
         assert need.missing is not None
         return names.word("result.why.forbidden", what=short_words(names, need, at=True), **values)
     if need.why is Why.NOT_WORTH:
+        if need.kind is not Outcome.NOT_BOUGHT:
+            return names.word("result.why.late_cheaper", **values)
         pays = need.pays_from
         if pays is None or pays > 1.0 or need.probability >= 1.0:
             return names.word("result.why.never_worth", **values)
@@ -50,8 +52,11 @@ def outcome_words(names: Names, need: OpenNeed) -> str:
 
 
 def page_words(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """One sentence for page one: what is not bought or late and why; nothing where all is bought in time."""
-    found = needs_left(result)
+    """One sentence for page one: what is not bought or late and why; nothing where all is bought in time.
+
+    What outages alone may keep open stands on the sheet.
+    """
+    found = [need for need in needs_left(result) if need.kind is not Outcome.AT_RISK]
     if not found:
         return ()
     told = [
@@ -75,7 +80,7 @@ def late_words(result: PlanResult, names: Names, line: OrderLine) -> str:
         row = need.outcome.row
         same = row.item == line.item.item and need.outcome.tier.firm == line.option.payer
         days = (line.dates.usable - row.period).days
-        if same and need.kind is not Outcome.NOT_BOUGHT and days > 0 and _serves(result, need, line):
+        if same and need.kind in (Outcome.LATE, Outcome.AFTER_END) and days > 0 and _serves(result, need, line):
             months = max(1, round(days / DAYS_OF_MONTH))
             return names.word("result.reason.late", line=row.line, months=months, why=short_words(names, need, at=True))
     return ""

@@ -25,7 +25,7 @@ def draw_weights_are_usable(scenario: Scenario) -> Iterator[Issue]:
 
 
 def draw_values_speak_of_something(scenario: Scenario) -> Iterator[Issue]:
-    """The id of a value exists for what it says."""
+    """The id of a value exists for what it says; a supplier that offers nothing may be named, which acts on nothing."""
     offers = {offer.offer for offer in scenario.offers}
     currencies = {offer.currency for offer in scenario.offers} | {rate.currency for rate in scenario.fx}
     currencies |= {order.currency for order in scenario.open_orders if order.currency}
@@ -36,10 +36,13 @@ def draw_values_speak_of_something(scenario: Scenario) -> Iterator[Issue]:
         "fx": currencies,
         "availability": _sources(scenario),
     }
+    idle = scenario.supplier_index.keys() - {offer.supplier for offer in scenario.offers}
     for row in scenario.draw_values:
         name = split_target(row.id)[1] if row.what == "availability" else row.id
         if name not in known[row.what]:
             yield Issue.error("draw-value-unknown-id", row.cell("id"), what=row.what, id=row.id)
+        elif row.what == "availability" and name in idle:
+            yield Issue.warning("draw-value-no-offer", row.cell("id"), id=row.id)
 
 
 def _sources(scenario: Scenario) -> set[str]:

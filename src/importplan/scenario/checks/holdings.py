@@ -79,9 +79,12 @@ def stock_may_be_taken(scenario: Scenario) -> Iterator[Issue]:
 
 
 def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:
-    """Days run forward; payments fit the stage; what should have come has come."""
+    """Days run forward; payments fit the stage; what should have come has come; who signed may hold the goods."""
     start = scenario.settings.start
+    tied = {offer.offer for offer in scenario.offers if offer.end_user == "named"}
     for order in scenario.open_orders:
+        if order.offer in tied and scenario.owner_of(order) == RESERVE:
+            yield Issue.error("open-order-named", order.cell("firm"), order=order.order, offer=order.offer)
         stage = {"stage": order.stage, "stage_zh": text(f"choice.open_orders.stage.{order.stage}", "zh")}
         if order.ordered is not None and order.due < order.ordered:
             yield Issue.error("open-order-dates", order.cell("due"), due=order.due, ordered=order.ordered)

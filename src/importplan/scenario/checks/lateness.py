@@ -21,8 +21,8 @@ def lateness_outweighs_the_price(scenario: Scenario) -> Iterator[Issue]:
     found: dict[str, list[tuple[Demand, float]]] = {}
     for line in scenario.demand:
         price = prices.get(line.item)
-        left = scenario.settings.periods - scenario.calendar.index_of(line.period)
-        if price is None or not 0 < left <= scenario.settings.periods or line.quantity == 0.0:
+        left = scenario.settings.periods - scenario.period_due(line)
+        if price is None or left <= 0 or line.quantity == 0.0:
             continue
         default = scenario.settings.shortage_share * (references.get(line.item) or price)
         cost = line.shortage_cost_cny if line.shortage_cost_cny is not None else default

@@ -9,7 +9,9 @@ from importplan.basics.labels import text
 from importplan.catalog.references.countries import shipped_countries
 from importplan.scenario.checks.identity import GROUP
 from importplan.scenario.limit_rules import About, LimitUnit, Who
+from importplan.scenario.reserve import holdable
 from importplan.scenario.scenario import HOME, RESERVE, Scenario
+from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.limits import Limit
 
 EVERYBODY = ("each", "all")
@@ -119,3 +121,50 @@ def _items(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
     if limit.item == "each":
         return tuple(item.item for item in scenario.items)
     return (limit.item,) if limit.item in scenario.item_index else ()
+
+
+def limits_speak_of_something(scenario: Scenario) -> Iterator[Issue]:
+    """A floor that asks for more than nothing of nothing: no offer, no framework, no need, nothing to hold in reserve.
+
+    Of the reserve it is told, and planning says that there is no plan; with a price the missing units are paid for.
+    """
+    for limit in scenario.limits:
+        if limit.kind.floor and limit.value > 0.0:
+            code = _about_nothing(scenario, limit)
+            if code:
+                yield Issue.error(code, limit.cell("value"), **_rule(limit), value=f"{limit.value:g}", item=limit.item)
+            hard_reserve = limit.kind.about is About.RESERVE and limit.soft_cost_cny is None
+            for item in _unheld(scenario, limit) if hard_reserve else ():
+                yield Issue.warning("limit-nobody-holds", limit.cell("value"), value=f"{limit.value:g}", item=item)
+
+
+def _about_nothing(scenario: Scenario, limit: Limit) -> str:
+    """The code of the fault; "" where there is something that the floor is about."""
+    named = _all_items(scenario, limit)
+    if limit.kind.about is About.PURCHASES and not any(offer.item in named for offer in scenario.offers):
+        return "limit-without-offer"
+    if limit.kind.about is About.BOOKING and all(row.booking_cost_cny is None for row in scenario.suppliers):
+        return "limit-without-framework"
+    if limit.kind.about is About.SERVICE and not any(_asked_by(scenario, limit, line) for line in scenario.demand):
+        return "limit-without-need"
+    return ""
+
+
+def _asked_by(scenario: Scenario, limit: Limit, line: Demand) -> bool:
+    who = limit.who in EVERYBODY or limit.who == scenario.firm_of(line)
+    return who and line.item in _all_items(scenario, limit) and limit.priority in ("all", str(line.priority))
+
+
+def _unheld(scenario: Scenario, limit: Limit) -> list[str]:
+    """The items, or the set of items, of which the reserve can hold nothing."""
+    named, held = _all_items(scenario, limit), holdable(scenario)
+    if limit.item == "each":
+        return [item for item in named if item not in held]
+    return [] if held.intersection(named) else [limit.item]
+
+
+def _all_items(scenario: Scenario, limit: Limit) -> tuple[str, ...]:
+    """Every item that the limit is about."""
+    if limit.item.startswith(GROUP):
+        return tuple(row.item for row in scenario.items if row.group == limit.item.removeprefix(GROUP))
+    return tuple(row.item for row in scenario.items if limit.item in (row.item, *EVERYBODY))

@@ -17,6 +17,7 @@ from importplan.scenario.checks import (
     items,
     lateness,
     limits,
+    magnitudes,
     offers,
     parts,
     risks,
@@ -30,6 +31,7 @@ Check = Callable[[Scenario], Iterator[Issue]]
 CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
+    magnitudes.values_are_within_reason,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
     settings.open_needs_are_told,
@@ -68,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     limits.limit_groups_exist,
     limits.limit_subjects_exist,
     limits.limits_leave_room,
+    limits.limits_speak_of_something,
     limits.service_is_attainable,
     risks.targets_exist,
     risks.risks_can_act,

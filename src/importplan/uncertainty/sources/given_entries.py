@@ -143,7 +143,10 @@ def _target(scenario: Scenario) -> Resolver:
 
 
 def _target_named(scenario: Scenario, given: str) -> str | None:
-    """The target that an id means: "" when it hits no offer, None when it may mean different offers."""
+    """The target that an id means: "" when there is none, None when it may mean different offers.
+
+    A supplier is one also where it offers nothing yet.
+    """
     kind, name = split_target(given)
     # A bare id may be of any kind but a controlling state, which is asked for by `control:`.
     targets = [f"{one}:{name}" for one in ((kind,) if kind else BARE_KINDS)]
@@ -152,4 +155,6 @@ def _target_named(scenario: Scenario, given: str) -> str | None:
     # `supplier:A` and `offer:A` are no contradiction when A's only offer is A.
     if len({row for _, row in named}) > 1:
         return None
-    return named[0][0] if named else ""
+    if named:
+        return named[0][0]
+    return f"supplier:{name}" if kind in ("", "supplier") and name in scenario.supplier_index else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from importplan.evaluation.schedule import OrderDates
 from importplan.results.names import Names
@@ -77,6 +77,8 @@ def _step(names: Names, order: Bought, day: date, role: str, kind: str) -> Step:
         source=names.source(offer),
         share=instalments(offer).deposit,
         until=offer.quote_valid_to or "",
+        latest=order.dates.latest.day,
+        start_latest=order.dates.start_by,
         port=offer.lane,
     )
     return Step(day, role, kind, words, order.label, order.basis, f"{kind}|{order.key}")
@@ -85,13 +87,15 @@ def _step(names: Names, order: Bought, day: date, role: str, kind: str) -> Step:
 def _before_signing(order: Bought) -> Iterator[tuple[date, str, str]]:
     offer, dates = order.offer, order.dates
     if order.done is None:
-        if dates.start_by < dates.order_by:
-            yield dates.start_by, "purchase", "start"
+        if offer.procurement_days > 0:
+            yield dates.order_by - timedelta(days=int(offer.procurement_days)), "purchase", "start"
         if offer.quote_valid_to is not None and offer.quote_valid_to < dates.order_by:
             yield offer.quote_valid_to, "purchase", "renew_quote"
         if instalments(offer).deposit > 0 and offer.refund_share < 1:
             yield dates.order_by, "finance", "guarantee"
         yield dates.order_by, "purchase", "sign"
+        if dates.latest.slack_days > 0:
+            yield dates.latest.day, "purchase", "sign_latest"
         if dates.licence_by is not None:
             yield dates.order_by, "purchase", "apply_licence"
         if opens_credit(offer):
