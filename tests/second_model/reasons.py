@@ -48,11 +48,6 @@ def _released_by_rule(scenario: Scenario) -> bool:
     return scenario.has_reserve and at_risk and (of_plan or any(row.within == "mean" for row in scenario.limits))
 
 
-def _booking_cost_in_an_interval(scenario: Scenario) -> bool:
-    limits = [row for row in scenario.limits if row.rule == "max_booking_cost"]
-    return any(row.from_day is not None or row.to_day is not None for row in limits)
-
-
 def _held_for_nobody(scenario: Scenario) -> bool:
     world = World.of(scenario)
     held = [(scenario.owner_of(row), row.item) for row in scenario.stock]
@@ -67,6 +62,5 @@ KNOWN = {
     "call-offs use no quota": _called_under_quota,
     "a call does not see delays": _called_with_delays,
     "releases share draws by rule": _released_by_rule,
-    "max_booking_cost ignores its interval": _booking_cost_in_an_interval,
     "what nobody needs is kept for nothing": _held_for_nobody,
 }

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from second_model.known_differences.bounds import BOUNDS
 from second_model.known_differences.difference import Difference
-from second_model.known_differences.ends import ENDS
 from second_model.known_differences.frameworks import FRAMEWORKS
 from second_model.known_differences.stocks import STOCKS
 
-DIFFERENCES: tuple[Difference, ...] = (*FRAMEWORKS, *BOUNDS, *ENDS, *STOCKS)
+DIFFERENCES: tuple[Difference, ...] = (*FRAMEWORKS, *BOUNDS, *STOCKS)
