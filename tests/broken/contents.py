@@ -68,6 +68,9 @@ CONTENTS: tuple[Broken, ...] = (
         ("4,000 CNY",),
     ),
     Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
+    Broken(
+        "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
+    ),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),

@@ -532,18 +532,6 @@ LIMITS = (
         "two at 110, whose duty and VAT are 24.3 each",
     ),
     HandCase(
-        "booking_cost_of_january",
-        framework(
-            case(
-                2, offers=(at_home(unit_price=10.0, contract="framework"),),
-                demand=(need(1.0, line="a"), need(1.0, FEBRUARY, line="b")),
-                limits=(Limit(rule="max_booking_cost", value=1.0, from_day=JANUARY, to_day=JANUARY),),
-            )
-        ),
-        22.0,
-        "one is booked in both months for 2, of which January's 1 is allowed, and called twice",
-    ),
-    HandCase(
         "fill_rate",
         case(demand=(need(4.0, late=10.0),), limits=(Limit(rule="min_fill_rate", value=0.5),)),
         220.0,

@@ -13,8 +13,7 @@ from second_model.product import planned
 from second_model.random_cases import FEATURES, features_of, random_case
 
 SEEDS = range(72)
-DIFFER = {  # seed → why the product is wrong there (`known_differences`), or the second model
-    44: "a call does not see delays that are given",
+DIFFER = {  # seed → why the two models differ there
     41: "what the reserve has released and consent holds up at the end comes, so it is not open (docs/model.md)",
 }
 

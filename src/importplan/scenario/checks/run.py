@@ -17,6 +17,7 @@ from importplan.scenario.checks import (
     items,
     lateness,
     limits,
+    magnitudes,
     offers,
     parts,
     risks,
@@ -30,6 +31,7 @@ Check = Callable[[Scenario], Iterator[Issue]]
 CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
+    magnitudes.values_are_within_reason,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
     settings.open_needs_are_told,
