@@ -177,7 +177,12 @@ def _bounded(solution: Solution, bound_cny: float, asked: float) -> Solution:
     """A solution with a bound that is known from elsewhere."""
     objective = solution.objective_cny
     gap = (objective - bound_cny) / max(abs(objective), 1e-9) if np.isfinite(bound_cny) else float("inf")
-    return replace(solution, bound_cny=bound_cny, gap=gap, termination=_honest(solution.termination, gap, asked))
+    return replace(
+        solution,
+        bound_cny=bound_cny,
+        gap=gap,
+        termination=_honest(solution.termination, gap, asked, solution.shared_by_rule),
+    )
 
 
 def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
