@@ -123,16 +123,12 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
         if keep and solution.found is not None:
             solution = replace(solution, road=Road("held", "given"))
     if not _without_plan(found, answer):
-        if keep is not None or scenario.settings.goal not in ("weighted", "cvar_limit"):
+        stopped = answer.termination.detail == INTERRUPTED
+        if keep is not None or stopped or scenario.settings.goal not in ("weighted", "cvar_limit"):
             return solution
 
         def again(times: float) -> Solution | None:
-            if answer.termination.detail == INTERRUPTED:
-                return None
-            try:
-                return _lifted(case, merge, not frame.states.exact, times, clock)
-            except KeyboardInterrupt:
-                return None  # the plan is there
+            return _lifted(case, merge, not frame.states.exact, times, clock)
 
         with clock.stage("solve"):
             return replace(solution, at_bound=at_bound(frame, solution, again))
@@ -142,12 +138,15 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
 
 
 def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clock) -> Solution | None:
-    """The best plan with bounds of use so many times as large; None where there is no time for it."""
+    """The best plan with bounds of use so many times as large; None where there is no time for it, or no patience."""
     seconds = min(clock.of(LIFTING), clock.before(SETTLING))
     if seconds <= 0:
         return None
-    frame = build(case.scenario, case.landed, case.draws, merge, by_rule=by_rule, times=times)
-    return _solution(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
+    try:
+        frame = build(case.scenario, case.landed, case.draws, merge, by_rule=by_rule, times=times)
+        return _solution(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
+    except KeyboardInterrupt:
+        return None
 
 
 def _few_by_rule(frame: Frame) -> bool:
