@@ -68,6 +68,9 @@ CONTENTS: tuple[Broken, ...] = (
         ("4,000 CNY",),
     ),
     Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
+    Broken(
+        "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
+    ),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),
@@ -108,6 +111,12 @@ CONTENTS: tuple[Broken, ...] = (
     # intervals
     Broken("interval-reversed", cells("offers", 2, "from", from_="2028Q1", to="2027Q1"), ERROR, ("2028-01-01",)),
     Broken("interval-outside-horizon", cell("offers", "from", 2, "2037Q1"), WARNING, ("2037-01-01",)),
+    Broken(
+        "interval-cuts-period",
+        added("limits", "to", rule="max_tax", value=1e9, from_="2027Q2", to="2027-11-15"),
+        WARNING,
+        ("2027-11-15", "2027-12-31"),
+    ),
     Broken(
         "qualification-expired",
         added("qualifications", "valid_to", firm="firm", regime="encouraged_project", valid_to="2025-12-31"),

@@ -60,3 +60,13 @@ def test_a_yes_or_no_stands_only_where_both_may_be() -> None:
     """Where nothing has come in between, what waits is what came `lost_after_periods` ago."""
     assert yes_or_no(Q1) == 0
     assert yes_or_no(Q1, Q2) == 1
+
+
+def test_nobody_waits_who_need_not_where_a_workaround_is_free() -> None:
+    """Two needed in Q2: one is bought, one is late and relieved for nothing. Before Q2 nobody waits, whatever it costs.
+
+    The ledger, which `planned` asks, would find that less than nobody is served.
+    """
+    found = planned(tiny(items=(machine(workaround_limit=1.0),)))
+    assert found.solution.objective_cny == 100.0
+    assert found.plan.recourse.backlog[0].sum(axis=0).tolist() == [0.0, 1.0, 1.0, 1.0]

@@ -70,8 +70,9 @@ def test_the_reserve_releases_to_every_firm_that_needs_the_item_after_consent() 
         stock=(Stock(item="M", quantity=3.0, owner=RESERVE), Stock(item="N", quantity=1.0, owner=RESERVE)),
     )
     network = own(case)
-    assert network.stocks[2:] == (Holding(RESERVE, "M"), Holding(RESERVE, "M", 30.0))
-    assert network.opening.tolist() == [0.0, 0.0, 3.0, 0.0]  # nobody needs N
+    # Nobody needs N, which lies there all the same.
+    assert network.stocks[2:] == (Holding(RESERVE, "M"), Holding(RESERVE, "M", 30.0), Holding(RESERVE, "N"))
+    assert network.opening.tolist() == [0.0, 0.0, 3.0, 0.0, 1.0]
     assert {flow.kind for flow in network.flows} == {FlowKind.RELEASE}
     ends = [(flow.source, flow.gives, flow.delay_days, flow.price_cny) for flow in network.flows]
     assert ends == [(2, 0, 0.0, 100.0), (2, 1, 0.0, 100.0), (3, 0, 30.0, 100.0), (3, 1, 30.0, 100.0)]

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 from hand_cases import Q1, Q2, Q3, Q4, catalog, courses, home_offer, machine, need, planned, settings, tiny
-from importplan.model.search.decomposed import solve_decomposed
 
 from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.audit import audit
-from importplan.model.program.build import build
-from importplan.model.program.goals import program_of, stages
+from importplan.model.program.build import basis_of
+from importplan.model.search.generation.generate import generate
 from importplan.pipeline.plan import plan_case
 from importplan.results.names import Names
 from importplan.results.page_one.bureau import fund_words
@@ -125,9 +124,7 @@ def test_the_road_of_large_cases_keeps_the_reserve_s_cash_too(amount: float, cos
     case = case.replace(budgets=(*case.budgets[:-1], replace(case.budgets[-1], amount_cny=amount)))
     assert planned(case).objective == pytest.approx(cost)
     landed = price(case, catalog())
-    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
-    stage = stages(frame)[0]
-    found = solve_decomposed(frame, stage, Clock(10.0), beside=False)
-    assert found.values is not None
-    assert not program_of(frame, stage).broken(found.values, 1e-6).any()
-    assert found.bound * frame.draft.money <= cost + 1e-6 <= found.objective * frame.draft.money + 1e-3
+    found = generate(basis_of(case, landed, sample(case, base_rate=landed.base_rate)), Clock(10.0))
+    assert found is not None
+    assert audit(case, landed, sample(case, base_rate=landed.base_rate), found.plan).violations == ()
+    assert found.bound_cny <= cost + 1e-6 <= found.objective_cny + 1e-3

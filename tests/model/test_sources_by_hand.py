@@ -204,9 +204,9 @@ def test_only_the_share_of_the_booking_that_a_stop_leaves_can_be_called() -> Non
     case = framework(booking_from=Q2, booking_to=Q2)
     case = case.replace(offers=(case.offers[0], home_offer(unit_price=150.0)))
     half = case.replace(**courses({"half": 1.0}, ("half", "availability", "supplier:J", Q2, 0.5)))
-    # Two booked for Q2 (10), one called (80); half of what is called ships in Q3 only, a quarter late (25).
-    # One booked and half a unit called: 5 + 40 + 12.5 late + the other half missing for three quarters 75 = 132.5.
-    assert planned(half).objective == pytest.approx(115.0)
+    # Two booked for Q2 (10), one called (80): the stop limits the call and does not split what is called again.
+    # One booked and half a unit called: 5 + 40, the other half bought for 75 or missing for three quarters for 75.
+    assert planned(half).objective == pytest.approx(90.0)
 
 
 def foresight(shortage: float) -> Scenario:

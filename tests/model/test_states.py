@@ -72,10 +72,11 @@ def test_other_demand_is_another_state_from_its_period_on() -> None:
         {"demand": (need(), need(line="L2", shortage_cost_cny=10.0))},
         {"demand": (need(lost_after_periods=1),)},
         {"demand": (need(shortage_cost_cny=0.0),)},
+        {"items": (machine(workaround_limit=1.0),)},
         {"settings": settings(owner="bureau"), "firms": (Firm(firm="F"),), "demand": (need(firm="F"),)},
         {"limits": (Limit(rule="min_fill_rate", value=0.1),)},
     ],
-    ids=["worth", "two queues", "lost", "free", "reserve", "fill rate"],
+    ids=["worth", "two queues", "lost", "free", "relieved for nothing", "reserve", "fill rate"],
 )
 def test_a_stock_that_remembers_more_is_not_merged(changes: dict[str, object]) -> None:
     """Its draws share columns by whole course: with three different courses, not at all."""

@@ -45,7 +45,6 @@ def test_capacity_of_apl1p_is_booked_before_its_availability_is_known() -> None:
     assert found == pytest.approx(APL1P_OPTIMUM, abs=0.005)
 
 
-@pytest.mark.xfail(strict=True, reason="availability acts on called units again; bookings are bounded by demand")
 def test_the_product_has_the_optimum_of_apl1p() -> None:
     assert planned(apl1p()) == pytest.approx(APL1P_OPTIMUM, abs=0.005)
 

@@ -13,9 +13,8 @@ from second_model.product import planned
 from second_model.random_cases import FEATURES, features_of, random_case
 
 SEEDS = range(72)
-DIFFER = {  # seed → why the product is wrong there (`known_differences`), or the second model
+DIFFER = {  # seed → why the two models differ there
     41: "what the reserve has released and consent holds up at the end comes, so it is not open (docs/model.md)",
-    44: "max_booking_cost ignores its interval",
 }
 
 

@@ -14,10 +14,7 @@ from hand_cases import (
     Q1,
     Q2,
     Planned,
-    courses,
     home_offer,
-    import_offer,
-    machine,
     need,
     planned,
     settings,
@@ -28,33 +25,9 @@ from hand_cases import (
 from importplan.basics.labels import known
 from importplan.evaluation.ledger.violation import CONTRACT, READINGS, Violation
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema.firms import Firm
-from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.stock import Stock
-
-
-def half_available() -> Scenario:
-    """Half of a booking can be called in Q2: what is called is whole. The model lets half of it wait until Q3."""
-    case = tiny(
-        items=(machine(holding_rate=4.0),),
-        offers=(home_offer("k", 80.0, supplier="J", contract="framework"), home_offer(unit_price=150.0)),
-        demand=(need(quantity=1.0),),
-        **courses({"half": 1.0}, ("half", "availability", "supplier:J", Q2, 0.5)),
-    )
-    return with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2)
-
-
-def called_exempt() -> Scenario:
-    """Two machines are called under a certificate for one: the second owes 10 of duty, which nobody counts."""
-    case = tiny(
-        firms=(Firm(firm="F"),),
-        offers=(import_offer(contract="framework"),),
-        demand=(need(quantity=2.0, firm="F", shortage_cost_cny=500.0),),
-        qualifications=(Qualification(firm="F", regime="encouraged_project", item="M", quota_units=1.0),),
-    )
-    return with_supplier(case, "E", booking_cost_cny=0.0)
 
 
 def half_called() -> Scenario:
@@ -63,20 +36,9 @@ def half_called() -> Scenario:
     return with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2)
 
 
-def idle() -> Scenario:
-    """Two spare parts in stock that nobody needs, at 40 a year each to hold."""
-    return tiny(
-        items=(machine(), machine("SPARE", holding_rate=0.4)),
-        stock=(Stock(item="SPARE", quantity=2.0),),
-    )
-
-
 # Reading → a case, what it is told about, and by how much.
 CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
-    "calls_arrive": (half_available, ("firm", "M"), 0.5),
-    "calls_quota": (called_exempt, ("F", "encouraged_project", "2027"), 1.0),
     "whole_calls": (half_called, ("k",), 0.5),
-    "idle_stock": (idle, ("firm", "SPARE"), 2.0),
 }
 
 
@@ -116,10 +78,6 @@ def test_who_has_waited_may_be_given_up() -> None:
     assert told(planned(tiny(demand=(need(quantity=1.0, lost_after_periods=1),)))) == []
 
 
-def test_a_call_beside_no_stop_is_no_matter_of_the_contract() -> None:
-    assert told(planned(half_available().replace(draws=(), draw_values=()))) == []
-
-
 def late_stop(start: str) -> Planned:
     """A machine is called on day 0 and built for 60 days; a sampled stop is on from the start, or begins later."""
     case = tiny(
@@ -137,13 +95,16 @@ def late_stop(start: str) -> Planned:
 
 
 def test_an_outage_that_is_on_when_a_unit_is_called_does_not_split_it_again() -> None:
-    """Half of what is called waits in the model until April; by the contract all of it serves in Q1."""
-    assert told(late_stop("before")) == [("calls_arrive", "firm", "M")]
+    """Half of what is booked can be called; one is called, serves in Q1, and nobody is late."""
+    found = late_stop("before")
+    assert found.plan.bookings["J"] >= 2.0
+    assert found.plan.recourse.call_offs[:, 0, 0] == pytest.approx(1.0)
+    assert found.plan.recourse.backlog.sum() == pytest.approx(0.0)
 
 
 def test_an_outage_that_begins_while_a_called_unit_is_built_delays_it_like_an_order() -> None:
-    """Both date it alike."""
-    assert "calls_arrive" not in {reading for reading, *_ in told(late_stop("after"))}
+    """Where it begins in the first sixty days half of what is called waits: two are called for the one needed."""
+    assert late_stop("after").plan.recourse.call_offs[:, 0, 0].max() == pytest.approx(2.0)
 
 
 def test_stock_that_is_needed_is_a_stock_of_the_plan() -> None:

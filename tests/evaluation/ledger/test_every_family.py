@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hand_cases import (
     Q1,
+    Q2,
     Q3,
     Planned,
     courses,
@@ -58,6 +59,14 @@ def impatient() -> Planned:
         demand=(need(lost_after_periods=1),),
     )
     return planned(case)
+
+
+@cache
+def in_turn() -> Planned:
+    """A needs one in Q1, B one in Q2, a single one can be had, in Q2: A's. B is late in Q2 and Q3 and lost in Q4."""
+    lines = (need(Q1, 1.0, "A", lost_after_periods=2), need(Q2, 1.0, "B", lost_after_periods=2))
+    offer = home_offer(unit_price=1.0, capacity_per_period=1.0, from_day=Q2, to_day=Q2)
+    return planned(tiny(offers=(offer,), demand=lines))
 
 
 @cache
@@ -141,6 +150,27 @@ def never_given_up() -> Ledger:
     return spoilt(impatient(), lost=np.zeros_like(recourse.lost), backlog=np.cumsum(recourse.demand, axis=2))
 
 
+def younger_first(in_parts: bool) -> Ledger:
+    """B is served in Q2, and A, who came first, lost in Q3: consistent, told of one queue or of each line by itself."""
+    late, lost = np.zeros((1, 2, 4)), np.zeros((1, 2, 4))
+    late[0, 0, :2] = lost[0, 0, 2] = 1.0
+    recourse = in_turn().plan.recourse
+    (tier,) = recourse.tiers
+    if not in_parts:
+        return spoilt(in_turn(), backlog=late.sum(axis=1, keepdims=True), lost=lost.sum(axis=1, keepdims=True))
+    demand, nothing = np.zeros((1, 2, 4)), np.zeros((1, 2, 4))
+    demand[0, 0, 0] = demand[0, 1, 1] = 1.0
+    tiers = tuple(replace(tier, lines=(line,)) for line in tier.lines)
+    return spoilt(in_turn(), tiers=tiers, demand=demand, backlog=late, lost=lost, workaround=nothing)
+
+
+def served_less_than_nobody() -> Ledger:
+    """In Q1 one more lies there and one more waits than there are: consistent."""
+    recourse = bought().plan.recourse
+    more = {name: changed(getattr(recourse, name), (0, 0, 0), 1.0) for name in ("stock", "backlog")}
+    return spoilt(bought(), **more)
+
+
 def less_needed() -> Ledger:
     """One machine is said to be needed, bought and served, where the case says two: consistent but for the case."""
     found = bought()
@@ -198,9 +228,14 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), plan=replace(bought().plan, orders=())),
         two_in_one_draw,
     ),
-    "served": (lambda: spoilt(bought(), backlog=changed(bought().plan.recourse.backlog, (0, 0, 3), 1.0)),),
+    "served": (
+        served_less_than_nobody,
+        lambda: spoilt(bought(), backlog=changed(bought().plan.recourse.backlog, (0, 0, 3), 1.0)),
+    ),
     "lost": (
         lost_too_soon,
+        lambda: younger_first(in_parts=False),
+        lambda: younger_first(in_parts=True),
         lambda: spoilt(bought(), lost=changed(bought().plan.recourse.lost, (0, 0, 1), 1.0)),
     ),
     "patience": (never_given_up,),

@@ -6,10 +6,7 @@ red; then the case moves to `second_model.hand_cases`.
 
 from __future__ import annotations
 
-from second_model.known_differences.bounds import BOUNDS
 from second_model.known_differences.difference import Difference
-from second_model.known_differences.ends import ENDS
-from second_model.known_differences.frameworks import FRAMEWORKS
 from second_model.known_differences.stocks import STOCKS
 
-DIFFERENCES: tuple[Difference, ...] = (*FRAMEWORKS, *BOUNDS, *ENDS, *STOCKS)
+DIFFERENCES: tuple[Difference, ...] = STOCKS

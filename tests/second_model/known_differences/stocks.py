@@ -1,4 +1,4 @@
-"""Stocks that cost nothing in the product."""
+"""Stocks whose draws share columns by rule."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.stock import Stock
 from second_model.hand import at_home, case, draws, machine, need, settings
 from second_model.known_differences.difference import Difference
-
-
-def _not_needed() -> Scenario:
-    """A part N that nobody needs lies there for three months, at 12 % of 100 a year: 3."""
-    part = machine("N", holding_rate=0.12)
-    offer = at_home("n", item="N")
-    return case(
-        3, items=(machine(), part), offers=(at_home(), offer), stock=(Stock(item="N", quantity=1.0),), demand=()
-    ).replace(demand=(need(0.0),))
 
 
 def _released_for_the_worst() -> Scenario:
@@ -36,6 +27,5 @@ def _released_for_the_worst() -> Scenario:
 
 
 STOCKS = (
-    Difference("not_needed", _not_needed(), 3.0, "stock of an item that its owner does not need is kept for nothing"),
     Difference("released", _released_for_the_worst(), 100.0, "releases share draws by rule (told: shared_by_rule)"),
 )

@@ -95,7 +95,7 @@ class _Entered:
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
         self.cash = CashBook(books)
-        self.flows, self.brought, self.by_contract = Flows(books), Flows(books), Flows(books)
+        self.flows = Flows(books)
         self.coming = StillComing(books)
         self.quotas = QuotaUse(books)
         self.found: list[Violation] = []
@@ -123,10 +123,7 @@ class _Entered:
             self.quotas.arrive(some)
             self.coming.arrive(some)
             matched |= self._beyond(some)
-            for flows, rows in ((self.flows, ~called), (self.brought, called)):
-                flows.arrive(some.take(np.flatnonzero(rows)))
-        for some in parts(self.hazards, calls(self.books, self.said.calls, self.said.called, as_contract=True)):
-            self.by_contract.arrive(some)
+            self.flows.arrive(some)
         self.flows.settle(self.said)
         for part, column in self.said.parts.items():
             if part not in matched and self.said.beyond[:, column].any():
@@ -177,7 +174,7 @@ class _Entered:
         """Rules of the case that are no limits."""
         books, said = self.books, self.said
         yield from self.found
-        yield from balances(books, said, self.flows, self.brought, self.by_contract)
+        yield from balances(books, said, self.flows)
         yield from queues(books, said)
         yield from rooms(books, said)
         yield from sources(books, said, self.bought)

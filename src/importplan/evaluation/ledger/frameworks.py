@@ -49,7 +49,7 @@ def frameworks(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violati
 
 
 def _in_whole_units(books: Books, said: Claims, called: dict[int, Real]) -> Iterator[Violation]:
-    """What is signed of machines is whole, bookings and calls too: told as `contract`, until the model is mended."""
+    """What is signed of machines is whole, bookings and calls too: told as `contract`, until the plan is signed so."""
     offers = books.scenario.offers
     counted = {row for row, offer in enumerate(offers) if books.scenario.item_of(offer).whole_units}
     for row in sorted(counted & called.keys()):

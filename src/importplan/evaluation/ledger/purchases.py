@@ -95,12 +95,10 @@ def orders(books: Books, placed: Iterable[tuple[int, PlannedOrder]]) -> Iterator
         seen.add(key)
 
 
-def calls(books: Books, lanes: Mapping[int, int], called: Real, as_contract: bool = False) -> Iterator[Purchase]:
+def calls(books: Books, lanes: Mapping[int, int], called: Real) -> Iterator[Purchase]:
     """What is called, (D, lane, T), in each period under the option of its lane.
 
-    Dated as today's model does, or as the sharpened contract says.
-
-    The contract: availability limits how much is called, and a called unit is not split again by the same outage; so
+    Availability limits how much is called, and a called unit is not split again by the same outage; so
     one that is on when it is called does not touch it. Availability that the workbook gives limits calls and nothing
     else. An outage that begins later delays a called unit like an order.
     """
@@ -109,7 +107,7 @@ def calls(books: Books, lanes: Mapping[int, int], called: Real, as_contract: boo
         for period in np.flatnonzero((called[:, lane] > 0.0).any(axis=0)).tolist():
             deaf = np.inf if books.draws.given else float(days[period])
             units = called[:, lane, period]
-            yield _bought(books, CALL, lane, option, period, units, deaf if as_contract else NEVER_DAY)
+            yield _bought(books, CALL, lane, option, period, units, deaf)
 
 
 def _bought(

@@ -18,7 +18,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.purchases import CALL, CLEARED, ORDER
 from importplan.evaluation.ledger.rates import market_rate
-from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
+from importplan.evaluation.ledger.violation import Violation, where
 from importplan.plan.plan import QuotaPart
 from importplan.scenario.schema.qualifications import Qualification
 
@@ -47,8 +47,7 @@ class QuotaUse:
     """What the exempt goods of a plan use of the quotas of their certificates."""
 
     books: Books
-    orders: Use = field(default_factory=dict)
-    calls: Use = field(default_factory=dict)
+    coming: Use = field(default_factory=dict)  # ordered, signed, called
     settled: Use = field(default_factory=dict)  # cleared before the plan
 
     def arrive(self, parts: Parts) -> None:
@@ -73,7 +72,7 @@ class QuotaUse:
             terms = self.books.scenario.qualifications[certificate]
             if not _quotas(terms):
                 continue
-            used = self.settled if purchase.step >= CLEARED else self.calls if parts.called[row, 0] else self.orders
+            used = self.settled if purchase.step >= CLEARED else self.coming
             counts = np.where(relieves[row], units[row], 0.0)
             worth = counts * parts.price[row] * self.books.landed.customs_value_cny[purchase.option]
             worth = worth if rate is None else worth * rate[row]
@@ -107,22 +106,14 @@ class QuotaUse:
         return found
 
     def violations(self) -> Iterator[Violation]:
-        """Quotas that are exceeded by what comes; what was cleared before the plan leaves so much less, but never < 0.
-
-        Told as `contract`, until the model is mended: those that call-offs make so.
-        """
+        """Quotas that what comes exceeds; what was cleared before the plan leaves so much less, but never below 0."""
         nothing = np.zeros((3, self.books.draws.count))
-        for certificate, year in sorted({*self.orders, *self.calls}):
+        for (certificate, year), used in sorted(self.coming.items()):
             row = self.books.scenario.qualifications[certificate]
-            about = (row.firm, row.regime, str(year))
-            used = self.orders.get((certificate, year), nothing)
-            called = self.calls.get((certificate, year), nothing)
             settled = self.settled.get((certificate, year), nothing)
             for kind, most in _quotas(row):
                 left = np.maximum(most - settled[kind], 0.0)
-                broken = list(where("quota", about, used[kind] - left, most))
-                over = used[kind] + called[kind] - left
-                yield from broken or where(CONTRACT, ("calls_quota", *about), over, most)
+                yield from where("quota", (row.firm, row.regime, str(year)), used[kind] - left, most)
 
 
 def _add(used: Use, certificate: int, years: NDArray[np.int64], use: Real) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.violation import CONTRACT, TOLERANCE, Violation, where
+from importplan.evaluation.ledger.violation import Violation, where
 from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
@@ -77,26 +77,12 @@ def opening(books: Books) -> dict[Key, float]:
     return found
 
 
-def balances(books: Books, said: Claims, flows: Flows, called: Flows, by_contract: Flows) -> Iterator[Violation]:
-    """Stocks that do not follow from what comes and goes.
-
-    Told as `contract`, until the model is mended: a stock that follows from what call-offs bring as today's model dates
-    them (`called`) and not as the contract does (`by_contract`); goods that nobody needs and the plan has no stock of.
-    """
-    needed = {(queue.firm, queue.item) for queue in said.queues} | {(RESERVE, queue.item) for queue in said.queues}
+def balances(books: Books, said: Claims, flows: Flows) -> Iterator[Violation]:
+    """Stocks that do not follow from what comes and goes, of what nobody needs as well."""
     held = {(row.owner, row.item, row.release_delay_days): said.stock[:, at] for at, row in said.stocks.items()}
     nothing = np.zeros((books.draws.count, books.periods))
-    for key in dict.fromkeys((*held, *flows.change, *called.change, *by_contract.change)):
-        stock = held.get(key, nothing)
-        rise = np.diff(stock, axis=1, prepend=0.0)
+    for key in dict.fromkeys((*held, *flows.change)):
         due = flows.change.get(key, nothing)
         scale = float(np.abs(due).max(initial=0.0))
-        gap = np.abs(rise - due - called.change.get(key, nothing))
-        owner, item = key[:2]
-        if key not in held and (owner, item) not in needed:
-            yield from where(CONTRACT, ("idle_stock", owner, item), gap)
-        elif float(gap.max(initial=0.0)) > TOLERANCE * max(1.0, scale):
-            yield from where("balance", (owner, item), gap, scale)
-        else:
-            gap = np.abs(rise - due - by_contract.change.get(key, nothing))
-            yield from where(CONTRACT, ("calls_arrive", owner, item), gap, scale)
+        gap = np.abs(np.diff(held.get(key, nothing), axis=1, prepend=0.0) - due)
+        yield from where("balance", key[:2], gap, scale)

@@ -43,10 +43,7 @@ FAMILIES: tuple[str, ...] = (
 )
 CONTRACT = "contract"  # family of what today's model does otherwise than the contract: no fault of a plan
 READINGS: dict[str, str] = {  # what is told so, until the model is mended → the unit of its excess
-    "calls_arrive": "units",  # called goods are split again by the outage that limited the call
-    "calls_quota": "units",  # called goods, or their CNY, beyond the quota of a certificate
     "whole_calls": "units",  # parts of machines are booked or called
-    "idle_stock": "units",  # goods of an owner that does not need them: no stock, so nothing is held or stored
 }
 
 

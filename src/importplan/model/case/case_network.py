@@ -10,23 +10,33 @@ from importplan.model.case.needs import Needs
 from importplan.model.case.network import Flow, FlowKind, Network, Service
 from importplan.model.case.purchases import payers_of
 from importplan.plan.plan import Holding
-from importplan.scenario.reserve import may_be_reserved, reservable, wanted
+from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 
 
 def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network:
-    """The network of a case: a stock for each firm and item with demand; the reserve's, by item and days of consent.
+    """The network of a case: a stock for each firm and item that it needs or has; the reserve's, by item and consent.
 
     Every queue is served by its firm's stock; from each stock of the reserve goods are released to each firm that needs
     the item. Relieved goods lie with the taxed ones of their firm, whom alone they serve.
     """
-    held = [Holding(firm, item) for firm, item in dict.fromkeys((queue.firm, queue.item) for queue in needs.queues)]
+    needed = [(queue.firm, queue.item) for queue in needs.queues]
+    held = [Holding(firm, item) for firm, item in dict.fromkeys((*needed, *_own(scenario)))]
     firms = {(row.owner, row.item): position for position, row in enumerate(held)}
     held += _reserved(scenario, landed)
     services = tuple(Service(firms[queue.firm, queue.item], number) for number, queue in enumerate(needs.queues))
     stocks = tuple(held)
     return Network(stocks, needs.queues, services, _releases(scenario, landed, stocks), _opening(scenario, stocks))
+
+
+def _own(scenario: Scenario) -> list[tuple[str, str]]:
+    """Firms and items of what is there or signed, whether anybody needs it or not: it is stored, insured and ages."""
+    there = [(scenario.owner_of(row), row.item) for row in scenario.free_stock]
+    signed = [
+        (scenario.owner_of(row), scenario.offers[scenario.offer_index[row.offer]].item) for row in scenario.open_orders
+    ]
+    return [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
 
 
 def consent_days(offer: Offer) -> float:
@@ -38,8 +48,8 @@ def _reserved(scenario: Scenario, landed: LandedTable) -> list[Holding]:
     """Stocks of the reserve: what lies there of items that are wanted, and what it may buy."""
     if RESERVE not in payers_of(scenario):
         return []
-    asked, bought = wanted(scenario), reservable(scenario)
-    kinds = {(row.item, 0.0) for row in scenario.free_stock if row.item in asked and scenario.owner_of(row) == RESERVE}
+    bought = reservable(scenario)
+    kinds = {(row.item, 0.0) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
     for option in landed.options:
         if option.payer == RESERVE:
             offer = scenario.offers[scenario.offer_index[option.offer]]
@@ -65,7 +75,7 @@ def _releases(scenario: Scenario, landed: LandedTable, stocks: tuple[Holding, ..
 
 
 def _opening(scenario: Scenario, stocks: tuple[Holding, ...]) -> NDArray[np.float64]:
-    """(stock,) units there at the start; what nobody waits for is left out."""
+    """(stock,) units there at the start."""
     position = {stock: number for number, stock in enumerate(stocks)}
     units = np.zeros(len(stocks))
     for row in scenario.free_stock:

@@ -83,7 +83,12 @@ class Trade:
 
 def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
     """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
-    held = frozenset((owner, item) for owner, item, _ in facts.network.index)
+    network = facts.network
+    held = frozenset(
+        (row.owner, row.item)
+        for number, row in enumerate(network.stocks)
+        if row.owner == RESERVE or network.exchanges[number] or number in network.serves
+    )
     purchases, shipments = table(facts.scenario, facts.landed, contract, held, only)
     dating = date(facts.scenario, shipments, facts.draws)
     planned = date(facts.scenario, shipments, no_outage)

@@ -91,7 +91,7 @@ def table(
     option = options[pairs_option]
     offer, shipment = offer_of[option], np.empty(len(option), dtype=np.int64)
     distinct, shipment = np.unique(np.stack([offer, pairs_period]), axis=1, return_inverse=True)
-    planned = plan_shipments(scenario, distinct[0], distinct[1])
+    planned = plan_shipments(scenario, distinct[0], distinct[1], called=contract == "framework")
     signed_rows = scenario.open_orders if contract == "order" else ()
     signed = signed_shipments(scenario) if signed_rows else None
     shipments = _joined(planned, signed) if signed else planned

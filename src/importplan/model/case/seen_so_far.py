@@ -1,9 +1,9 @@
 """What has been seen: draws that look alike up to a period must be treated alike in it.
 
 A call-off depends on what was seen up to its period, not on what comes (planning model, section 1). Seen are which
-share of each framework offer could ship, the demand that came due, and, where the workbook brings its own draws, prices
-and exchange rates. Sampled exchange rates are left out: they differ in every draw from the second period on and would
-let a call-off know its draw, and with it the future.
+share of each offer could ship, the demand that came due, and, where the workbook brings its own draws, prices, exchange
+rates and delays of what is ordered then. Sampled exchange rates are left out: they differ in every draw from the second
+period on and would let a call-off know its draw, and with it the future.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def seen(facts: Facts, available: NDArray[np.float64]) -> NDArray[np.int64]:
         features = [before[:, None], available[:, :, period], due[:, :, period]]
         if draws.given:
             features.append(draws.fx_factor[:, :, period])
-            if draws.price_factor is not None:
-                features.append(draws.price_factor[:, :, period])
+            told = (draws.price_factor, draws.delay_days)
+            features += [values[:, :, period] for values in told if values is not None]
         _, inverse = np.unique(np.round(np.concatenate(features, axis=1), 9), axis=0, return_inverse=True)
         labels[period] = inverse.reshape(-1)
         before = labels[period].astype(np.float64)

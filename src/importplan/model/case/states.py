@@ -149,19 +149,27 @@ def _taxed(facts: Facts) -> NDArray[np.bool_]:
 def mergeable(facts: Facts, stock: int) -> bool:
     """Whether nothing but arrivals and net demand so far decides what is in stock and what waits.
 
-    One kind of waiting demand, that is never given up, costs something and that nothing else serves; no flow in or out;
-    no worth of what is left (goods could be taken back from a taker to be left over); no fill rate (it tempts to keep
-    old demand waiting, so that new demand is served in its own period). What is late is then as little as can be,
-    whatever else is limited: neither room, nor a budget, nor a largest shortage, nor a workaround gains by more stock
-    and more waiting.
+    One kind of waiting demand, that is never given up, costs something, also where a workaround relieves it, and that
+    nothing else serves; no flow in or out; no worth of what is left (goods could be taken back from a taker to be left
+    over); no fill rate (it tempts to keep old demand waiting, so that new demand is served in its own period). What is
+    late is then as little as can be, whatever else is limited: neither room, nor a budget, nor a largest shortage, nor
+    a workaround gains by more stock and more waiting.
     """
     scenario, network = facts.scenario, facts.network
     mine = network.serves.get(stock, [])
     alone = len(mine) == 1 and bool(network.lone[mine[0]]) and not network.exchanges[stock]
     if not alone or scenario.settings.terminal_value_share > 0:
         return False
-    queue = network.queues[mine[0]]
-    return queue.lost_after_periods is None and queue.shortage_cost_cny > 0 and not rated(facts)[mine[0]]
+    queue = mine[0]
+    return network.queues[queue].lost_after_periods is None and not (waits_free(facts) | rated(facts))[queue]
+
+
+def waits_free(facts: Facts) -> NDArray[np.bool_]:
+    """(queue,) to be late, or what relieves it, costs nothing: a plan may let more wait than must."""
+    found = np.array([queue.shortage_cost_cny <= 0 for queue in facts.network.queues], dtype=bool)
+    relieved = facts.relieved_queues
+    found[relieved] |= facts.item_values("workaround_cost_cny")[facts.queue_item[relieved]] <= 0
+    return found
 
 
 def rated(facts: Facts) -> NDArray[np.bool_]:

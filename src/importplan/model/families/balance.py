@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.model.case.clearing import taxes
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.network import Flow
-from importplan.model.case.states import net_demand, rated
+from importplan.model.case.states import net_demand, rated, waits_free
 from importplan.model.program.draft import WAITING
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Axis, Index, Key
@@ -193,9 +193,8 @@ def _patience(frame: Frame, backlog: Index, lost: dict[int, Index]) -> None:
     """Nothing that was served comes back, and demand is lost once it has itself waited as long as it waits."""
     facts, draft, network = frame.facts, frame.draft, frame.facts.network
     elsewhere = network.drained[network.queue_stock]
-    free = np.array([queue.shortage_cost_cny <= 0 for queue in network.queues], dtype=bool)
     ends_with_worth = facts.scenario.settings.terminal_value_share > 0
-    tempted = network.lone & (elsewhere | free | rated(facts) | ends_with_worth)
+    tempted = network.lone & (elsewhere | waits_free(facts) | rated(facts) | ends_with_worth)
     for queue in range(len(network.queues)):
         if not tempted[queue] and queue not in lost:
             continue

@@ -97,7 +97,8 @@ def _calls_only_if_qualified(frame: Frame, called: Index, first: int, qualify: i
     rows = frame.draft.rows("qualification", call.shape, (names,), ("calls", *part), upper=0.0)
     frame.draft.entries(rows, call, 1.0)
     in_time = frame.calls.purchases.period[called] >= first
-    frame.draft.entries(rows[in_time], qualify, -frame.common.most_due)
+    most = frame.draft.upper_of(call).max(axis=1, initial=0.0)
+    frame.draft.entries(rows[in_time], qualify, -most[in_time, None])
 
 
 def first_period(months_of_period: int, qualification_months: float) -> int:

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import countries, interval, items
-from importplan.model.families.orders import most_useful
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame, LimitRows
 from importplan.model.program.ids import Index
@@ -213,7 +212,7 @@ def _enough(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> None:
     draft = frame.draft
     names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
     most = np.zeros(len(names))
-    np.add.at(most, which, measured.units * _most(frame)[measured.column])
+    np.add.at(most, which, measured.units * draft.upper_of(measured.column))
     most = np.maximum(most, 1.0)  # rows count units, or parts of the most
     part, sold = (*frame.limit_id(limit), measured.item), ([frame.facts.scenario.suppliers[s].supplier for s in names],)
     used = draft.columns(USED, (len(names),), sold, part, upper=1.0, whole=True)
@@ -228,16 +227,6 @@ def _enough(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> None:
     draft.entries(enough, used, 1.0)
     draft.entries(enough, anything, -limit.value)
     frame.soften(limit, enough, 1.0, measured.item)
-
-
-def _most(frame: Frame) -> Real:
-    """(column,) the most units of orders and call-offs; a call has no bound of its own beside what can be of use."""
-    draft = frame.draft
-    most = draft.upper_of(np.arange(draft.columns_count))
-    calls = draft.names[CALL] if CALL in draft.names else np.empty((0, frame.draws.count), dtype=np.int64)
-    if len(calls):
-        most[calls] = np.minimum(most[calls], most_useful(frame.facts, frame.calls)[:, None])
-    return most
 
 
 def _by_supplier(frame: Frame, measured: MeasuredPurchases, values: Real) -> Real:

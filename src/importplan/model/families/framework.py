@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from importplan.model.case import payments
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
+from importplan.model.case.of_use import most_of_use
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import BOOK, CALL, FRAMEWORK
@@ -28,12 +29,13 @@ def add(frame: Frame) -> None:
 
 
 def _booking(frame: Frame) -> None:
-    facts, draft = frame.facts, frame.draft
-    suppliers = facts.scenario.suppliers
+    facts, draft, scenario = frame.facts, frame.draft, frame.facts.scenario
+    suppliers = scenario.suppliers
     offered = np.array([row.booking_cost_cny is not None for row in suppliers], dtype=bool)
     most = np.array([np.inf if row.booking_max is None else row.booking_max for row in suppliers])
+    most = np.where(offered, np.minimum(most, frame.common.bookable), 0.0)
     names = [row.supplier for row in suppliers]
-    book = draft.columns(BOOK, (len(suppliers),), (names,), upper=np.where(offered, most, 0.0))
+    book = draft.columns(BOOK, (len(suppliers),), (names,), upper=most)
     for position, row in enumerate(suppliers):
         if row.booking_cost_cny is not None:
             first, last = facts.booking_periods(position)
@@ -43,10 +45,27 @@ def _booking(frame: Frame) -> None:
     signed = draft.columns(FRAMEWORK, (len(least),), ([names[p] for p in least],), upper=1.0, whole=True)
     for column, position in zip(signed, least, strict=True):
         row = suppliers[position]
-        top = row.booking_max if row.booking_max is not None else max(row.booking_min, frame.common.most_due)
         rows = draft.rows("booking", (2,), part=(row.supplier,), lower=[0.0, -np.inf], upper=[np.inf, 0.0])
         draft.entries(rows, book[position], 1.0)
-        draft.entries(rows, column, [-row.booking_min, -top])
+        draft.entries(rows, column, [-row.booking_min, -most[position]])
+
+
+def bookable(facts: Facts, calls: Trade) -> NDArray[np.float64]:
+    """(supplier,) units per period that can be of use at most: all that may be called, were as little of it available
+    as in any draw; the smallest booking and what limits ask for, at least.
+    """
+    scenario, found = facts.scenario, np.zeros(len(facts.scenario.suppliers))
+    asked = sum(limit.value for limit in scenario.limits if limit.rule == "min_booked_capacity")
+    of_use, shares = most_of_use(facts, calls), callable_shares(facts, calls)
+    supplier = np.array([scenario.offers[offer].supplier for offer in calls.purchases.offer])
+    for position, row in enumerate(scenario.suppliers):
+        mine, share = np.flatnonzero(supplier == row.supplier), shares.get(row.supplier)
+        if share is not None:
+            together = np.bincount(calls.purchases.period[mine], weights=of_use[mine], minlength=facts.periods)
+            needed = np.divide(together[:, None], share, out=np.zeros(share.shape), where=share > 0)
+            found[position] = np.ceil(needed.max(initial=0.0) - 1e-9)
+        found[position] = max(found[position], row.booking_min, asked)
+    return found
 
 
 def _call_columns(frame: Frame) -> None:
@@ -55,7 +74,8 @@ def _call_columns(frame: Frame) -> None:
     labels = frame.common.nodes[purchases.period]
     counts = labels.max(axis=1) + 1
     first = np.cumsum(counts) - counts
-    made = draft.columns(CALL, (int(counts.sum()),))
+    of_use = np.repeat(most_of_use(frame.facts, frame.calls), counts)
+    made = draft.columns(CALL, (int(counts.sum()),), upper=of_use)
     draft.place(CALL, made[first[:, None] + labels], (lambda: frame.call_ids,))
 
 

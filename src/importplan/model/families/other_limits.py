@@ -48,16 +48,17 @@ def _booked(frame: Frame, limit: Limit) -> None:
 
 
 def _booking_cost(frame: Frame, limit: Limit) -> None:
-    suppliers = frame.facts.scenario.suppliers
+    suppliers, facts = frame.facts.scenario.suppliers, frame.facts
     names = tuple(row.supplier for row in suppliers if row.booking_cost_cny is not None)
+    inside = interval(facts.scenario.calendar, limit.from_day, limit.to_day, facts.periods)
     for who in members(limit.who, names):
         row = frame.draft.rows(
             "max_booking_cost", (1,), part=(*frame.limit_id(limit), _name(who)), upper=limit.value / frame.draft.money
         )
         for name in who:
             position = frame.facts.scenario.supplier_index[name]
-            first, last = frame.facts.booking_periods(position)
-            cost = (suppliers[position].booking_cost_cny or 0.0) * (last - first)
+            booked = np.arange(*frame.facts.booking_periods(position))
+            cost = (suppliers[position].booking_cost_cny or 0.0) * np.isin(booked, inside).sum()
             frame.draft.entries(row, frame.draft.names[BOOK][position], cost / frame.draft.money)
         frame.soften(limit, row, -1.0 / frame.draft.money, who=_name(who))
 

@@ -1,6 +1,7 @@
 """Quota. exempt arrivals[firm, item, year] - beyond the quota <= quota, in each draw.  Guide: `quota`.
 
-Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request. What
+Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request; a
+call, which knows its draw better, is exempt only within what is left in every draw, and taxed as another call. What
 arrives where the relief frees no tax (its certificate is not valid) uses no quota, and where all that can be ordered
 fits into the quota nothing is beyond it: neither has columns or rows.
 """
@@ -14,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.beyond_quota import taxes_beyond
-from importplan.model.case.dating import Dating
+from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.purchases import currency_positions
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
-from importplan.model.program.variables import BEYOND, NEVER_BEYOND, ORDER
+from importplan.model.program.variables import BEYOND, CALL, NEVER_BEYOND, ORDER
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.uncertainty.dates.shipments import CLEARED
@@ -28,6 +29,7 @@ from importplan.uncertainty.dates.shipments import CLEARED
 class Requests:
     """Parts of exempt purchases under one qualification: R parts in D draws."""
 
+    trade: Trade
     row: Index  # (R,) purchase
     consignment: Index  # (R,)
     year: Index  # (R, D) calendar year of arrival (0 for all where the quota is for the whole time)
@@ -53,19 +55,22 @@ def add(frame: Frame) -> None:
     about: list[Index] = [np.empty((2, 0), dtype=np.int64)]
     for position, row in enumerate(frame.facts.scenario.qualifications):
         quotas = quotas_of(row)
-        asked = requests(frame, position, trade.dating)
-        if not quotas or not len(asked.row):
+        asked, called = (requests(frame, each, position) for each in (trade, frame.calls))
+        if not quotas or not len(asked.row) + len(called.row):
             continue
-        years, which = _years(asked)
+        years = np.unique(np.concatenate([asked.year, called.year]))
+        which = np.searchsorted(years, asked.year)
         uses = [_use(frame, asked, which, len(years), quota) for quota in quotas]
-        short = _may_be_short(frame, asked, which, uses)
+        calls = [_called(frame, called, np.searchsorted(years, called.year), quota) for quota in quotas]
+        short = _may_be_short(frame, asked, which, uses, calls)
         able = asked.counts & ~asked.cleared & short[which, frame.every_draw]
         # Two quotas of one certificate have one set of taxed units.
         columns = _beyond_columns(frame, position, asked, able, never)
         beyond.append(columns)
         about.append(np.stack([asked.row, asked.consignment]))
-        for number, use in enumerate(uses):
-            _rows(frame, asked, which, columns, use, short, (position, number))
+        for number, (use, of_calls) in enumerate(zip(uses, calls, strict=True)):
+            rows = _rows(frame, asked, which, columns, use, short, years, (position, number))
+            _within_what_is_left(frame, of_calls, rows)
     draft.about[BEYOND] = np.concatenate(about, axis=1)  # (purchase and consignment, part)
     draft.place(BEYOND, np.concatenate(beyond), (partial(_part_ids, frame, draft.about[BEYOND]),))
 
@@ -89,12 +94,12 @@ def quotas_of(row: Qualification) -> list[tuple[str, float]]:
     return [(measure, amount) for measure, amount in every if amount is not None]
 
 
-def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
+def requests(frame: Frame, trade: Trade, qualification: int) -> Requests:
     """The parts of purchases that ask for relief under a qualification, and when they arrive."""
-    facts, trade = frame.facts, frame.orders
+    facts, dating = frame.facts, trade.dating
     asks = np.array([option.qualification == qualification for option in facts.landed.options], dtype=bool)
     rows = np.flatnonzero(asks[trade.purchases.option])
-    rows = rows[_of_use(frame)[rows]]
+    rows = rows[_of_use(frame, trade)[rows]]
     position, consignment = dating.consignments_of(trade.purchases.shipment[rows])
     row = rows[position]
     port = dating.port[consignment]
@@ -105,37 +110,62 @@ def requests(frame: Frame, qualification: int, dating: Dating) -> Requests:
     option = trade.purchases.option[row][:, None]
     relieved = facts.landed.relieves[option, np.minimum(port, facts.last_period)]
     cleared = (trade.purchases.done[row] >= CLEARED)[:, None]
-    return Requests(row, consignment, year, port, ~lost & relieved, cleared)
+    return Requests(trade, row, consignment, year, port, ~lost & relieved, cleared)
 
 
-def _of_use(frame: Frame) -> NDArray[np.bool_]:
-    """(purchase,) signed orders, and orders that can be placed at all."""
-    useful = np.ones(frame.orders.purchases.count, dtype=bool)
-    useful[frame.orders.purchases.decided] = frame.draft.upper_of(frame.draft.names[ORDER]) > 0
+def _of_use(frame: Frame, trade: Trade) -> NDArray[np.bool_]:
+    """(purchase,) signed orders, calls, and orders that can be placed at all."""
+    useful = np.ones(trade.purchases.count, dtype=bool)
+    if trade is frame.orders:
+        useful[trade.purchases.decided] = frame.draft.upper_of(frame.draft.names[ORDER]) > 0
     return useful
 
 
-def _years(asked: Requests) -> tuple[Index, Index]:
-    """The years of arrival, and the position of each part's year (R, D)."""
-    years, which = np.unique(asked.year, return_inverse=True)
-    return years, which.reshape(asked.year.shape)
-
-
 def _use(frame: Frame, asked: Requests, which: Index, years: int, quota: tuple[str, float]) -> Use:
-    trade, (measure, limit) = frame.orders, quota
-    weight = asked.counts.astype(np.float64)
+    trade, (measure, limit) = asked.trade, quota
+    weight = _weight(frame, asked, measure)
     if measure != UNITS:
-        base = frame.facts.landed.base_rate[measure]
-        weight *= _value_cny(frame, asked) / _rate(frame, measure, asked.port) / frame.draft.money
-        limit *= base / frame.draft.money
+        limit *= frame.facts.landed.base_rate[measure] / frame.draft.money
     signed = np.nan_to_num(trade.purchases.signed[asked.row])[:, None] * trade.dating.share[asked.consignment][:, None]
     settled, coming = (_by_year(frame, which, years, signed * weight * of) for of in (asked.cleared, ~asked.cleared))
     return Use(np.maximum(limit - settled, 0.0), weight, coming)
 
 
+def _weight(frame: Frame, asked: Requests, measure: str) -> NDArray[np.float64]:
+    """(R, D) what a unit of each part uses of a quota in units or in value; 0 where it does not count."""
+    weight = asked.counts.astype(np.float64)
+    if measure != UNITS:
+        weight *= _value_cny(frame, asked) / _rate(frame, measure, asked.port) / frame.draft.money
+    return weight
+
+
+@dataclass(frozen=True)
+class UseOfCalls:
+    """What calls use of one quota."""
+
+    which: Index  # (R, D) year
+    column: Index  # (R, D) of the call
+    each: NDArray[np.float64]  # (R, D) for a unit called
+    most: NDArray[np.float64]  # (R, D) if as much is called as could be of use
+
+
+def _called(frame: Frame, called: Requests, which: Index, quota: tuple[str, float]) -> UseOfCalls:
+    column = frame.draft.names[CALL][called.row] if len(called.row) else np.empty(called.year.shape, dtype=np.int64)
+    each = _weight(frame, called, quota[0]) * called.trade.dating.share[called.consignment][:, None]
+    most = each * (frame.draft.upper_of(column) if len(called.row) else 0.0)
+    return UseOfCalls(which, column, each, most)
+
+
+def _within_what_is_left(frame: Frame, calls: UseOfCalls, rows: Index) -> None:
+    """Enter calls into the rows (Y, D) of a quota."""
+    at = rows[calls.which, frame.every_draw]
+    part, draw = np.nonzero((at >= 0) & (calls.each > 0))
+    frame.draft.entries(at[part, draw], calls.column[part, draw], calls.each[part, draw])
+
+
 def _value_cny(frame: Frame, asked: Requests) -> NDArray[np.float64]:
     """(R, D) customs value of a unit at the price of the draw and its rate on arrival."""
-    facts, purchases = frame.facts, frame.orders.purchases
+    facts, purchases = frame.facts, asked.trade.purchases
     value = facts.landed.customs_value_cny[purchases.option[asked.row]][:, None]
     rate = facts.terms.rate_factor(purchases.currency[asked.row], asked.port, frame.draws)
     found: NDArray[np.float64] = value * purchases.price(asked.row, frame.draws) * rate
@@ -156,15 +186,18 @@ def _by_year(frame: Frame, which: Index, years: int, amount: NDArray[np.float64]
     return total
 
 
-def _may_be_short(frame: Frame, asked: Requests, which: Index, uses: list[Use]) -> NDArray[np.bool_]:
-    """(Y, D) whether the most that can be ordered is beyond some quota: elsewhere nothing is ever taxed."""
+def _may_be_short(
+    frame: Frame, asked: Requests, which: Index, uses: list[Use], calls: list[UseOfCalls]
+) -> NDArray[np.bool_]:
+    """(Y, D) whether the most that can be ordered and called is beyond some quota: elsewhere nothing is ever taxed."""
     order, upper = order_columns(frame)[asked.row], np.zeros(len(asked.row))
     decided = order >= 0
     upper[decided] = frame.draft.upper_of(order[decided])
     most = (upper * frame.orders.dating.share[asked.consignment])[:, None]
     short = np.zeros(uses[0].signed.shape, dtype=bool)
-    for use in uses:
-        short |= use.signed + _by_year(frame, which, len(short), most * use.weight) > use.limit
+    for use, called in zip(uses, calls, strict=True):
+        total = use.signed + _by_year(frame, which, len(short), most * use.weight)
+        short |= total + _by_year(frame, called.which, len(short), called.most) > use.limit
     return short
 
 
@@ -201,10 +234,12 @@ def _rows(
     columns: Index,
     use: Use,
     short: NDArray[np.bool_],
+    years: Index,
     quota: Key,
-) -> None:
+) -> Index:
+    """The rows (Y, D) of a quota with what is ordered; -1 where it is never short."""
     draft = frame.draft
-    rows, years = np.full(short.shape, -1, dtype=np.int64), np.unique(asked.year)
+    rows = np.full(short.shape, -1, dtype=np.int64)
     names = [(int(years[year]), int(draw)) for year, draw in np.argwhere(short)]
     rows[short] = draft.rows("quota", (len(names),), (names,), quota, upper=(use.limit - use.signed)[short])
     at = rows[which, frame.every_draw]
@@ -215,6 +250,7 @@ def _rows(
     decided = order >= 0
     each = (share * use.weight[part, draw])[decided]
     draft.entries(at[part, draw][decided], order[decided], each)
+    return rows
 
 
 def order_columns(frame: Frame) -> Index:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts, Store
+from importplan.model.case.of_use import most_of_use
 from importplan.model.case.states import States
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
@@ -47,17 +48,14 @@ def rooms(
 
 
 def _most(facts: Facts, orders: Trade, calls: Trade, most: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(stock,) units that are never exceeded: what is there at the start, all orders, signed and placed at most, flows.
-
-    Call-offs have no bound.
-    """
+    """(stock,) units that are never exceeded: what is there, what is signed, all orders, all calls, what flows in."""
     own = facts.network.opening.copy()
     into = orders.holding >= 0
     units = orders.purchases.signed.copy()
     units[orders.purchases.decided] = most
     np.add.at(own, orders.holding[into], units[into])
-    called = calls.holding[calls.holding >= 0]
-    own[called] = np.inf
+    called = calls.holding >= 0
+    np.add.at(own, calls.holding[called], most_of_use(facts, calls)[called])
     return facts.network.reachable(own)
 
 

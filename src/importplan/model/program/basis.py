@@ -26,7 +26,7 @@ class Common:
     """What is one for all parts of a case."""
 
     money: float  # CNY in a unit of the program's money
-    most_due: float  # units of all demand, in the draw that asks most
+    bookable: Real  # (supplier,) units per period that can be of use at most, given what is available
     states: States  # which draws share columns, by stock
     nodes: Whole  # (T, D) what was seen up to a period: draws with the same label decide alike
     available: dict[str, Real]  # supplier of call-offs → (T, D) share of what is booked that can be called at best

@@ -46,9 +46,9 @@ from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
 from importplan.model.case.needs import Needs, Queue
 from importplan.model.case.network import Flow, Network, Service
+from importplan.model.case.of_use import orders_of_use
 from importplan.model.case.purchases import has_quota
 from importplan.model.families.diversification import SHARES
-from importplan.model.families.orders import most_useful
 from importplan.model.program.basis import Basis
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
@@ -86,10 +86,12 @@ def _tied(basis: Basis) -> Iterator[Whole]:
         if limit.kind.about is About.PURCHASES and limit.rule not in SHARES:
             yield from (np.flatnonzero(mask & bought) for _, mask in items(facts.scenario, limit))
     under = np.array([-1 if each.qualification is None else each.qualification for each in facts.landed.options])
-    certificate = under[basis.orders.purchases.option]
+    asks = [under[trade.purchases.option] for trade in (basis.orders, basis.calls)]
+    item = np.concatenate([trade.purchases.item for trade in (basis.orders, basis.calls)])
+    certificate = np.concatenate(asks)
     for position in np.unique(certificate[certificate >= 0]).tolist():
         if has_quota(facts.scenario, position):
-            yield basis.orders.purchases.item[certificate == position]
+            yield item[certificate == position]
 
 
 def restrict(basis: Basis, component: Collection[str]) -> Basis:
@@ -121,7 +123,7 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
     stocks = np.flatnonzero(chosen[facts.stock_item])
     assert part.network.stocks == tuple(facts.network.stocks[stock] for stock in stocks)
     common = replace(basis.common, states=basis.states.of(stocks))
-    return Basis(part, orders, calls, no_outage, None, most_useful(part, orders), common, basis.loose)
+    return Basis(part, orders, calls, no_outage, None, orders_of_use(part, orders), common, basis.loose)
 
 
 def _rows(scenario: Scenario, kept: frozenset[str]) -> Scenario:

@@ -11,10 +11,10 @@ from importplan.customs.cost.table import LandedTable
 from importplan.model.case.dated_purchases import Trade, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
+from importplan.model.case.of_use import orders_of_use
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.states import states
 from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
-from importplan.model.families import orders as orders_family
 from importplan.model.families.capacity import asked
 from importplan.model.program.basis import Basis, Common
 from importplan.model.program.draft import Draft
@@ -72,11 +72,11 @@ def _basis(
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
     orders = trade(facts, "order", no_outage, only)
     held = None if keep is None else _units_of(keep, orders)
-    most = orders_family.most_useful(facts, orders) if held is None else held
+    most = orders_of_use(facts, orders) if held is None else held
     shared = states(facts, orders, calls, merge, by_rule)
     common = Common(
         money=unit_of_money(facts),
-        most_due=float(facts.due.sum(axis=(1, 2)).max(initial=0.0)),
+        bookable=framework.bookable(facts, calls),
         states=shared,
         nodes=_nodes(facts, calls),
         available=framework.callable_shares(facts, calls),

@@ -17,6 +17,7 @@ from importplan.scenario.checks import (
     items,
     lateness,
     limits,
+    magnitudes,
     offers,
     parts,
     risks,
@@ -30,6 +31,7 @@ Check = Callable[[Scenario], Iterator[Issue]]
 CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
+    magnitudes.values_are_within_reason,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
     settings.open_needs_are_told,
@@ -54,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     offers.frameworks_have_terms,
     intervals.intervals_run_forward,
     intervals.intervals_touch_the_plan,
+    intervals.intervals_are_of_whole_periods,
     intervals.reliefs_are_in_force,
     holdings.stock_lies_with_its_owner,
     holdings.stock_is_of_the_start,

@@ -52,14 +52,19 @@ class OutageExposure:
             found.append(SeverityBand(1.0 - reached, np.inf))
         return tuple(found)
 
-    def closures(self, severity: float, effects: tuple[str, ...], stops: tuple[str, ...]) -> Closures:
-        """When outages of these effects and stages with at least this severity are on, as a union by draw."""
+    def closures(
+        self, severity: float, effects: tuple[str, ...], stops: tuple[str, ...], after_day: float = -np.inf
+    ) -> Closures:
+        """When outages of these effects and stages with at least this severity are on, as a union by draw.
+
+        But for those that began by `after_day`.
+        """
         outages = self.outages
         kinds = np.array(
             [kind.effect in effects and kind.stops in stops for kind in self.draws.targets], dtype=np.bool_
         )
         chosen = np.flatnonzero(outages.severity >= severity - SMALLEST_SHARE)
-        chosen = chosen[kinds[outages.target[chosen]]]
+        chosen = chosen[kinds[outages.target[chosen]] & (outages.start_day[chosen] > after_day)]
         return union(outages.draw[chosen], outages.start_day[chosen], outages.end_day[chosen], self.draws.count)
 
 

@@ -32,6 +32,7 @@ class Shipments:
     period: NDArray[np.int64]  # (N,) period of order, for prices and delays; 0 where it lies before the start
     exposed: NDArray[np.bool_]  # (N,) False once the goods have shipped (only transport may still be stopped)
     done: NDArray[np.int64] | None = None  # (N,) last step that is done (SHIPPED … ACCEPTED, 0 none); None: none
+    called: bool = False  # call-offs: availability has limited what was called, so what is on by then is no news
 
     @property
     def steps_done(self) -> NDArray[np.int64]:
@@ -39,8 +40,10 @@ class Shipments:
         return np.zeros(len(self.offer), dtype=np.int64) if self.done is None else self.done
 
 
-def plan_shipments(scenario: Scenario, offers: NDArray[np.int64], periods: NDArray[np.int64]) -> Shipments:
-    """Orders of offers placed on the first days of periods; making and licence run side by side.
+def plan_shipments(
+    scenario: Scenario, offers: NDArray[np.int64], periods: NDArray[np.int64], called: bool = False
+) -> Shipments:
+    """Orders of offers, or call-offs, placed on the first days of periods; making and licence run side by side.
 
     Parameters
     ----------
@@ -58,6 +61,7 @@ def plan_shipments(scenario: Scenario, offers: NDArray[np.int64], periods: NDArr
         ready_day=ordered_day + wait_days[offers],
         period=periods,
         exposed=np.ones(len(offers), dtype=np.bool_),
+        called=called,
     )
 
 

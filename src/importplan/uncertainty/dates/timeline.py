@@ -98,12 +98,27 @@ def date_shipments(scenario: Scenario, shipments: Shipments, draws: DrawSet) -> 
         rows = np.flatnonzero(group_of[shipments.offer] == position)
         if len(rows) == 0:
             continue
-        own, own_delay = _rows(legs, rows), delay_days if delay_days is None else delay_days[rows]
         for number, band in enumerate(group.bands):
-            spot = first[rows] + number
-            dates.share[spot] = band.share
-            _date(dates, spot, own, own_delay, group, band)
+            dates.share[first[rows] + number] = band.share
+        heard = _heard_after(shipments, draws)[rows]
+        for after_day in np.unique(heard):
+            alike = rows[heard == after_day]
+            own, own_delay = _rows(legs, alike), delay_days if delay_days is None else delay_days[alike]
+            for number, band in enumerate(group.bands):
+                _date(dates, first[alike] + number, own, own_delay, group, band, float(after_day))
     return dates
+
+
+def _heard_after(shipments: Shipments, draws: DrawSet) -> NDArray[np.float64]:
+    """(N,) outages of making and shipping that began by this day do not touch a shipment.
+
+    Availability limits how much is called; a called unit is not split again by the same outage: one that is on when it
+    is called. One that begins later delays it like an order. Availability that a workbook gives limits calls and
+    nothing else (planning model, Sharpened).
+    """
+    if not shipments.called:
+        return np.full(len(shipments.offer), -np.inf)
+    return np.full(len(shipments.offer), np.inf) if draws.given else shipments.ordered_day
 
 
 def availability(scenario: Scenario, draws: DrawSet) -> NDArray[np.float64]:
@@ -187,17 +202,19 @@ def _date(
     delay_days: NDArray[np.float64] | None,
     group: OutageExposure,
     band: SeverityBand,
+    after_day: float,
 ) -> None:
-    """Write the dates of one band of the shipments of one group."""
-    making = group.closures(band.severity, DELAY, ("making",))
+    """Write the dates of one band of the shipments of one group, all of which hear of outages after the same day."""
+    making = group.closures(band.severity, DELAY, ("making",), after_day)
     made = making.completion_day(legs.ordered_day, legs.making_days, START_DAY)
     ready = np.where(legs.exposed, np.maximum(made, legs.ready_day), legs.ready_day)
     if delay_days is not None:
         ready = ready + delay_days
-    shipping = group.closures(band.severity, DELAY, ("shipping",))
+    shipping = group.closures(band.severity, DELAY, ("shipping",), after_day)
     ship = np.where(legs.exposed, shipping.first_free_day(ready), ready)
-    lost = group.closures(band.severity, CANCEL, ("making",)).touch(legs.ordered_day, made)
-    lost = lost | group.closures(band.severity, CANCEL, ("shipping", "transport")).touch(legs.ordered_day, ship)
+    lost = group.closures(band.severity, CANCEL, ("making",), after_day).touch(legs.ordered_day, made)
+    lost = lost | group.closures(band.severity, CANCEL, ("shipping",), after_day).touch(legs.ordered_day, ship)
+    lost = lost | group.closures(band.severity, CANCEL, ("transport",)).touch(legs.ordered_day, ship)
     transport = group.closures(band.severity, DELAY, ("transport",))
     sailing_days = np.where(legs.on_the_way, legs.transit_days, 0.0)
     voyage = transport.completion_day(ship, sailing_days, START_DAY)

@@ -1,0 +1,74 @@
+"""What can be of use at most: a bound on every order and every call by itself, derived from the needs of the draws."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
+from importplan.model.case.limit_subjects import items
+from importplan.scenario.scenario import RESERVE
+
+Real = NDArray[np.float64]
+ROUNDING = 1e-9  # lots: what division leaves of a whole number
+
+
+def most_of_use(facts: Facts, trade: Trade) -> Real:
+    """(decided purchase,) the most units of one order or call that can be of use in some draw; 0 where none are.
+
+    Of use is the whole demand that its stock can come to serve, and what the reserve has to hold of the item, over the
+    smallest part of it that ships in some draw. What serves only after the end is bounded alike: no more can be open
+    then.
+    """
+    rows = trade.purchases.decided
+    stock = np.maximum(trade.holding[rows], 0)
+    needed = facts.network.needed(facts.due.sum(axis=2)).max(axis=0, initial=0.0)
+    smallest = np.ones(int(trade.purchases.shipment.max(initial=-1)) + 1)
+    np.minimum.at(smallest, trade.dating.shipment, np.where(trade.dating.share > 0, trade.dating.share, 1.0))
+    useful = needed[stock] / smallest[trade.purchases.shipment[rows]] + _kept(facts, trade, smallest)
+    return np.where((trade.holding[rows] >= 0) & _serves(facts, trade)[rows], useful, 0.0)
+
+
+def orders_of_use(facts: Facts, trade: Trade) -> Real:
+    """(order,) the same up to what is sold: the smallest order, the next lot, a whole unit."""
+    useful = most_of_use(facts, trade)
+    rows = trade.purchases.decided
+    offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
+    whole = np.array([row.whole_units for row in facts.scenario.items], dtype=float)[trade.purchases.item[rows]]
+    lot = np.where([offer.lot_size is not None for offer in offers], [offer.lot_size or 1.0 for offer in offers], whole)
+    sold = np.maximum(useful, [offer.min_order for offer in offers])
+    in_lots = np.ceil(sold / np.where(lot > 0, lot, 1.0) - ROUNDING) * lot
+    return np.where(useful > 0, np.where(lot > 0, in_lots, sold), 0.0)
+
+
+def _kept(facts: Facts, trade: Trade, smallest: Real) -> Real:
+    """(purchase,) units that let the reserve keep its largest floor of the item: in every draw, or in their mean."""
+    purchases, rows = trade.purchases, trade.purchases.decided
+    found = np.zeros(len(rows))
+    floors = facts.scenario.reserve_floors
+    mine = np.array([facts.landed.options[option].payer == RESERVE for option in purchases.option[rows]], dtype=bool)
+    if not floors or not mine.any():
+        return found
+    parts = trade.parts(facts)
+    in_mean = np.zeros(len(rows))
+    np.add.at(in_mean, parts.position, parts.share * (parts.comes @ facts.draws.weights))
+    for limit in floors:
+        share = smallest[purchases.shipment[rows]] if limit.in_each_draw else np.where(in_mean > 0, in_mean, np.inf)
+        for _, mask in items(facts.scenario, limit):
+            asked = mine & mask[purchases.item[rows]]
+            found[asked] = np.maximum(found[asked], limit.value / share[asked])
+    return found
+
+
+def _serves(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
+    """(purchase,) whether any part of it serves in any draw or on the schedule without outages.
+
+    After the horizon it is of use to what is open at its end, where that costs something.
+    """
+    if facts.scenario.settings.open_need_share > 0:
+        return np.ones(len(trade.purchases.shipment), dtype=bool)
+    inside = np.zeros(int(trade.purchases.shipment.max(initial=-1)) + 1, dtype=bool)
+    for dating in (trade.dating, trade.planned):
+        np.logical_or.at(inside, dating.shipment, (dating.serve < facts.periods).any(axis=1))
+    return inside[trade.purchases.shipment]
