@@ -156,6 +156,7 @@ def _result(
         risk=risk_of(ledger.costs, settings.risk_level),
         signed_cny=None if facts.signed_cny == facts.objective_cny else facts.signed_cny,
         shared_by_rule=facts.shared_by_rule,
+        at_bound=facts.bound_of_use(),
         road=facts.taken(),
     )
     own = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)

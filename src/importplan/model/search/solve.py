@@ -14,6 +14,7 @@ from importplan.model.program.build import basis_of, build
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
+from importplan.model.search.at_bound import at_bound
 from importplan.model.search.explain import ways_out
 from importplan.model.search.first_plan import FirstPlan, first_plan
 from importplan.model.search.generation.generate import generate, worth_generating
@@ -24,7 +25,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import Clock
+from importplan.running.clock import LIFTING, SETTLING, Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
@@ -122,11 +123,29 @@ def _solved(
         solution = _solution(frame, found, answer)
         if keep and solution.found is not None:
             solution = replace(solution, road=Road("held", "given"))
-    if not _without_plan(found, answer) or near is not None:
+    if near is not None:
         return solution
+    if not _without_plan(found, answer):
+        if keep is not None or scenario.settings.goal not in ("weighted", "cvar_limit"):
+            return solution
+
+        def again(times: float) -> Solution | None:
+            return _lifted(case, merge, not frame.states.exact, times, clock)
+
+        with clock.stage("solve"):
+            return replace(solution, at_bound=at_bound(frame, solution, again))
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clock) -> Solution | None:
+    """The best plan with bounds of use so many times as large; None where there is no time for it."""
+    seconds = min(clock.of(LIFTING), clock.before(SETTLING))
+    if seconds <= 0:
+        return None
+    frame = build(case.scenario, case.landed, case.draws, merge, by_rule=by_rule, times=times)
+    return _solution(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
 
 
 def _few_by_rule(frame: Frame) -> bool:
@@ -146,7 +165,9 @@ def _generated(
             return None
     tell("solve")
     with clock.stage("solve"):
-        return generate(basis, clock)
+        found = generate(basis, clock)
+        # There is no time for a second search of a large case: that a bound may bind is told.
+        return found and replace(found, at_bound=at_bound(basis, found, lambda _times: None))
 
 
 def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
