@@ -61,12 +61,14 @@ def _placed(wanted: float, early: float, lot: float, least: float) -> float:
     return placed
 
 
-def stay_near(frame: Frame, plan: Plan) -> None:
+def stay_near(frame: Frame, plan: Plan | None) -> None:
     """Let a program order and book only what a plan in parts of pieces rounds to, and qualify whom it qualifies.
 
     Every order of a piece is one of the whole numbers beside the plan's, and so is the sum of those of an offer and
-    payer, over all treatments, up to every period. What need not be whole is free, but for its kind: nothing new.
+    payer, over all treatments, up to every period. What need not be whole is free. Without a plan nothing is asked.
     """
+    if plan is None:
+        return
     scenario, draft, purchases = frame.facts.scenario, frame.draft, frame.orders.purchases
     planned = {(order.option, order.period): order.quantity for order in plan.orders}
     rows = purchases.decided

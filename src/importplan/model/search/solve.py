@@ -102,8 +102,7 @@ def _solved(
             frame = build(scenario, landed, draws, merge, keep, by_rule=by_rule)
             if _few_by_rule(frame):
                 frame = build(scenario, landed, draws, merge, keep, by_rule=False)
-            if near is not None:
-                stay_near(frame, near)
+            stay_near(frame, near)
             goal = stages(frame)
         tell("solve")
         with clock.stage("solve"):
@@ -124,19 +123,24 @@ def _solved(
         if keep and solution.found is not None:
             solution = replace(solution, road=Road("held", "given"))
     if near is not None:
-        return solution
+        return solution  # `signing` has other ways
     if not _without_plan(found, answer):
-        if keep is not None or scenario.settings.goal not in ("weighted", "cvar_limit"):
-            return solution
-
-        def again(times: float) -> Solution | None:
-            return _lifted(case, merge, not frame.states.exact, times, clock)
-
-        with clock.stage("solve"):
-            return replace(solution, at_bound=at_bound(frame, solution, again))
+        return solution if keep is not None else _with_bounds_told(case, frame, solution, merge, clock)
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def _with_bounds_told(case: RowOrder, frame: Frame, solution: Solution, merge: bool, clock: Clock) -> Solution:
+    """With what bounds of use keep the plan from."""
+    if case.scenario.settings.goal not in ("weighted", "cvar_limit"):
+        return solution
+
+    def again(times: float) -> Solution | None:
+        return _lifted(case, merge, not frame.states.exact, times, clock)
+
+    with clock.stage("solve"):
+        return replace(solution, at_bound=at_bound(frame, solution, again))
 
 
 def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clock) -> Solution | None:
