@@ -29,6 +29,7 @@ FIRST_PLAN = Share(0.6)  # all of them
 SETTLING = Share(0.12)  # kept for settling the recourse
 OVERTIME = Share(0.05)  # for what must be done once the time is over
 JUDGING = Share(1.0, least_s=60.0)  # as much as planning has, and a minute at least
+LIFTING = Share(0.1, most_s=20.0)  # for the case with wider bounds
 NAIVE_RULE = Share(0.1)  # of the time for judging, for what each naive rule orders
 
 
