@@ -89,13 +89,9 @@ def plan_case(
     with clock.stage("sample"):
         count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
-<<<<<<< HEAD
     solution = solve(scenario, landed, draws, tell, apart=True, clock=clock.keeping(JUDGING))
-=======
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=clock)
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=clock)
->>>>>>> main
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:

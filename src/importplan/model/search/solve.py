@@ -20,7 +20,7 @@ from importplan.model.search.explain import ways_out
 from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
 from importplan.model.search.generation.generate import generate, worth_generating
 from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
-<<<<<<< HEAD
+from importplan.model.search.rounding import stay_near
 from importplan.model.search.rounds import (
     DECIDED,
     StageRun,
@@ -29,10 +29,6 @@ from importplan.model.search.rounds import (
     solve_stage,
     without_solving,
 )
-=======
-from importplan.model.search.rounding import stay_near
-from importplan.model.search.rounds import DECIDED, StageRun, solve_from, solve_stage
->>>>>>> main
 from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import SEARCH_ENDED, Road
@@ -121,13 +117,8 @@ def _solved(
             run = StageRun(frame, clock, apart)
             return frame, goal, *(_by_stages(run, goal, None) if keep or near else _from_scratch(run, goal))
 
-<<<<<<< HEAD
-    if keep is None and merge:
-        generated = _generated(case, clock, tell)
-=======
     if keep is None and near is None and merge:
-        generated = _generated(scenario, landed, draws, clock, tell)
->>>>>>> main
+        generated = _generated(case, clock, tell)
         if generated is not None:
             return generated
     frame, goal, found, answer = decided(by_rule=True)
@@ -142,19 +133,10 @@ def _solved(
     if near is not None:
         return solution  # `signing` has other ways
     if not _without_plan(found, answer):
-<<<<<<< HEAD
         stopped = answer.termination.detail == INTERRUPTED
-        if keep is not None or stopped or scenario.settings.goal not in ("weighted", "cvar_limit"):
+        if keep is not None or stopped:
             return solution
-
-        def again(times: float) -> Solution | None:
-            return _lifted(case, merge, not frame.states.exact, times, clock)
-
-        with clock.stage("solve"):
-            return replace(solution, at_bound=at_bound(frame, solution, again))
-=======
-        return solution if keep is not None else _with_bounds_told(case, frame, solution, merge, clock)
->>>>>>> main
+        return _with_bounds_told(case, frame, solution, merge, clock)
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
