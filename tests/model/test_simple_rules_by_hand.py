@@ -29,7 +29,10 @@ def made(case: Scenario, key: str, capped: bool = False) -> SimplePlan:
 def bought(case: Scenario, key: str = "cheapest_source", capped: bool = False) -> dict[tuple[str, int], float]:
     """(offer, period) → units that a rule orders."""
     landed = price(case, catalog())
-    return {(landed.options[order.option].offer, order.period): order.quantity for order in made(case, key, capped).plan.orders}
+    return {
+        (landed.options[order.option].offer, order.period): order.quantity
+        for order in made(case, key, capped).plan.orders
+    }
 
 
 def dear(quantity: float, **changes: Any) -> tuple[Any, ...]:
@@ -69,7 +72,10 @@ def test_what_the_cheapest_has_no_capacity_for_is_bought_earlier_or_from_the_nex
 
 def test_a_source_is_qualified_where_that_is_in_time() -> None:
     """Three months before Q2: it costs 5, and the budget must hold it."""
-    offers = (home_offer(), home_offer("n", 60.0, supplier="J", qualified=False, qualification_cost_cny=5.0, qualification_months=3.0))
+    offers = (
+        home_offer(),
+        home_offer("n", 60.0, supplier="J", qualified=False, qualification_cost_cny=5.0, qualification_months=3.0),
+    )
     case = tiny(items=(machine(whole_units=True),), offers=offers, demand=dear(2.0))
     assert bought(case) == {("n", 1): 2.0}
     assert made(case, "cheapest_source").plan.qualified_offers == ("n",)
@@ -170,7 +176,9 @@ def test_first_plans_are_all_different_and_the_last_buys_nothing() -> None:
 @pytest.mark.parametrize("key", RULES)
 def test_a_rule_is_the_same_whatever_the_order_of_the_rows(key: str) -> None:
     demand = (need(Q1, 2.0, shortage_cost_cny=5.0), need(Q2, 3.0, "L2", shortage_cost_cny=900.0))
-    case = tiny(offers=tuple(replace(offer, unit_price=80.0) for offer in THREE), demand=demand, budgets=(budget(250.0),))
+    case = tiny(
+        offers=tuple(replace(offer, unit_price=80.0) for offer in THREE), demand=demand, budgets=(budget(250.0),)
+    )
     turned = case.replace(offers=case.offers[::-1], demand=case.demand[::-1], suppliers=case.suppliers[::-1])
     assert bought(case, key) == bought(turned, key)
 
