@@ -112,6 +112,12 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("interval-reversed", cells("offers", 2, "from", from_="2028Q1", to="2027Q1"), ERROR, ("2028-01-01",)),
     Broken("interval-outside-horizon", cell("offers", "from", 2, "2037Q1"), WARNING, ("2037-01-01",)),
     Broken(
+        "interval-cuts-period",
+        added("limits", "to", rule="max_tax", value=1e9, from_="2027Q2", to="2027-11-15"),
+        WARNING,
+        ("2027-11-15", "2027-12-31"),
+    ),
+    Broken(
         "qualification-expired",
         added("qualifications", "valid_to", firm="firm", regime="encouraged_project", valid_to="2025-12-31"),
         WARNING,

@@ -236,6 +236,15 @@ def test_booking_limits_are_checked() -> None:
         assert limit.rule in families(audited(found, scenario=found.scenario.replace(limits=(limit,))))
 
 
+def test_booking_cost_is_that_of_the_interval() -> None:
+    """5 a quarter, 20 in all: 10 in two quarters."""
+    found = called()
+    for value, broken in ((9.9, True), (10.0, False)):
+        limit = Limit(rule="max_booking_cost", value=value, from_day=Q2, to_day=Q3)
+        said = families(audited(found, scenario=found.scenario.replace(limits=(limit,))))
+        assert ("max_booking_cost" in said) == broken
+
+
 def test_a_reserve_too_small_or_too_large_is_found() -> None:
     case = tiny(
         settings=settings(owner="bureau"),

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hand_cases import (
     Q1,
+    Q2,
     Q3,
     Q4,
     catalog,
@@ -196,6 +197,17 @@ def test_demand_that_several_stocks_serve_is_lost_when_it_has_waited() -> None:
     assert found(case, with_service(network, Service(1, 0))).objective == pytest.approx(100.0)
     served = with_service(with_stock(own(case), relieved(), 1.0), Service(1, 0))
     assert found(case, served).objective == pytest.approx(50.0)
+
+
+def test_who_was_served_by_another_stock_is_not_lost_for_the_next() -> None:
+    """A needs one in Q1, B in Q2, patient for two quarters; the supervised machine goes to A at once.
+
+    B is late in Q2 and Q3 and lost in Q4: 2 x 50. Nobody has waited for two quarters in Q3.
+    """
+    lines = (need(Q1, 1.0, "A", lost_after_periods=2), need(Q2, 1.0, "B", lost_after_periods=2))
+    case = tiny(offers=(), demand=lines)
+    network = with_service(with_stock(own(case), relieved(), 1.0), Service(1, 0))
+    assert found(case, network).objective == pytest.approx(100.0)
 
 
 def test_a_fill_rate_counts_what_any_stock_serves() -> None:

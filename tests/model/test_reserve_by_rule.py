@@ -11,6 +11,7 @@ from hand_cases import Q1, catalog, import_offer, need, planned, settings, tiny
 from importplan.customs.cost.landed_cost import price
 from importplan.model.program.build import build
 from importplan.model.program.goals import stages
+from importplan.model.search import solve as solving
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.draw_values import DrawValue
@@ -59,6 +60,13 @@ def reason_under_the_rule(case: Scenario) -> Reason:
     return solve(frame.draft.program(stage.coefficients, stage.constant), SolverSettings()).termination.reason
 
 
+@pytest.fixture
+def ruled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a case with so many draws and stocks that the rule stands."""
+    monkeypatch.setattr(solving, "FEW_APART", 0)
+
+
+@pytest.mark.usefixtures("ruled")
 def test_where_the_rule_leaves_no_plan_draws_are_told_apart() -> None:
     """110 CNY are due on the signed order, with its duty 5.5 more in the dear draw.
 
@@ -79,12 +87,22 @@ def test_where_the_rule_leaves_no_plan_draws_are_told_apart() -> None:
     assert not np.allclose(late[0], late[1])
 
 
+@pytest.mark.usefixtures("ruled")
 def test_where_the_rule_has_a_plan_it_stays() -> None:
+    """And is never called the optimum of the case."""
     found = planned(one_unit_for_two(11.5))
     assert found.solution.shared_by_rule
+    assert found.solution.termination.reason is Reason.GAP_REACHED
     assert found.plan.recourse.backlog[:, :, 0] == pytest.approx(np.full((2, 2), 0.5))
 
 
+def test_in_a_small_case_draws_are_told_apart_at_once() -> None:
+    found = planned(one_unit_for_two(11.5))
+    assert not found.solution.shared_by_rule
+    assert found.solution.termination.reason is Reason.OPTIMAL
+
+
+@pytest.mark.usefixtures("ruled")
 def test_what_has_no_plan_at_all_is_infeasible() -> None:
     """8 is less than 8.25, the least there is."""
     found = planned(one_unit_for_two(8.0))

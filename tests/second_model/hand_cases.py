@@ -379,7 +379,25 @@ QUEUES = (
     ),
 )  # fmt: skip
 
+
+def _released_for_the_worst() -> Scenario:
+    """The reserve has one M, of which it keeps half in the mean; a firm needs one, late for 10.
+
+    In the draw that is the worst since K is late for 100 it is released, in the other one it is kept: the worst is 100.
+    """
+    return case(
+        settings=settings(owner="bureau", risk_weight=1.0, risk_level=0.5),
+        items=(machine(), machine("K")),
+        offers=(at_home(unit_price=1000.0), at_home("k", item="K", unit_price=1000.0)),
+        stock=(Stock(item="M", quantity=1.0, owner=RESERVE),),
+        demand=(need(1.0, late=10.0), need(1.0, late=100.0, line="K", item="K")),
+        limits=(Limit(rule="min_reserve", item="M", who=RESERVE, value=0.5, within="mean"),),
+        **draws({"a": 1.0, "b": 1.0}, ("b", "demand", "K", None, 0.0)),
+    )
+
+
 STOCKS = (
+    HandCase("released", _released_for_the_worst(), 100.0, "released in the worst draw, kept in the other one"),
     HandCase(
         "bonded_store",
         case(

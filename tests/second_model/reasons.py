@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from importplan.scenario.scenario import Scenario
 
 
@@ -10,11 +12,4 @@ def reasons(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, may_show in KNOWN.items() if may_show(scenario))
 
 
-def _released_by_rule(scenario: Scenario) -> bool:
-    settings = scenario.settings
-    at_risk = settings.goal != "weighted" or settings.risk_weight > 0.0 or settings.risk_limit_cny is not None
-    of_plan = any(row.within == "plan" for row in scenario.budgets)
-    return scenario.has_reserve and at_risk and (of_plan or any(row.within == "mean" for row in scenario.limits))
-
-
-KNOWN = {"releases share draws by rule": _released_by_rule}
+KNOWN: dict[str, Callable[[Scenario], bool]] = {}

@@ -188,11 +188,13 @@ def _booked_capacity(audited: Audited, limit: Limit) -> Iterator[Excess]:
 
 
 def _booking_cost(audited: Audited, limit: Limit) -> Iterator[Excess]:
-    """Σ booked × fee × periods of the framework ≤ value, undiscounted."""
+    """Σ booked × fee × periods of the framework in the interval ≤ value, undiscounted."""
     scenario = audited.books.scenario
+    within = audited.periods(limit, audited.books.periods)
     fees = {row.supplier: row.booking_cost_cny or 0.0 for row in scenario.suppliers}
     for names, booked in _booked(audited, limit):
-        cost = sum(units * fees[name] * len(booked_periods(scenario, name)) for name, units in booked.items())
+        paid = {name: np.isin(booked_periods(scenario, name), within).sum() for name in booked}
+        cost = float(sum(units * fees[name] * paid[name] for name, units in booked.items()))
         yield Excess(limit, names, np.array([cost - limit.value]), limit.value)
 
 

@@ -39,6 +39,9 @@ from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Real = NDArray[np.float64]
 Progress = Callable[[str], None]
+FEW_APART = (
+    5_000  # columns of stocks that a rule would share: so many are no burden, and the optimum is that of the case
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
         tell("build")
         with clock.stage("build"):
             frame = build(scenario, landed, draws, merge, keep, by_rule=by_rule)
+            if _few_by_rule(frame):
+                frame = build(scenario, landed, draws, merge, keep, by_rule=False)
             goal = stages(frame)
         tell("solve")
         with clock.stage("solve"):
@@ -113,7 +118,7 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
         frame, goal, found, answer = decided(by_rule=False)
     tell("read")
     with clock.stage("solve"):
-        solution = replace(_solution(frame, found, answer), shared_by_rule=not frame.states.exact)
+        solution = _solution(frame, found, answer)
         if keep and solution.found is not None:
             solution = replace(solution, road=Road("held", "given"))
     if not _without_plan(found, answer):
@@ -121,6 +126,12 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def _few_by_rule(frame: Frame) -> bool:
+    """Whether draws share columns by rule in so few stocks that they may as well be told apart."""
+    ruled = int(frame.states.by_rule.sum())
+    return 0 < ruled * frame.facts.periods * frame.draws.count <= FEW_APART
 
 
 def _generated(case: RowOrder, clock: Clock, tell: Progress) -> Solution | None:
@@ -159,8 +170,7 @@ def _quick(basis: Basis, clock: Clock) -> Solution | None:
     ended = Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED if plan.interrupted else "")
     road = Road(plan.road, SEARCH_ENDED)
     answer = SolverAnswer(ended, plan.objective, without_solving(run, stage), plan.values, road=road)
-    solution = _solution(frame, Found(answer, plan.values), answer)
-    return replace(solution, shared_by_rule=not frame.states.exact)
+    return _solution(frame, Found(answer, plan.values), answer)
 
 
 def _bounded(solution: Solution, bound_cny: float, asked: float) -> Solution:
@@ -265,7 +275,10 @@ def _solution(frame: Frame, found: Found | None, answer: SolverAnswer) -> Soluti
     size = frame.draft.size
     money = frame.draft.money
     if found is None:
-        return Solution(answer.termination, float("inf"), answer.bound * money, float("inf"), size)
+        ruled = not frame.states.exact
+        return Solution(
+            answer.termination, float("inf"), answer.bound * money, float("inf"), size, shared_by_rule=ruled
+        )
     plan = read_plan(frame, found.values)
     costs = cost_lines(frame, plan, found.values)
     settings = frame.facts.scenario.settings
@@ -273,13 +286,18 @@ def _solution(frame: Frame, found: Found | None, answer: SolverAnswer) -> Soluti
     objective = objective_of(costs, risk, settings.risk_weight if settings.goal == "weighted" else 0.0)
     bound = min(answer.bound * money, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else float("inf")
-    termination = _honest(answer.termination, gap, settings.gap)
-    return Solution(termination, objective, bound, gap, size, plan, costs, risk, road=found.answer.road)
+    ruled = not frame.states.exact
+    termination = _honest(answer.termination, gap, settings.gap, ruled)
+    road = found.answer.road
+    return Solution(termination, objective, bound, gap, size, plan, costs, risk, road=road, shared_by_rule=ruled)
 
 
-def _honest(termination: Termination, gap: float, asked: float) -> Termination:
-    """`optimal` only where nothing is left of the gap; settling may bring a stopped plan within the asked gap."""
+def _honest(termination: Termination, gap: float, asked: float, ruled: bool) -> Termination:
+    """`optimal` only where nothing is left of the gap; settling may bring a stopped plan within the asked gap.
+
+    Never where draws share columns by rule: the bound is then that of plans under the rule.
+    """
     stopped = termination.reason is Reason.STOPPED_WITH_PLAN and gap <= asked
-    if stopped or (termination.reason is Reason.OPTIMAL and gap > 1e-9):
+    if stopped or (termination.reason is Reason.OPTIMAL and (gap > 1e-9 or ruled)):
         return Termination(Reason.GAP_REACHED, termination.detail)
     return termination

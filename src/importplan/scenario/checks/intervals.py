@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from importplan.basics.issues import Issue
+from importplan.basics.periods import Periods, add_months
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.limits import Limit
 
 # Sheet → attributes and column keys of its interval, and whether one outside the plan has no effect.
 INTERVALS = (
@@ -38,6 +42,33 @@ def intervals_touch_the_plan(scenario: Scenario) -> Iterator[Issue]:
             if begins_after or ends_before:
                 at = row.cell(first_key if begins_after else last_key)
                 yield Issue.warning("interval-outside-horizon", at, first=first or "…", last=last or "…")
+
+
+def intervals_are_of_whole_periods(scenario: Scenario) -> Iterator[Issue]:
+    """Money and limits count whole periods; an interval that begins or ends within one counts all of it.
+
+    An end written as a quarter or month is its first day and means its last.
+    """
+    periods = scenario.calendar
+    rows: tuple[Budget | Limit, ...] = (*scenario.budgets, *scenario.limits)
+    for row in rows:
+        first, last = row.from_day, row.to_day
+        begins = first is None or first <= periods.start or first == periods.first_day(periods.index_of(first))
+        ends = last is None or _ends_one(periods, last)
+        if not begins or not ends:
+            at = row.cell("to" if begins else "from")
+            counted_first = periods.first_day(0 if first is None else max(0, periods.index_of(first)))
+            end = periods.count if last is None else periods.index_of(last) + 1
+            counted_last = periods.first_day(end) - timedelta(days=1)
+            values = {"first": first or "…", "last": last or "…"}
+            yield Issue.warning("interval-cuts-period", at, **values, begins=counted_first, ends=counted_last)
+
+
+def _ends_one(periods: Periods, last: date) -> bool:
+    period = periods.index_of(last)
+    follows = periods.first_day(period + 1)
+    is_last = last in (periods.first_day(period), follows - timedelta(days=1))
+    return is_last or period < 0 or period >= periods.count or (last.day == 1 and add_months(last, 1) == follows)
 
 
 def reliefs_are_in_force(scenario: Scenario) -> Iterator[Issue]:

@@ -56,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     offers.frameworks_have_terms,
     intervals.intervals_run_forward,
     intervals.intervals_touch_the_plan,
+    intervals.intervals_are_of_whole_periods,
     intervals.reliefs_are_in_force,
     holdings.stock_lies_with_its_owner,
     holdings.stock_is_of_the_start,

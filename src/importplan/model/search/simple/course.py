@@ -64,7 +64,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase:
+class Buying:
     """Buying from an offer in one period: the column, when it serves, and what has to be decided with it."""
 
     column: int
@@ -81,7 +81,7 @@ class Way:
     supplier: str
     cost: float  # of a unit, in units of money: the least of its periods
     name: tuple[str, ...]  # settles ties, whatever the order of the rows
-    purchases: tuple[Purchase, ...]
+    purchases: tuple[Buying, ...]
     book: int | None  # the column of booked capacity, under a framework
 
 
@@ -187,7 +187,7 @@ class Course:
         frame, scenario = self.frame, self.frame.facts.scenario
         serve = {row: (when, inside) for row, when, inside in self._served(trade)}
         after = scenario.settings.open_need_share > 0
-        members: dict[int, list[Purchase]] = {}
+        members: dict[int, list[Buying]] = {}
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             when, inside = serve.get(row, (-1, False))
             if when < 0 or not (inside or after) or trade.holding[row] < 0:
@@ -197,7 +197,7 @@ class Course:
             if lot is not None and group in lot:
                 switches.append(lot[group])
             option = int(trade.purchases.option[row])
-            members.setdefault(option, []).append(Purchase(column, when, group, tuple(switches)))
+            members.setdefault(option, []).append(Buying(column, when, group, tuple(switches)))
         place = dict(zip(trade.purchases.option.tolist(), trade.holding.tolist(), strict=True))
         for option, purchases in members.items():
             entry = frame.facts.landed.options[option]
@@ -212,7 +212,7 @@ class Course:
             yield place[option], Way(offer, offer.supplier, cost, name, tuple(purchases), booked)
 
     def _served(self, trade: Trade) -> Iterator[tuple[int, int, bool]]:
-        """Purchase, the period in which it serves, and whether inside the plan."""
+        """Buying, the period in which it serves, and whether inside the plan."""
         parts = trade.parts(self.frame.facts)
         for row, when, comes, follows in zip(
             parts.row.tolist(), parts.serve[:, 0].tolist(), parts.comes[:, 0], parts.follows[:, 0], strict=True

@@ -19,8 +19,8 @@ import numpy as np
 from importplan.model.families.capacity import qualified
 from importplan.model.program.variables import BOOK, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
 from importplan.model.search.rounding import Decisions
-from importplan.model.search.simple.course import DUST, Course, Group, Need, Purchase, Way
-from importplan.model.search.simple.rules import NOTHING, RULES, Asked, SimpleRule
+from importplan.model.search.simple.course import DUST, Buying, Course, Group, Need, Way
+from importplan.model.search.simple.rules import NOTHING, RULES, FirstAsked, SimpleRule
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
@@ -45,7 +45,7 @@ class SimplePlan:
 
 def simple_plan(course: Course, rule: SimpleRule, part: float = 1.0, capped: bool = False) -> SimplePlan:
     """The plan of a rule: `part` of what budgets hold is spent on it; `capped`, it keeps limits on shares too."""
-    buying = _Buying(course, rule, part, capped)
+    buying = _AtWork(course, rule, part, capped)
     if rule is not NOTHING:
         buying.run()
     return buying.plan()
@@ -71,7 +71,7 @@ def first_plans(course: Course) -> Iterator[tuple[str, SimplePlan]]:
 
 
 @dataclass
-class _Buying:
+class _AtWork:
     """A rule at work: what is bought so far, and what is left of every row."""
 
     course: Course
@@ -133,7 +133,7 @@ class _Buying:
             found += used
         return found
 
-    def _tried(self, need: Need) -> Iterator[tuple[int, Way, Purchase, float]]:
+    def _tried(self, need: Need) -> Iterator[tuple[int, Way, Buying, float]]:
         """Stock, way, purchase and the most that may be bought of it, in the order in which they are tried."""
         ways = [(stock, way) for stock in need.stocks for way in self.course.ways.get(stock, ())]
         if len(need.stocks) > 1:
@@ -156,7 +156,7 @@ class _Buying:
 
     def _in_time(
         self, need: Need, ways: Sequence[tuple[int, Way]], sellers: frozenset[str], part: float
-    ) -> Iterator[tuple[int, Way, Purchase, float]]:
+    ) -> Iterator[tuple[int, Way, Buying, float]]:
         """Purchases that serve by the time of a need, of some sellers, each with what it may still sell of the item."""
         for stock, way in ways:
             if way.supplier not in sellers:
@@ -169,7 +169,7 @@ class _Buying:
                 if most > DUST:
                     yield stock, way, purchase, most
 
-    def _timed(self, period: int, way: Way) -> list[Purchase]:
+    def _timed(self, period: int, way: Way) -> list[Buying]:
         """Purchases that serve by a period, those first that serve nearest to when the rule wants the goods."""
         months = self.course.frame.facts.scenario.calendar.months
         wanted = max(0, period - math.ceil(self.rule.ahead_months / months))
@@ -190,9 +190,9 @@ class _Buying:
         """Who is asked first for an item, and who else."""
         every = frozenset(way.supplier for way in ways)
         able = frozenset(way.supplier for way in ways if self._may_sell(way))
-        if self.rule.asked is Asked.ANYBODY:
+        if self.rule.asked is FirstAsked.ANYBODY:
             return every, frozenset()
-        if self.rule.asked is Asked.QUALIFIED:
+        if self.rule.asked is FirstAsked.QUALIFIED:
             return able, every - able
         signed = self._signed.get(item, frozenset()) & every
         return (signed, able - signed) if signed else (able, frozenset())
@@ -238,17 +238,14 @@ class _Buying:
 
     # --- buying --------------------------------------------------------------------------------------------------
 
-    def _buy(self, way: Way, purchase: Purchase, wanted: float) -> float:
+    def _buy(self, way: Way, purchase: Buying, wanted: float) -> float:
         """Buy as much of what is wanted as can be, rounded as the offer is sold; returns the units."""
         if wanted <= DUST:
             return 0.0
         before = self.of_group.get(purchase.group, 0.0)
         asked = self._lots(way, purchase, before + wanted) - before
         able = min(asked, self._able(way, purchase, asked))
-        if able >= asked - DUST:
-            able = asked
-        else:
-            able = self._lots(way, purchase, before + able + DUST, down=True) - before
+        able = asked if able >= asked - DUST else self._lots(way, purchase, before + able + DUST, down=True) - before
         if able <= DUST:
             return 0.0
         for column in purchase.switches:
@@ -261,7 +258,7 @@ class _Buying:
         self.of_group[purchase.group] = before + able
         return able
 
-    def _lots(self, way: Way, purchase: Purchase, units: float, down: bool = False) -> float:
+    def _lots(self, way: Way, purchase: Buying, units: float, down: bool = False) -> float:
         """Units rounded to lots or whole units, the smallest order at least; down: nothing where that is more."""
         step = way.offer.lot_size or (1.0 if self._whole(way.offer.item) else 0.0)
         turn = math.floor if down else math.ceil
@@ -273,7 +270,7 @@ class _Buying:
             return found
         return 0.0 if down else (math.ceil(least / step - DUST) * step if step else least)
 
-    def _able(self, way: Way, purchase: Purchase, wanted: float) -> float:
+    def _able(self, way: Way, purchase: Buying, wanted: float) -> float:
         """Units that rows allow at most, once what has to be decided with them is decided."""
         taken: dict[int, float] = {}
         for column in purchase.switches:
@@ -289,7 +286,7 @@ class _Buying:
                 found = min(found, (self.room[row] - taken.get(row, 0.0)) / value)
         return max(0.0, found if way.book is None else self._booked(way, purchase, found))
 
-    def _booked(self, way: Way, purchase: Purchase, wanted: float) -> float:
+    def _booked(self, way: Way, purchase: Buying, wanted: float) -> float:
         """Units that can be called within what is booked, and may be booked more."""
         assert way.book is not None
         more = self._to_book(way, purchase, wanted)
@@ -302,7 +299,7 @@ class _Buying:
             return wanted
         return wanted - (more - max(0.0, able)) if math.isfinite(more) else 0.0
 
-    def _to_book(self, way: Way, purchase: Purchase, units: float) -> float:
+    def _to_book(self, way: Way, purchase: Buying, units: float) -> float:
         """What must be booked more before units can be called."""
         assert way.book is not None
         booked, more = dict(self.course.takes.get(way.book, ())), 0.0

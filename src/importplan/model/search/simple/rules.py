@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Asked(Enum):
+class FirstAsked(Enum):
     """Whom a rule asks first. Others are asked for what these cannot supply."""
 
     ANYBODY = "anybody"  # the cheapest first
@@ -22,7 +22,7 @@ class SimpleRule:
     """One rule. Dates, qualification, capacity, lots, whole units and budgets hold for all of them."""
 
     key: str
-    asked: Asked = Asked.ANYBODY
+    asked: FirstAsked = FirstAsked.ANYBODY
     most: float | None = 1.0  # of an item's need that one supplier sells while others can; None: an equal part
     ahead_months: int = 0  # how long before its need everything is to be there
     holds: bool = True  # whether it buys early where it cannot buy in time
@@ -33,10 +33,10 @@ RULES: dict[str, SimpleRule] = {
     rule.key: rule
     for rule in (
         SimpleRule("cheapest_source"),
-        SimpleRule("equal_split", Asked.QUALIFIED, most=None),
+        SimpleRule("equal_split", FirstAsked.QUALIFIED, most=None),
         SimpleRule("half_at_most", most=0.5),
         SimpleRule("six_month_stock", ahead_months=6),
         SimpleRule("no_stock", holds=False),
-        SimpleRule("todays_sourcing", Asked.SIGNED),
+        SimpleRule("todays_sourcing", FirstAsked.SIGNED),
     )
 }
