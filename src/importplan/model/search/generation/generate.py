@@ -15,6 +15,7 @@ import os
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from importplan.basics.errors import SolverFailed
 from importplan.model.program.basis import Basis
@@ -23,21 +24,25 @@ from importplan.model.program.goals import risk_weight, tail_weight
 from importplan.model.search.generation.blocks import ItemBlock, Joint, written
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
-from importplan.model.search.generation.master import Master, Mixture
+from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import SETTLING, Clock
 from importplan.scenario.limit_rules import LimitUnit
-from importplan.solvers.program import SolverSettings
+from importplan.solvers.program import Program, SolverSettings
 
+Real = NDArray[np.float64]
+ROUNDING = 1e-6  # what a solver leaves of a whole number
 FEWEST_BLOCKS = 12  # with fewer the gap that whole units leave between blocks is too large
 WORTH_BLOCKS = 2_000  # states of stocks: below them a case is quick in one piece
 NEAR_RELAXED = 1e-3  # relative gap at which prices have settled
 DEAR = 100.0  # units of money that a way out costs at first
 SEARCHES = 5  # rounds of searches
 CHOOSING_S = 15.0
+SEARCHING = 0.5  # of the time, kept for what follows the rounds without whole units
+FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
 def worth_generating(basis: Basis) -> bool:
@@ -109,7 +114,8 @@ class _Search:
         """Until the gap asked for is reached or time ends."""
         rounds = self._rounds
         whole = any(block.searches for block in rounds.master.blocks) or bool(rounds.master.joint.program.whole.any())
-        mixture = rounds.relaxed(NEAR_RELAXED if whole else rounds.gap)
+        seconds = rounds.clock.left()
+        mixture = rounds.relaxed(NEAR_RELAXED if whole else rounds.gap, SEARCHING * seconds if whole else 0.0)
         if mixture is None:
             return
         if not whole:
@@ -119,19 +125,48 @@ class _Search:
         seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
         found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
         if found is not None:
-            plans, x0 = found
-            self.best = self._better(Chosen(plans, x0, rounds.master.objective(plans, x0)))
-            chosen = Chosen(plans, x0, rounds.master.objective(plans, x0))
-            self.best = self._better(improved(rounds, chosen, self._seed))
+            self.best = self._better(self._chosen(*found))
+            if self.best is None or not rounds.near(self.best.objective, rounds.gap):
+                self._follow(*found)
+        if self.best is None:
+            # Whole plans that do not fit together: as much of everything as the mixture has whole units of.
+            self._follow(mixture.plans, mixture.x0)
+        if self.best is not None:
+            self.best = self._better(improved(rounds, self.best, self._seed))
+
+    def _chosen(self, plans: tuple[BlockPlan, ...], x0: Real) -> Chosen:
+        return Chosen(plans, x0, self._rounds.master.objective(plans, x0))
+
+    def _follow(self, plans: tuple[BlockPlan, ...], x0: Real) -> None:
+        """What is whole held as it is in these plans, or rounded down; all that follows decided anew, by rounds of
+        programs without whole units. A mixture of plans that agree in what is whole is a plan.
+        """
+        rounds, master = self._rounds, self._rounds.master
+        joint = replace(master.joint, program=_held(master.joint.program, x0))
+        blocks = [
+            replace(block, program=_held(block.program, plan.values))
+            for block, plan in zip(master.blocks, plans, strict=True)
+        ]
+        tails, idle = list(master.tails), list(master.idle)
+        held = replace(master, joint=joint, blocks=blocks, plans=[], tails=tails, idle=idle)
+        followed = Rounds(held, rounds.clock.part(FOLLOWING * rounds.clock.left()), rounds.gap, rounds.threads)
+        mixture = followed.relaxed(rounds.gap / 4)
+        if mixture is not None:
+            self._take(mixture)
 
     def _take(self, mixture: Mixture) -> None:
-        objective = self._rounds.master.objective(mixture.plans, mixture.x0)
-        self.best = self._better(Chosen(mixture.plans, mixture.x0, objective))
+        self.best = self._better(self._chosen(mixture.plans, mixture.x0))
 
     def _better(self, found: Chosen) -> Chosen | None:
         if not np.isfinite(found.objective):
             return self.best
         return found if self.best is None or found.objective < self.best.objective else self.best
+
+
+def _held(program: Program, values: Real) -> Program:
+    """A program in which what is whole is held at values, rounded down."""
+    counted = program.whole
+    return program.held(counted, np.floor(values[counted] + ROUNDING)).relaxed()
 
 
 def _solution(basis: Basis, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:

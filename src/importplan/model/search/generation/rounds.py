@@ -66,12 +66,17 @@ class Rounds:
         """For what must be solved, whatever time is left."""
         return SolverSettings(time_limit_s=max(2.0, self.clock.left()))
 
-    def relaxed(self, near: float) -> Mixture | None:
-        """Rounds without whole units until mixture and bound are within a relative gap; None where none is allowed."""
+    def relaxed(self, near: float, keep_s: float = 0.0) -> Mixture | None:
+        """Rounds without whole units until mixture and bound are within a relative gap, or few seconds are kept.
+
+        None where the rows cannot be kept together.
+        """
         self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
         for _ in range(MOST_ROUNDS):
+            if self.clock.left() <= keep_s and mixture.out <= 1e-7:
+                break
             if self.clock.left() <= 0:
                 break
             self.ask(self._between(mixture), self._linear)
