@@ -13,7 +13,7 @@ from importplan.basics.labels import LANGUAGES, Language
 from importplan.pipeline.plan import to_json
 from importplan.plan.lines import COST_LINES
 from importplan.plan.road import ROADS, Road
-from importplan.plan.solution import Reason, Termination
+from importplan.plan.solution import AtBound, Reason, Termination
 from importplan.results.sheets.notes import method_table
 from importplan.results.views.run_facts import run_table
 
@@ -52,6 +52,19 @@ def test_a_bound_that_holds_by_rule_says_so() -> None:
     assert told[1][:-1] == told[0]
     assert "release and serve it alike" in str(told[1][-1])
     assert [to_json(each)["shared_by_rule"] for each in (result, ruled)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [(AtBound(2, 1234.5, 2000.0), "1,234.50"), (AtBound(2), "not worked out in time")],
+    ids=["binds", "unknown"],
+)
+def test_bounds_of_use_that_bind_are_told(bound: AtBound, words: str) -> None:
+    result = planned("en")
+    bounded = replace(result, solution=replace(result.solution, at_bound=bound))
+    told = [str(words) for words in method_table(bounded, names_of(bounded)).values("found")]
+    assert any("2 are as large as that" in found and words in found for found in told)
+    assert to_json(bounded)["at_bound"] == {"count": 2, "gain_cny": bound.gain_cny, "most_cny": bound.most_cny}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,6 +34,8 @@ EXPECTED = [
     *(f"result.{part}_{key}" for part in ("section.risk", "about.risk", "about.comparison") for key in JUDGED_ON),
     *(f"result.method.draws_{key}" for key in JUDGED_ON),
     "result.method.shared_by_rule",
+    "result.method.bound_of_use",
+    "result.method.bound_of_use_unknown",
     "result.method.open_needs",
     *(f"result.cash_group.{group.value}" for group in PageGroup),
     *(f"result.within.{key}" for key in ("plan", "each_draw")),

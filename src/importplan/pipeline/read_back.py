@@ -155,6 +155,7 @@ def _result(
         costs=ledger.costs,
         risk=risk_of(ledger.costs, settings.risk_level),
         shared_by_rule=facts.shared_by_rule,
+        at_bound=facts.bound_of_use(),
         road=facts.taken(),
     )
     own = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)

@@ -101,6 +101,17 @@ class WayOut:
     objective_cny: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class AtBound:
+    """How many orders and calls of a plan are as large as can be of use, and how far the objective would fall if each
+    could be twice as large: by `gain_cny` at least, `most_cny` at most; both None where there was no time for that.
+    """
+
+    count: int
+    gain_cny: float | None = None
+    most_cny: float | None = None
+
+
 @dataclass(frozen=True)
 class Solution:
     """What a solve found. `plan` raises NoPlan when there is none; bound and gap are always there (maybe infinite)."""
@@ -115,6 +126,7 @@ class Solution:
     risk: RiskFigures | None = None
     ways_out: tuple[WayOut, ...] = ()  # of an infeasible case, the smallest first
     road: Road | None = None  # that found the plan
+    at_bound: AtBound | None = None  # where bounds of use keep the plan from a cheaper one, or may do so
     shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item
 
     @property

@@ -74,7 +74,7 @@ def _call_columns(frame: Frame) -> None:
     labels = frame.common.nodes[purchases.period]
     counts = labels.max(axis=1) + 1
     first = np.cumsum(counts) - counts
-    of_use = np.repeat(most_of_use(frame.facts, frame.calls), counts)
+    of_use = np.repeat(most_of_use(frame.facts, frame.calls) * frame.common.times, counts)
     made = draft.columns(CALL, (int(counts.sum()),), upper=of_use)
     draft.place(CALL, made[first[:, None] + labels], (lambda: frame.call_ids,))
 

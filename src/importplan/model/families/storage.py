@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts, Store
-from importplan.model.case.of_use import most_of_use
 from importplan.model.case.states import States
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
@@ -36,10 +35,13 @@ def add(frame: Frame) -> None:
 
 
 def rooms(
-    facts: Facts, states: States, orders: Trade, calls: Trade, most: NDArray[np.float64]
+    facts: Facts, states: States, orders: Trade, calls: Trade, most: NDArray[np.float64], called: NDArray[np.float64]
 ) -> dict[tuple[str, str], tuple[tuple[Index, Index], ...]]:
-    """Stores in whose cheapest site not all that can ever be there has room, and the joint states of their stocks."""
-    volume, held = facts.item_values("volume_m3")[facts.stock_item], _most(facts, orders, calls, most)
+    """Stores in whose cheapest site not all that can ever be there has room, and the joint states of their stocks.
+
+    `most` and `called` are the most units of each order and each call.
+    """
+    volume, held = facts.item_values("volume_m3")[facts.stock_item], _most(facts, orders, calls, most, called)
     return {
         (store.owner, store.site): tuple(states.joint(store.stocks, period) for period in range(facts.periods))
         for store in facts.stores
@@ -47,15 +49,17 @@ def rooms(
     }
 
 
-def _most(facts: Facts, orders: Trade, calls: Trade, most: NDArray[np.float64]) -> NDArray[np.float64]:
+def _most(
+    facts: Facts, orders: Trade, calls: Trade, most: NDArray[np.float64], called: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """(stock,) units that are never exceeded: what is there, what is signed, all orders, all calls, what flows in."""
     own = facts.network.opening.copy()
     into = orders.holding >= 0
     units = orders.purchases.signed.copy()
     units[orders.purchases.decided] = most
     np.add.at(own, orders.holding[into], units[into])
-    called = calls.holding >= 0
-    np.add.at(own, calls.holding[called], most_of_use(facts, calls)[called])
+    arrives = calls.holding >= 0
+    np.add.at(own, calls.holding[arrives], called[arrives])
     return facts.network.reachable(own)
 
 

@@ -32,6 +32,7 @@ class Common:
     available: dict[str, Real]  # supplier of call-offs → (T, D) share of what is booked that can be called at best
     rooms: dict[tuple[str, str], tuple[Joint, ...]]  # store that may be full → by period, what its stocks share
     sellers: dict[tuple[int, str], tuple[str, ...]]  # limit on shares and item → of whom it limits the share
+    times: float  # orders and calls may be so many times what can be of use; 1, but where a bound is looked into
     unheld: dict[int, tuple[str, ...]]  # limit → items (or groups) of which it asks the reserve for what it cannot hold
 
 

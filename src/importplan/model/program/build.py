@@ -11,7 +11,7 @@ from importplan.customs.cost.table import LandedTable
 from importplan.model.case.dated_purchases import Trade, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
-from importplan.model.case.of_use import orders_of_use
+from importplan.model.case.of_use import most_of_use, orders_of_use
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.states import states
 from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
@@ -36,16 +36,17 @@ def build(
     loose: bool = False,
     by_rule: bool = True,
     network: Network | None = None,
+    times: float = 1.0,
 ) -> Frame:
     """The frame with all families.
 
     `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
     today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound; without
     `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
-    own stocks, flows and queues.
+    own stocks, flows and queues; orders and calls may be `times` the most that can be of use.
     """
     facts = Facts(scenario, landed, draws, network)
-    return frame_of(_basis(facts, merge, keep, loose, by_rule), keep)
+    return frame_of(_basis(facts, merge, keep, loose, by_rule, times), keep)
 
 
 def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
@@ -65,23 +66,29 @@ def basis_of(scenario: Scenario, landed: LandedTable, draws: DrawSet, network: N
 
 
 def _basis(
-    facts: Facts, merge: bool = True, keep: Plan | None = None, loose: bool = False, by_rule: bool = True
+    facts: Facts,
+    merge: bool = True,
+    keep: Plan | None = None,
+    loose: bool = False,
+    by_rule: bool = True,
+    times: float = 1.0,
 ) -> Basis:
     no_outage = nominal(facts.scenario)
     calls = trade(facts, "framework", no_outage)
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
     orders = trade(facts, "order", no_outage, only)
     held = None if keep is None else _units_of(keep, orders)
-    most = orders_of_use(facts, orders) if held is None else held
+    most = orders_of_use(facts, orders) * times if held is None else held
     shared = states(facts, orders, calls, merge, by_rule)
     common = Common(
         money=unit_of_money(facts),
-        bookable=framework.bookable(facts, calls),
+        bookable=framework.bookable(facts, calls) * times,
         states=shared,
         nodes=_nodes(facts, calls),
         available=framework.callable_shares(facts, calls),
-        rooms=storage.rooms(facts, shared, orders, calls, most),
+        rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
+        times=times,
         unheld=other_limits.unheld(facts),
     )
     return Basis(facts, orders, calls, no_outage, held, most, common, loose)

@@ -15,6 +15,7 @@ from importplan.model.program.build import basis_of, build, frame_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
+from importplan.model.search.at_bound import at_bound
 from importplan.model.search.explain import ways_out
 from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
 from importplan.model.search.generation.generate import generate, worth_generating
@@ -31,7 +32,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import SETTLING, Clock
+from importplan.running.clock import LIFTING, SETTLING, Clock
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
@@ -122,10 +123,31 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
         if keep and solution.found is not None:
             solution = replace(solution, road=Road("held", "given"))
     if not _without_plan(found, answer):
-        return solution
+        if keep is not None or scenario.settings.goal not in ("weighted", "cvar_limit"):
+            return solution
+
+        def again(times: float) -> Solution | None:
+            if answer.termination.detail == INTERRUPTED:
+                return None
+            try:
+                return _lifted(case, merge, not frame.states.exact, times, clock)
+            except KeyboardInterrupt:
+                return None  # the plan is there
+
+        with clock.stage("solve"):
+            return replace(solution, at_bound=at_bound(frame, solution, again))
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clock) -> Solution | None:
+    """The best plan with bounds of use so many times as large; None where there is no time for it."""
+    seconds = min(clock.of(LIFTING), clock.before(SETTLING))
+    if seconds <= 0:
+        return None
+    frame = build(case.scenario, case.landed, case.draws, merge, by_rule=by_rule, times=times)
+    return _solution(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
 
 
 def _few_by_rule(frame: Frame) -> bool:
@@ -153,7 +175,8 @@ def _generated(case: RowOrder, clock: Clock, tell: Progress) -> Solution | None:
         if found.found is None and quick is None:
             quick = _quick(basis, clock)
     if quick is None or found.objective_cny <= quick.objective_cny:
-        return found
+        # There is no time for a second search of a large case: that a bound may bind is told.
+        return replace(found, at_bound=at_bound(basis, found, lambda _times: None))
     ended = Termination(Reason.STOPPED_WITH_PLAN, found.termination.detail)
     bound = max(quick.bound_cny, min(found.bound_cny, quick.objective_cny))
     return _bounded(replace(quick, termination=ended), bound, case.scenario.settings.gap)
@@ -177,7 +200,12 @@ def _bounded(solution: Solution, bound_cny: float, asked: float) -> Solution:
     """A solution with a bound that is known from elsewhere."""
     objective = solution.objective_cny
     gap = (objective - bound_cny) / max(abs(objective), 1e-9) if np.isfinite(bound_cny) else float("inf")
-    return replace(solution, bound_cny=bound_cny, gap=gap, termination=_honest(solution.termination, gap, asked))
+    return replace(
+        solution,
+        bound_cny=bound_cny,
+        gap=gap,
+        termination=_honest(solution.termination, gap, asked, solution.shared_by_rule),
+    )
 
 
 def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:

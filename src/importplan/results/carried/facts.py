@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from importplan.plan.road import Road
+from importplan.plan.solution import AtBound
 from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import to_tables
@@ -38,6 +39,7 @@ class RunFacts:
     bound_cny: float
     gap: float
     shared_by_rule: bool
+    at_bound: dict[str, Any]  # bounds of use that keep the plan from a cheaper one; empty where none does
     road: dict[str, str]  # key and why; empty where it is not known
     largest_difference_cny: float  # between ledger and solver, and the line that it is of
     largest_difference_line: str
@@ -73,6 +75,7 @@ class RunFacts:
             bound_cny=solution.bound_cny,
             gap=solution.gap,
             shared_by_rule=solution.shared_by_rule,
+            at_bound={} if solution.at_bound is None else asdict(solution.at_bound),
             road={} if solution.road is None else asdict(solution.road),
             largest_difference_cny=agreement.largest_cny,
             largest_difference_line=agreement.line,
@@ -93,6 +96,10 @@ class RunFacts:
     def taken(self) -> Road | None:
         """The road that found the plan. Raises TypeError or ValueError where it is none."""
         return Road(**self.road) if self.road else None
+
+    def bound_of_use(self) -> AtBound | None:
+        """The bounds that keep the plan from a cheaper one. Raises TypeError where they are none."""
+        return AtBound(**self.at_bound) if self.at_bound else None
 
 
 def echo_fingerprint(scenario: Scenario) -> str:
@@ -132,6 +139,10 @@ def from_values(values: Mapping[str, str]) -> RunFacts:
         facts.taken()
     except (TypeError, ValueError):
         raise FactMissing("road") from None
+    try:
+        facts.bound_of_use()
+    except TypeError:
+        raise FactMissing("at_bound") from None
     return facts
 
 

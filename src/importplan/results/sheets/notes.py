@@ -121,13 +121,20 @@ def method_table(result: PlanResult, names: Names) -> Table[Note]:
     judged = (f"draws_{result.judged_on}",) if result.has_plan else ()
     opened = ("open_needs",) if result.scenario.settings.open_need_share > 0.0 else ()
     ruled = ("shared_by_rule",) if result.solution.shared_by_rule else ()
+    bound, bounded = result.solution.at_bound, tuple[str, ...]()
+    if bound is not None:
+        bounded = ("bound_of_use_unknown",) if bound.gain_cny is None else ("bound_of_use",)
     counts = {
+        "large": 0 if bound is None else bound.count,
+        "gain": 0.0 if bound is None else bound.gain_cny or 0.0,
+        "most": 0.0 if bound is None else bound.most_cny or 0.0,
         "made": result.draws.count,
         "count": result.judging.count,
         "share": result.scenario.settings.open_need_share,
     }
     rows = tuple(
-        Note("method", names.word(f"result.method.{key}", **counts)) for key in (*judged, *METHOD, *opened, *ruled)
+        Note("method", names.word(f"result.method.{key}", **counts))
+        for key in (*judged, *METHOD, *opened, *bounded, *ruled)
     )
     return Table("method", (NUMBER, KIND, _found()), rows)
 

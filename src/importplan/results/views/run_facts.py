@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from importplan.basics.labels import known
@@ -85,6 +85,7 @@ OUTCOME: tuple[Fact, ...] = (
     Column("bound", "cny", number(",.2f"), lambda result: result.solution.bound_cny, known_as="bound_cny"),
     Column("gap", "share", number(".4%"), lambda result: result.solution.gap),
     for_machines("shared_by_rule", lambda result: result.solution.shared_by_rule),
+    for_machines("at_bound", lambda result: result.solution.at_bound and asdict(result.solution.at_bound)),
 )
 ROAD: Fact = Column("road", "", Form(Look.TEXT, road_words), lambda result: result.solution.road)
 SIZE: Fact = Column(

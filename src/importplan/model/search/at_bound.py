@@ -1,0 +1,93 @@
+"""Whether the bounds of use keep a plan from a cheaper one, and by how much: the case once more with twice as much.
+
+No order and no call is larger than what can be of use in some draw (`of_use`). That binds only where buying what nobody
+needs could pay: for a limit on the mix of what is bought, or for what goods are worth at the end. Such a case is solved
+again with bounds twice as large; a large one only where its plan has an order that large. Bounds are said to bind where
+the new plan costs less than any plan within them can. An order below its bound is no proof that none binds: in whole
+units the next step may be beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
+from importplan.model.case.limit_subjects import items
+from importplan.model.case.of_use import most_of_use
+from importplan.model.program.basis import Basis
+from importplan.plan.plan import Plan
+from importplan.plan.solution import AtBound, Solution
+from importplan.scenario.limit_rules import About
+
+TIMES = 2.0  # as large as the bounds of use
+SMALL = 20_000  # columns: solved again in any case
+NEAR = 1e-6  # of a bound: an order that near is as large
+CHEAPER = 1e-6  # of the objective: less than this is rounding
+
+Real = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+def at_bound(basis: Basis, solution: Solution, again: Callable[[float], Solution | None]) -> AtBound | None:
+    """What lifting the bounds of use would bring; None where none of them binds.
+
+    `again` solves the case with bounds so many times as large; None where there is no time.
+    """
+    tempting = _tempting(basis.facts)
+    if solution.found is None or not np.isfinite(solution.bound_cny) or not tempting.any():
+        return None
+    count = _as_large(basis, solution.found, tempting)
+    if not count and solution.size["columns"] > SMALL:
+        return None
+    wider = again(TIMES)
+    unknown = AtBound(count) if count else None
+    if wider is None:
+        return unknown
+    near = CHEAPER * max(1.0, abs(solution.objective_cny))
+    most = solution.objective_cny - wider.bound_cny
+    if wider.found is None or wider.objective_cny >= solution.bound_cny - near:
+        excluded = wider.bound_cny >= solution.bound_cny - solution.gap * abs(solution.objective_cny) - near
+        return None if excluded else unknown
+    least = solution.objective_cny - wider.objective_cny
+    return AtBound(count, least, max(least, most))
+
+
+def _as_large(basis: Basis, plan: Plan, tempting: Mask) -> int:
+    """How many orders and calls are as large as can be of use, where more could pay."""
+    facts = basis.facts
+    orders = {(order.option, order.period): order.quantity for order in plan.orders}
+    found = _near(basis.orders, basis.most, tempting, orders)
+    if basis.calls.purchases.count and plan.recourse.call_offs.size:
+        most = plan.recourse.call_offs.max(axis=0)
+        lanes = enumerate(plan.recourse.call_off_lanes)
+        called = {(lane.option, period): float(most[n, period]) for n, lane in lanes for period in range(facts.periods)}
+        found += _near(basis.calls, most_of_use(facts, basis.calls), tempting, called)
+    return found
+
+
+def _near(trade: Trade, most: Real, tempting: Mask, bought: dict[tuple[int, int], float]) -> int:
+    rows = trade.purchases.decided
+    keys = zip(trade.purchases.option[rows].tolist(), trade.purchases.period[rows].tolist(), strict=True)
+    units = np.array([bought.get(key, 0.0) for key in keys])
+    large = (most > 0) & (units >= most * (1.0 - NEAR)) & tempting[trade.purchases.option[rows]]
+    return int(large.sum())
+
+
+def _tempting(facts: Facts) -> Mask:
+    """(option,) whether more of it could pay though nobody needs it: its item is under a limit on the mix of what is
+    bought, or is worth no less at the end than the option costs.
+    """
+    scenario = facts.scenario
+    mixed = np.zeros(len(scenario.items), dtype=bool)
+    for limit in scenario.limits:
+        if limit.kind.about is About.PURCHASES:
+            for _, mask in items(scenario, limit):
+                mixed |= mask
+    worth = scenario.settings.terminal_value_share * facts.landed.reference_value_cny[facts.terms.option_item]
+    cheap = facts.landed.cost_cny().min(axis=1) <= worth
+    found: Mask = mixed[facts.terms.option_item] | (cheap & (worth > 0))
+    return found
