@@ -29,6 +29,7 @@ from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.case.size import PLANNED, draws_in_time
+from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.pipeline.case import fx_reference, in_memory, open_case
 from importplan.pipeline.run import run_record
@@ -89,6 +90,8 @@ def plan_case(
         count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     solution = solve(scenario, landed, draws, tell, apart=True, clock=clock)
+    with clock.stage("sign"):
+        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=clock)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:
@@ -110,7 +113,7 @@ def plan_case(
 
 def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution) -> dict[str, Any]:
     """The plan recomputed without the solver, and its dates."""
-    ledger = audit(scenario, landed, draws, solution.plan)
+    ledger = audit(scenario, landed, draws, solution.plan, signed=True)
     assert solution.costs is not None
     return {
         "ledger": ledger,

@@ -143,7 +143,7 @@ def _result(
     told: Settlement,
 ) -> PlanResult:
     facts = carried.facts
-    ledger = audit(scenario, landed, draws, plan)
+    ledger = audit(scenario, landed, draws, plan, signed=True)
     settings = scenario.settings
     solution = Solution(
         termination=Termination(Reason(facts.status), facts.detail),
@@ -154,6 +154,7 @@ def _result(
         found=plan,
         costs=ledger.costs,
         risk=risk_of(ledger.costs, settings.risk_level),
+        signed_cny=None if facts.signed_cny == facts.objective_cny else facts.signed_cny,
         shared_by_rule=facts.shared_by_rule,
         at_bound=facts.bound_of_use(),
         road=facts.taken(),

@@ -31,6 +31,7 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.verification import Compared, Discrepancy, Remark, Verification
 from importplan.results.views.agreement import by_reading
 from importplan.scenario.checks.run import run as check
+from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.difference import compare as compare_cases
 from importplan.scenario.wording import find_sheet
 from importplan.uncertainty.sampling.sample import nominal
@@ -119,7 +120,7 @@ def _facts(read: ReadBack) -> Iterator[Discrepancy]:
     gap = (facts.objective_cny - facts.bound_cny) / max(abs(facts.objective_cny), 1e-9) if bounded else math.inf
     judging = result.fresh.count if result.fresh is not None else 0
     pairs: list[tuple[str, float, float]] = [
-        ("objective_cny", facts.objective_cny, objective),
+        ("signed_cny", facts.signed_cny, objective),
         ("gap", facts.gap, gap),
         ("seed", facts.seed, settings.seed),
         ("draws", facts.draws, result.draws.count),
@@ -129,6 +130,8 @@ def _facts(read: ReadBack) -> Iterator[Discrepancy]:
     for name, told, found in pairs:
         if not numbers_agree(told, found, 1e-9):
             yield Discrepancy("fact", PLAN, name, f"{told}", f"{found}")
+    if not may_be_rounded(result.scenario) and not numbers_agree(facts.objective_cny, facts.signed_cny, 1e-9):
+        yield Discrepancy("fact", PLAN, "objective_cny", f"{facts.objective_cny}", f"{facts.signed_cny}")
     if facts.bound_cny > facts.objective_cny + 1e-9 * abs(facts.objective_cny):
         yield Discrepancy("fact", PLAN, "bound_cny", f"{facts.bound_cny}", f"<= {facts.objective_cny}")
     if facts.status == Reason.OPTIMAL.value and facts.gap > GAP:

@@ -126,8 +126,19 @@ class Solution:
     risk: RiskFigures | None = None
     ways_out: tuple[WayOut, ...] = ()  # of an infeasible case, the smallest first
     road: Road | None = None  # that found the plan
+    signed_cny: float | None = None  # objective of the plan in whole pieces, where it was planned in parts of them
     at_bound: AtBound | None = None  # where bounds of use keep the plan from a cheaper one, or may do so
     shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item
+
+    @property
+    def plan_cny(self) -> float:
+        """The objective of the plan that is signed."""
+        return self.objective_cny if self.signed_cny is None else self.signed_cny
+
+    @property
+    def rounding_cny(self) -> float:
+        """What whole pieces add to the objective of the case as asked."""
+        return self.plan_cny - self.objective_cny if self.found is not None else 0.0
 
     @property
     def plan(self) -> Plan:

@@ -276,6 +276,7 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), plan=ordered(bought(), period=1)),
         lambda: spoilt(bought(), other_offer(bought(), procurement_days=1.0)),
         lambda: spoilt(bought(), other_offer(bought(), contract="framework")),
+        lambda: spoilt(called(), other_offer(called(), procurement_days=200.0)),
     ),
     "named_end_user": (pooled_named,),
     "reserve_terms": (

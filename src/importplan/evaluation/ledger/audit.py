@@ -31,6 +31,7 @@ from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
+from importplan.evaluation.ledger.signing import in_parts
 from importplan.evaluation.ledger.sources import sources
 from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
@@ -54,10 +55,11 @@ class Ledger:
     contract: tuple[Violation, ...] = ()  # what the contract asks for and today's model does otherwise
 
 
-def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -> Ledger:
+def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, signed: bool = False) -> Ledger:
     """Work out costs, cash and every rule of a plan on the draws that its recourse belongs to.
 
-    Never raises for what a plan says: what does not exist, or is no number, is a violation.
+    `signed`: it is what people are to sign, in whole pieces. Never raises for what a plan says: what does not exist, or
+    is no number, is a violation.
     """
     books = Books(scenario, landed, draws)
     said, unknown = claims(books, plan)
@@ -74,6 +76,7 @@ def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan) -
         *broken(found),
         *budgets(books, audited.cash),
         *risk_limit(scenario, costs),
+        *(in_parts(books, said, entered.bought) if signed else ()),
     )
     against = tuple(violation for violation in violations if violation.family != CONTRACT)
     contract = tuple(violation for violation in violations if violation.family == CONTRACT)

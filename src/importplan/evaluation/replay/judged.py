@@ -60,12 +60,12 @@ def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, gi
     """The figures of one alternative."""
     solution = alternative.solution
     if solution.found is None or solution.costs is None:
-        return Judged(alternative.key, solution.termination, solution.objective_cny)
+        return Judged(alternative.key, solution.termination, solution.plan_cny)
     service = ServiceByDraw.of(scenario, landed, solution.found)
     return Judged(
         alternative.key,
         solution.termination,
-        solution.objective_cny,
+        solution.plan_cny,
         replace(solution.found, recourse=Recourse.none()),
         solution.costs,
         service,

@@ -59,6 +59,7 @@ class Draft:
     _entries: list[tuple[Index, Index, NDArray[np.float64]]] = field(default_factory=list)
     _costs: list[tuple[int, Index | None, Index, NDArray[np.float64]]] = field(default_factory=list)
     _fixed: list[tuple[Index, NDArray[np.float64]]] = field(default_factory=list)
+    _narrowed: list[tuple[Index, NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=list)
     columns_count: int = 0
     rows_count: int = 0
     names: dict[Variable, Index] = field(default_factory=dict)  # the columns of a kind that has no parts
@@ -201,6 +202,10 @@ class Draft:
         """Hold columns at values, as numbers that need not be whole any more."""
         self._fixed.append((columns.reshape(-1), values.reshape(-1)))
 
+    def narrow(self, columns: Index, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        """Let columns take whole numbers between bounds only."""
+        self._narrowed.append((columns.reshape(-1), lower.reshape(-1), upper.reshape(-1)))
+
     def rows_of(self, families: Collection[str]) -> NDArray[np.bool_]:
         """(row,) whether a row is of one of some families."""
         found = np.zeros(self.rows_count, dtype=bool)
@@ -217,7 +222,10 @@ class Draft:
     @property
     def whole(self) -> NDArray[np.bool_]:
         """(column,) whether a column counts whole units."""
-        return np.concatenate(self._whole)
+        found = np.concatenate(self._whole)
+        for columns, _, _ in self._narrowed:
+            found[columns] = True
+        return found
 
     # --- costs -----------------------------------------------------------------------------------------------
 
@@ -274,6 +282,8 @@ class Draft:
         """The finished program for an objective (column,) in units of `money`."""
         gathered = self.matrix()
         lower, upper, whole = np.concatenate(self._lower), np.concatenate(self._upper), self.whole
+        for columns, least, most in self._narrowed:
+            lower[columns], upper[columns] = least, most
         for columns, values in self._fixed:
             lower[columns] = upper[columns] = values
             whole[columns] = False

@@ -9,8 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.families import capacity
 from importplan.model.program.frame import Frame
-from importplan.model.program.variables import ORDER, Variable
+from importplan.model.program.variables import BOOK, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
+from importplan.plan.plan import Plan
+from importplan.scenario.counting import whole_frameworks
 
 Real = NDArray[np.float64]
 Decisions = dict[Variable, Real]
@@ -56,3 +59,48 @@ def _placed(wanted: float, early: float, lot: float, least: float) -> float:
     if 0 < placed < least:
         return least if wanted >= least / 2 else 0.0
     return placed
+
+
+def stay_near(frame: Frame, plan: Plan | None) -> None:
+    """Let a program order and book only what a plan in parts of pieces rounds to, and qualify whom it qualifies.
+
+    Every order of a piece is one of the whole numbers beside the plan's, and so is the sum of those of an offer and
+    payer, over all treatments, up to every period. What need not be whole is free. Without a plan nothing is asked.
+    """
+    if plan is None:
+        return
+    scenario, draft, purchases = frame.facts.scenario, frame.draft, frame.orders.purchases
+    planned = {(order.option, order.period): order.quantity for order in plan.orders}
+    rows = purchases.decided
+    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
+    units = np.array([planned.get(key, 0.0) for key in keys])
+    pieces = np.array([item.whole_units for item in scenario.items], dtype=bool)[purchases.item[rows]]
+    order = draft.names[ORDER]
+    low, high = np.floor(units + DUST), np.ceil(units - DUST)
+    draft.narrow(order[pieces], low[pieces], high[pieces])
+    series = np.stack([purchases.offer[rows], purchases.payer[rows]], axis=1)
+    for number, one in enumerate(np.unique(series[pieces & (high > low)], axis=0)):
+        mine = np.flatnonzero((series == one).all(axis=1))
+        periods = np.unique(purchases.period[rows[mine]])
+        up_to = purchases.period[rows[mine]][None, :] <= periods[:, None]
+        total = up_to @ units[mine]
+        row = draft.rows(
+            "signing", (len(periods),), part=(number,), lower=np.floor(total + DUST), upper=np.ceil(total - DUST)
+        )
+        at, of = np.nonzero(up_to)
+        draft.entries(row[at], order[mine[of]], 1.0)
+    pieces_alone = whole_frameworks(scenario)
+    frameworks = [
+        (at, plan.bookings.get(row.supplier, 0.0))
+        for at, row in enumerate(scenario.suppliers)
+        if row.supplier in pieces_alone
+    ]
+    if frameworks:
+        places, booked = (np.array(values) for values in zip(*frameworks, strict=True))
+        draft.narrow(draft.names[BOOK][places], np.floor(booked + DUST), np.ceil(booked - DUST))
+    for variable, asked, names in (
+        (QUALIFY_SUPPLIER, scenario.suppliers, plan.qualified_suppliers),
+        (QUALIFY_OFFER, scenario.offers, plan.qualified_offers),
+    ):
+        paid = np.isin(capacity.asked(asked), names).astype(float)
+        draft.narrow(draft.names[variable], paid, paid)

@@ -19,6 +19,7 @@ from importplan.model.search.explain import ways_out
 from importplan.model.search.first_plan import FirstPlan, first_plan
 from importplan.model.search.generation.generate import generate, worth_generating
 from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
+from importplan.model.search.rounding import stay_near
 from importplan.model.search.rounds import DECIDED, StageRun, solve_from, solve_stage
 from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
@@ -54,6 +55,7 @@ def solve(
     merge: bool = True,
     apart: bool = False,
     clock: Clock | None = None,
+    near: Plan | None = None,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -71,6 +73,9 @@ def solve(
         Solve in a process of its own, so that Ctrl-C ends the solve and the best plan so far is kept.
     clock : Clock, optional
         What time there is, and where stages are counted; without it the time limit of the settings, from now.
+    near : Plan, optional
+        Of the same case in parts of pieces: every order, and their sums so far, become one of the whole numbers beside
+        them (`signing`).
 
     Returns
     -------
@@ -81,11 +86,13 @@ def solve(
     tell = progress or (lambda word: None)
     clock = clock or Clock(scenario.settings.time_limit_s)
     case = in_order(scenario, landed, draws)
-    held = keep and case.held(keep)
-    return case.told(_solved(case, tell, held, merge, apart, clock))
+    held, beside = keep and case.held(keep), near and case.held(near)
+    return case.told(_solved(case, tell, held, merge, apart, clock, beside))
 
 
-def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apart: bool, clock: Clock) -> Solution:
+def _solved(
+    case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apart: bool, clock: Clock, near: Plan | None
+) -> Solution:
     """As `solve`, in the order of the case."""
     scenario, landed, draws = case.scenario, case.landed, case.draws
 
@@ -95,13 +102,14 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
             frame = build(scenario, landed, draws, merge, keep, by_rule=by_rule)
             if _few_by_rule(frame):
                 frame = build(scenario, landed, draws, merge, keep, by_rule=False)
+            stay_near(frame, near)
             goal = stages(frame)
         tell("solve")
         with clock.stage("solve"):
             run = StageRun(frame, clock, apart)
-            return frame, goal, *(_by_stages(run, goal, None) if keep else _from_scratch(run, goal))
+            return frame, goal, *(_by_stages(run, goal, None) if keep or near else _from_scratch(run, goal))
 
-    if keep is None and merge:
+    if keep is None and near is None and merge:
         generated = _generated(scenario, landed, draws, clock, tell)
         if generated is not None:
             return generated
@@ -114,18 +122,25 @@ def _solved(case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apar
         solution = _solution(frame, found, answer)
         if keep and solution.found is not None:
             solution = replace(solution, road=Road("held", "given"))
+    if near is not None:
+        return solution  # `signing` has other ways
     if not _without_plan(found, answer):
-        if keep is not None or scenario.settings.goal not in ("weighted", "cvar_limit"):
-            return solution
-
-        def again(times: float) -> Solution | None:
-            return _lifted(case, merge, not frame.states.exact, times, clock)
-
-        with clock.stage("solve"):
-            return replace(solution, at_bound=at_bound(frame, solution, again))
+        return solution if keep is not None else _with_bounds_told(case, frame, solution, merge, clock)
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def _with_bounds_told(case: RowOrder, frame: Frame, solution: Solution, merge: bool, clock: Clock) -> Solution:
+    """With what bounds of use keep the plan from."""
+    if case.scenario.settings.goal not in ("weighted", "cvar_limit"):
+        return solution
+
+    def again(times: float) -> Solution | None:
+        return _lifted(case, merge, not frame.states.exact, times, clock)
+
+    with clock.stage("solve"):
+        return replace(solution, at_bound=at_bound(frame, solution, again))
 
 
 def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clock) -> Solution | None:

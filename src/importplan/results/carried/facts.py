@@ -35,7 +35,8 @@ class RunFacts:
     judging_stopped: str
     status: str
     detail: str
-    objective_cny: float
+    objective_cny: float  # of the case as asked, like bound and gap
+    signed_cny: float  # of the plan in whole pieces
     bound_cny: float
     gap: float
     shared_by_rule: bool
@@ -72,6 +73,7 @@ class RunFacts:
             status=solution.termination.reason.value,
             detail=solution.termination.detail,
             objective_cny=solution.objective_cny,
+            signed_cny=solution.plan_cny,
             bound_cny=solution.bound_cny,
             gap=solution.gap,
             shared_by_rule=solution.shared_by_rule,

@@ -88,6 +88,7 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     rules, money = doubtful_money(result)
     lines = [*default_words(result, names), sensitive_words(result, names)]
     lines += [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
+    lines.append(signed_words(result.solution, names))
     if result.draws.count < result.draws_asked:
         lines.append(names.word("result.fewer_draws", count=result.draws.count, asked=result.draws_asked))
     if result.agreement is not None:
@@ -112,6 +113,15 @@ def gap_words(solution: Solution, names: Names) -> str:
         return names.word(key, gap=solution.gap)
     why = "interrupted" if solution.termination.detail == INTERRUPTED else "stopped"
     return names.word(key, gap=solution.gap) + names.word(f"result.gap.{why}")
+
+
+def signed_words(solution: Solution, names: Names) -> str:
+    """What whole pieces add to a plan that was made in parts of them; nothing where it was not."""
+    if solution.signed_cny is None:
+        return ""
+    key = "more" if solution.rounding_cny >= 0 else "less"
+    change = names.word(f"result.signed.{key}", amount=names.in_summary_unit(abs(solution.rounding_cny)))
+    return names.word("result.signed", signed=names.in_summary_unit(solution.signed_cny), change=change)
 
 
 def price_basis(result: PlanResult, names: Names) -> str:

@@ -82,6 +82,8 @@ INPUT: tuple[Fact, ...] = (
 OUTCOME: tuple[Fact, ...] = (
     Column("status", "", forms.worded("result.reason_end"), lambda result: result.solution.termination.reason.value),
     Column("objective", "cny", number(",.2f"), lambda result: result.solution.objective_cny, known_as="objective_cny"),
+    Column("signed", "cny", number(",.2f"), lambda result: result.solution.plan_cny, known_as="signed_cny"),
+    Column("rounding", "cny", number(",.2f"), lambda result: result.solution.rounding_cny, known_as="rounding_cny"),
     Column("bound", "cny", number(",.2f"), lambda result: result.solution.bound_cny, known_as="bound_cny"),
     Column("gap", "share", number(".4%"), lambda result: result.solution.gap),
     for_machines("shared_by_rule", lambda result: result.solution.shared_by_rule),

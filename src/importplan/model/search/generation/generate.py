@@ -41,7 +41,7 @@ NEAR_RELAXED = 1e-3  # relative gap at which prices have settled
 DEAR = 100.0  # units of money that a way out costs at first
 SEARCHES = 5  # rounds of searches
 CHOOSING_S = 15.0
-SEARCHING = 0.5  # of the time, kept for what follows the rounds without whole units
+SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
@@ -113,7 +113,7 @@ class _Search:
         if not whole:
             self._take(mixture)
             return
-        rounds.searched(SEARCHES)
+        rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
         seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
         found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
         if found is not None:
