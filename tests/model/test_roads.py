@@ -171,6 +171,23 @@ def _simple_rule_stands(patch: Patch) -> Road | None:
     return taken(lots())
 
 
+def _few_draws(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "undisturbed", lambda *given: None)
+    return taken(with_settings(lots(gap=0.9), time_limit_s=10.0))
+
+
+def _few_draws_stand(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "_searched", lambda *given: iter(()))
+    ended(patch)
+    return taken(with_settings(lots(), time_limit_s=10.0))
+
+
 def _loosened(patch: Patch) -> Road | None:
     return taken(late_machine(200.0))
 
@@ -209,6 +226,8 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("nothing", "search_ended"): _nothing_stands,
     ("simple_rule", "near_enough"): _simple_rule,
     ("simple_rule", "search_ended"): _simple_rule_stands,
+    ("few_draws", "near_enough"): _few_draws,
+    ("few_draws", "search_ended"): _few_draws_stand,
     ("loosened", "near_enough"): _loosened,
     ("loosened", "search_ended"): _loosened_stands,
     ("generation", "large"): _generated,

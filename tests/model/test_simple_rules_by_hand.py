@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hand_cases import Q1, Q2, Q3, Q4, catalog, home_offer, import_offer, machine, need, planned, tiny, with_supplier
+from random_cases import joined_case, random_case
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.search.simple.course import Course
@@ -171,6 +172,14 @@ def test_first_plans_are_all_different_and_the_last_buys_nothing() -> None:
     found = list(first_plans(Course.of(case, price(case, catalog()))))
     assert [road for road, _ in found] == ["simple_rule", "simple_rule", "nothing"]  # in time, and six months ahead
     assert found[-1][1].plan.orders == ()
+
+
+@pytest.mark.parametrize("case", [random_case(143), joined_case(55)])
+def test_bookings_end(case: Scenario) -> None:
+    """Budget or reserve leave room for a part of a unit that rounds to a little more: nothing more is booked for it."""
+    for key in RULES:
+        booked = made(case, key).plan.bookings.values()
+        assert all(units < 100.0 for units in booked), key
 
 
 @pytest.mark.parametrize("key", RULES)

@@ -12,6 +12,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
     "nothing": (NEAR_ENOUGH, SEARCH_ENDED),  # nothing is bought
     "simple_rule": (NEAR_ENOUGH, SEARCH_ENDED),  # the best of the simple rules
+    "few_draws": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units on a few draws, rounded
     "loosened": (NEAR_ENOUGH, SEARCH_ENDED),  # a smaller program, settled draw by draw
     "generation": ("large",),  # blocks of items, joined by a master
     "spread": ("time_over",),  # no supplier above the limit on concentration

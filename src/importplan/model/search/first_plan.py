@@ -8,7 +8,7 @@ left to search. A first plan also stands when the solve is interrupted or runs o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from importplan.basics.errors import SolverFailed
 from importplan.model.program.build import build
 from importplan.model.program.frame import Frame
-from importplan.model.program.goals import Stage, expected_cost, program_of
+from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.search.rounding import Decisions, decisions
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import first_plans
 from importplan.plan.solution import Reason
-from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, QUICK, RELAXED, Clock
+from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, QUICK, RELAXED, SETTLING, Clock
 from importplan.solvers import solve as solvers
 from importplan.solvers.apart import is_long
 from importplan.solvers.parts import solve_in_parts
@@ -31,6 +31,7 @@ from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
+FEW = 32  # draws on which plans are tried first where time is short
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 
 
@@ -105,12 +106,15 @@ def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
     them. None where no rule keeps it.
     """
     course, program = Course.of(frame.facts.scenario, frame.facts.landed, frame.facts.given), program_of(frame, stage)
-    own, best = clock.part(min(clock.of(QUICK), clock.left() / 2)), None
+    own, best = clock.part(min(clock.of(QUICK), clock.before(SETTLING))), None
     try:
-        for road, simple in first_plans(course):
+        tried: Iterable[tuple[str, Decisions]] = ((road, simple.decisions) for road, simple in first_plans(course))
+        if clock.short and frame.draws.count > FEW:
+            tried = _promising_first(frame, list(tried), own)
+        for road, decided in tried:
             if best is not None and own.left() <= 0:
                 break
-            answer = _settled(frame, program, simple.decisions, max(QUICK.least_s, own.left()))
+            answer = _settled(frame, program, decided, max(QUICK.least_s, own.left()))
             if answer.values is not None and (best is None or answer.objective < best.objective):
                 best = FirstPlan(answer.values, answer.objective, -np.inf, road)
     except KeyboardInterrupt:
@@ -118,6 +122,35 @@ def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
             raise
         return replace(best, interrupted=True)
     return best
+
+
+def _promising_first(frame: Frame, tried: list[tuple[str, Decisions]], clock: Clock) -> list[tuple[str, Decisions]]:
+    """Decisions, and the optimum without whole units on a few draws, rounded: those that do best on these draws first.
+
+    To settle a plan on all draws may take as long as there is. What a few draws know is a guess, of the order only.
+    """
+    few = build(
+        frame.facts.scenario,
+        frame.facts.landed,
+        frame.draws.heaviest(FEW),
+        by_rule=not frame.states.exact,
+        network=frame.facts.given,
+    )
+    stage = stages(few)[0]
+    program = program_of(few, stage)
+    relaxed = relax(program, max(0.1, clock.left()))
+    if relaxed is not None and relaxed.values is not None:
+        rounded = [("few_draws", decisions(few, relaxed.values, early)) for early in EARLY]
+        tried = [*(each for each in rounded if _fits(frame, each[1])), *tried]
+    on_few = [
+        _settled(few, program, decided, clock.left()).objective if clock.left() > 0 else np.inf for _, decided in tried
+    ]
+    return [tried[position] for position in np.argsort(on_few, kind="stable")]
+
+
+def _fits(frame: Frame, decided: Decisions) -> bool:
+    """Whether a program of other draws has the same decisions of today."""
+    return all(len(units) == frame.draft.names[variable].size for variable, units in decided.items())
 
 
 def worth_a_quick_plan(frame: Frame, program: Program) -> bool:
@@ -167,5 +200,4 @@ def undisturbed(frame: Frame, seconds: float) -> Decisions | None:
         return None
     rounded = np.where(program.whole, np.round(answer.values), answer.values)
     found = {variable: rounded[alone.draft.names[variable]] for variable in alone.draft.chosen}
-    same = all(len(units) == frame.draft.names[variable].size for variable, units in found.items())
-    return found if same else None
+    return found if _fits(frame, found) else None

@@ -246,15 +246,16 @@ class _AtWork:
         before = self.of_group.get(purchase.group, 0.0)
         asked = self._lots(way, purchase, before + wanted) - before
         able = min(asked, self._able(way, purchase, asked))
-        able = asked if able >= asked - DUST else self._lots(way, purchase, before + able + DUST, down=True) - before
-        if able <= DUST:
+        able = asked if able >= asked - DUST else self._lots(way, purchase, before + able, down=True) - before
+        more = 0.0 if way.book is None else self._to_book(way, purchase, able)
+        if able <= DUST or not math.isfinite(more):
             return 0.0
         for column in purchase.switches:
             if column not in self.on:
                 self.on.add(column)
                 self._take(column, 1.0)
         if way.book is not None:
-            self._take(way.book, self._to_book(way, purchase, able))
+            self._take(way.book, more)
         self._take(purchase.column, able)
         self.of_group[purchase.group] = before + able
         return able
@@ -296,9 +297,9 @@ class _AtWork:
             if value > 0:
                 own = dict(self.course.takes.get(purchase.column, ())).get(row, 0.0)
                 able = min(able, (self.room[row] - max(0.0, own) * wanted) / value)
-        if more <= able + DUST:
-            return wanted
-        return wanted - (more - max(0.0, able)) if math.isfinite(more) else 0.0
+        if not math.isfinite(more):
+            return 0.0  # what is left of another row is not enough, whatever is booked
+        return wanted if more <= able + DUST else wanted - (more - max(0.0, able))
 
     def _to_book(self, way: Way, purchase: Buying, units: float) -> float:
         """What must be booked more before units can be called."""
@@ -309,7 +310,7 @@ class _AtWork:
                 continue
             if booked.get(row, 0.0) < 0:
                 more = max(more, (units * value - self.room[row]) / -booked[row])
-            elif units * value > self.room[row] + DUST * max(1.0, abs(self.room[row])):
+            elif units * value > self.room[row] + DUST * max(1.0, abs(self.room[row]), value):
                 return math.inf
         least = self._scenario.supplier_of(way.offer).booking_min - self.units.get(way.book, 0.0)
         found = max(more, least) if more > 0 else 0.0
