@@ -43,8 +43,8 @@ def main() -> None:
     asked = parser.parse_args()
     limits = [float(word) for word in asked.what if word.replace(".", "").isdigit()]
     cases = [Path(word) for word in asked.what if not word.replace(".", "").isdigit()]
-    os.nice(asked.nice)
     loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(asked.busy)]
+    os.nice(asked.nice)  # the loops do not stand back
     try:
         print("| case | limit (s) | ended | CNY | gap | road | draws | judged on | taken (s) |")
         print("| --- " * 9 + "|")
