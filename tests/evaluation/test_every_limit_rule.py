@@ -90,8 +90,8 @@ def example(rule: str, value: float) -> Limit:
 
 
 def broken(found: Planned, limit: Limit) -> set[str]:
-    """The families that the ledger says are broken where the case has this limit only."""
-    case = found.scenario.replace(limits=(limit,))
+    """The families that the ledger says are broken where the case has this limit, too."""
+    case = found.scenario.replace(limits=(*found.scenario.limits, limit))
     return {violation.family for violation in audit(case, found.landed, found.draws, found.plan).violations}
 
 

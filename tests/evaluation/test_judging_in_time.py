@@ -44,9 +44,9 @@ class Judge:
 
 
 def looked(judge: Judge, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: bool = False) -> Looked:
-    """A case judged within the 60 s that judging has at least; `at_once`: every look has all draws."""
-    found, clock = planned(tiny()), Clock(1.0, lambda: judge.now)
-    monkeypatch.setattr(in_time, "naive_plans", lambda *given, **named: ())
+    """A case judged within 60 s; `at_once`: every look has all draws."""
+    found, clock = planned(tiny()), Clock(60.0, lambda: judge.now)
+    monkeypatch.setattr(in_time, "rivals", lambda *given, **named: ())
 
     def judge_all(*given: object, apart: bool) -> JudgedPlans:
         draws, clock = given[2], given[5]
@@ -141,7 +141,7 @@ RUN = textwrap.dedent(
 )
 
 
-@pytest.mark.parametrize("word", ["cheapest_source", "fresh"])
+@pytest.mark.parametrize("word", ["rivals", "fresh"])
 def test_ctrl_c_while_a_plan_is_compared_or_judged_keeps_it(word: str) -> None:
     """A signal as a terminal sends it: 400,000 draws would take minutes."""
     command = [sys.executable, "-c", RUN]

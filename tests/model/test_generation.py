@@ -68,7 +68,7 @@ def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
     whole = basis(case)
     best, found = in_one_piece(whole), generate(whole, Clock(20.0), threads=1)
     if best is None:
-        assert found is None
+        assert found.found is None
         return
     assert found is not None and found.costs is not None
     money = whole.common.money
@@ -144,7 +144,7 @@ def test_nobody_is_released_more_than_it_can_pay_for() -> None:
 
 def test_a_budget_that_nothing_keeps_leaves_no_plan() -> None:
     """What is signed costs more than there is: the ways out stay taken however dear they become."""
-    assert generate(basis(two_firms(-10.0)), Clock(20.0)) is None
+    assert generate(basis(two_firms(-10.0)), Clock(20.0)).found is None
 
 
 # --- what ends a search ------------------------------------------------------------------------------------------

@@ -86,6 +86,11 @@ def no_rounding(patch: Patch) -> None:
     patch.setattr(first_plan, "EARLY", ())
 
 
+def no_simple_rule(patch: Patch) -> None:
+    """Nothing that is quick keeps what must be kept."""
+    patch.setattr(first_plan, "first_plans", lambda *given: iter(()))
+
+
 def _linear(patch: Patch) -> Road | None:
     return taken(replace(lots(whole=False), offers=(home_offer(),)))
 
@@ -96,7 +101,8 @@ def _no_start_needed(patch: Patch) -> Road | None:
 
 def _no_start_found(patch: Patch) -> Road | None:
     helped(patch)
-    patch.setattr(first_plan, "_candidates", lambda *given: iter(()))
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "_searched", lambda *given: iter(()))
     return taken(lots())
 
 
@@ -111,11 +117,13 @@ def _goals_in_turn(patch: Patch) -> Road | None:
 
 def _rounded(patch: Patch) -> Road | None:
     helped(patch)
+    no_simple_rule(patch)
     return taken(lots(gap=0.9))
 
 
 def _rounded_stands(patch: Patch) -> Road | None:
     helped(patch)
+    no_simple_rule(patch)
     patch.setattr(first_plan, "undisturbed", lambda *given: None)
     ended(patch)
     return taken(lots())
@@ -123,15 +131,61 @@ def _rounded_stands(patch: Patch) -> Road | None:
 
 def _undisturbed(patch: Patch) -> Road | None:
     helped(patch)
+    no_simple_rule(patch)
     no_rounding(patch)
     return taken(lots(gap=0.9))
 
 
 def _undisturbed_stands(patch: Patch) -> Road | None:
     helped(patch)
+    no_simple_rule(patch)
     no_rounding(patch)
     ended(patch)
     return taken(lots())
+
+
+def worthless() -> Scenario:
+    """Machines that cost more than being without them: to buy nothing is the best plan."""
+    return replace(lots(), demand=(need(Q1, 2.0, shortage_cost_cny=1.0),), draw_values=())
+
+
+def _nothing(patch: Patch) -> Road | None:
+    helped(patch)
+    return taken(worthless())
+
+
+def _nothing_stands(patch: Patch) -> Road | None:
+    helped(patch)
+    patch.setattr(first_plan, "_searched", lambda *given: iter(()))
+    ended(patch)
+    return taken(worthless())
+
+
+def _simple_rule(patch: Patch) -> Road | None:
+    helped(patch)
+    return taken(lots(gap=0.9))
+
+
+def _simple_rule_stands(patch: Patch) -> Road | None:
+    ended(patch)
+    return taken(lots())
+
+
+def _few_draws(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "undisturbed", lambda *given: None)
+    return taken(with_settings(lots(gap=0.9), time_limit_s=10.0))
+
+
+def _few_draws_stand(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "_searched", lambda *given: iter(()))
+    ended(patch)
+    return taken(with_settings(lots(), time_limit_s=10.0))
 
 
 def _loosened(patch: Patch) -> Road | None:
@@ -168,6 +222,12 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("relaxed_rounded", "search_ended"): _rounded_stands,
     ("undisturbed", "near_enough"): _undisturbed,
     ("undisturbed", "search_ended"): _undisturbed_stands,
+    ("nothing", "near_enough"): _nothing,
+    ("nothing", "search_ended"): _nothing_stands,
+    ("simple_rule", "near_enough"): _simple_rule,
+    ("simple_rule", "search_ended"): _simple_rule_stands,
+    ("few_draws", "near_enough"): _few_draws,
+    ("few_draws", "search_ended"): _few_draws_stand,
     ("loosened", "near_enough"): _loosened,
     ("loosened", "search_ended"): _loosened_stands,
     ("generation", "large"): _generated,

@@ -13,8 +13,9 @@ from importplan.model.case.size import draws_in_time
 @pytest.mark.parametrize(
     ("asked", "seconds", "speed", "expected"),
     [
-        (200, 1.0, 1.0, 200),  # 8 x 200 = 1,600: modest, whatever the time
-        (500, 1.0, 1.0, 250),  # 2,000 / 8
+        (200, 60.0, 1.0, 200),  # 8 x 200 = 1,600: modest for a minute
+        (500, 60.0, 1.0, 250),  # 2,000 / 8
+        (500, 15.0, 1.0, 62),  # a quarter of a minute: a quarter of it
         (500, 30.0, 100.0, 375),  # 3,000 / 8
         (500, 60.0, 100.0, 500),  # 6,000 / 8 = 750: all of them
     ],

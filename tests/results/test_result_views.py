@@ -11,6 +11,7 @@ from result_fixtures import names_of, planned
 
 from importplan.customs.cost.rules.vat import VAT_CASH
 from importplan.evaluation.replay.baselines import replay
+from importplan.model.search.simple.rules import RULES
 from importplan.plan.lines import COST_LINES
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Reason, Termination
@@ -179,7 +180,7 @@ def test_stock_of_a_firm_obeys_the_balance_in_the_mean_where_nothing_can_be_dela
 
 def test_this_plan_comes_first_and_is_judged_like_the_others() -> None:
     result, names = planned(), names_of(planned())
-    assert [entry.key for entry in result.alternatives] == ["this_plan", "cheapest_source", "equal_split", "no_stock"]
+    assert [entry.key for entry in result.alternatives] == ["this_plan", *RULES]
     own = result.own.judgement
     assert own is not None
     assert own.money_cny.value + own.shortage_cny.value == pytest.approx(

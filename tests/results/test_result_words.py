@@ -13,7 +13,7 @@ from importplan import results
 from importplan.basics.labels import known, table
 from importplan.customs.cost.charge_kind import PageGroup
 from importplan.customs.cost.rules import EVERY_CHARGE
-from importplan.evaluation.replay.baselines import BASELINES
+from importplan.model.search.simple.rules import RULES
 from importplan.plan.lines import CASH_GROUPS, CASH_LINES, COST_LINES, VAT_RECOVERED
 from importplan.plan.solution import Reason
 from importplan.results.contents import SHEETS
@@ -28,7 +28,7 @@ EXPECTED = [
     *(f"result.cash.{line}" for line in CASH_LINES),
     *(f"result.reason_end.{reason.value}" for reason in Reason),
     *(f"charge.{charge.key}" for charge in EVERY_CHARGE),
-    *(f"result.alternative.{key}" for key in ("this_plan", *BASELINES)),
+    *(f"result.alternative.{key}" for key in ("this_plan", *RULES)),
     *(f"result.method.{key}" for key in METHOD),
     *(f"result.figure.{measure}" for measure in (*MEASURES, "cost_cny")),
     *(f"result.{part}_{key}" for part in ("section.risk", "about.risk", "about.comparison") for key in JUDGED_ON),

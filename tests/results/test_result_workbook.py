@@ -108,7 +108,8 @@ def test_page_one_shows_the_figures_of_the_comparison_and_of_the_record(written:
     heading = word("result.column.shortage_mean_summary")
     rows = list(page.iter_rows(values_only=True))
     start = next(number for number, row in enumerate(rows) if heading in row)
-    words = [str(row[rows[start].index(heading)]) for row in rows[start + 1 : start + 5]]
+    ways = len(planned(language).alternatives)
+    words = [str(row[rows[start].index(heading)]) for row in rows[start + 1 : start + 1 + ways]]
     sheet = numbers_below(sheet_of(written, "comparison"), word("result.column.shortage_mean_cny"))
     record = [entry["judgement"]["shortage_cny"] for entry in to_json(planned(language))["comparison"]]
     for shown, cny, figure in zip(words, sheet, record, strict=True):

@@ -250,7 +250,23 @@ FRAMEWORKS = (
         120.0,
         "booked for two months 20, called in both draws",
     ),
-)
+    HandCase(
+        "seen_line",
+        framework(
+            case(
+                2,
+                offers=(at_home(unit_price=10.0, contract="framework", lead_time_days=31.0),),
+                demand=(need(10.0, FEBRUARY), need(1.0, late=1.0, line="one"), need(1.0, late=1.0, line="two")),
+                **draws(
+                    EVEN, ("b", "demand", "L", None, 0.0), ("a", "demand", "one", None, 0.0),
+                    ("b", "demand", "two", None, 0.0),
+                ),
+            )
+        ),
+        72.0,
+        "which of two lines comes in January tells who needs ten in February; that one waits two months at 1",
+    ),
+)  # fmt: skip
 
 RELIEFS = (
     HandCase(

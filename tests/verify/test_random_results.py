@@ -21,7 +21,7 @@ from importplan.pipeline.settings import RunSettings
 from importplan.pipeline.verify import verify_result
 
 # Lost demand, sites, signed orders, given draws, limits on mix and service, goals, credit, quotas, frameworks.
-SEEDS = (4, 10, 12, 13, 14, 15, 18, 20, 26, 30)
+SEEDS = (4, 10, 12, 13, 14, 15, 18, 20, 26, 30, 32)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -33,18 +33,6 @@ def test_a_result_agrees_with_its_workbook(seed: int, tmp_path: Path) -> None:
     assert result.has_plan
     write_result(result, path)
     assert verify_result(path, case).findings == ()
-
-
-@pytest.mark.parametrize(("seed", "reading"), [(26, "contract.calls_arrive"), (32, "contract.calls_quota")])
-def test_where_the_model_does_not_keep_the_contract_verify_says_so(seed: int, reading: str, tmp_path: Path) -> None:
-    """Calls that the same outage holds up twice, calls beyond a quota: told, and no fault of the plan."""
-    path = tmp_path / "plan.xlsx"
-    write_result(plan_case(random_case(seed), RunSettings(fresh=12)), path)
-    found = verify_result(path)
-    assert found.agrees
-    said = {remark.key: remark for remark in found.remarks}
-    assert reading in said
-    assert said[reading].words("en") != said[reading].words("zh")
 
 
 @pytest.mark.parametrize("day", [date(2025, 3, 1), date(2040, 3, 1)], ids=["before the plan", "after the plan"])

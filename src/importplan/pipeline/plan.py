@@ -37,7 +37,7 @@ from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
 from importplan.results.plan_result import PlanResult
-from importplan.running.clock import Clock
+from importplan.running.clock import JUDGING, Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
@@ -89,7 +89,7 @@ def plan_case(
     with clock.stage("sample"):
         count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=clock)
+    solution = solve(scenario, landed, draws, tell, apart=True, clock=clock.keeping(JUDGING))
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=clock)
     tell("audit")

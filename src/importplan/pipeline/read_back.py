@@ -213,7 +213,7 @@ def _ways(result: PlanResult, fresh: DrawSet, carried: CarriedPlan, told: Settle
         ended = Termination(Reason(way["status"]), way["detail"])
         decided = carried.plan if key == THIS_PLAN else carried.ways.get(key, PlanFile())
         if key not in known:
-            yield Judged(key, ended, way["objective_cny"])
+            yield Judged(key, ended, way["objective_cny"], forbidden=way.get("forbidden", ""))
             continue
         costs, service = costs_of(told, key, fresh.weights), service_of(told, key, fresh.count)
         objective = objective_of(costs, risk_of(costs, settings.risk_level), weight)

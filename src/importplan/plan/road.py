@@ -10,6 +10,9 @@ ROADS: dict[str, tuple[str, ...]] = {
     "whole": ("linear", "no_start_needed", "no_start_found", "from_a_start", "goals_in_turn"),  # all in one program
     "relaxed_rounded": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units, rounded
     "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
+    "nothing": (NEAR_ENOUGH, SEARCH_ENDED),  # nothing is bought
+    "simple_rule": (NEAR_ENOUGH, SEARCH_ENDED),  # the best of the simple rules
+    "few_draws": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units on a few draws, rounded
     "loosened": (NEAR_ENOUGH, SEARCH_ENDED),  # a smaller program, settled draw by draw
     "generation": ("large",),  # blocks of items, joined by a master
     "spread": ("time_over",),  # no supplier above the limit on concentration

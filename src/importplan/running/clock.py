@@ -23,14 +23,15 @@ class Share:
     least_s: float = 0.0
 
 
+JUDGING = Share(0.3)  # kept for judging the plan; all that planning leaves
+QUICK = Share(0.1, least_s=2.0)  # what the simple rules make of the case, before anything is searched
 RELAXED = Share(0.35, most_s=40.0)  # the optimum without whole units, which is worth waiting for
 FIRST_SOLVE = Share(0.2, most_s=60.0)  # each other solve on the way to a first plan
 FIRST_PLAN = Share(0.6)  # all of them
 SETTLING = Share(0.12)  # kept for settling the recourse
 OVERTIME = Share(0.05)  # for what must be done once the time is over
-JUDGING = Share(1.0, least_s=60.0)  # as much as planning has, and a minute at least
 LIFTING = Share(0.1, most_s=20.0)  # for the case with wider bounds
-NAIVE_RULE = Share(0.1)  # of the time for judging, for what each naive rule orders
+SHORT_S = 20.0  # a limit below it leaves little for a search: what is quick comes first
 
 
 class Clock:
@@ -74,6 +75,17 @@ class Clock:
     def part(self, seconds: float) -> Clock:
         """A clock for a part of what is timed: it has so many seconds from now, and its stages are its own."""
         return Clock(seconds, self._now)
+
+    def keeping(self, later: Share) -> Clock:
+        """The clock of what comes now: it leaves the share of what comes later, and its stages are told with ours."""
+        part = self.part(max(0.0, self.before(later)))
+        part.seconds = self.seconds
+        return part
+
+    @property
+    def short(self) -> bool:
+        """Whether the limit leaves little for a search."""
+        return self.limit_s < SHORT_S
 
     @contextmanager
     def stage(self, key: str) -> Iterator[None]:

@@ -12,7 +12,7 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.closed import closed
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.parts import Parts, parts
-from importplan.evaluation.ledger.purchases import orders, signed
+from importplan.evaluation.ledger.purchases import calls, orders, signed
 from importplan.plan.plan import PlannedOrder
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.open_orders import OpenOrder
@@ -37,15 +37,19 @@ def stopped_case(seed: int) -> Scenario:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_orders_of_every_offer_and_period_move_as_the_model_dates_them(seed: int) -> None:
+@pytest.mark.parametrize("called", [False, True], ids=["orders", "calls"])
+def test_what_is_bought_of_every_offer_and_period_moves_as_the_model_dates_it(seed: int, called: bool) -> None:
     """Lost, shipped, at the port, serving, accepted, band by band, in 60 draws."""
     books = books_of(stopped_case(seed))
     scenario, periods = books.scenario, books.periods
-    option = {row.offer: books.landed.positions[row.offer, books.payers[0]][0] for row in scenario.offers}
-    bought = [(offer, period) for offer in range(len(scenario.offers)) for period in range(periods)]
-    placed = [PlannedOrder(option[scenario.offers[offer].offer], period, 1.0) for offer, period in bought]
-    mine = list(parts(Hazards(books), orders(books, enumerate(placed))))
-    shipments = plan_shipments(scenario, *np.array(bought, dtype=np.int64).T)
+    option = [books.landed.positions[row.offer, books.payers[0]][0] for row in scenario.offers]
+    bought = [(offer, period) for offer in range(len(option)) for period in range(periods)]
+    if called:
+        purchases = calls(books, dict(enumerate(option)), np.ones((books.draws.count, len(option), periods)))
+    else:
+        purchases = orders(books, enumerate(PlannedOrder(option[offer], period, 1.0) for offer, period in bought))
+    mine = list(parts(Hazards(books), purchases))
+    shipments = plan_shipments(scenario, *np.array(bought, dtype=np.int64).T, called)
     compare(mine, date_shipments(scenario, shipments, books.draws), refusals=refused(mine))
 
 

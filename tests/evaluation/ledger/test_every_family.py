@@ -135,6 +135,13 @@ def other_offer(found: Planned, **terms: Any) -> Scenario:
     return found.scenario.replace(offers=(replace(found.scenario.offers[0], **terms),))
 
 
+def three_for_two() -> Ledger:
+    """A third machine that nobody needs is bought in Q1 and lies there to the end: consistent."""
+    found = bought()
+    stock = changed(found.plan.recourse.stock, (slice(None), 0, slice(None)), 1.0)
+    return spoilt(found, plan=ordered(found, quantity=3.0), stock=stock)
+
+
 def lost_too_soon() -> Ledger:
     """Given up in the quarter in which it is due, and so never late: consistent."""
     recourse = impatient().plan.recourse
@@ -260,11 +267,16 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), other_offer(bought(), min_order=3.0)),
         lambda: spoilt(bought(), other_offer(bought(), order_cost_cny=1.0), plan=ordered(bought(), quantity=0.0)),
     ),
+    "of_use": (
+        lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
+        three_for_two,
+    ),
     "lot_size": (lambda: spoilt(bought(), other_offer(bought(), lot_size=1.5)),),
     "order_window": (
         lambda: spoilt(bought(), plan=ordered(bought(), period=1)),
         lambda: spoilt(bought(), other_offer(bought(), procurement_days=1.0)),
         lambda: spoilt(bought(), other_offer(bought(), contract="framework")),
+        lambda: spoilt(called(), other_offer(called(), procurement_days=200.0)),
     ),
     "named_end_user": (pooled_named,),
     "reserve_terms": (

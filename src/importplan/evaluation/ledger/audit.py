@@ -25,6 +25,7 @@ from importplan.evaluation.ledger.frameworks import foresight, frameworks
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.limits import Audited, broken, excesses, soft_cost
 from importplan.evaluation.ledger.mix import Mix
+from importplan.evaluation.ledger.of_use import of_use
 from importplan.evaluation.ledger.open_needs import StillComing, open_needs
 from importplan.evaluation.ledger.parts import Parts, parts
 from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
@@ -178,6 +179,7 @@ class _Entered:
         yield from queues(books, said)
         yield from rooms(books, said)
         yield from sources(books, said, self.bought)
+        yield from of_use(books, said, self.hazards, self.bought)
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)

@@ -87,13 +87,13 @@ def calls_by_offer(books: Books, said: Claims) -> dict[int, Real]:
 def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violation]:
     """A call knows what was seen up to its period and nothing else: draws that look alike so far get the same call.
 
-    Seen at t (planning model, Sharpened): demand due up to t, what of every offer is available up to t, and all other
-    values up to t where the workbook gives the draws.
+    Seen at t (planning model, Sharpened): demand due up to t, line by line, what of every offer is available up to t,
+    and all other values up to t where the workbook gives the draws.
     """
     if not any(said.called[:, lane].any() for lane in said.calls):
         return
     label = np.zeros(books.draws.count, dtype=np.int64)
-    for period, seen in enumerate(_seen(books, hazards, said)):
+    for period, seen in enumerate(_seen(books, hazards)):
         known = np.column_stack([label, np.round(seen, SEEN_DECIMALS)])
         label = np.unique(known, axis=0, return_inverse=True)[1].reshape(-1)
         first = np.unique(label, return_index=True)[1][label]  # the first draw that looks the same
@@ -103,13 +103,14 @@ def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violatio
             yield from where("foresight", about, np.abs(units - units[first]))
 
 
-def _seen(books: Books, hazards: Hazards, said: Claims) -> Iterator[Real]:
+def _seen(books: Books, hazards: Hazards) -> Iterator[Real]:
     """(D, anything) what each draw shows in a period, period by period."""
     draws, patterns = books.draws, np.unique(hazards.pattern, return_index=True)[1].tolist()
     available = np.stack([hazards.available(row) for row in patterns], axis=1)
+    due_in = np.array([books.scenario.period_due(line) for line in books.scenario.demand], dtype=np.int64)
     given = [values for values in (draws.price_factor, draws.delay_days) if values is not None]
     for period in range(books.periods):
-        seen = [available[:, :, period], said.due[:, :, period]]
+        seen = [available[:, :, period], draws.demand[:, due_in == period]]
         if draws.given:
             seen += [values[:, :, period] for values in (draws.fx_factor, *given)]
         yield np.concatenate(seen, axis=1)

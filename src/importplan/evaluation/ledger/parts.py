@@ -41,6 +41,7 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]
 DOMESTIC = "domestic"
+UNDIVIDED = ((1.0, np.inf),)
 CHUNK = 500_000  # parts x draws at once: some 30 arrays of 4 MB
 
 
@@ -157,7 +158,9 @@ def parts(hazards: Hazards, bought: Iterable[Purchase], chunk: int | None = None
     rows: list[Band] = []
     for purchase in bought:
         pattern = int(hazards.pattern[purchase.offer_row])
-        for number, (share, severity) in enumerate(hazards.bands(pattern)):
+        # What no outage can split comes in one part.
+        whole = purchase.deaf_until_day == np.inf
+        for number, (share, severity) in enumerate(UNDIVIDED if whole else hazards.bands(pattern)):
             rows.append(Band(purchase, number, share, severity))
             if len(rows) == at_once:
                 yield _dated(hazards, rows)

@@ -26,6 +26,7 @@ def sources(books: Books, said: Claims, bought: Sequence[Purchase]) -> Iterator[
     yield from _capacity(books, said)
     yield from _qualified(books, said, planned)
     yield from _placed(books, [purchase for purchase in planned if purchase.kind != CALL])
+    yield from _called(books, [purchase for purchase in planned if purchase.kind == CALL])
     yield from _pooled(books, planned)
 
 
@@ -81,7 +82,7 @@ def _placed(books: Books, orders: Sequence[Purchase]) -> Iterator[Violation]:
         if offer.lot_size is not None:
             lots = units / offer.lot_size
             yield from where("lot_size", about, abs(lots - round(lots)))
-        if not _can_be_ordered(books, offer, period):
+        if offer.contract == FRAMEWORK or not _stands(books, offer, period):
             yield Violation("order_window", about, units)
 
 
@@ -92,12 +93,19 @@ def _least(books: Books, offer: Offer) -> float:
     return max(offer.min_order, 1.0 if books.scenario.item_of(offer).whole_units else 2.0 * TOLERANCE)
 
 
-def _can_be_ordered(books: Books, offer: Offer, period: int) -> bool:
+def _called(books: Books, calls: Sequence[Purchase]) -> Iterator[Violation]:
+    """Calls on days on which their offer stands."""
+    for call in calls:
+        if not _stands(books, call.offer, call.period):
+            yield from where("order_window", (call.offer.offer, call.payer), call.units)
+
+
+def _stands(books: Books, offer: Offer, period: int) -> bool:
     """Whether the first day of a period lies in `from` … `to` and not before the start + `procurement_days`."""
     day = books.scenario.calendar.first_day(period)
     began = (day - books.scenario.settings.start).days >= offer.procurement_days
     within = (offer.from_day is None or offer.from_day <= day) and (offer.to_day is None or day <= offer.to_day)
-    return began and within and offer.contract != FRAMEWORK
+    return began and within
 
 
 def _pooled(books: Books, planned: Sequence[Purchase]) -> Iterator[Violation]:

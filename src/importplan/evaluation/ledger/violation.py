@@ -30,6 +30,7 @@ FAMILIES: tuple[str, ...] = (
     "whole_units",
     "min_order",
     "lot_size",
+    "of_use",  # an order or a call is larger than can be of use in any draw
     "order_window",  # an order on a day on which it cannot be placed
     "named_end_user",  # goods of a named end user in the reserve
     "reserve_terms",  # goods in the reserve that its terms do not list

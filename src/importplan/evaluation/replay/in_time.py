@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from importplan.catalog.rules.clearance import ClearanceMode
 from importplan.customs.cost.table import LandedTable
-from importplan.evaluation.replay.baselines import naive_plans
+from importplan.evaluation.replay.baselines import rivals
 from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans
 from importplan.evaluation.replay.judging import judge_all
 from importplan.model.case.size import REPLAYED, draws_in_time
 from importplan.plan.solution import Solution
-from importplan.running.clock import JUDGING, Clock
+from importplan.running.clock import OVERTIME, Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
@@ -50,17 +50,18 @@ def judge_in_time(
     tell: Callable[[str], None],
     clock: Clock,
 ) -> Looked:
-    """Judge a plan and the naive rules on up to `asked` draws of `draws_of`, in the time that the clock has for it.
+    """Judge a plan and its rivals on up to `asked` draws of `draws_of`, in the time that the clock has left.
 
     Ctrl-C ends it and keeps what there is.
     """
-    own = clock.part(clock.of(JUDGING))
+    own = clock.part(clock.at_least(OVERTIME))
     found = Looked(JudgedPlans(), None, asked, TIME)
     count = asked if asked <= LOOK else max(LOOK, round(LOOK_SHARE * asked))
     count = draws_in_time(scenario, landed, count, own.left(), REPLAYED)
 
     try:
-        ways = (Alternative(THIS_PLAN, solution), *naive_plans(scenario, landed, tell, own, apart=True))
+        tell("rivals")
+        ways = (Alternative(THIS_PLAN, solution), *rivals(scenario, landed))
         while count:
             tell("fresh")
             left, draws = own.left(), draws_of(count)

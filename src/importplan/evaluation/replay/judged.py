@@ -25,6 +25,7 @@ class Alternative:
 
     key: str
     solution: Solution
+    forbidden: str = ""  # the cell that lets it buy nothing of what is needed
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Judged:
     costs: CostLines | None = None
     service: ServiceByDraw | None = None
     judgement: Judgement | None = None
+    forbidden: str = ""  # the cell that lets it buy nothing of what is needed
 
     @property
     def orders(self) -> tuple[PlannedOrder, ...]:
@@ -60,7 +62,7 @@ def judged(scenario: Scenario, landed: LandedTable, alternative: Alternative, gi
     """The figures of one alternative."""
     solution = alternative.solution
     if solution.found is None or solution.costs is None:
-        return Judged(alternative.key, solution.termination, solution.plan_cny)
+        return Judged(alternative.key, solution.termination, solution.plan_cny, forbidden=alternative.forbidden)
     service = ServiceByDraw.of(scenario, landed, solution.found)
     return Judged(
         alternative.key,

@@ -7,6 +7,7 @@ doi:10.1137/S1052623499363220, section 3: the sampled optimum leans low); so it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from importplan.catalog.rules.clearance import ClearanceMode
 from importplan.customs.cost.table import LandedTable
@@ -15,7 +16,7 @@ from importplan.evaluation.replay.baselines import replay
 from importplan.evaluation.replay.break_even import BreakEven, break_even
 from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
 from importplan.plan.plan import Plan
-from importplan.plan.solution import Reason
+from importplan.plan.solution import Reason, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -41,18 +42,30 @@ def judge_all(
     modes
         Customs modes whose worth to the plan is asked.
     clock : Clock, optional
-        Each replay gets its share of what is left. Without it each has the time limit of the settings.
+        Each replay gets its share of what is left; once nothing is, the first way alone is judged. Without it each has
+        the time limit of the settings.
     apart : bool
         As in `solve`. Ctrl-C is raised as KeyboardInterrupt either way.
     """
     found: list[Judged] = []
     break_evens: tuple[BreakEven, ...] = ()
     own: Plan | None = None
+    known: dict[str, object] = {}
     clearance, whole = ClearanceWorth(), True
     for position, way in enumerate(ways):
-        if not way.solution.termination.reason.has_plan:
+        if way.solution.found is None:
             found.append(judged(scenario, landed, way, draws.given))
             continue
+        same = next((key for key, decided in known.items() if decided == _decided(way.solution.plan)), None)
+        if same is not None:
+            # Two rules that decide the same have the same figures.
+            found.append(replace(next(row for row in found if row.key == same), key=way.key))
+            continue
+        if clock is not None and clock.left() <= 0 and found:
+            found.append(Judged(way.key, Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf")))
+            whole = False
+            continue
+        known[way.key] = _decided(way.solution.plan)
         share = None if clock is None else clock.part(max(0.1, clock.left() / (len(ways) - position)))
         replayed = replay(scenario, landed, draws, way.solution.plan, apart, share)
         found.append(judged(scenario, landed, Alternative(way.key, replayed), draws.given))
@@ -66,3 +79,9 @@ def judge_all(
             break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
             own = None
     return JudgedPlans(tuple(found), break_evens, clearance, whole)
+
+
+def _decided(plan: Plan) -> tuple[object, ...]:
+    """What a plan decides today, whatever the order in which it stands."""
+    orders = sorted((order.option, order.period, order.quantity) for order in plan.orders)
+    return orders, sorted(plan.qualified_suppliers), sorted(plan.qualified_offers), sorted(plan.bookings.items())

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from importplan.customs.cost.table import LandedTable
 from importplan.plan.plan import Holding, ReleaseLane, Tier
-from importplan.scenario.reserve import may_be_reserved, reservable, wanted
+from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -42,8 +42,14 @@ class Stocks:
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
-        """Stocks of firms that need an item, then those of the reserve by item and days that a taker waits."""
-        firms = dict.fromkeys(Holding(tier.firm, tier.item) for tier in self.tiers)
+        """Stocks of firms that need or have an item, then those of the reserve by item and days that a taker waits."""
+        scenario = self.scenario
+        there = [(scenario.owner_of(row), row.item) for row in scenario.free_stock]
+        offers = (scenario.offers[scenario.offer_index[row.offer]] for row in scenario.open_orders)
+        signed = [(scenario.owner_of(row), each.item) for row, each in zip(scenario.open_orders, offers, strict=True)]
+        owned = [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
+        needed = [(tier.firm, tier.item) for tier in self.tiers]
+        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned))
         reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
         index = self.scenario.item_index
         ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
@@ -52,8 +58,8 @@ class Stocks:
     def _kinds_in_reserve(self) -> set[tuple[str, float]]:
         """(item, days of consent) of what is in the reserve or may be bought for it."""
         scenario = self.scenario
-        asked, bought = wanted(scenario), reservable(scenario)
-        there = {(row.item, 0.0) for row in scenario.stock if row.item in asked and scenario.owner_of(row) == RESERVE}
+        bought = reservable(scenario)
+        there = {(row.item, 0.0) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
         sold = {option.offer for option in self.landed.options if option.payer == RESERVE}
         offers = (scenario.offers[scenario.offer_index[name]] for name in sold)
         may_come = {

@@ -38,7 +38,8 @@ class Needs:
     landed: LandedTable
 
     @cached_property
-    def _line_period(self) -> Whole:
+    def line_period(self) -> Whole:
+        """(line,) the period in which it is due; T and later: after the plan."""
         return np.array([self.scenario.period_due(line) for line in self.scenario.demand], dtype=np.int64)
 
     @cached_property
@@ -48,7 +49,7 @@ class Needs:
 
     @cached_property
     def _lines_inside(self) -> list[int]:
-        return [p for p in range(len(self.scenario.demand)) if self._line_period[p] < self.scenario.calendar.count]
+        return [p for p in range(len(self.scenario.demand)) if self.line_period[p] < self.scenario.calendar.count]
 
     @cached_property
     def tiers(self) -> tuple[Tier, ...]:
@@ -94,5 +95,5 @@ class Needs:
         due = np.zeros((draws.count, len(groups), self.scenario.calendar.count))
         for position, group in enumerate(groups):
             for line in group.lines:
-                due[:, position, self._line_period[line]] += draws.demand[:, line]
+                due[:, position, self.line_period[line]] += draws.demand[:, line]
         return due

@@ -14,7 +14,8 @@ from importplan.uncertainty.sampling.sample import nominal
 
 PLANNED = 1_500.0  # stock x period x draw that are planned in a second of the time limit (docs/solving.md)
 REPLAYED = 2_000.0  # the same, of the time for judging, in a first look at several ways to plan
-MODEST = 400_000.0  # stock x period x draw that are never too many: a plan is found in a minute
+MODEST = 400_000.0  # stock x period x draw that are not too many for a minute: a plan is found in it
+MINUTE_S = 60.0
 LEAST = 10  # draws: on fewer there is no tail to speak of
 
 
@@ -25,4 +26,5 @@ def draws_in_time(scenario: Scenario, landed: LandedTable, asked: int, seconds: 
     """
     facts = Facts(scenario, landed, nominal(scenario))
     each = len(facts.network.stocks) * facts.periods
-    return min(asked, max(LEAST, int(max(MODEST, speed * seconds) / max(1, each))))
+    modest = MODEST * min(1.0, max(0.0, seconds) / MINUTE_S)
+    return min(asked, max(LEAST, int(max(modest, speed * seconds) / max(1, each))))

@@ -5,18 +5,22 @@ Owns booked capacity (paid per unit and period, called or not) and call-offs, wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case import payments
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
-from importplan.model.case.of_use import most_of_use
+from importplan.model.case.of_use import ROUNDING, most_of_use
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import BOOK, CALL, FRAMEWORK
 from importplan.plan.lines import COST_LINES
 from importplan.uncertainty.dates.timeline import availability
+
+Real = NDArray[np.float64]
 
 
 def add(frame: Frame) -> None:
@@ -50,22 +54,35 @@ def _booking(frame: Frame) -> None:
         draft.entries(rows, column, [-row.booking_min, -most[position]])
 
 
-def bookable(facts: Facts, calls: Trade) -> NDArray[np.float64]:
-    """(supplier,) units per period that can be of use at most: all that may be called, were as little of it available
-    as in any draw; the smallest booking and what limits ask for, at least.
+def bookable(facts: Facts, calls: Trade, held: Mapping[str, float]) -> Real:
+    """(supplier,) units per period beyond which booking more is of no use; not less than what a plan has booked.
+
+    In no period and draw can more be of use than lets all be called that may be: the most of every stock that an offer,
+    and all offers together, may serve, over the share of the booking that is available then. The smallest booking and
+    what limits ask for are of use, too.
     """
-    scenario, found = facts.scenario, np.zeros(len(facts.scenario.suppliers))
+    scenario, shares = facts.scenario, _callable(facts, calls)
+    of_use, best = most_of_use(facts, calls), callable_shares(facts, calls)
+    of_offers: dict[str, list[Real]] = {}
     asked = sum(limit.value for limit in scenario.limits if limit.rule == "min_booked_capacity")
-    of_use, shares = most_of_use(facts, calls), callable_shares(facts, calls)
-    supplier = np.array([scenario.offers[offer].supplier for offer in calls.purchases.offer])
-    for position, row in enumerate(scenario.suppliers):
-        mine, share = np.flatnonzero(supplier == row.supplier), shares.get(row.supplier)
-        if share is not None:
-            together = np.bincount(calls.purchases.period[mine], weights=of_use[mine], minlength=facts.periods)
-            needed = np.divide(together[:, None], share, out=np.zeros(share.shape), where=share > 0)
-            found[position] = np.ceil(needed.max(initial=0.0) - 1e-9)
-        found[position] = max(found[position], row.booking_min, asked)
+    found = np.array([max(row.booking_min, asked, held.get(row.supplier, 0.0)) for row in scenario.suppliers])
+    for offer, share in shares.items():
+        supplier, stocks = scenario.offers[offer].supplier, np.zeros((facts.periods, len(facts.network.stocks)))
+        rows = np.flatnonzero((calls.purchases.offer == offer) & (calls.holding >= 0))
+        np.maximum.at(stocks, (calls.purchases.period[rows], calls.holding[rows]), of_use[rows])
+        of_offers.setdefault(supplier, []).append(stocks)
+        position = scenario.supplier_index[supplier]
+        found[position] = max(found[position], _booked_for(stocks, share))
+    for supplier, each in of_offers.items():
+        position = scenario.supplier_index[supplier]
+        found[position] = max(found[position], _booked_for(np.maximum.reduce(each), best[supplier]))
     return found
+
+
+def _booked_for(stocks: Real, share: Real) -> float:
+    """What lets all that (T, stock) can use be called in every period and draw in which anything can, (T, D) share."""
+    needed = np.divide(stocks.sum(axis=1)[:, None], share, out=np.zeros_like(share), where=share > 0.0)
+    return float(np.ceil(needed.max(initial=0.0) - ROUNDING))
 
 
 def _call_columns(frame: Frame) -> None:
@@ -89,17 +106,17 @@ def _call_costs(frame: Frame) -> None:
         draft.draw_cost("purchases", frame.every_draw[None, :], draft.names[CALL][part], in_draws)
 
 
-def callable_shares(facts: Facts, calls: Trade) -> dict[str, NDArray[np.float64]]:
+def callable_shares(facts: Facts, calls: Trade) -> dict[str, Real]:
     """Supplier → (T, D) share of what is booked that can be called at best, over its offers that are called."""
     shares, scenario = _callable(facts, calls), facts.scenario
-    found: dict[str, NDArray[np.float64]] = {}
+    found: dict[str, Real] = {}
     for offer, share in shares.items():
         supplier = scenario.offers[offer].supplier
         found[supplier] = np.maximum(found[supplier], share) if supplier in found else share
     return found
 
 
-def _callable(facts: Facts, calls: Trade) -> dict[int, NDArray[np.float64]]:
+def _callable(facts: Facts, calls: Trade) -> dict[int, Real]:
     """Offer that is called → (T, D) share of what is booked that can be called; nothing outside of the framework."""
     available, scenario = availability(facts.scenario, facts.draws), facts.scenario
     found = {}
@@ -127,7 +144,7 @@ def _within_booking(frame: Frame) -> None:
                 _limit(frame, of_offer, name, shares[offer], scenario.offers[offer].offer)
 
 
-def _limit(frame: Frame, calls: Index, supplier: str, share: NDArray[np.float64], who: str) -> None:
+def _limit(frame: Frame, calls: Index, supplier: str, share: Real, who: str) -> None:
     """Calls of these lanes in each period and draw within a share of what is booked."""
     draft, book = frame.draft, frame.draft.names[BOOK][frame.facts.scenario.supplier_index[supplier]]
     rows = draft.rows("framework", share.shape, part=(supplier, who), upper=0.0)

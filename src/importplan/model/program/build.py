@@ -82,7 +82,7 @@ def _basis(
     shared = states(facts, orders, calls, merge, by_rule)
     common = Common(
         money=unit_of_money(facts),
-        bookable=framework.bookable(facts, calls) * times,
+        bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
         states=shared,
         nodes=_nodes(facts, calls),
         available=framework.callable_shares(facts, calls),

@@ -35,6 +35,7 @@ class Stage:
     coefficients: Real
     constant: float
     tolerance: float = 0.0
+    of_shortage: bool = False  # units that are late, no money
 
 
 def stages(frame: Frame) -> tuple[Stage, ...]:
@@ -111,7 +112,7 @@ def _urgent_shortage(frame: Frame, tolerance: float) -> Stage:
     late = frame.draft.names[BACKLOG][facts.queue_priority == 1]
     # Draws that share a column add up their weights.
     np.add.at(coefficients, late, np.broadcast_to(frame.draws.weights, late.shape))
-    return Stage(coefficients, 0.0, tolerance)
+    return Stage(coefficients, 0.0, tolerance, of_shortage=True)
 
 
 GOALS: dict[str, Callable[[Frame, Tail | None], tuple[Stage, ...]]] = {

@@ -1,15 +1,15 @@
 """A first plan, found quickly, and how far from the best it can be.
 
-Two roads: the optimum without whole units, rounded (`rounding`), and what would be ordered if nothing stopped. Each is
-settled on the draws; the better one starts the solver. The first gives a bound: where a first plan is within the asked
-gap of it, nothing is left to search. A first plan also stands when the solve is interrupted or runs out of time before
-it finds another.
+Nothing bought and the simple rules come first: they take no search. Two roads follow: the optimum without whole units,
+rounded (`rounding`), and what would be ordered if nothing stopped. Each is settled on the draws; the best one starts
+the solver. The optimum without whole units is a bound: where a first plan is within the asked gap of it, nothing is
+left to search. A first plan also stands when the solve is interrupted or runs out of time before it finds a better one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +17,21 @@ from numpy.typing import NDArray
 from importplan.basics.errors import SolverFailed
 from importplan.model.program.build import build
 from importplan.model.program.frame import Frame
-from importplan.model.program.goals import Stage, expected_cost, program_of
+from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.search.rounding import Decisions, decisions
+from importplan.model.search.simple.course import Course
+from importplan.model.search.simple.plans import first_plans
 from importplan.plan.solution import Reason
-from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, RELAXED, Clock
+from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, QUICK, RELAXED, SETTLING, Clock
 from importplan.solvers import solve as solvers
+from importplan.solvers.apart import is_long
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 
 Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
+FEW = 32  # draws on which plans are tried first where time is short
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 
 
@@ -39,33 +43,119 @@ class FirstPlan:
     objective: float
     bound: float
     road: str  # how it was found: one of `plan.road.ROADS`
+    interrupted: bool = False  # somebody wants no better one
 
     def within(self, gap: float) -> bool:
         """Whether no plan can be better by more than the gap."""
         return self.objective - self.bound <= gap * abs(self.objective)
 
 
-def first_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
-    """The best plan found quickly; None where none was found, or the case needs no start."""
+def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None = None) -> FirstPlan | None:
+    """The best plan found quickly, `quick` at worst; None where none was found, or the case needs no start.
+
+    Ctrl-C ends it with the best so far, and is raised where there is none.
+    """
     if not needs_a_start(frame):
-        return None
-    settings = frame.facts.scenario.settings
+        return quick
+    best = quick
+    try:
+        for found in _searched(frame, stage, clock):
+            best = found if best is None or found.objective < best.objective else replace(best, bound=found.bound)
+            if best.within(frame.facts.scenario.settings.gap):
+                break
+    except KeyboardInterrupt:
+        if best is None:
+            raise
+        return replace(best, interrupted=True)
+    return best
+
+
+def _searched(frame: Frame, stage: Stage, clock: Clock) -> Iterator[FirstPlan]:
+    """Plans that a short search finds, the most promising ones first; in short time those that are sure to be quick."""
     program = program_of(frame, stage)
-    own = clock.part(clock.of(FIRST_PLAN))
+    own, bound = clock.part(clock.of(FIRST_PLAN)), -np.inf
 
     def seconds() -> float:
-        return min(clock.of(FIRST_SOLVE), own.left())
+        return max(0.1, min(clock.of(FIRST_SOLVE), own.left()))
 
-    relaxed = relax(program, clock.of(RELAXED))
-    bound = -np.inf if relaxed is None else relaxed.objective
-    best: FirstPlan | None = None
-    for road, decided in _candidates(frame, relaxed, seconds()):
+    def settled(road: str, decided: Decisions) -> Iterator[FirstPlan]:
         answer = _settled(frame, program, decided, seconds())
-        if answer.values is not None and (best is None or answer.objective < best.objective):
-            best = FirstPlan(answer.values, answer.objective, min(bound, answer.objective), road)
-        if best is not None and best.within(settings.gap):
-            break
+        if answer.values is not None:
+            yield FirstPlan(answer.values, answer.objective, min(bound, answer.objective), road)
+
+    def as_if_nothing_stopped() -> Iterator[FirstPlan]:
+        found = undisturbed(frame, seconds()) if clock.left() > 0 else None
+        if found is not None:
+            yield from settled("undisturbed", found)
+
+    if clock.short:
+        yield from as_if_nothing_stopped()
+    relaxed = relax(program, min(clock.of(RELAXED), clock.left())) if clock.left() > 0 else None
+    if relaxed is not None and relaxed.values is not None:
+        bound = relaxed.objective
+        for early in EARLY:
+            yield from settled("relaxed_rounded", decisions(frame, relaxed.values, early))
+    if not clock.short:
+        yield from as_if_nothing_stopped()
+
+
+def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
+    """Nothing bought, or the best of the simple rules, settled on the draws.
+
+    The first one that keeps what must be kept is there whatever the clock says; others only while there is time for
+    them. None where no rule keeps it.
+    """
+    course, program = Course.of(frame.facts.scenario, frame.facts.landed, frame.facts.given), program_of(frame, stage)
+    own, best = clock.part(min(clock.of(QUICK), clock.before(SETTLING))), None
+    try:
+        tried: Iterable[tuple[str, Decisions]] = ((road, simple.decisions) for road, simple in first_plans(course))
+        if clock.short and frame.draws.count > FEW:
+            tried = _promising_first(frame, list(tried), own)
+        for road, decided in tried:
+            if best is not None and own.left() <= 0:
+                break
+            answer = _settled(frame, program, decided, max(QUICK.least_s, own.left()))
+            if answer.values is not None and (best is None or answer.objective < best.objective):
+                best = FirstPlan(answer.values, answer.objective, -np.inf, road)
+    except KeyboardInterrupt:
+        if best is None:
+            raise
+        return replace(best, interrupted=True)
     return best
+
+
+def _promising_first(frame: Frame, tried: list[tuple[str, Decisions]], clock: Clock) -> list[tuple[str, Decisions]]:
+    """Decisions, and the optimum without whole units on a few draws, rounded: those that do best on these draws first.
+
+    To settle a plan on all draws may take as long as there is. What a few draws know is a guess, of the order only.
+    """
+    few = build(
+        frame.facts.scenario,
+        frame.facts.landed,
+        frame.draws.heaviest(FEW),
+        by_rule=not frame.states.exact,
+        network=frame.facts.given,
+    )
+    stage = stages(few)[0]
+    program = program_of(few, stage)
+    relaxed = relax(program, max(0.1, clock.left()))
+    if relaxed is not None and relaxed.values is not None:
+        rounded = [("few_draws", decisions(few, relaxed.values, early)) for early in EARLY]
+        tried = [*(each for each in rounded if _fits(frame, each[1])), *tried]
+    on_few = [
+        _settled(few, program, decided, clock.left()).objective if clock.left() > 0 else np.inf for _, decided in tried
+    ]
+    return [tried[position] for position in np.argsort(on_few, kind="stable")]
+
+
+def _fits(frame: Frame, decided: Decisions) -> bool:
+    """Whether a program of other draws has the same decisions of today."""
+    return all(len(units) == frame.draft.names[variable].size for variable, units in decided.items())
+
+
+def worth_a_quick_plan(frame: Frame, program: Program) -> bool:
+    """Whether a search may take so long that a plan should be there before it."""
+    return needs_a_start(frame) or is_long(program)
 
 
 def needs_a_start(frame: Frame) -> bool:
@@ -89,16 +179,6 @@ def relax(program: Program, seconds: float) -> SolverAnswer | None:
     return answer if answer.termination.reason is Reason.OPTIMAL else None
 
 
-def _candidates(frame: Frame, relaxed: SolverAnswer | None, seconds: float) -> Iterator[tuple[str, Decisions]]:
-    """Decisions of today and the road to them, the most promising ones first."""
-    if relaxed is not None and relaxed.values is not None:
-        for early in EARLY:
-            yield "relaxed_rounded", decisions(frame, relaxed.values, early)
-    found = undisturbed(frame, seconds)
-    if found is not None:
-        yield "undisturbed", found
-
-
 def _asked(frame: Frame, seconds: float) -> SolverSettings:
     return SolverSettings(min(1e-2, frame.facts.scenario.settings.gap), max(0.1, seconds))
 
@@ -120,5 +200,4 @@ def undisturbed(frame: Frame, seconds: float) -> Decisions | None:
         return None
     rounded = np.where(program.whole, np.round(answer.values), answer.values)
     found = {variable: rounded[alone.draft.names[variable]] for variable in alone.draft.chosen}
-    same = all(len(units) == frame.draft.names[variable].size for variable, units in found.items())
-    return found if same else None
+    return found if _fits(frame, found) else None

@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.errors import SolverFailed
 from importplan.model.families import diversification
 from importplan.model.program.frame import Frame
-from importplan.model.program.goals import Stage, program_of
+from importplan.model.program.goals import Stage, expected_cost, program_of
 from importplan.model.program.variables import Role
-from importplan.model.search.first_plan import FirstPlan, is_large, needs_a_start
+from importplan.model.search.first_plan import FirstPlan, is_large, needs_a_start, quick_plan
 from importplan.plan.road import NEAR_ENOUGH, SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.running.clock import OVERTIME, SETTLING, Clock
 from importplan.solvers import solve as solvers
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
+from importplan.solvers.trivial import trivial_bound
 
 Real = NDArray[np.float64]
 DECIDED = (Role.TODAY, Role.SEEN)  # what a plan and its rules say: held when the rest is settled
@@ -55,17 +57,45 @@ def solve_from(run: StageRun, stage: Stage, first: FirstPlan | None) -> SolverAn
     if kept is not None and kept.within(run.frame.facts.scenario.settings.gap):
         road = Road(kept.road, NEAR_ENOUGH)
         return SolverAnswer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values, road=road)
-    answer = solve_stage(run, stage, None if first is None else first.values)
+    answer = _searched_for(run, stage, first)
     known = max(answer.bound, -np.inf if first is None else first.bound)
-    if answer.values is not None:
-        # Ended by Ctrl-C, a search leaves no bound.
-        bound = known if np.isfinite(known) else _relaxed_bound(run, stage)
-        return replace(answer, bound=bound, road=answer.road or _searched(run.frame, first))
-    if kept is None or answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
+    if kept is None and answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN:
+        kept = late_plan(run, stage)
+    if kept is not None and not better(answer, kept) and answer.termination.reason is not Reason.UNBOUNDED:
+        stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
+        bound = known if np.isfinite(known) else _late_bound(run, stage, kept.interrupted)
+        return SolverAnswer(stands, kept.objective, bound, kept.values, road=Road(kept.road, SEARCH_ENDED))
+    if answer.values is None:
         return replace(answer, bound=known)
-    stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
-    bound = known if np.isfinite(known) else _late_bound(run, stage)
-    return SolverAnswer(stands, kept.objective, bound, kept.values, road=Road(kept.road, SEARCH_ENDED))
+    # Ended by Ctrl-C, a search leaves no bound.
+    bound = known if np.isfinite(known) else _relaxed_bound(run, stage)
+    return replace(answer, bound=bound, road=answer.road or _searched(run.frame, first))
+
+
+def _searched_for(run: StageRun, stage: Stage, first: FirstPlan | None) -> SolverAnswer:
+    """What a search finds in the time there is; nothing where nobody waits for it."""
+    if first is not None and (first.interrupted or run.search_s() <= 0):
+        detail = INTERRUPTED if first.interrupted else ""
+        return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN, detail), np.inf, -np.inf)
+    try:
+        return solve_stage(run, stage, None if first is None else first.values)
+    except SolverFailed as error:
+        if first is None:
+            raise
+        return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN, str(error)), np.inf, -np.inf)
+
+
+def better(answer: SolverAnswer, kept: FirstPlan) -> bool:
+    """Whether an answer has a plan that is at least as good as one that is there."""
+    return answer.objective <= kept.objective + 1e-9 * abs(kept.objective)
+
+
+def late_plan(run: StageRun, stage: Stage) -> FirstPlan | None:
+    """What simple rules make of a case whose search has found nothing; None where a plan is held."""
+    if run.frame.held is not None:
+        return None
+    found = quick_plan(run.frame, stage, run.clock)
+    return found if found is not None and diversification.spread(run.frame, found.values) else None
 
 
 def _searched(frame: Frame, first: FirstPlan | None) -> Road:
@@ -131,18 +161,27 @@ def _settings(run: StageRun) -> SolverSettings:
     return SolverSettings(gap=settings.gap, time_limit_s=max(0.1, run.search_s()), seed=settings.seed % 2**31)
 
 
-def _late_bound(run: StageRun, stage: Stage) -> float:
+def _late_bound(run: StageRun, stage: Stage, interrupted: bool) -> float:
     """As `_relaxed_bound`, where a search ended without a plan.
 
     One that ran out of time on a large program had none for its first linear program: what is left would not do either.
     """
-    return -np.inf if is_large(run.frame) and run.search_s() <= 0 else _relaxed_bound(run, stage)
+    hopeless = is_large(run.frame) and run.search_s() <= 0
+    return without_solving(run, stage) if hopeless or interrupted else _relaxed_bound(run, stage)
 
 
 def _relaxed_bound(run: StageRun, stage: Stage) -> float:
     """A bound for a solve that was stopped before it had one: the same program without whole units."""
     answer = _relaxed(run, stage, run.settling_s())
-    return answer.objective if answer.termination.reason is Reason.OPTIMAL else -np.inf
+    return answer.objective if answer.termination.reason is Reason.OPTIMAL else without_solving(run, stage)
+
+
+def without_solving(run: StageRun, stage: Stage) -> float:
+    """A bound that takes no time: every column at its cheaper end. No CVaR is below the mean."""
+    bound = trivial_bound(program_of(run.frame, stage))
+    if np.isfinite(bound) or stage.of_shortage:
+        return bound
+    return trivial_bound(program_of(run.frame, expected_cost(run.frame)))
 
 
 def _relaxed(run: StageRun, stage: Stage, seconds: float) -> SolverAnswer:

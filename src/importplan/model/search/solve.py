@@ -10,20 +10,28 @@ from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.row_order import RowOrder, in_order
-from importplan.model.program.build import basis_of, build
+from importplan.model.program.basis import Basis
+from importplan.model.program.build import basis_of, build, frame_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.explain import ways_out
-from importplan.model.search.first_plan import FirstPlan, first_plan
+from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
 from importplan.model.search.generation.generate import generate, worth_generating
 from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
 from importplan.model.search.rounding import stay_near
-from importplan.model.search.rounds import DECIDED, StageRun, solve_from, solve_stage
+from importplan.model.search.rounds import (
+    DECIDED,
+    StageRun,
+    better,
+    solve_from,
+    solve_stage,
+    without_solving,
+)
 from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
-from importplan.plan.road import Road
+from importplan.plan.road import SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import LIFTING, SETTLING, Clock
 from importplan.scenario.scenario import Scenario
@@ -110,7 +118,7 @@ def _solved(
             return frame, goal, *(_by_stages(run, goal, None) if keep or near else _from_scratch(run, goal))
 
     if keep is None and near is None and merge:
-        generated = _generated(scenario, landed, draws, clock, tell)
+        generated = _generated(case, clock, tell)
         if generated is not None:
             return generated
     frame, goal, found, answer = decided(by_rule=True)
@@ -125,7 +133,10 @@ def _solved(
     if near is not None:
         return solution  # `signing` has other ways
     if not _without_plan(found, answer):
-        return solution if keep is not None else _with_bounds_told(case, frame, solution, merge, clock)
+        stopped = answer.termination.detail == INTERRUPTED
+        if keep is not None or stopped:
+            return solution
+        return _with_bounds_told(case, frame, solution, merge, clock)
     tell("explain")
     with clock.stage("explain"):
         return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
@@ -144,12 +155,15 @@ def _with_bounds_told(case: RowOrder, frame: Frame, solution: Solution, merge: b
 
 
 def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clock) -> Solution | None:
-    """The best plan with bounds of use so many times as large; None where there is no time for it."""
+    """The best plan with bounds of use so many times as large; None where there is no time for it, or no patience."""
     seconds = min(clock.of(LIFTING), clock.before(SETTLING))
     if seconds <= 0:
         return None
-    frame = build(case.scenario, case.landed, case.draws, merge, by_rule=by_rule, times=times)
-    return _solution(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
+    try:
+        frame = build(case.scenario, case.landed, case.draws, merge, by_rule=by_rule, times=times)
+        return _solution(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
+    except KeyboardInterrupt:
+        return None
 
 
 def _few_by_rule(frame: Frame) -> bool:
@@ -158,20 +172,56 @@ def _few_by_rule(frame: Frame) -> bool:
     return 0 < ruled * frame.facts.periods * frame.draws.count <= FEW_APART
 
 
-def _generated(
-    scenario: Scenario, landed: LandedTable, draws: DrawSet, clock: Clock, tell: Progress
-) -> Solution | None:
+def _generated(case: RowOrder, clock: Clock, tell: Progress) -> Solution | None:
     """The plan of a case that falls into many blocks; None where it does not, or where none was found."""
     tell("build")
     with clock.stage("build"):
-        basis = basis_of(scenario, landed, draws)
+        basis = basis_of(case.scenario, case.landed, case.draws)
         if not worth_generating(basis):
             return None
     tell("solve")
     with clock.stage("solve"):
+        quick = _quick(basis, clock) if clock.short else None
+        if quick is not None and quick.termination.detail == INTERRUPTED:
+            return quick
         found = generate(basis, clock)
+        interrupted = found.termination.detail == INTERRUPTED
+        if found.found is None and not interrupted and clock.before(SETTLING) > 0:
+            return None
+        if found.found is None and quick is None:
+            quick = _quick(basis, clock)
+    if quick is None or found.objective_cny <= quick.objective_cny:
         # There is no time for a second search of a large case: that a bound may bind is told.
-        return found and replace(found, at_bound=at_bound(basis, found, lambda _times: None))
+        return replace(found, at_bound=at_bound(basis, found, lambda _times: None))
+    ended = Termination(Reason.STOPPED_WITH_PLAN, found.termination.detail)
+    bound = max(quick.bound_cny, min(found.bound_cny, quick.objective_cny))
+    return _bounded(replace(quick, termination=ended), bound, case.scenario.settings.gap)
+
+
+def _quick(basis: Basis, clock: Clock) -> Solution | None:
+    """Nothing bought, or the best of the simple rules, with a bound that takes no time; None where no rule will do."""
+    frame = frame_of(basis)
+    stage = stages(frame)[0]
+    plan = quick_plan(frame, stage, clock)
+    if plan is None:
+        return None
+    run = StageRun(frame, clock, apart=False)
+    ended = Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED if plan.interrupted else "")
+    road = Road(plan.road, SEARCH_ENDED)
+    answer = SolverAnswer(ended, plan.objective, without_solving(run, stage), plan.values, road=road)
+    return _solution(frame, Found(answer, plan.values), answer)
+
+
+def _bounded(solution: Solution, bound_cny: float, asked: float) -> Solution:
+    """A solution with a bound that is known from elsewhere."""
+    objective = solution.objective_cny
+    gap = (objective - bound_cny) / max(abs(objective), 1e-9) if np.isfinite(bound_cny) else float("inf")
+    return replace(
+        solution,
+        bound_cny=bound_cny,
+        gap=gap,
+        termination=_honest(solution.termination, gap, asked, solution.shared_by_rule),
+    )
 
 
 def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
@@ -180,17 +230,26 @@ def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
 
 def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None, SolverAnswer]:
     """Minimise with nothing decided: loosened where that suffices, or from a first plan."""
-    if not worth_loosening(run.frame):
-        return _by_stages(run, goal, first_plan(run.frame, goal[0], run.clock))
-    loosened = solve_loosened(run, goal[0])
-    if not suffices(run, loosened):
-        values, objective = loosened.values, loosened.objective
-        start = None if values is None else FirstPlan(values, objective, loosened.bound, "loosened")
-        found, answer = _by_stages(run, goal, start)
-        return found, replace(answer, bound=max(answer.bound, loosened.bound))
-    if loosened.values is None:
+    frame, stage = run.frame, goal[0]
+    worth = worth_a_quick_plan(frame, program_of(frame, stage))
+    quick = quick_plan(frame, stage, run.clock) if worth else None
+    if not worth_loosening(frame):
+        return _by_stages(run, goal, first_plan(frame, stage, run.clock, quick))
+    if quick is not None and quick.interrupted:
+        return _by_stages(run, goal, quick)
+    loosened = solve_loosened(run, stage)
+    start = quick
+    if loosened.values is not None and (quick is None or better(loosened, quick)):
+        start = FirstPlan(loosened.values, loosened.objective, loosened.bound, "loosened")
+        if suffices(run, loosened):
+            return _settled(run, stage, Found(loosened, loosened.values)), loosened
+    elif start is None and suffices(run, loosened):
         return None, loosened
-    return _settled(run, goal[0], Found(loosened, loosened.values)), loosened
+    elif start is not None:
+        ended = loosened.termination.detail == INTERRUPTED
+        start = replace(start, bound=loosened.bound, interrupted=ended)
+    found, answer = _by_stages(run, goal, start)
+    return found, replace(answer, bound=max(answer.bound, loosened.bound))
 
 
 def _by_stages(run: StageRun, goal: tuple[Stage, ...], first: FirstPlan | None) -> tuple[Found | None, SolverAnswer]:

@@ -88,6 +88,7 @@ class RunFacts:
                     "status": way.termination.reason.value,
                     "detail": way.termination.detail,
                     "objective_cny": way.objective_cny,
+                    "forbidden": way.forbidden,
                 }
                 for way in result.alternatives
             },

@@ -13,7 +13,7 @@ from importplan.results.forms import in_words
 from importplan.results.names import Names
 from importplan.results.page_one.exposed import exchange_words, outage_words, untouched_words
 from importplan.results.plan_result import PlanResult
-from importplan.results.sheets.comparison import figure, verdict
+from importplan.results.sheets.comparison import figure, status_words, verdict
 from importplan.results.sheets.landed_cost import doubtful_money
 from importplan.results.table import Column, Look, Table
 from importplan.results.views.agreement import agreement_words
@@ -35,7 +35,7 @@ def way_words(names: Names, row: Judged) -> str:
     words = names.word(f"result.alternative.{row.key}")
     if row.judgement is not None:
         return words
-    status = names.word(f"result.reason_end.{row.termination.reason.value}")
+    status = status_words(names, row)
     return names.word("result.alternative_without_plan", what=words, status=status)
 
 
@@ -58,7 +58,7 @@ def risk_table(result: PlanResult, names: Names) -> Table[Judged]:
 def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     """The verdict, the largest exposures, exchange rates, and a warning where judging was stopped."""
     lines = [verdict(result, names)]
-    if lines[0] and (result.scenario.budgets or result.scenario.limits):
+    if lines[0] and result.scenario.limits:
         lines[0] += names.word("result.verdict.unbound")
     for part in (tail_words, outage_words, untouched_words, exchange_words):
         lines.extend(part(result, names))

@@ -50,8 +50,7 @@ def _outage(result: PlanResult, names: Names, group: Sequence[TargetExposure]) -
 def loss_without_stock(result: PlanResult, exposure: TargetExposure) -> float | None:
     """Mean estimated loss of the way without stock in the draws in which the target is out.
 
-    None where it is not known, and without a common reserve: a firm reads the ways in a table, and the way without
-    stock, which is held to no budget, would say nothing on a reserve.
+    None where it is not known, and without a common reserve: a firm reads the ways in a table.
     """
     way = next((entry for entry in result.alternatives if entry.key == NO_STOCK), None)
     if way is None or way.costs is None or not result.scenario.has_reserve:

@@ -41,6 +41,8 @@ def figure(measure: str) -> Callable[[Judged], Estimate | None]:
 
 def status_words(names: Names, row: Judged) -> str:
     """That it was replayed, or why there is no plan."""
+    if row.forbidden:
+        return names.word("result.alternative_forbidden", place=row.forbidden)
     return names.word("result.replayed" if row.judgement else f"result.reason_end.{row.termination.reason.value}")
 
 
@@ -61,6 +63,7 @@ COLUMNS: tuple[Column[Judged], ...] = (
     in_words("orders_number", lambda names, row: len(row.orders) if row.judgement else None, Look.WHOLE),
     in_words("solve_status", status_words),
     for_machines("status", lambda row: row.termination.reason),
+    for_machines("forbidden", lambda row: row.forbidden),
     for_machines("objective_cny", lambda row: row.objective_cny),
     for_machines("orders", lambda row: len(row.orders)),
     for_machines("costs", lambda row: by_line(row.costs)),

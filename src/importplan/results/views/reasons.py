@@ -7,6 +7,8 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.views.order_lines import OrderLine, arrival_period
 from importplan.scenario.schema.offers import Offer
 
+TIE = 5e-4  # of landed cost: less is not seen in the share that is told
+
 
 def reason(result: PlanResult, names: Names, line: OrderLine) -> str:
     """One sentence on an order: its rank by landed cost among the offers of the item, and what speaks for it."""
@@ -18,6 +20,8 @@ def reason(result: PlanResult, names: Names, line: OrderLine) -> str:
     other = result.scenario.offers[result.scenario.offer_index[cheapest]]
     if own <= costs[cheapest]:
         share = costs[cheapest] / own - 1.0 if own else 0.0
+        if share < TIE:
+            return names.word("result.reason.tie", other=names.source(other))
         return names.word("result.reason.cheapest", other=names.source(other), share=share)
     words = [names.word("result.reason.dearer", other=names.source(other), share=own / (costs[cheapest] or own) - 1.0)]
     return names.word("result.reason.join").join(words + advantages(result, names, line, other))

@@ -9,6 +9,10 @@
 
 An outage of effect `cancel` takes what it stops: an order is lost if the outage is on at any time between the order day
 and the day it is made (`making`) or ships (`shipping`, `transport`). What has shipped is never lost.
+
+What is **called** under a framework is not stopped again by what has limited the call (planning model, Sharpened): an
+outage of making or shipping that is on on the day of the call does not touch it, one that begins later does, like an
+order. Availability that the workbook gives limits calls and nothing else.
 """
 
 from __future__ import annotations
@@ -43,6 +47,7 @@ __all__ = [
 
 START_DAY = 0.0  # the dates of running legs know what was stopped before the plan starts
 DELAY, CANCEL = ("delay",), ("cancel",)
+UNDIVIDED = (SeverityBand(1.0, np.inf),)
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,15 @@ def date_shipments(scenario: Scenario, shipments: Shipments, draws: DrawSet) -> 
     """The dates of every part of every shipment in every draw.
 
     An order that nothing can hit, or only outages of severity 1, is one consignment. With severities below 1 it is
-    split into the bands of `exposure.Exposure`.
+    split into the bands of `exposure.Exposure`; a call-off under given draws, which nothing stops, is not.
     """
     legs = _legs(scenario, shipments)
     groups = list(exposures(scenario, draws))
     group_of = np.zeros(len(scenario.offers), dtype=np.int64)
     for position, group in enumerate(groups):
         group_of[group.offers] = position
-    bands = np.array([len(group.bands) for group in groups], dtype=np.int64)
+    bands_of = [UNDIVIDED if shipments.called and draws.given else group.bands for group in groups]
+    bands = np.array([len(each) for each in bands_of], dtype=np.int64)
     parts = bands[group_of[shipments.offer]] if len(shipments.offer) else np.zeros(0, dtype=np.int64)
     first = np.cumsum(parts) - parts
     dates = _empty(shipments, parts, draws.count)
@@ -98,24 +104,19 @@ def date_shipments(scenario: Scenario, shipments: Shipments, draws: DrawSet) -> 
         rows = np.flatnonzero(group_of[shipments.offer] == position)
         if len(rows) == 0:
             continue
-        for number, band in enumerate(group.bands):
+        for number, band in enumerate(bands_of[position]):
             dates.share[first[rows] + number] = band.share
         heard = _heard_after(shipments, draws)[rows]
         for after_day in np.unique(heard):
             alike = rows[heard == after_day]
             own, own_delay = _rows(legs, alike), delay_days if delay_days is None else delay_days[alike]
-            for number, band in enumerate(group.bands):
+            for number, band in enumerate(bands_of[position]):
                 _date(dates, first[alike] + number, own, own_delay, group, band, float(after_day))
     return dates
 
 
 def _heard_after(shipments: Shipments, draws: DrawSet) -> NDArray[np.float64]:
-    """(N,) outages of making and shipping that began by this day do not touch a shipment.
-
-    Availability limits how much is called; a called unit is not split again by the same outage: one that is on when it
-    is called. One that begins later delays it like an order. Availability that a workbook gives limits calls and
-    nothing else (planning model, Sharpened).
-    """
+    """(N,) outages of making and shipping that began by this day do not touch a shipment."""
     if not shipments.called:
         return np.full(len(shipments.offer), -np.inf)
     return np.full(len(shipments.offer), np.inf) if draws.given else shipments.ordered_day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -66,6 +66,26 @@ class DrawSet:
         """The same draws of a scenario that has only some of the offers and lines of demand."""
         price, delay = (None if each is None else each[:, offers] for each in (self.price_factor, self.delay_days))
         return replace(self, demand=self.demand[:, lines], price_factor=price, delay_days=delay)
+
+    def heaviest(self, count: int) -> DrawSet:
+        """So many draws of the greatest weight, the first ones where all weigh the same, with weights that sum to 1."""
+        chosen = np.sort(np.argsort(-self.weights, kind="stable")[:count])
+        place = np.full(self.count, -1, dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        kept = place[self.outages.draw] >= 0
+        outages = {field.name: getattr(self.outages, field.name)[kept] for field in fields(Outages)}
+        price, delay = (None if each is None else each[chosen] for each in (self.price_factor, self.delay_days))
+        return replace(
+            self,
+            ids=tuple(self.ids[draw] for draw in chosen),
+            weights=self.weights[chosen] / self.weights[chosen].sum(),
+            outages=Outages(**(outages | {"draw": place[outages["draw"]]})),
+            refused=self.refused[chosen],
+            fx_factor=self.fx_factor[chosen],
+            demand=self.demand[chosen],
+            price_factor=price,
+            delay_days=delay,
+        )
 
     @property
     def count(self) -> int:

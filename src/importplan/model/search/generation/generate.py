@@ -41,7 +41,7 @@ NEAR_RELAXED = 1e-3  # relative gap at which prices have settled
 DEAR = 100.0  # units of money that a way out costs at first
 SEARCHES = 5  # rounds of searches
 CHOOSING_S = 15.0
-SEARCHING = 0.5  # of the time, kept for what follows the rounds without whole units
+SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
@@ -56,8 +56,8 @@ def worth_generating(basis: Basis) -> bool:
     return len(components(basis)) >= FEWEST_BLOCKS
 
 
-def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution | None:
-    """The best plan found by column generation within the time there is; None where it has found none.
+def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution:
+    """The best plan found by column generation within the time there is; without one, its bound all the same.
 
     Parameters
     ----------
@@ -69,7 +69,12 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
         Blocks that are solved at a time; as many as there are processors.
     """
     settings = basis.facts.scenario.settings
-    parts = [written(basis, items) for items in components(basis)]
+    nothing = Solution(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"), float("inf"), {})
+    parts = []
+    for items in components(basis):
+        if clock.left() <= 0:
+            return nothing
+        parts.append(written(basis, items))
     joint = Joint.of(written(basis, ()), parts)
     blocks = [ItemBlock.of(part, joint) for part in parts]
     limit = settings.risk_limit_cny
@@ -92,7 +97,10 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
     except SolverFailed as error:
         # What was found before stands.
         detail = str(error)
-    return None if search.best is None else _solution(basis, rounds, search.best, detail)
+    if search.best is None:
+        ended = Termination(Reason.STOPPED_WITHOUT_PLAN, detail)
+        return replace(nothing, termination=ended, bound_cny=rounds.bound * basis.common.money)
+    return _solution(basis, rounds, search.best, detail)
 
 
 class _Search:
@@ -113,7 +121,7 @@ class _Search:
         if not whole:
             self._take(mixture)
             return
-        rounds.searched(SEARCHES)
+        rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
         seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
         found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
         if found is not None:

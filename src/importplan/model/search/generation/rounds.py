@@ -90,12 +90,12 @@ class Rounds:
                 self.master.penalty *= DEARER
         return mixture if mixture.out <= 1e-7 else None
 
-    def searched(self, rounds: int) -> Mixture:
-        """Rounds of searches in whole units, the first at the prices of the best bound."""
+    def searched(self, rounds: int, keep_s: float = 0.0) -> Mixture:
+        """Rounds of searches in whole units, the first at the prices of the best bound; a few seconds are kept."""
         self.ask(self.best.prices, self._search)
         mixture = self.master.solve(self.left(), whole=True)
         for _ in range(rounds):
-            if self.clock.left() <= 0 or self.near(mixture.objective, self.gap / 4):
+            if self.clock.left() <= keep_s or self.near(mixture.objective, self.gap / 4):
                 break
             self.ask(self._between(mixture), self._search)
             mixture = self.master.solve(self.left(), whole=True)

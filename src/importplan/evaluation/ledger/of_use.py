@@ -1,0 +1,69 @@
+"""What an order or a call can be of use for at most (planning model, Sharpened, *Shares*).
+
+    units ≤ most needed in a draw ÷ smallest part that ships (+ floors of the reserve), up to the next size that is sold
+
+Shares are not met by buying what nobody needs. A firm needs what its lines ask for; the reserve, what the lines of all
+firms ask for and what a floor has it hold. What is signed is whole, so a part of a unit more is no excess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.claims import Claims
+from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.purchases import CALL, SIGNED, Purchase
+from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
+from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.items import Item
+
+EVERY_ITEM = ("each", "all")
+
+
+def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purchase]) -> Iterator[Violation]:
+    """Orders and calls that are larger than can be of use in any draw."""
+    needed = _needed(said)
+    for purchase in bought:
+        if purchase.kind == SIGNED:
+            continue
+        item, payer = purchase.offer.item, purchase.payer
+        most = needed.get((payer, item), 0.0)
+        if payer == RESERVE:
+            most += _floor(books, books.scenario.item_of(purchase.offer))
+        most /= min(share for share, _ in hazards.bands(int(hazards.pattern[purchase.offer_row])))
+        if purchase.kind != CALL:
+            most = _sold(purchase, most)
+        yield from where("of_use", (purchase.offer.offer, payer), purchase.units - ceil(most - TOLERANCE), most)
+
+
+def _needed(said: Claims) -> dict[tuple[str, str], float]:
+    """(firm or reserve, item) → units that are needed over the plan in the draw that asks most."""
+    by_draw: dict[tuple[str, str], NDArray[np.float64]] = {}
+    for position, queue in enumerate(said.queues):
+        due = said.due[:, position].sum(axis=1)
+        for who in (queue.firm, RESERVE):
+            by_draw[who, queue.item] = by_draw.get((who, queue.item), 0.0) + due
+    return {key: float(due.max(initial=0.0)) for key, due in by_draw.items()}
+
+
+def _floor(books: Books, item: Item) -> float:
+    """Units that the reserve must hold: in every draw, or in the mean, were it held in the rarest draw alone."""
+    names = (*EVERY_ITEM, item.item, f"group:{item.group}")
+    weights = books.draws.weights[books.draws.weights > 0]
+    rarest = float(weights.min(initial=1.0))
+    floors = [row for row in books.scenario.limits if row.rule == "min_reserve" and row.item in names]
+    return max((row.value if row.in_each_draw else row.value / rarest for row in floors), default=0.0)
+
+
+def _sold(purchase: Purchase, units: float) -> float:
+    """The next size that is sold."""
+    if units <= 0.0:
+        return 0.0
+    units = max(units, purchase.offer.min_order)
+    lot = purchase.offer.lot_size
+    return units if lot is None else lot * ceil(units / lot - TOLERANCE)

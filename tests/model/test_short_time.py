@@ -1,0 +1,72 @@
+"""Where time is short plans are tried on a few draws first; the plan that stands is the best of those that were."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hand_cases import Q2, catalog, courses, home_offer, machine, need, settings, tiny
+
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.build import build
+from importplan.model.program.goals import program_of, stages
+from importplan.model.search import first_plan
+from importplan.model.search.first_plan import quick_plan
+from importplan.model.search.simple.course import Course
+from importplan.model.search.simple.plans import first_plans
+from importplan.running.clock import Clock
+from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.sampling.sample import sample
+
+
+def stopped_sometimes(calm: float = 3.0) -> Scenario:
+    """Two sellers of whole machines; in one course of three the cheaper one is stopped, in another more is needed."""
+    return tiny(
+        settings=settings(time_limit_s=5.0),
+        items=(machine(whole_units=True),),
+        offers=(home_offer(), home_offer("j", 104.0, supplier="J")),
+        demand=(need(Q2, 4.0, shortage_cost_cny=300.0),),
+        **courses(
+            {"calm": calm, "stop": 2.0, "more": 1.0},
+            ("stop", "availability", "supplier:H", Q2, 0.0),
+            ("more", "demand", "L1", None, 6.0),
+        ),
+    )
+
+
+def test_the_heaviest_draws_keep_what_happens_in_them() -> None:
+    case = stopped_sometimes()
+    draws = sample(case)
+    two = draws.heaviest(2)
+    assert two.ids == ("calm", "stop")
+    assert two.weights == pytest.approx([0.6, 0.4])
+    assert two.demand.tolist() == [[4.0], [4.0]]
+    assert set(two.outages.draw.tolist()) == {1}
+    assert draws.heaviest(5).ids == draws.ids
+    assert sample(stopped_sometimes(calm=0.5)).heaviest(2).ids == ("stop", "more")
+
+
+@pytest.mark.parametrize("few", [1, 2])
+def test_the_quick_plan_is_no_worse_than_any_simple_rule(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each settled by itself on all draws, whatever the few draws say."""
+    monkeypatch.setattr(first_plan, "FEW", few)
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    stage = stages(frame)[0]
+    program = program_of(frame, stage)
+    found = quick_plan(frame, stage, Clock(5.0))
+    assert found is not None
+    assert not program.broken(found.values).any()
+    rules = [
+        first_plan._settled(frame, program, simple.decisions, 5.0).objective
+        for _, simple in first_plans(Course.of(case, landed))
+    ]
+    assert np.isfinite(rules).any()
+    assert found.objective <= min(rules) + 1e-9
+
+
+def test_a_plan_is_there_when_no_time_is_left() -> None:
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    assert quick_plan(frame, stages(frame)[0], Clock(0.0)) is not None
