@@ -11,8 +11,12 @@ from hand_cases import Q1, Q2, Q3, Q4, machine, need, tiny
 from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.verify import verify_result
 from importplan.plan.plan import Plan
+from importplan.results.names import Names
+from importplan.results.page_one.without_plan import sections
 from importplan.results.plan_result import PlanResult
+from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.limits import Limit
 
 
 def fifths() -> PlanResult:
@@ -41,6 +45,21 @@ def test_the_result_is_verified_and_parts_of_pieces_are_noticed(tmp_path: Path) 
     write_result(replace(result, solution=replace(result.solution, found=plan)), tmp_path / "parts.xlsx")
     told = {(finding.kind, finding.name) for finding in verify_result(tmp_path / "parts.xlsx").findings}
     assert ("rule", "whole_units") in told
+
+
+def test_page_one_names_what_forbids_whole_pieces() -> None:
+    """1.5 machines must be there for 190 CNY: half a machine has no contract."""
+    case = tiny(
+        items=(machine(whole_units=False),),
+        demand=(need(Q2, 1.5),),
+        limits=(Limit(rule="min_fill_rate", item="all", who="all", value=1.0),),
+        budgets=(Budget(payer="all", amount_cny=190.0),),
+    )
+    result = plan_case(case)
+    found = to_json(result)
+    assert (found["status"], found["ways_out"] != []) == ("infeasible", True)
+    words = " ".join(str(section) for section in sections(result, Names(result.scenario, result.catalog, "zh")))
+    assert "整台" in words
 
 
 @pytest.mark.parametrize(("unit", "whole"), [("台", True), ("件", True), ("kg", False), ("千克", False), ("米", False)])
