@@ -65,6 +65,18 @@ def test_a_part_has_its_own_limit_from_now_and_its_own_stages(moment: Moment) ->
     assert clock.seconds == {}
 
 
+def test_what_comes_now_leaves_a_share_to_what_comes_later_and_is_told_with_it(moment: Moment) -> None:
+    clock = Clock(60.0, moment)
+    moment.at += 10.0
+    now = clock.keeping(Share(0.3))
+    assert now.left() == pytest.approx(32.0)
+    with now.stage("solve"):
+        moment.at += 5.0
+    assert clock.seconds == {"solve": 5.0}
+    assert not clock.short
+    assert Clock(5.0, moment).short
+
+
 def test_seconds_are_told_by_stage_added_up_and_in_all(moment: Moment) -> None:
     clock = Clock(now=moment)
     for _ in range(2):

@@ -22,6 +22,7 @@ from importplan.model.search.rounding import Decisions
 from importplan.model.search.simple.course import DUST, Buying, Course, Group, Need, Way
 from importplan.model.search.simple.rules import NOTHING, RULES, FirstAsked, SimpleRule
 from importplan.plan.plan import Plan, PlannedOrder
+from importplan.scenario.counting import signed_whole, whole_frameworks
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 
@@ -312,7 +313,16 @@ class _AtWork:
             elif units * value > self.room[row] + DUST * max(1.0, abs(self.room[row]), value):
                 return math.inf
         least = self._scenario.supplier_of(way.offer).booking_min - self.units.get(way.book, 0.0)
-        return max(more, least) if more > 0 else 0.0
+        found = max(more, least) if more > 0 else 0.0
+        if not math.isfinite(found) or way.supplier not in self._whole_booked:
+            return found
+        before = self.units.get(way.book, 0.0)
+        return math.ceil(before + found - DUST) - before
+
+    @cached_property
+    def _whole_booked(self) -> frozenset[str]:
+        """Suppliers whose bookings are whole."""
+        return frozenset(whole_frameworks(self._scenario))
 
     def _take(self, column: int, units: float) -> None:
         self.units[column] = self.units.get(column, 0.0) + units
@@ -327,7 +337,8 @@ class _AtWork:
         return found
 
     def _whole(self, item: str) -> bool:
-        return bool(self._scenario.items[self._scenario.item_index[item]].whole_units)
+        """Whether what is signed of an item is whole, also where it is planned as divisible."""
+        return signed_whole(self._scenario.items[self._scenario.item_index[item]])
 
     def _rounded_up(self, item: str, units: float) -> float:
         return math.ceil(units - DUST) if self._whole(item) else units
