@@ -13,10 +13,10 @@ from random_cases import random_case
 
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.ledger.audit import audit
-from importplan.model.search.signing import IN_WHOLE, in_whole, signed
+from importplan.model.search.signing import in_whole, signed
 from importplan.model.search.solve import solve
-from importplan.plan.solution import Reason, Solution
-from importplan.scenario.counting import counts_pieces
+from importplan.parsing.units import counts_pieces
+from importplan.plan.solution import IN_WHOLE, Reason, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit

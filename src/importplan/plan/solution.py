@@ -31,6 +31,7 @@ class Reason(Enum):
         return self in (Reason.OPTIMAL, Reason.GAP_REACHED, Reason.STOPPED_WITH_PLAN)
 
 
+IN_WHOLE = "whole_units"  # the detail of a case that has a plan in parts of pieces only
 INTERRUPTED = "interrupted"  # the detail of a solve that somebody stopped
 
 

@@ -19,7 +19,7 @@ from importplan.customs.cost.table import LandedTable
 from importplan.model.search.first_plan import LARGE
 from importplan.model.search.solve import Progress, solve
 from importplan.plan.plan import Plan
-from importplan.plan.solution import Reason, Solution, Termination
+from importplan.plan.solution import IN_WHOLE, Reason, Solution, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.counting import signed_whole, whole_frameworks, whole_offers
 from importplan.scenario.scenario import Scenario
@@ -29,7 +29,6 @@ Real = NDArray[np.float64]
 DUST = 1e-6  # units: a quantity that is whole but for the arithmetic of a solver
 EARLY = (0.5, 0.9, 0.0)  # parts of a unit that are rounded up
 ONE_STAGE = ("weighted", "cvar_limit")  # goals under which the objective alone tells the better plan
-IN_WHOLE = "whole_units"  # the detail of a case that has a plan in parts of pieces only
 
 
 def signed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from importplan.plan.solution import Repair, WayOut
+from importplan.plan.solution import IN_WHOLE, Repair, WayOut
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
@@ -37,8 +37,10 @@ def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     reason = result.solution.termination.reason.value
     lines = ways_out(result, names)
     none = () if lines else (names.word("result.no_way_out"),)
+    parts = result.solution.termination.detail == IN_WHOLE
+    meaning = names.word("result.without.in_whole" if parts else "result.without.meaning")
     return (
-        Section(names.word(f"result.without.{reason}"), None, (names.word("result.without.meaning"),)),
+        Section(names.word(f"result.without.{reason}"), None, (meaning,)),
         Section(names.word("result.section.ways"), table(result), (*lines, *none)),
         Section(names.word("result.section.next"), None, (names.word("result.without.next"),)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from importplan.parsing.units import counts_pieces
 from importplan.scenario.schema.column import CellKind, Row, column
 
 
@@ -19,7 +20,7 @@ class Item(Row):
     kind: str = column(CellKind.CHOICE, "machine", choices=("machine", "kit", "part", "material"))
     hs_code: str = column(CellKind.HS_CODE)
     unit: str = column(CellKind.TEXT, "台")
-    whole_units: bool = column(CellKind.YES_NO, True)
+    whole_units: bool = column(CellKind.YES_NO, None)  # blank: yes where the unit counts pieces
     group: str = column(CellKind.TEXT, "")
     tags: tuple[str, ...] = column(CellKind.LIST, ())
     catalog_ref: str = column(CellKind.TEXT, "")
@@ -32,3 +33,7 @@ class Item(Row):
     workaround_limit: float = column(CellKind.NUMBER, 0.0, unit="units per period")
     import_permits: tuple[str, ...] = column(CellKind.LIST, ())
     permit_days: float = column(CellKind.NUMBER, 0.0, unit="days")
+
+    def __post_init__(self) -> None:
+        if self.whole_units is None:
+            object.__setattr__(self, "whole_units", counts_pieces(self.unit))
