@@ -25,6 +25,9 @@ from importplan.plan.plan import Plan, PlannedOrder
 from importplan.scenario.counting import signed_whole, whole_frameworks
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.suppliers import Supplier
 
 SPENT = 0.97  # part of budgets that a first plan spends
 SMALLEST = 1e-3  # part of the most that a divisible order is at least, where it is placed at all (`families/lots`)
@@ -392,11 +395,11 @@ class _AtWork:
         scenario = self._scenario
         offers = sorted((row for row in scenario.offers if row.item == item), key=lambda row: row.offer)
         if not offers:
-            return str(scenario.items[scenario.item_index[item]].cell("item"))
+            return _cell(scenario.items[scenario.item_index[item]], "item")
         row = offers[0]
         if row.to_day is not None:
-            return str(row.cell("to"))
-        return str(row.cell("from" if row.from_day is not None else "lead_time_days"))
+            return _cell(row, "to")
+        return _cell(row, "from" if row.from_day is not None else "lead_time_days")
 
     def _full(self, way: Way) -> str:
         """The row that leaves no room for any purchase of a way."""
@@ -407,8 +410,17 @@ class _AtWork:
                     if value > 0 and self.room[row] < value:
                         for wish in draft.repairable:
                             if row in wish.rows:
-                                return wish.place
+                                return wish.place or f"{wish.rule}: {wish.who}"
         offer, supplier = way.offer, self._scenario.supplier_of(way.offer)
         if not offer.qualified:
-            return str(offer.cell("qualification_months"))
-        return str(supplier.cell("qualification_months") if not supplier.qualified else offer.cell("lead_time_days"))
+            return _cell(offer, "qualification_months")
+        if not supplier.qualified:
+            return _cell(supplier, "qualification_months")
+        return _cell(offer, "lead_time_days")
+
+
+def _cell(row: Item | Offer | Supplier, key: str) -> str:
+    """Where a value stands in the workbook; by sheet, id and column where there is no workbook."""
+    named = type(row).id_column()
+    name = "" if named is None else f" {getattr(row, named.attribute)}"
+    return str(row.cell(key)) or f"{type(row).SHEET}{name}: {key}"
