@@ -117,7 +117,7 @@ SPOILS: dict[str, Spoil] = {
     "service of a way raised": settled("on_time", 1.001),
     # the sheets of results
     "a figure of page one": number("决策摘要", "支出（万元）"),
-    "a sentence of page one": text("决策摘要", "4 个订单", "3 个订单"),
+    "a sentence of page one": text("决策摘要", " 个订单，货值", " 个订单，价值"),
     "a day of page one": value("决策摘要", "最迟签约日", date(2027, 2, 1).isoformat()),
     "a quantity ordered": number("采购订单建议", "数量"),
     "a price ordered at": number("采购订单建议", "单价（原币）"),
