@@ -44,6 +44,7 @@ def plain_item(item: str, **changes: Any) -> Item:
         "item": item,
         "hs_code": ANY_HS_CODE,
         "whole_units": False,
+        "unit": "t",  # measured: pieces would be signed whole
         "holding_rate": 0.0,
         "reference_value_cny": 1.0,
     }
