@@ -36,9 +36,22 @@ def half_called() -> Scenario:
     return with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2)
 
 
+def called_by_draw() -> Scenario:
+    """A machine of Q1 is called in the draws in which no stop is on, and in no other."""
+    case = tiny(
+        offers=(home_offer("k", 80.0, supplier="J", contract="framework", to_day=Q1),),
+        demand=(need(Q1, 1.0),),
+        risks=(Risk(risk="R", active_until=Q2, starts_per_year=0.0),),
+        risk_targets=(RiskTarget(risk="R", target="supplier:J", hit_probability=0.5),),
+        settings=settings(draws=20),
+    )
+    return with_supplier(case, "J", booking_cost_cny=0.0)
+
+
 # Reading → a case, what it is told about, and by how much.
 CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
     "whole_calls": (half_called, ("k",), 0.5),
+    "calls_look_ahead": (called_by_draw, ("k",), 1.0),
 }
 
 

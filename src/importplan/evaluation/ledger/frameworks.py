@@ -92,6 +92,7 @@ def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violatio
     """
     if not any(said.called[:, lane].any() for lane in said.calls):
         return
+    yield from _without_a_rule(books, said)
     label = np.zeros(books.draws.count, dtype=np.int64)
     for period, seen in enumerate(_seen(books, hazards)):
         known = np.column_stack([label, np.round(seen, SEEN_DECIMALS)])
@@ -101,6 +102,19 @@ def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violatio
             units = said.called[:, lane, period]
             about = (books.landed.options[option].offer, str(period))
             yield from where("foresight", about, np.abs(units - units[first]))
+
+
+def _without_a_rule(books: Books, said: Claims) -> Iterator[Violation]:
+    """With sampled draws a call is a rule fixed today, and what has been seen is its state, not its exact amounts.
+
+    Told as `contract`, until plans have such rules: calls that differ by draw. What a draw shows in fractions gives its
+    course away, so such a plan counts as cheaper than anybody could make it.
+    """
+    if books.draws.given:
+        return
+    for row, units in calls_by_offer(books, said).items():
+        spread = np.ptp(units, axis=0)
+        yield from where(CONTRACT, ("calls_look_ahead", books.scenario.offers[row].offer), spread)
 
 
 def _seen(books: Books, hazards: Hazards) -> Iterator[Real]:

@@ -45,6 +45,7 @@ FAMILIES: tuple[str, ...] = (
 CONTRACT = "contract"  # family of what today's model does otherwise than the contract: no fault of a plan
 READINGS: dict[str, str] = {  # what is told so, until the model is mended → the unit of its excess
     "whole_calls": "units",  # parts of machines are booked or called
+    "calls_look_ahead": "units",  # calls of sampled draws follow no rule fixed today
 }
 
 

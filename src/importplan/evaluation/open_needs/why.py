@@ -8,7 +8,6 @@ capacities and hard limits: the first that forbids the best way is named, with w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -18,24 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.evaluation.ledger.budgets import budget_uses
 from importplan.evaluation.ledger.cash import Cash
-from importplan.evaluation.ledger.claims import Claims, claims
-from importplan.evaluation.ledger.hazards import Hazards
-from importplan.evaluation.ledger.limits import Audited, Excess, excesses
-from importplan.evaluation.ledger.mix import Mix
-from importplan.evaluation.ledger.parts import Parts, parts
-from importplan.evaluation.ledger.purchases import SIGNED, Purchase, orders, purchases
-from importplan.evaluation.ledger.statement import statement
 from importplan.evaluation.ledger.violation import TOLERANCE
+from importplan.evaluation.open_needs.forbidding import Forbidding
 from importplan.evaluation.open_needs.outcomes import LineOutcome, outcomes
-from importplan.plan.plan import Plan, PlannedOrder
+from importplan.evaluation.open_needs.ways import Purchasable, WaysToBuy
+from importplan.plan.plan import Plan
 from importplan.plan.risk import envelope
 from importplan.plan.solution import CostLines, Repair
-from importplan.scenario.scenario import RESERVE
-from importplan.scenario.schema.offers import Offer
-from importplan.uncertainty.dates.shipments import order_allowed
-from importplan.uncertainty.sampling.sample import nominal
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -78,22 +67,6 @@ class OpenNeed:
     missing: Repair | None = None  # what forbids it, and how much is missing
 
 
-@dataclass(frozen=True)
-class _Ways:
-    """B ways to buy so many units for a need."""
-
-    bought: tuple[Purchase, ...]
-    serve: Whole  # (B,) period in which it serves the taker
-    day: Real  # (B,) and the day
-    cost_cny: Real  # (B,) discounted
-    cash_cny: Real  # (B, P)
-
-    @property
-    def count(self) -> int:
-        """B."""
-        return len(self.bought)
-
-
 def open_needs(books: Books, plan: Plan, costs: CostLines, cash: Cash) -> tuple[OpenNeed, ...]:
     """The needs that are not bought or late in a plan, the most urgent and the dearest first."""
     asking = _Asking(books, plan, costs, cash)
@@ -114,12 +87,12 @@ class _Asking:
     cash: Cash
 
     @cached_property
-    def calm(self) -> Books:
-        return Books(self.books.scenario, self.books.landed, nominal(self.books.scenario), schedule=True)
+    def _market(self) -> Purchasable:
+        return Purchasable(self.books, self.plan)
 
     @cached_property
-    def hazards(self) -> Hazards:
-        return Hazards(self.calm)
+    def _forbidding(self) -> Forbidding:
+        return Forbidding(self.books, self.plan, self.cash)
 
     @cached_property
     def counts(self) -> Real:
@@ -129,15 +102,6 @@ class _Asking:
         worst = envelope(self.costs.of_draws, weights, settings.risk_level)
         found: Real = (1.0 - share) * weights + share * worst
         return found
-
-    @cached_property
-    def said(self) -> Claims:
-        return claims(self.books, self.plan)[0]
-
-    @cached_property
-    def before(self) -> dict[tuple[int, tuple[str, ...]], float]:
-        """How far limits are exceeded by the plan itself."""
-        return {self._key(each): float(each.over.max(initial=0.0)) for each in self._excesses(self.plan, self.cash)}
 
     def need(self, line: LineOutcome) -> OpenNeed | None:
         """What is told of a line; None where it is bought in time."""
@@ -176,20 +140,18 @@ class _Asking:
             return line.mean((line.needed > 0.0).astype(np.float64))
         return self.books.scenario.probability_of(line.row)
 
-    # --- ways to buy it ----------------------------------------------------------------------------------------
-
     def _explained(self, need: OpenNeed, serves: int | None) -> OpenNeed:
         """Why, by trying; `serves` is the period in which the plan serves it, None where it never does."""
         line = need.outcome
         units = float(line.waiting[:, -1 if serves is None else line.period].max())
-        ways = self._ways(line, units)
+        ways = self._market.ways(line, units)
         if not ways.count:
             return replace(need, why=Why.NO_OFFER)
         first = int(np.argmin(ways.day))
         sooner = np.flatnonzero(ways.serve < (self.books.periods + 10**6 if serves is None else serves))
         if not len(sooner):
             return self._told(need, ways, first, Why.DATE)
-        moved = None if serves is None else self._moved(line, units, serves)
+        moved = None if serves is None else self._market.moved(line, units, serves)
         gain = self._spared(line, units, ways, serves) - ways.cost_cny
         if moved is not None:
             gain = gain + moved.cost_cny[0]
@@ -200,19 +162,19 @@ class _Asking:
         for way in np.argsort(-gain, kind="stable")[:TRIED]:
             if gain[way] <= 0.0:
                 break
-            missing = self._missing(ways, int(way), moved)
+            missing = self._forbidding.missing(ways, int(way), moved)
             if missing is None:
                 return self._told(need, ways, int(way), Why.WITHIN_GAP)
             if way == best:
                 found = replace(self._told(need, ways, best, Why.FORBIDDEN), missing=missing)
         return found
 
-    def _told(self, need: OpenNeed, ways: _Ways, way: int, why: Why) -> OpenNeed:
+    def _told(self, need: OpenNeed, ways: WaysToBuy, way: int, why: Why) -> OpenNeed:
         usable = self.books.scenario.calendar.day(float(ways.day[way]))
         return replace(need, why=why, offer=ways.bought[way].offer.offer, usable=usable)
 
     def _not_worth(
-        self, need: OpenNeed, ways: _Ways, units: float, serves: int | None, moved: _Ways | None
+        self, need: OpenNeed, ways: WaysToBuy, units: float, serves: int | None, moved: WaysToBuy | None
     ) -> OpenNeed:
         """Buying costs more than it spares: from which probability it would pay, all else alike."""
         cost = ways.cost_cny - (0.0 if moved is None else moved.cost_cny[0])
@@ -223,91 +185,7 @@ class _Asking:
         pays = float(ratio[way]) * need.outcome.mean((need.outcome.needed > 0.0).astype(np.float64))
         return replace(found, pays_from=pays if np.isfinite(pays) else None)
 
-    def _ways(self, line: LineOutcome, units: float) -> _Ways:
-        """Every order that the firm, or the reserve for it, could place for so many units."""
-        landed, scenario = self.books.landed, self.books.scenario
-        allowed = order_allowed(scenario)
-        payers = (line.tier.firm, RESERVE)
-        placed: list[tuple[int, PlannedOrder]] = []
-        for position, option in enumerate(landed.options):
-            row = scenario.offer_index[option.offer]
-            offer = scenario.offers[row]
-            if offer.item != line.tier.item or option.payer not in payers or landed.planned[position]:
-                continue
-            if offer.contract != "order" or (option.payer == RESERVE and not self._pooled(offer)):
-                continue
-            quantity = _quantity(units, offer)
-            for period in np.flatnonzero(allowed[row] & self._qualified(offer)).tolist():
-                placed.append((len(placed), PlannedOrder(position, period, quantity)))
-        return self._priced([replace(each, placed=1.0) for each in orders(self.calm, placed)])
-
-    def _pooled(self, offer: Offer) -> bool:
-        terms = self.books.scenario.reserve_terms
-        listed = {row.item for row in terms if row.mode in ("government", "entrusted")}
-        return offer.end_user != "named" and (not terms or offer.item in listed)
-
-    def _qualified(self, offer: Offer) -> NDArray[np.bool_]:
-        """(T,) whether its qualification, and its supplier's, can be over."""
-        supplier = self.books.scenario.supplier_of(offer)
-        months = [row.qualification_months for row in (offer, supplier) if not row.qualified]
-        begins = np.arange(self.books.periods) * self.books.scenario.calendar.months
-        return begins >= max(months, default=0.0) - TOLERANCE
-
-    def _moved(self, line: LineOutcome, units: float, serves: int) -> _Ways | None:
-        """The order of the plan that serves the need too late, for as many units."""
-        mine = [
-            (place, replace(order, quantity=min(units, order.quantity)))
-            for place, order in enumerate(self.plan.orders)
-            if self.books.landed.options[order.option].payer in (line.tier.firm, RESERVE)
-            and self._item(order) == line.tier.item
-        ]
-        for place in mine:
-            found = self._priced(list(orders(self.calm, [place])))
-            if min(int(found.serve[0]), self.books.periods) == serves:
-                return found
-        return None
-
-    def _item(self, order: PlannedOrder) -> str:
-        scenario = self.books.scenario
-        return scenario.offers[scenario.offer_index[self.books.landed.options[order.option].offer]].item
-
-    def _priced(self, bought: list[Purchase]) -> _Ways:
-        count, periods = len(bought), self.calm.table_periods
-        cost, cash = np.zeros(count), np.zeros((count, periods))
-        day, first = np.zeros(count), 0
-        for some in parts(self.hazards, bought):
-            rows = np.arange(first, first + len(some.bands))
-            day[rows] = some.serve_day[:, 0] + [purchase.consent_days for purchase in some.purchases]
-            self._pay(some, rows, cost, cash)
-            first += len(some.bands)
-        fees = np.array([purchase.placed * purchase.offer.order_cost_cny for purchase in bought])
-        when = np.array([purchase.period for purchase in bought], dtype=np.int64)
-        cost += fees * self.calm.discount[when] + [self._qualification(purchase.offer) for purchase in bought]
-        np.add.at(cash, (np.arange(count), when), fees)
-        return _Ways(tuple(bought), self.books.scenario.calendar.of_days(day), day, cost, cash)
-
-    def _pay(self, some: Parts, rows: Whole, cost: Real, cash: Real) -> None:
-        for payment in statement(self.calm, some):
-            when = np.broadcast_to(self.calm.in_table(payment.period), payment.amount.shape)
-            if payment.cost is not None:
-                cost[rows] += (payment.amount * self.calm.discount[when]).sum(axis=1)
-            np.add.at(cash, (rows[:, None], when), payment.paid)
-
-    def _qualification(self, offer: Offer) -> float:
-        supplier = self.books.scenario.supplier_of(offer)
-        new = [
-            row.qualification_cost_cny
-            for row, there in (
-                (offer, offer.offer in self.plan.qualified_offers),
-                (supplier, supplier.supplier in self.plan.qualified_suppliers),
-            )
-            if not row.qualified and not there
-        ]
-        return sum(new)
-
-    # --- what it spares, and what forbids it --------------------------------------------------------------------
-
-    def _spared(self, line: LineOutcome, units: float, ways: _Ways, serves: int | None) -> Real:
+    def _spared(self, line: LineOutcome, units: float, ways: WaysToBuy, serves: int | None) -> Real:
         """(B,) what units that serve from a period on spare, as the goal counts it, less what holding them costs."""
         item = self.books.scenario.items[self.books.scenario.item_index[line.tier.item]]
         factor = self.books.discount[: self.books.periods]
@@ -321,83 +199,3 @@ class _Asking:
         at_end = 0.0 if serves is not None else self.counts @ np.minimum(units, line.open) * line.open_cny
         found: Real = from_period[np.minimum(ways.serve, self.books.periods)] + at_end
         return found
-
-    def _missing(self, ways: _Ways, way: int, moved: _Ways | None) -> Repair | None:
-        """What forbids a way to buy; None where nothing does."""
-        plan = self._with(ways.bought[way], moved)
-        cash = self._cash(ways, way, moved)
-        return self._capacity(ways.bought[way], moved) or self._budget(cash) or self._limit(plan, cash)
-
-    def _with(self, bought: Purchase, moved: _Ways | None) -> Plan:
-        """The plan with an order more, and what it stands for less."""
-        more = PlannedOrder(bought.option, bought.period, float(bought.units[0]))
-        kept = list(self.plan.orders)
-        if moved is not None:
-            old, units = moved.bought[0], float(moved.bought[0].units[0])
-            kept[old.place] = replace(kept[old.place], quantity=kept[old.place].quantity - units)
-        return replace(self.plan, orders=(*(order for order in kept if order.quantity > TOLERANCE), more))
-
-    def _cash(self, ways: _Ways, way: int, moved: _Ways | None) -> Cash:
-        change = np.zeros((len(self.cash.payers), self.calm.table_periods))
-        change[self.cash.payers.index(ways.bought[way].payer)] += ways.cash_cny[way]
-        if moved is not None:
-            change[self.cash.payers.index(moved.bought[0].payer)] -= moved.cash_cny[0]
-        plan = self.cash.plan_cny.copy()
-        plan[:, 0] += change
-        return replace(self.cash, plan_cny=plan, by_draw_cny=self.cash.by_draw_cny + change)
-
-    def _budget(self, cash: Cash) -> Repair | None:
-        """The budget that is overrun most."""
-        worst: Repair | None = None
-        for use in budget_uses(self.books, cash):
-            row = use.budget
-            over = use.so_far_cny[:, -1] - use.allowed_cny if use.so_far_cny.shape[1] else np.zeros(1)
-            missing = float(over.max(initial=0.0))
-            if missing > TOLERANCE * max(1.0, row.amount_cny) and (worst is None or missing > worst.amount):
-                place = str(row.cell("amount_cny"))
-                worst = Repair("budget", "all", row.payer, row.from_day, row.to_day, place, missing, in_cny=True)
-        return worst
-
-    def _capacity(self, bought: Purchase, moved: _Ways | None) -> Repair | None:
-        offer, supplier = bought.offer, self.books.scenario.supplier_of(bought.offer)
-        taken = [
-            (self.books.landed.options[order.option].offer, order.quantity)
-            for order in self._with(bought, moved).orders
-            if order.period == bought.period
-        ]
-        sold = {row.offer for row in self.books.scenario.offers if row.supplier == offer.supplier}
-        for row, names in ((offer, {offer.offer}), (supplier, sold)):
-            most = row.capacity_per_period
-            over = sum(units for name, units in taken if name in names) - (np.inf if most is None else most)
-            if over > TOLERANCE:
-                who = offer.offer if row is offer else supplier.supplier
-                day = self.books.scenario.calendar.first_day(bought.period)
-                place = str(row.cell("capacity_per_period"))
-                return Repair("capacity", offer.item, who, day, day, place, float(over), in_cny=False)
-        return None
-
-    def _limit(self, plan: Plan, cash: Cash) -> Repair | None:
-        """The first hard limit that is exceeded, and was not before."""
-        if not self.books.scenario.limits:
-            return None
-        for each in self._excesses(plan, cash):
-            over, limit = float(each.over.max(initial=0.0)), each.limit
-            if over > TOLERANCE * max(1.0, each.scale) and over > self.before.get(self._key(each), 0.0) + TOLERANCE:
-                span = (limit.from_day, limit.to_day)
-                return Repair(limit.rule, limit.item, limit.who, *span, str(limit.cell("value")), over, limit.in_cny)
-        return None
-
-    def _excesses(self, plan: Plan, cash: Cash) -> Iterator[Excess]:
-        mix = Mix(self.books, [each for each in purchases(self.books, plan) if each.kind != SIGNED])
-        hard = (each for each in excesses(Audited(self.books, self.said, cash, mix)))
-        yield from (each for each in hard if each.limit.soft_cost_cny is None)
-
-    def _key(self, each: Excess) -> tuple[int, tuple[str, ...]]:
-        limits = self.books.scenario.limits
-        return next(n for n, row in enumerate(limits) if row is each.limit), each.about
-
-
-def _quantity(units: float, offer: Offer) -> float:
-    """Units of an order: no fewer than its smallest, in lots."""
-    wanted = max(units, offer.min_order)
-    return wanted if offer.lot_size is None else offer.lot_size * float(np.ceil(wanted / offer.lot_size - TOLERANCE))

@@ -17,20 +17,18 @@ from functools import cached_property
 import numpy as np
 
 from importplan.model.families.capacity import qualified
+from importplan.model.families.lots import TOLD_APART
 from importplan.model.program.variables import BOOK, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
 from importplan.model.search.rounding import Decisions
 from importplan.model.search.simple.course import DUST, Buying, Course, Group, Need, Way
+from importplan.model.search.simple.forbidden import forbidding_cell
 from importplan.model.search.simple.rules import NOTHING, RULES, FirstAsked, SimpleRule
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.scenario.counting import signed_whole, whole_frameworks
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema.items import Item
-from importplan.scenario.schema.offers import Offer
-from importplan.scenario.schema.suppliers import Supplier
 
 SPENT = 0.97  # part of budgets that a first plan spends
-SMALLEST = 1e-3  # part of the most that a divisible order is at least, where it is placed at all (`families/lots`)
 
 
 @dataclass(frozen=True)
@@ -270,7 +268,7 @@ class _AtWork:
         found = turn(units / step + (DUST if down else -DUST)) * step if step else units
         least = 0.0 if way.book is not None else way.offer.min_order
         if purchase.switches and not step:
-            least = max(least, SMALLEST * self._most[purchase.column])
+            least = max(least, TOLD_APART * self._most[purchase.column])
         if found >= least - DUST:
             return found
         return 0.0 if down else (math.ceil(least / step - DUST) * step if step else least)
@@ -371,56 +369,6 @@ class _AtWork:
             bookings={row.supplier: units for row, units in booked if units > 0},
         )
         decisions = {variable: values[names[variable]] for variable in frame.draft.chosen}
-        return SimplePlan(self.rule, plan, decisions, self._forbidden(plan))
-
-    def _forbidden(self, plan: Plan) -> str:
-        """The cell that forbids the largest need, where nothing at all can be bought."""
-        if plan.orders or plan.bookings or not self.missing:
-            return ""
-        facts = self.course.frame.facts
-        worth = facts.landed.reference_value_cny
-        item, owner = max(
-            self.missing, key=lambda who: (self.missing[who] * worth[self._scenario.item_index[who[0]]], who)
-        )
-        ways = [
-            way
-            for stock, row in enumerate(facts.network.stocks)
-            if (row.owner, row.item) == (owner, item)
-            for way in self.course.ways.get(stock, ())
-        ]
-        return self._no_way(item) if not ways else self._full(min(ways, key=lambda way: (way.cost, way.name)))
-
-    def _no_way(self, item: str) -> str:
-        """Nobody can deliver the item: its first offer is closed or too late, or it has none."""
-        scenario = self._scenario
-        offers = sorted((row for row in scenario.offers if row.item == item), key=lambda row: row.offer)
-        if not offers:
-            return _cell(scenario.items[scenario.item_index[item]], "item")
-        row = offers[0]
-        if row.to_day is not None:
-            return _cell(row, "to")
-        return _cell(row, "from" if row.from_day is not None else "lead_time_days")
-
-    def _full(self, way: Way) -> str:
-        """The row that leaves no room for any purchase of a way."""
-        draft = self.course.frame.draft
-        for purchase in way.purchases:
-            for column in (purchase.column, *purchase.switches):
-                for row, value in self.course.takes.get(column, ()):
-                    if value > 0 and self.room[row] < value:
-                        for wish in draft.repairable:
-                            if row in wish.rows:
-                                return wish.place or f"{wish.rule}: {wish.who}"
-        offer, supplier = way.offer, self._scenario.supplier_of(way.offer)
-        if not offer.qualified:
-            return _cell(offer, "qualification_months")
-        if not supplier.qualified:
-            return _cell(supplier, "qualification_months")
-        return _cell(offer, "lead_time_days")
-
-
-def _cell(row: Item | Offer | Supplier, key: str) -> str:
-    """Where a value stands in the workbook; by sheet, id and column where there is no workbook."""
-    named = type(row).id_column()
-    name = "" if named is None else f" {getattr(row, named.attribute)}"
-    return str(row.cell(key)) or f"{type(row).SHEET}{name}: {key}"
+        nothing = not plan.orders and not plan.bookings
+        forbidden = forbidding_cell(self.course, self.room, self.missing) if nothing else ""
+        return SimplePlan(self.rule, plan, decisions, forbidden)
