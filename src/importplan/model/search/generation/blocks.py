@@ -24,12 +24,14 @@ from importplan.model.program.blocks import restrict
 from importplan.model.program.build import frame_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import expected_cost, program_of, tail_weight
+from importplan.model.program.variables import FLOW, Role
 from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
 from importplan.solvers.warm import WarmProgram
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class WrittenPart:
     rows: Whole
     by_draw: sparse.csr_matrix
     fixed: Real
+    decided: Mask  # (column,) orders, calls and what comes with them, and flows of goods
 
 
 def written(basis: Basis, items: tuple[str, ...]) -> WrittenPart:
@@ -59,6 +62,7 @@ def written(basis: Basis, items: tuple[str, ...]) -> WrittenPart:
         np.array([hash(name) for name in draft.row_ids()], dtype=np.int64),
         sparse.csr_matrix(draft.draw_coefficients() / draft.money),
         draft.draw_constant.sum(axis=1) / draft.money,
+        draft.of_role(Role.TODAY, Role.SEEN) | draft.of_kind(FLOW),
     )
 
 
@@ -172,6 +176,7 @@ class ItemBlock:
     by_draw: sparse.csr_matrix  # (D, column) in units of money
     fixed: Real  # (D,) what is signed costs in each draw
     constant: float
+    decided: Mask  # (column,)
 
     @classmethod
     def of(cls, part: WrittenPart, joint: Joint) -> ItemBlock:
@@ -210,6 +215,7 @@ class ItemBlock:
             by_draw=sparse.csr_matrix(part.by_draw[:, mine] @ alone),
             fixed=part.fixed - joint.fixed,
             constant=program.offset - joint.program.offset,
+            decided=part.decided[mine],
         )
 
     @cached_property

@@ -26,6 +26,7 @@ from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds
+from importplan.model.search.generation.shrunk import ROUNDING, shrunk
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
@@ -34,7 +35,6 @@ from importplan.scenario.limit_rules import LimitUnit
 from importplan.solvers.program import Program, SolverSettings
 
 Real = NDArray[np.float64]
-ROUNDING = 1e-6  # what a solver leaves of a whole number
 FEWEST_BLOCKS = 12  # with fewer the gap that whole units leave between blocks is too large
 WORTH_BLOCKS = 2_000  # states of stocks: below them a case is quick in one piece
 NEAR_RELAXED = 1e-3  # relative gap at which prices have settled
@@ -42,6 +42,7 @@ DEAR = 100.0  # units of money that a way out costs at first
 SEARCHES = 5  # rounds of searches
 CHOOSING_S = 15.0
 SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
+SHRINKING = 0.2  # the same, where nothing is whole
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
@@ -115,11 +116,10 @@ class _Search:
         rounds = self._rounds
         whole = any(block.searches for block in rounds.master.blocks) or bool(rounds.master.joint.program.whole.any())
         seconds = rounds.clock.left()
-        mixture = rounds.relaxed(NEAR_RELAXED if whole else rounds.gap, SEARCHING * seconds if whole else 0.0)
-        if mixture is None:
-            return
+        mixture = rounds.relaxed(NEAR_RELAXED if whole else rounds.gap, (SEARCHING if whole else SHRINKING) * seconds)
+        if not whole or not mixture.fits:
+            self._take(rounds, mixture)
         if not whole:
-            self._take(mixture)
             return
         rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
         seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
@@ -150,12 +150,13 @@ class _Search:
         tails, idle = list(master.tails), list(master.idle)
         held = replace(master, joint=joint, blocks=blocks, plans=[], tails=tails, idle=idle)
         followed = Rounds(held, rounds.clock.part(FOLLOWING * rounds.clock.left()), rounds.gap, rounds.threads)
-        mixture = followed.relaxed(rounds.gap / 4)
-        if mixture is not None:
-            self._take(mixture)
+        self._take(followed, followed.relaxed(rounds.gap / 4))
 
-    def _take(self, mixture: Mixture) -> None:
-        self.best = self._better(self._chosen(mixture.plans, mixture.x0))
+    def _take(self, rounds: Rounds, mixture: Mixture) -> None:
+        """A mixture that fits is a plan where nothing is whole; below one that does not there may be a plan."""
+        found = self._chosen(mixture.plans, mixture.x0) if mixture.fits else shrunk(rounds, mixture)
+        if found is not None:
+            self.best = self._better(found)
 
     def _better(self, found: Chosen) -> Chosen | None:
         if not np.isfinite(found.objective):

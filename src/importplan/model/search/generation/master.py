@@ -76,6 +76,11 @@ class Mixture:
     x0: Real
     out: float  # what the ways out of joining rows were taken for
 
+    @property
+    def fits(self) -> bool:
+        """Whether no way out is taken."""
+        return self.out <= 1e-7
+
 
 @dataclass
 class Master:

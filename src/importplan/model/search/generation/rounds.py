@@ -66,29 +66,25 @@ class Rounds:
         """For what must be solved, whatever time is left."""
         return SolverSettings(time_limit_s=max(2.0, self.clock.left()))
 
-    def relaxed(self, near: float, keep_s: float = 0.0) -> Mixture | None:
+    def relaxed(self, near: float, keep_s: float = 0.0) -> Mixture:
         """Rounds without whole units until mixture and bound are within a relative gap, or few seconds are kept.
 
-        None where the rows cannot be kept together.
+        It may still take ways out: where time ends, and where the rows cannot be kept together.
         """
         self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
         for _ in range(MOST_ROUNDS):
-            if self.clock.left() <= keep_s and mixture.out <= 1e-7:
-                break
-            if self.clock.left() <= 0:
+            if self.clock.left() <= keep_s:
                 break
             self.ask(self._between(mixture), self._linear)
             mixture = self.master.solve(self.left())
             if self.near(mixture.objective, near):
-                if mixture.out <= 1e-7:
-                    return mixture
-                if dearer == MOST_DEARER:
-                    return None
+                if mixture.fits or dearer == MOST_DEARER:
+                    break
                 dearer += 1
                 self.master.penalty *= DEARER
-        return mixture if mixture.out <= 1e-7 else None
+        return mixture
 
     def searched(self, rounds: int, keep_s: float = 0.0) -> Mixture:
         """Rounds of searches in whole units, the first at the prices of the best bound; a few seconds are kept."""
@@ -114,14 +110,7 @@ class Rounds:
 
     def ask(self, prices: Prices, ask: Ask) -> None:
         """Ask all blocks; their answers become plans of the master, their bounds one on every plan."""
-        blocks = self.master.blocks
-
-        def of(number: int) -> SolverAnswer:
-            block = blocks[number]
-            return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
-
-        with ThreadPoolExecutor(self.threads) as pool:
-            answers = list(pool.map(of, range(len(blocks))))
+        answers = self._answers(self.master.blocks, prices, ask)
         for number, answer in enumerate(answers):
             if answer.values is not None:
                 self.master.plans.append(self._plan(number, answer.values, ask))
@@ -129,6 +118,18 @@ class Rounds:
         bound = self.master.bound(prices, float(bounds.sum()))
         if bound > self.bound:
             self.best = Priced(bound, prices, bounds)
+
+    def answers(self, blocks: list[ItemBlock], prices: Prices) -> list[SolverAnswer]:
+        """Search blocks, those of the master or narrower ones in their order; nothing of it goes to the master."""
+        return self._answers(blocks, prices, self._search)
+
+    def _answers(self, blocks: list[ItemBlock], prices: Prices, ask: Ask) -> list[SolverAnswer]:
+        def of(number: int) -> SolverAnswer:
+            block = blocks[number]
+            return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(of, range(len(blocks))))
 
     def _plan(self, number: int, values: Real, ask: Ask) -> BlockPlan:
         whole, searched = self.master.blocks[number].program.whole, ask == self._search
