@@ -9,7 +9,7 @@ whole pieces.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,6 +39,7 @@ def signed(
     progress: Progress | None = None,
     apart: bool = False,
     clock: Clock | None = None,
+    aside: Sequence[Solution] = (),
 ) -> Solution:
     """A solution whose plan can be signed.
 
@@ -48,6 +49,8 @@ def signed(
         As in `solve`.
     solution : Solution
         Of the case as asked; without a plan it is returned as it is.
+    aside : sequence of Solution
+        Other plans of the case: one in whole pieces stands until there is a better one.
 
     Returns
     -------
@@ -64,7 +67,11 @@ def signed(
     best: Solution | None = None
     settings = scenario.settings
     if settings.goal in ONE_STAGE:
+        for other in aside:
+            best = _better(best, other) if is_whole(scenario, landed, other.plan) else best
         for plan in _rounded(scenario, landed, solution.plan):
+            if best is not None and clock.left() <= 0:
+                break
             best = _better(best, solve(whole, landed, draws, keep=plan, apart=apart, clock=clock))
             if best is not None and best.objective_cny - solution.bound_cny <= settings.gap * abs(best.objective_cny):
                 return _told(solution, best)
