@@ -1,7 +1,7 @@
 """The least expected cost of calls by anybody who does not see the future; shares no code with the product.
 
-One firm needs a unit of one item in every month. It has booked capacity with the one supplier, who is stopped at random;
-of what is booked the share of the month in which nothing is stopped can be called. Units come at once.
+One firm needs a unit of one item in every month. It has booked capacity with the one supplier, who is stopped at
+random; of what is booked the share of the month in which nothing is stopped can be called. Units come at once.
 
 **It is a lower bound.** Who calls in a month may know every outage up to the end of that month and how many starts
 still last, so more than the contract lets a policy know (which share of each month was free, what is on), and nothing
@@ -16,15 +16,16 @@ import calendar
 from dataclasses import dataclass, field
 
 import numpy as np
-from call_rules.outage_law import Stops, period_law
 from numpy.typing import NDArray
+
+from call_rules.outage_law import Stops, period_law
 
 YEAR = 2027
 
 
 @dataclass(frozen=True)
 class CallCase:
-    """Need of one a month from January, a booking, and what things cost in CNY without discount."""
+    """Need of one a month, a booking, and what things cost in CNY without discount."""
 
     name: str
     stops: Stops
@@ -34,12 +35,17 @@ class CallCase:
     price_cny: float = 0.0
     booking_cost_cny: float = 0.0  # per unit booked and month
     months: int = 12
-    lead_days: float = 0.0
+    lead_days: float = 0.0  # none, or 31: served in the month after the call at the earliest
 
     @property
     def days(self) -> tuple[int, ...]:
         """Days of each month."""
         return tuple(calendar.monthrange(YEAR, month + 1)[1] for month in range(self.months))
+
+    @property
+    def need(self) -> NDArray[np.int64]:
+        """(months,) units that fall due: one in every month that a call can serve."""
+        return np.array([int(month > 0 or not self.lead_days) for month in range(self.months)])
 
     @property
     def booked_cny(self) -> float:
