@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,6 +77,23 @@ def test_a_plan_is_there_when_no_time_is_left() -> None:
     landed = price(case, catalog())
     frame = build(case, landed, sample(case, base_rate=landed.base_rate))
     assert quick_plan(frame, stages(frame)[0], Clock(0.0)) is not None
+
+
+def test_until_there_is_a_plan_it_has_the_time_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no time left the first plan that keeps what must be kept is settled to its end, and no other is tried."""
+    asked: list[float] = []
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    settled = first_plan._settled
+
+    def slow(*given: Any) -> SolverAnswer:
+        asked.append(given[3])
+        return settled(*given)
+
+    monkeypatch.setattr(first_plan, "_settled", slow)
+    assert quick_plan(frame, stages(frame)[0], Clock(-5.0)) is not None
+    assert asked == [first_plan.SETTLED_ONCE_S]
 
 
 @pytest.mark.parametrize("bound", [-np.inf, 7.0])

@@ -69,8 +69,12 @@ def basis_of(
     by_rule: bool = True,
     network: Network | None = None,
     times: float = 1.0,
+    gives_way: bool = False,
 ) -> Basis:
-    """What the program of a case is written from, given as to `build`; `blocks` takes it apart."""
+    """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
+
+    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
     calls = trade(facts, "framework", no_outage)
@@ -90,7 +94,7 @@ def basis_of(
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, no_outage, held, most, common, loose)
+    return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way)
 
 
 def _nodes(facts: Facts, calls: Trade) -> NDArray[np.int64]:

@@ -33,6 +33,7 @@ WORTH_A_START = 60  # whole columns: below it the solver needs no help
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
 FEW = 32  # draws on which plans are tried first where time is short
 MANY = 3  # times as many: else to try them takes as long as to settle them
+SETTLED_ONCE_S = 120.0  # more than it takes to settle one plan
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 
 
@@ -118,7 +119,9 @@ def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
         for road, decided in tried:
             if best is not None and own.left() <= 0:
                 break
-            answer = _settled(frame, program, decided, max(QUICK.least_s, own.left()))
+            # Until there is a plan it has the time that it takes; a rule that breaks what must be kept is soon told.
+            seconds = SETTLED_ONCE_S if best is None else max(QUICK.least_s, own.left())
+            answer = _settled(frame, program, decided, seconds)
             if answer.values is not None and (best is None or answer.objective < best.objective):
                 best = FirstPlan(answer.values, answer.objective, -np.inf, road)
     except KeyboardInterrupt:

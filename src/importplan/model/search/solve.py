@@ -34,6 +34,7 @@ from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import LIFTING, READING, SETTLING, Clock
+from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
@@ -65,6 +66,7 @@ def solve(
     clock: Clock | None = None,
     near: Plan | None = None,
     aside: list[Solution] | None = None,
+    gives_way: bool = False,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -87,6 +89,8 @@ def solve(
         them (`signing`).
     aside : list of Solution, optional
         Gets plans found on the way that are not the best, without a bound: they may have what the best one lacks.
+    gives_way : bool
+        With `keep`: budgets are overrun where what is held leaves nothing else, as little as can be.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def solve(
     case = in_order(scenario, landed, draws)
     held, beside = keep and case.held(keep), near and case.held(near)
     on_the_way: list[Solution] = []
-    found = case.told(_solved(case, tell, held, merge, apart, clock, beside, on_the_way))
+    found = case.told(_solved(case, tell, held, merge, apart, clock, beside, on_the_way, gives_way))
     if aside is not None:
         aside.extend(case.told(each) for each in on_the_way)
     return found
@@ -114,6 +118,7 @@ def _solved(
     clock: Clock,
     near: Plan | None,
     aside: list[Solution],
+    gives_way: bool,
 ) -> Solution:
     """As `solve`, in the order of the case."""
     scenario, landed, draws = case.scenario, case.landed, case.draws
@@ -121,9 +126,9 @@ def _solved(
     def decided(by_rule: bool) -> tuple[Frame, tuple[Stage, ...], Found | None, SolverAnswer]:
         tell("build")
         with clock.stage("build"):
-            basis = basis_of(scenario, landed, draws, merge, keep, by_rule=by_rule)
+            basis = basis_of(scenario, landed, draws, merge, keep, by_rule=by_rule, gives_way=gives_way)
             if _few_by_rule(basis):
-                basis = basis_of(scenario, landed, draws, merge, keep, by_rule=False)
+                basis = basis_of(scenario, landed, draws, merge, keep, by_rule=False, gives_way=gives_way)
             frame = frame_of(basis, keep)
             stay_near(frame, near)
             goal = stages(frame)
@@ -195,7 +200,8 @@ def _generated(case: RowOrder, clock: Clock, tell: Progress, aside: list[Solutio
             return None
     tell("solve")
     with clock.stage("solve"):
-        quick = _quick(basis, clock) if clock.short else None
+        # A plan in whole pieces is there also where a search in parts of them leaves little time for others.
+        quick = _quick(basis, clock) if clock.short or may_be_rounded(case.scenario) else None
         if quick is not None and quick.plan.termination.detail == INTERRUPTED:
             return quick.bounded(-np.inf)
         own = clock.keeping(READING) if clock.short else clock
