@@ -45,8 +45,7 @@ def build(
     `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
     own stocks, flows and queues; orders and calls may be `times` the most that can be of use.
     """
-    facts = Facts(scenario, landed, draws, network)
-    return frame_of(_basis(facts, merge, keep, loose, by_rule, times), keep)
+    return frame_of(basis_of(scenario, landed, draws, merge, keep, loose, by_rule, network, times), keep)
 
 
 def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
@@ -60,19 +59,23 @@ def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
     return frame
 
 
-def basis_of(scenario: Scenario, landed: LandedTable, draws: DrawSet, network: Network | None = None) -> Basis:
-    """What the program of a case is written from; `blocks` takes it apart."""
-    return _basis(Facts(scenario, landed, draws, network))
-
-
-def _basis(
-    facts: Facts,
+def basis_of(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
     merge: bool = True,
     keep: Plan | None = None,
     loose: bool = False,
     by_rule: bool = True,
+    network: Network | None = None,
     times: float = 1.0,
+    gives_way: bool = False,
 ) -> Basis:
+    """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
+
+    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    """
+    facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
     calls = trade(facts, "framework", no_outage)
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
@@ -91,7 +94,7 @@ def _basis(
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, no_outage, held, most, common, loose)
+    return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way)
 
 
 def _nodes(facts: Facts, calls: Trade) -> NDArray[np.int64]:
