@@ -11,6 +11,7 @@ from random_cases import JOINTS, joined_case, random_case
 
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.baselines import replay
+from importplan.model.search.signing import in_whole
 from importplan.model.search.solve import solve
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.scenario.scenario import Scenario
@@ -23,7 +24,7 @@ def together(case: Scenario, found: Planned) -> Solution:
     """The same decisions on the same draws in one program with the weight of risk in it, every draw on its own."""
     settings = replace(case.settings, goal="weighted", risk_limit_cny=None, risk_weight=weight_of(case))
     priced = tuple(row for row in case.limits if row.soft_cost_cny is not None)
-    free = case.replace(settings=settings, limits=priced, budgets=())
+    free = in_whole(case.replace(settings=settings, limits=priced, budgets=()))  # calls of pieces are whole
     return solve(free, found.landed, found.draws, keep=found.plan, merge=False)
 
 

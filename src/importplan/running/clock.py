@@ -30,6 +30,7 @@ FIRST_SOLVE = Share(0.2, most_s=60.0, least_s=1.5)  # each other solve on the wa
 FIRST_PLAN = Share(0.6)  # all of them
 SETTLING = Share(0.12)  # kept for settling the recourse
 OVERTIME = Share(0.05)  # for what must be done once the time is over
+CALLING = Share(0.35)  # for the rule that calls follow, where draws are sampled
 LIFTING = Share(0.1, most_s=20.0)  # for the case with wider bounds
 SHORT_S = 20.0  # a limit below it leaves little for a search: what is quick comes first
 

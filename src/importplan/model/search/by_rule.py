@@ -1,0 +1,126 @@
+"""Sampled draws: the best plan whose calls follow a rule fixed today.
+
+A program with a column for every past that can be told apart sees too much: a fraction of a period's availability gives
+the course of its draw away. Its optimum is a bound; what it orders and books is where the search for a plan begins:
+
+    rule for these orders and bookings (`call_levels`) → settle → orders and bookings for these calls → rule again …
+
+as long as the settled objective falls. The rule is what everybody is judged by: on the planning draws, on fresh ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.case.row_order import RowOrder
+from importplan.model.program.build import build, calling_of
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import tail_weight
+from importplan.model.search.call_levels import ruled
+from importplan.plan.call_rule import ways_of
+from importplan.plan.plan import Plan
+from importplan.plan.risk import envelope
+from importplan.plan.solution import Solution
+from importplan.running.clock import Clock
+
+Real = NDArray[np.float64]
+ROUNDS = 4
+TRIED = 3  # rules of a round that are settled, the best first, until one keeps every limit
+WORTH = 1e-6  # of the objective: a round that brings less is the last
+ONE_STAGE = ("weighted", "cvar_limit")  # goals under which the objective alone tells the better plan
+
+
+def asks_for_rule(case: RowOrder) -> bool:
+    """Whether calls are to follow a rule: draws are sampled and somebody may be called."""
+    return not case.draws.given and any(offer.contract == "framework" for offer in case.scenario.offers)
+
+
+def by_rule(
+    case: RowOrder,
+    seeing: Solution,
+    clock: Clock,
+    settle: Callable[[Plan], Solution],
+    again: Callable[[Real], Solution],
+) -> Solution:
+    """The best plan found whose calls follow a rule.
+
+    Parameters
+    ----------
+    seeing : Solution
+        Of the program that sees more, with a plan.
+    clock
+        The time there is for rounds; the first one is always made.
+    settle : callable
+        A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.
+    again : callable
+        The plan that is best where (call, D) is called, whatever else.
+    """
+    plan, best = seeing.plan, None
+    weights = _weights(case, seeing)
+    for _ in range(ROUNDS):
+        found = _settled(case, plan, weights, clock, settle)
+        if found is None or (best is not None and found.objective_cny >= best.objective_cny - _least(best)):
+            break
+        best = found
+        if clock.left() <= 0 or case.scenario.settings.goal not in ONE_STAGE:
+            break
+        weights = _weights(case, best)
+        other = again(_called(_held(case, best.plan), best.plan))
+        if other.found is None:
+            break
+        plan = other.plan
+    if best is not None:
+        return best
+    frame = _held(case, plan)
+    return again(np.zeros((frame.calls.purchases.count, case.draws.count)))
+
+
+def _least(best: Solution) -> float:
+    return WORTH * abs(best.objective_cny)
+
+
+def _settled(
+    case: RowOrder, plan: Plan, weights: Real, clock: Clock, settle: Callable[[Plan], Solution]
+) -> Solution | None:
+    """The best of some rules for a plan's orders that keeps every limit."""
+    frame = _held(case, plan)
+    if not frame.calls.purchases.count:
+        return settle(plan)
+    for each in ruled(frame, replace(plan, call_rule=()), _called(frame, plan), weights, clock)[:TRIED]:
+        found = settle(each.plan)
+        if found.found is not None:
+            return found
+    return None
+
+
+def _held(case: RowOrder, plan: Plan) -> Frame:
+    return build(case.scenario, case.landed, case.draws, keep=replace(plan, call_rule=()))
+
+
+def _called(frame: Frame, plan: Plan) -> Real:
+    """(call, D) what a plan calls: by its rule, else as it was settled."""
+    if plan.call_rule:
+        calling = calling_of(frame, plan, ways_of(plan.call_rule))
+        return calling.course(calling.levels(plan.call_rule)).called
+    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
+    purchases = frame.calls.purchases
+    found = np.zeros((purchases.count, frame.draws.count))
+    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
+        if option in lane:
+            found[row] = plan.recourse.call_offs[:, lane[option], period]
+    return found
+
+
+def _weights(case: RowOrder, solution: Solution) -> Real:
+    """(D,) what each draw counts in the goal: its weight, and what it has of the tail."""
+    settings, weights = case.scenario.settings, case.draws.weights
+    share = tail_weight(settings) if settings.goal in ONE_STAGE else 1.0
+    if share <= 0 or solution.costs is None:
+        return weights
+    tail = envelope(solution.costs.of_draws, weights, settings.risk_level)
+    found: Real = (1.0 - share) * weights + share * tail
+    return found
