@@ -20,7 +20,7 @@ from importplan.model.case.row_order import RowOrder
 from importplan.model.program.build import build, calling_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import tail_weight
-from importplan.model.search.call_levels import ruled
+from importplan.model.search.call_levels import alike, ruled
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
 from importplan.plan.risk import envelope
@@ -29,7 +29,8 @@ from importplan.running.clock import Clock
 
 Real = NDArray[np.float64]
 ROUNDS = 4
-TRIED = 3  # rules of a round that are settled, the best first, until one keeps every limit
+SHARES = (1.0, 0.5, 0.25)  # of the levels, where limits leave no room for what a rule calls
+DOUBT = 0.2  # gap above which nothing called may be better
 WORTH = 1e-6  # of the objective: a round that brings less is the last
 ONE_STAGE = ("weighted", "cvar_limit")  # goals under which the objective alone tells the better plan
 
@@ -57,12 +58,12 @@ def by_rule(
     settle : callable
         A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.
     again : callable
-        The plan that is best where (call, D) is called, whatever else.
+        The plan that is best where (call, D) is called.
     """
     plan, best = seeing.plan, None
     weights = _weights(case, seeing)
     for _ in range(ROUNDS):
-        found = _settled(case, plan, weights, clock, settle)
+        found = _settled(case, plan, weights, clock, settle, again)
         if found is None or (best is not None and found.objective_cny >= best.objective_cny - _least(best)):
             break
         best = found
@@ -73,10 +74,13 @@ def by_rule(
         if other.found is None:
             break
         plan = other.plan
-    if best is not None:
+    if best is not None and (
+        clock.left() <= 0 or best.objective_cny - seeing.bound_cny <= DOUBT * abs(best.objective_cny)
+    ):
         return best
     frame = _held(case, plan)
-    return again(np.zeros((frame.calls.purchases.count, case.draws.count)))
+    without = again(np.zeros((frame.calls.purchases.count, case.draws.count)))
+    return without if best is None or (without.found and without.objective_cny < best.objective_cny) else best
 
 
 def _least(best: Solution) -> float:
@@ -84,17 +88,45 @@ def _least(best: Solution) -> float:
 
 
 def _settled(
-    case: RowOrder, plan: Plan, weights: Real, clock: Clock, settle: Callable[[Plan], Solution]
+    case: RowOrder,
+    plan: Plan,
+    weights: Real,
+    clock: Clock,
+    settle: Callable[[Plan], Solution],
+    again: Callable[[Real], Solution],
 ) -> Solution | None:
-    """The best of some rules for a plan's orders that keeps every limit."""
+    """The best of some rules for a plan's orders; where each breaks a limit, orders give way and less is called."""
     frame = _held(case, plan)
     if not frame.calls.purchases.count:
         return settle(plan)
-    for each in ruled(frame, replace(plan, call_rule=()), _called(frame, plan), weights, clock)[:TRIED]:
-        found = settle(each.plan)
-        if found.found is not None:
-            return found
-    return None
+    plans = ruled(frame, replace(plan, call_rule=()), _called(frame, plan), weights, clock)
+    best = _best(plans, clock, settle)
+    for share in SHARES:
+        if best is not None or clock.left() <= 0:
+            break
+        less = replace(
+            plans[0], call_rule=tuple(replace(each, level=share * each.level) for each in plans[0].call_rule)
+        )
+        called = _called(_held(case, less), less)
+        other = again(called)
+        if other.found is not None:
+            same = replace(other.plan, call_rule=less.call_rule)
+            best = _best(
+                [same, alike(_held(case, other.plan), replace(other.plan, call_rule=()), called)], clock, settle
+            )
+    return best
+
+
+def _best(plans: list[Plan], clock: Clock, settle: Callable[[Plan], Solution]) -> Solution | None:
+    """The best of some plans that keeps every limit; the first such one where time is over."""
+    best: Solution | None = None
+    for plan in plans:
+        if best is not None and clock.left() <= 0:
+            break
+        found = settle(plan)
+        if found.found is not None and (best is None or found.objective_cny < best.objective_cny):
+            best = found
+    return best
 
 
 def _held(case: RowOrder, plan: Plan) -> Frame:

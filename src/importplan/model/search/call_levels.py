@@ -43,8 +43,10 @@ class Ruled:
     cost: float
 
 
-def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -> list[Ruled]:
-    """Plans with the rules that cost least, the best first, each with what it books.
+def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -> list[Plan]:
+    """Plans with rules that cost little, each with what it books: the best two, as booked now, and nearest to `called`.
+
+    The search sees no limit and no budget, so that more than one is worth settling.
 
     Parameters
     ----------
@@ -59,8 +61,9 @@ def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -
     clock
         The time there is; what has been found when it is over stands.
     """
+    near = alike(frame, plan, called)
     best = _for(frame, plan, called, weights, clock)
-    found = [best]
+    found, now = [best], best
     for name, units in _bookings(frame, plan):
         if clock.left() <= 0:
             break
@@ -68,7 +71,16 @@ def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -
         found.append(_for(frame, replace(best.plan, bookings=bookings), called, weights, clock))
         if found[-1].cost < best.cost:
             best = found[-1]
-    return sorted(found, key=lambda each: each.cost)
+    first = sorted(found, key=lambda each: each.cost)[:2]
+    return list(
+        {str((each.bookings, each.call_rule)): each for each in (*(e.plan for e in first), now.plan, near)}.values()
+    )
+
+
+def alike(frame: Frame, plan: Plan, called: Real) -> Plan:
+    """The plan with the rule whose levels are those at which (call, D) ends in the mean."""
+    search = _Levels(frame, calling_of(frame, plan, _ways(frame)), frame.draws.weights)
+    return replace(plan, call_rule=search.calling.rule(search.like(called)))
 
 
 def _bookings(frame: Frame, plan: Plan) -> Iterator[tuple[str, float]]:
@@ -203,7 +215,7 @@ class _Levels:
 
     def best(self, called: Real, clock: Clock) -> Real:
         """(L, T, state) the best levels found."""
-        self._levels = self._like(called)
+        self._levels = self.like(called)
         self._costs = self.costs(self._levels)
         for cover in COVERS:
             self._try(self._covering(cover))
@@ -228,7 +240,7 @@ class _Levels:
             found[mine] = np.arange(len(mine))
         return found
 
-    def _like(self, called: Real) -> Real:
+    def like(self, called: Real) -> Real:
         """Levels at which calls end in the mean, where a program that sees more calls."""
         calling = self.calling
         after, found = calling.positions_after(called), self._covering(0.0)
