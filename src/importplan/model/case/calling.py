@@ -43,11 +43,14 @@ class Quota:
 
 @dataclass(frozen=True)
 class Calling:
-    """What calls of a plan depend on. H stocks, T periods, D draws, L ways to call in the order in which they call."""
+    """What calls of a plan depend on. T periods, D draws, L ways to call in the order in which they call; H stocks that
+    they call for.
+    """
 
     facts: Facts
     calls: Trade
     lanes: Whole  # (L,) option
+    stocks: Whole  # (H,) position in the network
     row: Whole  # (L, T) call; -1 where the way cannot be called, or is of no use
     before: Real  # (H, T, D) position without calls, all demand counted
     arrived: Real  # (H, T, D) what serves of orders and signed orders in the period, and what is there at first
@@ -59,9 +62,23 @@ class Calling:
 
     @cached_property
     def stock(self) -> Whole:
-        """(L,) the stock that a way calls for."""
-        first = np.array([rows[rows >= 0][0] for rows in self.row], dtype=np.int64)
-        return self.calls.holding[first]
+        """(L,) place in `stocks` of the stock that a way calls for."""
+        return np.searchsorted(self.stocks, _held_by(self.calls, self.row)).astype(np.int64)
+
+    @cached_property
+    def queues(self) -> tuple[tuple[WaitingQueue, ...], ...]:
+        """Stock by stock the queues that wait for it, the dearest first."""
+        network, found = self.facts.network, []
+        due = np.cumsum(self.facts.due, axis=2).transpose(1, 2, 0) * network.lone_ratio[:, None, None]
+        for stock in self.stocks:
+            mine = [
+                WaitingQueue(
+                    due[queue], network.queues[queue].shortage_cost_cny, network.queues[queue].lost_after_periods
+                )
+                for queue in np.flatnonzero(network.queue_stock == stock).tolist()
+            ]
+            found.append(tuple(sorted(mine, key=lambda queue: -queue.cost_cny)))
+        return tuple(found)
 
     @cached_property
     def offer(self) -> Whole:
@@ -128,7 +145,7 @@ class Calling:
         added, arrived, follows = np.zeros((len(self.before), draws)), self.arrived.copy(), self.follows.copy()
         gone = np.zeros((len(self.before), periods + 1, draws))  # lost on the way, when it should have served
         left = [quota.left.copy() for quota in self.quotas]
-        waiting = _Waiting(self.facts)
+        waiting = _Waiting(self.queues, self.facts.periods, draws)
         for period in range(periods):
             added -= gone[:, period]
             added += waiting.given_up(period)
@@ -179,45 +196,47 @@ class CallCourse:
     lost: Real  # (H, T, D) demand given up so far
 
 
-class _Waiting:
-    """Who waits, queue by queue, where demand is given up: first come, first served, the dearest queue first."""
+@dataclass(frozen=True)
+class WaitingQueue:
+    """Demand that waits for a stock."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        network = facts.network
-        shape = (len(network.stocks), facts.periods, facts.draws.count)
-        self.lost = np.zeros(shape)
-        self._due = np.cumsum(facts.due, axis=2)  # (D, queue, T)
-        stocks = network.queue_stock
-        patient = np.array([queue.lost_after_periods is None for queue in network.queues], dtype=bool)
-        self._stocks = np.unique(stocks[~patient])
-        order = sorted(range(len(stocks)), key=lambda queue: -network.queues[queue].shortage_cost_cny)
-        self._queues = {int(stock): [queue for queue in order if stocks[queue] == stock] for stock in self._stocks}
-        self._served = np.zeros((len(stocks), facts.draws.count))
-        self._lost = np.zeros((len(stocks), facts.draws.count))
+    due: Real  # (T, D) so far
+    cost_cny: float  # per unit and period late
+    wait: int | None  # periods after which a unit is given up
+
+
+class _Waiting:
+    """Who waits for each stock, where demand is given up: first come, first served, the dearest queue first."""
+
+    def __init__(self, queues: tuple[tuple[WaitingQueue, ...], ...], periods: int, draws: int) -> None:
+        self.lost = np.zeros((len(queues), periods, draws))
+        self._queues = {
+            stock: mine for stock, mine in enumerate(queues) if any(queue.wait is not None for queue in mine)
+        }
+        self._served = {stock: np.zeros((len(mine), draws)) for stock, mine in self._queues.items()}
+        self._lost = {stock: np.zeros((len(mine), draws)) for stock, mine in self._queues.items()}
 
     def given_up(self, period: int) -> Real:
         """(H, D) units given up at the beginning of a period."""
         found = np.zeros(self.lost.shape[::2])
-        for stock in self._stocks.tolist():
-            for queue in self._queues[stock]:
-                wait = self.facts.network.queues[queue].lost_after_periods
-                if wait is not None and period >= wait:
-                    so_far = np.maximum(self._lost[queue], self._due[:, queue, period - wait] - self._served[queue])
-                    found[stock] += so_far - self._lost[queue]
-                    self._lost[queue] = so_far
-            self.lost[stock, period] = self.lost[stock, period - 1] if period else 0.0
-            self.lost[stock, period] += found[stock]
+        for stock, mine in self._queues.items():
+            lost = self._lost[stock]
+            for place, queue in enumerate(mine):
+                if queue.wait is not None and period >= queue.wait:
+                    so_far = np.maximum(lost[place], queue.due[period - queue.wait] - self._served[stock][place])
+                    found[stock] += so_far - lost[place]
+                    lost[place] = so_far
+            self.lost[stock, period] = lost.sum(axis=0)
         return found
 
     def serve(self, period: int, arrived: Real) -> None:
         """Serve what waits at the end of a period from all that has come so far, (H, T, D)."""
-        for stock in self._stocks.tolist():
-            there = arrived[stock, : period + 1].sum(axis=0)
-            for queue in self._queues[stock]:
-                waits = self._due[:, queue, period] - self._lost[queue]
-                self._served[queue] = np.maximum(self._served[queue], np.minimum(there, waits))
-                there = there - self._served[queue]
+        for stock, mine in self._queues.items():
+            there, served = arrived[stock, : period + 1].sum(axis=0), self._served[stock]
+            for place, queue in enumerate(mine):
+                waits = queue.due[period] - self._lost[stock][place]
+                served[place] = np.maximum(served[place], np.minimum(there, waits))
+                there = there - served[place]
 
 
 def calling(
@@ -228,7 +247,8 @@ def calling(
     row = _rows(facts, calls, lanes, plan)
     able = (row >= 0).any(axis=1)
     row, chosen = row[able], np.array(lanes, dtype=np.int64)[able]
-    before, arrived, follows = _without_calls(facts, orders, plan)
+    stocks = np.unique(_held_by(calls, row))
+    before, arrived, follows = (each[stocks] for each in _without_calls(facts, orders, plan))
     available, on = availability(scenario, facts.draws), stopped(scenario, facts.draws)
     placed = _placed(facts, plan)
     of_offer = np.zeros((len(scenario.offers), periods, facts.draws.count))
@@ -250,7 +270,13 @@ def calling(
     state = np.where(
         on[:, offers].transpose(1, 2, 0), STATES.index(OutageState.ON), begun * STATES.index(OutageState.BEGUN)
     )
-    return Calling(facts, calls, chosen, row, before, arrived, follows, state, of_offer, of_supplier, quotas)
+    return Calling(facts, calls, chosen, stocks, row, before, arrived, follows, state, of_offer, of_supplier, quotas)
+
+
+def _held_by(calls: Trade, row: Whole) -> Whole:
+    """(way,) the stock that calls (way, T) go into."""
+    first = np.array([rows[rows >= 0][0] for rows in row], dtype=np.int64)
+    return calls.holding[first]
 
 
 def _offers(facts: Facts, options: Whole) -> Whole:

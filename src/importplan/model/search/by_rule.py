@@ -21,6 +21,8 @@ from importplan.model.program.build import build, calling_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import tail_weight
 from importplan.model.search.call_levels import alike, ruled
+from importplan.model.search.simple.course import Course
+from importplan.model.search.simple.plans import first_plans
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
 from importplan.plan.risk import envelope
@@ -30,6 +32,7 @@ from importplan.running.clock import Clock
 Real = NDArray[np.float64]
 ROUNDS = 4
 SHARES = (1.0, 0.5, 0.25)  # of the levels, where limits leave no room for what a rule calls
+SEARCHING = 0.4  # of the time left, for levels; settling plans takes the rest
 DOUBT = 0.2  # gap above which nothing called may be better
 WORTH = 1e-6  # of the objective: a round that brings less is the last
 ONE_STAGE = ("weighted", "cvar_limit")  # goals under which the objective alone tells the better plan
@@ -80,7 +83,14 @@ def by_rule(
         return best
     frame = _held(case, plan)
     without = again(np.zeros((frame.calls.purchases.count, case.draws.count)))
-    return without if best is None or (without.found and without.objective_cny < best.objective_cny) else best
+    if without.found is not None and (best is None or without.objective_cny < best.objective_cny):
+        return without
+    return best or _best(_simple(case), clock, settle) or without
+
+
+def _simple(case: RowOrder) -> list[Plan]:
+    """What the simple rules order and book, and how they call; last, nothing at all."""
+    return [simple.plan for _, simple in first_plans(Course.of(case.scenario, case.landed))]
 
 
 def _least(best: Solution) -> float:
@@ -99,7 +109,8 @@ def _settled(
     frame = _held(case, plan)
     if not frame.calls.purchases.count:
         return settle(plan)
-    plans = ruled(frame, replace(plan, call_rule=()), _called(frame, plan), weights, clock)
+    part = clock.part(SEARCHING * max(0.0, clock.left()))
+    plans = ruled(frame, replace(plan, call_rule=()), _called(frame, plan), weights, part)
     best = _best(plans, clock, settle)
     for share in SHARES:
         if best is not None or clock.left() <= 0:

@@ -144,24 +144,14 @@ class _Levels:
     def __init__(self, frame: Frame, calling: Calling, weights: Real) -> None:
         self.frame, self.calling, self.weights = frame, calling, weights
         facts, names = frame.facts, frame.draft.names
-        self.stocks = np.unique(calling.stock)
         self._each_call = _in_draws(frame, names[CALL])
-        self._to_hold = _in_draws(frame, names[STOCK][self.stocks])
-        self._open = worth_of_open_needs(facts)[facts.stock_item[self.stocks]]
-        due = facts.due.transpose(1, 2, 0) * facts.network.lone_ratio[:, None, None]
-        self._due = np.cumsum(due, axis=1)  # (queue, T, D)
-        self._queues = [
-            sorted(np.flatnonzero(facts.network.queue_stock == stock).tolist(), key=self._shortage_cost)
-            for stock in self.stocks
-        ]
-        needed = np.zeros((len(facts.network.stocks), facts.periods))
-        np.add.at(needed, facts.network.queue_stock, due @ frame.draws.weights)
+        self._to_hold = _in_draws(frame, names[STOCK][calling.stocks])
+        self._open = worth_of_open_needs(facts)[facts.stock_item[calling.stocks]]
+        self._due = [np.sum([queue.due for queue in mine], axis=0) for mine in calling.queues]
+        needed = np.diff(np.stack(self._due), axis=1, prepend=0.0) @ frame.draws.weights
         self._needed = needed[calling.stock]  # (L, T)
         serves = np.array([self._first_serves(rows) for rows in calling.row], dtype=np.int64)
         self._ahead = serves.reshape(len(calling.lanes))
-
-    def _shortage_cost(self, queue: int) -> float:
-        return float(self.frame.facts.network.queues[queue].shortage_cost_cny)
 
     def _first_serves(self, rows: Whole) -> int:
         """Periods from a call until it serves, if nothing is stopped."""
@@ -198,16 +188,15 @@ class _Levels:
         np.add.at(found, self._part_of[lane[used]], course.called[rows] * self._each_call[rows])
         discount = self.frame.facts.discount[: self.frame.facts.periods, None]
         part_of = dict(zip(calling.stock.tolist(), self._part_of.tolist(), strict=True))
-        for at, stock in enumerate(self.stocks.tolist()):
-            due = sum((self._due[queue] for queue in self._queues[at]), np.zeros_like(course.arrived[stock]))
-            net = np.cumsum(course.arrived[stock], axis=0) - due + course.lost[stock]
-            cost = (np.maximum(net, 0.0) * self._to_hold[at]).sum(axis=0)
+        for stock, mine in enumerate(calling.queues):
+            net = np.cumsum(course.arrived[stock], axis=0) - self._due[stock] + course.lost[stock]
+            cost = (np.maximum(net, 0.0) * self._to_hold[stock]).sum(axis=0)
             late = np.maximum(-net, 0.0)
-            cost += np.maximum(late[-1] - course.follows[stock], 0.0) * self._open[at]
-            for queue in self._queues[at]:
-                waits = np.minimum(late, self._due[queue])
+            cost += np.maximum(late[-1] - course.follows[stock], 0.0) * self._open[stock]
+            for queue in reversed(mine):  # who is missed least waits first
+                waits = np.minimum(late, queue.due)
                 late = late - waits
-                cost += (waits * discount).sum(axis=0) * self._shortage_cost(queue)
+                cost += (waits * discount).sum(axis=0) * queue.cost_cny
             found[part_of[stock]] += cost
         return found
 
@@ -218,15 +207,16 @@ class _Levels:
         self._levels = self.like(called)
         self._costs = self.costs(self._levels)
         for cover in COVERS:
-            self._try(self._covering(cover))
+            if clock.left() > 0:
+                self._try(self._covering(cover))
         rank = self._rank()
         for _ in range(PASSES):
             before = float((self._costs @ self.weights).sum())
             for number in range(int(rank.max(initial=-1)) + 1):
                 for state in range(len(STATES)):
-                    self._state_by_state(rank == number, state)
                     if clock.left() <= 0:
                         return self._levels
+                    self._state_by_state(rank == number, state)
                     self._period_by_period(rank == number, state, clock)
             if float((self._costs @ self.weights).sum()) >= before - 1e-9 * abs(before):
                 break

@@ -109,7 +109,7 @@ def _by_rule(case: RowOrder, seeing: Solution, tell: Progress, merge: bool, apar
     tell("call_rule")
 
     def settle(plan: Plan) -> Solution:
-        return _solved(case, _silent, plan, merge, apart, clock, None)
+        return _solved(case, _silent, plan, merge, apart, clock.part(clock.at_least(SETTLING)), None)
 
     def again(called: Real) -> Solution:
         frame = build(case.scenario, case.landed, case.draws, merge, called=called)
