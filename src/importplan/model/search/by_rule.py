@@ -110,8 +110,9 @@ def _settled(
     if not frame.calls.purchases.count:
         return settle(plan)
     part = clock.part(SEARCHING * max(0.0, clock.left()))
-    plans = ruled(frame, replace(plan, call_rule=()), _called(frame, plan), weights, part)
-    best = _best(plans, clock, settle)
+    called = _called(frame, plan)
+    plans = ruled(frame, replace(plan, call_rule=()), called, weights, part)
+    best = _best(plans, clock, settle) or _best([alike(frame, replace(plan, call_rule=()), called)], clock, settle)
     for share in SHARES:
         if best is not None or clock.left() <= 0:
             break

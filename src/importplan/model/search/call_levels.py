@@ -3,7 +3,7 @@
 A stock is looked at by itself, with what it costs to hold, to wait, to be open at the end, and what each call costs in
 each draw: one run of the rule through the periods prices it. Levels first cover the needs of so many periods ahead,
 alike in all periods, then go up and down state by state and period by period, as long as that pays on more than a few
-draws (the mean gain is above its own standard error): a level that one draw alone asks for is chance. Stocks that share
+draws (the mean gain is above two of its standard errors): a level that one draw alone asks for is chance. Stocks that share
 no supplier, quota or way do not see each other and are searched at once.
 """
 
@@ -31,11 +31,11 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 COVERS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 9.0, 12.0)  # periods ahead
 PASSES = 3
-SURE = 1.0  # standard errors of the mean gain that a level of one period must bring
+SURE = 2.0  # standard errors of the mean gain that levels of single periods must bring
 BOOKED = (0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2.0, 3.0)  # times what is booked
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ruled:
     """A plan with a rule, and what it costs by the search's own reckoning: what it books and what calls bring about."""
 
@@ -44,7 +44,7 @@ class Ruled:
 
 
 def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -> list[Plan]:
-    """Plans with rules that cost little, each with what it books: the best two, as booked now, and nearest to `called`.
+    """Plans with rules that cost little, each with what it books: the best two, and that as booked now.
 
     The search sees no limit and no budget, so that more than one is worth settling.
 
@@ -61,7 +61,6 @@ def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -
     clock
         The time there is; what has been found when it is over stands.
     """
-    near = alike(frame, plan, called)
     best = _for(frame, plan, called, weights, clock)
     found, now = [best], best
     for name, units in _bookings(frame, plan):
@@ -72,9 +71,8 @@ def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -
         if found[-1].cost < best.cost:
             best = found[-1]
     first = sorted(found, key=lambda each: each.cost)[:2]
-    return list(
-        {str((each.bookings, each.call_rule)): each for each in (*(e.plan for e in first), now.plan, near)}.values()
-    )
+    chosen = first if now in first else [*first, now]
+    return [each.plan for each in chosen]
 
 
 def alike(frame: Frame, plan: Plan, called: Real) -> Plan:
@@ -204,11 +202,13 @@ class _Levels:
 
     def best(self, called: Real, clock: Clock) -> Real:
         """(L, T, state) the best levels found."""
-        self._levels = self.like(called)
+        self._levels = self._covering(0.0)
         self._costs = self.costs(self._levels)
-        for cover in COVERS:
+        for cover in COVERS[1:]:
             if clock.left() > 0:
                 self._try(self._covering(cover))
+        # Levels that differ by period must be worth it: those of a program that sees more are full of chance.
+        self._try(self.like(called), SURE)
         rank = self._rank()
         for _ in range(PASSES):
             before = float((self._costs @ self.weights).sum())
@@ -253,9 +253,16 @@ class _Levels:
         level = np.take_along_axis(ahead, to, axis=1) - ahead[:, 1:]
         return np.repeat(self._in_units(level)[:, :, None], len(STATES), axis=2)
 
+    @cached_property
+    def _unit(self) -> Real:
+        """(L, 1) what levels are multiples of: a piece, or a power of ten that is a tenth of a period's need at most."""
+        mean = np.maximum(self._needed.mean(axis=1), 1e-6)
+        tenth = 10.0 ** np.floor(np.log10(mean) - 1.0 + 1e-9)
+        return np.where(self.calling.whole, 1.0, tenth)[:, None]
+
     def _in_units(self, levels: Real) -> Real:
-        whole = self.calling.whole[:, None]
-        return np.where(whole, np.round(levels), levels)
+        found: Real = np.round(np.round(levels / self._unit) * self._unit, 12)
+        return found
 
     def _try(self, levels: Real, sure: float = 0.0) -> bool:
         """Take levels, part by part, where they are better; whether any were."""
@@ -278,8 +285,8 @@ class _Levels:
 
     def _period_by_period(self, ways: NDArray[np.bool_], state: int, clock: Clock) -> None:
         """A step up or down in one period, the last first: a unit, or what a period needs."""
-        mean = self._needed.mean(axis=1)
-        step = np.where(self.calling.whole, np.maximum(1.0, np.round(mean / 2)), np.maximum(mean / 2, 1e-9))
+        half = self._needed.mean(axis=1, keepdims=True) / 2
+        step = np.maximum(self._in_units(half), self._unit)[:, 0]
         for period in reversed(range(self._needed.shape[1])):
             if not ((self.calling.state[:, period] == state) & (self.calling.row[:, period] >= 0)[:, None]).any():
                 continue

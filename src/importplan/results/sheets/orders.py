@@ -199,13 +199,14 @@ CALLS: tuple[Column[CallStep], ...] = (
     Column("item", "", forms.ITEM, lambda row: row.offer.item),
     Column("maker_origin", "", MAKER, lambda row: row.offer, reader=Reader.PEOPLE),
     Column("buyer", "", forms.FIRM, lambda row: row.option.payer),
-    Column("regime", "", forms.choice("regime"), lambda row: row.option.regime),
+    Column("tax_treatment", "", forms.TREATMENT, lambda row: row.option, reader=Reader.PEOPLE),
     Column("call_from", "", forms.DATE, lambda row: row.first),
     Column("call_to", "", forms.DATE, lambda row: row.last),
     Column("level_open", "goods", forms.UNITS, lambda row: row.levels[0]),
     Column("level_begun", "goods", forms.UNITS, lambda row: row.levels[1]),
     Column("level_on", "goods", forms.UNITS, lambda row: row.levels[2]),
-    Column("offer_id", "", forms.TEXT, lambda row: row.offer.offer, reader=Reader.PEOPLE),
+    Column("offer_id", "", forms.TEXT, lambda row: row.offer.offer),
+    for_machines("regime", lambda row: row.option.regime),
 )
 
 
