@@ -3,8 +3,8 @@
 A stock is looked at by itself, with what it costs to hold, to wait, to be open at the end, and what each call costs in
 each draw: one run of the rule through the periods prices it. Levels first cover the needs of so many periods ahead,
 alike in all periods, then go up and down state by state and period by period, as long as that pays on more than a few
-draws (the mean gain is above two of its standard errors): a level that one draw alone asks for is chance. Stocks that share
-no supplier, quota or way do not see each other and are searched at once.
+draws (the mean gain is above two of its standard errors): a level that one draw alone asks for is chance. Stocks that
+share no supplier, quota or way do not see each other and are searched at once.
 """
 
 from __future__ import annotations
@@ -255,7 +255,7 @@ class _Levels:
 
     @cached_property
     def _unit(self) -> Real:
-        """(L, 1) what levels are multiples of: a piece, or a power of ten that is a tenth of a period's need at most."""
+        """(L, 1) what levels are multiples of: a piece, or a power of ten, a tenth of a period's need at most."""
         mean = np.maximum(self._needed.mean(axis=1), 1e-6)
         tenth = 10.0 ** np.floor(np.log10(mean) - 1.0 + 1e-9)
         return np.where(self.calling.whole, 1.0, tenth)[:, None]
