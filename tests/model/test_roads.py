@@ -176,6 +176,7 @@ def _few_draws(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "MANY", 1)
     patch.setattr(first_plan, "undisturbed", lambda *given: None)
     return taken(with_settings(lots(gap=0.9), time_limit_s=10.0))
 
@@ -184,6 +185,7 @@ def _few_draws_stand(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "MANY", 1)
     patch.setattr(first_plan, "_searched", lambda *given: iter(()))
     ended(patch)
     return taken(with_settings(lots(), time_limit_s=10.0))

@@ -3,6 +3,9 @@
 That of the reserve, which takers pay back, is kept at the end of every period of its interval: it advances nothing that
 it has not. `plan`: orders on the schedule without outages, and what is decided by draw (call-offs, storage, workaround,
 releases) at its mean. `each_draw`: the cash of every draw. Deductible VAT is cash out and later in.
+
+In a replay what is held may overrun a budget by itself on other draws: then nothing that is decided in a draw adds to
+it. An overrun has a column of its own, dearer than anything that a yuan can spare.
 """
 
 from __future__ import annotations
@@ -17,8 +20,11 @@ from importplan.model.program import cash_flow
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
+from importplan.model.program.variables import OVERRUN
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
+
+DEAR = 1_000.0  # yuan that a yuan of overrun counts
 
 
 def add(frame: Frame) -> None:
@@ -81,6 +87,10 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool, planne
     names = [(window.number, int(window.periods.max(initial=-1))) for window in windows]
     left = (amounts[:, None] - inside @ fixed) / draft.money
     rows = draft.rows("budget", left.shape, (names,), (payer, by_draw), upper=left)
+    if frame.gives_way:
+        over = draft.columns(OVERRUN, rows.shape, (names,), (payer, by_draw))
+        draft.entries(rows, over, -1.0)
+        draft.dear(over, DEAR * frame.draws.weights if by_draw else DEAR)
     for window, row in zip(windows, rows, strict=True):
         budget = window.budget
         place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)

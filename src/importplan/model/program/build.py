@@ -51,9 +51,8 @@ def build(
     `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
     own stocks, flows and queues; orders and calls may be `times` the most that can be of use.
     """
-    facts = Facts(scenario, landed, draws, network)
-    apart = called is not None or (keep is not None and not draws.given)
-    return frame_of(_basis(facts, merge, keep, loose, by_rule, times, apart), keep, called)
+    basis = basis_of(scenario, landed, draws, merge, keep, loose, by_rule, network, times, apart=called is not None)
+    return frame_of(basis, keep, called)
 
 
 def frame_of(basis: Basis, keep: Plan | None = None, called: NDArray[np.float64] | None = None) -> Frame:
@@ -77,20 +76,25 @@ def calling_of(frame: Frame, plan: Plan, ways: Sequence[int]) -> Calling:
     return calling(frame.facts, frame.orders, frame.calls, plan, ways, left_to_calls(frame, plan))
 
 
-def basis_of(scenario: Scenario, landed: LandedTable, draws: DrawSet, network: Network | None = None) -> Basis:
-    """What the program of a case is written from; `blocks` takes it apart."""
-    return _basis(Facts(scenario, landed, draws, network))
-
-
-def _basis(
-    facts: Facts,
+def basis_of(
+    scenario: Scenario,
+    landed: LandedTable,
+    draws: DrawSet,
     merge: bool = True,
     keep: Plan | None = None,
     loose: bool = False,
     by_rule: bool = True,
+    network: Network | None = None,
     times: float = 1.0,
+    gives_way: bool = False,
     apart: bool = False,
 ) -> Basis:
+    """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
+
+    With `gives_way` budgets are overrun where what is held leaves nothing else. `apart`: calls of every draw have
+    columns of their own.
+    """
+    facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
     calls = trade(facts, "framework", no_outage)
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
@@ -102,14 +106,14 @@ def _basis(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
         states=shared,
-        nodes=_nodes(facts, calls, apart),
+        nodes=_nodes(facts, calls, apart or (keep is not None and not draws.given)),
         available=framework.callable_shares(facts, calls),
         rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, no_outage, held, most, common, loose)
+    return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way)
 
 
 def _nodes(facts: Facts, calls: Trade, apart: bool) -> NDArray[np.int64]:
