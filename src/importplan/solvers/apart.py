@@ -1,7 +1,7 @@
 """Solve in a process of its own, so that Ctrl-C stops the solve and not the run, and so does the time limit.
 
 No solver here can be interrupted from Python: while it works, Ctrl-C waits. Nor does a search look at the clock in all
-that it does: HiGHS was seen at its first cuts eight seconds after its limit of four. A process of its own can be ended
+that it does: HiGHS was seen to end eight seconds after its limit of four and a half. A process of its own can be ended
 at once. What it has found by then stands in a file of a folder that only this user can read (`improvements`): the best
 of it is the answer.
 """

@@ -57,8 +57,10 @@ def add(frame: Frame) -> None:
     about: list[Index] = [np.empty((2, 0), dtype=np.int64)]
     for position, row in enumerate(frame.facts.scenario.qualifications):
         quotas = quotas_of(row)
+        if not quotas:
+            continue
         asked, called = (requests(frame, each, position) for each in (trade, frame.calls))
-        if not quotas or not len(asked.row) + len(called.row):
+        if not len(asked.row) + len(called.row):
             continue
         years = np.unique(np.concatenate([asked.year, called.year]))
         which = np.searchsorted(years, asked.year)
