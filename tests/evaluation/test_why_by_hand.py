@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
-from hand_cases import Q1, Q2, Q3, Q4, Planned, home_offer, machine, need, planned, settings, tiny
+from hand_cases import Q1, Q2, Q3, Q4, Planned, courses, home_offer, machine, need, planned, settings, tiny
 
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.open_needs.ranking import ranked, tail
 from importplan.evaluation.open_needs.why import OpenNeed, Outcome, Why, open_needs
+from importplan.plan.risk import envelope
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
 
@@ -134,3 +138,60 @@ def test_what_a_refusal_alone_leaves_open_is_a_risk() -> None:
     case = tiny(settings=settings(open_need_share=1.2, draws=60), offers=(offer,), demand=(need(Q4),))
     (row,) = told(planned(case))
     assert (row.kind, row.why) == (Outcome.AT_RISK, Why.OUTAGE)
+
+
+def test_equals_stand_in_their_order_whatever_the_last_digits_say() -> None:
+    values = np.array([3.0, 5.0 - 1e-9, 5.0, -np.inf, 5.0 - 2e-9, -np.inf, 4.0])
+    assert ranked(values, 1e-8).tolist() == [1, 2, 4, 6, 0, 3, 5]
+    assert ranked(values, 0.0).tolist() == [2, 1, 4, 6, 0, 3, 5]
+
+
+def test_draws_that_cost_the_same_share_the_tail() -> None:
+    """The worst 30 %: all of the dearest draw (10 %), and 20 of the 60 % that cost the same; as CVaR where none do."""
+    weights = np.array([0.2, 0.1, 0.4, 0.3, 0.0])
+    costs = np.array([7.0, 9.0, 7.0 + 1e-9, 1.0, 99.0])
+    assert tail(costs, weights, 0.7) == pytest.approx([2.0 / 9, 3.0 / 9, 4.0 / 9, 0.0, 0.0])
+    apart = np.array([6.0, 9.0, 7.0, 1.0, 99.0])
+    for level in (0.0, 0.35, 0.7, 0.95, 1.0):
+        assert tail(apart, weights, level) == pytest.approx(envelope(apart, weights, level))
+    assert tail(np.array([5.0, 5.0, 1.0]), np.array([0.3, 0.1, 0.6]), 1.0) == pytest.approx([0.75, 0.25, 0.0])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_last_digits_of_a_result_change_no_reason(seed: int) -> None:
+    """The tail is half of each of two draws that cost alike; were it one of them by chance, buying would pay there."""
+    found = planned(even())
+    assert found.ledger is not None
+    books = Books(found.scenario, found.landed, found.draws)
+    plain = open_needs(books, found.plan, found.ledger.costs, found.ledger.cash)
+    assert found.ledger.costs.of_draws[0] == pytest.approx(found.ledger.costs.of_draws[1])
+    chance = np.random.default_rng(seed)
+
+    def shaken(values: np.ndarray) -> np.ndarray:
+        return values * (1.0 + 1e-10 * chance.standard_normal(values.shape))
+
+    course = found.plan.recourse
+    plan = replace(found.plan, recourse=replace(course, backlog=shaken(course.backlog), demand=shaken(course.demand)))
+    costs = replace(found.ledger.costs, by_draw=shaken(found.ledger.costs.by_draw))
+    again = open_needs(books, plan, costs, found.ledger.cash)
+    assert [summary(row) for row in again] == [summary(row) for row in plain]
+    assert [(row.kind, row.why) for row in plain] == [(Outcome.NOT_BOUGHT, Why.NOT_WORTH)] * 2
+    assert [row.pays_from for row in plain] == pytest.approx([0.5 * 100.0 / 85.0] * 2)
+
+
+def summary(row: OpenNeed) -> tuple[object, ...]:
+    pays = None if row.pays_from is None else round(row.pays_from, 6)
+    return row.outcome.row.line, row.kind, row.why, row.offer, row.usable, row.served, pays
+
+
+def even() -> Scenario:
+    """Two machines of two kinds at 100 each, each needed in one of two draws: late and open they cost 170 there. With a
+    tail of half of each draw a unit spares 85; with all of it in one draw, 161.50 there.
+    """
+    return tiny(
+        settings=settings(open_need_share=1.2, risk_weight=0.9, risk_level=0.5),
+        items=(machine(), machine("N")),
+        offers=(home_offer(), home_offer("n", item="N")),
+        demand=(need(Q4, 0.0, line="L1"), need(Q4, 0.0, line="L2", item="N")),
+        **courses({"one": 1.0, "other": 1.0}, ("one", "demand", "L1", None, 2.0), ("other", "demand", "L2", None, 2.0)),
+    )

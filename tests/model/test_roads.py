@@ -19,6 +19,7 @@ from hand_cases import (
     settings,
     tiny,
     with_settings,
+    with_supplier,
 )
 from test_loosened import late_machine
 
@@ -175,6 +176,7 @@ def _few_draws(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "MANY", 1)
     patch.setattr(first_plan, "undisturbed", lambda *given: None)
     return taken(with_settings(lots(gap=0.9), time_limit_s=10.0))
 
@@ -183,6 +185,7 @@ def _few_draws_stand(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     patch.setattr(first_plan, "FEW", 1)
+    patch.setattr(first_plan, "MANY", 1)
     patch.setattr(first_plan, "_searched", lambda *given: iter(()))
     ended(patch)
     return taken(with_settings(lots(), time_limit_s=10.0))
@@ -212,6 +215,11 @@ def _held(patch: Patch) -> Road | None:
     return taken(lots(), keep=planned(lots()).plan)
 
 
+def _call_rule(patch: Patch) -> Road | None:
+    case = tiny(offers=(home_offer("k", 80.0, supplier="J", contract="framework"),))
+    return taken(with_supplier(case, "J", booking_cost_cny=1.0))
+
+
 MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("whole", "linear"): _linear,
     ("whole", "no_start_needed"): _no_start_needed,
@@ -232,6 +240,7 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("loosened", "search_ended"): _loosened_stands,
     ("generation", "large"): _generated,
     ("spread", "time_over"): _spread,
+    ("call_rule", "sampled"): _call_rule,
     ("held", "given"): _held,
 }
 

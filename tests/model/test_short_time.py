@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from hand_cases import Q2, catalog, courses, home_offer, machine, need, settings, tiny
@@ -13,8 +16,11 @@ from importplan.model.search import first_plan
 from importplan.model.search.first_plan import quick_plan
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import first_plans
+from importplan.plan.solution import Reason, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+from importplan.solvers.solve import solve as solve_program
 from importplan.uncertainty.sampling.sample import sample
 
 
@@ -49,6 +55,7 @@ def test_the_heaviest_draws_keep_what_happens_in_them() -> None:
 def test_the_quick_plan_is_no_worse_than_any_simple_rule(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each settled by itself on all draws, whatever the few draws say."""
     monkeypatch.setattr(first_plan, "FEW", few)
+    monkeypatch.setattr(first_plan, "MANY", 1)
     case = stopped_sometimes()
     landed = price(case, catalog())
     frame = build(case, landed, sample(case, base_rate=landed.base_rate))
@@ -70,3 +77,87 @@ def test_a_plan_is_there_when_no_time_is_left() -> None:
     landed = price(case, catalog())
     frame = build(case, landed, sample(case, base_rate=landed.base_rate))
     assert quick_plan(frame, stages(frame)[0], Clock(0.0)) is not None
+
+
+def test_until_there_is_a_plan_it_has_the_time_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no time left the first plan that keeps what must be kept is settled to its end, and no other is tried."""
+    asked: list[float] = []
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    settled = first_plan._settled
+
+    def slow(*given: Any) -> SolverAnswer:
+        asked.append(given[3])
+        return settled(*given)
+
+    monkeypatch.setattr(first_plan, "_settled", slow)
+    assert quick_plan(frame, stages(frame)[0], Clock(-5.0)) is not None
+    assert asked == [first_plan.SETTLED_ONCE_S]
+
+
+@pytest.mark.parametrize("bound", [-np.inf, 7.0])
+def test_a_relaxation_that_is_stopped_leaves_its_bound(bound: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dual method goes up to the optimum; stopped before it has a bound, it leaves nothing."""
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    program = program_of(frame, stages(frame)[0])
+
+    def stopped(*given: object, **named: object) -> SolverAnswer:
+        return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, bound)
+
+    optimum = first_plan.relax(program, 10.0)
+    assert optimum is not None
+    assert optimum.objective == optimum.bound
+    monkeypatch.setattr("importplan.model.search.first_plan.solvers.solve", stopped)
+    left = first_plan.relax(program, 10.0)
+    if not np.isfinite(bound):
+        assert left is None
+        return
+    assert left is not None
+    assert (left.bound, left.values) == (bound, None)
+    monkeypatch.setattr(first_plan, "_settled", lambda *given: SolverAnswer(left.termination, np.inf, -np.inf))
+    monkeypatch.setattr(first_plan, "WORTH_A_START", 1)
+    start = first_plan.FirstPlan(np.zeros(1), 9.0, -np.inf, "simple_rule")
+    assert first_plan.first_plan(frame, stages(frame)[0], Clock(10.0), start) == replace(start, bound=bound)
+
+
+def test_what_the_dual_method_leaves_is_below_the_optimum() -> None:
+    """A chain of stocks, stopped ever later: no bound above the optimum, and the last one is the optimum."""
+    chance = np.random.default_rng(3)
+    rows, columns = 400, 600
+    dense = (chance.random((rows, columns)) < 0.1) * chance.integers(1, 9, (rows, columns))
+    row, column = np.nonzero(dense)
+    covered = Program(
+        column_lower=np.zeros(columns),
+        column_upper=np.full(columns, np.inf),
+        whole=np.zeros(columns, dtype=bool),
+        objective=chance.uniform(1.0, 2.0, columns),
+        offset=0.0,
+        row_lower=chance.uniform(5.0, 50.0, rows),
+        row_upper=np.full(rows, np.inf),
+        row=row,
+        column=column,
+        value=dense[row, column].astype(float),
+    )
+    best = solve_program(covered, SolverSettings()).objective
+    found = [first_plan.relax(covered, seconds) for seconds in (0.0, 0.1, 0.15, 0.2, 0.3, 0.5, 60.0)]
+    assert all(each is None or each.bound <= best * (1.0 + 1e-6) for each in found)
+    assert found[-1] is not None
+    assert found[-1].bound == pytest.approx(best)
+
+
+def test_half_of_the_time_on_few_draws_is_for_settling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a relaxation that is stopped would leave the rules in no order, and the first of them is as bad as any."""
+    asked: list[float] = []
+    monkeypatch.setattr(first_plan, "relax", lambda program, seconds: asked.append(seconds))
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    tried = [(road, simple.decisions) for road, simple in first_plans(Course.of(case, landed))]
+    ordered = first_plan._promising_first(frame, tried, Clock(4.0))
+    assert asked == [pytest.approx(2.0, abs=0.3)]
+    program = program_of(frame, stages(frame)[0])
+    on_all = [first_plan._settled(frame, program, decided, 5.0).objective for _, decided in ordered]
+    assert on_all == sorted(on_all)  # FEW draws are all of them here

@@ -39,3 +39,11 @@ def test_never_fewer_than_ten_draws_nor_more_than_asked_for(monkeypatch: pytest.
     landed = price(case, catalog())
     assert draws_in_time(case, landed, 200, 0.1, 1.0) == 10
     assert draws_in_time(case, landed, 4, 0.1, 1.0) == 4
+
+
+def test_in_short_time_something_is_kept_for_what_needs_no_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four periods of one stock: 500 draws a minute; in half a minute 250 less half of 100, in a minute all of them."""
+    monkeypatch.setattr(size, "MODEST", 2_000.0)
+    case = tiny(settings=settings(periods=4))
+    landed = price(case, catalog())
+    assert [draws_in_time(case, landed, 500, seconds, 1.0, 100) for seconds in (0.0, 30.0, 60.0)] == [10, 200, 500]

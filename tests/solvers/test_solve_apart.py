@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import INTERRUPTED, Reason
+from importplan.running.clock import moment
 from importplan.running.executor import LocalProcesses
+from importplan.solvers import apart
 from importplan.solvers.apart import solve_apart
 from importplan.solvers.improvements import best_written
 from importplan.solvers.program import Program, SolverSettings
@@ -34,10 +37,10 @@ def knapsack() -> Program:
 
 
 def test_apart_and_here_agree() -> None:
-    apart, here = solve_apart(knapsack(), SolverSettings()), solve(knapsack(), SolverSettings())
-    assert apart.objective == here.objective == pytest.approx(-11.0)
-    assert apart.values is not None
-    assert apart.values.round(6).tolist() == [0.0, 1.0, 1.0]
+    there, here = solve_apart(knapsack(), SolverSettings()), solve(knapsack(), SolverSettings())
+    assert there.objective == here.objective == pytest.approx(-11.0)
+    assert there.values is not None
+    assert there.values.round(6).tolist() == [0.0, 1.0, 1.0]
 
 
 def test_a_start_is_taken_and_does_not_change_the_optimum() -> None:
@@ -54,7 +57,7 @@ def interrupting(monkeypatch: pytest.MonkeyPatch, when: Callable[[SolverSettings
         settings = given[2]
         assert isinstance(settings, SolverSettings)
 
-        def interrupted() -> None:
+        def interrupted(_seconds: float | None = None) -> None:
             until = time.monotonic() + 60.0
             while time.monotonic() < until and not when(settings):
                 time.sleep(0.05)
@@ -130,3 +133,31 @@ def test_a_child_that_dies_is_a_failed_solver(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("importplan.running.executor.sys.executable", "/bin/false")
     with pytest.raises(SolverFailed, match="process"):
         solve_apart(knapsack(), SolverSettings())
+
+
+def test_a_search_that_does_not_keep_its_time_is_ended_with_its_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child is told of a minute; the parent waits a second, and as long as it waits for one that is late."""
+    submit = LocalProcesses.submit
+
+    def deaf(processes: LocalProcesses, fn: object, *given: object) -> Future[object]:
+        program, settings, start = given[:3]
+        assert isinstance(settings, SolverSettings)
+        slow = replace(settings, time_limit_s=60.0)
+        return submit(processes, fn, program, slow, start, moment(60.0))  # type: ignore[arg-type, return-value]
+
+    monkeypatch.setattr(LocalProcesses, "submit", deaf)
+    program, began = hard(), time.monotonic()
+    answer = solve_apart(program, SolverSettings(time_limit_s=3.0, gap=0.0))
+    assert time.monotonic() - began < 10.0
+    assert answer.termination.detail == ""
+    assert answer.termination.reason is Reason.STOPPED_WITH_PLAN
+    assert answer.values is not None
+    assert not np.isfinite(answer.bound)
+
+
+def test_the_start_of_a_process_counts_as_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(apart, "solve", lambda program, settings, start: asked.append(settings.time_limit_s))
+    for seconds in (10.0, 2.0, -1.0):
+        apart._solve_until(knapsack(), SolverSettings(time_limit_s=5.0), None, moment(seconds))
+    assert asked == [5.0, pytest.approx(2.0, abs=0.1), 0.1]

@@ -28,7 +28,7 @@ from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
 from importplan.evaluation.schedule import order_dates, signed_dates
-from importplan.model.case.size import PLANNED, draws_in_time
+from importplan.model.case.size import BESIDE, PLANNED, draws_in_time
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.pipeline.case import fx_reference, in_memory, open_case
@@ -37,7 +37,8 @@ from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
 from importplan.results.plan_result import PlanResult
-from importplan.running.clock import JUDGING, Clock
+from importplan.running.clock import JUDGING, SIGNING, Clock
+from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
@@ -87,11 +88,13 @@ def plan_case(
     tell("sample")
     clock.begin(settings.time_limit_s)
     with clock.stage("sample"):
-        count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED)
+        count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=clock.keeping(JUDGING))
+    planning, aside = clock.keeping(JUDGING), list[Solution]()
+    searching = planning.keeping(SIGNING) if may_be_rounded(scenario) else planning
+    solution = solve(scenario, landed, draws, tell, apart=True, clock=searching, aside=aside)
     with clock.stage("sign"):
-        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=clock)
+        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=planning, aside=aside)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:

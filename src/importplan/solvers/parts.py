@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from importplan.plan.solution import Reason, Termination
-from importplan.solvers.apart import is_long, solve_apart
+from importplan.solvers.apart import STARTING_S, is_long, solve_apart
 from importplan.solvers.in_turn import solve_in_turn
 from importplan.solvers.program import Program, SolverAnswer, SolverSettings
 from importplan.solvers.side_by_side import solve_side_by_side
@@ -96,7 +96,9 @@ def _duals(rows: int, parts: list[ProgramPart], answers: list[SolverAnswer]) -> 
 
 
 def _ask(program: Program, settings: SolverSettings, start: Real | None, apart: bool) -> SolverAnswer:
-    asked = solve_apart if apart and is_long(program) else solve
+    # A linear program that has no more time than a process needs to be ready is not worth one.
+    short = settings.time_limit_s <= STARTING_S and not program.whole.any()
+    asked = solve_apart if apart and is_long(program) and not short else solve
     return asked(program, settings, start)
 
 
@@ -107,7 +109,7 @@ def _answers(
     programs = [part.program for part in parts]
     linear = [program for program in programs if not program.whole.any()]
     together = linear if apart else []
-    if len(programs) > 1 and any(is_long(program) for program in together):
+    if settings.time_limit_s > STARTING_S and len(programs) > 1 and any(is_long(program) for program in together):
         yield from solve_side_by_side(together, settings)
         parts, programs = parts[len(together) :], programs[len(together) :]
 

@@ -69,7 +69,8 @@ class Forbidding:
             row = use.budget
             over = use.so_far_cny[:, -1] - use.allowed_cny if use.so_far_cny.shape[1] else np.zeros(1)
             missing = float(over.max(initial=0.0))
-            if missing > TOLERANCE * max(1.0, row.amount_cny) and (worst is None or missing > worst.amount):
+            more = worst is None or missing > worst.amount * (1.0 + TOLERANCE)  # the first of those that are equal
+            if missing > TOLERANCE * max(1.0, row.amount_cny) and more:
                 place = str(row.cell("amount_cny"))
                 worst = Repair("budget", "all", row.payer, row.from_day, row.to_day, place, missing, in_cny=True)
         return worst

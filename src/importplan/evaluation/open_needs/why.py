@@ -4,6 +4,9 @@ Each way to buy it (offer, payer, treatment, period) is tried on the schedule wi
 planned. What it spares is counted with the weight that the goal gives each draw; so what does not pay here does not pay
 in the program either (the cost of a plan is convex in what is bought). What would pay is held against budgets,
 capacities and hard limits: the first that forbids the best way is named, with what is missing.
+
+A result is recomputed from its workbook, where the last digits are others. So what is as good as something else within
+rounding counts as equal (`ranking`), and a part that is just as large as what is told counts as that large.
 """
 
 from __future__ import annotations
@@ -21,9 +24,9 @@ from importplan.evaluation.ledger.cash import Cash
 from importplan.evaluation.ledger.violation import TOLERANCE
 from importplan.evaluation.open_needs.forbidding import Forbidding
 from importplan.evaluation.open_needs.outcomes import LineOutcome, outcomes
+from importplan.evaluation.open_needs.ranking import NEAR, ranked, tail
 from importplan.evaluation.open_needs.ways import Purchasable, WaysToBuy
 from importplan.plan.plan import Plan
-from importplan.plan.risk import envelope
 from importplan.plan.solution import CostLines, Repair
 
 Real = NDArray[np.float64]
@@ -72,7 +75,7 @@ def open_needs(books: Books, plan: Plan, costs: CostLines, cash: Cash) -> tuple[
     asking = _Asking(books, plan, costs, cash)
     found = (asking.need(each) for each in outcomes(books, plan))
     told = [need for need in found if need is not None]
-    return tuple(sorted(told, key=lambda need: (need.outcome.tier.priority, -_cost(need), need.outcome.line)))
+    return tuple(sorted(told, key=lambda need: (need.outcome.tier.priority, -round(_cost(need)), need.outcome.line)))
 
 
 def _cost(need: OpenNeed) -> float:
@@ -99,7 +102,7 @@ class _Asking:
         """(D,) what a yuan more in each draw adds to the goal."""
         settings, weights = self.books.scenario.settings, self.costs.weights
         share = settings.risk_weight if settings.goal == "weighted" else 0.0
-        worst = envelope(self.costs.of_draws, weights, settings.risk_level)
+        worst = tail(self.costs.of_draws, weights, settings.risk_level)
         found: Real = (1.0 - share) * weights + share * worst
         return found
 
@@ -109,16 +112,17 @@ class _Asking:
         if needed <= TOLERANCE:
             return None
         late = self._draws_in_which(line, line.waiting)  # (T,)
-        if line.mean(line.open) / needed >= LEAST_OPEN:
+        mostly = late >= MOSTLY - NEAR
+        if line.mean(line.open) / needed >= LEAST_OPEN - NEAR:
             often = float(self._draws_in_which(line, line.open[:, None])[0])
-            kind = Outcome.NOT_BOUGHT if often >= MOSTLY else Outcome.AT_RISK
-        elif late[-1] >= MOSTLY:
+            kind = Outcome.NOT_BOUGHT if often >= MOSTLY - NEAR else Outcome.AT_RISK
+        elif mostly[-1]:
             kind = Outcome.AFTER_END
-        elif late[line.period] >= MOSTLY:
+        elif mostly[line.period]:
             kind = Outcome.LATE
         else:
             return None
-        serves = int(np.argmax(late[line.period :] < MOSTLY)) + line.period if kind is Outcome.LATE else None
+        serves = int(np.argmin(mostly[line.period :])) + line.period if kind is Outcome.LATE else None
         calendar = self.books.scenario.calendar
         found = OpenNeed(line, kind, Why.OUTAGE, probability=self._probability(line), served=None)
         if serves is not None:
@@ -129,7 +133,7 @@ class _Asking:
 
     def _draws_in_which(self, line: LineOutcome, units: Real) -> Real:
         """(T,) share of the draws that need it in which more than a small part of it is among (D, T) units."""
-        found: Real = line.weights @ (units > LEAST_OPEN * line.needed[:, None])
+        found: Real = line.weights @ (units > LEAST_OPEN * line.needed[:, None] + TOLERANCE)
         return found / float(line.weights @ (line.needed > 0.0))
 
     def _later(self, kind: Outcome) -> int | None:
@@ -156,10 +160,11 @@ class _Asking:
         if moved is not None:
             gain = gain + moved.cost_cny[0]
         gain[np.setdiff1d(np.arange(ways.count), sooner)] = -np.inf
-        best = int(np.argmax(gain))
+        order = ranked(gain, NEAR * max(1.0, float(np.abs(ways.cost_cny).max())))
+        best = int(order[0])
         if gain[best] <= 1e-6 * max(1.0, float(ways.cost_cny[best])):
             return self._not_worth(need, ways, units, serves, moved)
-        for way in np.argsort(-gain, kind="stable")[:TRIED]:
+        for way in order[:TRIED]:
             if gain[way] <= 0.0:
                 break
             missing = self._forbidding.missing(ways, int(way), moved)
@@ -180,7 +185,7 @@ class _Asking:
         cost = ways.cost_cny - (0.0 if moved is None else moved.cost_cny[0])
         spared = self._spared(need.outcome, units, ways, serves)
         ratio = np.where(spared > 0.0, cost / np.where(spared > 0.0, spared, 1.0), np.inf)
-        way = int(np.argmin(ratio))
+        way = int(ranked(-ratio, NEAR * float(ratio.min()))[0])
         found = self._told(need, ways, way, Why.NOT_WORTH)
         pays = float(ratio[way]) * need.outcome.mean((need.outcome.needed > 0.0).astype(np.float64))
         return replace(found, pays_from=pays if np.isfinite(pays) else None)

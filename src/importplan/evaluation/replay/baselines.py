@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.replay.judged import Alternative
+from importplan.model.search.signing import in_whole
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import SimplePlan, simple_plans
 from importplan.model.search.solve import solve
@@ -42,12 +43,15 @@ def replay(
     apart: bool = False,
     clock: Clock | None = None,
 ) -> Solution:
-    """Keep what a plan decides today and settle every draw; hard limits and budgets are not imposed.
+    """Keep what a plan decides today and settle every draw; hard limits are not imposed. What is called of pieces is
+    whole.
 
-    Every draw is settled at its least cost, with soft limits at their price. The objective is the case's own; bound and
-    gap are those of the expected cost. Raises KeyboardInterrupt where Ctrl-C ended it.
+    Budgets `in` each_draw are; where the draws are the workbook's own, those `in` plan are too. Every draw is settled
+    at its least cost, with soft limits at their price. The objective is the case's own; bound and gap are those of the
+    expected cost. Raises KeyboardInterrupt where Ctrl-C ended it.
     """
-    settled = solve(_free(scenario), landed, draws, keep=plan, apart=apart, clock=clock)
+    case = in_whole(_free(scenario, draws))
+    settled = solve(case, landed, draws, keep=plan, apart=apart, clock=clock, gives_way=True)
     if settled.termination.detail == INTERRUPTED:
         raise KeyboardInterrupt
     if settled.costs is None or settled.risk is None:
@@ -57,12 +61,17 @@ def replay(
     return replace(settled, objective_cny=objective_of(settled.costs, settled.risk, weight))
 
 
-def _free(scenario: Scenario) -> Scenario:
-    """The case without its rules on buying: what has a price stays a cost.
+def _free(scenario: Scenario, draws: DrawSet) -> Scenario:
+    """The case without its rules on buying: what has a price stays a cost, and what is paid for needs a budget.
+
+    A budget `in` plan holds the mean over the draws of what is decided by draw. On a sample that the plan was not made
+    on this mean is another by chance, and nobody in a draw knows those of the others: there the row is left out, for
+    all ways alike.
 
     Everything is done at least expected cost. What nothing joins is then at its least in each draw, and so are mean and
     tail. Nobody in a draw knows whether it is one of the worst.
     """
     settings = replace(scenario.settings, risk_limit_cny=None, goal="weighted", risk_weight=0.0)
     limits = tuple(row for row in scenario.limits if row.soft_cost_cny is not None)
-    return scenario.replace(settings=settings, limits=limits, budgets=())
+    budgets = tuple(row for row in scenario.budgets if draws.given or row.within == "each_draw")
+    return scenario.replace(settings=settings, limits=limits, budgets=budgets)

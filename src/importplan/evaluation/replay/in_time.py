@@ -52,10 +52,13 @@ def judge_in_time(
 ) -> Looked:
     """Judge a plan and its rivals on up to `asked` draws of `draws_of`, in the time that the clock has left.
 
+    A first look is begun as long as there is any, with a little overtime; where there is none, nothing is judged.
     Ctrl-C ends it and keeps what there is.
     """
     own = clock.part(clock.at_least(OVERTIME))
     found = Looked(JudgedPlans(), None, asked, TIME)
+    if own.left() <= 0:
+        return found
     count = asked if asked <= LOOK else max(LOOK, round(LOOK_SHARE * asked))
     count = draws_in_time(scenario, landed, count, own.left(), REPLAYED)
 

@@ -17,14 +17,18 @@ REPLAYED = 2_000.0  # the same, of the time for judging, in a first look at seve
 MODEST = 400_000.0  # stock x period x draw that are not too many for a minute: a plan is found in it
 MINUTE_S = 60.0
 LEAST = 10  # draws: on fewer there is no tail to speak of
+BESIDE = 13  # draws that could be planned meanwhile: what a few seconds go to whatever the number of draws
 
 
-def draws_in_time(scenario: Scenario, landed: LandedTable, asked: int, seconds: float, speed: float) -> int:
+def draws_in_time(
+    scenario: Scenario, landed: LandedTable, asked: int, seconds: float, speed: float, beside: int = 0
+) -> int:
     """The draws asked for, or as many as `seconds` are enough for; ten at least.
 
-    `speed` is `PLANNED` or `REPLAYED`.
+    `speed` is `PLANNED` or `REPLAYED`; in no time at all there are so many draws less (`beside`), in a minute none.
     """
     facts = Facts(scenario, landed, nominal(scenario))
     each = len(facts.network.stocks) * facts.periods
-    modest = MODEST * min(1.0, max(0.0, seconds) / MINUTE_S)
+    of_minute = min(1.0, max(0.0, seconds) / MINUTE_S)
+    modest = MODEST * of_minute - beside * each * (1.0 - of_minute)
     return min(asked, max(LEAST, int(max(modest, speed * seconds) / max(1, each))))

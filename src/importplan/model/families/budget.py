@@ -3,6 +3,9 @@
 That of the reserve, which takers pay back, is kept at the end of every period of its interval: it advances nothing that
 it has not. `plan`: orders on the schedule without outages, and what is decided by draw (call-offs, storage, workaround,
 releases) at its mean. `each_draw`: the cash of every draw. Deductible VAT is cash out and later in.
+
+In a replay what is held may overrun a budget by itself on other draws: then nothing that is decided in a draw adds to
+it. An overrun has a column of its own, dearer than anything that a yuan can spare.
 """
 
 from __future__ import annotations
@@ -17,8 +20,11 @@ from importplan.model.program import cash_flow
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
+from importplan.model.program.variables import OVERRUN
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
+
+DEAR = 1_000.0  # yuan that a yuan of overrun counts
 
 
 def add(frame: Frame) -> None:
@@ -27,12 +33,16 @@ def add(frame: Frame) -> None:
     if not scenario.budgets:
         return
     planned = cash_flow.schedule(frame)
-    for payer in dict.fromkeys(row.payer for row in scenario.budgets):
+    payers = dict.fromkeys(row.payer for row in scenario.budgets)
+    # A survey has a thousand payers: the sheet is read once.
+    rows: dict[tuple[str, str], list[tuple[int, Budget]]] = {}
+    for number, row in enumerate(scenario.budgets):
+        rows.setdefault((row.payer, row.within), []).append((number, row))
+    for payer in payers:
         for by_draw in (False, True):
-            kind = "each_draw" if by_draw else "plan"
-            rows = [row for row in scenario.budgets if row.payer == payer and row.within == kind]
-            if rows:
-                _rows(frame, payer, _windows(frame, rows), by_draw, planned)
+            own = rows.get((payer, "each_draw" if by_draw else "plan"))
+            if own:
+                _rows(frame, payer, _windows(frame, own), by_draw, planned)
 
 
 @dataclass(frozen=True)
@@ -45,20 +55,19 @@ class Window:
     amount_cny: float
 
 
-def _windows(frame: Frame, budgets: list[Budget]) -> list[Window]:
-    """Every budget row, in time; an interval that inherits covers the earlier ones too.
+def _windows(frame: Frame, budgets: list[tuple[int, Budget]]) -> list[Window]:
+    """Every budget row with its number on the sheet, in time; an interval that inherits covers the earlier ones too.
 
     Carrying over: what earlier intervals leave may be spent later, so the sum up to the later interval is limited.
     """
     scenario, count = frame.facts.scenario, frame.facts.last_period + 1
-    number = {id(row): position for position, row in enumerate(scenario.budgets)}
     found: list[Window] = []
     before, inherited = np.empty(0, dtype=np.int64), 0.0
-    for row in sorted(budgets, key=lambda row: row.from_day or scenario.calendar.start):
+    for number, row in sorted(budgets, key=lambda each: each[1].from_day or scenario.calendar.start):
         periods, amount = interval(scenario.calendar, row.from_day, row.to_day, count), row.amount_cny + inherited
         ends = range(1, len(periods)) if row.payer == RESERVE else ()
         for end in (*ends, len(periods)):
-            found.append(Window(row, number[id(row)], np.union1d(before, periods[:end]), amount))
+            found.append(Window(row, number, np.union1d(before, periods[:end]), amount))
         before, inherited = (found[-1].periods, amount) if row.carry_over else (np.empty(0, dtype=np.int64), 0.0)
     return found
 
@@ -81,12 +90,18 @@ def _rows(frame: Frame, payer: str, windows: list[Window], by_draw: bool, planne
     names = [(window.number, int(window.periods.max(initial=-1))) for window in windows]
     left = (amounts[:, None] - inside @ fixed) / draft.money
     rows = draft.rows("budget", left.shape, (names,), (payer, by_draw), upper=left)
+    if frame.gives_way:
+        over = draft.columns(OVERRUN, rows.shape, (names,), (payer, by_draw))
+        draft.entries(rows, over, -1.0)
+        draft.dear(over, DEAR * frame.draws.weights if by_draw else DEAR)
     for window, row in zip(windows, rows, strict=True):
         budget = window.budget
         place, span = str(budget.cell("amount_cny")), (budget.from_day, budget.to_day)
         draft.repairable.append(Repairable("budget", "all", payer, *span, place, row, -1.0 / draft.money, True))
     for each in payers:
         for term in cash_flow.terms(frame, each, by_draw, planned):
+            if not np.size(term.column):
+                continue
             for position in range(len(windows)):
                 _enter(frame, rows[position], inside[position], term, by_draw)
 

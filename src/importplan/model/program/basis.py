@@ -48,6 +48,7 @@ class Basis:
     most: Real  # (order,) an upper bound that no sensible order exceeds; the units of a plan that is given
     common: Common
     loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
+    gives_way: bool = False  # budgets are overrun where what is held leaves nothing else (replays)
 
     @property
     def draws(self) -> DrawSet:

@@ -59,6 +59,7 @@ class Draft:
     _entries: list[tuple[Index, Index, NDArray[np.float64]]] = field(default_factory=list)
     _costs: list[tuple[int, Index | None, Index, NDArray[np.float64]]] = field(default_factory=list)
     _fixed: list[tuple[Index, NDArray[np.float64]]] = field(default_factory=list)
+    _dear: list[tuple[Index, NDArray[np.float64]]] = field(default_factory=list)
     _narrowed: list[tuple[Index, NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=list)
     columns_count: int = 0
     rows_count: int = 0
@@ -241,6 +242,18 @@ class Draft:
         )
         kept = value.reshape(-1) != 0.0
         self._costs.append((LINE[line], draw.reshape(-1)[kept], column.reshape(-1)[kept], value.reshape(-1)[kept]))
+
+    def dear(self, columns: ArrayLike, weight: ArrayLike) -> None:
+        """What should not be, and is no cost of a plan: it counts in the objective, and stands on no line."""
+        column, value = np.broadcast_arrays(np.asarray(columns, dtype=np.int64), np.asarray(weight, dtype=np.float64))
+        self._dear.append((column.reshape(-1), value.reshape(-1)))
+
+    def dear_coefficients(self) -> NDArray[np.float64]:
+        """(column,) what counts beside cost, in units of `money`."""
+        total = np.zeros(self.columns_count)
+        for column, value in self._dear:
+            np.add.at(total, column, value)
+        return total
 
     def known_coefficients(self, line: int | None = None) -> NDArray[np.float64]:
         """(column,) known cost in CNY per unit, of one line or of all."""

@@ -71,10 +71,10 @@ def program_of(frame: Frame, stage: Stage) -> Program:
 
 
 def expected_cost(frame: Frame, weight: float = 0.0, tail: Tail | None = None) -> Stage:
-    """known + (1 - weight) E[cost of a draw] + weight CVaR."""
+    """known + (1 - weight) E[cost of a draw] + weight CVaR, and what counts beside cost."""
     draft, weights = frame.draft, frame.draws.weights
     mean = draft.draw_coefficients().T @ weights
-    coefficients = (draft.known_coefficients() + (1.0 - weight) * mean) / draft.money
+    coefficients = (draft.known_coefficients() + (1.0 - weight) * mean) / draft.money + draft.dear_coefficients()
     constant = (draft.known_constant.sum() + (1.0 - weight) * weights @ draft.draw_constant.sum(axis=1)) / draft.money
     if tail is not None and weight > 0:
         np.add.at(coefficients, tail.columns, weight * tail.coefficients)

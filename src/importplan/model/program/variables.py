@@ -65,6 +65,7 @@ OPEN_NEED = Variable("open_need", Role.DRAW)  # waits at the end, and nothing co
 PROMISED = Variable("promised", Role.DRAW)  # to what waits at the end, of what still comes to the reserve
 LATE = Variable("late", Role.DRAW)
 EXCESS = Variable("excess", Role.DRAW)  # over a soft limit
+OVERRUN = Variable("overrun", Role.DRAW)  # of a budget, where what is held leaves nothing else
 COST_OF_DRAW = Variable("cost_of_draw", Role.DRAW)
 OVER_ETA = Variable("excess_over_eta", Role.DRAW)
 

@@ -32,6 +32,8 @@ Real = NDArray[np.float64]
 WORTH_A_START = 60  # whole columns: below it the solver needs no help
 LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes minutes, and a search does not get far
 FEW = 32  # draws on which plans are tried first where time is short
+MANY = 3  # times as many: else to try them takes as long as to settle them
+SETTLED_ONCE_S = 120.0  # more than it takes to settle one plan
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 
 
@@ -59,8 +61,12 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None
         return quick
     best = quick
     try:
-        for found in _searched(frame, stage, clock):
-            best = found if best is None or found.objective < best.objective else replace(best, bound=found.bound)
+        for bound, found in _searched(frame, stage, clock):
+            if found is not None and (best is None or found.objective < best.objective):
+                best = found
+            if best is None:
+                continue
+            best = replace(best, bound=min(max(best.bound, bound), best.objective))
             if best.within(frame.facts.scenario.settings.gap):
                 break
     except KeyboardInterrupt:
@@ -70,33 +76,32 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None
     return best
 
 
-def _searched(frame: Frame, stage: Stage, clock: Clock) -> Iterator[FirstPlan]:
-    """Plans that a short search finds, the most promising ones first; in short time those that are sure to be quick."""
+def _searched(frame: Frame, stage: Stage, clock: Clock) -> Iterator[tuple[float, FirstPlan | None]]:
+    """A bound on every plan, and plans that a short search finds, the most promising ones first."""
     program = program_of(frame, stage)
     own, bound = clock.part(clock.of(FIRST_PLAN)), -np.inf
 
     def seconds() -> float:
         return max(0.1, min(clock.of(FIRST_SOLVE), own.left()))
 
-    def settled(road: str, decided: Decisions) -> Iterator[FirstPlan]:
+    def settled(road: str, decided: Decisions) -> Iterator[tuple[float, FirstPlan | None]]:
         answer = _settled(frame, program, decided, seconds())
         if answer.values is not None:
-            yield FirstPlan(answer.values, answer.objective, min(bound, answer.objective), road)
+            yield bound, FirstPlan(answer.values, answer.objective, bound, road)
 
-    def as_if_nothing_stopped() -> Iterator[FirstPlan]:
+    def as_if_nothing_stopped() -> Iterator[tuple[float, FirstPlan | None]]:
         found = undisturbed(frame, seconds()) if clock.left() > 0 else None
         if found is not None:
             yield from settled("undisturbed", found)
 
-    if clock.short:
-        yield from as_if_nothing_stopped()
-    relaxed = relax(program, min(clock.of(RELAXED), clock.left())) if clock.left() > 0 else None
-    if relaxed is not None and relaxed.values is not None:
-        bound = relaxed.objective
-        for early in EARLY:
-            yield from settled("relaxed_rounded", decisions(frame, relaxed.values, early))
-    if not clock.short:
-        yield from as_if_nothing_stopped()
+    relaxed = relax(program, min(clock.of(RELAXED), clock.before(SETTLING))) if clock.before(SETTLING) > 0 else None
+    if relaxed is not None:
+        bound = relaxed.bound
+        yield bound, None
+        if relaxed.values is not None:
+            for early in EARLY:
+                yield from settled("relaxed_rounded", decisions(frame, relaxed.values, early))
+    yield from as_if_nothing_stopped()
 
 
 def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
@@ -109,12 +114,14 @@ def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
     own, best = clock.part(min(clock.of(QUICK), clock.before(SETTLING))), None
     try:
         tried: Iterable[tuple[str, Decisions]] = ((road, simple.decisions) for road, simple in first_plans(course))
-        if clock.short and frame.draws.count > FEW:
+        if clock.short and frame.draws.count > MANY * FEW:
             tried = _promising_first(frame, list(tried), own)
         for road, decided in tried:
             if best is not None and own.left() <= 0:
                 break
-            answer = _settled(frame, program, decided, max(QUICK.least_s, own.left()))
+            # Until there is a plan it has the time that it takes; a rule that breaks what must be kept is soon told.
+            seconds = SETTLED_ONCE_S if best is None else max(QUICK.least_s, own.left())
+            answer = _settled(frame, program, decided, seconds)
             if answer.values is not None and (best is None or answer.objective < best.objective):
                 best = FirstPlan(answer.values, answer.objective, -np.inf, road)
     except KeyboardInterrupt:
@@ -138,7 +145,7 @@ def _promising_first(frame: Frame, tried: list[tuple[str, Decisions]], clock: Cl
     )
     stage = stages(few)[0]
     program = program_of(few, stage)
-    relaxed = relax(program, max(0.1, clock.left()))
+    relaxed = relax(program, clock.left() / 2.0)  # the rest is for settling on these draws
     if relaxed is not None and relaxed.values is not None:
         rounded = [("few_draws", decisions(few, relaxed.values, early)) for early in EARLY]
         tried = [*(each for each in rounded if _fits(frame, each[1])), *tried]
@@ -163,20 +170,21 @@ def needs_a_start(frame: Frame) -> bool:
     return int(frame.draft.size["whole_columns"]) >= WORTH_A_START and frame.draws.count > 1
 
 
-def is_large(frame: Frame) -> bool:
-    """Whether the program in one piece is too large to be solved without whole units in a reasonable time."""
-    return int(frame.draft.size["entries"]) > LARGE
-
-
 def relax(program: Program, seconds: float) -> SolverAnswer | None:
-    """The optimum without whole units, a bound on every plan; None where it cannot be found in time."""
+    """The optimum without whole units, a bound on every plan; where time ends before it, a bound without values.
+
+    The dual simplex method goes up from bound to bound, so whenever it is stopped it leaves one. None where it fails.
+    """
     if program.size["entries"] > LARGE:
         return None
     try:
-        answer = solvers.solve(program.relaxed(), SolverSettings(time_limit_s=seconds), solver="glop")
+        answer = solvers.solve(program.relaxed(), SolverSettings(time_limit_s=max(0.1, seconds)), solver="glop")
     except SolverFailed:
         return None  # the search goes on without it
-    return answer if answer.termination.reason is Reason.OPTIMAL else None
+    if answer.termination.reason is Reason.OPTIMAL:
+        return answer
+    stopped = answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN and np.isfinite(answer.bound)
+    return replace(answer, values=None) if stopped else None
 
 
 def _asked(frame: Frame, seconds: float) -> SolverSettings:

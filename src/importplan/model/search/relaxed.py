@@ -40,15 +40,15 @@ def worth_loosening(frame: Frame) -> bool:
     return in_mean and least_share(facts.scenario.settings) > 0 and int(frame.draft.size["whole_columns"]) > 0
 
 
-def solve_loosened(run: StageRun, stage: Stage) -> SolverAnswer:
+def solve_loosened(run: StageRun, stage: Stage, by_rules: bool = True) -> SolverAnswer:
     """The loosened program's bound with a plan of the frame: decided loosely, settled exactly.
 
-    An answer without a plan carries the bound all the same.
+    An answer without a plan carries the bound all the same. `by_rules`: as in `solve_from`.
     """
     facts = run.frame.facts
     loose = build(facts.scenario, facts.landed, run.frame.draws, loose=True, by_rule=not run.frame.states.exact)
     goal = stages(loose)[0]
-    answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal, run.clock))
+    answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal, run.clock), by_rules)
     if answer.values is None:
         return answer
     exact = _settled(run, stage, loose, answer.values)

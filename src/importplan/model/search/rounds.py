@@ -16,11 +16,12 @@ from importplan.model.families import diversification
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of
 from importplan.model.program.variables import Role
-from importplan.model.search.first_plan import FirstPlan, is_large, needs_a_start, quick_plan
+from importplan.model.search.first_plan import FirstPlan, needs_a_start, quick_plan, relax
 from importplan.plan.road import NEAR_ENOUGH, SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.running.clock import OVERTIME, SETTLING, Clock
 from importplan.solvers import solve as solvers
+from importplan.solvers.apart import STARTING_S, is_long
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
 from importplan.solvers.trivial import trivial_bound
@@ -47,11 +48,11 @@ class StageRun:
         return self.clock.at_least(OVERTIME)
 
 
-def solve_from(run: StageRun, stage: Stage, first: FirstPlan | None) -> SolverAnswer:
+def solve_from(run: StageRun, stage: Stage, first: FirstPlan | None, by_rules: bool = True) -> SolverAnswer:
     """Solve from a first plan.
 
     It stands where it is good enough, and where the solver is stopped before it has another; but for a plan that breaks
-    what tangents cut off only afterwards.
+    what tangents cut off only afterwards. Where nothing is found, simple rules are asked (`by_rules`).
     """
     kept = first if first is not None and diversification.spread(run.frame, first.values) else None
     if kept is not None and kept.within(run.frame.facts.scenario.settings.gap):
@@ -59,7 +60,7 @@ def solve_from(run: StageRun, stage: Stage, first: FirstPlan | None) -> SolverAn
         return SolverAnswer(Termination(Reason.GAP_REACHED), kept.objective, kept.bound, kept.values, road=road)
     answer = _searched_for(run, stage, first)
     known = max(answer.bound, -np.inf if first is None else first.bound)
-    if kept is None and answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN:
+    if kept is None and by_rules and answer.termination.reason is Reason.STOPPED_WITHOUT_PLAN:
         kept = late_plan(run, stage)
     if kept is not None and not better(answer, kept) and answer.termination.reason is not Reason.UNBOUNDED:
         stands = Termination(Reason.STOPPED_WITH_PLAN, answer.termination.detail)
@@ -73,8 +74,9 @@ def solve_from(run: StageRun, stage: Stage, first: FirstPlan | None) -> SolverAn
 
 
 def _searched_for(run: StageRun, stage: Stage, first: FirstPlan | None) -> SolverAnswer:
-    """What a search finds in the time there is; nothing where nobody waits for it."""
-    if first is not None and (first.interrupted or run.search_s() <= 0):
+    """What a search finds in the time there is; nothing where nobody waits for it, or it could hardly begin."""
+    begins_s = STARTING_S if run.apart and is_long(program_of(run.frame, stage)) else 0.0
+    if first is not None and (first.interrupted or run.search_s() <= begins_s):
         detail = INTERRUPTED if first.interrupted else ""
         return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN, detail), np.inf, -np.inf)
     try:
@@ -162,18 +164,17 @@ def _settings(run: StageRun) -> SolverSettings:
 
 
 def _late_bound(run: StageRun, stage: Stage, interrupted: bool) -> float:
-    """As `_relaxed_bound`, where a search ended without a plan.
-
-    One that ran out of time on a large program had none for its first linear program: what is left would not do either.
-    """
-    hopeless = is_large(run.frame) and run.search_s() <= 0
-    return without_solving(run, stage) if hopeless or interrupted else _relaxed_bound(run, stage)
+    """As `_relaxed_bound`, where a search ended without a plan. Who has stopped it waits for no bound."""
+    return without_solving(run, stage) if interrupted else _relaxed_bound(run, stage)
 
 
 def _relaxed_bound(run: StageRun, stage: Stage) -> float:
     """A bound for a solve that was stopped before it had one: the same program without whole units."""
-    answer = _relaxed(run, stage, run.settling_s())
-    return answer.objective if answer.termination.reason is Reason.OPTIMAL else without_solving(run, stage)
+    relaxed = relax(program_of(run.frame, stage), run.settling_s())
+    if relaxed is None and run.search_s() > 0:
+        answer = _relaxed(run, stage, run.settling_s())
+        relaxed = answer if answer.termination.reason is Reason.OPTIMAL else None
+    return without_solving(run, stage) if relaxed is None else relaxed.bound
 
 
 def without_solving(run: StageRun, stage: Stage) -> float:

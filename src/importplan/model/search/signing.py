@@ -9,8 +9,9 @@ whole pieces.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,7 @@ def signed(
     progress: Progress | None = None,
     apart: bool = False,
     clock: Clock | None = None,
+    aside: Sequence[Solution] = (),
 ) -> Solution:
     """A solution whose plan can be signed.
 
@@ -48,6 +50,8 @@ def signed(
         As in `solve`.
     solution : Solution
         Of the case as asked; without a plan it is returned as it is.
+    aside : sequence of Solution
+        Other plans of the case: one in whole pieces stands until there is a better one.
 
     Returns
     -------
@@ -60,23 +64,43 @@ def signed(
     tell = progress or (lambda word: None)
     tell("sign")
     clock = clock or Clock(scenario.settings.time_limit_s)
-    whole = in_whole(scenario)
+    ask = partial(solve, in_whole(scenario), landed, draws, apart=apart, clock=clock)
+    spare: Solution | None = None
+    for other in aside if scenario.settings.goal in ONE_STAGE else ():
+        spare = _better(spare, other) if is_whole(scenario, landed, other.plan) else spare
+    best = _nearby(scenario, landed, solution, ask, clock, spare)
+    if best is None and (spare is None or clock.left() > 0):
+        best = ask(progress=tell)
+    stands = spare if best is None else _better(spare, best)
+    if stands is not None:
+        return _told(solution, stands)
+    assert best is not None  # without a spare one the case was solved in whole pieces
+    reason = best.termination.reason
+    ended = Termination(reason, IN_WHOLE if reason is Reason.INFEASIBLE else best.termination.detail)
+    return replace(best, termination=ended)
+
+
+def _nearby(
+    scenario: Scenario,
+    landed: LandedTable,
+    solution: Solution,
+    ask: Callable[..., Solution],
+    clock: Clock,
+    spare: Solution | None,
+) -> Solution | None:
+    """The best plan in whole pieces near one in parts of them; none is sought for long where another is there."""
     best: Solution | None = None
     settings = scenario.settings
     if settings.goal in ONE_STAGE:
         for plan in _rounded(scenario, landed, solution.plan):
-            best = _better(best, solve(whole, landed, draws, keep=plan, apart=apart, clock=clock))
+            if clock.left() <= 0 and (best or spare):
+                break
+            best = _better(best, ask(keep=plan))
             if best is not None and best.objective_cny - solution.bound_cny <= settings.gap * abs(best.objective_cny):
-                return _told(solution, best)
+                return best
     if solution.size.get("entries", 0) <= LARGE and clock.left() > 0:
-        best = _better(best, solve(whole, landed, draws, near=solution.plan, apart=apart, clock=clock))
-    if best is None:
-        best = solve(whole, landed, draws, tell, apart=apart, clock=clock)
-    if best.found is not None:
-        return _told(solution, best)
-    reason = best.termination.reason
-    ended = Termination(reason, IN_WHOLE if reason is Reason.INFEASIBLE else best.termination.detail)
-    return replace(best, termination=ended)
+        best = _better(best, ask(near=solution.plan))
+    return best
 
 
 def in_whole(scenario: Scenario) -> Scenario:
@@ -86,11 +110,13 @@ def in_whole(scenario: Scenario) -> Scenario:
 
 
 def is_whole(scenario: Scenario, landed: LandedTable, plan: Plan) -> bool:
-    """Whether a plan orders and books whole pieces."""
+    """Whether a plan orders, books and calls whole pieces."""
     whole = whole_offers(scenario)
     orders = [order.quantity for order in plan.orders if landed.options[order.option].offer in whole]
     booked = [units for supplier, units in plan.bookings.items() if supplier in whole_frameworks(scenario)]
-    return all(units == round(units) for units in (*orders, *booked))
+    calls = {landed.options[each.option].offer for each in plan.call_rule} & whole
+    in_pieces = {offer.offer for offer in scenario.offers if scenario.item_of(offer).whole_units}
+    return all(units == round(units) for units in (*orders, *booked)) and calls <= in_pieces
 
 
 def _rounded(scenario: Scenario, landed: LandedTable, plan: Plan) -> Iterator[Plan]:

@@ -16,6 +16,7 @@ from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
 from importplan.model.search.at_bound import at_bound
+from importplan.model.search.by_rule import asks_for_rule, by_rule
 from importplan.model.search.explain import ways_out
 from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
 from importplan.model.search.generation.generate import generate, worth_generating
@@ -32,8 +33,9 @@ from importplan.model.search.rounds import (
 from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import SEARCH_ENDED, Road
-from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import LIFTING, SETTLING, Clock
+from importplan.plan.solution import CALLS_BY_RULE, INTERRUPTED, Reason, Solution, Termination
+from importplan.running.clock import CALLING, LIFTING, READING, SETTLING, Clock
+from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
@@ -64,6 +66,8 @@ def solve(
     apart: bool = False,
     clock: Clock | None = None,
     near: Plan | None = None,
+    aside: list[Solution] | None = None,
+    gives_way: bool = False,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -84,6 +88,10 @@ def solve(
     near : Plan, optional
         Of the same case in parts of pieces: every order, and their sums so far, become one of the whole numbers beside
         them (`signing`).
+    aside : list of Solution, optional
+        Gets plans found on the way that are not the best, without a bound: they may have what the best one lacks.
+    gives_way : bool
+        With `keep`: budgets are overrun where what is held leaves nothing else, as little as can be.
 
     Returns
     -------
@@ -91,15 +99,59 @@ def solve(
         With bound and gap always; the gap asked for and the seed are those of the settings. The same whatever the order
         of the rows, told in that of the sheets.
     """
-    tell = progress or (lambda word: None)
+    tell = progress or _silent
     clock = clock or Clock(scenario.settings.time_limit_s)
     case = in_order(scenario, landed, draws)
     held, beside = keep and case.held(keep), near and case.held(near)
-    return case.told(_solved(case, tell, held, merge, apart, clock, beside))
+    if held is None and asks_for_rule(case):
+        first = _solved(case, tell, held, merge, apart, clock.keeping(CALLING), beside, [], gives_way)
+        return case.told(_by_rule(case, first, tell, merge, apart, clock))
+    on_the_way: list[Solution] = []
+    found = case.told(_solved(case, tell, held, merge, apart, clock, beside, on_the_way, gives_way))
+    if aside is not None:
+        aside.extend(case.told(each) for each in on_the_way)
+    return found
+
+
+def _by_rule(case: RowOrder, seeing: Solution, tell: Progress, merge: bool, apart: bool, clock: Clock) -> Solution:
+    """The best plan found whose calls follow a rule; the bound is that of calls that see more."""
+    if seeing.found is None or not (seeing.plan.bookings or seeing.plan.recourse.call_offs.any()):
+        return seeing
+    tell("call_rule")
+
+    def settle(plan: Plan) -> Solution:
+        return _solved(case, _silent, plan, merge, apart, clock.part(clock.at_least(SETTLING)), None, [], False)
+
+    def again(called: Real) -> Solution:
+        frame = build(case.scenario, case.landed, case.draws, merge, called=called)
+        run = StageRun(frame, clock.part(max(1.0, clock.left() / 2)), apart)
+        return _solution(frame, *_by_stages(run, stages(frame), None))
+
+    with clock.stage("call_rule"):
+        found = by_rule(case, seeing, clock.part(max(0.0, clock.before(SETTLING))), settle, again)
+    if found.found is None or found.termination.detail == INTERRUPTED:
+        return found
+    told = replace(
+        seeing, objective_cny=found.objective_cny, found=found.found, costs=found.costs, risk=found.risk,
+        termination=Termination(Reason.STOPPED_WITH_PLAN, CALLS_BY_RULE), road=Road("call_rule", "sampled"),
+    )  # fmt: skip
+    return _bounded(told, min(seeing.bound_cny, found.objective_cny), case.scenario.settings.gap)
+
+
+def _silent(word: str) -> None:
+    """Nobody is told."""
 
 
 def _solved(
-    case: RowOrder, tell: Progress, keep: Plan | None, merge: bool, apart: bool, clock: Clock, near: Plan | None
+    case: RowOrder,
+    tell: Progress,
+    keep: Plan | None,
+    merge: bool,
+    apart: bool,
+    clock: Clock,
+    near: Plan | None,
+    aside: list[Solution],
+    gives_way: bool,
 ) -> Solution:
     """As `solve`, in the order of the case."""
     scenario, landed, draws = case.scenario, case.landed, case.draws
@@ -107,9 +159,10 @@ def _solved(
     def decided(by_rule: bool) -> tuple[Frame, tuple[Stage, ...], Found | None, SolverAnswer]:
         tell("build")
         with clock.stage("build"):
-            frame = build(scenario, landed, draws, merge, keep, by_rule=by_rule)
-            if _few_by_rule(frame):
-                frame = build(scenario, landed, draws, merge, keep, by_rule=False)
+            basis = basis_of(scenario, landed, draws, merge, keep, by_rule=by_rule, gives_way=gives_way)
+            if _few_by_rule(basis):
+                basis = basis_of(scenario, landed, draws, merge, keep, by_rule=False, gives_way=gives_way)
+            frame = frame_of(basis, keep)
             stay_near(frame, near)
             goal = stages(frame)
         tell("solve")
@@ -118,7 +171,7 @@ def _solved(
             return frame, goal, *(_by_stages(run, goal, None) if keep or near else _from_scratch(run, goal))
 
     if keep is None and near is None and merge:
-        generated = _generated(case, clock, tell)
+        generated = _generated(case, clock, tell, aside)
         if generated is not None:
             return generated
     frame, goal, found, answer = decided(by_rule=True)
@@ -129,12 +182,12 @@ def _solved(
     with clock.stage("solve"):
         solution = _solution(frame, found, answer)
         if keep and solution.found is not None:
-            solution = replace(solution, road=Road("held", "given"))
-    if near is not None:
-        return solution  # `signing` has other ways
+            followed = replace(solution.found, call_rule=keep.call_rule)
+            solution = replace(solution, found=followed, road=Road("held", "given"))
+    if near is not None or keep is not None:
+        return solution  # `signing` has other ways, and a replay explains nothing
     if not _without_plan(found, answer):
-        stopped = answer.termination.detail == INTERRUPTED
-        if keep is not None or stopped:
+        if answer.termination.detail == INTERRUPTED:
             return solution
         return _with_bounds_told(case, frame, solution, merge, clock)
     tell("explain")
@@ -166,13 +219,13 @@ def _lifted(case: RowOrder, merge: bool, by_rule: bool, times: float, clock: Clo
         return None
 
 
-def _few_by_rule(frame: Frame) -> bool:
+def _few_by_rule(basis: Basis) -> bool:
     """Whether draws share columns by rule in so few stocks that they may as well be told apart."""
-    ruled = int(frame.states.by_rule.sum())
-    return 0 < ruled * frame.facts.periods * frame.draws.count <= FEW_APART
+    ruled = int(basis.states.by_rule.sum())
+    return 0 < ruled * basis.facts.periods * basis.draws.count <= FEW_APART
 
 
-def _generated(case: RowOrder, clock: Clock, tell: Progress) -> Solution | None:
+def _generated(case: RowOrder, clock: Clock, tell: Progress, aside: list[Solution]) -> Solution | None:
     """The plan of a case that falls into many blocks; None where it does not, or where none was found."""
     tell("build")
     with clock.stage("build"):
@@ -181,25 +234,44 @@ def _generated(case: RowOrder, clock: Clock, tell: Progress) -> Solution | None:
             return None
     tell("solve")
     with clock.stage("solve"):
-        quick = _quick(basis, clock) if clock.short else None
-        if quick is not None and quick.termination.detail == INTERRUPTED:
-            return quick
-        found = generate(basis, clock)
+        # A plan in whole pieces is there also where a search in parts of them leaves little time for others.
+        quick = _quick(basis, clock) if clock.short or may_be_rounded(case.scenario) else None
+        if quick is not None and quick.plan.termination.detail == INTERRUPTED:
+            return quick.bounded(-np.inf)
+        own = clock.keeping(READING) if clock.short else clock
+        found = generate(basis, own)
         interrupted = found.termination.detail == INTERRUPTED
-        if found.found is None and not interrupted and clock.before(SETTLING) > 0:
+        if found.found is None and not interrupted and own.before(SETTLING) > 0:
             return None
         if found.found is None and quick is None:
             quick = _quick(basis, clock)
-    if quick is None or found.objective_cny <= quick.objective_cny:
-        # There is no time for a second search of a large case: that a bound may bind is told.
-        return replace(found, at_bound=at_bound(basis, found, lambda _times: None))
-    ended = Termination(Reason.STOPPED_WITH_PLAN, found.termination.detail)
-    bound = max(quick.bound_cny, min(found.bound_cny, quick.objective_cny))
-    return _bounded(replace(quick, termination=ended), bound, case.scenario.settings.gap)
+        if quick is not None and found.objective_cny > quick.plan.objective_cny:
+            return quick.bounded(found.bound_cny, found.termination.detail)
+    if quick is not None:
+        aside.append(quick.plan)
+    # There is no time for a second search of a large case: that a bound may bind is told.
+    return replace(found, at_bound=at_bound(basis, found, lambda _times: None))
 
 
-def _quick(basis: Basis, clock: Clock) -> Solution | None:
-    """Nothing bought, or the best of the simple rules, with a bound that takes no time; None where no rule will do."""
+@dataclass(frozen=True)
+class _Quick:
+    """The best of the simple rules, and the frame on which it was settled."""
+
+    plan: Solution
+    run: StageRun
+    stage: Stage
+
+    def bounded(self, bound_cny: float, detail: str = "") -> Solution:
+        """With a bound known from elsewhere, or else one that takes no solving; why the search has ended."""
+        if not np.isfinite(bound_cny):
+            bound_cny = without_solving(self.run, self.stage) * self.run.frame.draft.money
+        ended = Termination(Reason.STOPPED_WITH_PLAN, detail or self.plan.termination.detail)
+        asked = self.run.frame.facts.scenario.settings.gap
+        return _bounded(replace(self.plan, termination=ended), min(bound_cny, self.plan.objective_cny), asked)
+
+
+def _quick(basis: Basis, clock: Clock) -> _Quick | None:
+    """Nothing bought, or the best of the simple rules, without a bound; None where no rule will do."""
     frame = frame_of(basis)
     stage = stages(frame)[0]
     plan = quick_plan(frame, stage, clock)
@@ -208,8 +280,8 @@ def _quick(basis: Basis, clock: Clock) -> Solution | None:
     run = StageRun(frame, clock, apart=False)
     ended = Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED if plan.interrupted else "")
     road = Road(plan.road, SEARCH_ENDED)
-    answer = SolverAnswer(ended, plan.objective, without_solving(run, stage), plan.values, road=road)
-    return _solution(frame, Found(answer, plan.values), answer)
+    answer = SolverAnswer(ended, plan.objective, -np.inf, plan.values, road=road)
+    return _Quick(_solution(frame, Found(answer, plan.values), answer), run, stage)
 
 
 def _bounded(solution: Solution, bound_cny: float, asked: float) -> Solution:
@@ -235,9 +307,9 @@ def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None,
     quick = quick_plan(frame, stage, run.clock) if worth else None
     if not worth_loosening(frame):
         return _by_stages(run, goal, first_plan(frame, stage, run.clock, quick))
-    if quick is not None and quick.interrupted:
+    if quick is not None and (quick.interrupted or run.search_s() <= 0):
         return _by_stages(run, goal, quick)
-    loosened = solve_loosened(run, stage)
+    loosened = solve_loosened(run, stage, by_rules=quick is None)
     start = quick
     if loosened.values is not None and (quick is None or better(loosened, quick)):
         start = FirstPlan(loosened.values, loosened.objective, loosened.bound, "loosened")

@@ -16,10 +16,8 @@ DAYS_OF_MONTH = 30.4
 @once
 def needs_left(result: PlanResult) -> tuple[OpenNeed, ...]:
     """The needs that are not bought or late, on the draws that made the plan."""
-    costs = result.solution.costs
-    assert costs is not None
     books = Books(result.scenario, result.landed, result.draws)
-    return open_needs(books, result.solution.plan, costs, result.audit.cash)
+    return open_needs(books, result.solution.plan, result.audit.costs, result.audit.cash)
 
 
 def short_words(names: Names, need: OpenNeed, at: bool = False) -> str:

@@ -32,6 +32,7 @@ from importplan.solvers.warm import WarmProgram
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+WARM = 5_000  # columns: beyond them a solve from nothing is quicker than the primal method from the last basis
 
 
 @dataclass(frozen=True)
@@ -235,14 +236,11 @@ class ItemBlock:
 
     def relaxed(self, costs: Real, settings: SolverSettings) -> SolverAnswer:
         """The best answer without whole units."""
-        answer = self._warm.solve(costs, settings)
-        return (
-            answer if answer.values is not None else solve(replace(self.program, objective=costs).relaxed(), settings)
-        )
-
-    def searched(self, costs: Real, settings: SolverSettings) -> SolverAnswer:
-        """The best answer in whole units."""
-        return solve(replace(self.program, objective=costs), settings)
+        if len(costs) <= WARM:
+            answer = self._warm.solve(costs, settings)
+            if answer.values is not None:
+                return answer
+        return solve(replace(self.program, objective=costs).relaxed(), settings)
 
     def in_part(self, values: Real, x0: Real) -> Real:
         """(column of the part,) values of its columns and of x0, where they stand in the program of the part."""

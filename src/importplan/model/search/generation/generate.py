@@ -12,6 +12,7 @@ less what prices make of the joining rows: one on every plan, whole units or not
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -21,12 +22,12 @@ from importplan.basics.errors import SolverFailed
 from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
 from importplan.model.program.goals import risk_weight, tail_weight
+from importplan.model.search.generation.allotted import allotted, fitted, nothing_bought
 from importplan.model.search.generation.blocks import ItemBlock, Joint, written
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds
-from importplan.model.search.generation.shrunk import ROUNDING, shrunk
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
@@ -40,9 +41,11 @@ WORTH_BLOCKS = 2_000  # states of stocks: below them a case is quick in one piec
 NEAR_RELAXED = 1e-3  # relative gap at which prices have settled
 DEAR = 100.0  # units of money that a way out costs at first
 SEARCHES = 5  # rounds of searches
+DUST = 1e-6  # what a solver leaves of a whole number
+LOOKS = 4  # at allotments of whole units, until they fit
 CHOOSING_S = 15.0
 SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
-SHRINKING = 0.2  # the same, where nothing is whole
+FITTING = 0.4  # of the time of rounds without whole units, kept for allotments
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
@@ -99,6 +102,10 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
         # What was found before stands.
         detail = str(error)
     if search.best is None:
+        # However little time there was; who stops once more has none of it.
+        with suppress(KeyboardInterrupt, SolverFailed):
+            search.nothing()
+    if search.best is None:
         ended = Termination(Reason.STOPPED_WITHOUT_PLAN, detail)
         return replace(nothing, termination=ended, bound_cny=rounds.bound * basis.common.money)
     return _solution(basis, rounds, search.best, detail)
@@ -116,47 +123,72 @@ class _Search:
         rounds = self._rounds
         whole = any(block.searches for block in rounds.master.blocks) or bool(rounds.master.joint.program.whole.any())
         seconds = rounds.clock.left()
-        mixture = rounds.relaxed(NEAR_RELAXED if whole else rounds.gap, (SEARCHING if whole else SHRINKING) * seconds)
-        if not whole or not mixture.fits:
-            self._take(rounds, mixture)
+        near, kept = NEAR_RELAXED if whole else rounds.gap, (SEARCHING if whole else 0.0) * seconds
+        mixture = self._mixed(rounds, near, kept)
         if not whole:
+            self._take(mixture.plans, mixture.x0)
             return
+        self._allot(mixture)
         rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
         seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
         found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
         if found is not None:
-            self.best = self._better(self._chosen(*found))
-            if self.best is None or not rounds.near(self.best.objective, rounds.gap):
-                self._follow(*found)
+            self._take(*found)
+        if self.best is not None and not rounds.near(self.best.objective, rounds.gap):
+            self._follow(self.best)
         if self.best is None:
-            # Whole plans that do not fit together: as much of everything as the mixture has whole units of.
-            self._follow(mixture.plans, mixture.x0)
+            self.nothing()
         if self.best is not None:
             self.best = self._better(improved(rounds, self.best, self._seed))
 
-    def _chosen(self, plans: tuple[BlockPlan, ...], x0: Real) -> Chosen:
-        return Chosen(plans, x0, self._rounds.master.objective(plans, x0))
+    def _mixed(self, rounds: Rounds, near: float, keep_s: float) -> Mixture:
+        """Rounds without whole units: of prices alone first, then of allotments too where the mixture does not fit."""
+        return fitted(rounds, rounds.relaxed(near, keep_s + FITTING * (rounds.clock.left() - keep_s)), near, keep_s)
 
-    def _follow(self, plans: tuple[BlockPlan, ...], x0: Real) -> None:
-        """What is whole held as it is in these plans, or rounded down; all that follows decided anew, by rounds of
-        programs without whole units. A mixture of plans that agree in what is whole is a plan.
+    def _allot(self, mixture: Mixture) -> None:
+        """Whole units within allotments of a mixture: a plan, and plans of blocks that the master can put together."""
+        master = self._rounds.master
+        x0 = np.where(master.joint.program.whole, np.round(mixture.x0), mixture.x0)
+        for look in range(LOOKS):
+            plans = allotted(self._rounds, mixture, x0, whole=True, again=look > 0)
+            if plans is None or self._put_together(plans):
+                break
+            mixture = replace(mixture, plans=plans)
+
+    def nothing(self) -> None:
+        """Nothing bought, where that is allowed."""
+        plans = nothing_bought(self._rounds)
+        if plans is not None:
+            self._put_together(plans)
+
+    def _put_together(self, plans: tuple[BlockPlan, ...]) -> bool:
+        """Whether one plan of every block is one of the case, once what belongs to no block follows; kept then."""
+        self._rounds.master.plans.extend(plans)
+        found = replace(self._rounds.master, plans=list(plans)).chosen(self._rounds.left())
+        if found is not None:
+            self._take(*found)
+        return self.best is not None
+
+    def _follow(self, best: Chosen) -> None:
+        """What is whole held as it is in a plan; all that follows decided anew, by rounds of programs without whole
+        units. A mixture of plans that agree in what is whole is a plan.
         """
-        rounds, master = self._rounds, self._rounds.master
-        joint = replace(master.joint, program=_held(master.joint.program, x0))
+        rounds, master, plans = self._rounds, self._rounds.master, best.plans
+        joint = replace(master.joint, program=_held(master.joint.program, best.x0))
         blocks = [
             replace(block, program=_held(block.program, plan.values))
             for block, plan in zip(master.blocks, plans, strict=True)
         ]
+        agreeing = [plan for plan in master.plans if _agree(master.blocks[plan.block], plan, plans[plan.block])]
         tails, idle = list(master.tails), list(master.idle)
-        held = replace(master, joint=joint, blocks=blocks, plans=[], tails=tails, idle=idle)
+        held = replace(master, joint=joint, blocks=blocks, plans=[*plans, *agreeing], tails=tails, idle=idle)
         followed = Rounds(held, rounds.clock.part(FOLLOWING * rounds.clock.left()), rounds.gap, rounds.threads)
-        self._take(followed, followed.relaxed(rounds.gap / 4))
+        mixture = self._mixed(followed, rounds.gap / 4, 0.0)
+        self._take(mixture.plans, mixture.x0)
 
-    def _take(self, rounds: Rounds, mixture: Mixture) -> None:
-        """A mixture that fits is a plan where nothing is whole; below one that does not there may be a plan."""
-        found = self._chosen(mixture.plans, mixture.x0) if mixture.fits else shrunk(rounds, mixture)
-        if found is not None:
-            self.best = self._better(found)
+    def _take(self, plans: tuple[BlockPlan, ...], x0: Real) -> None:
+        """Plans of all blocks are one of the case, where they fit together."""
+        self.best = self._better(Chosen(plans, x0, self._rounds.master.objective(plans, x0)))
 
     def _better(self, found: Chosen) -> Chosen | None:
         if not np.isfinite(found.objective):
@@ -164,10 +196,15 @@ class _Search:
         return found if self.best is None or found.objective < self.best.objective else self.best
 
 
+def _agree(block: ItemBlock, plan: BlockPlan, other: BlockPlan) -> bool:
+    """Whether two plans of a block are the same in what is whole."""
+    whole = block.program.whole
+    return plan is not other and bool((np.abs(plan.values[whole] - other.values[whole]) <= DUST).all())
+
+
 def _held(program: Program, values: Real) -> Program:
-    """A program in which what is whole is held at values, rounded down."""
-    counted = program.whole
-    return program.held(counted, np.floor(values[counted] + ROUNDING)).relaxed()
+    """A program in which what is whole is held at values."""
+    return program.held(program.whole, np.round(values[program.whole])).relaxed()
 
 
 def _solution(basis: Basis, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:

@@ -18,13 +18,15 @@ from importplan.basics.errors import SolverFailed
 from importplan.model.search.generation.blocks import ItemBlock
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
 from importplan.running.clock import Clock
-from importplan.solvers.program import SolverAnswer, SolverSettings
+from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+from importplan.solvers.solve import solve
 
 Real = NDArray[np.float64]
 SMOOTHED = 0.5  # part of the way from the master's prices to those of the best bound
 MOST_ROUNDS = 200
 DEARER = 10.0  # how much dearer ways out become where a mixture still takes them
 MOST_DEARER = 6
+OVERTIME_S = 10.0  # for what must be solved, whatever time is left
 PART_S = 5.0  # what one search of a block may take; four times that where it finds nothing
 COARSE = 0.05  # relative gap of a search that found nothing at first
 
@@ -64,27 +66,33 @@ class Rounds:
 
     def left(self) -> SolverSettings:
         """For what must be solved, whatever time is left."""
-        return SolverSettings(time_limit_s=max(2.0, self.clock.left()))
+        return SolverSettings(time_limit_s=max(OVERTIME_S, self.clock.left()))
 
     def relaxed(self, near: float, keep_s: float = 0.0) -> Mixture:
         """Rounds without whole units until mixture and bound are within a relative gap, or few seconds are kept.
 
-        It may still take ways out: where time ends, and where the rows cannot be kept together.
+        It may still take ways out: where time ends, and where the rows cannot be kept together. Where the master knows
+        plans of all blocks, it begins with them.
         """
-        self._begin()
+        if not self.master.plans:
+            self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
         for _ in range(MOST_ROUNDS):
             if self.clock.left() <= keep_s:
                 break
-            self.ask(self._between(mixture), self._linear)
-            mixture = self.master.solve(self.left())
+            mixture = self.priced(mixture)
             if self.near(mixture.objective, near):
                 if mixture.fits or dearer == MOST_DEARER:
                     break
                 dearer += 1
                 self.master.penalty *= DEARER
         return mixture
+
+    def priced(self, mixture: Mixture) -> Mixture:
+        """One round more without whole units."""
+        self.ask(self._between(mixture), self._linear)
+        return self.master.solve(self.left())
 
     def searched(self, rounds: int, keep_s: float = 0.0) -> Mixture:
         """Rounds of searches in whole units, the first at the prices of the best bound; a few seconds are kept."""
@@ -110,7 +118,7 @@ class Rounds:
 
     def ask(self, prices: Prices, ask: Ask) -> None:
         """Ask all blocks; their answers become plans of the master, their bounds one on every plan."""
-        answers = self._answers(self.master.blocks, prices, ask)
+        answers = self._answers(prices, ask)
         for number, answer in enumerate(answers):
             if answer.values is not None:
                 self.master.plans.append(self._plan(number, answer.values, ask))
@@ -119,17 +127,20 @@ class Rounds:
         if bound > self.bound:
             self.best = Priced(bound, prices, bounds)
 
-    def answers(self, blocks: list[ItemBlock], prices: Prices) -> list[SolverAnswer]:
-        """Search blocks, those of the master or narrower ones in their order; nothing of it goes to the master."""
-        return self._answers(blocks, prices, self._search)
+    def each(self, answer: Callable[[int], SolverAnswer]) -> list[SolverAnswer]:
+        """Answers of all blocks, by number, as many at a time as there are threads."""
+        # The longest first, so that no thread is left alone with it.
+        order = np.argsort([-len(block.program.objective) for block in self.master.blocks], kind="stable")
+        with ThreadPoolExecutor(self.threads) as pool:
+            found = dict(zip(order.tolist(), pool.map(answer, order.tolist()), strict=True))
+        return [found[number] for number in range(len(found))]
 
-    def _answers(self, blocks: list[ItemBlock], prices: Prices, ask: Ask) -> list[SolverAnswer]:
+    def _answers(self, prices: Prices, ask: Ask) -> list[SolverAnswer]:
         def of(number: int) -> SolverAnswer:
-            block = blocks[number]
+            block = self.master.blocks[number]
             return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
 
-        with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(of, range(len(blocks))))
+        return self.each(of)
 
     def _plan(self, number: int, values: Real, ask: Ask) -> BlockPlan:
         whole, searched = self.master.blocks[number].program.whole, ask == self._search
@@ -143,10 +154,14 @@ class Rounds:
         return answer
 
     def _search(self, block: ItemBlock, costs: Real) -> SolverAnswer:
+        return self.search(replace(block.program, objective=costs))
+
+    def search(self, program: Program, start: Real | None = None) -> SolverAnswer:
+        """The best answer of one program in whole units that a short search finds."""
         seconds = max(0.2, min(PART_S, self.clock.left()))
-        answer = block.searched(costs, SolverSettings(gap=self.gap / 4, time_limit_s=seconds))
+        answer = solve(program, SolverSettings(gap=self.gap / 4, time_limit_s=seconds), start)
         if answer.values is not None or self.clock.left() <= 0:
             return answer
         seconds = max(0.2, min(4 * PART_S, self.clock.left()))
-        later = block.searched(costs, SolverSettings(gap=COARSE, time_limit_s=seconds))
+        later = solve(program, SolverSettings(gap=COARSE, time_limit_s=seconds))
         return replace(later, bound=max(answer.bound, later.bound))
