@@ -24,7 +24,7 @@ class Share:
 
 
 JUDGING = Share(0.3)  # kept for judging the plan; all that planning leaves
-QUICK = Share(0.1, least_s=1.0)  # what the simple rules make of the case, before anything is searched
+QUICK = Share(0.1, least_s=1.5)  # what the simple rules make of the case, before anything is searched
 RELAXED = Share(0.35, most_s=40.0, least_s=2.0)  # the optimum without whole units, which is worth waiting for
 FIRST_SOLVE = Share(0.2, most_s=60.0, least_s=1.5)  # each other solve on the way to a first plan
 FIRST_PLAN = Share(0.6)  # all of them
