@@ -41,17 +41,6 @@ NO_CHOICE = (
 )  # fmt: skip
 
 
-# Cases in which the product is known to call with the future in view; each is taken out when it is mended.
-LOOKS_AHEAD = {
-    "hindsight",
-    "booked and bought at a price",
-    "often, dear to hold",
-    "made for a month",
-    "call what is due in a month",
-}
-WHY = "calls are decided anew on fresh draws, where the free share of a month gives the course of its draw away"
-
-
 @cache
 def bound_cny(case: CallCase) -> float:
     """The least expected cost of anybody who does not see the future."""

@@ -38,7 +38,7 @@ def scenario(case: CallCase, seed: int = 1) -> Scenario:
         ),
         items=(
             Item(
-                item="I", kind="machine", hs_code="84571010", whole_units=False, holding_rate=HOLDING_RATE,
+                item="I", kind="machine", hs_code="84571010", unit="kg", whole_units=False, holding_rate=HOLDING_RATE,
                 reference_value_cny=case.holding_cny * 12 / HOLDING_RATE,
             ),
         ),

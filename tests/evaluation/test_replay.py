@@ -12,6 +12,7 @@ from random_cases import JOINTS, joined_case, random_case
 from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.baselines import replay
+from importplan.model.search.signing import in_whole
 from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
@@ -27,7 +28,7 @@ def together(case: Scenario, found: Planned) -> Solution:
     """The same decisions on the same draws in one program with the weight of risk in it, every draw on its own."""
     settings = replace(case.settings, goal="weighted", risk_limit_cny=None, risk_weight=weight_of(case))
     priced = tuple(row for row in case.limits if row.soft_cost_cny is not None)
-    free = case.replace(settings=settings, limits=priced, budgets=kept(case))
+    free = in_whole(case.replace(settings=settings, limits=priced, budgets=kept(case)))  # calls of pieces are whole
     return solve(free, found.landed, found.draws, keep=found.plan, merge=False, gives_way=True)
 
 

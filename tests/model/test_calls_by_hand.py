@@ -109,5 +109,5 @@ def test_a_floor_on_bookings_is_kept_beyond_what_is_of_use() -> None:
 def test_a_booking_is_kept_where_less_of_it_is_of_use() -> None:
     """Two were booked where half is available; where all is, one of them is called all the same: 80 + 10."""
     plan = planned(half_available(booking_min=1.0)).plan
-    again = planned(half_available(booking_min=1.0).replace(draws=(), draw_values=()), keep=plan)
+    again = planned(half_available(booking_min=1.0).replace(draw_values=()), keep=plan)
     assert again.solution.objective_cny == pytest.approx(90.0)

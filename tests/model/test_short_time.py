@@ -146,3 +146,18 @@ def test_what_the_dual_method_leaves_is_below_the_optimum() -> None:
     assert all(each is None or each.bound <= best * (1.0 + 1e-6) for each in found)
     assert found[-1] is not None
     assert found[-1].bound == pytest.approx(best)
+
+
+def test_half_of_the_time_on_few_draws_is_for_settling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a relaxation that is stopped would leave the rules in no order, and the first of them is as bad as any."""
+    asked: list[float] = []
+    monkeypatch.setattr(first_plan, "relax", lambda program, seconds: asked.append(seconds))
+    case = stopped_sometimes()
+    landed = price(case, catalog())
+    frame = build(case, landed, sample(case, base_rate=landed.base_rate))
+    tried = [(road, simple.decisions) for road, simple in first_plans(Course.of(case, landed))]
+    ordered = first_plan._promising_first(frame, tried, Clock(4.0))
+    assert asked == [pytest.approx(2.0, abs=0.3)]
+    program = program_of(frame, stages(frame)[0])
+    on_all = [first_plan._settled(frame, program, decided, 5.0).objective for _, decided in ordered]
+    assert on_all == sorted(on_all)  # FEW draws are all of them here

@@ -44,7 +44,7 @@ def test_the_result_is_verified_and_parts_of_pieces_are_noticed(tmp_path: Path) 
     write_result(result, tmp_path / "whole.xlsx")
     assert verify_result(tmp_path / "whole.xlsx").findings == ()
     order = replace(result.solution.plan.orders[0], quantity=0.8)
-    plan = Plan((order,), (), (), {}, result.solution.plan.recourse)
+    plan = Plan((order,), (), (), {}, recourse=result.solution.plan.recourse)
     write_result(replace(result, solution=replace(result.solution, found=plan)), tmp_path / "parts.xlsx")
     told = {(finding.kind, finding.name) for finding in verify_result(tmp_path / "parts.xlsx").findings}
     assert ("rule", "whole_units") in told

@@ -246,10 +246,13 @@ def test_call_offs_do_use_what_has_been_seen() -> None:
     assert calls.tolist() == [1.0, 0.0]
 
 
-def test_call_offs_need_not_be_whole_and_know_no_lots() -> None:
-    case = framework().replace(demand=(need(quantity=0.5),))
+def test_call_offs_know_no_lots_and_are_whole_where_units_are() -> None:
+    case = framework().replace(items=(replace(holding(100.0), whole_units=False),), demand=(need(quantity=0.5),))
     offers = (replace(case.offers[0], min_order=3.0, lot_size=3.0, order_cost_cny=40.0), case.offers[1])
-    assert planned(case.replace(offers=offers)).objective == pytest.approx(0.5 * (20.0 + 80.0))
+    case = case.replace(offers=offers)
+    assert planned(case).objective == pytest.approx(0.5 * (20.0 + 80.0))
+    # A whole machine for half a need: 20 + 80 and 100 for holding the other half for three quarters; late is 0.5 x 150.
+    assert planned(case.replace(items=(holding(100.0),))).objective == pytest.approx(75.0)
 
 
 # --- storage ------------------------------------------------------------------------------------------------------

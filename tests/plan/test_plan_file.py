@@ -13,8 +13,8 @@ from random_cases import FEATURES, random_case
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Place
 from importplan.plan.plan_file import (
-    CallRule,
     FiledBooking,
+    FiledCallLevel,
     FiledOrder,
     FiledQualification,
     PlanFile,
@@ -66,7 +66,7 @@ def test_rows_hold_ids_and_days() -> None:
         suppliers=(FiledQualification("S"),),
         offers=(FiledQualification("O"),),
         bookings=(FiledBooking("S", 1.5),),
-        call_rules=(CallRule("S", "M", "out", 3.0),),
+        call_rule=(FiledCallLevel("O", "F1", "ordinary", "", "begun", date(2027, 4, 1), 3.0),),
     )
     assert to_rows(file)[0] == {
         "kind": "order",
@@ -84,6 +84,12 @@ def test_rows_hold_ids_and_days() -> None:
 def order(**changes: object) -> FiledOrder:
     """An order of the one home offer of `tiny`, at row 5 of a file."""
     plain = FiledOrder("h", "firm", "ordinary", "", date(2027, 1, 1), 1.0, Place("f", "plan", "5"))
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def level(**changes: object) -> FiledCallLevel:
+    """A level of the one home offer of `tiny`."""
+    plain = FiledCallLevel("h", "firm", "ordinary", "", "open", date(2027, 1, 1), 1.0, Place("f", "plan", "6"))
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -114,12 +120,14 @@ def test_what_is_gone_is_told_at_its_row(change: dict[str, object], code: str, w
         (PlanFile(suppliers=(FiledQualification("gone"),)), "plan-supplier-gone"),
         (PlanFile(offers=(FiledQualification("gone"),)), "plan-offer-gone"),
         (PlanFile(bookings=(FiledBooking("gone", 1.0),)), "plan-supplier-gone"),
-        (PlanFile(call_rules=(CallRule("S", "M", "", 1.0),)), "plan-rule-not-followed"),
+        (PlanFile(call_rule=(level(state="out"),)), "plan-state-unknown"),
+        (PlanFile(call_rule=(level(id="gone"),)), "plan-offer-gone"),
+        (PlanFile(call_rule=(level(), level(quantity=2.0))), "plan-row-twice"),
         (PlanFile(orders=(order(), order(quantity=2.0))), "plan-row-twice"),
     ],
 )
 def test_other_decisions_are_bound_as_strictly(plan: PlanFile, code: str, bought: Planned) -> None:
-    """Nothing of a plan is dropped in silence, a rule that this version cannot follow least of all."""
+    """Nothing of a plan is dropped in silence."""
     with pytest.raises(InputRejected) as refused:
         bind(plan, bought.scenario, bought.landed)
     assert [issue.code for issue in refused.value.issues] == [code]

@@ -11,10 +11,12 @@ from second_model.world import World
 
 
 def write_lots(world: World, purchases: list[Purchase]) -> None:
-    """One order per offer, buyer and period, over all tax treatments."""
+    """One order per offer, buyer and period, over all tax treatments; what is signed is one shipment each."""
     orders = [purchase for purchase in purchases if purchase.kind == "order"]
     for _, group in groupby(orders, key=lambda order: (order.offer.offer, order.buyer, order.period)):
         _write_order(world, list(group))
+    for signed in [purchase for purchase in purchases if purchase.kind == "signed"]:
+        _write_clearance(world, signed, 1.0)
 
 
 def _write_order(world: World, treatments: list[Purchase]) -> None:
@@ -35,13 +37,18 @@ def _write_order(world: World, treatments: list[Purchase]) -> None:
 
 
 def _write_fees(world: World, order: Purchase, placed: Linear) -> None:
-    """The fee on the day of the order; clearance where goods arrive, as cash on the schedule."""
-    accounts, offer = world.accounts, order.offer
+    """The fee on the day of the order, and clearance."""
     day = world.timeline.first_day(order.period)
-    accounts.decided(order.buyer, [Payment(day, offer.order_cost_cny)], placed)
-    planned = [Payment(part.port, part.share * offer.clearance_cost_cny) for part in order.planned]
-    accounts.scheduled(order.buyer, planned, placed)
+    world.accounts.decided(order.buyer, [Payment(day, order.offer.order_cost_cny)], placed)
+    _write_clearance(world, order, placed)
+
+
+def _write_clearance(world: World, order: Purchase, shipments: Linear | float) -> None:
+    """Clearance where goods arrive: the cost follows the draw, the cash is that of the schedule in every draw."""
+    accounts = world.accounts
+    planned = [order.payments[0].clearance(part) for part in order.planned]
+    accounts.scheduled(order.buyer, planned, shipments)
     for draw in world.draws:
         cash = [payment._replace(cost=False) for payment in planned]
-        cost = [Payment(p.port, p.share * offer.clearance_cost_cny, cash=False) for p in order.parts[draw]]
-        accounts.happens(draw, order.buyer, cash + cost, placed)
+        cost = [order.payments[draw].clearance(part)._replace(cash=False) for part in order.parts[draw]]
+        accounts.happens(draw, order.buyer, cash + cost, shipments)

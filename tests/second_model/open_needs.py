@@ -1,17 +1,18 @@
-"""Needs that are open at the end: what nobody has ordered costs a share of its value (section "Sharpened")."""
+"""Needs that are open at the end: what still comes is for them, the rest costs a share of its value ("Sharpened")."""
 
 from __future__ import annotations
 
 from importplan.scenario.scenario import RESERVE
 from second_model.linear import Linear, total
 from second_model.payments import Payment
-from second_model.purchases import OPEN_NEED_SHARE, Purchase, may_order
+from second_model.purchases import OPEN_NEED_SHARE, may_order
 from second_model.queues import Queue
 from second_model.reference_value import landed_cost, reference_value
+from second_model.stocks import Stock
 from second_model.world import World
 
 
-def write_open_needs(world: World, purchases: list[Purchase], queues: list[Queue]) -> None:
+def write_open_needs(world: World, stocks: list[Stock], queues: list[Queue]) -> None:
     """In each draw what waits at the end is promised something that still comes, or is open."""
     share = getattr(world.scenario.settings, OPEN_NEED_SHARE, 0.0)
     if share == 0.0:
@@ -19,10 +20,10 @@ def write_open_needs(world: World, purchases: list[Purchase], queues: list[Queue
     for item in world.items:
         there = [queue for queue in queues if queue.item == item]
         for draw in world.draws:
-            _write(world, share * _worth(world, item), draw, there, [p for p in purchases if p.offer.item == item])
+            _write(world, share * _worth(world, item), draw, there, [stock for stock in stocks if stock.item == item])
 
 
-def _write(world: World, cny: float, draw: int, queues: list[Queue], purchases: list[Purchase]) -> None:
+def _write(world: World, cny: float, draw: int, queues: list[Queue], stocks: list[Stock]) -> None:
     last = world.timeline.first_day(world.timeline.periods - 1)
     from_reserve: list[Linear] = []
     from_firm: dict[str, list[Linear]] = {}
@@ -34,18 +35,18 @@ def _write(world: World, cny: float, draw: int, queues: list[Queue], purchases: 
         world.program.at_least(still_open, queue.waiting[draw][-1] - own - pooled)
         world.accounts.follows(draw, queue.firm, [Payment(last, cny, cash=False)], still_open)
     for firm, promised in from_firm.items():
-        world.program.at_most(total(promised), _still_comes(world, draw, firm, purchases))
-    world.program.at_most(total(from_reserve), _still_comes(world, draw, RESERVE, purchases))
+        world.program.at_most(total(promised), _still_comes(world, draw, firm, stocks))
+    world.program.at_most(total(from_reserve), _still_comes(world, draw, RESERVE, stocks))
 
 
-def _still_comes(world: World, draw: int, buyer: str, purchases: list[Purchase]) -> Linear:
-    """What has been bought and arrives after the plan in a draw."""
+def _still_comes(world: World, draw: int, owner: str, stocks: list[Stock]) -> Linear:
+    """What comes after the plan in a draw: bought, or released by the reserve and held up by consent."""
     return total(
-        part.share * purchase.units[draw]
-        for purchase in purchases
-        if purchase.buyer == buyer
-        for part in purchase.parts[draw]
-        if part.period(world.timeline) >= world.timeline.periods
+        units
+        for stock in stocks
+        if stock.owner == owner
+        for period, units in stock.comes[draw].items()
+        if period >= world.timeline.periods
     )
 
 

@@ -38,7 +38,7 @@ def optimum(scenario: Scenario) -> float | None:
     write_lateness(world, queues)
     stocks = write_stocks(world, purchases, queues)
     write_storage(world, stocks)
-    write_open_needs(world, purchases, queues)
+    write_open_needs(world, stocks, queues)
     concentrations = write_purchase_limits(world, purchases)
     write_other_limits(world, queues, stocks, booked)
     write_budgets(world)

@@ -10,6 +10,14 @@ from importplan.scenario.schema.open_orders import OpenOrder
 from second_model.courses import Course
 from second_model.timeline import Timeline
 
+SIGNED = "signed"
+STAGES = (SIGNED, "licence_applied", "licensed", "shipped", "arrived", "cleared", "installed", "accepted")
+
+
+def is_past(reached: str, stage: str) -> bool:
+    """Whether what has come so far has done a stage."""
+    return STAGES.index(reached) >= STAGES.index(stage)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -49,9 +57,9 @@ def parts_of_signed(scenario: Scenario, offer: Offer, order: OpenOrder, course: 
     due = timeline.number(order.due)
     ordered = timeline.number(order.ordered) if order.ordered else min(0.0, due)
     ships = due - offer.transit_days
-    if order.stage in ("signed", "licence_applied", "licensed"):
-        return _in_bands(scenario, offer, ordered, ships, course)
-    return (_part(scenario, offer, 1.0, ordered, ships),)
+    if is_past(order.stage, "shipped"):
+        return (_part(scenario, offer, 1.0, ordered, ships, order.stage),)
+    return _in_bands(scenario, offer, ordered, ships, course)
 
 
 def _ready(offer: Offer, ordered: float, delay: float) -> float:
@@ -74,14 +82,18 @@ def _in_bands(scenario: Scenario, offer: Offer, ordered: float, ready: float, co
     return tuple(found)
 
 
-def _part(scenario: Scenario, offer: Offer, share: float, ordered: float, ships: float) -> Part:
-    """From shipping on: port, clearance beside the permit, installation, acceptance, end of the warranty."""
+def _part(scenario: Scenario, offer: Offer, share: float, ordered: float, ships: float, stage: str = SIGNED) -> Part:
+    """From shipping on: port, clearance beside the permit, installation, acceptance, end of the warranty.
+
+    What its stage says is done takes no more time.
+    """
     timeline = Timeline.of(scenario.settings)
     port = ships + offer.transit_days
     imported = offer.incoterm != "domestic" and scenario.origin_of(offer) != HOME
     permitted = ordered + scenario.item_of(offer).permit_days if imported else port
-    serves = max(port, permitted) + offer.clearance_days + offer.install_days
-    accepted = serves + offer.acceptance_days
+    cleared = port if is_past(stage, "cleared") else max(port, permitted) + offer.clearance_days
+    serves = cleared if is_past(stage, "installed") else cleared + offer.install_days
+    accepted = serves if is_past(stage, "accepted") else serves + offer.acceptance_days
     begins = {"shipment": ships, "arrival": port, "acceptance": accepted}[offer.warranty_from]
     ends = timeline.later_by_months(begins, offer.warranty_months or 0.0)
     return Part(share, ordered, ships, port, serves, accepted, max(accepted, ends))

@@ -10,7 +10,7 @@ from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from second_model.courses import HOME_MONEY, Course
-from second_model.parts import Part
+from second_model.parts import SIGNED, Part, is_past
 from second_model.relief import Relief
 from second_model.timeline import Timeline
 
@@ -42,6 +42,7 @@ class Deal:
     is_signed: bool = False
     paid: float = 0.0  # share of the price paid before the plan
     locked: float | None = None  # CNY per unit of the currency, as signed
+    stage: str = SIGNED  # how far it has come when the plan begins
 
     @classmethod
     def new(cls, offer: Offer, buyer: str, price: float, relief: Relief | None) -> Deal:
@@ -53,7 +54,11 @@ class Deal:
         """A deal that has been signed, at its own price where it names one."""
         price = offer.unit_price if order.unit_price is None else order.unit_price
         currency = order.currency or offer.currency
-        return cls(offer, buyer, price, currency, relief, True, order.paid_share, order.fx_locked_rate)
+        return cls(offer, buyer, price, currency, relief, True, order.paid_share, order.fx_locked_rate, order.stage)
+
+    def is_past(self, stage: str) -> bool:
+        """Whether this had been done when the plan began: then it is paid."""
+        return is_past(self.stage, stage)
 
     @property
     def imported(self) -> bool:
@@ -168,20 +173,24 @@ class Payments:
             yield Payment(day, -margin, cost=False)
 
     def _carriage(self, part: Part) -> Iterator[Payment]:
-        if self.deal.imported:
+        if self.deal.imported and not self.deal.is_past("shipped"):
             yield Payment(part.ships, (self.deal.freight + self.deal.insurance) * self._cny(part.ships))
 
     def _taxes(self, part: Part, freed: bool) -> Iterator[Payment]:
-        """Duty and import VAT on the day of arrival; a relief frees the duty, some the VAT as well."""
+        """Duty and import VAT on the day of arrival; a relief frees the duty, some the VAT as well.
+
+        Of goods that have been cleared before the plan the VAT comes back, and nothing else is left.
+        """
         if not self.deal.imported:
             return
         offer, value = self.deal.offer, self.deal.customs_value * self._cny(part.port)
         relief = self.deal.relief if freed else None
         duty = 0.0 if relief else value * (offer.duty_rate or 0.0)
         extra = value * offer.extra_duty_rate
-        yield Payment(part.port, duty + extra, tax=True)
         vat = 0.0 if relief and relief.frees_vat else VAT * (value + duty + extra)
-        yield self._vat_paid(part.port, vat, tax=True)
+        if not self.deal.is_past("cleared"):
+            yield Payment(part.port, duty + extra, tax=True)
+            yield self._vat_paid(part.port, vat, tax=True)
         yield from self._vat_back(part.port, vat)
 
     def _vat_paid(self, day: float, cny: float, tax: bool) -> Payment:
@@ -202,6 +211,13 @@ class Payments:
 
     def _work(self, part: Part) -> Iterator[Payment]:
         offer = self.deal.offer
-        yield Payment(part.port, offer.local_cost_cny)
-        yield Payment(part.serves, offer.install_cost_cny + offer.training_cost_cny)
-        yield Payment(part.port, offer.agency_fee_share * self.deal.price * self._cny(part.port))
+        if not self.deal.is_past("cleared"):
+            yield Payment(part.port, offer.local_cost_cny)
+            yield Payment(part.port, offer.agency_fee_share * self.deal.price * self._cny(part.port))
+        if not self.deal.is_past("installed"):
+            yield Payment(part.serves, offer.install_cost_cny + offer.training_cost_cny)
+
+    def clearance(self, part: Part) -> Payment:
+        """What a part of a shipment pays of its clearance, nothing where it has been cleared before the plan."""
+        cny = 0.0 if self.deal.is_past("cleared") else self.deal.offer.clearance_cost_cny
+        return Payment(part.port, part.share * cny)

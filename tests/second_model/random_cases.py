@@ -46,7 +46,35 @@ def random_case(seed: int, chance: float = CHANCE) -> Scenario:
     for feature in FEATURES:
         if feature in own or random.random() < chance:
             case = feature(case, random)
-    return case
+    case = _moved_on(_insured(case, Random(f"insured {seed}")), Random(f"moved on {seed}"))
+    return _about_something(case)
+
+
+def _insured(case: Scenario, random: Random) -> Scenario:
+    """Imports whose insurance costs a share of price and freight where the term leaves it to the buyer."""
+
+    def terms(row: Offer) -> dict[str, Any]:
+        return {} if row.incoterm == "domestic" else {"insurance_share": random.choice([0.0, 0.003, 0.02])}
+
+    return case.replace(offers=_each(case.offers, terms))
+
+
+def _moved_on(case: Scenario, random: Random) -> Scenario:
+    """Signed contracts of which some have come to China, or further, before the plan begins."""
+
+    def stage(row: OpenOrder) -> dict[str, Any]:
+        reached = random.choice(["", "arrived", "cleared", "installed", "accepted"])
+        due = case.settings.start - timedelta(days=random.choice([3, 40]))
+        return {"stage": reached, "due": due} if reached else {}
+
+    return case.replace(open_orders=_each(case.open_orders, stage))
+
+
+def _about_something(case: Scenario) -> Scenario:
+    """The case without fill rates of a priority that no need has: `check` refuses a floor about nothing."""
+    had = {"all", *(str(line.priority) for line in case.demand)}
+    kept = tuple(row for row in case.limits if row.rule != "min_fill_rate" or row.priority in had)
+    return case.replace(limits=kept)
 
 
 def features_of(seed: int) -> tuple[Feature, Feature]:

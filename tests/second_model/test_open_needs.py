@@ -57,3 +57,16 @@ def test_what_the_pool_still_gets_counts_once() -> None:
     )
     assert agree(optimum(_priced(scenario)), 20.0 + 120.0)
     assert agree(planned(_priced(scenario)), 20.0 + 120.0)
+
+
+def test_what_is_released_and_waits_for_consent_is_not_open() -> None:
+    """One comes to the reserve in January, is released and serves 40 days later: late at 10 and not open at 120."""
+    offer = at_home(end_user="retransfer", retransfer_days=40.0, capacity_per_period=0.0)
+    row = OpenOrder(
+        order="O", offer="h", firm=RESERVE, quantity=1.0, ordered=JANUARY - timedelta(days=9), due=JANUARY,
+        paid_share=1.0,
+    )  # fmt: skip
+    bureau, line = settings(owner="bureau"), need(1.0, late=10.0)
+    scenario = case(settings=bureau, offers=(offer,), demand=(line,), open_orders=(row,))
+    assert agree(optimum(_priced(scenario)), 10.0)
+    assert agree(planned(_priced(scenario)), 10.0)

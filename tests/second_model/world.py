@@ -54,8 +54,8 @@ class World:
 
     @property
     def common_payer(self) -> str:
-        """Who pays for qualification and booking: the reserve where there is one, else the first firm."""
-        return RESERVE if self.scenario.has_reserve else self.firms[0]
+        """Who pays for qualification and booking: the reserve where there is one, else the firm of the first id."""
+        return RESERVE if self.scenario.has_reserve else min(self.firms)
 
     @cached_property
     def due(self) -> dict[str, int]:

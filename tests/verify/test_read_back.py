@@ -139,7 +139,7 @@ def test_facts_read_back_and_nothing_else_is_taken_for_one(made: Made) -> None:
     ("column", "to", "code"),
     [
         (3, "no such offer", "plan-offer-gone"),
-        (9, "2050-01-01", "plan-period-outside"),
+        (8, "2050-01-01", "plan-period-outside"),
         (1, "wish", "plan-kind-unknown"),
     ],
 )

@@ -74,7 +74,7 @@ def settled(what: str, by: float) -> Spoil:
 
 def fact(name: str, to: str) -> Spoil:
     """A fact of the run."""
-    return lambda made: {("方案文件", row_of(made.cells["方案文件"], 3, name), 11): to}
+    return lambda made: {("方案文件", row_of(made.cells["方案文件"], 3, name), 10): to}
 
 
 SPOILS: dict[str, Spoil] = {
@@ -95,11 +95,11 @@ SPOILS: dict[str, Spoil] = {
     | value("方案文件", "资格文件号", None)(made),
     "an order left out of the plan": whole_row("方案文件", 3, "S-IT"),
     "a booking raised": lambda made: {
-        ("方案文件", row_of(made.cells["方案文件"], 1, "booking"), 10): 2.0
+        ("方案文件", row_of(made.cells["方案文件"], 1, "booking"), 9): 2.0
     },
     "a qualification left out": whole_row("方案文件", 1, "qualify_supplier"),
     "a rival's order raised": lambda made: {
-        ("方案文件", row_of(made.cells["方案文件"], 2, "cheapest_source"), 10): 99.0
+        ("方案文件", row_of(made.cells["方案文件"], 2, "cheapest_source"), 9): 99.0
     },
     "another seed": fact("seed", "4"),
     "fewer draws": fact("draws", "7"),

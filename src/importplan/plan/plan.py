@@ -8,6 +8,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.plan.call_rule import CallLevel
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedOrder:
@@ -112,4 +114,5 @@ class Plan:
     qualified_suppliers: tuple[str, ...]  # qualified at the plan's cost
     qualified_offers: tuple[str, ...]
     bookings: dict[str, float]  # supplier → units per period
+    call_rule: tuple[CallLevel, ...] = ()  # for sampled draws; options stand in the order in which they call
     recourse: Recourse = field(default_factory=Recourse.none)  # of the draws that the plan was settled on

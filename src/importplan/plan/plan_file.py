@@ -2,8 +2,8 @@
 
 A row is a kind and what the record of that kind holds: `order` with id (of the offer), payer, treatment, certificate,
 period (its first day) and quantity; `qualify_supplier` and `qualify_offer` with id; `booking` with id (of the supplier)
-and units per period. Numbers are written so that they read back as the same number. What follows in a draw is no part
-of it: that is the settlement.
+and units per period; `call_rule` as an order, with the state that is seen and the level as quantity. Numbers are
+written so that they read back as the same number. What follows in a draw is no part of it: that is the settlement.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.customs.cost.table import LandedTable
+from importplan.plan.call_rule import CallLevel, OutageState
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.plan.treatments import Treatments
 from importplan.scenario.scenario import Scenario
@@ -55,12 +56,17 @@ class FiledBooking:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRule:
-    """An instruction for call-offs from a supplier (`id`): order up to `quantity` while its outages are in `state`."""
+class FiledCallLevel:
+    """Call up to `quantity` of position in a period under an offer (`id`), a payer and a treatment, while its supplier
+    is seen in a `state`. Ways to call stand in the order in which they call.
+    """
 
     id: str
-    item: str
+    payer: str
+    treatment: str
+    certificate: str
     state: str
+    period: date
     quantity: float
     place: Place = field(default=Place(), compare=False)
 
@@ -73,7 +79,7 @@ class PlanFile:
     suppliers: tuple[FiledQualification, ...] = ()
     offers: tuple[FiledQualification, ...] = ()
     bookings: tuple[FiledBooking, ...] = ()
-    call_rules: tuple[CallRule, ...] = ()
+    call_rule: tuple[FiledCallLevel, ...] = ()
 
 
 KINDS: dict[str, tuple[str, Any]] = {  # kind of a row → part of the plan, its record
@@ -81,9 +87,9 @@ KINDS: dict[str, tuple[str, Any]] = {  # kind of a row → part of the plan, its
     "qualify_supplier": ("suppliers", FiledQualification),
     "qualify_offer": ("offers", FiledQualification),
     "booking": ("bookings", FiledBooking),
-    "call_rule": ("call_rules", CallRule),
+    "call_rule": ("call_rule", FiledCallLevel),
 }
-COLUMNS = ("id", "payer", "treatment", "certificate", "item", "state", "period", "quantity")
+COLUMNS = ("id", "payer", "treatment", "certificate", "state", "period", "quantity")
 
 
 def filed(plan: Plan, scenario: Scenario, landed: LandedTable) -> PlanFile:
@@ -97,6 +103,10 @@ def filed(plan: Plan, scenario: Scenario, landed: LandedTable) -> PlanFile:
         suppliers=tuple(map(FiledQualification, plan.qualified_suppliers)),
         offers=tuple(map(FiledQualification, plan.qualified_offers)),
         bookings=tuple(FiledBooking(supplier, units) for supplier, units in plan.bookings.items()),
+        call_rule=tuple(
+            FiledCallLevel(*ids[each.option], each.seen.value, scenario.calendar.first_day(each.period), each.level)
+            for each in plan.call_rule
+        ),
     )
 
 
@@ -186,7 +196,7 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
         *(_gone("supplier", row) for row in plan.suppliers if row.id not in scenario.supplier_index),
         *(_gone("supplier", row) for row in plan.bookings if row.id not in scenario.supplier_index),
         *(_gone("offer", row) for row in plan.offers if row.id not in scenario.offer_index),
-        *(Issue.error("plan-rule-not-followed", rule.place, supplier=rule.id) for rule in plan.call_rules),
+        *(issue for row in plan.call_rule for issue in _level_issues(row, scenario, treatments)),
     )
     if issues:
         raise InputRejected(issues)
@@ -208,10 +218,26 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
         qualified_suppliers=tuple(row.id for row in plan.suppliers),
         qualified_offers=tuple(row.id for row in plan.offers),
         bookings={row.id: row.quantity for row in plan.bookings},
+        call_rule=tuple(
+            CallLevel(
+                treatments.option[row.id, row.payer, row.treatment, row.certificate],
+                scenario.calendar.index_of(row.period),
+                OutageState(row.state),
+                row.quantity,
+            )
+            for row in plan.call_rule
+        ),
     )
 
 
-def _order_issues(order: FiledOrder, scenario: Scenario, treatments: Treatments) -> Iterator[Issue]:
+def _level_issues(row: FiledCallLevel, scenario: Scenario, treatments: Treatments) -> Iterator[Issue]:
+    yield from _order_issues(row, scenario, treatments)
+    states = [each.value for each in OutageState]
+    if row.state not in states:
+        yield Issue.error("plan-state-unknown", row.place, state=row.state, known=", ".join(states))
+
+
+def _order_issues(order: FiledOrder | FiledCallLevel, scenario: Scenario, treatments: Treatments) -> Iterator[Issue]:
     named = {"offer": order.id, "payer": order.payer}
     if order.id not in scenario.offer_index:
         yield _gone("offer", order)
@@ -230,7 +256,7 @@ def _order_issues(order: FiledOrder, scenario: Scenario, treatments: Treatments)
         yield Issue.error("plan-period-not-first-day", order.place, day=order.period, first=first)
 
 
-def _gone(kind: str, row: FiledOrder | FiledQualification | FiledBooking) -> Issue:
+def _gone(kind: str, row: FiledOrder | FiledQualification | FiledBooking | FiledCallLevel) -> Issue:
     return Issue.error(f"plan-{kind}-gone", row.place, name=row.id)
 
 

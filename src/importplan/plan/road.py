@@ -16,6 +16,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "loosened": (NEAR_ENOUGH, SEARCH_ENDED),  # a smaller program, settled draw by draw
     "generation": ("large",),  # blocks of items, joined by a master
     "spread": ("time_over",),  # no supplier above the limit on concentration
+    "call_rule": ("sampled",),  # calls follow a rule fixed today
     "held": ("given",),  # the decisions of another plan
 }
 

@@ -33,6 +33,7 @@ class Reason(Enum):
 
 IN_WHOLE = "whole_units"  # the detail of a case that has a plan in parts of pieces only
 INTERRUPTED = "interrupted"  # the detail of a solve that somebody stopped
+CALLS_BY_RULE = "calls_by_rule"  # the detail of a plan whose bound is that of calls that see more than anybody can
 
 
 @dataclass(frozen=True, slots=True)

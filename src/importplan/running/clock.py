@@ -24,7 +24,7 @@ class Share:
 
 
 JUDGING = Share(0.3)  # kept for judging the plan; all that planning leaves
-QUICK = Share(0.1, least_s=1.0)  # what the simple rules make of the case, before anything is searched
+QUICK = Share(0.1, least_s=1.5)  # what the simple rules make of the case, before anything is searched
 RELAXED = Share(0.35, most_s=40.0, least_s=2.0)  # the optimum without whole units, which is worth waiting for
 FIRST_SOLVE = Share(0.2, most_s=60.0, least_s=1.5)  # each other solve on the way to a first plan
 FIRST_PLAN = Share(0.6)  # all of them
@@ -32,6 +32,7 @@ SETTLING = Share(0.12)  # kept for settling the recourse
 READING = Share(0.08, least_s=0.5)  # kept for reading the plans of many blocks back, where time is short
 SIGNING = Share(0.1)  # kept for whole pieces, where a case is planned in parts of them
 OVERTIME = Share(0.05)  # for what must be done once the time is over
+CALLING = Share(0.35)  # for the rule that calls follow, where draws are sampled
 LIFTING = Share(0.1, most_s=20.0)  # for the case with wider bounds
 SHORT_S = 20.0  # a limit below it leaves little for a search: what is quick comes first
 

@@ -25,6 +25,7 @@ from hand_cases import (
 from importplan.basics.labels import known
 from importplan.evaluation.ledger.violation import CONTRACT, READINGS, Violation
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.draws import Draw
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.stock import Stock
@@ -32,26 +33,17 @@ from importplan.scenario.schema.stock import Stock
 
 def half_called() -> Scenario:
     """Half a machine is needed, booked and called."""
-    case = tiny(offers=(home_offer("k", 80.0, supplier="J", contract="framework"),), demand=(need(quantity=0.5),))
-    return with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2)
-
-
-def called_by_draw() -> Scenario:
-    """A machine of Q1 is called in the draws in which no stop is on, and in no other."""
     case = tiny(
-        offers=(home_offer("k", 80.0, supplier="J", contract="framework", to_day=Q1),),
-        demand=(need(Q1, 1.0),),
-        risks=(Risk(risk="R", active_until=Q2, starts_per_year=0.0),),
-        risk_targets=(RiskTarget(risk="R", target="supplier:J", hit_probability=0.5),),
-        settings=settings(draws=20),
+        offers=(home_offer("k", 80.0, supplier="J", contract="framework"),),
+        demand=(need(quantity=0.5),),
+        draws=(Draw(draw="w"),),
     )
-    return with_supplier(case, "J", booking_cost_cny=0.0)
+    return with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2)
 
 
 # Reading → a case, what it is told about, and by how much.
 CASES: dict[str, tuple[Callable[[], Scenario], tuple[str, ...], float]] = {
     "whole_calls": (half_called, ("k",), 0.5),
-    "calls_look_ahead": (called_by_draw, ("k",), 1.0),
 }
 
 

@@ -103,6 +103,12 @@ def called() -> Planned:
     return planned(with_supplier(case, "J", booking_cost_cny=5.0, booking_min=1.0, booking_max=1.0))
 
 
+@cache
+def ruled() -> Planned:
+    """The same without given draws: the call of Q2 follows a rule."""
+    return planned(called().scenario.replace(draws=(), draw_values=()))
+
+
 # --- ways to spoil them -------------------------------------------------------------------------------------------
 
 
@@ -190,6 +196,12 @@ def cheaper_to_be_late() -> Ledger:
     """The label of a queue says that being late costs nothing."""
     recourse = bought().plan.recourse
     return spoilt(bought(), tiers=(replace(recourse.tiers[0], shortage_cost_cny=0.0),))
+
+
+def raised(found: Planned, by: float) -> Ledger:
+    """The plan with other levels than it calls by."""
+    rule = tuple(replace(each, level=each.level + by) for each in found.plan.call_rule)
+    return spoilt(found, plan=replace(found.plan, call_rule=rule))
 
 
 def seen_too_soon() -> Ledger:
@@ -295,6 +307,11 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(called(), with_supplier(called().scenario, "J", booking_from=Q3)),
     ),
     "foresight": (seen_too_soon,),
+    "call_rule": (
+        lambda: spoilt(ruled(), plan=replace(ruled().plan, call_rule=())),
+        lambda: raised(ruled(), 1.0),
+        lambda: raised(ruled(), -1.0),
+    ),
     "budget": (
         lambda: spoilt(bought(), bought().scenario.replace(budgets=(Budget(payer="firm", amount_cny=199.0),))),
         lambda: spoilt(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.budgets import budgets
+from importplan.evaluation.ledger.call_rule import Positions, by_rule
 from importplan.evaluation.ledger.cash import Cash, CashBook
 from importplan.evaluation.ledger.claims import UNKNOWN, Claims, claims
 from importplan.evaluation.ledger.costs import CostSheet, of_recourse
@@ -98,6 +99,7 @@ class _Entered:
         self.cash = CashBook(books)
         self.flows = Flows(books)
         self.coming = StillComing(books)
+        self.positions = Positions(books)
         self.quotas = QuotaUse(books)
         self.found: list[Violation] = []
 
@@ -123,6 +125,7 @@ class _Entered:
                 self.cash.in_draws(some.payer, payment, called)
             self.quotas.arrive(some)
             self.coming.arrive(some)
+            self.positions.arrive(some)
             matched |= self._beyond(some)
             self.flows.arrive(some)
         self.flows.settle(self.said)
@@ -183,3 +186,4 @@ class _Entered:
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
+        yield from by_rule(books, self.hazards, said, self.positions)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.violation import Violation, where
+from importplan.plan.call_rule import CallLevel
 from importplan.plan.plan import CustomsStatus, Holding, Plan, PlannedOrder, QuotaPart, Tier
 from importplan.scenario.scenario import RESERVE
 
@@ -42,6 +43,7 @@ class Claims:
     qualified_suppliers: tuple[str, ...]
     qualified_offers: tuple[str, ...]
     bookings: dict[str, float]
+    rule: tuple[CallLevel, ...]
     stocks: dict[int, Holding]
     stock: Real  # (D, holding, T) at the end of the period
     queues: tuple[NeedQueue, ...]
@@ -85,6 +87,7 @@ class _Reading:
             qualified_suppliers=self._known("supplier", plan.qualified_suppliers, scenario.supplier_index),
             qualified_offers=self._known("offer", plan.qualified_offers, scenario.offer_index),
             bookings={name: plan.bookings[name] for name in self._bookings()},
+            rule=tuple(each for each in plan.call_rule if self._is_level(each)),
             stocks=stocks,
             stock=self._course("stock", len(recourse.holdings)),
             queues=queues,
@@ -138,6 +141,13 @@ class _Reading:
         elif not np.isfinite(order.quantity):
             self._tell("not_finite", "order", place)
         return real and bool(np.isfinite(order.quantity))
+
+    def _is_level(self, each: CallLevel) -> bool:
+        options = self.books.landed.options
+        real = 0 <= each.option < len(options) and 0 <= each.period < self.books.periods and np.isfinite(each.level)
+        if not real:
+            self._tell(UNKNOWN, "call_rule", each.option, each.period)
+        return bool(real)
 
     def _stocks(self) -> dict[int, Holding]:
         """Stocks of those who buy, taxed, each of an item and once; nobody but the reserve asks for consent."""

@@ -88,11 +88,10 @@ def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violatio
     """A call knows what was seen up to its period and nothing else: draws that look alike so far get the same call.
 
     Seen at t (planning model, Sharpened): demand due up to t, line by line, what of every offer is available up to t,
-    and all other values up to t where the workbook gives the draws.
+    and all other values that the workbook gives. Where draws are sampled calls follow a rule instead (`call_rule`).
     """
-    if not any(said.called[:, lane].any() for lane in said.calls):
+    if not books.draws.given or not any(said.called[:, lane].any() for lane in said.calls):
         return
-    yield from _without_a_rule(books, said)
     label = np.zeros(books.draws.count, dtype=np.int64)
     for period, seen in enumerate(_seen(books, hazards)):
         known = np.column_stack([label, np.round(seen, SEEN_DECIMALS)])
@@ -104,19 +103,6 @@ def foresight(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violatio
             yield from where("foresight", about, np.abs(units - units[first]))
 
 
-def _without_a_rule(books: Books, said: Claims) -> Iterator[Violation]:
-    """With sampled draws a call is a rule fixed today, and what has been seen is its state, not its exact amounts.
-
-    Told as `contract`, until plans have such rules: calls that differ by draw. What a draw shows in fractions gives its
-    course away, so such a plan counts as cheaper than anybody could make it.
-    """
-    if books.draws.given:
-        return
-    for row, units in calls_by_offer(books, said).items():
-        spread = np.ptp(units, axis=0)
-        yield from where(CONTRACT, ("calls_look_ahead", books.scenario.offers[row].offer), spread)
-
-
 def _seen(books: Books, hazards: Hazards) -> Iterator[Real]:
     """(D, anything) what each draw shows in a period, period by period."""
     draws, patterns = books.draws, np.unique(hazards.pattern, return_index=True)[1].tolist()
@@ -125,6 +111,5 @@ def _seen(books: Books, hazards: Hazards) -> Iterator[Real]:
     given = [values for values in (draws.price_factor, draws.delay_days) if values is not None]
     for period in range(books.periods):
         seen = [available[:, :, period], draws.demand[:, due_in == period]]
-        if draws.given:
-            seen += [values[:, :, period] for values in (draws.fx_factor, *given)]
+        seen += [values[:, :, period] for values in (draws.fx_factor, *given)]
         yield np.concatenate(seen, axis=1)

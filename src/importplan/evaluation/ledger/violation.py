@@ -39,13 +39,13 @@ FAMILIES: tuple[str, ...] = (
     "booking",  # less or more is booked than can be
     "framework",  # more is called than is booked and available
     "foresight",  # a call knows what nobody has seen yet
+    "call_rule",  # with sampled draws: a call is not what the rule of the plan says
     "budget",
     "risk_limit",
 )
 CONTRACT = "contract"  # family of what today's model does otherwise than the contract: no fault of a plan
 READINGS: dict[str, str] = {  # what is told so, until the model is mended → the unit of its excess
     "whole_calls": "units",  # parts of machines are booked or called
-    "calls_look_ahead": "units",  # calls of sampled draws follow no rule fixed today
 }
 
 

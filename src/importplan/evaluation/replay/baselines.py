@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.replay.judged import Alternative
+from importplan.model.search.signing import in_whole
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import SimplePlan, simple_plans
 from importplan.model.search.solve import solve
@@ -42,13 +43,15 @@ def replay(
     apart: bool = False,
     clock: Clock | None = None,
 ) -> Solution:
-    """Keep what a plan decides today and settle every draw; hard limits are not imposed.
+    """Keep what a plan decides today and settle every draw; hard limits are not imposed. What is called of pieces is
+    whole.
 
     Budgets `in` each_draw are; where the draws are the workbook's own, those `in` plan are too. Every draw is settled
     at its least cost, with soft limits at their price. The objective is the case's own; bound and gap are those of the
     expected cost. Raises KeyboardInterrupt where Ctrl-C ended it.
     """
-    settled = solve(_free(scenario, draws), landed, draws, keep=plan, apart=apart, clock=clock, gives_way=True)
+    case = in_whole(_free(scenario, draws))
+    settled = solve(case, landed, draws, keep=plan, apart=apart, clock=clock, gives_way=True)
     if settled.termination.detail == INTERRUPTED:
         raise KeyboardInterrupt
     if settled.costs is None or settled.risk is None:

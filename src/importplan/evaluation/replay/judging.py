@@ -84,4 +84,10 @@ def judge_all(
 def _decided(plan: Plan) -> tuple[object, ...]:
     """What a plan decides today, whatever the order in which it stands."""
     orders = sorted((order.option, order.period, order.quantity) for order in plan.orders)
-    return orders, sorted(plan.qualified_suppliers), sorted(plan.qualified_offers), sorted(plan.bookings.items())
+    return (
+        orders,
+        sorted(plan.qualified_suppliers),
+        sorted(plan.qualified_offers),
+        sorted(plan.bookings.items()),
+        plan.call_rule,
+    )

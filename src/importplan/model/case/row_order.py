@@ -48,7 +48,8 @@ class RowOrder:
         place = _inverse(self.options)
         orders = (replace(order, option=int(place[order.option])) for order in plan.orders)
         ordered = tuple(sorted(orders, key=_standing(self.scenario, self.landed)))
-        return replace(plan, orders=ordered, recourse=Recourse.none())
+        rule = tuple(replace(each, option=int(place[each.option])) for each in plan.call_rule)
+        return replace(plan, orders=ordered, call_rule=rule, recourse=Recourse.none())
 
     def told(self, solution: Solution) -> Solution:
         """A solution of the case in order, of the case as given."""
@@ -70,6 +71,7 @@ class RowOrder:
             qualified_suppliers=tuple(sorted(plan.qualified_suppliers, key=scenario.supplier_index.__getitem__)),
             qualified_offers=tuple(sorted(plan.qualified_offers, key=scenario.offer_index.__getitem__)),
             bookings=dict(sorted(plan.bookings.items(), key=lambda pair: scenario.supplier_index[pair[0]])),
+            call_rule=tuple(replace(each, option=int(self.options[each.option])) for each in plan.call_rule),
             recourse=self._course(plan.recourse, number),
         )
 

@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.beyond_quota import taxes_beyond
+from importplan.model.case.calling import Quota
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.purchases import currency_positions
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import BEYOND, CALL, NEVER_BEYOND, ORDER
 from importplan.plan.lines import COST_INDEX, COST_LINES
+from importplan.plan.plan import Plan
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.uncertainty.dates.shipments import CLEARED
 
@@ -253,6 +255,31 @@ def _rows(
     each = (share * use.weight[part, draw])[decided]
     draft.entries(at[part, draw][decided], order[decided], each)
     return rows
+
+
+def left_to_calls(frame: Frame, plan: Plan) -> tuple[Quota, ...]:
+    """What every quota leaves to calls beside the exempt orders of a plan, which came first, and signed ones."""
+    ordered = {(order.option, order.period): order.quantity for order in plan.orders}
+    purchases, found = frame.orders.purchases, []
+    keys = zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)
+    units = np.where(np.isnan(purchases.signed), [ordered.get(key, 0.0) for key in keys], 0.0)
+    for position, row in enumerate(frame.facts.scenario.qualifications):
+        called = requests(frame, frame.calls, position)
+        if not len(called.row):
+            continue
+        asked = requests(frame, frame.orders, position)
+        years = np.unique(np.concatenate([asked.year, called.year]))
+        which, arrives = np.searchsorted(years, asked.year), np.searchsorted(years, called.year)
+        for quota in quotas_of(row):
+            use, each = _use(frame, asked, which, len(years), quota), _weight(frame, called, quota[0])
+            each *= called.trade.dating.share[called.consignment][:, None]
+            amount = (units[asked.row] * asked.trade.dating.share[asked.consignment])[:, None] * use.weight
+            left = np.maximum(use.limit - use.signed - _by_year(frame, which, len(years), amount), 0.0)
+            of_call = {int(call): np.zeros_like(left) for call in called.row}
+            for part, call in enumerate(called.row.tolist()):
+                of_call[call][arrives[part], frame.every_draw] += each[part]
+            found.append(Quota(left, of_call))
+    return tuple(found)
 
 
 def order_columns(frame: Frame) -> Index:

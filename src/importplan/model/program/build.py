@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
+from importplan.model.case.calling import Calling, calling
 from importplan.model.case.dated_purchases import Trade, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
@@ -16,10 +18,12 @@ from importplan.model.case.seen_so_far import seen
 from importplan.model.case.states import states
 from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
 from importplan.model.families.capacity import asked
+from importplan.model.families.quota import left_to_calls
 from importplan.model.program.basis import Basis, Common
 from importplan.model.program.draft import Draft
 from importplan.model.program.frame import Frame
-from importplan.model.program.variables import BOOK, LOT, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
+from importplan.model.program.variables import BOOK, CALL, LOT, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
+from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.dates.timeline import availability
@@ -37,18 +41,21 @@ def build(
     by_rule: bool = True,
     network: Network | None = None,
     times: float = 1.0,
+    called: NDArray[np.float64] | None = None,
 ) -> Frame:
     """The frame with all families.
 
     `merge` lets draws that look alike share columns, else the extensive form; `keep` holds a plan's decisions of
-    today, so that only what follows is decided; `loose` is the smaller program of `loosened`, for a bound; without
+    today, so that only what follows is decided, and under sampled draws calls by its rule, none without one; `called`
+    (call, D) holds what is called, and nothing else; `loose` is the smaller program of `loosened`, for a bound; without
     `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
     own stocks, flows and queues; orders and calls may be `times` the most that can be of use.
     """
-    return frame_of(basis_of(scenario, landed, draws, merge, keep, loose, by_rule, network, times), keep)
+    basis = basis_of(scenario, landed, draws, merge, keep, loose, by_rule, network, times, apart=called is not None)
+    return frame_of(basis, keep, called)
 
 
-def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
+def frame_of(basis: Basis, keep: Plan | None = None, called: NDArray[np.float64] | None = None) -> Frame:
     """The frame of a case, or of a part of one, with all families."""
     given = {each.name: getattr(basis, each.name) for each in fields(Basis)}
     frame = Frame(**given, draft=Draft(basis.draws.count, basis.common.money))
@@ -56,7 +63,17 @@ def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
         add(frame)
     if keep is not None:
         _hold(frame, keep)
+        if not basis.draws.given and frame.calls.purchases.count:
+            calls = calling_of(frame, keep, ways_of(keep.call_rule))
+            called = calls.course(calls.levels(keep.call_rule)).called
+    if called is not None:
+        frame.draft.fix(frame.draft.names[CALL], called)
     return frame
+
+
+def calling_of(frame: Frame, plan: Plan, ways: Sequence[int]) -> Calling:
+    """What the calls of a plan depend on; `ways` are the options that call, in their order."""
+    return calling(frame.facts, frame.orders, frame.calls, plan, ways, left_to_calls(frame, plan))
 
 
 def basis_of(
@@ -70,10 +87,12 @@ def basis_of(
     network: Network | None = None,
     times: float = 1.0,
     gives_way: bool = False,
+    apart: bool = False,
 ) -> Basis:
     """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
 
-    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    With `gives_way` budgets are overrun where what is held leaves nothing else. `apart`: calls of every draw have
+    columns of their own.
     """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
@@ -87,7 +106,7 @@ def basis_of(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
         states=shared,
-        nodes=_nodes(facts, calls),
+        nodes=_nodes(facts, calls, apart or (keep is not None and not draws.given)),
         available=framework.callable_shares(facts, calls),
         rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
@@ -97,7 +116,9 @@ def basis_of(
     return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way)
 
 
-def _nodes(facts: Facts, calls: Trade) -> NDArray[np.int64]:
+def _nodes(facts: Facts, calls: Trade, apart: bool) -> NDArray[np.int64]:
+    if apart:
+        return np.broadcast_to(np.arange(facts.draws.count), (facts.periods, facts.draws.count))
     if calls.purchases.count:
         return seen(facts, availability(facts.scenario, facts.draws))
     return np.zeros((facts.periods, facts.draws.count), dtype=np.int64)
@@ -119,7 +140,7 @@ def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
 
 
 def _hold(frame: Frame, plan: Plan) -> None:
-    """Hold what makes up a plan, and that its orders are placed; call-offs stay free."""
+    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
     scenario, draft = frame.facts.scenario, frame.draft
     said = {
         ORDER: draft.upper_of(draft.names[ORDER]),

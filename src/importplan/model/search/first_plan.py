@@ -145,7 +145,7 @@ def _promising_first(frame: Frame, tried: list[tuple[str, Decisions]], clock: Cl
     )
     stage = stages(few)[0]
     program = program_of(few, stage)
-    relaxed = relax(program, max(0.1, clock.left()))
+    relaxed = relax(program, clock.left() / 2.0)  # the rest is for settling on these draws
     if relaxed is not None and relaxed.values is not None:
         rounded = [("few_draws", decisions(few, relaxed.values, early)) for early in EARLY]
         tried = [*(each for each in rounded if _fits(frame, each[1])), *tried]

@@ -110,11 +110,13 @@ def in_whole(scenario: Scenario) -> Scenario:
 
 
 def is_whole(scenario: Scenario, landed: LandedTable, plan: Plan) -> bool:
-    """Whether a plan orders and books whole pieces."""
+    """Whether a plan orders, books and calls whole pieces."""
     whole = whole_offers(scenario)
     orders = [order.quantity for order in plan.orders if landed.options[order.option].offer in whole]
     booked = [units for supplier, units in plan.bookings.items() if supplier in whole_frameworks(scenario)]
-    return all(units == round(units) for units in (*orders, *booked))
+    calls = {landed.options[each.option].offer for each in plan.call_rule} & whole
+    in_pieces = {offer.offer for offer in scenario.offers if scenario.item_of(offer).whole_units}
+    return all(units == round(units) for units in (*orders, *booked)) and calls <= in_pieces
 
 
 def _rounded(scenario: Scenario, landed: LandedTable, plan: Plan) -> Iterator[Plan]:

@@ -16,6 +16,7 @@ from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
 from importplan.model.search.at_bound import at_bound
+from importplan.model.search.by_rule import asks_for_rule, by_rule
 from importplan.model.search.explain import ways_out
 from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
 from importplan.model.search.generation.generate import generate, worth_generating
@@ -32,8 +33,8 @@ from importplan.model.search.rounds import (
 from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import SEARCH_ENDED, Road
-from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import LIFTING, READING, SETTLING, Clock
+from importplan.plan.solution import CALLS_BY_RULE, INTERRUPTED, Reason, Solution, Termination
+from importplan.running.clock import CALLING, LIFTING, READING, SETTLING, Clock
 from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
@@ -98,15 +99,47 @@ def solve(
         With bound and gap always; the gap asked for and the seed are those of the settings. The same whatever the order
         of the rows, told in that of the sheets.
     """
-    tell = progress or (lambda word: None)
+    tell = progress or _silent
     clock = clock or Clock(scenario.settings.time_limit_s)
     case = in_order(scenario, landed, draws)
     held, beside = keep and case.held(keep), near and case.held(near)
+    if held is None and asks_for_rule(case):
+        first = _solved(case, tell, held, merge, apart, clock.keeping(CALLING), beside, [], gives_way)
+        return case.told(_by_rule(case, first, tell, merge, apart, clock))
     on_the_way: list[Solution] = []
     found = case.told(_solved(case, tell, held, merge, apart, clock, beside, on_the_way, gives_way))
     if aside is not None:
         aside.extend(case.told(each) for each in on_the_way)
     return found
+
+
+def _by_rule(case: RowOrder, seeing: Solution, tell: Progress, merge: bool, apart: bool, clock: Clock) -> Solution:
+    """The best plan found whose calls follow a rule; the bound is that of calls that see more."""
+    if seeing.found is None or not (seeing.plan.bookings or seeing.plan.recourse.call_offs.any()):
+        return seeing
+    tell("call_rule")
+
+    def settle(plan: Plan) -> Solution:
+        return _solved(case, _silent, plan, merge, apart, clock.part(clock.at_least(SETTLING)), None, [], False)
+
+    def again(called: Real) -> Solution:
+        frame = build(case.scenario, case.landed, case.draws, merge, called=called)
+        run = StageRun(frame, clock.part(max(1.0, clock.left() / 2)), apart)
+        return _solution(frame, *_by_stages(run, stages(frame), None))
+
+    with clock.stage("call_rule"):
+        found = by_rule(case, seeing, clock.part(max(0.0, clock.before(SETTLING))), settle, again)
+    if found.found is None or found.termination.detail == INTERRUPTED:
+        return found
+    told = replace(
+        seeing, objective_cny=found.objective_cny, found=found.found, costs=found.costs, risk=found.risk,
+        termination=Termination(Reason.STOPPED_WITH_PLAN, CALLS_BY_RULE), road=Road("call_rule", "sampled"),
+    )  # fmt: skip
+    return _bounded(told, min(seeing.bound_cny, found.objective_cny), case.scenario.settings.gap)
+
+
+def _silent(word: str) -> None:
+    """Nobody is told."""
 
 
 def _solved(
@@ -149,7 +182,8 @@ def _solved(
     with clock.stage("solve"):
         solution = _solution(frame, found, answer)
         if keep and solution.found is not None:
-            solution = replace(solution, road=Road("held", "given"))
+            followed = replace(solution.found, call_rule=keep.call_rule)
+            solution = replace(solution, found=followed, road=Road("held", "given"))
     if near is not None or keep is not None:
         return solution  # `signing` has other ways, and a replay explains nothing
     if not _without_plan(found, answer):

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from importplan.evaluation.replay.judged import Judged
 from importplan.plan.lines import COST_LINES
-from importplan.plan.solution import INTERRUPTED, Reason, Solution
+from importplan.plan.solution import CALLS_BY_RULE, INTERRUPTED, Reason, Solution
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
@@ -112,7 +112,8 @@ def gap_words(solution: Solution, names: Names) -> str:
     key = "result.gap.optimal" if solution.gap <= 1e-6 else "result.gap.within"
     if solution.termination.reason is not Reason.STOPPED_WITH_PLAN:
         return names.word(key, gap=solution.gap)
-    why = "interrupted" if solution.termination.detail == INTERRUPTED else "stopped"
+    detail = solution.termination.detail
+    why = detail if detail in (INTERRUPTED, CALLS_BY_RULE) else "stopped"
     return names.word(key, gap=solution.gap) + names.word(f"result.gap.{why}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importplan.evaluation.replay.estimates import SHORTAGE, of_lines
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
-from importplan.results.views.exposure import TargetExposure, days_out, exposures, target_words
+from importplan.results.views.exposure import TargetExposure, bought, days_out, exposures, target_words
 from importplan.results.views.order_lines import order_lines
 
 NO_STOCK = "no_stock"  # key of the way that keeps no stock
@@ -65,7 +65,7 @@ def loss_without_stock(result: PlanResult, exposure: TargetExposure) -> float | 
 def untouched_words(result: PlanResult, names: Names) -> tuple[str, ...]:
     """The countries of which an outage is assumed and from which the plan and signed orders take nothing."""
     scenario = result.scenario
-    used = {line.origin for line in order_lines(result)}
+    used = {scenario.origin_of(offer) for offer, _ in bought(result)}
     used |= {scenario.origin_of(scenario.offers[scenario.offer_index[row.offer]]) for row in scenario.open_orders}
     targets = dict.fromkeys(row.target for row in scenario.risk_targets if row.target.startswith("country:"))
     spared = [code for target in targets if (code := target.partition(":")[2]) not in used]

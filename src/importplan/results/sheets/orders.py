@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from importplan.customs.cost.table import LandedOption
 from importplan.evaluation.latest import LEAST_CNY
+from importplan.plan.call_rule import OutageState
 from importplan.plan.lines import INSTALMENTS
 from importplan.results import forms
 from importplan.results.forms import for_machines
@@ -181,11 +184,61 @@ def _framework(result: PlanResult, supplier: str, units: float) -> Framework:
     return Framework(supplier, units, price, float(result.draws.weights @ called), float(called.max()))
 
 
+@dataclass(frozen=True)
+class CallStep:
+    """Up to which position to call in some periods in a row, by what is seen of the supplier; None: do not call."""
+
+    option: LandedOption
+    offer: Offer
+    first: date
+    last: date
+    levels: tuple[float | None, ...]  # by `OutageState`
+
+
+CALLS: tuple[Column[CallStep], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.offer.item),
+    Column("maker_origin", "", MAKER, lambda row: row.offer, reader=Reader.PEOPLE),
+    Column("buyer", "", forms.FIRM, lambda row: row.option.payer),
+    Column("tax_treatment", "", forms.TREATMENT, lambda row: row.option, reader=Reader.PEOPLE),
+    Column("call_from", "", forms.DATE, lambda row: row.first),
+    Column("call_to", "", forms.DATE, lambda row: row.last),
+    Column("level_open", "goods", forms.UNITS, lambda row: row.levels[0]),
+    Column("level_begun", "goods", forms.UNITS, lambda row: row.levels[1]),
+    Column("level_on", "goods", forms.UNITS, lambda row: row.levels[2]),
+    Column("offer_id", "", forms.TEXT, lambda row: row.offer.offer),
+    for_machines("regime", lambda row: row.option.regime),
+)
+
+
+def call_table(result: PlanResult) -> Table[CallStep]:
+    """The rule that calls follow: periods in a row with the same levels are one row, in the order of calling."""
+    return Table("call_rule", CALLS, tuple(_steps(result)), quiet=True)
+
+
+def _steps(result: PlanResult) -> Iterator[CallStep]:
+    scenario, options, calendar = result.scenario, result.landed.options, result.scenario.calendar
+    levels: dict[int, dict[int, dict[OutageState, float]]] = {}
+    for each in result.solution.plan.call_rule:
+        levels.setdefault(each.option, {}).setdefault(each.period, {})[each.seen] = each.level
+    for option, by_period in levels.items():
+        told = {period: tuple(found.get(seen) for seen in OutageState) for period, found in by_period.items()}
+        offer = scenario.offers[scenario.offer_index[options[option].offer]]
+        first = before = min(told)
+        for period in (*sorted(told)[1:], None):
+            if period is None or period != before + 1 or told[period] != told[first]:
+                days = calendar.first_day(first), calendar.first_day(before)
+                yield CallStep(options[option], offer, *days, told[first])
+                first = period if period is not None else first
+            before = period if period is not None else before
+
+
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     """Orders, frameworks and signed orders, what is printed on top; then terms, permits and warranty."""
     yield names.word("result.about.orders")
     orders = tuple(first_rows_printed(names, orders_table(result, names), MOST_PRINTED))
-    others = (framework_table(result), signed_table(result))
+    rule = call_table(result)
+    others: list[Block] = [framework_table(result), rule, *[names.word("result.about.call_rule")][: len(rule.rows)]]
+    others.append(signed_table(result))
     yield from (*others, *orders) if len(orders) > 1 else (*orders, *others)
     yield terms_table(result)
     yield permits_table(result)

@@ -12,7 +12,10 @@ from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import Column, Form, Look, Reader, Table
-from importplan.results.views.order_lines import OrderLine, order_lines
+from importplan.results.views.order_lines import order_lines
+from importplan.scenario.contract_price import offered_price
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.offers import Offer
 from importplan.scenario.target import OF_COUNTRIES
 from importplan.uncertainty.sampling.draw_set import OutageTarget
 
@@ -21,14 +24,14 @@ Real = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class TargetExposure:
-    """A target of outages and the planned orders of one item behind it."""
+    """A target of outages and what is planned of one item behind it: orders, and calls at their mean."""
 
     target: OutageTarget
     item: str
     probability: float  # of at least one outage within the horizon
     mean_days: float  # out within the horizon, over the draws in which it is out
-    value_cny: float  # goods ordered behind the target
-    share: float | None  # of all goods ordered of the item
+    value_cny: float  # goods behind the target
+    share: float | None  # of all goods planned of the item
     loss_out_cny: float | None  # mean estimated loss of the whole plan in draws in which it is out
     loss_else_cny: float | None
 
@@ -38,34 +41,49 @@ class TargetExposure:
         return self.probability * ((self.loss_out_cny or 0.0) - (self.loss_else_cny or 0.0))
 
 
-def is_hit(result: PlanResult, target: OutageTarget, line: OrderLine) -> bool:
-    """Whether an outage of a target stops an order: origin, controlling state, supplier, lane or offer, and its tag."""
+@once
+def bought(result: PlanResult) -> tuple[tuple[Offer, float], ...]:
+    """Offers that the plan orders or calls from, with the goods' value in CNY at base prices; calls at their mean."""
+    plan, scenario, landed = result.solution.plan, result.scenario, result.landed
+    found = [(line.offer, line.price_cny) for line in order_lines(result)]
+    called = np.tensordot(result.draws.weights, plan.recourse.call_offs.sum(axis=2), axes=1)
+    for lane, units in zip(plan.recourse.call_off_lanes, called.tolist(), strict=True):
+        offer = scenario.offers[scenario.offer_index[landed.options[lane.option].offer]]
+        if units > 0:
+            found.append((offer, units * offered_price(offer).amount * landed.base_rate.get(offer.currency, 1.0)))
+    return tuple(found)
+
+
+def is_hit(scenario: Scenario, target: OutageTarget, offer: Offer) -> bool:
+    """Whether an outage of a target stops an offer: origin, controlling state, supplier, lane or offer, and its tag."""
     kind, _, name = target.target.partition(":")
+    if target.tag and target.tag not in scenario.item_of(offer).tags:
+        return False
     if kind == "control":
-        return name in line.controllers and (not target.tag or target.tag in line.item.tags)
+        return name in scenario.controllers_of(offer)
     own = {
-        "country": line.origin,
-        "supplier": line.offer.supplier,
-        "lane": line.offer.lane,
-        "offer": line.offer.offer,
+        "country": scenario.origin_of(offer),
+        "supplier": offer.supplier,
+        "lane": offer.lane,
+        "offer": offer.offer,
     }
-    return own.get(kind) == name and (not target.tag or target.tag in line.item.tags)
+    return own.get(kind) == name
 
 
 @once
 def exposures(result: PlanResult) -> tuple[TargetExposure, ...]:
-    """Targets that some planned order stands behind, most value at stake first."""
-    lines, costs, draws = order_lines(result), result.own_costs, result.judging
+    """Targets that something planned stands behind, most value at stake first."""
+    costs, draws = result.own_costs, result.judging
     totals: dict[str, float] = {}
-    for line in lines:
-        totals[line.item.item] = totals.get(line.item.item, 0.0) + line.price_cny
+    for offer, value in bought(result):
+        totals[offer.item] = totals.get(offer.item, 0.0) + value
     found, loss = [], of_lines(costs, SHORTAGE)
     for target in dict.fromkeys((entry.target, entry.tag) for entry in draws.targets):
         same = [n for n, entry in enumerate(draws.targets) if (entry.target, entry.tag) == target]
         values: dict[str, float] = {}
-        for line in lines:
-            if is_hit(result, draws.targets[same[0]], line):
-                values[line.item.item] = values.get(line.item.item, 0.0) + line.price_cny
+        for offer, value in bought(result):
+            if is_hit(result.scenario, draws.targets[same[0]], offer):
+                values[offer.item] = values.get(offer.item, 0.0) + value
         if values:
             found.extend(_of_target(result, same, values, totals, loss))
     return tuple(sorted(found, key=lambda entry: -entry.value_cny))

@@ -43,6 +43,7 @@ __all__ = [
     "order_allowed",
     "plan_shipments",
     "signed_shipments",
+    "stopped",
 ]
 
 START_DAY = 0.0  # the dates of running legs know what was stopped before the plan starts
@@ -137,6 +138,16 @@ def availability(scenario: Scenario, draws: DrawSet) -> NDArray[np.float64]:
             stopped += band.share * closures.closed_share(edges)
         share[:, group.offers, :] -= stopped[:, None, :]
     return np.clip(share, 0.0, 1.0)
+
+
+def stopped(scenario: Scenario, draws: DrawSet) -> NDArray[np.bool_]:
+    """Whether an outage of making or shipping is on on the first day of a period, shape (D, offer, T)."""
+    days = scenario.calendar.first_day_numbers.astype(np.float64)[: scenario.calendar.count, None]
+    found = np.zeros((draws.count, len(scenario.offers), scenario.calendar.count), dtype=np.bool_)
+    for group in exposures(scenario, draws):
+        on = group.closures(0.0, (*DELAY, *CANCEL), ("making", "shipping")).touch(days, days)
+        found[:, group.offers, :] = on.T[:, None, :]
+    return found
 
 
 def _legs(scenario: Scenario, shipments: Shipments) -> _Legs:

@@ -11,23 +11,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
+from importplan.model.case.calling import NEVER, STATES
 from importplan.model.families.capacity import qualified
 from importplan.model.families.lots import TOLD_APART
-from importplan.model.program.variables import BOOK, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
+from importplan.model.program.build import calling_of
+from importplan.model.program.variables import BOOK, CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
 from importplan.model.search.rounding import Decisions
 from importplan.model.search.simple.course import DUST, Buying, Course, Group, Need, Way
 from importplan.model.search.simple.forbidden import forbidding_cell
 from importplan.model.search.simple.rules import NOTHING, RULES, FirstAsked, SimpleRule
+from importplan.plan.call_rule import CallLevel
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.scenario.counting import signed_whole, whole_frameworks
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 
+Real = NDArray[np.float64]
 SPENT = 0.97  # part of budgets that a first plan spends
 
 
@@ -344,6 +349,20 @@ class _AtWork:
     def _rounded_up(self, item: str, units: float) -> float:
         return math.ceil(units - DUST) if self._whole(item) else units
 
+    def _call_rule(self, plan: Plan, values: Real) -> tuple[CallLevel, ...]:
+        """Positions as they are in the course without outages, whatever is seen, from the first call on."""
+        frame = self.course.frame
+        if not frame.calls.purchases.count:
+            return ()
+        called, purchases = values[frame.draft.names[CALL]], frame.calls.purchases
+        calls = np.flatnonzero(called[:, 0] > 0)
+        first = dict(zip(purchases.option[calls][::-1].tolist(), purchases.period[calls][::-1].tolist(), strict=True))
+        calling = calling_of(frame, plan, sorted(first))
+        levels = np.repeat(np.maximum(calling.positions_after(called), 0.0), len(STATES), axis=2)
+        for lane, option in enumerate(calling.lanes.tolist()):
+            levels[lane, : first[option]] = NEVER
+        return calling.rule(np.where(calling.row[:, :, None] >= 0, levels, NEVER))
+
     # --- the plan ------------------------------------------------------------------------------------------------
 
     def plan(self) -> SimplePlan:
@@ -368,6 +387,7 @@ class _AtWork:
             qualified_offers=qualified(frame, QUALIFY_OFFER, values),
             bookings={row.supplier: units for row, units in booked if units > 0},
         )
+        plan = replace(plan, call_rule=self._call_rule(plan, values))
         decisions = {variable: values[names[variable]] for variable in frame.draft.chosen}
         nothing = not plan.orders and not plan.bookings
         forbidden = forbidding_cell(self.course, self.room, self.missing) if nothing else ""
