@@ -18,14 +18,6 @@ def _vat_before_the_plan(scenario: Scenario) -> bool:
     return bool(scenario.budgets) and any(is_past(row.stage, "cleared") for row in scenario.open_orders)
 
 
-def _goal_left_by_rounding(scenario: Scenario) -> bool:
-    """A goal that is not the expected cost, and goods or calls that are planned in any fraction."""
-    divisible = any(not item.whole_units for item in scenario.items)
-    called = any(offer.contract == "framework" for offer in scenario.offers)
-    return scenario.settings.goal in ("min_cvar", "ordered") and (divisible or called)
-
-
 KNOWN: dict[str, Callable[[Scenario], bool]] = {
     "vat_before_the_plan": _vat_before_the_plan,
-    "goal_left_by_rounding": _goal_left_by_rounding,
 }

@@ -7,7 +7,6 @@ red; then the case moves to `second_model.hand_cases`.
 from __future__ import annotations
 
 from second_model.known_differences.difference import Difference
-from second_model.known_differences.goal_left_by_rounding import GOAL_LEFT_BY_ROUNDING
 from second_model.known_differences.vat_before_the_plan import VAT_BEFORE_THE_PLAN
 
-DIFFERENCES: tuple[Difference, ...] = (GOAL_LEFT_BY_ROUNDING, VAT_BEFORE_THE_PLAN)
+DIFFERENCES: tuple[Difference, ...] = (VAT_BEFORE_THE_PLAN,)
