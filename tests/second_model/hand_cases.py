@@ -685,6 +685,18 @@ RISK = (
     HandCase("worst", _risky(150.0, risk_weight=1.0), 100.0, "bought: late would cost 150"),
     HandCase("min_cvar", _risky(80.0, goal="min_cvar"), 40.0, "the worst whole cost is 100 if it is bought, 80 if not"),
     HandCase("ordered", _risky(80.0, goal="ordered"), 40.0, "the same, none being of priority 1"),
+    HandCase(
+        "goal_and_rounding",
+        case(
+            settings=settings(goal="min_cvar", risk_level=0.95),
+            items=(machine(whole_units=False),),
+            offers=(from_abroad(duty_rate=0.0),),
+            demand=(need(1.0, late=120.0),),
+            **draws({"a": 1.0, "b": 1.0}, ("a", "fx", "EUR", None, 13.0), ("b", "demand", "L", None, 2.0)),
+        ),
+        208.0,
+        "x machines: 130 x in a, 100 x + 120 (2 - x) in b, the worst is least at 1.6; one is signed, 175 in the mean",
+    ),
     HandCase("limit", _risky(120.0, goal="cvar_limit", risk_limit_cny=100.0), 100.0, "bought: late would be 120"),
     HandCase("lost", _lost_after_one(), 16_000.0, "10 x 1,600: who has not waited is not lost"),
     HandCase("first_come", _first_come(), 30.0, "10 late once; 2 x 10 late twice and lost"),

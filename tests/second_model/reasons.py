@@ -18,4 +18,6 @@ def _vat_before_the_plan(scenario: Scenario) -> bool:
     return bool(scenario.budgets) and any(is_past(row.stage, "cleared") for row in scenario.open_orders)
 
 
-KNOWN: dict[str, Callable[[Scenario], bool]] = {"vat_before_the_plan": _vat_before_the_plan}
+KNOWN: dict[str, Callable[[Scenario], bool]] = {
+    "vat_before_the_plan": _vat_before_the_plan,
+}

@@ -28,6 +28,9 @@ from importplan.solvers.program import Program
 Real = NDArray[np.float64]
 
 
+ONE_STAGE = ("weighted", "cvar_limit")  # goals under which one objective alone tells the better plan
+
+
 @dataclass(frozen=True)
 class Stage:
     """One objective: coefficients and a constant in units of money; how far later stages may give it up."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from importplan.model.case.row_order import RowOrder
 from importplan.model.program.build import build, calling_of
 from importplan.model.program.frame import Frame
-from importplan.model.program.goals import tail_weight
+from importplan.model.program.goals import ONE_STAGE, tail_weight
 from importplan.model.search.call_levels import alike, ruled
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import first_plans
@@ -35,7 +35,6 @@ SHARES = (1.0, 0.5, 0.25)  # of the levels, where limits leave no room for what 
 SEARCHING = 0.4  # of the time left, for levels; settling plans takes the rest
 DOUBT = 0.2  # gap above which nothing called may be better
 WORTH = 1e-6  # of the objective: a round that brings less is the last
-ONE_STAGE = ("weighted", "cvar_limit")  # goals under which the objective alone tells the better plan
 
 
 def asks_for_rule(case: RowOrder) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
+from importplan.model.program.goals import ONE_STAGE
 from importplan.model.search.first_plan import LARGE
 from importplan.model.search.solve import Progress, solve
 from importplan.plan.plan import Plan
@@ -29,7 +30,6 @@ from importplan.uncertainty.sampling.draw_set import DrawSet
 Real = NDArray[np.float64]
 DUST = 1e-6  # units: a quantity that is whole but for the arithmetic of a solver
 EARLY = (0.5, 0.9, 0.0)  # parts of a unit that are rounded up
-ONE_STAGE = ("weighted", "cvar_limit")  # goals under which the objective alone tells the better plan
 
 
 def signed(
@@ -73,7 +73,7 @@ def signed(
         best = ask(progress=tell)
     stands = spare if best is None else _better(spare, best)
     if stands is not None:
-        return _told(solution, stands)
+        return _told(solution, stands, scenario.settings.goal in ONE_STAGE)
     assert best is not None  # without a spare one the case was solved in whole pieces
     reason = best.termination.reason
     ended = Termination(reason, IN_WHOLE if reason is Reason.INFEASIBLE else best.termination.detail)
@@ -150,10 +150,11 @@ def _better(best: Solution | None, found: Solution) -> Solution | None:
     return found if best is None or found.objective_cny < best.objective_cny else best
 
 
-def _told(asked: Solution, found: Solution) -> Solution:
+def _told(asked: Solution, found: Solution, one_stage: bool) -> Solution:
     """The plan in whole pieces, which is one of the case as asked, too: the better of both says how good that gets."""
     told = replace(asked, found=found.found, costs=found.costs, risk=found.risk, signed_cny=found.objective_cny)
-    if found.objective_cny >= asked.objective_cny:
+    # Under goals in turn a lower expected cost is no better plan of the case as asked.
+    if not one_stage or found.objective_cny >= asked.objective_cny:
         return told
     gap = (found.objective_cny - asked.bound_cny) / max(abs(found.objective_cny), 1e-9)
     return replace(told, objective_cny=found.objective_cny, gap=gap)

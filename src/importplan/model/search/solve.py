@@ -13,7 +13,7 @@ from importplan.model.case.row_order import RowOrder, in_order
 from importplan.model.program.basis import Basis
 from importplan.model.program.build import basis_of, build, frame_of
 from importplan.model.program.frame import Frame
-from importplan.model.program.goals import Stage, expected_cost, program_of, stages
+from importplan.model.program.goals import ONE_STAGE, Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.by_rule import asks_for_rule, by_rule
@@ -197,7 +197,7 @@ def _solved(
 
 def _with_bounds_told(case: RowOrder, frame: Frame, solution: Solution, merge: bool, clock: Clock) -> Solution:
     """With what bounds of use keep the plan from."""
-    if case.scenario.settings.goal not in ("weighted", "cvar_limit"):
+    if case.scenario.settings.goal not in ONE_STAGE:
         return solution
 
     def again(times: float) -> Solution | None:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from importplan.basics.errors import SolverFailed
 from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
-from importplan.model.program.goals import risk_weight, tail_weight
+from importplan.model.program.goals import ONE_STAGE, risk_weight, tail_weight
 from importplan.model.search.generation.allotted import allotted, fitted, nothing_bought
 from importplan.model.search.generation.blocks import ItemBlock, Joint, written
 from importplan.model.search.generation.gathered import gathered
@@ -53,7 +53,7 @@ def worth_generating(basis: Basis) -> bool:
     """Whether a case is large, falls into many blocks, and has a goal that is one sum."""
     scenario = basis.facts.scenario
     settings = scenario.settings
-    one_sum = settings.goal in ("weighted", "cvar_limit") and risk_weight(settings) < 1.0
+    one_sum = settings.goal in ONE_STAGE and risk_weight(settings) < 1.0
     concentrated = any(limit.kind.unit is LimitUnit.INDEX for limit in scenario.limits)
     if not one_sum or concentrated or basis.states.count.sum() < WORTH_BLOCKS:
         return False
