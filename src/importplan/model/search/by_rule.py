@@ -48,6 +48,7 @@ def by_rule(
     clock: Clock,
     settle: Callable[[Plan], Solution],
     again: Callable[[Real], Solution],
+    overrun: Callable[[Plan], set[str]],
 ) -> Solution:
     """The best plan found whose calls follow a rule.
 
@@ -61,11 +62,13 @@ def by_rule(
         A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.
     again : callable
         The plan that is best where (call, D) is called.
+    overrun : callable
+        Whose budgets a plan overruns; nobody's, where another limit breaks.
     """
     plan, best = seeing.plan, None
     weights = _weights(case, seeing)
     for _ in range(ROUNDS):
-        found = _settled(case, plan, weights, clock, settle, again)
+        found = _settled(case, plan, weights, clock, settle, again, overrun)
         if found is None or (best is not None and found.objective_cny >= best.objective_cny - _least(best)):
             break
         best = found
@@ -103,6 +106,7 @@ def _settled(
     clock: Clock,
     settle: Callable[[Plan], Solution],
     again: Callable[[Real], Solution],
+    overrun: Callable[[Plan], set[str]],
 ) -> Solution | None:
     """The best of some rules for a plan's orders; where each breaks a limit, orders give way and less is called."""
     frame = _held(case, plan)
@@ -111,7 +115,9 @@ def _settled(
     part = clock.part(SEARCHING * max(0.0, clock.left()))
     called = _called(frame, plan)
     plans = ruled(frame, replace(plan, call_rule=()), called, weights, part)
-    best = _best(plans, clock, settle) or _best([alike(frame, replace(plan, call_rule=()), called)], clock, settle)
+    best = _best(plans, clock, settle) or _within_budgets(case, plans[0], settle, overrun)
+    if best is None and clock.left() > 0:
+        best = _best([alike(frame, replace(plan, call_rule=()), called)], clock, settle)
     for share in SHARES:
         if best is not None or clock.left() <= 0:
             break
@@ -126,6 +132,18 @@ def _settled(
                 [same, alike(_held(case, other.plan), replace(other.plan, call_rule=()), called)], clock, settle
             )
     return best
+
+
+def _within_budgets(
+    case: RowOrder, plan: Plan, settle: Callable[[Plan], Solution], overrun: Callable[[Plan], set[str]]
+) -> Solution | None:
+    """Whose budget does not bear what the rule calls calls nothing; where that is not all, nobody calls or books."""
+    broke = overrun(plan)
+    options = case.landed.options
+    rule = tuple(each for each in plan.call_rule if options[each.option].payer not in broke)
+    bare = replace(plan, call_rule=(), bookings={})
+    tries = [replace(plan, call_rule=rule), bare] if broke and rule else [bare]
+    return next((found for found in map(settle, tries) if found.found is not None), None)
 
 
 def _best(plans: list[Plan], clock: Clock, settle: Callable[[Plan], Solution]) -> Solution | None:

@@ -15,6 +15,7 @@ from importplan.model.program.build import basis_of, build, frame_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import ONE_STAGE, Stage, expected_cost, program_of, stages
 from importplan.model.program.read_back import cost_lines, read_plan
+from importplan.model.program.variables import OVERRUN
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.by_rule import asks_for_rule, by_rule
 from importplan.model.search.explain import ways_out
@@ -43,6 +44,7 @@ from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Real = NDArray[np.float64]
 Progress = Callable[[str], None]
+DUST_OF_MONEY = 1e-6  # units of the program's money that a solver leaves
 FEW_APART = (
     5_000  # columns of stocks that a rule would share: so many are no burden, and the optimum is that of the case
 )
@@ -127,8 +129,18 @@ def _by_rule(case: RowOrder, seeing: Solution, tell: Progress, merge: bool, apar
         run = StageRun(frame, clock.part(max(1.0, clock.left() / 2)), apart)
         return _solution(frame, *_by_stages(run, stages(frame), None))
 
+    def overrun(plan: Plan) -> set[str]:
+        frame = frame_of(basis_of(case.scenario, case.landed, case.draws, merge, plan, gives_way=True), plan)
+        run = StageRun(frame, clock.part(clock.at_least(SETTLING)), apart)
+        settled, _ = _by_stages(run, stages(frame), None)
+        if settled is None:
+            return set()
+        over = frame.draft.parts(OVERRUN).items()
+        return {str(part[0]) for part, columns in over if settled.values[columns].max(initial=0.0) > DUST_OF_MONEY}
+
     with clock.stage("call_rule"):
-        found = by_rule(case, seeing, clock.part(max(0.0, clock.before(SETTLING))), settle, again)
+        seconds = max(0.0, clock.before(SETTLING))
+        found = by_rule(case, seeing, clock.part(seconds), settle, again, overrun)
     if found.found is None or found.termination.detail == INTERRUPTED:
         return found
     told = replace(
