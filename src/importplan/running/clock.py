@@ -33,6 +33,7 @@ READING = Share(0.08, least_s=0.5)  # kept for reading the plans of many blocks 
 SIGNING = Share(0.1)  # kept for whole pieces, where a case is planned in parts of them
 OVERTIME = Share(0.05)  # for what must be done once the time is over
 CALLING = Share(0.35)  # for the rule that calls follow, where draws are sampled
+RULED = Share(0.2, least_s=4.0)  # for each plan whose calls follow a rule: without one settled there is no plan
 LIFTING = Share(0.1, most_s=20.0)  # for the case with wider bounds
 SHORT_S = 20.0  # a limit below it leaves little for a search: what is quick comes first
 

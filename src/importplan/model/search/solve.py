@@ -35,7 +35,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import SEARCH_ENDED, Road
 from importplan.plan.solution import CALLS_BY_RULE, INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import CALLING, LIFTING, READING, SETTLING, Clock
+from importplan.running.clock import CALLING, LIFTING, READING, RULED, SETTLING, Clock
 from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.solvers.parts import solve_in_parts
@@ -122,7 +122,7 @@ def _by_rule(case: RowOrder, seeing: Solution, tell: Progress, merge: bool, apar
     tell("call_rule")
 
     def settle(plan: Plan) -> Solution:
-        return _solved(case, _silent, plan, merge, apart, clock.part(clock.at_least(SETTLING)), None, [], False)
+        return _solved(case, _silent, plan, merge, apart, clock.part(clock.at_least(RULED)), None, [], False)
 
     def again(called: Real) -> Solution:
         frame = build(case.scenario, case.landed, case.draws, merge, called=called)
