@@ -50,6 +50,12 @@ class OfferTerms:
         return self.offer_item[np.array(offers, dtype=np.int64)]
 
     @cached_property
+    def qualification(self) -> Whole:
+        """(option,) position of the qualification that it rests on; -1 where it rests on none."""
+        found = [-1 if option.qualification is None else option.qualification for option in self.landed.options]
+        return np.array(found, dtype=np.int64)
+
+    @cached_property
     def domestic(self) -> NDArray[np.bool_]:
         """(option,) bought in China."""
         return np.array([option.domestic for option in self.landed.options], dtype=bool)

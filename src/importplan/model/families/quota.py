@@ -101,8 +101,7 @@ def quotas_of(row: Qualification) -> list[tuple[str, float]]:
 def requests(frame: Frame, trade: Trade, qualification: int) -> Requests:
     """The parts of purchases that ask for relief under a qualification, and when they arrive."""
     facts, dating = frame.facts, trade.dating
-    asks = np.array([option.qualification == qualification for option in facts.landed.options], dtype=bool)
-    rows = np.flatnonzero(asks[trade.purchases.option])
+    rows = np.flatnonzero(facts.terms.qualification[trade.purchases.option] == qualification)
     rows = rows[_of_use(frame, trade)[rows]]
     position, consignment = dating.consignments_of(trade.purchases.shipment[rows])
     row = rows[position]
@@ -263,8 +262,9 @@ def left_to_calls(frame: Frame, plan: Plan) -> tuple[Quota, ...]:
     purchases, found = frame.orders.purchases, []
     keys = zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)
     units = np.where(np.isnan(purchases.signed), [ordered.get(key, 0.0) for key in keys], 0.0)
-    for position, row in enumerate(frame.facts.scenario.qualifications):
-        called = requests(frame, frame.calls, position)
+    exempt = np.unique(frame.facts.terms.qualification[frame.calls.purchases.option])
+    for position in exempt[exempt >= 0].tolist():
+        row, called = frame.facts.scenario.qualifications[position], requests(frame, frame.calls, position)
         if not len(called.row):
             continue
         asked = requests(frame, frame.orders, position)

@@ -77,7 +77,10 @@ def ruled(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -
 
 def alike(frame: Frame, plan: Plan, called: Real) -> Plan:
     """The plan with the rule whose levels are those at which (call, D) ends in the mean."""
-    search = _Levels(frame, calling_of(frame, plan, _ways(frame)), frame.draws.weights)
+    calling = calling_of(frame, plan, _ways(frame, plan))
+    if not len(calling.lanes):
+        return replace(plan, call_rule=())
+    search = _Levels(frame, calling, frame.draws.weights)
     return replace(plan, call_rule=search.calling.rule(search.like(called)))
 
 
@@ -98,7 +101,10 @@ def _bookings(frame: Frame, plan: Plan) -> Iterator[tuple[str, float]]:
 
 
 def _for(frame: Frame, plan: Plan, called: Real, weights: Real, clock: Clock) -> Ruled:
-    search = _Levels(frame, calling_of(frame, plan, _ways(frame)), weights)
+    calling = calling_of(frame, plan, _ways(frame, plan))
+    if not len(calling.lanes):
+        return Ruled(replace(plan, call_rule=()), _booked(frame, plan))
+    search = _Levels(frame, calling, weights)
     levels = search.best(called, clock)
     cost = float(search.costs(levels).sum(axis=0) @ weights) + _booked(frame, plan)
     return Ruled(replace(plan, call_rule=search.calling.rule(levels)), cost)
@@ -121,16 +127,17 @@ def _in_draws(frame: Frame, columns: Whole) -> Real:
     return np.asarray(each).reshape(columns.shape)
 
 
-def _ways(frame: Frame) -> list[int]:
-    """Options that can be called: for whom waiting costs most first, the cheapest first."""
-    facts, calls = frame.facts, frame.calls
+def _ways(frame: Frame, plan: Plan) -> list[int]:
+    """Options of suppliers that are booked: for whom waiting costs most first, the cheapest first."""
+    facts, calls, scenario = frame.facts, frame.calls, frame.facts.scenario
     dear = np.zeros(len(facts.network.stocks))
     np.maximum.at(dear, facts.network.queue_stock, [queue.shortage_cost_cny for queue in facts.network.queues])
     each = _in_draws(frame, frame.draft.names[CALL]) @ frame.draws.weights
     price: dict[int, float] = {}
     waits: dict[int, float] = {}
     for row, option in enumerate(calls.purchases.option.tolist()):
-        if calls.holding[row] >= 0:
+        supplier = scenario.offers[calls.purchases.offer[row]].supplier
+        if calls.holding[row] >= 0 and plan.bookings.get(supplier, 0.0) > 0:
             price[option] = min(price.get(option, np.inf), float(each[row]))
             waits[option] = float(dear[calls.holding[row]])
     return sorted(price, key=lambda option: (-waits[option], price[option], option))
