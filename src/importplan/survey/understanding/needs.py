@@ -20,12 +20,12 @@ from importplan.parsing.words import plain
 from importplan.survey.questions import NEED
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.collected import Fault
-from importplan.survey.returns.splits import BY_WORD, NOT_SPLIT, Splits, even, parts
+from importplan.survey.returns.splits import BY_WORD, HALF, NOT_SPLIT, YEAR, Splits, even, kind_of, parts
 from importplan.survey.understanding.cell import Understood
 from importplan.survey.understanding.entries import TableRow
 from importplan.survey.understanding.period_headings import is_longer
 
-LONGER = {"need-by-year": 4, "need-by-half-year": 2}  # fault → quarters of the period
+FAULTS = {YEAR: "need-by-year", HALF: "need-by-half-year", "": "need-by-quarters"}  # by kind of period
 BOUNDS = ("quantity_low", "quantity_high")
 ADDED, IN_CELL = "months_added", "parts_in_cell"
 Answers = dict[str, Answer]
@@ -35,9 +35,13 @@ _CLOSE = 1e-6
 
 @dataclass
 class RowNeeds:
-    """The needs of a row, what must be sent back of them, and whether the period of the row is settled by that."""
+    """The needs of a row, what must be sent back of them, and whether the period of the row is settled by that.
+
+    `longer` are needs of periods that nobody has split.
+    """
 
     needs: list[Answers] = field(default_factory=list)
+    longer: list[Answers] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     settles_period: bool = False
 
@@ -60,8 +64,9 @@ def _of_its_period(row: TableRow, splits: Splits) -> RowNeeds:
         return RowNeeds()
     told = {key: common[key] for key in ("quantity", *BOUNDS) if key in common}
     pieces, fault = _spread(told, span, splits, _counts(row))
-    faults = [] if fault is None else [fault]
-    return RowNeeds([common | piece for _, piece in pieces], faults, settles_period=True)
+    if fault is not None:
+        return RowNeeds(longer=[common | _not_split(told, period.answer.written)], faults=[fault], settles_period=True)
+    return RowNeeds([common | piece for _, piece in pieces], settles_period=True)
 
 
 class _Columns:
@@ -98,7 +103,7 @@ class _Columns:
         if inner:
             self._hold_against(one, inner)
             return
-        in_parts = _parts_written(one.answer.written, _quarters_of(heading.span)) if one.fault is not None else None
+        in_parts = _parts_written(one.answer.written, quarters_of(heading.span)) if one.fault is not None else None
         if in_parts is not None:
             answer = replace(one.answer, told=Told.VALUE)
             pieces = _pieces({"quantity": answer}, heading.span, lambda _: in_parts, IN_CELL)
@@ -106,8 +111,11 @@ class _Columns:
             self._found.faults.append(one.fault)
             return
         else:
-            pieces, fault = _spread(_with_bounds(one), heading.span, self._splits, _counts(self._row))
-            self._found.faults.extend([] if fault is None else [fault])
+            told = _with_bounds(one)
+            pieces, fault = _spread(told, heading.span, self._splits, _counts(self._row))
+            if fault is not None:
+                self._found.faults.append(fault)
+                self._found.longer.append(_not_split(told, self._row.columns.headings[column]))
         for day, piece in pieces:
             self._quarters.setdefault(day, []).append(piece)
 
@@ -153,6 +161,11 @@ class _Columns:
                 self._found.faults.append(Fault("range-of-several", key, answer.at, answer.written))
 
 
+def _not_split(told: Answers, period: str) -> Answers:
+    """A need of a period that nobody has split, with what the period is called."""
+    return told | {"period": Answer(Told.UNKNOWN, None, period, told["quantity"].at)}
+
+
 def _counts(row: TableRow) -> bool:
     """Whether the goods of a row come in whole units."""
     answer = row.answer("unit")
@@ -170,17 +183,17 @@ def _spread(
     told: Answers, span: WrittenSpan, splits: Splits, counts: bool
 ) -> tuple[list[tuple[date, Answers]], Fault | None]:
     """A quantity of a period on its quarters; of a longer one by a person's word, else the fault that asks for it."""
-    quantity, count = told["quantity"], _quarters_of(span)
-    shares = splits.shares(count)
+    quantity, count = told["quantity"], quarters_of(span)
+    split = splits.of_quarters(count)
     value = quantity.value
     if count == 1 or not isinstance(value, float) or value == 0.0:
         return _pieces(told, span, lambda amount: [amount], ""), None
-    if shares is None:
-        code = next((code for code, quarters in LONGER.items() if quarters == count), "need-by-quarters")
+    if split is None:
         likely = float(floor(value + 0.5)) if counts else value
         proposal = "+".join(f"{part:g}" for part in parts(likely, even(count), counts))
-        return [], Fault(code, "quantity", quantity.at, quantity.written, proposal)
-    return _pieces(told, span, lambda amount: parts(amount, shares, counts and amount.is_integer()), BY_WORD), None
+        return [], Fault(FAULTS[kind_of(count)], "quantity", quantity.at, quantity.written, proposal)
+    shares, mark = split.shares, BY_WORD[split.kind]
+    return _pieces(told, span, lambda amount: parts(amount, shares, counts and amount.is_integer()), mark), None
 
 
 def _pieces(
@@ -236,7 +249,7 @@ def _first_quarter(day: date) -> date:
     return date(day.year, _MONTHS * ((day.month - 1) // _MONTHS) + 1, 1)
 
 
-def _quarters_of(span: WrittenSpan) -> int:
+def quarters_of(span: WrittenSpan) -> int:
     """How many quarters have a day of a period."""
     first, last = ((day.year * 12 + day.month - 1) // _MONTHS for day in (span.first, span.last))
     return last - first + 1
