@@ -55,7 +55,9 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("share-above-one", cell("offers", "deposit_share", 2, 30), ERROR, ("30%",)),
     Broken("value-out-of-range", cell("offers", "unit_price", 2, -1), ERROR, ("-1", "≥ 0")),
     Broken("money-expected", cell("offers", "local_cost_cny", 2, "一百万"), ERROR, ("120万元",)),
-    Broken("money-unit-in-format", cell("offers", "local_cost_cny", 2, Cell(120, '0.00"万元"')), ERROR, ("120",)),
+    Broken(
+        "number-shown-otherwise", cell("offers", "unit_price", 2, Cell(50, '0.0"万"')), ERROR, ("50.0万", "holds 50")
+    ),
     Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
     Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
     Broken("yes-no-expected", cell("offers", "qualified", 2, "perhaps"), ERROR, ("perhaps",)),

@@ -56,8 +56,15 @@ def allowed_range(spec: ColumnSpec) -> str:
 
 
 def _figure(cell: Cell, read: Callable[[str], float | None]) -> float | None:
-    """The number of a cell, or what `read` makes of its text; None where there is none."""
-    number = read(cell.value) if isinstance(cell.value, str) else cell.number
+    """The number of a cell, or what `read` makes of its text; None where there is none.
+
+    Raises NotRead where a number format makes people see another amount than the one that is stored: which of the two
+    is meant the file does not say.
+    """
+    stored = cell.number
+    number = read(cell.shown) if isinstance(cell.value, str) or cell.seen_otherwise else stored
+    if stored is not None and (number is None or not math.isclose(number, stored, rel_tol=1e-12)):
+        raise NotRead("number-shown-otherwise", value=cell.shown, stored=f"{stored:.15g}")
     return number if number is not None and math.isfinite(number) else None
 
 
@@ -94,8 +101,6 @@ def _share(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
 
 
 def _money(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
-    if cell.number is not None and re.search("[万亿]", cell.number_format):
-        raise NotRead("money-unit-in-format", value=f"{cell.number:g}")
     number = _figure(cell, read_money)
     if number is None:
         raise NotRead("money-expected")
