@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from importplan.basics.issues import Severity
-from importplan.basics.spans import Span
+from importplan.basics.spans import TimeSpan
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
 from importplan.scenario.case_file import read
@@ -104,7 +104,7 @@ def test_percent_dates_and_codes_are_understood_as_excel_stores_them(book: Any, 
     period.value, period.number_format = datetime(2028, 3, 1), 'yyyy"年"m"月"'
     scenario, issues = read_back(book, tmp_path)
     given = example("en")
-    march = replace(given.demand[0], period=Span.of_months(2028, 3))
+    march = replace(given.demand[0], period=TimeSpan.of_months(2028, 3))
     assert scenario == given.replace(demand=(march, *given.demand[1:]))
     assert issues == {"hs-code-is-a-number": f"items!{code.coordinate}"}
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importplan.basics.labels import LANGUAGES
-from importplan.basics.spans import Span
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.references.countries import shipped_countries
 from importplan.documents.case import csv_folder
 from importplan.documents.case.example import example
@@ -34,8 +34,8 @@ NAMES = st.text(st.sampled_from("abcXYZ09五轴-_=+@'"), min_size=1, max_size=6)
 PARTS = st.text(st.sampled_from("abc九 :.-"), min_size=1, max_size=6).map(str.strip).filter(bool)
 DAYS = st.dates(date(1990, 1, 1), date(2199, 12, 31))
 
-SPANS = DAYS.map(Span.on) | st.builds(
-    lambda year, month, months: Span.of_months(year, month, min(months, 13 - month)),
+SPANS = DAYS.map(TimeSpan.on) | st.builds(
+    lambda year, month, months: TimeSpan.of_months(year, month, min(months, 13 - month)),
     st.integers(1990, 2199),
     st.integers(1, 12),
     st.integers(1, 12),

@@ -12,10 +12,10 @@ from random_cases import JOINTS, joined_case, random_case
 from importplan.customs.cost.landed_cost import price
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.baselines import replay
-from importplan.model.search.signing import in_whole
 from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan, PlannedOrder
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
+from importplan.scenario.counting import in_whole
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.uncertainty.sampling.sample import sample

@@ -25,6 +25,7 @@ from importplan.model.search.generation.generate import generate
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds
+from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve as plan_it
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, Reason, Solution
@@ -304,6 +305,30 @@ def test_a_case_of_many_items_is_planned_so(monkeypatch: pytest.MonkeyPatch) -> 
     found: Solution = plan_it(case, landed, sample(case, base_rate=landed.base_rate))
     assert found.road is not None and found.road.key == "generation"
     assert found.termination.reason in (Reason.GAP_REACHED, Reason.STOPPED_WITH_PLAN)
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 3))
+def test_what_is_signed_whole_is_planned_whole_at_once(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """The optimum in parts of pieces lies above the bound, the signed plan above that; nothing is left to sign."""
+    monkeypatch.setattr(generation, "FEWEST_BLOCKS", 2)
+    monkeypatch.setattr(generation, "WORTH_BLOCKS", 0)
+    case = asked(twice(random_case(seed)))
+    parts = case.replace(
+        items=tuple(replace(item, unit="台", whole_units=False) for item in case.items),
+        offers=tuple(row for row in case.offers if row.contract != "framework"),
+    )
+    landed = price(parts, catalog())
+    draws = sample(parts, count=6, base_rate=landed.base_rate)
+    best, found = in_one_piece(basis(parts, 6)), plan_it(parts, landed, draws, clock=Clock(20.0))
+    if best is None or found.found is None:
+        return
+    money = basis(parts, 6).common.money
+    if found.road is None or found.road.key != "generation":
+        return
+    assert all(order.quantity == round(order.quantity) for order in found.plan.orders)
+    assert found.bound_cny <= best * money * (1 + 1e-6) + 1e-3 <= found.objective_cny * (1 + 1e-6) + 2e-3
+    assert found.signed_cny == found.objective_cny
+    assert signed(parts, landed, draws, found) is found
 
 
 def test_a_program_kept_warm_answers_like_one_from_nothing() -> None:

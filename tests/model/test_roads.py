@@ -24,8 +24,7 @@ from hand_cases import (
 from test_loosened import late_machine
 
 from importplan.customs.cost.landed_cost import price
-from importplan.model.search import first_plan, rounds
-from importplan.model.search import solve as solving
+from importplan.model.search import first_plan, one_piece, rounds
 from importplan.model.search.generation import generate
 from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
@@ -196,7 +195,7 @@ def _loosened(patch: Patch) -> Road | None:
 
 
 def _loosened_stands(patch: Patch) -> Road | None:
-    patch.setattr(solving, "suffices", lambda *given: True)
+    patch.setattr(one_piece, "suffices", lambda *given: True)
     return taken(late_machine(0.0))
 
 

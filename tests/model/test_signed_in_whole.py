@@ -8,15 +8,12 @@ from pathlib import Path
 import pytest
 from hand_cases import Q1, Q2, Q3, Q4, machine, need, tiny
 
-from importplan.model.search.signing import signed
-from importplan.model.search.solve import solve
 from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.verify import verify_result
 from importplan.plan.plan import Plan
 from importplan.results.names import Names
 from importplan.results.page_one.without_plan import sections
 from importplan.results.plan_result import PlanResult
-from importplan.running.clock import Clock
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.limits import Limit
@@ -69,20 +66,3 @@ def test_page_one_names_what_forbids_whole_pieces() -> None:
 def test_a_blank_goes_by_the_unit(unit: str, whole: bool) -> None:
     assert Item(item="M", hs_code="84571010", unit=unit).whole_units is whole
     assert Item(item="M", hs_code="84571010", unit=unit, whole_units=not whole).whole_units is not whole
-
-
-@pytest.mark.parametrize(("seconds", "pieces"), [(30.0, 1.0), (-1.0, 2.0)])
-def test_another_plan_in_whole_pieces_stands_once_time_is_over(seconds: float, pieces: float) -> None:
-    """A fifth of a machine a quarter, and a spare plan of two machines: with time there is the one of one machine."""
-    asked = fifths()
-    case, landed, draws = asked.scenario, asked.landed, asked.draws
-    as_asked = solve(case, landed, draws)
-    first = as_asked.plan.orders[0]
-    two = solve(case, landed, draws, keep=replace(as_asked.plan, orders=(replace(first, quantity=2.0),)))
-    parts = replace(two, found=replace(two.plan, orders=(replace(first, quantity=1.5),)), objective_cny=1.0)
-    assert two.objective_cny == pytest.approx(200.0)
-    clock = Clock(seconds)
-    found = signed(case, landed, draws, as_asked, clock=clock, aside=(parts, two))
-    assert [order.quantity for order in found.plan.orders] == [pieces]
-    assert found.signed_cny == pytest.approx(100.0 * pieces)
-    assert found.bound_cny == pytest.approx(80.0)

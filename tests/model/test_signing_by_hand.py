@@ -13,10 +13,11 @@ from random_cases import random_case
 
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.ledger.audit import audit
-from importplan.model.search.signing import in_whole, signed
+from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.parsing.units import counts_pieces
 from importplan.plan.solution import IN_WHOLE, Reason, Solution
+from importplan.scenario.counting import in_whole
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from importplan.basics.spans import Span
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.draw_values import DrawValue
@@ -59,7 +59,7 @@ class _Told:
         always = [v.value for v in own if v.period is None]
         return (here or always or [otherwise])[0]
 
-    def _periods_of(self, written: Span) -> range:
+    def _periods_of(self, written: TimeSpan) -> range:
         """Every period that has a day of what was written (contract, Intervals)."""
         first, last = (self.timeline.period_of_date(day) for day in (written.first, written.last))
         return range(first, last + 1)

@@ -3,6 +3,7 @@
 ImportplanError
 ├── InputRejected     people's mistakes, collected as issues
 ├── RuleUnknown       a rate or rule is not known on a day (never taken as zero)
+├── OutputIsInput     a file that is read would be written over
 ├── NoPlan            a plan was asked of a solution that has none
 ├── SolverFailed      the solver broke; its own message is kept
 └── ProcessEnded      a process that made a call has died
@@ -11,6 +12,8 @@ ImportplanError
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from importplan.basics.issues import Issue, Place
 
@@ -43,6 +46,14 @@ class RuleUnknown(ImportplanError):
         self.code = code
         self.values = values
         super().__init__(f"{code}: {values}")
+
+
+class OutputIsInput(ImportplanError):
+    """A file was to be written where one stands that is read; `free` is a name that could be taken."""
+
+    def __init__(self, path: Path, free: Path) -> None:
+        self.path, self.free = path, free
+        super().__init__(f"{path} is read and is not written over")
 
 
 class NoPlan(ImportplanError):

@@ -1,13 +1,18 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, that never replace what was read, and names that one run alone takes."""
 
 from __future__ import annotations
 
 import csv
 import io
+import os
 import secrets
-from collections.abc import Iterable
-from contextlib import suppress
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+
+from importplan.basics.errors import OutputIsInput
 
 
 def put(content: bytes, path: Path) -> None:
@@ -18,15 +23,144 @@ def put(content: bytes, path: Path) -> None:
     OSError
         Where the file cannot be written; nothing is left behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Not a temporary file of the system: that would be closed to all but its owner, and stay so when renamed.
-    beside = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
+    put_all({path: content})
+
+
+def put_all(contents: Mapping[Path, bytes]) -> None:
+    """Put the files of one command to their places, all of them or none.
+
+    Everything is on the disk before the first rename. Where a rename fails, those before it are taken back.
+
+    Raises
+    ------
+    OSError
+        Where one cannot be written; nothing is left behind, and older files stand as they stood.
+    """
+    # A link is followed, so that it stays a link.
+    waiting = [(path.resolve() if path.is_symlink() else path, content) for path, content in contents.items()]
+    beside: list[tuple[Path, Path]] = []
+    older: list[tuple[Path, Path | None]] = []
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        for path, content in waiting:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.append((_beside(path), path))
+            _write(beside[-1][0], content, path)
+        for new, path in beside:
+            older.append((path, _kept(path) if len(beside) > 1 else None))
+            new.replace(path)
+    except BaseException:
+        _take_back(older, {path for new, path in beside if not new.exists()} if len(beside) > 1 else set())
+        raise
     finally:
-        with suppress(FileNotFoundError):
-            beside.unlink()
+        for file in (*(new for new, _ in beside), *(old for _, old in older if old is not None)):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+    for folder in {path.parent for path, _ in waiting}:
+        _settle(folder)
+
+
+def _beside(path: Path) -> Path:
+    # Not a temporary file of the system: that would be closed to all but its owner, and stay so when renamed.
+    return path.with_name(f".importplan-{secrets.token_hex(6)}{path.suffix}")
+
+
+def _write(file: Path, content: bytes, path: Path) -> None:
+    """Write and wait until it is on the disk: a rename may else be there before the content is."""
+    with file.open("xb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(OSError):
+        shutil.copymode(path, file)
+
+
+def _kept(path: Path) -> Path | None:
+    """A copy of the file that is to be replaced; None where there is none."""
+    if not path.exists():
+        return None
+    copy = _beside(path)
+    shutil.copy2(path, copy)
+    return copy
+
+
+def _take_back(older: Iterable[tuple[Path, Path | None]], renamed: Iterable[Path]) -> None:
+    for path, copy in older:
+        if path in renamed:
+            with suppress(OSError):
+                path.unlink() if copy is None else copy.replace(path)
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where a system can be asked for it."""
+    flag = getattr(os, "O_DIRECTORY", None)
+    if flag is None:
+        return  # Windows
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | flag)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def claimed(names: Iterable[Path]) -> Iterator[Path]:
+    """The first of these names that is free, taken so that no other run can take it; given back where nothing is put.
+
+    Raises
+    ------
+    OSError
+        Where no file can be made there.
+    """
+    path = next(name for name in names if _take(name))
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            if path.stat().st_size == 0:
+                path.unlink()
+
+
+def _take(path: Path) -> bool:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.open("xb").close()
+    except FileExistsError:
+        return False
+    return True
+
+
+def numbered_names(path: Path) -> Iterator[Path]:
+    """The path itself, then with a number behind its name: `case.xlsx`, `case_2.xlsx` and so on."""
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}_{number}{path.suffix}")
+
+
+def refuse_inputs(outputs: Iterable[Path | None], inputs: Iterable[Path | None]) -> None:
+    """Raise OutputIsInput where a file that is to be written is one that is read, by whatever name.
+
+    Of a folder that is read, each file in it counts.
+    """
+    read = [file for path in inputs if path is not None for file in _files(path)]
+    for output in outputs:
+        if output is not None and output.exists() and any(_same(output, file) for file in read):
+            free = next(name for name in numbered_names(output) if not name.exists())
+            raise OutputIsInput(output, free)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from (file for file in path.rglob("*") if file.is_file())
+    elif path.exists():
+        yield path
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def csv_text(headings: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

@@ -28,7 +28,7 @@ _OF_MONTHS = {1: (Grain.MONTH, 1), 3: (Grain.QUARTER, 3), 6: (Grain.HALF, 6), 12
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """From `first` to `last`, both included; `words` as they were written, `repairs` what it took to read them."""
 
     first: date
@@ -37,18 +37,18 @@ class Span:
     repairs: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
-    def on(cls, day: date) -> Span:
+    def on(cls, day: date) -> TimeSpan:
         """One day."""
         return cls(day, day)
 
     @classmethod
-    def of_months(cls, year: int, month: int, months: int = 1) -> Span:
+    def of_months(cls, year: int, month: int, months: int = 1) -> TimeSpan:
         """Whole months from one of a year. Raises ValueError for a month that is none."""
         first = date(year, month, 1)
         return cls(first, add_months(first, months) - timedelta(days=1))
 
     @classmethod
-    def quarter_of(cls, day: date) -> Span:
+    def quarter_of(cls, day: date) -> TimeSpan:
         """The quarter in which a day lies."""
         return cls.of_months(day.year, 3 * ((day.month - 1) // 3) + 1, 3)
 

@@ -1,25 +1,35 @@
-"""`importplan check CASE`: every fault of a case in one pass."""
+"""`importplan check CASE`: every fault of a case in one pass, on the terminal or written into a copy of the case."""
 
 from __future__ import annotations
 
 import json as json_text
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from importplan.basics.errors import InputRejected
-from importplan.basics.issues import has_errors
-from importplan.basics.labels import Language
+from importplan.basics.files import refuse_inputs
+from importplan.basics.issues import Issue, has_errors
+from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import shell_language
+from importplan.cli.language import say, shell_language
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption
 from importplan.cli.show_issues import as_record, show_issues
 from importplan.pipeline.case import check_case, open_case
+from importplan.pipeline.marked_case import ending_of, write_marked
+
+MarkedOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.check.output"), show_default=False)]
 
 
-def check(case: CaseArgument, catalogs: CatalogsOption = None, json: JsonOption = False) -> None:
-    """Read and check a case and print its issues."""
+def check(
+    case: CaseArgument, output: MarkedOption = None, catalogs: CatalogsOption = None, json: JsonOption = False
+) -> None:
+    """Read and check a case, print its issues, and write them into a copy of it."""
     language: Language = shell_language()
+    if output is not None:
+        _refuse(case, output)
     try:
         opened = open_case(case)
         language = "en" if opened.scenario.settings.language == "en" else "zh"
@@ -30,4 +40,24 @@ def check(case: CaseArgument, catalogs: CatalogsOption = None, json: JsonOption 
         print(json_text.dumps([as_record(issue) for issue in issues], ensure_ascii=False, indent=1))
     else:
         show_issues(issues, language, sys.stdout)
+    if output is not None:
+        _write(case, issues, language, output)
     raise typer.Exit(ExitCode.INPUT_ISSUES if has_errors(issues) else ExitCode.DONE)
+
+
+def _refuse(case: Path, output: Path) -> None:
+    """A file that people may be mending is never written over; a copy has the ending of what it is a copy of."""
+    refuse_inputs((output,), (case,))
+    ending = ending_of(case)
+    if output.suffix.lower() != ending:
+        print(say("cli.check.ending", path=output.with_suffix(ending), ending=ending), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+    if output.exists():
+        print(say("cli.new.exists", path=output), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+
+
+def _write(case: Path, issues: tuple[Issue, ...], language: Language, output: Path) -> None:
+    written = write_marked(case, issues, language, output)
+    words = text("cli.check.written", language, path=output) if written else text("cli.check.not_marked", language)
+    print(words, file=sys.stderr)

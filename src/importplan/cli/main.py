@@ -19,7 +19,7 @@ import typer
 import typer.core
 
 from importplan import __version__
-from importplan.basics.errors import ImportplanError, InputRejected, RuleUnknown
+from importplan.basics.errors import ImportplanError, InputRejected, OutputIsInput, RuleUnknown
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.show_issues import show_issues
@@ -73,6 +73,9 @@ def main(arguments: Sequence[str]) -> int:
     except InputRejected as fault:
         show_issues(fault.issues, shell_language())
         return ExitCode.INPUT_ISSUES
+    except OutputIsInput as fault:
+        print(say("cli.output_is_input", path=fault.path, free=fault.free), file=sys.stderr)
+        return ExitCode.USAGE
     except KeyboardInterrupt:
         print(say("cli.interrupted"), file=sys.stderr)
         return ExitCode.STOPPED_WITHOUT_PLAN

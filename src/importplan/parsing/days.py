@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from importplan.basics.spans import Grain, Span
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import DIGITS
 from importplan.parsing.words import plain
@@ -24,14 +24,12 @@ _SHORT_YEAR = re.compile(r"^'?(\d{2})(?=年|Q|-?第?[1-4一二三四]季)")
 _NEAR = re.compile(r"(?<=[年月度季])(底|末|初|中旬|上旬|下旬|中|前|左右|前后)$")
 _YEAR_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")  # as in letters with a seal: 二〇二七年三月一日
 _PART_IN_WORDS = re.compile(r"(?<=[年月])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
-_NOT_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # of a number format: words, colours, places for signs
-_YEAR_SIGN = re.compile("[ye]")
 _YEAR_AND_DIGIT = re.compile(r"(20\d\d)\.([1-9])")
 _QUARTERS = 4
 _SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
-def read_span(words: str, ranges: bool = True) -> Span | None:
+def read_span(words: str, ranges: bool = True) -> TimeSpan | None:
     """The day or the period that words name, None when they name none.
 
     `ranges`: 2027年1-3 is January to March, as below the heading of a quarter; else it is the third of January.
@@ -51,13 +49,13 @@ def read_span(words: str, ranges: bool = True) -> Span | None:
     return None if found is None else replace(found, words=words.strip(), repairs=tuple(repairs))
 
 
-def certain_span(cell: Cell) -> Span:
+def certain_span(cell: Cell) -> TimeSpan:
     """What a cell names, where that is certain; of a date so much as the cell shows: day, month or year.
 
     Raises NotRead.
     """
     if isinstance(cell.value, date):
-        return _as_shown(cell.value, cell.number_format)
+        return _as_shown(cell, cell.value)
     words = plain(cell.shown)
     _refuse_ambiguous(words, is_number=cell.number is not None)
     span = read_span(words, ranges=False)
@@ -66,17 +64,14 @@ def certain_span(cell: Cell) -> Span:
     return replace(span, words=cell.shown)
 
 
-def _as_shown(value: date, number_format: str) -> Span:
+def _as_shown(cell: Cell, value: date) -> TimeSpan:
     day = value.date() if isinstance(value, datetime) else value
-    signs = _NOT_SIGNS.sub("", number_format.casefold().split(";")[0])
-    if "d" in signs or "h" in signs or "s" in signs:
-        return Span.on(day)
-    if "m" in signs:
-        span, begins = Span.of_months(day.year, day.month), day.day == 1
-    elif _YEAR_SIGN.search(signs):
-        span, begins = Span.of_months(day.year, 1, 12), (day.month, day.day) == (1, 1)
+    if cell.parts_of_day == "ym":
+        span, begins = TimeSpan.of_months(day.year, day.month), day.day == 1
+    elif cell.parts_of_day == "y":
+        span, begins = TimeSpan.of_months(day.year, 1, 12), (day.month, day.day) == (1, 1)
     else:
-        return Span.on(day)
+        return TimeSpan.on(day)
     return replace(span, words=str(span), repairs=() if begins else (SHOWN_COARSER,))
 
 
@@ -104,7 +99,7 @@ def _in_digits(words: str) -> str:
     return _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), words))
 
 
-def _spans(words: str, ranges: bool) -> Iterator[Span | None]:
+def _spans(words: str, ranges: bool) -> Iterator[TimeSpan | None]:
     for pattern, read in (*((_RANGE,) if ranges else ()), *_FORMS):
         match = pattern.fullmatch(words)
         if match:
@@ -113,35 +108,35 @@ def _spans(words: str, ranges: bool) -> Iterator[Span | None]:
                 yield span if span is None or EARLIEST <= span.first.year <= LATEST else None
 
 
-def _of_day(match: re.Match[str]) -> Span:
-    return Span.on(date(*(int(part) for part in match.groups())))
+def _of_day(match: re.Match[str]) -> TimeSpan:
+    return TimeSpan.on(date(*(int(part) for part in match.groups())))
 
 
-def _of_month(match: re.Match[str]) -> Span:
-    return Span.of_months(int(match[1]), int(match[2]))
+def _of_month(match: re.Match[str]) -> TimeSpan:
+    return TimeSpan.of_months(int(match[1]), int(match[2]))
 
 
-def _of_months(match: re.Match[str]) -> Span | None:
+def _of_months(match: re.Match[str]) -> TimeSpan | None:
     first, last = int(match[2]), int(match[3])
-    return Span.of_months(int(match[1]), first, last - first + 1) if 1 <= first < last <= 12 else None
+    return TimeSpan.of_months(int(match[1]), first, last - first + 1) if 1 <= first < last <= 12 else None
 
 
-def _of_quarter(match: re.Match[str]) -> Span:
+def _of_quarter(match: re.Match[str]) -> TimeSpan:
     number = match["digit"] or match["word"]
-    return Span.of_months(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3)
+    return TimeSpan.of_months(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3)
 
 
-def _of_half(match: re.Match[str]) -> Span:
+def _of_half(match: re.Match[str]) -> TimeSpan:
     year = match["year"] or match["behind"]
-    return Span.of_months(int(year), 1 if (match["half"] or match["before"]) in ("上半年", "H1") else 7, 6)
+    return TimeSpan.of_months(int(year), 1 if (match["half"] or match["before"]) in ("上半年", "H1") else 7, 6)
 
 
-def _of_year(match: re.Match[str]) -> Span:
-    return Span.of_months(int(match[1]), 1, 12)
+def _of_year(match: re.Match[str]) -> TimeSpan:
+    return TimeSpan.of_months(int(match[1]), 1, 12)
 
 
 _RANGE = (re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?"), _of_months)
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], TimeSpan | None]], ...] = (
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?"), _of_day),
     (re.compile(r"(\d{4})(\d{2})(\d{2})"), _of_day),
     (re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?"), _of_month),
@@ -168,7 +163,7 @@ def quarter(written: Written) -> Meant:
     """The first day of the quarter in which a cell's day or period lies. Raises NotRead."""
     meant = _meant(written)
     assert isinstance(meant.value, date)
-    first = Span.quarter_of(meant.value).first
+    first = TimeSpan.quarter_of(meant.value).first
     return Meant(first, ["date_for_quarter"] if meant.repairs[:1] == ["date"] else meant.repairs)
 
 

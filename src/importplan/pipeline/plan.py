@@ -90,11 +90,11 @@ def plan_case(
     with clock.stage("sample"):
         count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
-    planning, aside = clock.keeping(JUDGING), list[Solution]()
+    planning = clock.keeping(JUDGING)
     searching = planning.keeping(SIGNING) if may_be_rounded(scenario) else planning
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=searching, aside=aside)
+    solution = solve(scenario, landed, draws, tell, apart=True, clock=searching)
     with clock.stage("sign"):
-        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=planning, aside=aside)
+        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=planning)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:

@@ -157,6 +157,7 @@ def _result(
         signed_cny=None if facts.signed_cny == facts.objective_cny else facts.signed_cny,
         shared_by_rule=facts.shared_by_rule,
         at_bound=facts.bound_of_use(),
+        held_back=facts.limits_that_hold_back(),
         road=facts.taken(),
     )
     own = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)

@@ -130,6 +130,7 @@ class Solution:
     road: Road | None = None  # that found the plan
     signed_cny: float | None = None  # objective of the plan in whole pieces, where it was planned in parts of them
     at_bound: AtBound | None = None  # where bounds of use keep the plan from a cheaper one, or may do so
+    held_back: tuple[Repair, ...] = ()  # limits that left no room for what a rule would call, and how much is missing
     shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item
 
     @property

@@ -83,7 +83,7 @@ def record(result: PlanResult) -> dict[str, Any]:
         "shortage": [],
     }
     if result.has_plan:
-        found |= planned(result)
+        found |= planned(result) | {"held_back": [row_record(REPAIR, each) for each in solution.held_back]}
     elif solution.termination.reason is Reason.INFEASIBLE:
         found["ways_out"] = ways(result, names)
     notes = (*result.landed.notes, *result.draws.notes, *result.issues)

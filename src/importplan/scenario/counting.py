@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
@@ -27,6 +29,12 @@ def whole_frameworks(scenario: Scenario) -> set[str]:
         if offer.contract == FRAMEWORK:
             sold[offer.supplier].add(offer.offer)
     return {supplier for supplier, offers in sold.items() if offers <= whole}
+
+
+def in_whole(scenario: Scenario) -> Scenario:
+    """The case in which everything that counts pieces is planned in whole ones."""
+    items = tuple(replace(item, whole_units=True) if signed_whole(item) else item for item in scenario.items)
+    return scenario.replace(items=items)
 
 
 def may_be_rounded(scenario: Scenario) -> bool:

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
-from importplan.basics.spans import Grain, Span
+from importplan.basics.spans import Grain, TimeSpan
+from importplan.parsing.codes import typed_as_day
 from importplan.parsing.days import SHOWN_COARSER
 from importplan.parsing.meant import NotRead
 from importplan.parsing.words import is_note
-from importplan.scenario.cells import read_cell
+from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
@@ -155,14 +156,16 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         values = column_names(sheet_key, spec.key) | {"value": cell.shown} | fault.values
         issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
-    if isinstance(value, Span):
+    if isinstance(value, TimeSpan):
         return _day_of(value, cell, spec, sheet_key, issues)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
+    if spec.kind in (CellKind.TEXT, CellKind.LIST) and sheet_key != ANY_VALUE and (typed := typed_as_day(cell)):
+        issues.append(Issue.warning("text-became-date", at, value=cell.shown, typed=typed))
     return value
 
 
-def _day_of(span: Span, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> Span | date:
+def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:
     """What a column takes of a span: its first day, its last one, or all of it; told where that is not as written."""
     if SHOWN_COARSER in span.repairs:
         issues.append(Issue.warning("date-shown-coarser", cell.at, value=cell.shown, shown=str(span)))
@@ -181,7 +184,7 @@ def _neutral(spec: ColumnSpec) -> Any:
     if not spec.required:
         return spec.default
     if spec.kind in SPANS:
-        return Span.on(UNKNOWN_DAY) if spec.kind is CellKind.PERIOD else UNKNOWN_DAY
+        return TimeSpan.on(UNKNOWN_DAY) if spec.kind is CellKind.PERIOD else UNKNOWN_DAY
     if spec.kind is CellKind.CHOICE:
         return spec.choices[0]
     numeric = spec.kind in (CellKind.NUMBER, CellKind.WHOLE, CellKind.MONEY, CellKind.SHARE)

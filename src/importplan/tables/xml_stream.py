@@ -23,7 +23,7 @@ def parse(
         It has a document type.
     """
     parser = ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = refuse_document_type
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -37,5 +37,6 @@ def local(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
-def _refuse(*_: object) -> None:
+def refuse_document_type(*_: object) -> None:
+    """Raise ValueError: no file of ours declares one."""
     raise ValueError("document type")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from importplan.basics.labels import Language, text
-from importplan.basics.spans import Span
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -35,7 +35,7 @@ def example(language: Language) -> Scenario:
         ),
         demand=(
             Demand(
-                line="D1", item="M1", period=Span.quarter_of(date(2028, 1, 1)), quantity=2.0, priority=1,
+                line="D1", item="M1", period=TimeSpan.quarter_of(date(2028, 1, 1)), quantity=2.0, priority=1,
                 shortage_cost_cny=1_200_000.0, shortage_basis="estimated", source=source,
             ),
         ),

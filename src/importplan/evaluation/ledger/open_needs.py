@@ -59,37 +59,35 @@ def open_needs(books: Books, said: Claims, coming: StillComing) -> Real:
     """(D,) discounted CNY that open needs cost."""
     share = books.scenario.settings.open_need_share
     cost = np.zeros(books.draws.count)
+    worth = worths(books)
     waiting: dict[str, dict[str, Real]] = defaultdict(lambda: defaultdict(lambda: np.zeros(books.draws.count)))
     for position, queue in enumerate(said.queues):
         waiting[queue.item][queue.firm] = waiting[queue.item][queue.firm] + said.backlog[:, position, -1]
     for item, firms in waiting.items():
         own = [np.maximum(units - coming.to(firm, item), 0.0) for firm, units in firms.items()]
         left = np.maximum(np.sum(own, axis=0) - coming.to(RESERVE, item), 0.0)
-        cost += left * worth_of(books, item)
+        cost += left * worth[item]
     found: Real = share * books.discount[books.periods - 1] * cost
     return found
 
 
-def worth_of(books: Books, item: str) -> float:
-    """CNY per unit that an open need is a share of."""
-    dearest = (_landed(books, offer) for offer in books.scenario.offers if offer.item == item and _usable(books, offer))
-    return max([books.reference_value(item), *dearest])
-
-
-def _landed(books: Books, offer: Offer) -> float:
-    """What a unit costs who pays least for it, without relief, if it came at the start."""
-    costs = books.landed.cost_cny()[:, 0]
-    return min(
-        float(costs[position])
-        for position, option in enumerate(books.landed.options)
-        if option.offer == offer.offer and option.regime == TAXED
-    )
+def worths(books: Books) -> dict[str, float]:
+    """Item → CNY per unit that an open need is a share of: at least what the dearest offer costs who pays least for it,
+    without relief, if it came at the start.
+    """
+    found = {item.item: books.reference_value(item.item) for item in books.scenario.items}
+    landed: dict[str, float] = {}
+    for option, cost in zip(books.landed.options, books.landed.cost_cny()[:, 0].tolist(), strict=True):
+        if option.regime == TAXED:
+            landed[option.offer] = min(cost, landed.get(option.offer, cost))
+    for offer in books.scenario.offers:
+        if offer.offer in landed and _usable(books, offer):
+            found[offer.item] = max(found[offer.item], landed[offer.offer])
+    return found
 
 
 def _usable(books: Books, offer: Offer) -> bool:
-    """Whether somebody may buy it, and a period of the plan begins within `from` … `to`, its procurement done."""
-    if all(option.offer != offer.offer for option in books.landed.options):
-        return False
+    """Whether a period of the plan begins within `from` … `to` of an offer, its procurement done."""
     start = books.scenario.settings.start
     days = (books.scenario.calendar.first_day(period) for period in range(books.periods))
     return any(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import claims
 from importplan.evaluation.ledger.hazards import Hazards
-from importplan.evaluation.ledger.open_needs import StillComing, worth_of
+from importplan.evaluation.ledger.open_needs import StillComing, worths
 from importplan.evaluation.ledger.parts import parts
 from importplan.evaluation.ledger.purchases import purchases
 from importplan.plan.plan import Plan, Tier
@@ -65,6 +65,7 @@ def outcomes(books: Books, plan: Plan) -> tuple[LineOutcome, ...]:
 def _of_tiers(books: Books, plan: Plan) -> Iterator[LineOutcome]:
     scenario, recourse, discount = books.scenario, plan.recourse, books.discount[: books.periods]
     share = scenario.settings.open_need_share * books.discount[books.periods - 1]
+    worth = worths(books)
     for position, tier in enumerate(recourse.tiers):
         gone = np.cumsum(recourse.demand[:, position], axis=1) - recourse.backlog[:, position]  # served or lost
         before = np.zeros(books.draws.count)
@@ -76,7 +77,7 @@ def _of_tiers(books: Books, plan: Plan) -> Iterator[LineOutcome]:
             before = before + needed
             yield LineOutcome(
                 line, scenario.demand[line], tier, period[line], needed, waiting, np.zeros_like(needed),
-                tier.shortage_cost_cny * discount, share * worth_of(books, tier.item), books.draws.weights,
+                tier.shortage_cost_cny * discount, share * worth[tier.item], books.draws.weights,
             )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.replay.judged import Alternative
-from importplan.model.search.signing import in_whole
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import SimplePlan, simple_plans
 from importplan.model.search.solve import solve
@@ -19,6 +18,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.risk import objective_of
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import Clock
+from importplan.scenario.counting import in_whole
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 

@@ -49,6 +49,7 @@ class Basis:
     common: Common
     loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
     gives_way: bool = False  # budgets are overrun where what is held leaves nothing else (replays)
+    called: Real | None = None  # (call, D) units of calls that are given; None: the plan decides
 
     @property
     def draws(self) -> DrawSet:

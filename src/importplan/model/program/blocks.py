@@ -123,7 +123,19 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
     stocks = np.flatnonzero(chosen[facts.stock_item])
     assert part.network.stocks == tuple(facts.network.stocks[stock] for stock in stocks)
     common = replace(basis.common, states=basis.states.of(stocks))
-    return Basis(part, orders, calls, no_outage, None, orders_of_use(part, orders) * common.times, common, basis.loose)
+    called = None if basis.called is None else basis.called[chosen[basis.calls.purchases.item]]
+    return Basis(
+        part,
+        orders,
+        calls,
+        no_outage,
+        None,
+        orders_of_use(part, orders) * common.times,
+        common,
+        basis.loose,
+        False,
+        called,
+    )
 
 
 def _rows(scenario: Scenario, kept: frozenset[str]) -> Scenario:

@@ -51,16 +51,17 @@ def build(
     `by_rule` draws share columns only where that changes nothing (`states`). `network` stands in place of the case's
     own stocks, flows and queues; orders and calls may be `times` the most that can be of use.
     """
-    basis = basis_of(scenario, landed, draws, merge, keep, loose, by_rule, network, times, apart=called is not None)
-    return frame_of(basis, keep, called)
+    basis = basis_of(scenario, landed, draws, merge, keep, loose, by_rule, network, times, called=called)
+    return frame_of(basis, keep)
 
 
-def frame_of(basis: Basis, keep: Plan | None = None, called: NDArray[np.float64] | None = None) -> Frame:
+def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
     """The frame of a case, or of a part of one, with all families."""
     given = {each.name: getattr(basis, each.name) for each in fields(Basis)}
     frame = Frame(**given, draft=Draft(basis.draws.count, basis.common.money))
     for add in FAMILIES.values():
         add(frame)
+    called = basis.called
     if keep is not None:
         _hold(frame, keep)
         if not basis.draws.given and frame.calls.purchases.count:
@@ -87,12 +88,11 @@ def basis_of(
     network: Network | None = None,
     times: float = 1.0,
     gives_way: bool = False,
-    apart: bool = False,
+    called: NDArray[np.float64] | None = None,
 ) -> Basis:
     """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
 
-    With `gives_way` budgets are overrun where what is held leaves nothing else. `apart`: calls of every draw have
-    columns of their own.
+    With `gives_way` budgets are overrun where what is held leaves nothing else.
     """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
@@ -106,14 +106,14 @@ def basis_of(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
         states=shared,
-        nodes=_nodes(facts, calls, apart or (keep is not None and not draws.given)),
+        nodes=_nodes(facts, calls, called is not None or (keep is not None and not draws.given)),
         available=framework.callable_shares(facts, calls),
         rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way)
+    return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way, called)
 
 
 def _nodes(facts: Facts, calls: Trade, apart: bool) -> NDArray[np.int64]:

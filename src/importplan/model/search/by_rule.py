@@ -10,8 +10,8 @@ as long as the settled objective falls. The rule is what everybody is judged by:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,18 @@ from importplan.model.program.build import build, calling_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import ONE_STAGE, tail_weight
 from importplan.model.search.call_levels import alike, ruled
+from importplan.model.search.large import Large
+from importplan.model.search.one_piece import broken_by, overrun_by, solve_called, solve_held
+from importplan.model.search.search_task import SearchTask
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import first_plans
+from importplan.model.search.stages import bounded
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
 from importplan.plan.risk import envelope
-from importplan.plan.solution import Solution
-from importplan.running.clock import Clock
+from importplan.plan.road import Road
+from importplan.plan.solution import CALLS_BY_RULE, INTERRUPTED, Reason, Repair, Solution, Termination
+from importplan.running.clock import RULED, SETTLING, Clock
 
 Real = NDArray[np.float64]
 ROUNDS = 4
@@ -42,146 +47,178 @@ def asks_for_rule(case: RowOrder) -> bool:
     return not case.draws.given and any(offer.contract == "framework" for offer in case.scenario.offers)
 
 
-def by_rule(
-    case: RowOrder,
-    seeing: Solution,
-    clock: Clock,
-    settle: Callable[[Plan], Solution],
-    again: Callable[[Real], Solution],
-    overrun: Callable[[Plan], set[str]],
-) -> Solution:
-    """The best plan found whose calls follow a rule.
+def by_rule(task: SearchTask, large: Large | None, seeing: Solution, clock: Clock) -> Solution:
+    """The best plan found whose calls follow a rule; the bound is that of calls that see more.
 
     Parameters
     ----------
+    task
+        The case; where it is large, in whole pieces, and `large`.
     seeing : Solution
-        Of the program that sees more, with a plan.
+        Of the program that sees more.
     clock
-        The time there is for rounds; the first one is always made.
-    settle : callable
-        A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.
-    again : callable
-        The plan that is best where (call, D) is called.
-    overrun : callable
-        Whose budgets a plan overruns; nobody's, where another limit breaks.
+        The time there is, settling included; the first round is always made.
+
+    Returns
+    -------
+    Solution
+        With `held_back` where limits leave no room for what a rule would call.
     """
-    plan, best = seeing.plan, None
-    weights = _weights(case, seeing)
-    for _ in range(ROUNDS):
-        found = _settled(case, plan, weights, clock, settle, again, overrun)
-        if found is None or (best is not None and found.objective_cny >= best.objective_cny - _least(best)):
-            break
-        best = found
-        if clock.left() <= 0 or case.scenario.settings.goal not in ONE_STAGE:
-            break
-        weights = _weights(case, best)
-        other = again(_called(_held(case, best.plan), best.plan))
-        if other.found is None:
-            break
-        plan = other.plan
-    if best is not None and (
-        clock.left() <= 0 or best.objective_cny - seeing.bound_cny <= DOUBT * abs(best.objective_cny)
-    ):
+    if seeing.found is None or not (seeing.plan.bookings or seeing.plan.recourse.call_offs.any()):
+        return seeing
+    task.tell("call_rule")
+    with clock.stage("call_rule"):
+        rounds = clock.part(max(0.0, clock.before(SETTLING)))
+        found = _Rounds(task.silently(), large, seeing, clock, rounds).run()
+    if found.found is None or found.termination.detail == INTERRUPTED:
+        return found
+    told = replace(
+        seeing, objective_cny=found.objective_cny, found=found.found, costs=found.costs, risk=found.risk,
+        termination=Termination(Reason.STOPPED_WITH_PLAN, CALLS_BY_RULE), road=Road("call_rule", "sampled"),
+        signed_cny=None if seeing.signed_cny is None else found.objective_cny, held_back=found.held_back,
+    )  # fmt: skip
+    return bounded(told, min(seeing.bound_cny, found.objective_cny), task.case.scenario.settings.gap)
+
+
+@dataclass(frozen=True)
+class _Rounds:
+    """Rounds of rules and orders."""
+
+    task: SearchTask
+    large: Large | None
+    seeing: Solution
+    whole: Clock  # what there is for all of it, settling included
+    clock: Clock  # what there is for rounds
+
+    @property
+    def case(self) -> RowOrder:
+        """The case."""
+        return self.task.case
+
+    def run(self) -> Solution:
+        """Rounds while they help; then nothing called, where that may be better."""
+        plan, best = self.seeing.plan, None
+        weights = self._weights(self.seeing)
+        for _ in range(ROUNDS):
+            found = self._ruled(plan, weights)
+            if found is None or (best is not None and found.objective_cny >= best.objective_cny - _least(best)):
+                break
+            best = found
+            if self.clock.left() <= 0 or self.case.scenario.settings.goal not in ONE_STAGE:
+                break
+            weights = self._weights(best)
+            other = self._again(self._called(best.plan))
+            if other.found is None:
+                break
+            plan = other.plan
+        if best is not None and (
+            self.clock.left() <= 0 or best.objective_cny - self.seeing.bound_cny <= DOUBT * abs(best.objective_cny)
+        ):
+            return best
+        without = self._again(np.zeros((self._held(plan).calls.purchases.count, self.case.draws.count)))
+        if without.found is not None and (best is None or without.objective_cny < best.objective_cny):
+            return without
+        return best or self._best(self._simple) or without
+
+    @cached_property
+    def _simple(self) -> list[Plan]:
+        """What the simple rules order and book, and how they call; last, nothing at all."""
+        return [simple.plan for _, simple in first_plans(Course.of(self.case.scenario, self.case.landed))]
+
+    def _settle(self, plan: Plan) -> Solution:
+        """A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks."""
+        return solve_held(self.task, plan, self.whole.part(self.whole.at_least(RULED)))
+
+    def _again(self, called: Real) -> Solution:
+        """The plan that is best where (call, D) is called."""
+        clock = self.whole.part(max(1.0, self.whole.left() / 2))
+        if self.large is not None:
+            return self.large.solve_called(called, clock)
+        return solve_called(self.task, called, clock)
+
+    def _ruled(self, plan: Plan, weights: Real) -> Solution | None:
+        """The best of some rules for a plan's orders; where each breaks a limit, orders give way and less is called."""
+        frame = self._held(plan)
+        if not frame.calls.purchases.count:
+            return self._settle(plan)
+        part = self.clock.part(SEARCHING * max(0.0, self.clock.left()))
+        called = self._called(plan)
+        plans = ruled(frame, replace(plan, call_rule=()), called, weights, part)
+        best = self._best(plans)
+        if best is not None:
+            return best
+        best = self._with_less_called(frame, plans[0], called)
+        return None if best is None else replace(best, held_back=self._broken(plans[0]))
+
+    def _with_less_called(self, frame: Frame, plan: Plan, called: Real) -> Solution | None:
+        """A plan that keeps limits which leave no room for what its rule would call."""
+        best = self._within_budgets(plan)
+        if best is None and self.clock.left() > 0:
+            best = self._best([alike(frame, replace(plan, call_rule=()), called)])
+        for share in SHARES:
+            if best is not None or self.clock.left() <= 0:
+                break
+            less = replace(plan, call_rule=tuple(replace(each, level=share * each.level) for each in plan.call_rule))
+            called = self._called(less)
+            other = self._again(called)
+            if other.found is not None:
+                same = replace(other.plan, call_rule=less.call_rule)
+                level = alike(self._held(other.plan), replace(other.plan, call_rule=()), called)
+                best = self._best([same, level])
         return best
-    frame = _held(case, plan)
-    without = again(np.zeros((frame.calls.purchases.count, case.draws.count)))
-    if without.found is not None and (best is None or without.objective_cny < best.objective_cny):
-        return without
-    return best or _best(_simple(case), clock, settle) or without
 
+    def _within_budgets(self, plan: Plan) -> Solution | None:
+        """Whose budget does not bear what the rule calls calls nothing; or else nobody calls or books."""
+        broke = overrun_by(self.task, plan, self.whole.part(self.whole.at_least(SETTLING)))
+        options = self.case.landed.options
+        rule = tuple(each for each in plan.call_rule if options[each.option].payer not in broke)
+        bare = replace(plan, call_rule=(), bookings={})
+        tries = [replace(plan, call_rule=rule), bare] if broke and rule else [bare]
+        return next((found for found in map(self._settle, tries) if found.found is not None), None)
 
-def _simple(case: RowOrder) -> list[Plan]:
-    """What the simple rules order and book, and how they call; last, nothing at all."""
-    return [simple.plan for _, simple in first_plans(Course.of(case.scenario, case.landed))]
+    def _broken(self, plan: Plan) -> tuple[Repair, ...]:
+        """Wishes of the case that would have to give way to a plan and its rule."""
+        return broken_by(self.task, plan, self.whole.part(self.whole.at_least(SETTLING)))
+
+    def _best(self, plans: list[Plan]) -> Solution | None:
+        """The best of some plans that keeps every limit; the first such one where time is over."""
+        best: Solution | None = None
+        for plan in plans:
+            if best is not None and self.clock.left() <= 0:
+                break
+            found = self._settle(plan)
+            if found.found is not None and (best is None or found.objective_cny < best.objective_cny):
+                best = found
+        return best
+
+    def _held(self, plan: Plan) -> Frame:
+        case = self.case
+        return build(case.scenario, case.landed, case.draws, keep=replace(plan, call_rule=()))
+
+    def _called(self, plan: Plan) -> Real:
+        """(call, D) what a plan calls: by its rule, else as it was settled."""
+        frame = self._held(plan)
+        if plan.call_rule:
+            calling = calling_of(frame, plan, ways_of(plan.call_rule))
+            return calling.course(calling.levels(plan.call_rule)).called
+        lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
+        purchases = frame.calls.purchases
+        found = np.zeros((purchases.count, frame.draws.count))
+        for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
+            if option in lane:
+                found[row] = plan.recourse.call_offs[:, lane[option], period]
+        return found
+
+    def _weights(self, solution: Solution) -> Real:
+        """(D,) what each draw counts in the goal: its weight, and what it has of the tail."""
+        settings, weights = self.case.scenario.settings, self.case.draws.weights
+        share = tail_weight(settings) if settings.goal in ONE_STAGE else 1.0
+        if share <= 0 or solution.costs is None:
+            return weights
+        tail = envelope(solution.costs.of_draws, weights, settings.risk_level)
+        found: Real = (1.0 - share) * weights + share * tail
+        return found
 
 
 def _least(best: Solution) -> float:
     return WORTH * abs(best.objective_cny)
-
-
-def _settled(
-    case: RowOrder,
-    plan: Plan,
-    weights: Real,
-    clock: Clock,
-    settle: Callable[[Plan], Solution],
-    again: Callable[[Real], Solution],
-    overrun: Callable[[Plan], set[str]],
-) -> Solution | None:
-    """The best of some rules for a plan's orders; where each breaks a limit, orders give way and less is called."""
-    frame = _held(case, plan)
-    if not frame.calls.purchases.count:
-        return settle(plan)
-    part = clock.part(SEARCHING * max(0.0, clock.left()))
-    called = _called(frame, plan)
-    plans = ruled(frame, replace(plan, call_rule=()), called, weights, part)
-    best = _best(plans, clock, settle) or _within_budgets(case, plans[0], settle, overrun)
-    if best is None and clock.left() > 0:
-        best = _best([alike(frame, replace(plan, call_rule=()), called)], clock, settle)
-    for share in SHARES:
-        if best is not None or clock.left() <= 0:
-            break
-        less = replace(
-            plans[0], call_rule=tuple(replace(each, level=share * each.level) for each in plans[0].call_rule)
-        )
-        called = _called(_held(case, less), less)
-        other = again(called)
-        if other.found is not None:
-            same = replace(other.plan, call_rule=less.call_rule)
-            best = _best(
-                [same, alike(_held(case, other.plan), replace(other.plan, call_rule=()), called)], clock, settle
-            )
-    return best
-
-
-def _within_budgets(
-    case: RowOrder, plan: Plan, settle: Callable[[Plan], Solution], overrun: Callable[[Plan], set[str]]
-) -> Solution | None:
-    """Whose budget does not bear what the rule calls calls nothing; where that is not all, nobody calls or books."""
-    broke = overrun(plan)
-    options = case.landed.options
-    rule = tuple(each for each in plan.call_rule if options[each.option].payer not in broke)
-    bare = replace(plan, call_rule=(), bookings={})
-    tries = [replace(plan, call_rule=rule), bare] if broke and rule else [bare]
-    return next((found for found in map(settle, tries) if found.found is not None), None)
-
-
-def _best(plans: list[Plan], clock: Clock, settle: Callable[[Plan], Solution]) -> Solution | None:
-    """The best of some plans that keeps every limit; the first such one where time is over."""
-    best: Solution | None = None
-    for plan in plans:
-        if best is not None and clock.left() <= 0:
-            break
-        found = settle(plan)
-        if found.found is not None and (best is None or found.objective_cny < best.objective_cny):
-            best = found
-    return best
-
-
-def _held(case: RowOrder, plan: Plan) -> Frame:
-    return build(case.scenario, case.landed, case.draws, keep=replace(plan, call_rule=()))
-
-
-def _called(frame: Frame, plan: Plan) -> Real:
-    """(call, D) what a plan calls: by its rule, else as it was settled."""
-    if plan.call_rule:
-        calling = calling_of(frame, plan, ways_of(plan.call_rule))
-        return calling.course(calling.levels(plan.call_rule)).called
-    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
-    purchases = frame.calls.purchases
-    found = np.zeros((purchases.count, frame.draws.count))
-    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
-        if option in lane:
-            found[row] = plan.recourse.call_offs[:, lane[option], period]
-    return found
-
-
-def _weights(case: RowOrder, solution: Solution) -> Real:
-    """(D,) what each draw counts in the goal: its weight, and what it has of the tail."""
-    settings, weights = case.scenario.settings, case.draws.weights
-    share = tail_weight(settings) if settings.goal in ONE_STAGE else 1.0
-    if share <= 0 or solution.costs is None:
-        return weights
-    tail = envelope(solution.costs.of_draws, weights, settings.risk_level)
-    found: Real = (1.0 - share) * weights + share * tail
-    return found

@@ -26,12 +26,7 @@ DUST = 1e-6
 
 def ways_out(frame: Frame, stage: Stage, clock: Clock) -> tuple[WayOut, ...]:
     """Up to three ways out of an infeasible case, the smallest first; none where no wish of people is to blame."""
-    wishes = _by_wish(frame.draft.repairable)
-    slack = frame.draft.columns(GIVES_WAY, (len(wishes),), (None,))
-    for column, wish in zip(slack, wishes, strict=True):
-        for part in wish:
-            frame.draft.entries(part.rows, column, part.entry)
-    weights = np.array([_weight(frame, wish[0]) for wish in wishes])
+    wishes, slack, weights = _giving_way(frame)
     first = _least(frame, slack, weights, np.ones(len(wishes), dtype=bool), clock)
     if first is None:
         return ()
@@ -46,6 +41,23 @@ def ways_out(frame: Frame, stage: Stage, clock: Clock) -> tuple[WayOut, ...]:
         if amounts is not None:
             found.append(_way_out(frame, stage, wishes, slack, amounts, clock))
     return tuple(found)
+
+
+def smallest_repairs(frame: Frame, clock: Clock) -> tuple[Repair, ...]:
+    """The wishes of the smallest way out; none where no wish of people is to blame."""
+    wishes, slack, weights = _giving_way(frame)
+    first = _least(frame, slack, weights, np.ones(len(wishes), dtype=bool), clock)
+    return () if first is None else _repairs(wishes, first)
+
+
+def _giving_way(frame: Frame) -> tuple[list[list[Repairable]], NDArray[np.int64], NDArray[np.float64]]:
+    """Every wish, the column by which it gives way, and what a unit of that weighs."""
+    wishes = _by_wish(frame.draft.repairable)
+    slack = frame.draft.columns(GIVES_WAY, (len(wishes),), (None,))
+    for column, wish in zip(slack, wishes, strict=True):
+        for part in wish:
+            frame.draft.entries(part.rows, column, part.entry)
+    return wishes, slack, np.array([_weight(frame, wish[0]) for wish in wishes])
 
 
 def _by_wish(repairable: list[Repairable]) -> list[list[Repairable]]:
@@ -84,7 +96,12 @@ def _way_out(
     amounts: NDArray[np.float64],
     clock: Clock,
 ) -> WayOut:
-    repairs = tuple(
+    return WayOut(_repairs(wishes, amounts), _cost_with(frame, stage, slack, amounts, clock))
+
+
+def _repairs(wishes: list[list[Repairable]], amounts: NDArray[np.float64]) -> tuple[Repair, ...]:
+    """What gives way, the largest amount first."""
+    return tuple(
         Repair(
             wish[0].rule,
             wish[0].item,
@@ -98,7 +115,6 @@ def _way_out(
         for wish, amount in sorted(zip(wishes, amounts, strict=True), key=lambda pair: -pair[1])
         if amount > DUST
     )
-    return WayOut(repairs, _cost_with(frame, stage, slack, amounts, clock))
 
 
 def _cost_with(

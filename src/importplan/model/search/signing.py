@@ -9,7 +9,7 @@ whole pieces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from importplan.customs.cost.table import LandedTable
 from importplan.model.program.goals import ONE_STAGE
 from importplan.model.search.first_plan import LARGE
-from importplan.model.search.solve import Progress, solve
+from importplan.model.search.search_task import Progress
+from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.solution import IN_WHOLE, Reason, Solution, Termination
 from importplan.running.clock import Clock
-from importplan.scenario.counting import signed_whole, whole_frameworks, whole_offers
+from importplan.scenario.counting import in_whole, whole_frameworks, whole_offers
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
@@ -40,7 +41,6 @@ def signed(
     progress: Progress | None = None,
     apart: bool = False,
     clock: Clock | None = None,
-    aside: Sequence[Solution] = (),
 ) -> Solution:
     """A solution whose plan can be signed.
 
@@ -49,9 +49,7 @@ def signed(
     scenario, landed, draws, progress, apart, clock
         As in `solve`.
     solution : Solution
-        Of the case as asked; without a plan it is returned as it is.
-    aside : sequence of Solution
-        Other plans of the case: one in whole pieces stands until there is a better one.
+        Of the case as asked; without a plan, or planned in whole pieces, it is returned as it is.
 
     Returns
     -------
@@ -59,22 +57,15 @@ def signed(
         Objective, bound and gap are those of the case as asked; plan, cost lines, risk and `signed_cny` those of the
         plan in whole pieces. Where pieces have no plan, infeasible, with the wishes that forbid one.
     """
-    if solution.found is None or is_whole(scenario, landed, solution.plan):
+    if solution.found is None or solution.signed_cny is not None or is_whole(scenario, landed, solution.plan):
         return solution
     tell = progress or (lambda word: None)
     tell("sign")
     clock = clock or Clock(scenario.settings.time_limit_s)
     ask = partial(solve, in_whole(scenario), landed, draws, apart=apart, clock=clock)
-    spare: Solution | None = None
-    for other in aside if scenario.settings.goal in ONE_STAGE else ():
-        spare = _better(spare, other) if is_whole(scenario, landed, other.plan) else spare
-    best = _nearby(scenario, landed, solution, ask, clock, spare)
-    if best is None and (spare is None or clock.left() > 0):
-        best = ask(progress=tell)
-    stands = spare if best is None else _better(spare, best)
-    if stands is not None:
-        return _told(solution, stands, scenario.settings.goal in ONE_STAGE)
-    assert best is not None  # without a spare one the case was solved in whole pieces
+    best = _nearby(scenario, landed, solution, ask, clock) or ask(progress=tell)
+    if best.found is not None:
+        return _told(solution, best, scenario.settings.goal in ONE_STAGE)
     reason = best.termination.reason
     ended = Termination(reason, IN_WHOLE if reason is Reason.INFEASIBLE else best.termination.detail)
     return replace(best, termination=ended)
@@ -86,14 +77,13 @@ def _nearby(
     solution: Solution,
     ask: Callable[..., Solution],
     clock: Clock,
-    spare: Solution | None,
 ) -> Solution | None:
-    """The best plan in whole pieces near one in parts of them; none is sought for long where another is there."""
+    """The best plan in whole pieces near one in parts of them; once there is one, none is sought for long."""
     best: Solution | None = None
     settings = scenario.settings
     if settings.goal in ONE_STAGE:
         for plan in _rounded(scenario, landed, solution.plan):
-            if clock.left() <= 0 and (best or spare):
+            if clock.left() <= 0 and best:
                 break
             best = _better(best, ask(keep=plan))
             if best is not None and best.objective_cny - solution.bound_cny <= settings.gap * abs(best.objective_cny):
@@ -101,12 +91,6 @@ def _nearby(
     if solution.size.get("entries", 0) <= LARGE and clock.left() > 0:
         best = _better(best, ask(near=solution.plan))
     return best
-
-
-def in_whole(scenario: Scenario) -> Scenario:
-    """The case in which everything that counts pieces is planned in whole ones."""
-    items = tuple(replace(item, whole_units=True) if signed_whole(item) else item for item in scenario.items)
-    return scenario.replace(items=items)
 
 
 def is_whole(scenario: Scenario, landed: LandedTable, plan: Plan) -> bool:

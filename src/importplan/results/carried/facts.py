@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from typing import Any
 
 from importplan.plan.road import Road
-from importplan.plan.solution import AtBound
+from importplan.plan.solution import AtBound, Repair
 from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import to_tables
@@ -41,6 +42,7 @@ class RunFacts:
     gap: float
     shared_by_rule: bool
     at_bound: dict[str, Any]  # bounds of use that keep the plan from a cheaper one; empty where none does
+    held_back: list[dict[str, Any]]  # limits that left no room for what the rule for calls would call
     road: dict[str, str]  # key and why; empty where it is not known
     largest_difference_cny: float  # between ledger and solver, and the line that it is of
     largest_difference_line: str
@@ -78,6 +80,7 @@ class RunFacts:
             gap=solution.gap,
             shared_by_rule=solution.shared_by_rule,
             at_bound={} if solution.at_bound is None else asdict(solution.at_bound),
+            held_back=[_dated(asdict(repair), date.isoformat) for repair in solution.held_back],
             road={} if solution.road is None else asdict(solution.road),
             largest_difference_cny=agreement.largest_cny,
             largest_difference_line=agreement.line,
@@ -102,6 +105,16 @@ class RunFacts:
     def bound_of_use(self) -> AtBound | None:
         """The bounds that keep the plan from a cheaper one. Raises TypeError where they are none."""
         return AtBound(**self.at_bound) if self.at_bound else None
+
+    def limits_that_hold_back(self) -> tuple[Repair, ...]:
+        """The limits that left no room for calls. Raises TypeError or ValueError where they are none."""
+        return tuple(Repair(**_dated(row, date.fromisoformat)) for row in self.held_back)
+
+
+def _dated(row: dict[str, Any], form: Callable[[Any], Any]) -> dict[str, Any]:
+    """A limit with its two days in another form."""
+    days = {name: None if row[name] is None else form(row[name]) for name in ("first", "last") if name in row}
+    return row | days
 
 
 def echo_fingerprint(scenario: Scenario) -> str:
@@ -145,7 +158,11 @@ def from_values(values: Mapping[str, str]) -> RunFacts:
         facts.bound_of_use()
     except TypeError:
         raise FactMissing("at_bound") from None
+    try:
+        facts.limits_that_hold_back()
+    except (TypeError, ValueError):
+        raise FactMissing("held_back") from None
     return facts
 
 
-KINDS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "dict": dict}
+KINDS: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool, "dict": dict, "list": list}

@@ -20,8 +20,10 @@ from importplan.results.views.agreement import agreement_words, contract_words
 from importplan.results.views.lateness import default_words, sensitive_words
 from importplan.results.views.order_lines import order_lines
 from importplan.results.views.relief import doubtful_relief_words
+from importplan.results.views.ways_out import held_back_words
 from importplan.scenario.unused import unused
 
+HELD_BACK = 3  # limits named on page one; all stand in the notes
 BASES = ("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
 
 
@@ -88,6 +90,7 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     rules, money = doubtful_money(result)
     lines = [*default_words(result, names), sensitive_words(result, names)]
     lines += [price_basis(result, names), shortage_basis(result, names), gap_words(result.solution, names)]
+    lines.append(held_back_words(result, names, most=HELD_BACK))
     lines.append(signed_words(result.solution, names))
     if result.draws.count < result.draws_asked:
         lines.append(names.word("result.fewer_draws", count=result.draws.count, asked=result.draws_asked))
@@ -119,7 +122,7 @@ def gap_words(solution: Solution, names: Names) -> str:
 
 def signed_words(solution: Solution, names: Names) -> str:
     """What whole pieces add to a plan that was made in parts of them; nothing where it was not."""
-    if solution.signed_cny is None:
+    if solution.signed_cny is None or not solution.rounding_cny:
         return ""
     key = "more" if solution.rounding_cny >= 0 else "less"
     change = names.word(f"result.signed.{key}", amount=names.in_summary_unit(abs(solution.rounding_cny)))

@@ -16,6 +16,7 @@ from importplan.results.table import NUMBER, Column, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.results.views.relief import relief_of, relief_uses, tax_behind
 from importplan.results.views.run_facts import run_table
+from importplan.results.views.ways_out import held_back_words
 from importplan.scenario.unused import unused
 
 
@@ -132,10 +133,10 @@ def method_table(result: PlanResult, names: Names) -> Table[Note]:
         "count": result.judging.count,
         "share": result.scenario.settings.open_need_share,
     }
-    rows = tuple(
-        Note("method", names.word(f"result.method.{key}", **counts))
-        for key in (*judged, *METHOD, *opened, *bounded, *ruled)
-    )
+    held_back = held_back_words(result, names)
+    said = (*judged, *METHOD, *opened, *bounded, *ruled)
+    lines = [*(names.word(f"result.method.{key}", **counts) for key in said), *filter(None, (held_back,))]
+    rows = tuple(Note("method", words) for words in lines)
     return Table("method", (NUMBER, KIND, _found()), rows)
 
 

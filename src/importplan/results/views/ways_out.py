@@ -22,14 +22,30 @@ def ways_out(result: PlanResult, names: Names) -> tuple[str, ...]:
 
 
 def _way(names: Names, number: int, way: WayOut) -> str:
-    parts = []
-    for repair in way.repairs:
-        place = names.word("result.at_place", place=repair.place) if repair.place else ""
-        parts.append(repair_words(names, repair) + place)
-    words = names.word("result.way_out", number=number, repairs=names.word("result.way_join").join(parts))
+    words = names.word("result.way_out", number=number, repairs=_all_of(names, way.repairs))
     if way.objective_cny is None:
         return words
     return words + names.word("result.way_out_cost", cost=names.in_summary_unit(way.objective_cny))
+
+
+def held_back_words(result: PlanResult, names: Names, most: int | None = None) -> str:
+    """Which limits leave no room for what the rule would call, `most` of them by name; empty where none does."""
+    repairs = result.solution.held_back
+    if not repairs:
+        return ""
+    named = _all_of(names, repairs[:most])
+    more = len(repairs) - len(repairs[:most])
+    others = names.word("result.held_back.more", count=more) if more else ""
+    return names.word("result.held_back", repairs=named + others)
+
+
+def _all_of(names: Names, repairs: tuple[Repair, ...]) -> str:
+    """What gives way, each with its cell."""
+    parts = []
+    for repair in repairs:
+        place = names.word("result.at_place", place=repair.place) if repair.place else ""
+        parts.append(repair_words(names, repair) + place)
+    return names.word("result.way_join").join(parts)
 
 
 def repair_words(names: Names, repair: Repair) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from importplan.basics.issues import Issue
-from importplan.basics.spans import Span
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 
@@ -44,7 +44,7 @@ def needs_are_of_one_period(scenario: Scenario) -> Iterator[Issue]:
     A day that begins a period stands for the period: so needs are written by those who know the periods of the plan.
     """
     calendar = scenario.calendar
-    within: list[tuple[Demand, Span, int]] = []
+    within: list[tuple[Demand, TimeSpan, int]] = []
     for line in scenario.demand:
         need = line.period
         touched = calendar.touched(need.first, need.last)
@@ -56,7 +56,7 @@ def needs_are_of_one_period(scenario: Scenario) -> Iterator[Issue]:
             values = {"need": str(need), "first": calendar.label(touched[0]), "taken": calendar.label(touched[-1])}
             code = "demand-longer-than-period" if whole else "demand-across-periods"
             yield Issue.warning(code, line.cell("period"), **values)
-        elif need.last != last_day and Span.on(first_day) != need:
+        elif need.last != last_day and TimeSpan.on(first_day) != need:
             within.append((line, need, touched[0]))
     if within:
         line, need, period = within[0]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
-from importplan.basics.spans import Span
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.draw_values import DrawValue
 from importplan.scenario.target import split_target
@@ -59,7 +59,7 @@ def draw_values_are_of_one_period(scenario: Scenario) -> Iterator[Issue]:
             continue
         touched = calendar.touched(row.period.first, row.period.last)
         whole = calendar.whole_days(touched) == (row.period.first, row.period.last)
-        if not whole and Span.on(calendar.first_day(touched[0])) != row.period:
+        if not whole and TimeSpan.on(calendar.first_day(touched[0])) != row.period:
             found.setdefault("draw-value-cuts-period", []).append(row)
         elif len(touched) > 1:
             found.setdefault("draw-value-longer-than-period", []).append(row)

@@ -60,7 +60,7 @@ def worth_generating(basis: Basis) -> bool:
     return len(components(basis)) >= FEWEST_BLOCKS
 
 
-def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution:
+def generate(basis: Basis, clock: Clock, in_parts: bool = False, threads: int | None = None) -> Solution:
     """The best plan found by column generation within the time there is; without one, its bound all the same.
 
     Parameters
@@ -69,6 +69,8 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
         A case with nothing held.
     clock
         How long; a part is kept for reading the plan back.
+    in_parts
+        The bound holds for plans in parts of what is whole, too.
     threads
         Blocks that are solved at a time; as many as there are processors.
     """
@@ -91,7 +93,7 @@ def generate(basis: Basis, clock: Clock, threads: int | None = None) -> Solution
         settings.risk_level,
         DEAR,
     )
-    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads or os.cpu_count() or 1)
+    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads or os.cpu_count() or 1, in_parts)
     search = _Search(rounds, settings.seed)
     detail = ""
     try:

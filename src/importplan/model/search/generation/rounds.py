@@ -50,6 +50,7 @@ class Rounds:
     clock: Clock
     gap: float
     threads: int
+    in_parts: bool = False  # the bound is to hold for parts of what is whole, too: searches do not raise it
     best: Priced = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +123,8 @@ class Rounds:
         for number, answer in enumerate(answers):
             if answer.values is not None:
                 self.master.plans.append(self._plan(number, answer.values, ask))
+        if self.in_parts and ask == self._search:
+            return
         bounds = np.array([answer.bound for answer in answers])
         bound = self.master.bound(prices, float(bounds.sum()))
         if bound > self.bound:

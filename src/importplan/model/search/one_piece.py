@@ -1,0 +1,183 @@
+"""A case in one program: all of it decided, or what follows a plan that is held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.program.basis import Basis
+from importplan.model.program.build import basis_of, build, frame_of
+from importplan.model.program.frame import Frame
+from importplan.model.program.goals import ONE_STAGE, Stage, program_of, stages
+from importplan.model.program.variables import OVERRUN
+from importplan.model.search.at_bound import at_bound
+from importplan.model.search.explain import smallest_repairs, ways_out
+from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
+from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
+from importplan.model.search.rounding import stay_near
+from importplan.model.search.rounds import StageRun, better
+from importplan.model.search.search_task import SearchTask
+from importplan.model.search.stages import Found, by_stages, settled, solution_of
+from importplan.plan.plan import Plan
+from importplan.plan.road import Road
+from importplan.plan.solution import INTERRUPTED, Reason, Repair, Solution
+from importplan.running.clock import LIFTING, SETTLING, Clock
+from importplan.solvers.program import SolverAnswer
+
+Real = NDArray[np.float64]
+DUST_OF_MONEY = 1e-6  # units of the program's money that a solver leaves
+FEW_APART = (
+    5_000  # columns of stocks that a rule would share: so many are no burden, and the optimum is that of the case
+)
+
+
+def solve_freely(task: SearchTask, clock: Clock) -> Solution:
+    """Decide everything. Where there is no plan the solution has ways out, else what bounds of use keep it from."""
+    frame, goal, found, answer = _decided(task, clock)
+    task.tell("read")
+    with clock.stage("solve"):
+        solution = solution_of(frame, found, answer)
+    if not _without_plan(found, answer):
+        if answer.termination.detail == INTERRUPTED:
+            return solution
+        return _with_bounds_told(task, frame, solution, clock)
+    task.tell("explain")
+    with clock.stage("explain"):
+        return replace(solution, ways_out=ways_out(frame, goal[-1], clock))
+
+
+def solve_near(task: SearchTask, near: Plan, clock: Clock) -> Solution:
+    """Decide everything near a plan in parts of pieces (`rounding.stay_near`)."""
+    frame, _, found, answer = _decided(task, clock, near=near)
+    return solution_of(frame, found, answer)
+
+
+def solve_held(task: SearchTask, keep: Plan, clock: Clock, gives_way: bool = False) -> Solution:
+    """Hold a plan's decisions of today, and its rule for calls; decide what follows.
+
+    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    """
+    frame, _, found, answer = _decided(task, clock, keep=keep, gives_way=gives_way)
+    task.tell("read")
+    with clock.stage("solve"):
+        solution = solution_of(frame, found, answer)
+    if solution.found is None:
+        return solution
+    return replace(solution, found=replace(solution.found, call_rule=keep.call_rule), road=Road("held", "given"))
+
+
+def solve_called(task: SearchTask, called: Real, clock: Clock) -> Solution:
+    """Decide everything but calls (call, D), which are given."""
+    case = task.case
+    frame = build(case.scenario, case.landed, case.draws, task.merge, called=called)
+    return solution_of(frame, *by_stages(StageRun(frame, clock, task.apart), stages(frame), None))
+
+
+def overrun_by(task: SearchTask, keep: Plan, clock: Clock) -> set[str]:
+    """Whose budgets a plan that is held overruns; nobody's, where another limit breaks."""
+    frame = _frame(task, True, keep, None, gives_way=True)
+    found, _ = by_stages(StageRun(frame, clock, task.apart), stages(frame), None)
+    if found is None:
+        return set()
+    over = frame.draft.parts(OVERRUN).items()
+    return {str(part[0]) for part, columns in over if found.values[columns].max(initial=0.0) > DUST_OF_MONEY}
+
+
+def broken_by(task: SearchTask, keep: Plan, clock: Clock) -> tuple[Repair, ...]:
+    """What wishes of the case would have to give way to a plan that is held, and by how much at least."""
+    return smallest_repairs(_frame(task, True, keep, None, gives_way=False), clock)
+
+
+def _decided(
+    task: SearchTask, clock: Clock, keep: Plan | None = None, near: Plan | None = None, gives_way: bool = False
+) -> tuple[Frame, tuple[Stage, ...], Found | None, SolverAnswer]:
+    def by_rule(ruled: bool) -> tuple[Frame, tuple[Stage, ...], Found | None, SolverAnswer]:
+        task.tell("build")
+        with clock.stage("build"):
+            frame = _frame(task, ruled, keep, near, gives_way)
+            goal = stages(frame)
+        task.tell("solve")
+        with clock.stage("solve"):
+            run = StageRun(frame, clock, task.apart)
+            return frame, goal, *(by_stages(run, goal, None) if keep or near else _from_scratch(run, goal))
+
+    frame, goal, found, answer = by_rule(True)
+    if _without_plan(found, answer) and not frame.states.exact:
+        # The rule by which a reserve treats draws alike may be what no plan can keep: once more without it.
+        return by_rule(False)
+    return frame, goal, found, answer
+
+
+def _frame(task: SearchTask, by_rule: bool, keep: Plan | None, near: Plan | None, gives_way: bool) -> Frame:
+    def basis(ruled: bool) -> Basis:
+        case = task.case
+        return basis_of(
+            case.scenario, case.landed, case.draws, task.merge, keep, by_rule=ruled, gives_way=gives_way
+        )  # fmt: skip
+
+    found = basis(by_rule)
+    if _few_by_rule(found):
+        found = basis(False)
+    frame = frame_of(found, keep)
+    stay_near(frame, near)
+    return frame
+
+
+def _few_by_rule(basis: Basis) -> bool:
+    """Whether draws share columns by rule in so few stocks that they may as well be told apart."""
+    ruled = int(basis.states.by_rule.sum())
+    return 0 < ruled * basis.facts.periods * basis.draws.count <= FEW_APART
+
+
+def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
+    return found is None and answer.termination.reason is Reason.INFEASIBLE
+
+
+def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None, SolverAnswer]:
+    """Minimise with nothing decided: loosened where that suffices, or from a first plan."""
+    frame, stage = run.frame, goal[0]
+    worth = worth_a_quick_plan(frame, program_of(frame, stage))
+    quick = quick_plan(frame, stage, run.clock) if worth else None
+    if not worth_loosening(frame):
+        return by_stages(run, goal, first_plan(frame, stage, run.clock, quick))
+    if quick is not None and (quick.interrupted or run.search_s() <= 0):
+        return by_stages(run, goal, quick)
+    loosened = solve_loosened(run, stage, by_rules=quick is None)
+    start = quick
+    if loosened.values is not None and (quick is None or better(loosened, quick)):
+        start = FirstPlan(loosened.values, loosened.objective, loosened.bound, "loosened")
+        if suffices(run, loosened):
+            return settled(run, stage, Found(loosened, loosened.values)), loosened
+    elif start is None and suffices(run, loosened):
+        return None, loosened
+    elif start is not None:
+        ended = loosened.termination.detail == INTERRUPTED
+        start = replace(start, bound=loosened.bound, interrupted=ended)
+    found, answer = by_stages(run, goal, start)
+    return found, replace(answer, bound=max(answer.bound, loosened.bound))
+
+
+def _with_bounds_told(task: SearchTask, frame: Frame, solution: Solution, clock: Clock) -> Solution:
+    """With what bounds of use keep the plan from."""
+    if task.case.scenario.settings.goal not in ONE_STAGE:
+        return solution
+
+    def again(times: float) -> Solution | None:
+        return _lifted(task, not frame.states.exact, times, clock)
+
+    with clock.stage("solve"):
+        return replace(solution, at_bound=at_bound(frame, solution, again))
+
+
+def _lifted(task: SearchTask, by_rule: bool, times: float, clock: Clock) -> Solution | None:
+    """The best plan with bounds of use so many times as large; None where there is no time for it, or no patience."""
+    seconds, case = min(clock.of(LIFTING), clock.before(SETTLING)), task.case
+    if seconds <= 0:
+        return None
+    try:
+        frame = build(case.scenario, case.landed, case.draws, task.merge, by_rule=by_rule, times=times)
+        return solution_of(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
+    except KeyboardInterrupt:
+        return None

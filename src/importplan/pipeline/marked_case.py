@@ -1,0 +1,37 @@
+"""A case with the remarks of a check written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from importplan.basics.files import put
+from importplan.basics.issues import Issue
+from importplan.basics.labels import Language
+from importplan.documents.marked.write import from_csv, marked
+from importplan.scenario.case_file import read
+
+
+def ending_of(case: Path) -> str:
+    """The ending that the marked file needs: that of the case; of a folder of CSV files `.xlsx`."""
+    return ".xlsx" if case.is_dir() else case.suffix.lower()
+
+
+def write_marked(case: Path, issues: Sequence[Issue], language: Language, path: Path) -> bool:
+    """Write a case with a remark at each cell that an issue speaks of, and a sheet of all remarks.
+
+    A workbook stays byte by byte what it was but for the remarks; a folder of CSV files becomes a workbook with a sheet
+    for each. What is written is a case: mended there and checked again, it loses the remarks that are settled.
+    Nothing is written, and False told, where the file cannot be read at all.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be written.
+    """
+    found, _ = read(case)
+    if not found.grids:
+        return False
+    content = from_csv(found, language) if case.is_dir() else case.read_bytes()
+    put(marked(content, issues, language), path)
+    return True
