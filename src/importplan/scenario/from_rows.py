@@ -22,6 +22,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
     column_keys,
@@ -44,6 +45,7 @@ class _Typing:
 
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    sheets: list[HeadedGrid] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -74,8 +76,10 @@ def from_rows(
     for found in _headed(raw, work):
         reader = _settings if sheet(found.key).ONE_ROW else _rows
         work.rows[found.key] = reader(found, work.issues)
+        work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
     scenario = resolve_references(_scenario(work.rows))
+    work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}
