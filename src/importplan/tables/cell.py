@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from importplan.basics.issues import Place
 from importplan.tables.number_format import NumberFormat
 
-CellValue = str | int | float | bool | date | datetime | time | None
+CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 NOWHERE = Place()
 
 
@@ -63,6 +63,16 @@ class Cell:
         Then what it means is in `shown`, which is read like text that somebody has typed.
         """
         return self.number is not None and bool(self.number_format) and not self._format.plain
+
+    @property
+    def looks_blank(self) -> bool:
+        """Whether the format shows nothing of a number: `;;;`."""
+        return self.number is not None and bool(self.number_format) and self._format.section(self.number).hides
+
+    @property
+    def scientific(self) -> bool:
+        """Whether a number is seen as 1.00E+05, which a program makes of 1E5."""
+        return self.number is not None and bool(self.number_format) and self._format.scientific
 
     @property
     def parts_of_day(self) -> str:

@@ -111,6 +111,7 @@ class _Needs:
             self._found.add(row, NEED, firm, faults, used=False)
             return
         item.needs.extend(need_record(answers, row.at) for answers in told.needs)
+        item.longer.extend(need_record(answers, row.at) for answers in told.longer)
         if not told.needs and not row.columns.periods and not told.faults:
             faults.extend(missing(row, key) for key in ("period", "quantity") if _is_blank(row, key))
             if not faults:
