@@ -19,6 +19,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.switched_off import switched_off
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
     column_keys,
@@ -72,7 +73,8 @@ def from_rows(
         reader = _settings if sheet(found.key).ONE_ROW else _rows
         work.rows[found.key] = reader(found, work.issues)
     work.issues.extend(_missing_sheets(raw, work, required))
-    scenario = resolve_references(_scenario(work.rows))
+    scenario, off = switched_off(resolve_references(_scenario(work.rows)))
+    work.issues.extend(off)
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}

@@ -30,3 +30,4 @@ class Demand(Row):
     accepts: tuple[str, ...] = column(CellKind.LIST, (), used=False)
     shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
     source: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)
