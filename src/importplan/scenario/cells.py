@@ -10,7 +10,7 @@ from typing import Any
 
 from importplan.basics.labels import LANGUAGES, text
 from importplan.catalog.references.countries import shipped_countries
-from importplan.parsing.codes import hs_code
+from importplan.parsing.codes import hs_code, refuse_changed, refuse_day
 from importplan.parsing.days import read_day
 from importplan.parsing.meant import NotRead, Written
 from importplan.parsing.money import find_currency, nearest_currency, read_money
@@ -21,6 +21,7 @@ from importplan.scenario.schema.column import CellKind, ColumnSpec
 from importplan.scenario.wording import allowed_choices, choice_words, literal_words, yes_no_words
 from importplan.tables.cell import Cell
 
+ANY_VALUE = "overrides"  # a sheet whose column of texts holds values of every kind
 _SEPARATORS = re.compile(r"[;；\n]")
 _EQUALS = re.compile(r"[=＝]")
 _WITH_WORDS = re.compile(r"[+-]?[\d.,]+[^\d.,%-]")  # 2台, 10个月, 1.2亿日元
@@ -56,13 +57,27 @@ def allowed_range(spec: ColumnSpec) -> str:
 
 
 def _figure(cell: Cell, read: Callable[[str], float | None]) -> float | None:
-    """The number of a cell, or what `read` makes of its text; None where there is none."""
-    number = read(cell.value) if isinstance(cell.value, str) else cell.number
+    """The number of a cell, or what `read` makes of its text; None where there is none.
+
+    Raises NotRead where a number format makes people see another amount than the one that is stored: which of the two
+    is meant the file does not say.
+    """
+    stored = cell.number
+    number = read(cell.shown) if isinstance(cell.value, str) or cell.seen_otherwise else stored
+    if stored is not None and (number is None or not math.isclose(number, stored, rel_tol=1e-12)):
+        raise NotRead("number-shown-otherwise", value=cell.shown, stored=f"{stored:.15g}")
     return number if number is not None and math.isfinite(number) else None
 
 
 def _text(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    if sheet_key != ANY_VALUE:
+        refuse_changed(cell)
     return literal_words(spec.literals).get(fold(cell.shown), cell.shown) if spec.literals else cell.shown
+
+
+def _name(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    refuse_day(cell)
+    return _text(cell, spec, sheet_key)
 
 
 def _number(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
@@ -94,8 +109,6 @@ def _share(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
 
 
 def _money(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
-    if cell.number is not None and re.search("[万亿]", cell.number_format):
-        raise NotRead("money-unit-in-format", value=f"{cell.number:g}")
     number = _figure(cell, read_money)
     if number is None:
         raise NotRead("money-expected")
@@ -177,8 +190,8 @@ def _currency(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
 
 
 READERS: dict[CellKind, Callable[[Cell, ColumnSpec, str], Any]] = {
-    CellKind.ID: _text,
-    CellKind.REFERENCE: _text,
+    CellKind.ID: _name,
+    CellKind.REFERENCE: _name,
     CellKind.TEXT: _text,
     CellKind.NUMBER: _number,
     CellKind.WHOLE: _whole,

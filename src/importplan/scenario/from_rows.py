@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
+from importplan.parsing.codes import typed_as_day
 from importplan.parsing.meant import NotRead
 from importplan.parsing.words import is_note
-from importplan.scenario.cells import read_cell
+from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
@@ -157,6 +158,8 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         return _neutral(spec)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
+    if spec.kind in (CellKind.TEXT, CellKind.LIST) and sheet_key != ANY_VALUE and (typed := typed_as_day(cell)):
+        issues.append(Issue.warning("text-became-date", at, value=cell.shown, typed=typed))
     return value
 
 

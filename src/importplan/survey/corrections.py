@@ -204,5 +204,8 @@ def _noted(firm: FirmReturn, corrections: Corrections) -> FirmReturn:
         notes[f"{CORRECTED} {one.at.sheet}!{one.at.cell}"] = str(correction.at)
         return replace(one, understood=(*one.understood, CORRECTED))
 
-    items = tuple(ItemAnswers(record(item.record), tuple(record(need) for need in item.needs)) for item in firm.items)
+    items = tuple(
+        ItemAnswers(record(item.record), tuple(map(record, item.needs)), tuple(map(record, item.longer)))
+        for item in firm.items
+    )
     return replace(firm, record=record(firm.record), items=items, notes=notes)

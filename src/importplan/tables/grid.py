@@ -9,6 +9,7 @@ from functools import cached_property
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Place
 from importplan.tables.cell import Cell, CellValue
+from importplan.tables.clean import visible
 
 Spot = tuple[int, int]  # row and column, from 0
 Area = tuple[Spot, Spot]  # first and last spot, both within
@@ -34,6 +35,8 @@ class Grid:
         A cell of a merged area → the first cell of that area.
     hidden, hidden_rows, hidden_columns, struck
         What a person does not see, or sees struck out; the values count all the same.
+    invisible
+        Cells that held signs nobody sees; the values are without them.
     before, joins
         Of a table in a document: the lines of text since the table before, and whether it may go on that one.
     """
@@ -49,8 +52,24 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[Spot] = frozenset()
+    invisible: frozenset[Spot] = frozenset()
     before: tuple[str, ...] = ()
     joins: bool = False
+
+    def __post_init__(self) -> None:
+        found = {
+            (row, column)
+            for row, cells in enumerate(self.values)
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and visible(value) != value
+        }
+        if not found:
+            return
+        rows = [list(cells) for cells in self.values]
+        for row, column in found:
+            rows[row][column] = visible(str(rows[row][column])) or None
+        object.__setattr__(self, "values", tuple(map(tuple, rows)))
+        object.__setattr__(self, "invisible", self.invisible | found)
 
     @property
     def height(self) -> int:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from importplan.tables.number_format import NumberFormat
 from importplan.tables.xml_stream import local, parse
 
-# Beside places for digits and signs between them; or two zeros and more, which fill up a number from the left.
-_SAYS_MORE = re.compile(r"[^\s#0?.,;_()\\*+\-@]|^0{2,}$")
-_BUILT_IN = {"9": "0%", "10": "0.00%", "11": "0.00E+00"}
+# By number, those that files do not spell out: as programs in China show them.
+_BUILT_IN = {
+    "9": "0%", "10": "0.00%", "11": "0.00E+00", "48": "##0.0E+0",
+    "14": "yyyy/m/d", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy",
+    "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "22": "yyyy/m/d h:mm",
+    **dict.fromkeys(("27", "36", "50", "52", "57"), 'yyyy"年"m"月"'),
+    **dict.fromkeys(("28", "29", "51", "53", "54", "58"), 'm"月"d"日"'),
+    "30": "m-d-yy", "31": 'yyyy"年"m"月"d"日"',
+    **dict.fromkeys(("32", "34", "55"), 'h"时"mm"分"'), **dict.fromkeys(("33", "35", "56"), 'h"时"mm"分"ss"秒"'),
+    "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0",
+}  # fmt: skip
 _PART = "xl/styles.xml"
 _GROUPS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs")
 _MOST = 65_536  # of fonts and of styles; spreadsheet programs write fewer
@@ -35,7 +43,8 @@ def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
     found = {}
     for index, (number, font) in enumerate(look.styles):
         code = look.formats.get(number, "")
-        more = code if code != "General" and _SAYS_MORE.search(code) else ""
+        told = NumberFormat.of(code) if code else None
+        more = code if told is not None and (told.scientific or not told.plain or told.of_text) else ""
         struck = font.isdecimal() and int(font) < len(look.struck) and look.struck[int(font)]
         if more or struck:
             found[str(index)] = Style(more, struck)

@@ -455,6 +455,6 @@ def test_formula_without_result_right_of_all_values_costs_its_row_only() -> None
 def test_a_row_whose_need_is_lost_is_not_called_used_though_its_item_is_kept() -> None:
     rows = (("物项名称", "库存", "季度", "数量"), ("主轴", 5, "2027年", 3))
     found = read(grid(FIRM), grid(rows))
-    assert [(row.used, row.faults[0].code) for row in found.rejected] == [(False, "period-too-long")]
+    assert [(row.used, row.faults[0].code) for row in found.rejected] == [(False, "need-by-year")]
     assert found.returns[0].items[0].record.value("stock") == 5.0
     assert told(found)["甲公司"] == [("主轴", [])]

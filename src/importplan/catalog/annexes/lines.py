@@ -11,6 +11,7 @@ from importplan.catalog.annexes import columns
 from importplan.catalog.annexes.columns import PARTS, AnnexColumns
 from importplan.catalog.annexes.joined import joined
 from importplan.catalog.annexes.line import NUMBER, REMARK, SECTION_MARKS, AnnexLine
+from importplan.parsing.codes import typed_as_day
 from importplan.tables.grid import Grid, SourceFile
 
 SHARED = (
@@ -173,6 +174,9 @@ class _Walk:
             if cell.blank or grid.from_left(row, column):
                 continue
             places[name] = cell.at
+            if name == "number" and not goes_on and (typed := typed_as_day(cell)):
+                values = {"value": cell.shown, "typed": typed}
+                self.found.issues.append(Issue.error("annex-number-became-date", cell.at, **values))
             if not goes_on or name in SHARED:
                 texts[name] = cell.shown
             if not goes_on:
