@@ -66,6 +66,7 @@ def _figure(cell: Cell, read: Callable[[str], float | None]) -> float | None:
     number = read(cell.shown) if isinstance(cell.value, str) or cell.seen_otherwise else stored
     if stored is not None and (number is None or not math.isclose(number, stored, rel_tol=1e-12)):
         raise NotRead("number-shown-otherwise", value=cell.shown, stored=f"{stored:.15g}")
+    number = number if stored is None else stored  # with all of its digits
     return number if number is not None and math.isfinite(number) else None
 
 
