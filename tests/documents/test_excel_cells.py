@@ -89,7 +89,7 @@ def test_hidden_sheet_is_read_and_said(book: Any, tmp_path: Path) -> None:
     book["fx"].sheet_state = "hidden"
     scenario, issues = read_back(book, tmp_path)
     assert scenario == example("en")
-    assert issues == {"sheet-hidden": "fx"}
+    assert issues == {"counted-unseen": "case.xlsx"}
 
 
 def test_percent_dates_and_codes_are_understood_as_excel_stores_them(book: Any, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, s
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.switched_off import switched_off
+from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
     column_keys,
@@ -43,6 +44,7 @@ class _Typing:
 
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    sheets: list[HeadedGrid] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -73,9 +75,11 @@ def from_rows(
     for found in _headed(raw, work):
         reader = _settings if sheet(found.key).ONE_ROW else _rows
         work.rows[found.key] = reader(found, work.issues)
+        work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
     scenario, off = switched_off(resolve_references(_scenario(work.rows)))
     work.issues.extend(off)
+    work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}

@@ -23,7 +23,7 @@ from importplan.survey.returns.collected import Fault
 from importplan.survey.returns.splits import BY_WORD, HALF, NOT_SPLIT, YEAR, Splits, even, kind_of, parts
 from importplan.survey.understanding.cell import Understood
 from importplan.survey.understanding.entries import TableRow
-from importplan.survey.understanding.period_headings import is_longer
+from importplan.survey.understanding.period_headings import WITHOUT_YEAR, is_longer
 
 FAULTS = {YEAR: "need-by-year", HALF: "need-by-half-year", "": "need-by-quarters"}  # by kind of period
 BOUNDS = ("quantity_low", "quantity_high")
@@ -97,7 +97,7 @@ class _Columns:
         nothing = one.answer.told is Told.NONE or one.answer.value == 0.0
         if heading.span is None:
             if not nothing:
-                self._found.faults.append(self._without_period(column, heading.fault))
+                self._without_period(column)
             return
         inner = self._within(column)
         if inner:
@@ -141,13 +141,18 @@ class _Columns:
         if several and len(known) == len(values) and abs(sum(known) - told.value) > _CLOSE * max(1.0, told.value):
             self._found.faults.append(Fault("sum-differs", "quantity", told.at, told.written, f"{sum(known):g}"))
 
-    def _without_period(self, column: int, code: str) -> Fault:
-        """The fault of a heading; mended there, it is mended for all rows."""
+    def _without_period(self, column: int) -> None:
+        """The fault of a heading; mended in the first such column it is mended for those behind, and for all rows."""
         columns = self._row.columns
-        words, year = columns.headings[column], columns.year
+        code = columns.periods[column].fault
+        if code == WITHOUT_YEAR:
+            column = min(other for other, heading in columns.periods.items() if heading.fault == code)
+        heading, words = columns.periods[column], columns.headings[column]
         at = replace(self._row.at, cell=f"{letter(column)}{columns.last_row + 1}")
-        proposal = f"{year}年{words}" if year and code != "period-ambiguous" else ""
-        return Fault(code, "period", at, words, proposal)
+        proposal = heading.words(int(columns.year)) if columns.year and code == WITHOUT_YEAR else ""
+        fault = Fault(code, "period", at, words, proposal)
+        if fault not in self._found.faults:
+            self._found.faults.append(fault)
 
     def _bounds(self) -> None:
         """Lowest and highest beside several periods: of which one is not said."""

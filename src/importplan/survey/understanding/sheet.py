@@ -24,7 +24,7 @@ from importplan.tables.grid import Grid
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*年|(?![\d.\-/]))")
 _TITLE_LINES = 6
 _NAMED_WITHIN = 3  # of the first cells of a row one says that it is an example
 _EXAMPLE = re.compile(r"[(\[【<]?(?P<word>[^\W\d]{1,7}?)\d{0,2}(?:[)\]】>:：、]|[,，.。](?=\S))", re.IGNORECASE)
