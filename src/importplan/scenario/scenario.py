@@ -146,8 +146,9 @@ class Scenario:
         return row.firm or self.all_firms[0].firm
 
     def period_due(self, line: Demand) -> int:
-        """The period in which a need counts: one from before the start in the first. It may lie after the plan."""
-        return max(0, self.calendar.index_of(line.period))
+        """The period in which a need counts, that of the last day of what was written; one from before the start in the
+        first. It may lie after the plan."""
+        return max(0, self.calendar.index_of(line.period.last))
 
     def owner_of(self, row: Stock | Site | OpenOrder) -> str:
         """Who owns stock or a site or has signed an order: blank means the only firm, else the reserve."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from importplan.basics.labels import Language, text
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
@@ -78,6 +79,8 @@ def plain(value: Any, spec: ColumnSpec, sheet_key: str, language: Language) -> P
         return int(word) if word.isdigit() else word
     if isinstance(value, str) and value in spec.literals and value != "group:":
         return text(f"literal.{value}", language)
+    if isinstance(value, TimeSpan):
+        return value.first if value.grain is Grain.DAY else str(value)
     if spec.kind in (CellKind.LIST, CellKind.COUNTRIES):
         return ";".join(value)
     if spec.kind is CellKind.PAIRS:

@@ -20,7 +20,7 @@ class Route(Row):
     kind: str = column(CellKind.CHOICE, "parts", choices=("skd", "parts", "domestic"))
     local_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY per unit")
     lead_time_days: float = column(CellKind.NUMBER, 0.0, unit="days")
-    available_from: date | None = column(CellKind.PERIOD, None)
+    available_from: date | None = column(CellKind.START, None)
     capacity_per_period: float | None = column(CellKind.NUMBER, None, unit="units per period")
     capacity_growth: float = column(CellKind.SHARE, 0.0, unit="per period", high=10.0)
     opening_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY")
