@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.parsing.codes import typed_as_day
+from importplan.parsing.days import SHOWN_COARSER
 from importplan.parsing.meant import NotRead
 from importplan.parsing.words import is_note
 from importplan.scenario.cells import ANY_VALUE, read_cell
@@ -18,8 +20,9 @@ from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
-from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.switched_off import switched_off
 from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
@@ -76,7 +79,8 @@ def from_rows(
         work.rows[found.key] = reader(found, work.issues)
         work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
-    scenario = resolve_references(_scenario(work.rows))
+    scenario, off = switched_off(resolve_references(_scenario(work.rows)))
+    work.issues.extend(off)
     work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
@@ -158,6 +162,8 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         values = column_names(sheet_key, spec.key) | {"value": cell.shown} | fault.values
         issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
+    if isinstance(value, TimeSpan):
+        return _day_of(value, cell, spec, sheet_key, issues)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
     if spec.kind in (CellKind.TEXT, CellKind.LIST) and sheet_key != ANY_VALUE and (typed := typed_as_day(cell)):
@@ -165,12 +171,26 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
     return value
 
 
+def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:
+    """What a column takes of a span: its first day, its last one, or all of it; told where that is not as written."""
+    if SHOWN_COARSER in span.repairs:
+        issues.append(Issue.warning("date-shown-coarser", cell.at, value=cell.shown, shown=str(span)))
+    if spec.kind is CellKind.PERIOD:
+        return span
+    day = span.last if spec.kind in (CellKind.BY, CellKind.END) else span.first
+    if spec.kind in (CellKind.BY, CellKind.DATE) and span.grain is not Grain.DAY:
+        issues.append(
+            Issue.warning("date-is-a-period", cell.at, **column_names(sheet_key, spec.key), value=str(span), day=day)
+        )
+    return day
+
+
 def _neutral(spec: ColumnSpec) -> Any:
     """The default; for a required value that is not there something harmless of the right type."""
     if not spec.required:
         return spec.default
-    if spec.kind in (CellKind.DATE, CellKind.PERIOD):
-        return UNKNOWN_DAY
+    if spec.kind in SPANS:
+        return TimeSpan.on(UNKNOWN_DAY) if spec.kind is CellKind.PERIOD else UNKNOWN_DAY
     if spec.kind is CellKind.CHOICE:
         return spec.choices[0]
     numeric = spec.kind in (CellKind.NUMBER, CellKind.WHOLE, CellKind.MONEY, CellKind.SHARE)

@@ -51,8 +51,7 @@ def answer(reviews: Path, decisions: dict[str, str], who: str = "王工") -> Non
 def needed(result: survey_case.CollectedSurvey) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for line in result.scenario.demand:
-        quarter = f"{line.period.year}Q{(line.period.month + 2) // 3}"  # type: ignore[union-attr]
-        found.setdefault(line.firm, {})[quarter] = line.quantity
+        found.setdefault(line.firm, {})[str(line.period)] = line.quantity
     return found
 
 

@@ -14,7 +14,8 @@ from math import floor
 
 from importplan.basics.addresses import letter
 from importplan.basics.periods import add_months
-from importplan.parsing.days import WrittenSpan, read_span
+from importplan.basics.spans import TimeSpan
+from importplan.parsing.days import read_span
 from importplan.parsing.numbers import read_number
 from importplan.parsing.words import plain
 from importplan.survey.questions import NEED
@@ -186,7 +187,7 @@ def _with_bounds(one: Understood) -> Answers:
 
 
 def _spread(
-    told: Answers, span: WrittenSpan, splits: Splits, counts: bool
+    told: Answers, span: TimeSpan, splits: Splits, counts: bool
 ) -> tuple[list[tuple[date, Answers]], Fault | None]:
     """A quantity of a period on its quarters; of a longer one by a person's word, else the fault that asks for it."""
     quantity, count = told["quantity"], quarters_of(span)
@@ -203,7 +204,7 @@ def _spread(
 
 
 def _pieces(
-    told: Answers, span: WrittenSpan, split: Callable[[float], Sequence[float]], code: str
+    told: Answers, span: TimeSpan, split: Callable[[float], Sequence[float]], code: str
 ) -> list[tuple[date, Answers]]:
     """The answers of each quarter; a quarter on which nothing falls is left out unless nothing falls on any."""
     first = _first_quarter(span.first)
@@ -255,7 +256,7 @@ def _first_quarter(day: date) -> date:
     return date(day.year, _MONTHS * ((day.month - 1) // _MONTHS) + 1, 1)
 
 
-def quarters_of(span: WrittenSpan) -> int:
+def quarters_of(span: TimeSpan) -> int:
     """How many quarters have a day of a period."""
     first, last = ((day.year * 12 + day.month - 1) // _MONTHS for day in (span.first, span.last))
     return last - first + 1

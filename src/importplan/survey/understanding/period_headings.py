@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from importplan.basics.labels import accepted
-from importplan.parsing.days import ABOUT, WrittenSpan, read_span
+from importplan.basics.spans import TimeSpan
+from importplan.parsing.days import ABOUT, read_span
 from importplan.parsing.words import BRACKETS, fold, plain
 
 _HALF = 184  # days of the longest part of a year
@@ -40,7 +41,7 @@ class PeriodHeading:
     `part` is a part of a year whose year is not told: its first month and how many there are.
     """
 
-    span: WrittenSpan | None
+    span: TimeSpan | None
     fault: str = ""
     part: tuple[int, int] = (0, 0)
 
@@ -94,7 +95,7 @@ def _months(part: re.Match[str]) -> tuple[int, int]:
 def with_years(headings: Mapping[int, PeriodHeading]) -> dict[int, PeriodHeading]:
     """The headings with the year of the one before them, as people leave it out: 2027年Q1, Q2, Q3, 2028年Q1, Q2."""
     found: dict[int, PeriodHeading] = {}
-    before: WrittenSpan | None = None
+    before: TimeSpan | None = None
     for column, heading in sorted(headings.items()):
         if heading.part[1] and before is not None and sum(heading.part) - 1 >= before.last.month:
             heading = heading.of_year(before.last.year)
@@ -118,7 +119,7 @@ def is_sum(words: str) -> bool:
     return any(folded == word if word.isascii() else word in folded for word in known)
 
 
-def is_longer(outer: WrittenSpan, inner: WrittenSpan) -> bool:
+def is_longer(outer: TimeSpan, inner: TimeSpan) -> bool:
     """Whether one period holds another and more."""
     return (
         outer.first <= inner.first
