@@ -81,7 +81,7 @@ def _write(
     if result.surveyed.identified.firms:
         written["case"] = target if mode else free_path(target)
         survey_case.write_case(result, written["case"])
-    if result.has_questions or result.surveyed.remembered:
+    if result.has_questions or result.surveyed.remembered or result.calls:
         written["reviews"] = questions
         survey_case.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):
