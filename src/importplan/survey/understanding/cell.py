@@ -117,4 +117,5 @@ READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
     Asks.QUARTER: lambda words, _: days.quarter(words),
     Asks.MONTH: lambda words, _: days.month(words),
     Asks.DATE: lambda words, _: days.day(words),
+    Asks.UNTIL: lambda words, _: days.last_day(words),
 }
