@@ -32,6 +32,23 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("id-twice", added("suppliers", "supplier", supplier="S1", country="DE"), ERROR, ("S1", "A2")),
     Broken("reference-unknown", cell("offers", "supplier", 2, "ACME"), ERROR, ("ACME", "suppliers")),
     Broken("reference-misspelt", cell("offers", "supplier", 2, "S11"), ERROR, ("S11", "Did you mean “S1”")),
+    # rows that are switched off
+    Broken(
+        "switched-off", added("limits", "use", rule="min_fill_rate", value=0.5, use="no"), WARNING, ("switched off",)
+    ),
+    Broken("switched-off-with", cell("suppliers", "use", 2, "停用"), WARNING, ("S1", "S1-M1")),
+    Broken(
+        "switched-off-but-signed",
+        then(
+            cell("suppliers", "use", 2, "no"),
+            lambda case: (
+                added("open_orders", "order", order="PO1", offer="S1-M1", quantity=1, due="2027-06-01")(case),
+                address("suppliers", "use", 2),
+            )[1],
+        ),
+        WARNING,
+        ("PO1", "still arrive"),
+    ),
     # items and demand
     Broken(
         "item-without-source",
@@ -296,7 +313,7 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("limit-hard-service", added("limits", "value", rule="min_fill_rate", value=0.9), WARNING, ("90%",)),
     # risks
-    Broken("risk-target-syntax", cell("risk_targets", "target", 2, "JP"), ERROR, ("country:NL",)),
+    Broken("risk-target-syntax", cell("risk_targets", "target", 2, "日"), ERROR, ("country:NL",)),
     Broken("risk-target-unknown", cell("risk_targets", "target", 2, "lane:北极"), ERROR, ("lane:北极",)),
     Broken("risk-target-misspelt", cell("risk_targets", "target", 2, "supplier:S11"), ERROR, ("supplier:S1",)),
     Broken("risk-target-no-offer", cell("risk_targets", "target", 2, "country:NL"), WARNING, ("country:NL",)),

@@ -26,6 +26,7 @@ from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS, column
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.switched_off import switched_off
 from importplan.scenario.wording import literal_words
 
 SIGNS = "aZ09 =+-@'\"#_;,，；\n\t五轴é😀<&>%.:/\\"
@@ -113,7 +114,7 @@ def with_required_rows(scenario: Scenario) -> Scenario:
 
 def resolved(scenario: Scenario) -> Scenario:
     """What reading makes of references that differ from an id only in capitals; names of countries are codes."""
-    return resolve_references(scenario)
+    return switched_off(resolve_references(scenario))[0]
 
 
 @given(scenario=SCENARIOS)
@@ -128,7 +129,8 @@ def test_any_scenario_reads_back_identical(scenario: Scenario) -> None:
         for path in paths:
             raw, faults = read(path)
             again, issues = from_rows(raw)
-            assert (faults, issues) == ((), ())
+            assert not faults
+            assert not [issue for issue in issues if not issue.code.startswith("switched-off")]
             assert_same(again, scenario)
 
 

@@ -22,6 +22,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.switched_off import switched_off
 from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
@@ -78,7 +79,8 @@ def from_rows(
         work.rows[found.key] = reader(found, work.issues)
         work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
-    scenario = resolve_references(_scenario(work.rows))
+    scenario, off = switched_off(resolve_references(_scenario(work.rows)))
+    work.issues.extend(off)
     work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)

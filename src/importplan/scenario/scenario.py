@@ -13,6 +13,7 @@ from typing import Any
 from importplan.basics.periods import Periods
 from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.demand_risks import DemandRisk
 from importplan.scenario.schema.draw_values import DrawValue
@@ -76,6 +77,12 @@ class Scenario:
     draw_values: tuple[DrawValue, ...] = ()
     fx: tuple[ExchangeRate, ...] = ()
     overrides: tuple[Override, ...] = ()
+    off: tuple[Row, ...] = ()  # rows that are switched off, with what goes along: no part of the case but its record
+
+    def rows(self, sheet: str) -> tuple[Row, ...]:
+        """The rows of a sheet as they are written: those that take part, then those that are switched off."""
+        active: tuple[Row, ...] = getattr(self, sheet)
+        return (*active, *(row for row in self.off if sheet == row.SHEET))
 
     def replace(self, **changes: Any) -> Scenario:
         """A copy with some sheets changed."""

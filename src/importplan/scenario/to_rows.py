@@ -32,7 +32,7 @@ def to_tables(scenario: Scenario, language: Language) -> tuple[SheetTable, ...]:
     """The tables of all sheets that have rows; columns that hold nothing but their default are left out."""
     tables = [_settings_table(scenario, language)]
     for schema in SHEETS:
-        rows = () if schema.ONE_ROW else getattr(scenario, schema.SHEET)
+        rows = () if schema.ONE_ROW else scenario.rows(schema.SHEET)
         if rows:
             tables.append(_table(schema, rows, language))
     return tuple(tables)

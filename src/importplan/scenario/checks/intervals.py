@@ -35,6 +35,8 @@ def intervals_touch_the_plan(scenario: Scenario) -> Iterator[Issue]:
     periods = scenario.calendar
     for sheet, first_name, last_name, first_key, last_key, planned in INTERVALS:
         for row in getattr(scenario, sheet) if planned else ():
+            if not getattr(row, "use", True):
+                continue  # there for signed contracts only
             first, last = getattr(row, first_name), getattr(row, last_name)
             begins_after = first is not None and periods.index_of(first) >= periods.count
             ends_before = last is not None and periods.index_of(last) < 0

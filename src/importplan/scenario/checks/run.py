@@ -25,6 +25,7 @@ from importplan.scenario.checks import (
     whole_units,
 )
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.unused import unused
 
 Check = Callable[[Scenario], Iterator[Issue]]
 
@@ -85,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
     parts.nothing_is_made_from_itself,
+    unused,
 )
 
 

@@ -31,6 +31,7 @@ class Demand(Row):
     accepts: tuple[str, ...] = column(CellKind.LIST, (), used=False)
     shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
     source: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)
 
     def __post_init__(self) -> None:
         # A plain day is a period of one day.

@@ -25,6 +25,7 @@ class Limit(Row):
     measure: str = column(CellKind.CHOICE, "value", choices=("units", "value"))
     within: str = column(CellKind.CHOICE, "each_draw", key="in", choices=("mean", "each_draw"))
     soft_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit of excess")
+    use: bool = column(CellKind.YES_NO, True)
 
     def __post_init__(self) -> None:
         if self.rule not in LIMIT_RULES:

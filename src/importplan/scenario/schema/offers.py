@@ -83,6 +83,7 @@ class Offer(Row):
         CellKind.CHOICE, "estimate", choices=("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
     )
     condition: str = column(CellKind.CHOICE, "new", choices=("new", "used", "refurbished"))
+    use: bool = column(CellKind.YES_NO, True)
 
     # What the customs mode changes, from the catalog (landed.clearance.with_modes); no columns.
     mode_days: float = field(default=0.0, compare=False, repr=False)

@@ -38,3 +38,4 @@ class Qualification(Row):
     customs_office: str = column(CellKind.TEXT, "")
     import_port: str = column(CellKind.TEXT, "")
     use_place: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)

@@ -23,3 +23,4 @@ class Risk(Row):
     stops: str = column(CellKind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
     active_until: date | None = column(CellKind.END, None)
     source: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)

@@ -26,3 +26,4 @@ class Route(Row):
     opening_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY")
     success_probability: float = column(CellKind.SHARE, 1.0)
     subsidy: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)

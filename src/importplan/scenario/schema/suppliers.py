@@ -27,3 +27,4 @@ class Supplier(Row):
     booking_max: float | None = column(CellKind.NUMBER, None, unit="units per period")
     booking_from: date | None = column(CellKind.START, None)
     booking_to: date | None = column(CellKind.END, None)
+    use: bool = column(CellKind.YES_NO, True)
