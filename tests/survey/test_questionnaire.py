@@ -250,7 +250,7 @@ def test_what_is_filled_in_comes_back(language: Language, tmp_path: Path) -> Non
     book.save(tmp_path / "returned" / "甲.xlsx")
     collected = collect(tmp_path / "returned")
     assert [fault for row in collected.rejected for fault in row.faults] == []
-    assert {note.code for note in collected.files[0].notes} <= {"survey-sheet-hidden"}  # no heading was guessed
+    assert {note.code for note in collected.files[0].notes} <= {"survey-counted-unseen"}  # no heading was guessed
     (firm,) = collected.returns
     assert firm.template == VERSION
     for question in of_group(FIRM):

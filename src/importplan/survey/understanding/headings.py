@@ -152,7 +152,7 @@ def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> AskedCo
         key = _key(heading)
         if key in found.values() and key in _SECOND:
             key = _SECOND[key]
-        if key is None and (period := period_heading(heading)) is not None:
+        if key in (None, "quantity") and (period := period_heading(heading)) is not None:
             periods[column] = period
         elif key is not None and key not in found.values():
             found[column] = key

@@ -99,6 +99,7 @@ class _Columns:
         if heading.span is None:
             if not nothing:
                 self._without_period(column)
+                self._found.faults.extend([] if one.fault is None else [one.fault])
             return
         inner = self._within(column)
         if inner:

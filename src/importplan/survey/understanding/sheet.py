@@ -134,7 +134,7 @@ class _Descent:
         if answers and len(filled) > 1 and self.columns is None:
             self.firm_lines.answer_column = answers[0]
             return "heading"
-        if any(fold(BRACKETS.sub("", word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
+        if any(BRACKETS.sub("", fold(word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
             return "total"
         if any(_is_example(word) for word in words[:_NAMED_WITHIN]):
             return "example"
