@@ -58,8 +58,17 @@ def _bounds(answers: dict[str, Understood]) -> None:
             answers[key] = _at_fault(one, "range-contradicts", key)
 
 
-def _at_fault(one: Understood, code: str, key: str) -> Understood:
-    fault = Fault(code, key, one.answer.at, one.answer.written)
+def differ(one: AnswerValue, other: AnswerValue) -> bool:
+    """Whether of two units one counts and the other weighs."""
+    return (one in _COUNTED) != (other in _COUNTED)
+
+
+def _digits(value: AnswerValue) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else ""
+
+
+def _at_fault(one: Understood, code: str, key: str, proposal: str = "") -> Understood:
+    fault = Fault(code, key, one.answer.at, one.answer.written, proposal)
     return replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
 
 
@@ -71,8 +80,11 @@ def _units(answers: dict[str, Understood]) -> None:
             continue
         if _blank(answers, "unit"):
             _put(answers, "unit", unit, one.answer, "from_quantity")
-        elif (answers["unit"].answer.value in _COUNTED) != (unit in _COUNTED):
+        elif differ(answers["unit"].answer.value, unit):
             answers[key] = _at_fault(one, "unit-mismatch", key)
+        elif "scaled" in one.beside and answers["unit"].answer.value != unit:
+            # 万件 above the quantities of what is counted in 台: the heading is hardly about this row.
+            answers[key] = _at_fault(one, "unit-mismatch", key, _digits(one.answer.value))
 
 
 def _currency(answers: dict[str, Understood]) -> None:
@@ -86,6 +98,10 @@ def _currency(answers: dict[str, Understood]) -> None:
             return
     price = answers.get("unit_price")
     if price is None:
+        return
+    per, unit = price.beside.get("price_per"), answers.get("unit")
+    if per is not None and unit is not None and unit.answer.told is Told.VALUE and differ(unit.answer.value, per):
+        answers["unit_price"] = _at_fault(price, "unit-mismatch", "unit_price")
         return
     _, factor = _beside(answers, "currency", "unit_price_factor")
     told_here = {"currency", "currency_of_heading"} & price.beside.keys()
