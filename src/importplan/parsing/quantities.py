@@ -83,7 +83,8 @@ def said(written: Written, code: str = "number-expected") -> Said:
     unit = _unit(amount)
     if unit is None:
         raise NotRead("unit-unknown", f"{amount.value:g}")
-    return Said(amount, unit, written.cell.number)
+    stored = written.cell.number
+    return Said(amount, unit, None if stored is None else float(stored))
 
 
 def _unit(amount: Amount) -> Measure | None:

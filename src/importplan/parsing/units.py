@@ -84,8 +84,8 @@ _KNOWN: dict[str, dict[str, float]] = {
     **{
         f"{CONTAINER}{word}": {word: 1.0}
         for word in _each(
-            "箱 盒 包 袋 桶 瓶 卷 盘 托 柜 筒 管 罐 捆 扎 车 船 box boxes carton cartons pack packs reel reels roll rolls "
-            "pallet pallets bottle bottles can cans drum drums"
+            "箱 盒 包 袋 桶 瓶 卷 盘 托 柜 筒 管 罐 捆 扎 车 船 box boxes carton cartons pack packs reel reels roll "
+            "rolls pallet pallets bottle bottles can cans drum drums"
         )
     },
 }

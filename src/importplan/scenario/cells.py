@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.references.countries import shipped_countries
 from importplan.parsing.choices import country, one_of, yes_no
 from importplan.parsing.codes import hs_code, refuse_changed, refuse_day
 from importplan.parsing.currencies import find_currency, nearest_currency
-from importplan.parsing.days import read_day
+from importplan.parsing.days import certain_span
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.words import fold
 from importplan.scenario.amounts import read_amount
 from importplan.scenario.measured import ANY_ROW, InRow
-from importplan.scenario.schema.column import CellKind, ColumnSpec
+from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec
 from importplan.scenario.wording import allowed_choices, choice_words, literal_words, yes_no_words
 from importplan.tables.cell import Cell
 
@@ -27,6 +27,8 @@ _EQUALS = re.compile(r"[=＝]")
 
 def read_cell(cell: Cell, spec: ColumnSpec, sheet_key: str, row: InRow = ANY_ROW, heading: str = "") -> Meant:
     """The value of a cell that is not blank, and what it took to read it.
+
+    Of a day or a period the value is the whole `TimeSpan` that was written.
 
     Parameters
     ----------
@@ -76,13 +78,8 @@ def _name(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
     return _text(cell, spec, sheet_key)
 
 
-def _day(cell: Cell, spec: ColumnSpec, sheet_key: str) -> date:
-    if isinstance(cell.value, date):
-        return cell.value.date() if isinstance(cell.value, datetime) else cell.value
-    day = read_day(cell.shown)
-    if day is None:
-        raise NotRead("date-is-a-number" if cell.number is not None else "date-expected")
-    return day
+def _span(cell: Cell, spec: ColumnSpec, sheet_key: str) -> TimeSpan:
+    return certain_span(cell)
 
 
 def _yes_no(cell: Cell, spec: ColumnSpec, sheet_key: str) -> Meant:
@@ -145,8 +142,7 @@ READERS: dict[CellKind, Callable[[Cell, ColumnSpec, str], Any]] = {
     CellKind.ID: _name,
     CellKind.REFERENCE: _name,
     CellKind.TEXT: _text,
-    CellKind.DATE: _day,
-    CellKind.PERIOD: _day,
+    **dict.fromkeys(SPANS, _span),
     CellKind.YES_NO: _yes_no,
     CellKind.CHOICE: _choice,
     CellKind.LIST: _list,

@@ -10,7 +10,9 @@ from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
 from importplan.basics.labels import LANGUAGES, text
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.parsing.codes import typed_as_day
+from importplan.parsing.days import SHOWN_COARSER
 from importplan.parsing.meant import Meant, NotRead
 from importplan.parsing.words import is_note
 from importplan.scenario.cells import ANY_VALUE, read_cell
@@ -20,8 +22,10 @@ from importplan.scenario.measured import ANY_ROW, CaseUnits, InRow
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
-from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.switched_off import switched_off
+from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
     column_keys,
@@ -47,6 +51,7 @@ class _Typing:
 
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    sheets: list[HeadedGrid] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -79,8 +84,11 @@ def from_rows(
     for found in headed.values():
         reader = _settings if sheet(found.key).ONE_ROW else _rows
         work.rows[found.key] = reader(found, units, work.issues)
+        work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
-    scenario = resolve_references(_scenario(work.rows))
+    scenario, off = switched_off(resolve_references(_scenario(work.rows)))
+    work.issues.extend(off)
+    work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}
@@ -174,6 +182,8 @@ def _value(
         return _neutral(spec)
     value: Any = meant.value
     issues.extend(_taken(cell, meant, spec, sheet_key, in_row))
+    if isinstance(value, TimeSpan):
+        return _day_of(value, cell, spec, sheet_key, issues)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
     if spec.kind in (CellKind.TEXT, CellKind.LIST) and sheet_key != ANY_VALUE and (typed := typed_as_day(cell)):
@@ -192,12 +202,26 @@ def _taken(cell: Cell, meant: Meant, spec: ColumnSpec, sheet_key: str, in_row: I
     yield Issue.warning("cell-taken", cell.at, value=cell.shown, taken=words, **values)
 
 
+def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:
+    """What a column takes of a span: its first day, its last one, or all of it; told where that is not as written."""
+    if SHOWN_COARSER in span.repairs:
+        issues.append(Issue.warning("date-shown-coarser", cell.at, value=cell.shown, shown=str(span)))
+    if spec.kind is CellKind.PERIOD:
+        return span
+    day = span.last if spec.kind in (CellKind.BY, CellKind.END) else span.first
+    if spec.kind in (CellKind.BY, CellKind.DATE) and span.grain is not Grain.DAY:
+        issues.append(
+            Issue.warning("date-is-a-period", cell.at, **column_names(sheet_key, spec.key), value=str(span), day=day)
+        )
+    return day
+
+
 def _neutral(spec: ColumnSpec) -> Any:
     """The default; for a required value that is not there something harmless of the right type."""
     if not spec.required:
         return spec.default
-    if spec.kind in (CellKind.DATE, CellKind.PERIOD):
-        return UNKNOWN_DAY
+    if spec.kind in SPANS:
+        return TimeSpan.on(UNKNOWN_DAY) if spec.kind is CellKind.PERIOD else UNKNOWN_DAY
     if spec.kind is CellKind.CHOICE:
         return spec.choices[0]
     numeric = spec.kind in (CellKind.NUMBER, CellKind.WHOLE, CellKind.MONEY, CellKind.SHARE)

@@ -9,10 +9,12 @@ from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
 from importplan.parsing.quantities import unit_of_heading
 from importplan.parsing.words import fold, is_note
+from importplan.scenario.as_seen import merged_amounts, struck_rows
+from importplan.scenario.asides import asides
 from importplan.scenario.schema import sheet
 from importplan.scenario.wording import column_keys, column_names, column_words, find_column, nearest_column
 from importplan.tables.cell import Cell
-from importplan.tables.grid import Grid
+from importplan.tables.grid import Grid, Spot
 
 SEARCHED_ROWS = 12  # a title and a few lines of remarks may stand above the headings
 
@@ -28,6 +30,7 @@ class HeadedGrid:
     key: str
     columns: dict[str, int]
     rows: tuple[int, ...]
+    unclear: frozenset[Spot] = frozenset()  # cells of which it has been told that nobody knows what they mean
     units: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -36,12 +39,12 @@ class HeadedGrid:
         return {key: letter(position) for key, position in self.columns.items()}
 
     def cell(self, row: int, key: str) -> Cell | None:
-        """The cell of a column in a row, None where the sheet has no such column.
+        """The cell of a column in a row, None where the sheet has no such column or nobody knows what it means.
 
-        The value of a merged area holds for all of its cells.
+        The value of a merged area holds for all of its cells, unless it is an amount.
         """
         position = self.columns.get(key)
-        return None if position is None else self.grid.seen(row, position)
+        return None if position is None or (row, position) in self.unclear else self.grid.seen(row, position)
 
 
 def read_headed(grid: Grid, key: str, issues: list[Issue]) -> HeadedGrid | None:
@@ -60,10 +63,23 @@ def read_headed(grid: Grid, key: str, issues: list[Issue]) -> HeadedGrid | None:
     while below and _repeats_headings(grid, below[0], key, columns):
         below = below[1:]
     issues.extend(_missing_columns(key, grid.place(headings), columns, bool(below)))
+    unclear: set[Spot] = set()
+    if not sheet(key).ONE_ROW:
+        specs = {spec: columns[spec.key] for spec in sheet(key).specs() if spec.key in columns}
+        told = asides(grid, below, [column for spec, column in specs.items() if spec.required])
+        below = [row for row in below if row not in told]
+        issues.extend(told.values())
+        issues.extend(struck_rows(grid, specs, below))
+        for area, issue in merged_amounts(grid, key, specs, below):
+            unclear |= area
+            issues.append(issue)
     issues.extend(_values_without_heading(grid, headings, below))
     own = column_words(key)
-    units = {name: added_unit(own, grid.seen(headings, position).shown) for name, position in columns.items()}
-    return HeadedGrid(grid, key, columns, tuple(below), {name: unit for name, unit in units.items() if unit})
+    added = {name: added_unit(own, grid.seen(headings, position).shown) for name, position in columns.items()}
+    units = {name: unit for name, unit in added.items() if unit}
+    return HeadedGrid(
+        grid, key, columns, tuple(below), frozenset(unclear), {name: unit for name, unit in units.items() if unit}
+    )
 
 
 def added_unit(known: Mapping[str, str], heading: str) -> str:

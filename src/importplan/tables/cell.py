@@ -65,6 +65,11 @@ class Cell:
         return self.number is not None and bool(self.number_format) and not self._format.plain
 
     @property
+    def looks_blank(self) -> bool:
+        """Whether the format shows nothing of a number: `;;;`."""
+        return self.number is not None and bool(self.number_format) and self._format.section(self.number).hides
+
+    @property
     def scientific(self) -> bool:
         """Whether a number is seen as 1.00E+05, which a program makes of 1E5."""
         return self.number is not None and bool(self.number_format) and self._format.scientific

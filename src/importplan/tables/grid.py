@@ -35,6 +35,8 @@ class Grid:
         A cell of a merged area → the first cell of that area.
     hidden, hidden_rows, hidden_columns, struck
         What a person does not see, or sees struck out; the values count all the same.
+    faint
+        Cells in the colour of the paper.
     invisible
         Cells that held signs nobody sees; the values are without them.
     before, joins
@@ -52,6 +54,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[Spot] = frozenset()
+    faint: frozenset[Spot] = frozenset()
     invisible: frozenset[Spot] = frozenset()
     before: tuple[str, ...] = ()
     joins: bool = False
@@ -96,6 +99,24 @@ class Grid:
             return self.cell(row, column)
         found, at = self.cell(*first), self.place(row, column)
         return Cell(at=at) if found.fault else replace(found, at=at)
+
+    def is_faint(self, row: int, column: int) -> bool:
+        """Whether a value stands in a cell that looks blank: by its colour, or by a format that shows nothing."""
+        if (row, column) in self.faint:
+            return True
+        return (row, column) in self.formats and self.cell(row, column).looks_blank
+
+    def merged_over(self, row: int, column: int) -> Area:
+        """The first and the last cell of the merged area that a cell is of; the cell itself where it is of none."""
+        first = self.covered.get((row, column))
+        return self._areas[first] if first is not None else ((row, column), (row, column))
+
+    @cached_property
+    def _areas(self) -> dict[Spot, Area]:
+        found: dict[Spot, Area] = {}
+        for spot, first in self.covered.items():
+            found[first] = (first, max(spot, found.get(first, (first, first))[1]))
+        return found
 
     def from_above(self, row: int, column: int) -> bool:
         """Whether a cell is of a merged area that begins in a row above."""

@@ -21,16 +21,17 @@ _BUILT_IN = {
     "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0",
 }  # fmt: skip
 _PART = "xl/styles.xml"
-_GROUPS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs")
+_GROUPS = ("numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs")
 _MOST = 65_536  # of fonts and of styles; spreadsheet programs write fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What the style of a cell says: a number format, empty where it is a plain one, and whether it is struck out."""
+    """What the style of a cell says: a number format, empty where it is plain; whether it is struck out or faint."""
 
     number_format: str
     struck: bool
+    faint: bool = False  # white on no colour
 
 
 def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
@@ -41,23 +42,29 @@ def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
     with archive.open(_PART) as stream:
         parse(stream, look.start)
     found = {}
-    for index, (number, font) in enumerate(look.styles):
+    for index, (number, font, fill) in enumerate(look.styles):
         code = look.formats.get(number, "")
         told = NumberFormat.of(code) if code else None
         more = code if told is not None and (told.scientific or not told.plain or told.of_text) else ""
-        struck = font.isdecimal() and int(font) < len(look.struck) and look.struck[int(font)]
-        if more or struck:
-            found[str(index)] = Style(more, struck)
+        struck, white, coloured = _at(look.struck, font), _at(look.white, font), _at(look.coloured, fill)
+        if more or struck or (white and not coloured):
+            found[str(index)] = Style(more, struck, white and not coloured)
     return found
 
 
+def _at(flags: list[bool], number: str) -> bool:
+    return number.isdecimal() and int(number) < len(flags) and flags[int(number)]
+
+
 class _Look:
-    """Format codes by number, whether each font strikes out, and format and font of the styles of cells in order."""
+    """Format codes by number, how fonts and fills look, and format, font and fill of the styles of cells in order."""
 
     def __init__(self) -> None:
         self.formats: dict[str, str] = dict(_BUILT_IN)
         self.struck: list[bool] = []
-        self.styles: list[tuple[str, str]] = []
+        self.white: list[bool] = []
+        self.coloured: list[bool] = []
+        self.styles: list[tuple[str, str, str]] = []
         self._group = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -69,7 +76,16 @@ class _Look:
                 self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             case "fonts", "font" if len(self.struck) < _MOST:
                 self.struck.append(False)
+                self.white.append(False)
             case "fonts", "strike" if self.struck:
                 self.struck[-1] = attributes.get("val", "1") not in ("0", "false")
+            case "fonts", "color" if self.white:
+                self.white[-1] = attributes.get("rgb", "").upper() == "FFFFFFFF" or attributes.get("theme") == "0"
+            case "fills", "patternFill" if len(self.coloured) < _MOST:
+                self.coloured.append(attributes.get("patternType", "none") != "none")
+            case "fills", "gradientFill" if len(self.coloured) < _MOST:
+                self.coloured.append(True)
             case "cellXfs", "xf" if len(self.styles) < _MOST:
-                self.styles.append((attributes.get("numFmtId", ""), attributes.get("fontId", "")))
+                self.styles.append(
+                    (attributes.get("numFmtId", ""), attributes.get("fontId", ""), attributes.get("fillId", ""))
+                )

@@ -58,7 +58,8 @@ def test_the_word_of_the_bureau_splits_years_and_halves_and_is_kept_with_the_ans
     rows: Rows = (*FIRM, ("物项名称", "单位", "2027年", "2028年上半年"), ("滚齿机", "台", 2, 8))
     found = understand_file("a.xlsx", [grid(rows)], (), "", None, YEARS)
     assert needs(found) == [(Q1, 1.0), (Q3, 1.0), (date(2028, 1, 1), 2.0), (date(2028, 4, 1), 6.0)]
-    assert all("split_by_word" in need.answer("quantity").understood for need in found.returns[0].items[0].needs)
+    marks = {mark for need in found.returns[0].items[0].needs for mark in need.answer("quantity").understood}
+    assert marks == {"year_by_word", "half_year_by_word"}
     rows = (*FIRM, ("物项名称", "单位", "需求时间", "需求数量", "最低", "最高"), ("滚齿机", "台", "2027年", 4, 2, 8))
     found = understand_file("a.xlsx", [grid(rows)], (), "", None, YEARS)
     assert needs(found) == [(Q1, 1.0), (Q2, 1.0), (Q3, 1.0), (Q4, 1.0)]
@@ -100,7 +101,7 @@ def test_parts_of_a_year_without_the_year_are_sent_back_with_that_of_the_title()
     )
     found = read(grid(rows))
     assert [(fault.at.cell, fault.code, fault.proposal) for row in found.rejected for fault in row.faults] == [
-        ("C3", "period-without-year", "2027年1月")
+        ("C3", "period-without-year", "2027-01")
     ]
 
 
@@ -190,3 +191,17 @@ def test_names_where_numbers_belong_are_understood() -> None:
     assert told(found)["甲公司"] == [("主轴", []), ("直线导轨", [(Q1, 3.0)])]
     assert ("3", "need-without-item", "2") in codes(found)
     assert reasons(found) == ["heading", "heading"]
+
+
+def test_the_year_is_carried_from_column_to_column_and_subtotals_are_no_needs() -> None:
+    """As in public procurement plans: months with the sum of their quarter behind them, the year said once."""
+    headings = ("Item", "Unit", "Jan 2027", "Feb", "March", "Q1", "Q1 AMOUNT", "April", "May", "June", "Q2", "TOTAL")
+    found = table(headings, ("主轴", "台", 1, None, 2, 3, 900, None, 4, None, 5, 8))
+    assert needs(found) == [(Q1, 3.0), (Q2, 4.0)]
+    assert codes(found) == [("4", "sum-differs", "4"), ("4", "sum-differs", "7")]
+    found = table(("物项名称", "单位", "2027年Q3", "Q4", "2028年Q1", "Q2"), ("主轴", "台", 1, 2, 3, 4))
+    assert needs(found) == [(Q3, 1.0), (Q4, 2.0), (date(2028, 1, 1), 3.0), (date(2028, 4, 1), 4.0)]
+    found = table(
+        ("物项名称", "单位", "2027年Q4", "Q1"), ("主轴", "台", 1, 2)
+    )  # of which year the second is, is not said
+    assert needs(found) == [(Q4, 1.0)] and codes(found) == [("4", "period-without-year", "")]

@@ -112,7 +112,6 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("period", "27Q4", Q4),
     ("period", datetime(2027, 3, 1), Q1),
     ("period", 46447, Q1),  # 2027-03-01 without its format: 46447 days after 1899-12-30
-    ("period", 2027.1, Q1),
     ("on_order_due", "2027年3月底", date(2027, 3, 1)),
     ("on_order_due", datetime(2027, 3, 15), date(2027, 3, 1)),
     ("relief_valid_to", "2027年12月31日", date(2027, 12, 31)),
@@ -190,6 +189,8 @@ FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("period", "2027年下半年", "period-too-long", "2027Q3"),
     ("period", "尽快", "period-expected", ""),
     ("period", 2027.2, "period-ambiguous", "2027Q2"),
+    ("period", 2027.1, "period-ambiguous", "2027Q1"),  # or 2027.10, of which a number keeps no zero
+    ("period", "2027.2", "period-ambiguous", "2027Q2"),
     ("relief_valid_to", "2028年", "date-expected", "2028-12-31"),
     ("signed_on", "昨天", "date-expected", ""),
     ("on_order_due", "下半年", "month-expected", ""),

@@ -17,7 +17,7 @@ class Settings(Row):
 
     title: str = column(CellKind.TEXT, "")
     owner: str = column(CellKind.CHOICE, "firm", choices=("firm", "bureau"))
-    start: date = column(CellKind.DATE)
+    start: date = column(CellKind.START)
     period: str = column(CellKind.CHOICE, "quarter", choices=("quarter", "month"))
     periods: int = column(CellKind.WHOLE, 12, low=1, high=600)
     base_currency: str = column(CellKind.CHOICE, "CNY", choices=("CNY",))

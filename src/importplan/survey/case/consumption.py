@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from importplan.basics.labels import Language, text
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.survey.case.demand import line_id
@@ -66,7 +67,7 @@ def _of_line(
             line=name,
             firm=line.firm.firm,
             item=line.item.item,
-            period=day,
+            period=TimeSpan(*calendar.whole_days(range(period, period + 1))),
             quantity=quantity,
             firmness=FIRMNESS,
             source=source,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.survey.case.lines import SurveyLine, usable
@@ -41,7 +42,7 @@ def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace
             line=name,
             firm=line.firm.firm,
             item=line.item.item,
-            period=day,
+            period=TimeSpan.quarter_of(day),
             quantity=quantity,
             firmness=_firmness(need, name, trace),
             quantity_low=low,

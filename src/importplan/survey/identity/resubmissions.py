@@ -113,7 +113,8 @@ def _same(first: list[tuple[FirmReturn, ItemAnswers]], second: list[tuple[FirmRe
 
 def _said(item: ItemAnswers) -> object:
     """What an item says, without where it stands and which number the line has."""
-    return _values(item.record), frozenset(_values(need) for need in item.needs)
+    needs = (*item.needs, *item.longer)
+    return _values(item.record), frozenset((_values(need), need.answer("period").written) for need in needs)
 
 
 def _values(record: Record) -> object:

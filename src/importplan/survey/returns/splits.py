@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 HALF, YEAR = "half_year", "year"
 QUARTERS: Mapping[str, int] = MappingProxyType({HALF: 2, YEAR: 4})  # of each kind of period that is split
-BY_WORD = "split_by_word"  # among what an answer was `understood` by
+BY_WORD: Mapping[str, str] = MappingProxyType({kind: f"{kind}_by_word" for kind in QUARTERS})  # what was `understood`
 _CLOSE = 1e-6
 
 
@@ -40,14 +40,17 @@ class Splits:
         """Of two on one kind of period the later one."""
         return cls({split.kind: split for split in told})
 
-    def shares(self, quarters: int) -> tuple[float, ...] | None:
-        """The shares for a period of so many quarters; None where nobody has said them."""
-        kind = next((kind for kind, count in QUARTERS.items() if count == quarters), None)
-        found = self.by_kind.get(kind) if kind is not None else None
-        return None if found is None else found.shares
+    def of_quarters(self, quarters: int) -> Split | None:
+        """What has been said of periods of so many quarters."""
+        return self.by_kind.get(kind_of(quarters))
 
 
 NOT_SPLIT = Splits()
+
+
+def kind_of(quarters: int) -> str:
+    """What a period of so many quarters is: half_year, year, or empty for others, which nobody splits at once."""
+    return next((kind for kind, count in QUARTERS.items() if count == quarters), "")
 
 
 def even(quarters: int) -> tuple[float, ...]:

@@ -111,10 +111,13 @@ class _Needs:
             self._found.add(row, NEED, firm, faults, used=False)
             return
         item.needs.extend(need_record(answers, row.at) for answers in told.needs)
+        item.longer.extend(need_record(answers, row.at) for answers in told.longer)
         if not told.needs and not row.columns.periods and not told.faults:
             faults.extend(missing(row, key) for key in ("period", "quantity") if _is_blank(row, key))
             if not faults:
-                faults.append(Fault("period-unknown", "period", row.at, text_of(row, "period")))
+                told_period = row.answer("period")
+                at = row.at if told_period is None else told_period.at
+                faults.append(Fault("period-unknown", "period", at, row.written("period")))
         self._found.add(row, NEED, firm, faults, used=bool(told.needs))
 
     def _is_repeated(self, item: ItemDraft, row: TableRow) -> bool:

@@ -12,7 +12,7 @@ from importplan.parsing.words import fold, is_note
 from importplan.survey.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS, Asked
 from importplan.survey.understanding.cell import written
 from importplan.survey.understanding.likely import likeliest
-from importplan.survey.understanding.period_headings import PeriodHeading, is_sum, period_heading
+from importplan.survey.understanding.period_headings import PeriodHeading, is_sum, period_heading, with_years
 from importplan.survey.understanding.words import choice_words, find_question, listed
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid
@@ -152,15 +152,15 @@ def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> AskedCo
         key = _key(heading)
         if key in found.values() and key in _SECOND:
             key = _SECOND[key]
-        if key is None and (period := period_heading(heading)) is not None:
+        if key in (None, "quantity") and (period := period_heading(heading)) is not None:
             periods[column] = period
         elif key is not None and key not in found.values():
             found[column] = key
     of_table = {key for key in found.values() if BY_KEY[key].group != FIRM}
     if not of_table:
         return None
-    if "period" in of_table:  # what period a quantity is of stands in its row
-        periods = {}
+    # What period a quantity is of may stand in its row.
+    periods = {} if "period" in of_table else with_years(periods)
     sums = {column for column in words if periods and _adds_up(words[column], found.get(column))}
     found = {column: key for column, key in found.items() if column not in sums}
     of_table -= {"quantity"} if periods else set()

@@ -14,18 +14,19 @@ from math import floor
 
 from importplan.basics.addresses import letter
 from importplan.basics.periods import add_months
-from importplan.parsing.days import WrittenSpan, read_span
+from importplan.basics.spans import TimeSpan
+from importplan.parsing.days import read_span
 from importplan.parsing.numbers import read_number
 from importplan.parsing.words import plain
 from importplan.survey.questions import NEED
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.collected import Fault
-from importplan.survey.returns.splits import BY_WORD, NOT_SPLIT, Splits, even, parts
+from importplan.survey.returns.splits import BY_WORD, HALF, NOT_SPLIT, YEAR, Splits, even, kind_of, parts
 from importplan.survey.understanding.cell import Understood
 from importplan.survey.understanding.entries import TableRow
-from importplan.survey.understanding.period_headings import is_longer
+from importplan.survey.understanding.period_headings import WITHOUT_YEAR, is_longer
 
-LONGER = {"need-by-year": 4, "need-by-half-year": 2}  # fault → quarters of the period
+FAULTS = {YEAR: "need-by-year", HALF: "need-by-half-year", "": "need-by-quarters"}  # by kind of period
 BOUNDS = ("quantity_low", "quantity_high")
 ADDED, IN_CELL = "months_added", "parts_in_cell"
 Answers = dict[str, Answer]
@@ -35,9 +36,13 @@ _CLOSE = 1e-6
 
 @dataclass
 class RowNeeds:
-    """The needs of a row, what must be sent back of them, and whether the period of the row is settled by that."""
+    """The needs of a row, what must be sent back of them, and whether the period of the row is settled by that.
+
+    `longer` are needs of periods that nobody has split.
+    """
 
     needs: list[Answers] = field(default_factory=list)
+    longer: list[Answers] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     settles_period: bool = False
 
@@ -60,8 +65,9 @@ def _of_its_period(row: TableRow, splits: Splits) -> RowNeeds:
         return RowNeeds()
     told = {key: common[key] for key in ("quantity", *BOUNDS) if key in common}
     pieces, fault = _spread(told, span, splits, _counts(row))
-    faults = [] if fault is None else [fault]
-    return RowNeeds([common | piece for _, piece in pieces], faults, settles_period=True)
+    if fault is not None:
+        return RowNeeds(longer=[common | _not_split(told, period.answer.written)], faults=[fault], settles_period=True)
+    return RowNeeds([common | piece for _, piece in pieces], settles_period=True)
 
 
 class _Columns:
@@ -92,13 +98,14 @@ class _Columns:
         nothing = one.answer.told is Told.NONE or one.answer.value == 0.0
         if heading.span is None:
             if not nothing:
-                self._found.faults.append(self._without_period(column, heading.fault))
+                self._without_period(column)
+                self._found.faults.extend([] if one.fault is None else [one.fault])
             return
         inner = self._within(column)
         if inner:
             self._hold_against(one, inner)
             return
-        in_parts = _parts_written(one.answer.written, _quarters_of(heading.span)) if one.fault is not None else None
+        in_parts = _parts_written(one.answer.written, quarters_of(heading.span)) if one.fault is not None else None
         if in_parts is not None:
             answer = replace(one.answer, told=Told.VALUE)
             pieces = _pieces({"quantity": answer}, heading.span, lambda _: in_parts, IN_CELL)
@@ -106,8 +113,11 @@ class _Columns:
             self._found.faults.append(one.fault)
             return
         else:
-            pieces, fault = _spread(_with_bounds(one), heading.span, self._splits, _counts(self._row))
-            self._found.faults.extend([] if fault is None else [fault])
+            told = _with_bounds(one)
+            pieces, fault = _spread(told, heading.span, self._splits, _counts(self._row))
+            if fault is not None:
+                self._found.faults.append(fault)
+                self._found.longer.append(_not_split(told, self._row.columns.headings[column]))
         for day, piece in pieces:
             self._quarters.setdefault(day, []).append(piece)
 
@@ -133,13 +143,18 @@ class _Columns:
         if several and len(known) == len(values) and abs(sum(known) - told.value) > _CLOSE * max(1.0, told.value):
             self._found.faults.append(Fault("sum-differs", "quantity", told.at, told.written, f"{sum(known):g}"))
 
-    def _without_period(self, column: int, code: str) -> Fault:
-        """The fault of a heading; mended there, it is mended for all rows."""
+    def _without_period(self, column: int) -> None:
+        """The fault of a heading; mended in the first such column it is mended for those behind, and for all rows."""
         columns = self._row.columns
-        words, year = columns.headings[column], columns.year
+        code = columns.periods[column].fault
+        if code == WITHOUT_YEAR:
+            column = min(other for other, heading in columns.periods.items() if heading.fault == code)
+        heading, words = columns.periods[column], columns.headings[column]
         at = replace(self._row.at, cell=f"{letter(column)}{columns.last_row + 1}")
-        proposal = f"{year}年{words}" if year and code != "period-ambiguous" else ""
-        return Fault(code, "period", at, words, proposal)
+        proposal = heading.words(int(columns.year)) if columns.year and code == WITHOUT_YEAR else ""
+        fault = Fault(code, "period", at, words, proposal)
+        if fault not in self._found.faults:
+            self._found.faults.append(fault)
 
     def _bounds(self) -> None:
         """Lowest and highest beside several periods: of which one is not said."""
@@ -151,6 +166,11 @@ class _Columns:
                 self._found.needs[0][key] = answer
             else:
                 self._found.faults.append(Fault("range-of-several", key, answer.at, answer.written))
+
+
+def _not_split(told: Answers, period: str) -> Answers:
+    """A need of a period that nobody has split, with what the period is called."""
+    return told | {"period": Answer(Told.UNKNOWN, None, period, told["quantity"].at)}
 
 
 def _counts(row: TableRow) -> bool:
@@ -167,24 +187,24 @@ def _with_bounds(one: Understood) -> Answers:
 
 
 def _spread(
-    told: Answers, span: WrittenSpan, splits: Splits, counts: bool
+    told: Answers, span: TimeSpan, splits: Splits, counts: bool
 ) -> tuple[list[tuple[date, Answers]], Fault | None]:
     """A quantity of a period on its quarters; of a longer one by a person's word, else the fault that asks for it."""
-    quantity, count = told["quantity"], _quarters_of(span)
-    shares = splits.shares(count)
+    quantity, count = told["quantity"], quarters_of(span)
+    split = splits.of_quarters(count)
     value = quantity.value
     if count == 1 or not isinstance(value, float) or value == 0.0:
         return _pieces(told, span, lambda amount: [amount], ""), None
-    if shares is None:
-        code = next((code for code, quarters in LONGER.items() if quarters == count), "need-by-quarters")
+    if split is None:
         likely = float(floor(value + 0.5)) if counts else value
         proposal = "+".join(f"{part:g}" for part in parts(likely, even(count), counts))
-        return [], Fault(code, "quantity", quantity.at, quantity.written, proposal)
-    return _pieces(told, span, lambda amount: parts(amount, shares, counts and amount.is_integer()), BY_WORD), None
+        return [], Fault(FAULTS[kind_of(count)], "quantity", quantity.at, quantity.written, proposal)
+    shares, mark = split.shares, BY_WORD[split.kind]
+    return _pieces(told, span, lambda amount: parts(amount, shares, counts and amount.is_integer()), mark), None
 
 
 def _pieces(
-    told: Answers, span: WrittenSpan, split: Callable[[float], Sequence[float]], code: str
+    told: Answers, span: TimeSpan, split: Callable[[float], Sequence[float]], code: str
 ) -> list[tuple[date, Answers]]:
     """The answers of each quarter; a quarter on which nothing falls is left out unless nothing falls on any."""
     first = _first_quarter(span.first)
@@ -236,7 +256,7 @@ def _first_quarter(day: date) -> date:
     return date(day.year, _MONTHS * ((day.month - 1) // _MONTHS) + 1, 1)
 
 
-def _quarters_of(span: WrittenSpan) -> int:
+def quarters_of(span: TimeSpan) -> int:
     """How many quarters have a day of a period."""
     first, last = ((day.year * 12 + day.month - 1) // _MONTHS for day in (span.first, span.last))
     return last - first + 1

@@ -13,8 +13,10 @@ from importplan.survey.returns.answers import Told
 from importplan.survey.understanding.entries import NoAnswer, SheetEntry, TableRow
 
 # A number of goods in running text: 二、三坐标测量仪：2027年一季度4台.
-_COUNTED = re.compile(r"\d\s*(?:[台套件个只根支把副批吨]|公斤|千克|kg|pcs|sets?\b|units?\b)", re.IGNORECASE)
-LOST = ("no_question", "note", "example", "footer", "sideways")
+_COUNTED = re.compile(
+    r"数量\s*[:：]\s*\d|\d\s*(?:[台套件个只根支把副批吨]|公斤|千克|kg|pcs|sets?\b|units?\b)", re.IGNORECASE
+)
+LOST = ("no_question", "note", "example", "footer")  # a table on its side is told as such
 _SHOWN, _LONGEST = 12, 60  # numbers of rows and signs of the first of them in a message
 _CLOSE = 1e-6
 
@@ -23,11 +25,9 @@ def issues_of(entries: Sequence[SheetEntry]) -> Iterator[Issue]:
     """What a person should know of the rows of one sheet that are no answer."""
     yield from _totals(entries)
     lost: dict[str, list[NoAnswer]] = {}
-    table = False
     for entry in entries:
-        if isinstance(entry, NoAnswer) and entry.reason in LOST and _has_numbers(entry, table):
+        if isinstance(entry, NoAnswer) and entry.reason in LOST and _has_numbers(entry):
             lost.setdefault(entry.reason, []).append(entry)
-        table = table or isinstance(entry, TableRow) or (isinstance(entry, NoAnswer) and entry.reason == "heading")
     for reason, rows in lost.items():
         code = "survey-example-left" if reason == "example" else "survey-numbers-not-read"
         words = next((words for words in rows[0].cells if words), "")
@@ -35,12 +35,12 @@ def issues_of(entries: Sequence[SheetEntry]) -> Iterator[Issue]:
         yield Issue.warning(code, rows[0].at, rows=numbers, count=len(rows), words=words[:_LONGEST])
 
 
-def _has_numbers(row: NoAnswer, in_table: bool) -> bool:
-    """Whether a row tells how many: a number beside words in or below a table, or goods counted in its text."""
+def _has_numbers(row: NoAnswer) -> bool:
+    """Whether a row tells how many: a number beside words, or goods counted in its text."""
     words = [cell for cell in row.cells if cell]
     if any(_COUNTED.search(cell) for cell in words):
         return True
-    return in_table and row.reason != "note" and any(_is_number(cell) for cell in words[1:])
+    return row.reason != "note" and any(_is_number(cell) for cell in words[1:])
 
 
 def _is_number(words: str) -> bool:

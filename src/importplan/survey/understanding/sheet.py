@@ -24,7 +24,7 @@ from importplan.tables.grid import Grid
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*年|(?![\d.\-/]))")
 _TITLE_LINES = 6
 _NAMED_WITHIN = 3  # of the first cells of a row one says that it is an example
 _EXAMPLE = re.compile(r"[(\[【<]?(?P<word>[^\W\d]{1,7}?)\d{0,2}(?:[)\]】>:：、]|[,，.。](?=\S))", re.IGNORECASE)
@@ -134,7 +134,7 @@ class _Descent:
         if answers and len(filled) > 1 and self.columns is None:
             self.firm_lines.answer_column = answers[0]
             return "heading"
-        if any(fold(BRACKETS.sub("", word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
+        if any(BRACKETS.sub("", fold(word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
             return "total"
         if any(_is_example(word) for word in words[:_NAMED_WITHIN]):
             return "example"
