@@ -65,7 +65,8 @@ class Said:
             return ""
         days = next(factor for base, factor in given.divided if base == DAY)
         number = round(self.amount.value * given.scale * 3 * MONTH_DAYS / days, 6)
-        return f"{number:.0f}" if number >= 1 and number.is_integer() else ""
+        word = counting_word(self.amount.behind)
+        return f"{number:.0f}{word}" if number >= 1 and number.is_integer() else ""
 
 
 _CONVERTED: Mapping[tuple[str, ...], str] = {(DAY,): "other_time_unit", ("CNY",): "other_money_unit"}

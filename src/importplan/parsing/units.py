@@ -98,7 +98,7 @@ _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e3}  # before a currency: k€, 
 _DIVIDED = re.compile(r"/|每|per(?!iod|son)")
 _MULTIPLIED = re.compile("[·•]")
 _PREFIX = re.compile(r"^(计量)?单位[:：]?|^(人民)?币种[:：]?")
-_DIGITS = re.compile(r"(1(?:,?000)+|10+)(?=\D|$)")  # (10,000 CNY)
+_DIGITS = re.compile(r"(1(?:,?000)+)(?=\D|$)")  # (10,000 CNY)
 
 _MEASURES = ("m", "m2", "m3", "kWh", KILOGRAM, DAY)
 Part = tuple[str, float]  # a base unit and how many of it
