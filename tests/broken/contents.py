@@ -32,6 +32,9 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("id-twice", added("suppliers", "supplier", supplier="S1", country="DE"), ERROR, ("S1", "A2")),
     Broken("reference-unknown", cell("offers", "supplier", 2, "ACME"), ERROR, ("ACME", "suppliers")),
     Broken("reference-misspelt", cell("offers", "supplier", 2, "S11"), ERROR, ("S11", "Did you mean “S1”")),
+    # version of the format
+    Broken("schema-newer", setting("schema", 9), ERROR, ("version 9", "0.1.0")),
+    Broken("schema-older", setting("schema", 1), WARNING, ("version 1", "last day")),
     # rows that are switched off
     Broken(
         "switched-off", added("limits", "use", rule="min_fill_rate", value=0.5, use="no"), WARNING, ("switched off",)

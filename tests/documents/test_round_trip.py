@@ -26,6 +26,7 @@ from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS, column
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.schema.settings import CURRENT
 from importplan.scenario.switched_off import switched_off
 from importplan.scenario.wording import literal_words
 
@@ -114,7 +115,8 @@ def with_required_rows(scenario: Scenario) -> Scenario:
 
 def resolved(scenario: Scenario) -> Scenario:
     """What reading makes of references that differ from an id only in capitals; names of countries are codes."""
-    return switched_off(resolve_references(scenario))[0]
+    of_today = dataclasses.replace(scenario.settings, schema=min(scenario.settings.schema, CURRENT))
+    return switched_off(resolve_references(scenario.replace(settings=of_today)))[0]
 
 
 @given(scenario=SCENARIOS)

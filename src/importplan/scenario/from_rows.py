@@ -24,6 +24,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.schema_version import newer
 from importplan.scenario.switched_off import switched_off
 from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
@@ -86,6 +87,8 @@ def from_rows(
         work.rows[found.key] = reader(found, units, work.issues)
         work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
+    if unknown := tuple(newer(_settings_of(work.rows))):
+        return None, unknown  # what else looks like a fault may be something new
     scenario, off = switched_off(resolve_references(_scenario(work.rows)))
     work.issues.extend(off)
     work.issues.extend(counted_unseen(work.sheets, scenario))
@@ -276,6 +279,9 @@ def _setting_of(sheet_key: str, name: Cell, value: Cell, cells: dict[str, str], 
 def _scenario(rows: dict[str, tuple[Row, ...]]) -> Scenario:
     """The scenario of the rows; the settings of a case without any are placeholders."""
     sheets: dict[str, Any] = {entry.SHEET: rows.get(entry.SHEET, ()) for entry in SHEETS if not entry.ONE_ROW}
-    given = rows.get(Settings.SHEET, ())
-    settings: Any = given[0] if given else Settings(start=UNKNOWN_DAY)
-    return Scenario(settings=settings, **sheets)
+    return Scenario(settings=_settings_of(rows), **sheets)
+
+
+def _settings_of(rows: dict[str, tuple[Row, ...]]) -> Settings:
+    given: Any = rows.get(Settings.SHEET, ())
+    return given[0] if given else Settings(start=UNKNOWN_DAY)

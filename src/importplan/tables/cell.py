@@ -14,7 +14,8 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its value, the number format where it is no plain one, the issue code of a fault, its place.
+    """A cell: its value, the number format where it is no plain one, the issue code of a fault, whether it is
+    struck out, its place.
 
     A fault is one that the reader of the file has seen: an error value (which is then the value), a formula that was
     never calculated.
@@ -23,6 +24,7 @@ class Cell:
     value: CellValue = None
     number_format: str = ""
     fault: str = ""
+    struck: bool = False
     at: Place = field(default=NOWHERE, compare=False)
 
     @property

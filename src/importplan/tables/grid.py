@@ -90,7 +90,8 @@ class Grid:
         if code:
             return Cell(told or None, fault=code, at=self.place(row, column))
         value = self.values[row][column] if column < self.width(row) else None
-        return Cell(value, self.formats.get(spot, "") if value is not None else "", at=self.place(row, column))
+        number_format = self.formats.get(spot, "") if value is not None else ""
+        return Cell(value, number_format, struck=spot in self.struck, at=self.place(row, column))
 
     def seen(self, row: int, column: int) -> Cell:
         """The cell that a person sees there: what the first one of its merged area holds; a fault only there itself."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from importplan.basics.addresses import letter
+from importplan.basics.issues import Issue, Place
 from importplan.tables.grid import Grid, Spot
 
 
@@ -28,6 +29,10 @@ class Unseen:
     def touches(self, row: int) -> bool:
         """Whether something in a row counts unseen."""
         return self.whole or bool(self.columns) or row in self.rows or any(row == spot[0] for spot in self.cells)
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell is among them."""
+        return self.whole or row in self.rows or column in self.columns or (row, column) in self.cells
 
     @property
     def addresses(self) -> str:
@@ -55,6 +60,13 @@ def unseen_in(grid: Grid, rows: Iterable[int], columns: Collection[int]) -> Unse
         if column not in grid.hidden_columns and grid.is_faint(row, column)
     )
     return Unseen(grid.name, False, hidden, tuple(gone), tuple(single))
+
+
+def signs_dropped(file: str, grids: Iterable[Grid]) -> Iterator[Issue]:
+    """One note on the cells that held signs nobody sees, where any did."""
+    cells = [f"{grid.name}!{grid.place(*spot).cell}" for grid in grids for spot in sorted(grid.invisible)]
+    if cells:
+        yield Issue.warning("signs-dropped", Place(file), cells=", ".join(cells))
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
     magnitudes.values_are_within_reason,
+    settings.format_is_of_today,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
     settings.open_needs_are_told,

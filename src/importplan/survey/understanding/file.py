@@ -17,7 +17,8 @@ from importplan.survey.understanding.assemble import Assembled, Spots, assemble
 from importplan.survey.understanding.entries import SheetEntry, TableRow
 from importplan.survey.understanding.headings import is_remark
 from importplan.survey.understanding.numbers_told import issues_of
-from importplan.survey.understanding.sheet import is_aside, read_sheet
+from importplan.survey.understanding.sheet import read_sheet
+from importplan.survey.understanding.unseen import unseen_notes
 from importplan.survey.understanding.version import version_of
 from importplan.tables.grid import Grid
 
@@ -62,7 +63,8 @@ def understand_file(
         for firm in found.firms
     )
     of_rows = (issue for entries in sheets for issue in issues_of(entries))
-    told = (*notes, *_notes(name, grids, found), *_heading_notes(sheets), *of_rows)
+    unseen = unseen_notes(name, grids, sheets, returns)
+    told = (*notes, *unseen, *_notes(name, found), *_heading_notes(sheets), *of_rows)
     file = ReadFile(name, rows, found.read, len(found.rejected), len(found.skipped), version, notes=told)
     return FileResult(file, returns, tuple(found.rejected), tuple(found.skipped), _repairs(returns))
 
@@ -71,10 +73,7 @@ def _rows_filled(grid: Grid) -> int:
     return sum(1 for row in range(len(grid.values)) if grid.filled(row))
 
 
-def _notes(name: str, grids: Sequence[Grid], found: Assembled) -> Iterator[Issue]:
-    for grid in grids:
-        if grid.hidden and not is_aside(grid.name) and _rows_filled(grid):
-            yield Issue.warning("survey-sheet-hidden", Place(name, grid.name), sheet=grid.name)
+def _notes(name: str, found: Assembled) -> Iterator[Issue]:
     if not found.firms:
         yield Issue.warning("survey-no-answers", Place(name))
     if len(found.firms) > 1:
