@@ -66,7 +66,7 @@ def test_figures_stand_in_the_case_with_their_cells(folder: Path) -> None:
         "东莞甲精密机械": 1.0, "佛山乙数控装备": 1.0,
     }  # fmt: skip
     (budget,) = [row for row in result.scenario.budgets if row.payer == "东莞甲精密机械"]
-    assert (budget.amount_cny, budget.from_day, budget.to_day) == (5e7, date(2027, 1, 1), date(2027, 10, 1))
+    assert (budget.amount_cny, budget.from_day, budget.to_day) == (5e7, date(2027, 1, 1), date(2027, 12, 31))
 
 
 def test_a_relief_that_only_the_questionnaire_names_frees_nothing(folder: Path) -> None:
