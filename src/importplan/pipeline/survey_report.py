@@ -219,11 +219,23 @@ def share_survey(
     InputRejected
         As in `assess_survey`, and where a cell would still tell who a firm is: then nothing is written.
     """
-    key = secret_of(Path(secret))
-    read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, None, None, corrected)
+    is_new, key = not Path(secret).exists(), secret_of(Path(secret))
+    try:
+        return _share(Path(folder), Path(path), key, base, reviews, language, catalogs, progress, workers, corrected)
+    except BaseException:
+        if is_new:  # a secret that nothing was shared with
+            Path(secret).unlink(missing_ok=True)
+        raise
+
+
+def _share(
+    folder: Path, path: Path, key: bytes, base: Path | str, reviews: Path | str | None, language: Language | None,
+    catalogs: Path | None, progress: Progress | None, workers: int | None, corrected: Sequence[Path],
+) -> Shared:  # fmt: skip
+    read = _read(folder, base, reviews, language, catalogs, progress, workers, None, None, corrected)
     rule = ConfidentialityRule.of(read.settings)
     found = shared(read.survey, read.catalog, rule, key)
-    write_shared(found, read.survey, Path(path), read.language, read.catalog, rule)
+    write_shared(found, read.survey, path, read.language, read.catalog, rule)
     return found
 
 
