@@ -168,7 +168,7 @@ def test_every_way_to_end_without_a_plan_has_its_code(
     termination = replace(result.solution.termination, reason=reason)
     solution = replace(result.solution, termination=termination, found=None, costs=None, risk=None)
     without = replace(result, solution=solution, ledger=None, alternatives=(), dates=())
-    assert outcome.finish(without, Path("never.xlsx"), as_json=False) == code
+    assert outcome.finish(without, Path("never.xlsx"), False, Path("case.xlsx")) == code
     assert capsys.readouterr().err.strip()
 
 

@@ -160,57 +160,58 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], TimeSpan | None]]
 
 
 def quarter(written: Written) -> Meant:
-    """The first day of the quarter in which a cell's day or period lies. Raises NotRead."""
-    meant = _meant(written)
-    assert isinstance(meant.value, date)
-    first = TimeSpan.quarter_of(meant.value).first
-    return Meant(first, ["date_for_quarter"] if meant.repairs[:1] == ["date"] else meant.repairs)
+    """What a cell names within one quarter: the quarter, a month or a day of it. Raises NotRead."""
+    span = _lenient(written)
+    of_first, of_last = (TimeSpan.quarter_of(day) for day in (span.first, span.last))
+    if of_first != of_last:
+        raise NotRead("period-too-long", str(of_last if span.grain is Grain.YEAR else of_first))
+    return _meant(span, "date_for_quarter" if span.grain is Grain.DAY and isinstance(written.cell.value, date) else "")
 
 
 def month(written: Written) -> Meant:
-    """The first day of the month that a cell names. Raises NotRead."""
+    """What a cell names where a month is asked for: that, or what else lies within a quarter. Raises NotRead."""
     try:
-        meant = _meant(written)
-    except NotRead:
-        raise NotRead("month-expected") from None
-    assert isinstance(meant.value, date)
-    return Meant(meant.value.replace(day=1), [code for code in meant.repairs if code != "date"])
+        meant = quarter(written)
+    except NotRead as fault:
+        raise fault if fault.code == "period-ambiguous" else NotRead("month-expected") from None
+    return Meant(meant.value, [code for code in meant.repairs if code != "date_for_quarter"])
 
 
 def day(written: Written) -> Meant:
-    """A day; of a year alone the last one is proposed, as reliefs and budgets end with it. Raises NotRead."""
+    """A day; of a month or a quarter the first one, told. Raises NotRead; of a year the last day is proposed."""
+    span = _day_span(written)
+    if span.grain in (Grain.HALF, Grain.YEAR):
+        raise NotRead("date-expected", span.last.isoformat())
+    return _meant(span, "" if span.grain is Grain.DAY else "first_day_of_period", span.first)
+
+
+def last_day(written: Written) -> Meant:
+    """The day until which something holds: of a month, a quarter or a year the last one, told. Raises NotRead."""
+    span = _day_span(written)
+    return _meant(span, "" if span.grain is Grain.DAY else "last_day_of_period", span.last)
+
+
+def _day_span(written: Written) -> TimeSpan:
     try:
-        meant = _meant(written)
-    except NotRead:
-        span = read_span(written.plain)
-        whole_year = span is not None and span.grain is Grain.YEAR
-        raise NotRead("date-expected", span.last.isoformat() if span is not None and whole_year else "") from None
-    return Meant(meant.value, [code for code in meant.repairs if code != "date"])
+        return _lenient(written)
+    except NotRead as fault:
+        raise fault if fault.code == "period-ambiguous" else NotRead("date-expected") from None
 
 
-def _meant(written: Written) -> Meant:
-    """The first day of what a cell names, of a quarter at most."""
-    value = written.cell.value
-    if isinstance(value, date):
-        return Meant(value.date() if isinstance(value, datetime) else value, ["date"])
-    number = written.cell.number
-    return _of_text(written.plain) if number is None else _of_number(float(number))
+def _meant(span: TimeSpan, repair: str, value: TimeSpan | date | None = None) -> Meant:
+    return Meant(value or span, [*span.repairs, *([repair] if repair else [])])
 
 
-def _of_number(value: float) -> Meant:
-    if _SERIAL_DAYS[0] <= value <= _SERIAL_DAYS[1]:
-        return Meant(_EXCEL_EPOCH + timedelta(days=int(value)), ["serial_date"])
-    words = f"{value:g}" if not value.is_integer() else f"{value:.0f}"
-    _refuse_ambiguous(words, is_number=True)
-    return _of_text(words)
-
-
-def _of_text(words: str) -> Meant:
-    _refuse_ambiguous(words, is_number=False)
+def _lenient(written: Written) -> TimeSpan:
+    """What a cell names, with the repairs it took."""
+    cell = written.cell
+    if isinstance(cell.value, date):
+        return _as_shown(cell, cell.value)
+    number, words = cell.number, written.plain
+    if number is not None and _SERIAL_DAYS[0] <= number <= _SERIAL_DAYS[1]:
+        return replace(TimeSpan.on(_EXCEL_EPOCH + timedelta(days=int(number))), repairs=("serial_date",))
+    _refuse_ambiguous(words, is_number=number is not None)
     span = read_span(words)
     if span is None:
         raise NotRead("period-expected")
-    of_first, of_last = ((day.month + 2) // 3 for day in (span.first, span.last))
-    if of_first != of_last:
-        raise NotRead("period-too-long", f"{span.first.year}Q{of_last if span.grain is Grain.YEAR else of_first}")
-    return Meant(span.first, list(span.repairs))
+    return span

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from test_tables import FIRM, Rows, codes, grid, read, reasons, told
 
+from importplan.basics.spans import TimeSpan
 from importplan.survey.returns.splits import Split, Splits, even, parts
 from importplan.survey.understanding.file import FileResult, understand_file
 from importplan.survey.understanding.period_headings import period_heading
 
-Q1, Q2, Q3, Q4 = (date(2027, month, 1) for month in (1, 4, 7, 10))
+Q1, Q2, Q3, Q4 = (TimeSpan.of_months(2027, month, 3) for month in (1, 4, 7, 10))
+NEXT_Q1, NEXT_Q2 = TimeSpan.of_months(2028, 1, 3), TimeSpan.of_months(2028, 4, 3)
 YEARS = Splits.of([Split("year", even(4), "王工", "2026-12-01"), Split("half_year", (0.25, 0.75))])
 
 
@@ -50,14 +51,24 @@ def test_years_are_sent_back_with_parts_that_can_be_taken(years: tuple[Any, Any]
 
 def test_parts_written_in_the_cell_are_the_word_of_a_person() -> None:
     found = table(("物项名称", "单位", "2027年", "2028年上半年"), ("滚齿机", "台", "1+0+1+0", "2+3"))
-    assert needs(found) == [(Q1, 1.0), (Q3, 1.0), (date(2028, 1, 1), 2.0), (date(2028, 4, 1), 3.0)]
+    assert needs(found) == [
+        (Q1, 1.0),
+        (Q3, 1.0),
+        (NEXT_Q1, 2.0),
+        (NEXT_Q2, 3.0),
+    ]
     assert not found.rejected
 
 
 def test_the_word_of_the_bureau_splits_years_and_halves_and_is_kept_with_the_answer() -> None:
     rows: Rows = (*FIRM, ("物项名称", "单位", "2027年", "2028年上半年"), ("滚齿机", "台", 2, 8))
     found = understand_file("a.xlsx", [grid(rows)], (), "", None, YEARS)
-    assert needs(found) == [(Q1, 1.0), (Q3, 1.0), (date(2028, 1, 1), 2.0), (date(2028, 4, 1), 6.0)]
+    assert needs(found) == [
+        (Q1, 1.0),
+        (Q3, 1.0),
+        (NEXT_Q1, 2.0),
+        (NEXT_Q2, 6.0),
+    ]
     marks = {mark for need in found.returns[0].items[0].needs for mark in need.answer("quantity").understood}
     assert marks == {"year_by_word", "half_year_by_word"}
     rows = (*FIRM, ("物项名称", "单位", "需求时间", "需求数量", "最低", "最高"), ("滚齿机", "台", "2027年", 4, 2, 8))
@@ -200,7 +211,12 @@ def test_the_year_is_carried_from_column_to_column_and_subtotals_are_no_needs() 
     assert needs(found) == [(Q1, 3.0), (Q2, 4.0)]
     assert codes(found) == [("4", "sum-differs", "4"), ("4", "sum-differs", "7")]
     found = table(("物项名称", "单位", "2027年Q3", "Q4", "2028年Q1", "Q2"), ("主轴", "台", 1, 2, 3, 4))
-    assert needs(found) == [(Q3, 1.0), (Q4, 2.0), (date(2028, 1, 1), 3.0), (date(2028, 4, 1), 4.0)]
+    assert needs(found) == [
+        (Q3, 1.0),
+        (Q4, 2.0),
+        (NEXT_Q1, 3.0),
+        (NEXT_Q2, 4.0),
+    ]
     found = table(
         ("物项名称", "单位", "2027年Q4", "Q1"), ("主轴", "台", 1, 2)
     )  # of which year the second is, is not said

@@ -60,14 +60,14 @@ def _of_line(
         quantity, given = total - given, total
         if quantity <= 0.0:
             continue
-        day = calendar.first_day(period)
-        name = line_id(line, day, ids, MARK)
+        when = TimeSpan(*calendar.whole_days(range(period, period + 1)))
+        name = line_id(line, when, ids, MARK)
         trace.derived("demand", name, "quantity", quantity, "installed_times_use", answers)
         yield Demand(
             line=name,
             firm=line.firm.firm,
             item=line.item.item,
-            period=TimeSpan(*calendar.whole_days(range(period, period + 1))),
+            period=when,
             quantity=quantity,
             firmness=FIRMNESS,
             source=source,

@@ -9,8 +9,9 @@ from enum import Enum
 from types import MappingProxyType
 
 from importplan.basics.issues import Place
+from importplan.basics.spans import TimeSpan
 
-AnswerValue = str | float | bool | date | tuple[str, ...] | None
+AnswerValue = str | float | bool | date | TimeSpan | tuple[str, ...] | None
 
 
 class Told(Enum):

@@ -95,9 +95,10 @@ def _text(words: Written, asked: Asked) -> Meant:
 def _number(words: Written, asked: Asked) -> Meant:
     if asked.question.key == "unit_price":
         return price_with_terms(words, asked)
-    if quantities.is_time(asked.question.unit):
-        return quantities.duration(words, asked.question.unit, asked.unit)
-    return quantities.quantity(words, choice_words(BY_KEY["unit"]))
+    unit = asked.question.unit
+    if unit in ("months", "years", "days"):
+        return quantities.duration(words, unit, asked.unit)
+    return quantities.quantity(words, choice_words(BY_KEY["unit"]), unit or "units", asked.unit)
 
 
 def _chosen(words: Written, asked: Asked) -> Meant:
@@ -118,7 +119,7 @@ READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
     Asks.CUSTOMS_CODE: lambda words, _: codes.customs_code(words),
     Asks.HS_CODE: lambda words, _: codes.hs_code(words),
     Asks.NUMBER: _number,
-    Asks.MONEY: lambda words, asked: money(words, asked.unit),
+    Asks.MONEY: lambda words, asked: money(words, asked.unit, asked.question.unit),
     Asks.SHARE: lambda words, asked: share(words, asked.question.high or 1.0),
     Asks.YES_NO: lambda words, _: choices.yes_no(words, listed("survey.told.yes"), listed("survey.told.no")),
     Asks.ONE_OF: _chosen,
@@ -129,4 +130,5 @@ READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
     Asks.QUARTER: lambda words, _: days.quarter(words),
     Asks.MONTH: lambda words, _: days.month(words),
     Asks.DATE: lambda words, _: days.day(words),
+    Asks.UNTIL: lambda words, _: days.last_day(words),
 }

@@ -58,7 +58,7 @@ def _of_its_period(row: TableRow, splits: Splits) -> RowNeeds:
     if quantity is None or quantity.fault is not None or quantity.answer.told is Told.BLANK or period is None:
         return RowNeeds()
     common = row.of(NEED)
-    if isinstance(period.answer.value, date):
+    if isinstance(period.answer.value, TimeSpan):
         return RowNeeds([common])
     span = read_span(plain(period.answer.written)) if period.fault is not None else None
     if span is None:
@@ -215,7 +215,8 @@ def _pieces(
     pieces = []
     for number in range(len(amounts["quantity"])):
         day = add_months(first, _MONTHS * number)
-        period = Answer(Told.VALUE, day, day.isoformat(), told["quantity"].at)
+        quarter = TimeSpan.quarter_of(day)
+        period = Answer(Told.VALUE, quarter, str(quarter), told["quantity"].at)
         piece = {"period": period}
         for key, answer in told.items():
             amount = amounts[key][number] if number < len(amounts[key]) else None
