@@ -15,7 +15,7 @@ from importplan.tables.limits import WORKBOOK, Limits
 _DELIMITERS = ",\t;，|"
 _TELLS_DELIMITER = "sep="  # a first line that some programs write for others
 _SAMPLE_LINES = 20
-_GUARDED = ("'=", "'+", "'-", "'@", "''")  # text that was kept from being a formula
+_GUARDED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠", "''")  # text that was kept from being a formula
 
 
 def read_delimited(path: Path, file: str, sheet: str, limits: Limits = WORKBOOK, whole: bool = False) -> Grid:

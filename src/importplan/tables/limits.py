@@ -17,6 +17,7 @@ class Limits:
     columns: int = 400
     cells: int = 10_000_000  # of the rectangle from A1 to the last value: readers keep all of it
     merged_cells: int = 200_000
+    styled: int = 1_000_000  # cells with a look of their own for which a few signs stand
     seconds: float = 120.0  # for a file that is read in a process of its own
 
 

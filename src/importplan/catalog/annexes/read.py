@@ -69,7 +69,10 @@ def _excel(path: Path, language: Language) -> tuple[Grid, ...]:
 
 def _excel_97(path: Path, language: Language) -> tuple[Grid, ...]:
     """A damaged file makes the library panic or abort, which no handler of ours would survive."""
-    return apart(read_old, path, path.name, file=path.name, seconds=WORKBOOK.seconds).grids
+    found = apart(read_old, path, path.name, file=path.name, seconds=WORKBOOK.seconds)
+    if found.brings:
+        raise rejected("annex-looks-unknown", Place(path.name))
+    return found.grids
 
 
 def _delimited(path: Path, language: Language) -> tuple[Grid, ...]:
