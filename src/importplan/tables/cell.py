@@ -37,7 +37,7 @@ class Cell:
 
     @property
     def shown(self) -> str:
-        """The value as a person sees it, with all of its digits and the words of its format; what is seen of a day in ISO.
+        """The value as a person sees it: all digits of a number, the words of its format, what is seen of a day in ISO.
 
         `50.0万欧元` is seen where 50 is stored with the format `0.0"万欧元"`, `S-007` where 7 is with `"S-"000`.
         """
