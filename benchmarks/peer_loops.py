@@ -226,7 +226,7 @@ def _one_stock(peer: Peer, draw: int, item: Item) -> None:
     due: dict[int, float] = defaultdict(float)
     lines = [(row, line) for row, line in enumerate(scenario.demand) if line.item == item.item]
     for row, line in lines:
-        due[scenario.calendar.index_of(line.period)] += float(peer.draws.demand[draw, row])
+        due[scenario.calendar.index_of(line.period.last)] += float(peer.draws.demand[draw, row])
     before: Any = sum(row.quantity for row in scenario.stock if row.item == item.item)
     late_before: Any = 0.0
     for period in range(scenario.settings.periods):

@@ -33,7 +33,7 @@ ASKED_IN = 1e4
 KIND_OF = {
     Asks.NUMBER: "number", Asks.MONEY: "money", Asks.SHARE: "share", Asks.YES_NO: "yes_no", Asks.ONE_OF: "one_of",
     Asks.SOME_OF: "some_of", Asks.COUNTRY: "country", Asks.COUNTRIES: "countries", Asks.CURRENCY: "currency",
-    Asks.HS_CODE: "hs_code", Asks.QUARTER: "quarter", Asks.MONTH: "month", Asks.DATE: "date",
+    Asks.HS_CODE: "hs_code", Asks.QUARTER: "quarter", Asks.MONTH: "month", Asks.DATE: "date", Asks.UNTIL: "date",
 }  # fmt: skip
 
 Cells = list[object]

@@ -32,6 +32,26 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("id-twice", added("suppliers", "supplier", supplier="S1", country="DE"), ERROR, ("S1", "A2")),
     Broken("reference-unknown", cell("offers", "supplier", 2, "ACME"), ERROR, ("ACME", "suppliers")),
     Broken("reference-misspelt", cell("offers", "supplier", 2, "S11"), ERROR, ("S11", "Did you mean “S1”")),
+    # version of the format
+    Broken("schema-newer", setting("schema", 9), ERROR, ("version 9", "0.1.0")),
+    Broken("schema-older", setting("schema", 1), WARNING, ("version 1", "last day")),
+    # rows that are switched off
+    Broken(
+        "switched-off", added("limits", "use", rule="min_fill_rate", value=0.5, use="no"), WARNING, ("switched off",)
+    ),
+    Broken("switched-off-with", cell("suppliers", "use", 2, "停用"), WARNING, ("S1", "S1-M1")),
+    Broken(
+        "switched-off-but-signed",
+        then(
+            cell("suppliers", "use", 2, "no"),
+            lambda case: (
+                added("open_orders", "order", order="PO1", offer="S1-M1", quantity=1, due="2027-06-01")(case),
+                address("suppliers", "use", 2),
+            )[1],
+        ),
+        WARNING,
+        ("PO1", "still arrive"),
+    ),
     # items and demand
     Broken(
         "item-without-source",
@@ -53,8 +73,16 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("firm-needed", two_firms, ERROR, ("2 firms",)),
     Broken("firm-needed-installed", two_firms_installed, ERROR, ("2 firms",)),
-    Broken("demand-overdue", cell("demand", "period", 2, "2020Q1"), WARNING, ("2020-01-01", "2027-01-01")),
-    Broken("demand-outside-horizon", cell("demand", "period", 2, "2031Q1"), WARNING, ("2031-01-01", "2028-12-31")),
+    Broken("demand-overdue", cell("demand", "period", 2, "2020Q1"), WARNING, ("2020Q1", "2027-01-01")),
+    Broken("demand-longer-than-period", cell("demand", "period", 2, "2028H1"), WARNING, ("2028H1", "2028Q1", "2028Q2")),
+    Broken(
+        "demand-across-periods",
+        then(setting("start", "2027-02"), cell("demand", "period", 2, "2027Q3")),
+        WARNING,
+        ("2027Q3", "2027-05…07", "2027-08…10"),
+    ),
+    Broken("demand-within-period", cell("demand", "period", 2, "2028-02"), WARNING, ("2028Q1", "2028-03-31", "D2")),
+    Broken("demand-outside-horizon", cell("demand", "period", 2, "2031Q1"), WARNING, ("2031Q1", "2028-12-31")),
     Broken("demand-zero", cell("demand", "quantity", 2, 0), WARNING),
     Broken("demand-quantity-half", cells("demand", 2, "quantity_high", quantity_low=1), ERROR),
     Broken(
@@ -116,6 +144,18 @@ CONTENTS: tuple[Broken, ...] = (
         added("limits", "to", rule="max_tax", value=1e9, from_="2027Q2", to="2027-11-15"),
         WARNING,
         ("2027-11-15", "2027-12-31"),
+    ),
+    Broken(
+        "offer-cuts-period",
+        cells("offers", 2, "from", from_="2027-02", to="2028Q2"),
+        WARNING,
+        ("2027-02-01", "2027-04-01", "2028-04-01"),
+    ),
+    Broken(
+        "offer-open-on-no-day-of-order",
+        cells("offers", 2, "from", from_="2027-02", to="2027-03-20"),
+        WARNING,
+        ("2027-02-01", "2027-03-20"),
     ),
     Broken(
         "qualification-expired",
@@ -276,7 +316,7 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("limit-hard-service", added("limits", "value", rule="min_fill_rate", value=0.9), WARNING, ("90%",)),
     # risks
-    Broken("risk-target-syntax", cell("risk_targets", "target", 2, "JP"), ERROR, ("country:NL",)),
+    Broken("risk-target-syntax", cell("risk_targets", "target", 2, "日"), ERROR, ("country:NL",)),
     Broken("risk-target-unknown", cell("risk_targets", "target", 2, "lane:北极"), ERROR, ("lane:北极",)),
     Broken("risk-target-misspelt", cell("risk_targets", "target", 2, "supplier:S11"), ERROR, ("supplier:S1",)),
     Broken("risk-target-no-offer", cell("risk_targets", "target", 2, "country:NL"), WARNING, ("country:NL",)),
@@ -300,6 +340,18 @@ CONTENTS: tuple[Broken, ...] = (
         then(TWO_DRAWS, added("draw_values", "id", draw="W0", what="price", id="D1", value=1)),
         ERROR,
         ("D1",),
+    ),
+    Broken(
+        "draw-value-longer-than-period",
+        then(TWO_DRAWS, added("draw_values", "period", draw="W0", what="price", id="S1-M1", period="2027H1", value=1)),
+        WARNING,
+        ("2027H1", "2027Q1", "2027Q2"),
+    ),
+    Broken(
+        "draw-value-cuts-period",
+        then(TWO_DRAWS, added("draw_values", "period", draw="W0", what="price", id="S1-M1", period="2027-02", value=1)),
+        WARNING,
+        ("2027-02", "2027Q1"),
     ),
     Broken(
         "draw-value-no-offer",

@@ -55,9 +55,16 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("share-above-one", cell("offers", "deposit_share", 2, 30), ERROR, ("30%",)),
     Broken("value-out-of-range", cell("offers", "unit_price", 2, -1), ERROR, ("-1", "≥ 0")),
     Broken("money-expected", cell("offers", "local_cost_cny", 2, "一百万"), ERROR, ("120万元",)),
-    Broken("money-unit-in-format", cell("offers", "local_cost_cny", 2, Cell(120, '0.00"万元"')), ERROR, ("120",)),
+    Broken(
+        "number-shown-otherwise", cell("offers", "unit_price", 2, Cell(50, '0.0"万"')), ERROR, ("50.0万", "holds 50")
+    ),
     Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
     Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
+    Broken("period-ambiguous", cell("demand", "period", 2, 2028.1), ERROR, ("2028-01", "2028Q1", "2028-10")),
+    Broken("date-is-a-period", cell("offers", "quote_date", 2, "2026-11"), WARNING, ("2026-11", "2026-11-01")),
+    Broken(
+        "date-shown-coarser", cell("budgets", "to", 2, Cell(date(2027, 12, 15), "yyyy-mm")), WARNING, ("2027-12-15",)
+    ),
     Broken("yes-no-expected", cell("offers", "qualified", 2, "perhaps"), ERROR, ("perhaps",)),
     Broken("choice-unknown", cell("items", "kind", 2, "宇宙飞船"), ERROR, ("整机 machine",)),
     Broken("choice-misspelt", cell("items", "kind", 2, "machin"), ERROR, ("machine",)),
@@ -65,6 +72,12 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("pairs-expected", cell("items", "spec", 2, "axes=5;fast"), ERROR, ("fast",)),
     Broken("hs-code-digits", cell("items", "hs_code", 2, "8457"), ERROR, ("8457", "8 or 10")),
     Broken("hs-code-lost-zero", cell("items", "hs_code", 2, 1012100), ERROR, ("01012100",)),
+    Broken("hs-code-two-ways", cell("items", "hs_code", 2, "84571010.00"), ERROR, ("84571010", "8457101000")),
+    Broken("hs-code-cut", cell("items", "hs_code", 2, 8457.1), ERROR, ("8457.1",)),
+    Broken("name-became-date", cell("demand", "item", 2, Cell(date(2027, 3, 1), 'm"月"d"日"')), ERROR, ("“3-1”",)),
+    Broken("name-became-number", cell("demand", "item", 2, Cell(1e5, "0.00E+00")), ERROR, ("1E5",)),
+    Broken("name-lost-digits", cell("offers", "quote_no", 2, 911101081000000000.0), ERROR, ("15",)),
+    Broken("text-became-date", cell("offers", "model", 2, date(2027, 3, 1)), WARNING, ("3-1",)),
     Broken("hs-code-is-a-number", cell("items", "hs_code", 2, 84571010), WARNING, ("84571010",)),
     Broken("country-unknown", cell("suppliers", "country", 2, "Atlantis-on-Sea"), ERROR, ("Atlantis-on-Sea",)),
     Broken("country-misspelt", cell("suppliers", "country", 2, "Japann"), ERROR, ("Japan",)),

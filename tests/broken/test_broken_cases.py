@@ -14,12 +14,14 @@ from sheets_and_cells import SHEETS_AND_CELLS
 BROKEN = (*SHEETS_AND_CELLS, *CONTENTS)
 READING = ("scenario", "parsing")  # rooms whose issues are about cells and rows of a case
 
-# Codes of files that cannot be opened and of Excel cells: tests/workbook. Codes of what is not used: tests/scenario.
+# Codes of files that cannot be opened and of Excel cells: tests/workbook. Codes of what is not used, and of what only a
+# person sees: tests/scenario.
 ELSEWHERE = (
     "file-missing", "file-unreadable", "file-empty", "file-protected-or-old", "file-not-a-workbook", "file-damaged",
     "file-too-many-parts", "file-too-large", "file-document-type", "folder-without-csv", "csv-encoding", "csv-damaged",
-    "sheet-too-far", "sheet-merged-too-far", "sheet-hidden", "cell-error-value", "cell-formula-without-value",
-    "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
+    "sheet-too-far", "sheet-merged-too-far", "cell-error-value", "cell-formula-without-value",
+    "counted-unseen", "amount-merged", "value-merged", "row-struck-out", "row-is-a-total",
+    "row-total-differs", "row-is-a-note", "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
 )  # fmt: skip
 
 

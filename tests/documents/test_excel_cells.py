@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from importplan.basics.issues import Severity
+from importplan.basics.spans import TimeSpan
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
 from importplan.scenario.case_file import read
@@ -89,7 +91,7 @@ def test_hidden_sheet_is_read_and_said(book: Any, tmp_path: Path) -> None:
     book["fx"].sheet_state = "hidden"
     scenario, issues = read_back(book, tmp_path)
     assert scenario == example("en")
-    assert issues == {"sheet-hidden": "fx"}
+    assert issues == {"counted-unseen": "case.xlsx"}
 
 
 def test_percent_dates_and_codes_are_understood_as_excel_stores_them(book: Any, tmp_path: Path) -> None:
@@ -98,9 +100,12 @@ def test_percent_dates_and_codes_are_understood_as_excel_stores_them(book: Any, 
     refusal.value, refusal.number_format = 0.05, "0%"
     code = items.cell(2, column(items, "hs_code"))
     code.value, code.number_format = 84571010, "00000000"
-    demand.cell(2, column(demand, "period")).value = datetime(2028, 1, 1)
+    period = demand.cell(2, column(demand, "period"))
+    period.value, period.number_format = datetime(2028, 3, 1), 'yyyy"年"m"月"'
     scenario, issues = read_back(book, tmp_path)
-    assert scenario == example("en")
+    given = example("en")
+    march = replace(given.demand[0], period=TimeSpan.of_months(2028, 3))
+    assert scenario == given.replace(demand=(march, *given.demand[1:]))
     assert issues == {"hs-code-is-a-number": f"items!{code.coordinate}"}
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importplan.basics.labels import LANGUAGES
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.references.countries import shipped_countries
 from importplan.documents.case import csv_folder
 from importplan.documents.case.example import example
@@ -23,8 +24,10 @@ from importplan.scenario.case_file import read
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema import SHEETS
+from importplan.scenario.schema import SHEETS, column
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.schema.settings import CURRENT
+from importplan.scenario.switched_off import switched_off
 from importplan.scenario.wording import literal_words
 
 SIGNS = "aZ09 =+-@'\"#_;,，；\n\t五轴é😀<&>%.:/\\"
@@ -32,6 +35,13 @@ WORDS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=12).map(str.strip).
 NAMES = st.text(st.sampled_from("abcXYZ09五轴-_=+@'"), min_size=1, max_size=6)
 PARTS = st.text(st.sampled_from("abc九 :.-"), min_size=1, max_size=6).map(str.strip).filter(bool)
 DAYS = st.dates(date(1990, 1, 1), date(2199, 12, 31))
+
+SPANS = DAYS.map(TimeSpan.on) | st.builds(
+    lambda year, month, months: TimeSpan.of_months(year, month, min(months, 13 - month)),
+    st.integers(1990, 2199),
+    st.integers(1, 12),
+    st.integers(1, 12),
+)
 
 
 def _numbers(spec: ColumnSpec) -> st.SearchStrategy[float]:
@@ -50,8 +60,8 @@ def _values(spec: ColumnSpec) -> st.SearchStrategy[Any]:
         CellKind.ID: NAMES,
         CellKind.REFERENCE: NAMES,
         CellKind.TEXT: WORDS.filter(lambda words: fold(words) not in literal_words(spec.literals)),
-        CellKind.DATE: DAYS,
-        CellKind.PERIOD: DAYS,
+        **dict.fromkeys(column.DAYS, DAYS),
+        CellKind.PERIOD: SPANS,
         CellKind.YES_NO: st.booleans(),
         CellKind.LIST: st.lists(PARTS, min_size=1, max_size=3).map(tuple),
         CellKind.PAIRS: st.lists(st.tuples(PARTS, PARTS), min_size=1, max_size=2).map(tuple),
@@ -105,7 +115,8 @@ def with_required_rows(scenario: Scenario) -> Scenario:
 
 def resolved(scenario: Scenario) -> Scenario:
     """What reading makes of references that differ from an id only in capitals; names of countries are codes."""
-    return resolve_references(scenario)
+    of_today = dataclasses.replace(scenario.settings, schema=min(scenario.settings.schema, CURRENT))
+    return switched_off(resolve_references(scenario.replace(settings=of_today)))[0]
 
 
 @given(scenario=SCENARIOS)
@@ -120,7 +131,8 @@ def test_any_scenario_reads_back_identical(scenario: Scenario) -> None:
         for path in paths:
             raw, faults = read(path)
             again, issues = from_rows(raw)
-            assert (faults, issues) == ((), ())
+            assert not faults
+            assert not [issue for issue in issues if not issue.code.startswith("switched-off")]
             assert_same(again, scenario)
 
 

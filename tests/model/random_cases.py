@@ -655,7 +655,7 @@ def _each(rows: tuple[Any, ...], changes: Callable[[Any], dict[str, Any]]) -> tu
 
 
 def _at(case: Scenario, row: Demand) -> int:
-    return case.calendar.index_of(row.period)
+    return case.calendar.index_of(row.period.last)
 
 
 def _never_framework(name: str) -> Callable[[Offer], dict[str, Any]]:

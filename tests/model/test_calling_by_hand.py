@@ -16,6 +16,7 @@ from importplan.model.search.solve import solve
 from importplan.plan.call_rule import CallLevel, OutageState
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -180,3 +181,17 @@ def test_without_risk_the_rule_costs_nothing() -> None:
 def replace_seed(case: Scenario, seed: int) -> Scenario:
     """The same case with other draws."""
     return case.replace(settings=replace(case.settings, seed=seed))
+
+
+def test_a_budget_that_leaves_no_room_for_calls_is_told() -> None:
+    """Two at 80 may be called in Q2 and Q4, in draws where an outage leaves them; 100 of cash holds one at most."""
+    case = callable_case().replace(
+        budgets=(Budget(payer="all", amount_cny=100.0, within="each_draw"),),
+        risks=(Risk(risk="R", starts_per_year=1.0, mean_months=2),),
+        risk_targets=(RiskTarget(risk="R", target="supplier:J"),),
+    )
+    landed = price(case, catalog())
+    found = solve(case, landed, sample(case, count=20, base_rate=landed.base_rate))
+    assert [(each.rule, each.who) for each in found.held_back] == [("budget", "all")]
+    roomy = case.replace(budgets=(Budget(payer="all", amount_cny=300.0, within="each_draw"),))
+    assert solve(roomy, landed, sample(roomy, count=20, base_rate=landed.base_rate)).held_back == ()

@@ -307,6 +307,23 @@ def test_a_case_of_many_items_is_planned_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert found.termination.reason in (Reason.GAP_REACHED, Reason.STOPPED_WITH_PLAN)
 
 
+@pytest.mark.parametrize(("seed", "part"), [(0, 0.0), (0, 0.5), (20, 0.0), (25, 0.5), (32, 0.0)])
+def test_calls_that_are_given_are_given_to_every_block(seed: int, part: float) -> None:
+    """As in one piece, items without any calls beside those that are called."""
+    case = asked(twice(random_case(seed)))
+    landed = price(case, catalog())
+    draws = sample(case, base_rate=landed.base_rate)
+    free = basis_of(case, landed, draws)
+    assert free.calls.purchases.count and len(set(free.calls.purchases.item.tolist())) < len(case.items)
+    called = np.full((free.calls.purchases.count, draws.count), part)
+    given = basis_of(case, landed, draws, called=called)
+    best, found = in_one_piece(given), generate(given, Clock(20.0), threads=1)
+    if best is None:
+        assert found.found is None
+        return
+    assert found.bound_cny <= best * given.common.money * (1 + 1e-6) <= found.objective_cny * (1 + 2e-6)
+
+
 @pytest.mark.parametrize("seed", range(0, 24, 3))
 def test_what_is_signed_whole_is_planned_whole_at_once(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """The optimum in parts of pieces lies above the bound, the signed plan above that; nothing is left to sign."""

@@ -35,7 +35,7 @@ from variations import renamed, scaled, shuffled, split
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.program.build import build
-from importplan.model.search import solve as solving
+from importplan.model.search import one_piece
 from importplan.plan.risk import cvar
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
@@ -100,7 +100,7 @@ def test_shared_columns_change_nothing_where_rows_join_draws_unless_it_is_said(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Budgets, limits in the mean or over items, room and reserves with risk; by rule the optimum is never lower."""
-    monkeypatch.setattr(solving, "FEW_APART", 0)
+    monkeypatch.setattr(one_piece, "FEW_APART", 0)
     case = joined_case(seed)
     shared, apart = planned(case, merge=True), planned(case, merge=False)
     relative = RELATIVE if case.settings.goal == "weighted" else STAGED

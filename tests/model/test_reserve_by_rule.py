@@ -11,7 +11,7 @@ from hand_cases import Q1, catalog, import_offer, need, planned, settings, tiny
 from importplan.customs.cost.landed_cost import price
 from importplan.model.program.build import build
 from importplan.model.program.goals import stages
-from importplan.model.search import solve as solving
+from importplan.model.search import one_piece
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.draw_values import DrawValue
@@ -63,7 +63,7 @@ def reason_under_the_rule(case: Scenario) -> Reason:
 @pytest.fixture
 def ruled(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a case with so many draws and stocks that the rule stands."""
-    monkeypatch.setattr(solving, "FEW_APART", 0)
+    monkeypatch.setattr(one_piece, "FEW_APART", 0)
 
 
 @pytest.mark.usefixtures("ruled")

@@ -24,7 +24,7 @@ from hand_cases import (
 from importplan.customs.cost.landed_cost import price
 from importplan.model.program.build import build
 from importplan.model.program.frame import Frame
-from importplan.model.search import solve as solving
+from importplan.model.search import one_piece
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
@@ -261,7 +261,7 @@ def bureau(within: str = "plan", **changes: object) -> Scenario:
 def test_only_a_reserve_shares_by_rule_where_risk_meets_a_row_in_the_mean(
     case: Scenario, exact: bool, labels: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(solving, "FEW_APART", 0)
+    monkeypatch.setattr(one_piece, "FEW_APART", 0)
     states = framed(case).states
     assert not states.merged.any()
     assert states.exact is exact
@@ -272,7 +272,7 @@ def test_only_a_reserve_shares_by_rule_where_risk_meets_a_row_in_the_mean(
 def test_a_rule_never_finds_a_better_plan_than_the_extensive_form(monkeypatch: pytest.MonkeyPatch) -> None:
     """Release for the dear draw alone would save more of the tail than sharing lets it. A small case needs no rule."""
     small, apart = planned(bureau()), planned(bureau(), merge=False)
-    monkeypatch.setattr(solving, "FEW_APART", 0)
+    monkeypatch.setattr(one_piece, "FEW_APART", 0)
     shared = planned(bureau())
     assert shared.solution.shared_by_rule
     assert shared.objective >= apart.objective - 1e-6

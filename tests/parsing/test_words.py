@@ -10,6 +10,7 @@ from importplan.parsing.words import fold, is_note, nearest, plain
 def test_what_people_do_not_see_is_no_difference() -> None:
     assert fold("Ｕnit_Price *") == fold("unit price") == "unitprice"
     assert plain(" １ –２−3 ") == "1-2-3"
+    assert fold("\ufeffM1\u200b") == fold("M\u200e1") == "m1"
 
 
 @pytest.mark.parametrize(

@@ -6,44 +6,109 @@ from datetime import date
 
 import pytest
 
-from importplan.parsing.days import read_day, read_span
+from importplan.parsing.days import SHOWN_COARSER, certain_span, read_span
+from importplan.parsing.meant import NotRead
+from importplan.tables.cell import Cell, CellValue
+
+
+def spelt(value: CellValue, number_format: str = "") -> tuple[str, str, str]:
+    """First and last day and how long it is, as a case reads a cell."""
+    span = certain_span(Cell(value, number_format))
+    return span.first.isoformat(), span.last.isoformat(), span.grain.value
 
 
 @pytest.mark.parametrize(
     ("words", "day"),
     [
         ("2027-03-01", date(2027, 3, 1)), ("2027/3/1", date(2027, 3, 1)), ("2027.3.1", date(2027, 3, 1)),
-        ("2027年3月1日", date(2027, 3, 1)), ("20270301", date(2027, 3, 1)), ("2027年3月", date(2027, 3, 1)),
-        ("2027-03", date(2027, 3, 1)), ("2027/3", date(2027, 3, 1)), ("202703", date(2027, 3, 1)),
-        ("2027Q1", date(2027, 1, 1)), ("2027-Q4", date(2027, 10, 1)), ("2027q2", date(2027, 4, 1)),
-        ("Q3 2027", date(2027, 7, 1)), ("2027年1季度", date(2027, 1, 1)), ("2027年第三季度", date(2027, 7, 1)),
-        ("2027年四季度", date(2027, 10, 1)), ("２０２７－０３－０１", date(2027, 3, 1)),
+        ("2027年3月1日", date(2027, 3, 1)), ("20270301", date(2027, 3, 1)), ("２０２７－０３－０１", date(2027, 3, 1)),
         ("2027-03-01 00:00:00", date(2027, 3, 1)), ("2027-03-01T00:00:00", date(2027, 3, 1)),
-        ("2027-02-30", None), ("2027-13", None), ("2027", None), ("46753", None), ("soon", None), ("0027-03-01", None),
-        ("2027-10", date(2027, 10, 1)), ("2027-10-10", date(2027, 10, 10)),
+        ("2027-10-10", date(2027, 10, 10)), ("二〇二七年十二月三十一日", date(2027, 12, 31)),
+        ("2027年3月1号", date(2027, 3, 1)),
     ],
 )  # fmt: skip
-def test_day(words: str, day: date | None) -> None:
-    assert read_day(words) == day
+def test_day(words: str, day: date) -> None:
+    assert spelt(words) == (day.isoformat(), day.isoformat(), "day")
+
+
+MARCH = ("2027-03-01", "2027-03-31", "month")
+FIRST, SECOND = ("2027-01-01", "2027-03-31", "quarter"), ("2027-04-01", "2027-06-30", "quarter")
 
 
 @pytest.mark.parametrize(
-    ("words", "day"),
+    ("span", "writings"),
     [
-        ("27年3月", date(2027, 3, 1)), ("'27Q1", date(2027, 1, 1)), ("二〇二七年十二月三十一日", date(2027, 12, 31)),
-        ("2027年3月1号", date(2027, 3, 1)), ("2027.Q2", date(2027, 4, 1)), ("第一季度2027年", date(2027, 1, 1)),
+        (MARCH, ["2027-03", "2027/3", "2027年3月", "2027年3月份", "202703", "27年3月", "二〇二七年三月", "2027.03"]),
+        (("2027-12-01", "2027-12-31", "month"), ["2027-12", "2027.12", "2027年12月"]),
+        (("2027-07-01", "2027-07-31", "month"), ["2027.7", "2027-07"]),
+        (FIRST, ["2027Q1", "2027-Q1", "2027q1", "Q1 2027", "2027年一季度", "2027年第1季度", "'27Q1", "第一季度2027年"]),
+        (SECOND, ["2027.Q2", "27年二季度", "2027年2季度", "2027年4-6月", "2027-04~06"]),
+        (("2027-01-01", "2027-06-30", "half"), ["2027H1", "2027年上半年", "2027上半年", "H1 2027", "2027-H1"]),
+        (("2027-07-01", "2027-12-31", "half"), ["2027H2", "2027年下半年"]),
+        (("2027-01-01", "2027-12-31", "year"), ["2027", "2027年", "2027年度", "FY2027", "2027全年"]),
+        (("2027-02-01", "2027-05-31", "months"), ["2027年2-5月", "2027年2月至5月", "2027-02~05"]),
     ],
 )  # fmt: skip
-def test_a_case_understands_the_days_that_a_survey_does(words: str, day: date) -> None:
-    assert read_day(words) == day
+def test_a_period_keeps_both_its_ends(span: tuple[str, str, str], writings: list[str]) -> None:
+    assert {words: spelt(words) for words in writings} == dict.fromkeys(writings, span)
+
+
+@pytest.mark.parametrize("words", ["2027-03", "2027Q4", "2027H2", "2027", "2027-02~05", "2027-03-31"])
+def test_a_span_is_written_as_it_is_read(words: str) -> None:
+    assert str(certain_span(Cell(words))) == words
 
 
 @pytest.mark.parametrize(
-    "words", ["2027年3月底", "2027年3月前", "2027年上半年", "2027年2-5月", "2027年", "1889Q1", "3年"]
+    ("number", "span"),
+    [
+        (2027, ("2027-01-01", "2027-12-31", "year")), (202703, MARCH), (20270301, ("2027-03-01", "2027-03-01", "day")),
+        (2027.12, ("2027-12-01", "2027-12-31", "month")), (2027.02, ("2027-02-01", "2027-02-28", "month")),
+    ],
+)  # fmt: skip
+def test_a_number_that_can_mean_one_thing(number: float, span: tuple[str, str, str]) -> None:
+    assert spelt(number) == span
+
+
+@pytest.mark.parametrize(
+    ("number_format", "span"),
+    [
+        ("yyyy-mm-dd", ("2027-03-01", "2027-03-01", "day")),
+        ('yyyy"年"m"月"d"日"', ("2027-03-01", "2027-03-01", "day")),
+        ('yyyy"年"m"月"', MARCH), ('[$-804]yyyy"年"m"月";@', MARCH), ("mmm-yy", MARCH), ("yyyy/m", MARCH),
+        ("yyyy", ("2027-01-01", "2027-12-31", "year")), ('yyyy"年"', ("2027-01-01", "2027-12-31", "year")),
+        ("yyyy-mm-dd hh:mm", ("2027-03-01", "2027-03-01", "day")), ("", ("2027-03-01", "2027-03-01", "day")),
+        ("[Red]m/d/yyyy", ("2027-03-01", "2027-03-01", "day")),
+    ],
+)  # fmt: skip
+def test_of_a_date_so_much_counts_as_the_cell_shows(number_format: str, span: tuple[str, str, str]) -> None:
+    day = date(2027, 1, 1) if span[2] == "year" else date(2027, 3, 1)
+    assert spelt(day, number_format) == span
+
+
+def test_a_day_that_the_cell_does_not_show_is_told() -> None:
+    span = certain_span(Cell(date(2027, 3, 15), 'yyyy"年"m"月"'))
+    assert (str(span), span.repairs) == ("2027-03", (SHOWN_COARSER,))
+
+
+@pytest.mark.parametrize(
+    ("value", "month", "other"),
+    [
+        ("2027.2", "2027-02", "2027Q2"), (2027.2, "2027-02", "2027Q2"), ("2027.1", "2027-01", "2027Q1"),
+        (2027.1, "2027-01", "2027Q1 / 2027-10"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_month_or_a_quarter_is_refused_with_both(value: CellValue, month: str, other: str) -> None:
+    with pytest.raises(NotRead) as fault:
+        certain_span(Cell(value))
+    assert (fault.value.code, fault.value.values) == ("period-ambiguous", {"month": month, "other": other})
+
+
+@pytest.mark.parametrize(
+    "words", ["2027年3月底", "2027年3月前", "1889Q1", "3年", "2027-02-30", "2027-13", "46753", "soon", "0027-03-01"]
 )
-def test_what_names_no_day_for_certain_is_none(words: str) -> None:
-    """Its first day would be another one than the day that is meant."""
-    assert read_day(words) is None
+def test_what_names_no_time_for_certain_is_refused(words: str) -> None:
+    with pytest.raises(NotRead, match="date-expected"):
+        certain_span(Cell(words))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +127,7 @@ def test_what_names_no_day_for_certain_is_none(words: str) -> None:
 def test_a_span_has_two_ends(words: str, first: date, last: date, kind: str, repairs: tuple[str, ...]) -> None:
     span = read_span(words)
     assert span is not None
-    assert (span.first, span.last, span.kind, span.repairs) == (first, last, kind, repairs)
+    assert (span.first, span.last, span.grain.value, span.repairs) == (first, last, kind, repairs)
 
 
 def test_months_with_a_hyphen_are_a_range_only_where_ranges_are_expected() -> None:

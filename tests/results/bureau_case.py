@@ -89,7 +89,7 @@ def bureau_case(language: str = "zh") -> Scenario:
         ),
         budgets=(Budget(payer="reserve", amount_cny=90_000.0),),
         limits=(
-            Limit(rule="min_reserve", item="BEARING", from_day=date(2027, 7, 1), to_day=date(2027, 10, 1), value=6.0),
+            Limit(rule="min_reserve", item="BEARING", from_day=date(2027, 7, 1), to_day=date(2027, 12, 31), value=6.0),
         ),
         risks=(Risk(risk="JP-STOP", what="日本停供", starts_per_year=0.3, mean_months=3.0),),
         risk_targets=(RiskTarget(risk="JP-STOP", target="country:JP"),),

@@ -88,7 +88,7 @@ def mould_maker(budget: tuple[float, float] = (NEXT_YEAR, THE_YEAR_AFTER), **set
             need("5", "打印机", date(2028, 4, 1), 1, firmness="wished"),
         ),
         budgets=tuple(
-            Budget(payer="all", from_day=date(year, 1, 1), to_day=date(year, 10, 1), amount_cny=amount)
+            Budget(payer="all", from_day=date(year, 1, 1), to_day=date(year, 12, 31), amount_cny=amount)
             for year, amount in zip((2027, 2028), budget, strict=True)
         ),
         risks=(

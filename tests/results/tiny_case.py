@@ -176,8 +176,8 @@ def tiny_case(language: str = "zh") -> Scenario:
         ),
         routes=(Route(route="R1", item="GRINDER", kind="domestic"),),
         budgets=(
-            Budget(payer="F1", from_day=date(2027, 1, 1), to_day=date(2027, 10, 1), amount_cny=60_000_000.0),
-            Budget(payer="F1", from_day=date(2028, 1, 1), to_day=date(2028, 10, 1), amount_cny=20_000_000.0),
+            Budget(payer="F1", from_day=date(2027, 1, 1), to_day=date(2027, 12, 31), amount_cny=60_000_000.0),
+            Budget(payer="F1", from_day=date(2028, 1, 1), to_day=date(2028, 12, 31), amount_cny=20_000_000.0),
         ),
         risks=(Risk(risk="DE-STOP", what="德国停供", starts_per_year=0.8, mean_months=5.0),),
         risk_targets=(RiskTarget(risk="DE-STOP", target="country:DE", tag="管制"),),

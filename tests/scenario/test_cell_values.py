@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from importplan.basics.addresses import letter
+from importplan.basics.spans import TimeSpan
 from importplan.parsing.meant import NotRead
 from importplan.scenario.cells import READERS, read_cell
 from importplan.scenario.schema import sheet
@@ -58,8 +59,8 @@ def value_of(place: str, value: Any, number_format: str = "") -> Any:
         ("limits.who", "全部", "all"),
         ("budgets.payer", "储备", "reserve"),
         ("budgets.amount_cny", "2600万元", 26_000_000.0),
-        ("demand.period", datetime(2027, 5, 1, 13, 30), date(2027, 5, 1)),
-        ("demand.period", 20270501, date(2027, 5, 1)),
+        ("demand.period", datetime(2027, 5, 1, 13, 30), TimeSpan.on(date(2027, 5, 1))),
+        ("demand.period", 20270501, TimeSpan.on(date(2027, 5, 1))),
     ],
 )
 def test_cell(place: str, given: Any, meant: Any) -> None:

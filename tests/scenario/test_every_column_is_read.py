@@ -11,7 +11,7 @@ import pytest
 import importplan
 from importplan.scenario.schema import SHEETS
 
-TOLD_ONLY = {("firms", "ownership"), ("settings", "schema")}  # who a firm belongs to; which edition a workbook is of
+TOLD_ONLY = {("firms", "ownership")}  # who a firm belongs to
 COLUMNS = [(schema.SHEET, spec.attribute) for schema in SHEETS if schema.USED for spec in schema.specs() if spec.used]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from case_tables import CaseTables
 
 from importplan.documents.case.example import example
@@ -55,13 +56,81 @@ def test_reference_that_may_mean_two_ids_is_left_alone() -> None:
     assert "reference-misspelt" in [issue.code for issue in issues]
 
 
-def test_a_name_written_where_an_id_belongs_is_told_the_id() -> None:
+def test_a_name_written_where_an_id_belongs_means_the_id() -> None:
     case = CaseTables()
     case.set_cell("suppliers", 2, "name", "日本供应商")
+    case.set_cell("offers", 2, "supplier", "日本 供应商")
+    case.set_cell("demand", 2, "item", example("zh").items[0].name_zh)
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert (scenario.offers[0].supplier, scenario.demand[0].item) == ("S1", "M1")
+
+
+def test_a_name_that_two_rows_bear_is_told_with_an_id() -> None:
+    case = CaseTables()
+    case.set_cell("suppliers", 2, "name", "日本供应商")
+    case.set_cell("suppliers", 3, "name", "日本供应商")
     case.set_cell("offers", 2, "supplier", "日本供应商")
     _, issues = case.read()
     found = next(issue for issue in issues if issue.code == "reference-misspelt")
-    assert (found.values["nearest"], found.at.cell) == ("S1", "B2")
+    assert found.at.cell == "B2"
+
+
+@pytest.mark.parametrize("written", ["country:JP", "国家：日本", "日本", "Japan", "jp"])
+def test_a_target_is_known_by_its_names_in_both_languages(written: str) -> None:
+    case = CaseTables()
+    case.set_cell("risk_targets", 2, "target", written)
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert scenario.risk_targets[0].target == "country:JP"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("供应商:日本供应商", "supplier:S1"),
+        ("日本供应商", "supplier:S1"),
+        ("报价:S1-M1", "offer:S1-M1"),
+        ("s2-m1", "offer:S2-M1"),
+    ],
+)
+def test_a_supplier_or_an_offer_is_a_target_by_its_name(written: str, meant: str) -> None:
+    case = CaseTables()
+    case.set_cell("suppliers", 2, "name", "日本供应商")
+    case.set_cell("risk_targets", 2, "target", written)
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert scenario.risk_targets[0].target == meant
+
+
+def test_a_word_that_may_mean_two_targets_is_left_as_it_is_written() -> None:
+    case = CaseTables()
+    case.set_cell("suppliers", 2, "name", "荷兰")
+    case.set_cell("risk_targets", 2, "target", "荷兰")
+    scenario, _ = case.read()
+    assert scenario is not None
+    assert scenario.risk_targets[0].target == "荷兰"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("全部", "all"), ("all", "all"), ("公司", "F1"), ("the company", "F1"), ("华南机床", "F1")]
+)
+def test_a_payer_is_known_by_its_names(written: str, meant: str) -> None:
+    case = CaseTables()
+    case.add_row("firms", firm="F1", name="华南机床")
+    case.set_cell("budgets", 2, "payer", written)
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert scenario.budgets[0].payer == meant
+
+
+def test_the_company_of_two_firms_is_nobody() -> None:
+    case = CaseTables()
+    for firm in ("F1", "F2"):
+        case.add_row("firms", firm=firm, name=firm)
+    case.set_cell("demand", 2, "firm", "F1")
+    case.set_cell("budgets", 2, "payer", "公司")
+    assert [issue.code for issue in case.read()[1] if issue.at.sheet == "budgets"] == ["reference-unknown"]
 
 
 def test_title_lines_second_headings_blank_rows_and_notes_are_understood() -> None:
@@ -117,7 +186,7 @@ def test_what_is_not_used_yet_is_named_with_its_first_cell() -> None:
     case.add_row("events", event="E1", target="country:JP", from_="2027Q3", to="2027Q4")
     scenario, issues = case.read()
     assert scenario is not None, issues
-    found = unused(scenario)
+    found = tuple(unused(scenario))
     assert [(issue.code, str(issue.at)) for issue in found] == [
         ("column-not-used-yet", "case.xlsx: demand!L2"),
         ("sheet-not-used-yet", "case.xlsx: events"),
@@ -128,5 +197,5 @@ def test_what_is_not_used_yet_is_named_with_its_first_cell() -> None:
 
 
 def test_example_uses_nothing_that_is_not_used() -> None:
-    assert unused(example("zh")) == ()
+    assert not list(unused(example("zh")))
     assert example("zh").settings.start == date(2027, 1, 1)

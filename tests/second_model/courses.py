@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.draw_values import DrawValue
@@ -54,9 +55,14 @@ class _Told:
     def of(self, name: str, period: int, otherwise: float) -> float:
         """The value of an id in a period: one for this period goes before one for all; else its base value."""
         own = [value for value in self.values if value.id == name]
-        here = [v.value for v in own if v.period is not None and self.timeline.period_of_date(v.period) == period]
+        here = [v.value for v in own if v.period is not None and period in self._periods_of(v.period)]
         always = [v.value for v in own if v.period is None]
         return (here or always or [otherwise])[0]
+
+    def _periods_of(self, written: TimeSpan) -> range:
+        """Every period that has a day of what was written (contract, Intervals)."""
+        first, last = (self.timeline.period_of_date(day) for day in (written.first, written.last))
+        return range(first, last + 1)
 
 
 def schedule(scenario: Scenario) -> Course:

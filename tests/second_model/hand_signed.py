@@ -8,6 +8,7 @@ from typing import Any
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
+from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.suppliers import Supplier
 from second_model.hand import FEBRUARY, at_home, case, from_abroad, machine, need, relief
@@ -63,6 +64,14 @@ def _first_as_text(payer: str, amount: float) -> Scenario:
     )  # fmt: skip
 
 
+def _vat_back_before(offer: Offer, amount: float) -> Scenario:
+    """Accepted in October, VAT to come back in November: 70 of the price are due, at home with 9.1 of VAT."""
+    return case(
+        offers=(offer,), demand=(need(1.0),), budgets=(Budget(payer="F", amount_cny=amount),),
+        open_orders=(contract("accepted", date(2026, 10, 20), offer=offer.offer),),
+    )  # fmt: skip
+
+
 SIGNED_CASES: tuple[HandCase, ...] = (
     HandCase("signed_all_due", _all_charges("signed", FEBRUARY), 108.0, "70 + 10 + 11 + 7 + 3 + 2 + 5"),
     HandCase("signed_shipped", _all_charges("shipped", FEBRUARY), 98.0, "freight is paid"),
@@ -73,6 +82,10 @@ SIGNED_CASES: tuple[HandCase, ...] = (
     HandCase("cleared_is_there", _slow("cleared"), 70.0, "installed on 29 January"),
     HandCase("quota_is_free", _quota_used("arrived"), 180.0, "70 and 100 + 10: one of two is beyond the quota"),
     HandCase("quota_was_used", _quota_used("cleared"), 180.0, "70, and 110 since the other one has used the quota"),
+    HandCase("vat_was_back", _vat_back_before(from_abroad(), 70.0), 70.0, "the rest of the price; no VAT"),
+    HandCase("vat_is_not_spent", _vat_back_before(from_abroad(), 69.9), None, "14.3 were back in November"),
+    HandCase("vat_at_home_was_back", _vat_back_before(at_home(), 79.1), 70.0, "70 + 9.1 of VAT, deductible"),
+    HandCase("vat_at_home_is_not_spent", _vat_back_before(at_home(), 79.0), None, "13 were deducted in November"),
     HandCase("first_as_text", _first_as_text("F10", 10.0), 300.0, "F10 would pay for the qualification, and cannot"),
     HandCase("paid_by_another", _first_as_text("F9", 113.0), 115.0, "F9 pays 100 and VAT, F10 the 15"),
 )

@@ -198,9 +198,10 @@ class Payments:
         return Payment(day, cny, cost=self._recovery_months() is None, tax=tax)
 
     def _vat_back(self, invoiced: float, cny: float) -> Iterator[Payment]:
+        """What was to come back before the plan has come back."""
         months = self._recovery_months()
-        if months is not None:
-            yield Payment(self.timeline.later_by_months(invoiced, months), -cny, cost=False)
+        if months is not None and (day := self.timeline.later_by_months(invoiced, months)) >= 0:
+            yield Payment(day, -cny, cost=False)
 
     def _recovery_months(self) -> float | None:
         """Months until VAT comes back; None where it is not deducted. The reserve deducts like a firm by default."""

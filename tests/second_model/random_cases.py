@@ -339,7 +339,7 @@ def rivals(case: Scenario, random: Random) -> Scenario:
         replace(
             row,
             line=f"{row.line}r",
-            period=_first_day(case, min(case.settings.periods - 1, case.calendar.index_of(row.period) + 1)),
+            period=_first_day(case, min(case.settings.periods - 1, case.calendar.index_of(row.period.last) + 1)),
             priority=random.choice([1, 3]),
             shortage_cost_cny=(row.shortage_cost_cny or 0.0) * random.choice([0.4, 2.5]),
         )

@@ -7,16 +7,19 @@ import pytest
 from second_model.agreement import agree
 from second_model.hand_bounds import BOUND_CASES
 from second_model.hand_cases import HAND_CASES, HandCase
+from second_model.hand_periods import PERIOD_CASES
 from second_model.hand_signed import SIGNED_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
 
+ALL = (*HAND_CASES, *BOUND_CASES, *SIGNED_CASES, *PERIOD_CASES)
 
-@pytest.mark.parametrize("known", (*HAND_CASES, *BOUND_CASES, *SIGNED_CASES), ids=lambda known: known.name)
+
+@pytest.mark.parametrize("known", ALL, ids=lambda known: known.name)
 def test_the_second_model_has_the_value_by_hand(known: HandCase) -> None:
     assert agree(optimum(known.scenario), known.value), known.sum
 
 
-@pytest.mark.parametrize("known", (*HAND_CASES, *BOUND_CASES, *SIGNED_CASES), ids=lambda known: known.name)
+@pytest.mark.parametrize("known", ALL, ids=lambda known: known.name)
 def test_the_product_has_the_value_by_hand(known: HandCase) -> None:
     assert agree(planned(known.scenario), known.value), known.sum

@@ -60,7 +60,7 @@ class World:
     @cached_property
     def due(self) -> dict[str, int]:
         """Demand line → period in which it is due; what was due before the plan is due in its first period."""
-        return {line.line: max(0, self.timeline.period_of_date(line.period)) for line in self.scenario.demand}
+        return {line.line: max(0, self.timeline.period_of_date(line.period.last)) for line in self.scenario.demand}
 
     @cached_property
     def lines(self) -> list[Demand]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from returned_form import FIRM_ANSWERS, ITEM_LINES, NEED_LINES, form, save
 
+from importplan.basics.spans import TimeSpan
 from importplan.survey.collect import collect
 from importplan.survey.questions import VERSION
 from importplan.survey.returns.answers import Told
@@ -26,8 +26,8 @@ def test_form_is_read_with_the_cell_of_every_answer(tmp_path: Path) -> None:
     assert bearing.record.answer("stock").told is Told.UNKNOWN and bearing.record.number("stock") is None
     assert bearing.record.answer("spec").told is Told.BLANK
     assert [(need.value("period"), need.value("quantity")) for need in machine.needs] == [
-        (date(2027, 1, 1), 2.0),
-        (date(2027, 4, 1), 4.0),
+        (TimeSpan.of_months(2027, 1, 3), 2.0),
+        (TimeSpan.of_months(2027, 4, 3), 4.0),
     ]
     assert (machine.needs[1].value("quantity_low"), machine.needs[1].value("quantity_high")) == (3.0, 5.0)
     assert [need.value("quantity") for need in bearing.needs] == [12.0]

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importplan.basics.labels import LANGUAGES, Language, text
+from importplan.basics.spans import TimeSpan
 from importplan.documents.case.example import example
 from importplan.survey.collect import collect
 from importplan.survey.form import firm_sheet
@@ -193,8 +194,8 @@ def test_conditions_keep_what_excel_allows(form: tuple[Workbook, Language]) -> N
 VALUES: dict[Asks, AnswerValue] = {
     Asks.CREDIT_CODE: "91440600MA5EXAMPLR", Asks.CUSTOMS_CODE: "4406960000", Asks.HS_CODE: "08013200",
     Asks.MONEY: 1_234_500.0, Asks.SHARE: 0.35, Asks.YES_NO: True, Asks.COUNTRY: "TW", Asks.COUNTRIES: ("DE", "JP"),
-    Asks.CURRENCY: "CHF", Asks.QUARTER: date(2027, 4, 1), Asks.MONTH: date(2027, 3, 1), Asks.DATE: date(2027, 3, 15),
-    Asks.NUMBER: 2.5,
+    Asks.CURRENCY: "CHF", Asks.QUARTER: TimeSpan.of_months(2027, 4, 3), Asks.MONTH: TimeSpan.of_months(2027, 3),
+    Asks.DATE: date(2027, 3, 15), Asks.UNTIL: date(2027, 12, 31), Asks.NUMBER: 2.5,
 }  # fmt: skip
 TEXTS = {"spec": "定位精度≤0.005mm；=5轴", "contact_phone": "013800000000"}
 
@@ -249,7 +250,7 @@ def test_what_is_filled_in_comes_back(language: Language, tmp_path: Path) -> Non
     book.save(tmp_path / "returned" / "甲.xlsx")
     collected = collect(tmp_path / "returned")
     assert [fault for row in collected.rejected for fault in row.faults] == []
-    assert {note.code for note in collected.files[0].notes} <= {"survey-sheet-hidden"}  # no heading was guessed
+    assert {note.code for note in collected.files[0].notes} <= {"survey-counted-unseen"}  # no heading was guessed
     (firm,) = collected.returns
     assert firm.template == VERSION
     for question in of_group(FIRM):

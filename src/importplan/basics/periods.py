@@ -61,6 +61,14 @@ class Periods:
             guess += 1
         return guess
 
+    def whole_days(self, periods: range) -> tuple[date, date]:
+        """The first day of the first of these periods and the last day of the last one."""
+        return self.first_day(periods.start), self.first_day(periods.stop) - timedelta(days=1)
+
+    def touched(self, first: date, last: date) -> range:
+        """The periods that have a day of an interval; before the start and beyond the horizon too."""
+        return range(self.index_of(first), self.index_of(last) + 1)
+
     def day_number(self, day: date) -> int:
         """Days from the start to `day`."""
         return (day - self.start).days

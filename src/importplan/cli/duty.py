@@ -20,9 +20,11 @@ from importplan.customs.cost.duty_report import DutyReport, report, select
 from importplan.customs.declaring.alternative import Shipment, as_records
 from importplan.customs.declaring.report import WaysReport, ways_report
 from importplan.documents.excel import duty_workbook
-from importplan.parsing.days import read_day
+from importplan.parsing.days import certain_span
+from importplan.parsing.meant import NotRead
 from importplan.pipeline.case import open_case
 from importplan.scenario.scenario import Scenario
+from importplan.tables.cell import Cell
 
 
 def duty(
@@ -76,18 +78,22 @@ def _ways(found: WaysReport, output: Path | None, language: Language, json: bool
 
 
 def _period(scenario: Scenario, words: str) -> int:
-    """The period that words name."""
-    day = read_day(words)
-    if day is None or (period := scenario.calendar.index_of(day)) < 0:
+    """The period that words name; of several the last one, as for a need, told."""
+    calendar = scenario.calendar
+    try:
+        span = certain_span(Cell(words))
+    except NotRead:
+        print(say("ways.bad_period", value=words), file=sys.stderr)
+        raise SystemExit(ExitCode.USAGE) from None
+    touched = calendar.touched(span.first, span.last)
+    if touched[-1] < 0:
         start = scenario.settings.start.isoformat()
-        known = (
-            say("ways.bad_period", value=words)
-            if day is None
-            else say("ways.not_before_start", value=words, start=start)
-        )
-        print(known, file=sys.stderr)
+        print(say("ways.not_before_start", value=words, start=start), file=sys.stderr)
         raise SystemExit(ExitCode.USAGE)
-    return period
+    if len(touched) > 1:
+        first, taken = calendar.label(touched[0]), calendar.label(touched[-1])
+        print(say("ways.several_periods", value=words, first=first, taken=taken), file=sys.stderr)
+    return touched[-1]
 
 
 def print_json(priced: DutyReport) -> None:

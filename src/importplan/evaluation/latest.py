@@ -174,7 +174,7 @@ class _Needs:
         scenario, due = books.scenario, books.draws.demand[0]
         self.due: dict[tuple[str, str], Real] = {}
         for line, units in zip(scenario.demand, due.tolist(), strict=True):
-            period = max(0, scenario.calendar.index_of(line.period))
+            period = scenario.period_due(line)
             if period < books.periods:
                 asked = self.due.setdefault((scenario.firm_of(line), line.item), np.zeros(books.periods))
                 asked[period:] += units

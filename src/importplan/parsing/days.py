@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from importplan.basics.periods import add_months
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import DIGITS
 from importplan.parsing.words import plain
+from importplan.tables.cell import Cell
 
 EARLIEST, LATEST = 1990, 2200  # outside, a number of eight digits is not a date
-DAY, MONTH, MONTHS, QUARTER, HALF, YEAR = "day", "month", "months", "quarter", "half", "year"
 ABOUT = "about"  # 底, 前, 左右: the words name a time near the span
+SHOWN_COARSER = "shown_coarser"  # a date of which the cell shows month or year alone, and not the day that is stored
 _EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of the serial numbers of Excel, for days after February 1900
 _SERIAL_DAYS = (36_526, 73_050)  # 2000-01-01 … 2099-12-31: other numbers are no dates of a survey
 _MIDNIGHT = re.compile(r"(T|日)?0?0:00(:00(\.0+)?)?Z?$")  # as databases export a day
@@ -23,20 +24,12 @@ _SHORT_YEAR = re.compile(r"^'?(\d{2})(?=年|Q|-?第?[1-4一二三四]季)")
 _NEAR = re.compile(r"(?<=[年月度季])(底|末|初|中旬|上旬|下旬|中|前|左右|前后)$")
 _YEAR_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")  # as in letters with a seal: 二〇二七年三月一日
 _PART_IN_WORDS = re.compile(r"(?<=[年月])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
+_YEAR_AND_DIGIT = re.compile(r"(20\d\d)\.([1-9])")
+_QUARTERS = 4
 _SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenSpan:
-    """What was written: its first and its last day, what it is (day, month, …), and what it took to read it."""
-
-    first: date
-    last: date
-    kind: str
-    repairs: tuple[str, ...] = ()
-
-
-def read_span(words: str, ranges: bool = True) -> WrittenSpan | None:
+def read_span(words: str, ranges: bool = True) -> TimeSpan | None:
     """The day or the period that words name, None when they name none.
 
     `ranges`: 2027年1-3 is January to March, as below the heading of a quarter; else it is the third of January.
@@ -53,14 +46,46 @@ def read_span(words: str, ranges: bool = True) -> WrittenSpan | None:
     if whole != certain:
         repairs.append("short_year")
     found = next(filter(None, _spans(whole, ranges)), None)
-    return None if found is None else replace(found, repairs=tuple(repairs))
+    return None if found is None else replace(found, words=words.strip(), repairs=tuple(repairs))
 
 
-def read_day(words: str) -> date | None:
-    """The day that words name; a month or a quarter stands for its first day; None when they name none for certain."""
+def certain_span(cell: Cell) -> TimeSpan:
+    """What a cell names, where that is certain; of a date so much as the cell shows: day, month or year.
+
+    Raises NotRead.
+    """
+    if isinstance(cell.value, date):
+        return _as_shown(cell, cell.value)
+    words = plain(cell.shown)
+    _refuse_ambiguous(words, is_number=cell.number is not None)
     span = read_span(words, ranges=False)
-    certain = span is not None and span.kind in (DAY, MONTH, QUARTER) and ABOUT not in span.repairs
-    return span.first if span is not None and certain else None
+    if span is None or ABOUT in span.repairs:
+        raise NotRead("date-is-a-number" if cell.number is not None else "date-expected")
+    return replace(span, words=cell.shown)
+
+
+def _as_shown(cell: Cell, value: date) -> TimeSpan:
+    day = value.date() if isinstance(value, datetime) else value
+    if cell.parts_of_day == "ym":
+        span, begins = TimeSpan.of_months(day.year, day.month), day.day == 1
+    elif cell.parts_of_day == "y":
+        span, begins = TimeSpan.of_months(day.year, 1, 12), (day.month, day.day) == (1, 1)
+    else:
+        return TimeSpan.on(day)
+    return replace(span, words=str(span), repairs=() if begins else (SHOWN_COARSER,))
+
+
+def _refuse_ambiguous(words: str, is_number: bool) -> None:
+    """2027.2 may be February or the second quarter, and as a number 2027.1 is 2027.10 too. Raises NotRead."""
+    match = _YEAR_AND_DIGIT.fullmatch(words)
+    if match is None:
+        return
+    year, digit = match.groups()
+    month = f"{year}-0{digit}"
+    others = [f"{year}Q{digit}"] if int(digit) <= _QUARTERS else []
+    others += [f"{year}-10"] if is_number and digit == "1" else []
+    if others:
+        raise NotRead("period-ambiguous", others[0], month=month, other=" / ".join(others))
 
 
 def _in_digits(words: str) -> str:
@@ -74,7 +99,7 @@ def _in_digits(words: str) -> str:
     return _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), words))
 
 
-def _spans(words: str, ranges: bool) -> Iterator[WrittenSpan | None]:
+def _spans(words: str, ranges: bool) -> Iterator[TimeSpan | None]:
     for pattern, read in (*((_RANGE,) if ranges else ()), *_FORMS):
         match = pattern.fullmatch(words)
         if match:
@@ -83,40 +108,35 @@ def _spans(words: str, ranges: bool) -> Iterator[WrittenSpan | None]:
                 yield span if span is None or EARLIEST <= span.first.year <= LATEST else None
 
 
-def _of_day(match: re.Match[str]) -> WrittenSpan:
-    day = date(*(int(part) for part in match.groups()))
-    return WrittenSpan(day, day, DAY)
+def _of_day(match: re.Match[str]) -> TimeSpan:
+    return TimeSpan.on(date(*(int(part) for part in match.groups())))
 
 
-def _of_month(match: re.Match[str]) -> WrittenSpan:
-    return _period(int(match[1]), int(match[2]), 1, MONTH)
+def _of_month(match: re.Match[str]) -> TimeSpan:
+    return TimeSpan.of_months(int(match[1]), int(match[2]))
 
 
-def _of_months(match: re.Match[str]) -> WrittenSpan | None:
+def _of_months(match: re.Match[str]) -> TimeSpan | None:
     first, last = int(match[2]), int(match[3])
-    return _period(int(match[1]), first, last - first + 1, MONTHS) if 1 <= first < last <= 12 else None
+    return TimeSpan.of_months(int(match[1]), first, last - first + 1) if 1 <= first < last <= 12 else None
 
 
-def _of_quarter(match: re.Match[str]) -> WrittenSpan:
+def _of_quarter(match: re.Match[str]) -> TimeSpan:
     number = match["digit"] or match["word"]
-    return _period(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3, QUARTER)
+    return TimeSpan.of_months(int(match["year"]), 3 * (DIGITS.get(number) or int(number)) - 2, 3)
 
 
-def _of_half(match: re.Match[str]) -> WrittenSpan:
-    return _period(int(match[1]), 1 if match[2] in ("上半年", "H1") else 7, 6, HALF)
+def _of_half(match: re.Match[str]) -> TimeSpan:
+    year = match["year"] or match["behind"]
+    return TimeSpan.of_months(int(year), 1 if (match["half"] or match["before"]) in ("上半年", "H1") else 7, 6)
 
 
-def _of_year(match: re.Match[str]) -> WrittenSpan:
-    return _period(int(match[1]), 1, 12, YEAR)
-
-
-def _period(year: int, month: int, months: int, kind: str) -> WrittenSpan:
-    first = date(year, month, 1)
-    return WrittenSpan(first, add_months(first, months) - timedelta(days=1), kind)
+def _of_year(match: re.Match[str]) -> TimeSpan:
+    return TimeSpan.of_months(int(match[1]), 1, 12)
 
 
 _RANGE = (re.compile(r"(\d{4})(?:年|[./-](?=[^月]*月$))(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月?"), _of_months)
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WrittenSpan | None]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], TimeSpan | None]], ...] = (
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?"), _of_day),
     (re.compile(r"(\d{4})(\d{2})(\d{2})"), _of_day),
     (re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?"), _of_month),
@@ -129,67 +149,69 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], WrittenSpan | Non
         re.compile(r"(?:Q(?P<digit>[1-4])|第?(?P<word>[1-4一二三四])季度?)[./,-]*(?P<year>\d{4})年?"),
         _of_quarter,
     ),
-    (re.compile(r"(\d{4})年?(上半年|下半年|H1|H2)"), _of_half),
-    (re.compile(r"(\d{4})年?(?:度|全年)?"), _of_year),
+    (
+        re.compile(r"(?P<year>\d{4})[年./-]*(?P<half>上半年|下半年|H[12])|(?P<before>H[12])[./,-]*(?P<behind>\d{4})"),
+        _of_half,
+    ),
+    (re.compile(r"(?:FY)?(\d{4})年?(?:度|全年|FY)?"), _of_year),
+    (re.compile(r"(\d{4})-(\d{2})~(\d{2})"), _of_months),  # as months are written here
+    (re.compile(r"(\d{4})年(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月份?"), _of_months),
 )
 
 
 def quarter(written: Written) -> Meant:
-    """The first day of the quarter in which a cell's day or period lies. Raises NotRead."""
-    meant = _meant(written)
-    assert isinstance(meant.value, date)
-    first = date(meant.value.year, 3 * ((meant.value.month - 1) // 3) + 1, 1)
-    return Meant(first, ["date_for_quarter"] if meant.repairs[:1] == ["date"] else meant.repairs)
+    """What a cell names within one quarter: the quarter, a month or a day of it. Raises NotRead."""
+    span = _lenient(written)
+    of_first, of_last = (TimeSpan.quarter_of(day) for day in (span.first, span.last))
+    if of_first != of_last:
+        raise NotRead("period-too-long", str(of_last if span.grain is Grain.YEAR else of_first))
+    return _meant(span, "date_for_quarter" if span.grain is Grain.DAY and isinstance(written.cell.value, date) else "")
 
 
 def month(written: Written) -> Meant:
-    """The first day of the month that a cell names. Raises NotRead."""
+    """What a cell names where a month is asked for: that, or what else lies within a quarter. Raises NotRead."""
     try:
-        meant = _meant(written)
-    except NotRead:
-        raise NotRead("month-expected") from None
-    assert isinstance(meant.value, date)
-    return Meant(meant.value.replace(day=1), [code for code in meant.repairs if code != "date"])
+        meant = quarter(written)
+    except NotRead as fault:
+        raise fault if fault.code == "period-ambiguous" else NotRead("month-expected") from None
+    return Meant(meant.value, [code for code in meant.repairs if code != "date_for_quarter"])
 
 
 def day(written: Written) -> Meant:
-    """A day; of a year alone the last one is proposed, as reliefs and budgets end with it. Raises NotRead."""
+    """A day; of a month or a quarter the first one, told. Raises NotRead; of a year the last day is proposed."""
+    span = _day_span(written)
+    if span.grain in (Grain.HALF, Grain.YEAR):
+        raise NotRead("date-expected", span.last.isoformat())
+    return _meant(span, "" if span.grain is Grain.DAY else "first_day_of_period", span.first)
+
+
+def last_day(written: Written) -> Meant:
+    """The day until which something holds: of a month, a quarter or a year the last one, told. Raises NotRead."""
+    span = _day_span(written)
+    return _meant(span, "" if span.grain is Grain.DAY else "last_day_of_period", span.last)
+
+
+def _day_span(written: Written) -> TimeSpan:
     try:
-        meant = _meant(written)
-    except NotRead:
-        span = read_span(written.plain)
-        whole_year = span is not None and span.kind == YEAR
-        raise NotRead("date-expected", span.last.isoformat() if span is not None and whole_year else "") from None
-    return Meant(meant.value, [code for code in meant.repairs if code != "date"])
+        return _lenient(written)
+    except NotRead as fault:
+        raise fault if fault.code == "period-ambiguous" else NotRead("date-expected") from None
 
 
-def _meant(written: Written) -> Meant:
-    """The first day of what a cell names, of a quarter at most."""
-    value = written.cell.value
-    if isinstance(value, date):
-        return Meant(value.date() if isinstance(value, datetime) else value, ["date"])
-    number = written.cell.number
-    return _of_text(written.plain) if number is None else _of_number(float(number))
+def _meant(span: TimeSpan, repair: str, value: TimeSpan | date | None = None) -> Meant:
+    return Meant(value or span, [*span.repairs, *([repair] if repair else [])])
 
 
-def _of_number(value: float) -> Meant:
-    if _SERIAL_DAYS[0] <= value <= _SERIAL_DAYS[1]:
-        return Meant(_EXCEL_EPOCH + timedelta(days=int(value)), ["serial_date"])
-    words = f"{value:g}" if not value.is_integer() else f"{value:.0f}"
-    if re.fullmatch(r"20\d\d\.[1-9]", words):
-        year, part = int(words[:4]), int(words[5:])
-        # 2027.1 is January or the first quarter, the same; 2027.2 may be February or the second quarter.
-        if part == 1:
-            return Meant(date(year, 1, 1), ["number_for_period"])
-        raise NotRead("period-ambiguous", f"{year}Q{part}" if part <= 4 else f"{year}-{part:02d}")
-    return _of_text(words)
-
-
-def _of_text(words: str) -> Meant:
+def _lenient(written: Written) -> TimeSpan:
+    """What a cell names, with the repairs it took."""
+    cell = written.cell
+    if isinstance(cell.value, date):
+        return _as_shown(cell, cell.value)
+    number, words = cell.number, written.plain
+    if number is not None and _SERIAL_DAYS[0] <= number <= _SERIAL_DAYS[1]:
+        return replace(TimeSpan.on(_EXCEL_EPOCH + timedelta(days=int(number))), repairs=("serial_date",))
+    _refuse_ambiguous(words, is_number=number is not None)
     span = read_span(words)
     if span is None:
         raise NotRead("period-expected")
-    of_first, of_last = ((day.month + 2) // 3 for day in (span.first, span.last))
-    if span.kind not in (DAY, MONTH, QUARTER) and of_first != of_last:
-        raise NotRead("period-too-long", f"{span.first.year}Q{of_last if span.kind == YEAR else of_first}")
-    return Meant(span.first, list(span.repairs))
+    return span

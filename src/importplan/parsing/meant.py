@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from importplan.basics.spans import TimeSpan
 from importplan.parsing.words import plain
 from importplan.tables.cell import Cell
 from importplan.tables.clean import clean_text
 
-Value = str | float | bool | date | tuple[str, ...] | None
+Value = str | float | bool | date | TimeSpan | tuple[str, ...] | None
 
 
 class NotRead(Exception):

@@ -67,9 +67,6 @@ def money(written: Written, heading: str) -> Meant:
     column, told = _factor(heading)
     if amount.behind and (rest or factor > 1.0):
         return amount.meant(factor, *(["other_money_unit"] if factor != column else []))
-    of_format, told_by_format = _factor("".join(re.findall(r"[万亿元]", written.cell.number_format)))
-    if told_by_format and of_format != column:
-        return amount.meant(of_format, "unit_in_format")
     return amount.meant(column, *([] if told else ["ten_thousand"]))
 
 

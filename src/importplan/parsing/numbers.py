@@ -25,6 +25,7 @@ _SCALES = {
 }  # fmt: skip
 _CHINESE_NUMBER = re.compile(r"[零〇一二两俩三四五六七八九十百千万半]+")
 DIGITS = {sign: digit for digit, signs in enumerate(("零〇", "一", "二两俩", *"三四五六七八九")) for sign in signs}
+_OF_FORMAT = {"unit_in_cell": "unit_in_format"}  # what a number says by its format alone
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -56,13 +57,16 @@ class Amount:
 
 
 def amount_in(written: Written, code: str) -> Amount:
-    """The number of a cell, or what its text says. Raises NotRead with the code."""
-    if written.cell.number is not None:
+    """The number of a cell, or what its text says; a format with words is read as text is. Raises NotRead."""
+    if written.cell.number is not None and not written.cell.seen_otherwise:
         return Amount(float(written.cell.number))
-    amount = read_amount(written.plain) if isinstance(written.cell.value, str) else None
+    is_said = isinstance(written.cell.value, str) or written.cell.seen_otherwise
+    amount = read_amount(written.plain) if is_said else None
     if amount is None:
         raise NotRead(code)
-    return amount
+    if not written.cell.seen_otherwise:
+        return amount
+    return replace(amount, repairs=tuple(_OF_FORMAT.get(repair, repair) for repair in amount.repairs))
 
 
 def read_amount(words: str) -> Amount | None:

@@ -29,7 +29,7 @@ def hundredths(number: float) -> float:
 def share(written: Written, high: float = 1.0) -> Meant:
     """A share that is at most `high`; a larger number without a sign is taken for per cent. Raises NotRead."""
     number = written.cell.number
-    if number is not None:
+    if number is not None and not written.cell.seen_otherwise:
         if -1.0 <= number <= high:
             return Meant(float(number))
         return Meant(hundredths(float(number)), ["percent_without_sign"])
@@ -45,6 +45,6 @@ def share(written: Written, high: float = 1.0) -> Meant:
     if amount is None or amount.before or amount.behind not in ("", "%", "%/年"):
         raise NotRead("share-expected")
     if amount.behind or amount.value > high:
-        repairs = [code for code in amount.repairs if code != "unit_in_cell"]
+        repairs = [code for code in amount.repairs if code not in ("unit_in_cell", "unit_in_format")]
         return Meant(hundredths(amount.value), [*repairs, *([] if amount.behind else ["percent_without_sign"])])
     return Meant(amount.value, list(amount.repairs))

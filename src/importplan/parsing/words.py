@@ -10,19 +10,21 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
+from importplan.tables.clean import visible
+
 LEAST_ALIKE = 60.0  # per cent, below which no word is near
 BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
 
 def plain(words: str) -> str:
     """Words without spaces and differences of width; every kind of minus is one."""
-    return "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").replace("–", "-")
+    return "".join(unicodedata.normalize("NFKC", visible(words)).split()).replace("−", "-").replace("–", "-")
 
 
 @lru_cache(maxsize=20_000)
 def fold(words: str) -> str:
-    """Words without what people do not see as a difference: full width, capitals, spaces, the marks `*` and `_`."""
-    bare = unicodedata.normalize("NFKC", words).casefold().replace("*", "")
+    """Words without what people do not see as a difference: width, capitals, spaces, invisible signs, `*` and `_`."""
+    bare = unicodedata.normalize("NFKC", visible(words)).casefold().replace("*", "")
     return "".join(bare.split()).replace("_", "")
 
 

@@ -13,10 +13,12 @@ from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.declaring.modes import with_modes
+from importplan.documents.case.leftover import leftover_examples
 from importplan.scenario.case_file import read
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.switched_off import switched_off
 from importplan.uncertainty.sampling.sample import sample
 from importplan.uncertainty.sources.exchange_rates import FxReference
 
@@ -56,7 +58,7 @@ def open_case(path: Path | str) -> Case:
     issues = (*faults, *issues)
     if scenario is None or has_errors(issues):
         raise InputRejected(issues)
-    issues = (*issues, *check(scenario))
+    issues = (*issues, *check(scenario), *leftover_examples(scenario))
     if has_errors(issues):
         raise InputRejected(issues)
     return Case(scenario, issues, path.name, fingerprint(path), path.parent)
@@ -101,7 +103,8 @@ def of_folder(folder: Path, pattern: str) -> str:
 
 def in_memory(scenario: Scenario) -> Case:
     """A scenario made in Python as a case; raises InputRejected where it has faults."""
-    issues = check(scenario)
+    scenario, off = switched_off(scenario)
+    issues = (*off, *check(scenario))
     if has_errors(issues):
         raise InputRejected(issues)
     return Case(scenario, issues, "-", hashlib.sha256(repr(scenario).encode()).hexdigest())

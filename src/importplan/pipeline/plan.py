@@ -37,8 +37,7 @@ from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
 from importplan.results.plan_result import PlanResult
-from importplan.running.clock import JUDGING, SIGNING, Clock
-from importplan.scenario.counting import may_be_rounded
+from importplan.running.clock import JUDGING, Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
@@ -91,8 +90,7 @@ def plan_case(
         count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     planning = clock.keeping(JUDGING)
-    searching = planning.keeping(SIGNING) if may_be_rounded(scenario) else planning
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=searching)
+    solution = solve(scenario, landed, draws, tell, apart=True, clock=planning)
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=planning)
     tell("audit")

@@ -1,9 +1,9 @@
 """The steps of a survey: returned files → firms and items → a planning case, and what a person still has to say.
 
-from importplan.pipeline import surveys
-result = surveys.collect_surveys("returned", "base.xlsx", reviews="reviews.xlsx")
-surveys.write_reviews(result, "reviews.xlsx")
-surveys.write_case(result, "case.xlsx")
+from importplan.pipeline import survey_case
+result = survey_case.collect_surveys("returned", "base.xlsx", reviews="reviews.xlsx")
+survey_case.write_reviews(result, "reviews.xlsx")
+survey_case.write_case(result, "case.xlsx")
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.survey.case.notes import changes, notes
 from importplan.survey.collect import collect
 from importplan.survey.items import NEW_NAME, REVIEW
+from importplan.survey.longer_needs import waiting
 from importplan.survey.rejected import write_rejected as write_rejected_rows
 from importplan.survey.returns.collected import Collected
 from importplan.survey.review.read import Reviews
@@ -57,8 +58,9 @@ class CollectedSurvey:
 
     @property
     def has_questions(self) -> bool:
-        """Whether a person has to say something of names or firms."""
-        return bool(self.surveyed.matched.in_state(REVIEW, NEW_NAME) or self.surveyed.identified.suspects)
+        """Whether a person has to say something of names, firms or needs by the year."""
+        waits = self.surveyed.matched.in_state(REVIEW, NEW_NAME) or self.surveyed.identified.suspects
+        return bool(waits or waiting(self.surveyed))
 
     @property
     def usable(self) -> bool:
@@ -116,7 +118,8 @@ def collect_surveys(
     given, catalog, answers = opened.base, opened.catalog, opened.reviews
     assert given is not None
     earlier = read_base(Path(before)) if before is not None and Path(before).exists() else None
-    collected = collect(opened.folder, lambda done, total: tell("files", done, total), workers, corrected)
+    splits = answers.remembered.splits
+    collected = collect(opened.folder, lambda done, total: tell("files", done, total), workers, corrected, splits)
     tell("match", 0, 1)
     surveyed = survey_of(collected, given, catalog, answers.remembered, earlier.firms if earlier else ())
     tell("case", 0, 1)

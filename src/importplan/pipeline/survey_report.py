@@ -1,8 +1,8 @@
 """What returned questionnaires say of the region: the steps from a folder to the report, and to an export to share.
 
-from importplan.pipeline import region
-report = region.assess_survey("returned", "base.xlsx", frame="asked.xlsx")
-region.write_report(report, "report.xlsx")
+from importplan.pipeline import survey_report
+report = survey_report.assess_survey("returned", "base.xlsx", frame="asked.xlsx")
+survey_report.write_report(report, "report.xlsx")
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from importplan.survey.report.part import SurveyReport
 from importplan.survey.returns.accounted import Accounted
 from importplan.survey.returns.collected import Collected
 from importplan.survey.returns.frame import SamplingFrame
+from importplan.survey.returns.splits import NOT_SPLIT, Splits
 from importplan.survey.returns.survey import Survey
 from importplan.survey.share import write_shared
 from importplan.survey.surveyed import survey_of
@@ -54,6 +55,7 @@ class _Read:
     catalog: Catalog
     language: Language
     frame: SamplingFrame | None = None
+    splits: Splits = NOT_SPLIT
 
 
 def assess_survey(
@@ -102,7 +104,8 @@ def assess_survey(
     read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame, corrected)
     found = assess(read.survey, read.frame, read.catalog, read.settings)
     names = SurveyNames(read.survey, read.catalog.countries, read.catalog.cities, read.language)
-    return SurveyReport(found, Accounted.of(read.collected, read.survey), names, Path(folder).resolve().name)
+    accounted = Accounted.of(read.collected, read.survey)
+    return SurveyReport(found, accounted, names, Path(folder).resolve().name, read.splits)
 
 
 def _read(
@@ -121,7 +124,8 @@ def _read(
     tell = progress or (lambda stage, done, total: None)
     case, catalog = opened.base, opened.catalog
     asked = read_frame(Path(frame), catalog.cities) if frame is not None else None
-    collected = collect(folder, lambda done, total: tell("files", done, total), workers, corrected)
+    splits = opened.reviews.remembered.splits
+    collected = collect(folder, lambda done, total: tell("files", done, total), workers, corrected, splits)
     tell("match", 0, 1)
     listed = _listed(asked) if asked is not None else ()
     with_list = case.replace(firms=listed) if case is not None and listed else case
@@ -129,7 +133,7 @@ def _read(
     settings = case.settings if case is not None else Settings(start=survey.start or date.today())
     if case is None:
         survey = _as_written(survey, ConfidentialityRule.of(settings))
-    return _Read(collected, survey, settings, catalog, opened.language, asked)
+    return _Read(collected, survey, settings, catalog, opened.language, asked, splits)
 
 
 def _listed(frame: SamplingFrame) -> tuple[Firm, ...]:

@@ -23,11 +23,9 @@ def read(path: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
     if path.is_dir():
         return _folder(path)
     try:
-        found = read_xlsx(path, path.name, wanted=_is_input)
+        return read_xlsx(path, path.name, wanted=_is_input), ()
     except InputRejected as refused:
         return SourceFile(path.name), refused.issues
-    hidden = (grid for grid in found.grids if grid.hidden and grid.height and find_sheet(grid.name))
-    return found, tuple(Issue.warning("sheet-hidden", grid.place(), sheet=grid.name) for grid in hidden)
 
 
 def _is_input(name: str) -> bool:

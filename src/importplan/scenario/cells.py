@@ -5,29 +5,30 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from importplan.basics.labels import LANGUAGES, text
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.references.countries import shipped_countries
-from importplan.parsing.codes import hs_code
-from importplan.parsing.days import read_day
+from importplan.parsing.codes import hs_code, refuse_changed, refuse_day
+from importplan.parsing.days import certain_span
 from importplan.parsing.meant import NotRead, Written
 from importplan.parsing.money import find_currency, nearest_currency, read_money
 from importplan.parsing.numbers import read_number
 from importplan.parsing.shares import read_share
 from importplan.parsing.words import fold, nearest, plain
-from importplan.scenario.schema.column import CellKind, ColumnSpec
+from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec
 from importplan.scenario.wording import allowed_choices, choice_words, literal_words, yes_no_words
 from importplan.tables.cell import Cell
 
+ANY_VALUE = "overrides"  # a sheet whose column of texts holds values of every kind
 _SEPARATORS = re.compile(r"[;；\n]")
 _EQUALS = re.compile(r"[=＝]")
 _WITH_WORDS = re.compile(r"[+-]?[\d.,]+[^\d.,%-]")  # 2台, 10个月, 1.2亿日元
 
 
 def read_cell(cell: Cell, spec: ColumnSpec, sheet_key: str) -> Any:
-    """The value of a cell that is not blank.
+    """The value of a cell that is not blank; of a day or a period the whole `TimeSpan` that was written.
 
     Raises
     ------
@@ -56,13 +57,28 @@ def allowed_range(spec: ColumnSpec) -> str:
 
 
 def _figure(cell: Cell, read: Callable[[str], float | None]) -> float | None:
-    """The number of a cell, or what `read` makes of its text; None where there is none."""
-    number = read(cell.value) if isinstance(cell.value, str) else cell.number
+    """The number of a cell, or what `read` makes of its text; None where there is none.
+
+    Raises NotRead where a number format makes people see another amount than the one that is stored: which of the two
+    is meant the file does not say.
+    """
+    stored = cell.number
+    number = read(cell.shown) if isinstance(cell.value, str) or cell.seen_otherwise else stored
+    if stored is not None and (number is None or not math.isclose(number, stored, rel_tol=1e-12)):
+        raise NotRead("number-shown-otherwise", value=cell.shown, stored=f"{stored:.15g}")
+    number = number if stored is None else stored  # with its last digit, of which a percentage loses some
     return number if number is not None and math.isfinite(number) else None
 
 
 def _text(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    if sheet_key != ANY_VALUE:
+        refuse_changed(cell)
     return literal_words(spec.literals).get(fold(cell.shown), cell.shown) if spec.literals else cell.shown
+
+
+def _name(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
+    refuse_day(cell)
+    return _text(cell, spec, sheet_key)
 
 
 def _number(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
@@ -94,21 +110,14 @@ def _share(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
 
 
 def _money(cell: Cell, spec: ColumnSpec, sheet_key: str) -> float:
-    if cell.number is not None and re.search("[万亿]", cell.number_format):
-        raise NotRead("money-unit-in-format", value=f"{cell.number:g}")
     number = _figure(cell, read_money)
     if number is None:
         raise NotRead("money-expected")
     return float(number)
 
 
-def _day(cell: Cell, spec: ColumnSpec, sheet_key: str) -> date:
-    if isinstance(cell.value, date):
-        return cell.value.date() if isinstance(cell.value, datetime) else cell.value
-    day = read_day(cell.shown)
-    if day is None:
-        raise NotRead("date-is-a-number" if cell.number is not None else "date-expected")
-    return day
+def _span(cell: Cell, spec: ColumnSpec, sheet_key: str) -> TimeSpan:
+    return certain_span(cell)
 
 
 def _yes_no(cell: Cell, spec: ColumnSpec, sheet_key: str) -> bool:
@@ -177,15 +186,14 @@ def _currency(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
 
 
 READERS: dict[CellKind, Callable[[Cell, ColumnSpec, str], Any]] = {
-    CellKind.ID: _text,
-    CellKind.REFERENCE: _text,
+    CellKind.ID: _name,
+    CellKind.REFERENCE: _name,
     CellKind.TEXT: _text,
     CellKind.NUMBER: _number,
     CellKind.WHOLE: _whole,
     CellKind.SHARE: _share,
     CellKind.MONEY: _money,
-    CellKind.DATE: _day,
-    CellKind.PERIOD: _day,
+    **dict.fromkeys(SPANS, _span),
     CellKind.YES_NO: _yes_no,
     CellKind.CHOICE: _choice,
     CellKind.LIST: _list,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import ColumnSpec, Row
+from importplan.scenario.switched_off import switched_off
 
 Change = Literal["added", "changed", "unchanged", "only_before"]
 CHANGES: tuple[Change, ...] = ("added", "changed", "unchanged", "only_before")
@@ -82,7 +83,7 @@ def merge(before: Scenario, after: Scenario, base: Scenario) -> Scenario:
             merged = [_merged(row, new.get(key), given.get(key)) for key, row in old.items()]
             sheets[schema.SHEET] = (*merged, *(row for key, row in new.items() if key not in old))
     settings = replace(before.settings, data_as_of=after.settings.data_as_of or before.settings.data_as_of)
-    return after.replace(settings=settings, **sheets)
+    return switched_off(after.replace(settings=settings, off=(), **sheets))[0]
 
 
 def _merged(old: Row, new: Row | None, given: Row | None) -> Row:
@@ -124,7 +125,7 @@ def _by_key(schema: type[Row], scenario: Scenario) -> dict[Key, Row]:
     """The rows of a sheet by what names them; the second one of a name has 2 in its key."""
     specs = _key_specs(schema)
     found: dict[Key, Row] = {}
-    for row in getattr(scenario, schema.SHEET):
+    for row in scenario.rows(schema.SHEET):
         named = tuple(getattr(row, spec.attribute) for spec in specs)
         number = 1
         while (*named, number) in found:

@@ -9,16 +9,22 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
+from importplan.basics.spans import Grain, TimeSpan
+from importplan.parsing.codes import typed_as_day
+from importplan.parsing.days import SHOWN_COARSER
 from importplan.parsing.meant import NotRead
 from importplan.parsing.words import is_note
-from importplan.scenario.cells import read_cell
+from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, read_headed
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
-from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.schema_version import newer
+from importplan.scenario.switched_off import switched_off
+from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
     SETTINGS_COLUMNS,
     column_keys,
@@ -41,6 +47,7 @@ class _Typing:
 
     rows: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    sheets: list[HeadedGrid] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -71,8 +78,13 @@ def from_rows(
     for found in _headed(raw, work):
         reader = _settings if sheet(found.key).ONE_ROW else _rows
         work.rows[found.key] = reader(found, work.issues)
+        work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
-    scenario = resolve_references(_scenario(work.rows))
+    if unknown := tuple(newer(_settings_of(work.rows))):
+        return None, unknown  # what else looks like a fault may be something new
+    scenario, off = switched_off(resolve_references(_scenario(work.rows)))
+    work.issues.extend(off)
+    work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
         return scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}
@@ -153,17 +165,35 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         values = column_names(sheet_key, spec.key) | {"value": cell.shown} | fault.values
         issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
+    if isinstance(value, TimeSpan):
+        return _day_of(value, cell, spec, sheet_key, issues)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
         issues.append(Issue.warning("hs-code-is-a-number", at, value=cell.shown))
+    if spec.kind in (CellKind.TEXT, CellKind.LIST) and sheet_key != ANY_VALUE and (typed := typed_as_day(cell)):
+        issues.append(Issue.warning("text-became-date", at, value=cell.shown, typed=typed))
     return value
+
+
+def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:
+    """What a column takes of a span: its first day, its last one, or all of it; told where that is not as written."""
+    if SHOWN_COARSER in span.repairs:
+        issues.append(Issue.warning("date-shown-coarser", cell.at, value=cell.shown, shown=str(span)))
+    if spec.kind is CellKind.PERIOD:
+        return span
+    day = span.last if spec.kind in (CellKind.BY, CellKind.END) else span.first
+    if spec.kind in (CellKind.BY, CellKind.DATE) and span.grain is not Grain.DAY:
+        issues.append(
+            Issue.warning("date-is-a-period", cell.at, **column_names(sheet_key, spec.key), value=str(span), day=day)
+        )
+    return day
 
 
 def _neutral(spec: ColumnSpec) -> Any:
     """The default; for a required value that is not there something harmless of the right type."""
     if not spec.required:
         return spec.default
-    if spec.kind in (CellKind.DATE, CellKind.PERIOD):
-        return UNKNOWN_DAY
+    if spec.kind in SPANS:
+        return TimeSpan.on(UNKNOWN_DAY) if spec.kind is CellKind.PERIOD else UNKNOWN_DAY
     if spec.kind is CellKind.CHOICE:
         return spec.choices[0]
     numeric = spec.kind in (CellKind.NUMBER, CellKind.WHOLE, CellKind.MONEY, CellKind.SHARE)
@@ -217,6 +247,9 @@ def _setting_of(sheet_key: str, name: Cell, value: Cell, cells: dict[str, str], 
 def _scenario(rows: dict[str, tuple[Row, ...]]) -> Scenario:
     """The scenario of the rows; the settings of a case without any are placeholders."""
     sheets: dict[str, Any] = {entry.SHEET: rows.get(entry.SHEET, ()) for entry in SHEETS if not entry.ONE_ROW}
-    given = rows.get(Settings.SHEET, ())
-    settings: Any = given[0] if given else Settings(start=UNKNOWN_DAY)
-    return Scenario(settings=settings, **sheets)
+    return Scenario(settings=_settings_of(rows), **sheets)
+
+
+def _settings_of(rows: dict[str, tuple[Row, ...]]) -> Settings:
+    given: Any = rows.get(Settings.SHEET, ())
+    return given[0] if given else Settings(start=UNKNOWN_DAY)

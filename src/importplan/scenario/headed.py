@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
 from importplan.parsing.words import is_note
+from importplan.scenario.as_seen import merged_amounts, struck_rows
+from importplan.scenario.asides import asides
 from importplan.scenario.schema import sheet
 from importplan.scenario.wording import column_keys, column_names, find_column, nearest_column
 from importplan.tables.cell import Cell
-from importplan.tables.grid import Grid
+from importplan.tables.grid import Grid, Spot
 
 SEARCHED_ROWS = 12  # a title and a few lines of remarks may stand above the headings
 
@@ -24,6 +26,7 @@ class HeadedGrid:
     key: str
     columns: dict[str, int]
     rows: tuple[int, ...]
+    unclear: frozenset[Spot] = frozenset()  # cells of which it has been told that nobody knows what they mean
 
     @property
     def letters(self) -> dict[str, str]:
@@ -31,12 +34,12 @@ class HeadedGrid:
         return {key: letter(position) for key, position in self.columns.items()}
 
     def cell(self, row: int, key: str) -> Cell | None:
-        """The cell of a column in a row, None where the sheet has no such column.
+        """The cell of a column in a row, None where the sheet has no such column or nobody knows what it means.
 
-        The value of a merged area holds for all of its cells.
+        The value of a merged area holds for all of its cells, unless it is an amount.
         """
         position = self.columns.get(key)
-        return None if position is None else self.grid.seen(row, position)
+        return None if position is None or (row, position) in self.unclear else self.grid.seen(row, position)
 
 
 def read_headed(grid: Grid, key: str, issues: list[Issue]) -> HeadedGrid | None:
@@ -55,8 +58,18 @@ def read_headed(grid: Grid, key: str, issues: list[Issue]) -> HeadedGrid | None:
     while below and _repeats_headings(grid, below[0], key, columns):
         below = below[1:]
     issues.extend(_missing_columns(key, grid.place(headings), columns, bool(below)))
+    unclear: set[Spot] = set()
+    if not sheet(key).ONE_ROW:
+        specs = {spec: columns[spec.key] for spec in sheet(key).specs() if spec.key in columns}
+        told = asides(grid, below, [column for spec, column in specs.items() if spec.required])
+        below = [row for row in below if row not in told]
+        issues.extend(told.values())
+        issues.extend(struck_rows(grid, specs, below))
+        for area, issue in merged_amounts(grid, key, specs, below):
+            unclear |= area
+            issues.append(issue)
     issues.extend(_values_without_heading(grid, headings, below))
-    return HeadedGrid(grid, key, columns, tuple(below))
+    return HeadedGrid(grid, key, columns, tuple(below), frozenset(unclear))
 
 
 def _heading_row(grid: Grid, rows: list[int], key: str) -> int | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from importplan.basics.labels import accepted
 from importplan.catalog.references.countries import shipped_countries
 from importplan.parsing.words import fold
 from importplan.scenario.limit_rules import Who
@@ -13,7 +15,9 @@ from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.limits import Limit
-from importplan.scenario.target import OF_COUNTRIES, split_target
+from importplan.scenario.target import BARE_KINDS, OF_COUNTRIES, split_target
+
+CALLED = ("name", "name_zh", "name_en")  # columns with what people call a row
 
 
 def ids_of(scenario: Scenario, sheet_key: str) -> tuple[str, ...]:
@@ -36,8 +40,9 @@ def resolve_references(scenario: Scenario) -> Scenario:
             rows = getattr(scenario, schema.SHEET)
             changes[schema.SHEET] = tuple(_resolve(row, specs, spellings) for row in rows)
     changes["limits"] = tuple(_resolve_who(row, spellings) for row in changes["limits"])
+    lanes = {offer.lane for offer in scenario.offers if offer.lane}
     for key in ("risk_targets", "events"):
-        changes[key] = tuple(_resolve_target(row, spellings) for row in getattr(scenario, key))
+        changes[key] = tuple(_resolve_target(row, spellings, lanes) for row in getattr(scenario, key))
     return scenario.replace(**changes)
 
 
@@ -53,13 +58,24 @@ def _resolve_who(row: Limit, spellings: dict[str, dict[str, str]]) -> Limit:
     return replace(row, who=meant) if meant is not None and meant != row.who else row
 
 
-def _resolve_target(row: Any, spellings: dict[str, dict[str, str]]) -> Any:
-    """`country:荷兰` is `country:NL`."""
+def _resolve_target(row: Any, spellings: dict[str, dict[str, str]], lanes: set[str]) -> Any:
+    """`country:荷兰`, `国家:荷兰` and `荷兰` are `country:NL`; what may mean two things is left as it is written."""
     kind, name = split_target(row.target)
-    of_kind = spellings.get(f"{kind}s", {})
-    meant = shipped_countries().find(name) if kind in OF_COUNTRIES else of_kind.get(fold(name), name)
-    target = f"{kind}:{meant}" if kind and meant else row.target
+    found = {
+        f"{one}:{meant}" for one in ((kind,) if kind else BARE_KINDS) if (meant := _meant(one, name, spellings, lanes))
+    }
+    if not found and kind:
+        found = {f"{kind}:{name}"}  # under the key of its kind
+    target = found.pop() if len(found) == 1 else row.target
     return row if target == row.target else replace(row, target=target)
+
+
+def _meant(kind: str, name: str, spellings: dict[str, dict[str, str]], lanes: set[str]) -> str | None:
+    if kind in OF_COUNTRIES:
+        return shipped_countries().find(name)
+    if kind == "lane":
+        return next((lane for lane in lanes if fold(lane) == fold(name)), None)
+    return spellings.get(f"{kind}s", {}).get(fold(name))
 
 
 def _referred_sheets() -> set[str]:
@@ -67,11 +83,32 @@ def _referred_sheets() -> set[str]:
 
 
 def _spellings(scenario: Scenario, sheet_key: str) -> dict[str, str]:
-    """Folded spelling → id, only where it is one id's alone; every id under its own spelling."""
-    by_fold: dict[str, set[str]] = defaultdict(set)
-    for name in ids_of(scenario, sheet_key):
-        by_fold[fold(name)].add(name)
-    return {spelling: next(iter(names)) for spelling, names in by_fold.items() if len(names) == 1}
+    """Folded spelling → id, only where it is one id's alone: ids first, then what people call the rows.
+
+    `公司` and its like mean the firm where there is one.
+    """
+    ids = ids_of(scenario, sheet_key)
+    found = _of_one((name, name) for name in ids)
+    called = _of_one(called_so(scenario, sheet_key))
+    if sheet_key == "firms" and len(ids) == 1:
+        called |= {fold(word): ids[0] for word in accepted("word.own_firm")}
+    taken = {fold(name) for name in ids}
+    return {spelling: name for spelling, name in called.items() if spelling not in taken} | found
+
+
+def _of_one(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded words → the id that they mean, without words that mean two."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for words, name in pairs:
+        meant[fold(words)].add(name)
+    return {words: next(iter(names)) for words, names in meant.items() if len(names) == 1}
+
+
+def called_so(scenario: Scenario, sheet_key: str) -> Iterator[tuple[str, str]]:
+    """What people call the rows of a sheet, and their ids: a name is often written where its id belongs."""
+    rows: tuple[Row, ...] = scenario.all_firms if sheet_key == "firms" else getattr(scenario, sheet_key)
+    for row, name in zip(rows, ids_of(scenario, sheet_key), strict=True):
+        yield from ((words, name) for attribute in CALLED if (words := getattr(row, attribute, "")))
 
 
 def _resolve(row: Row, specs: list[ColumnSpec], spellings: dict[str, dict[str, str]]) -> Row:

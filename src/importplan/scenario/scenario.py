@@ -13,6 +13,7 @@ from typing import Any
 from importplan.basics.periods import Periods
 from importplan.scenario.limit_rules import About
 from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.demand_risks import DemandRisk
 from importplan.scenario.schema.draw_values import DrawValue
@@ -76,6 +77,12 @@ class Scenario:
     draw_values: tuple[DrawValue, ...] = ()
     fx: tuple[ExchangeRate, ...] = ()
     overrides: tuple[Override, ...] = ()
+    off: tuple[Row, ...] = ()  # rows that are switched off, with what goes along: no part of the case but its record
+
+    def rows(self, sheet: str) -> tuple[Row, ...]:
+        """The rows of a sheet as they are written: those that take part, then those that are switched off."""
+        active: tuple[Row, ...] = getattr(self, sheet)
+        return (*active, *(row for row in self.off if sheet == row.SHEET))
 
     def replace(self, **changes: Any) -> Scenario:
         """A copy with some sheets changed."""
@@ -139,8 +146,9 @@ class Scenario:
         return row.firm or self.all_firms[0].firm
 
     def period_due(self, line: Demand) -> int:
-        """The period in which a need counts: one from before the start in the first. It may lie after the plan."""
-        return max(0, self.calendar.index_of(line.period))
+        """The period in which a need counts, that of the last day of what was written; one from before the start in the
+        first. It may lie after the plan."""
+        return max(0, self.calendar.index_of(line.period.last))
 
     def owner_of(self, row: Stock | Site | OpenOrder) -> str:
         """Who owns stock or a site or has signed an order: blank means the only firm, else the reserve."""

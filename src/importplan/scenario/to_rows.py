@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from importplan.basics.labels import Language, text
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
@@ -31,7 +32,7 @@ def to_tables(scenario: Scenario, language: Language) -> tuple[SheetTable, ...]:
     """The tables of all sheets that have rows; columns that hold nothing but their default are left out."""
     tables = [_settings_table(scenario, language)]
     for schema in SHEETS:
-        rows = () if schema.ONE_ROW else getattr(scenario, schema.SHEET)
+        rows = () if schema.ONE_ROW else scenario.rows(schema.SHEET)
         if rows:
             tables.append(_table(schema, rows, language))
     return tuple(tables)
@@ -78,6 +79,8 @@ def plain(value: Any, spec: ColumnSpec, sheet_key: str, language: Language) -> P
         return int(word) if word.isdigit() else word
     if isinstance(value, str) and value in spec.literals and value != "group:":
         return text(f"literal.{value}", language)
+    if isinstance(value, TimeSpan):
+        return value.first if value.grain is Grain.DAY else str(value)
     if spec.kind in (CellKind.LIST, CellKind.COUNTRIES):
         return ";".join(value)
     if spec.kind is CellKind.PAIRS:

@@ -1,4 +1,4 @@
-"""What a case says but the planner does not use yet: named aloud in the results, never ignored in silence."""
+"""What a case says but the planner does not use yet: told by checks and results, never ignored in silence."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import Row
 
+UNUSED = ("sheet-not-used-yet", "column-not-used-yet")  # codes of these warnings
 
-def unused(scenario: Scenario) -> tuple[Issue, ...]:
+
+def unused(scenario: Scenario) -> Iterator[Issue]:
     """A warning for each sheet or column that carries more than defaults and that the planner does not use yet."""
-    return tuple(_unused(scenario))
-
-
-def _unused(scenario: Scenario) -> Iterator[Issue]:
     for schema in SHEETS:
         rows: tuple[Row, ...] = (scenario.settings,) if schema.ONE_ROW else getattr(scenario, schema.SHEET)
         if not schema.USED and rows:

@@ -12,6 +12,7 @@ from importplan.survey.corrections import gather
 from importplan.survey.reading.files import files_of, shown_name
 from importplan.survey.reading.pool import read_files
 from importplan.survey.returns.collected import Collected
+from importplan.survey.returns.splits import NOT_SPLIT, Splits
 from importplan.survey.understanding.file import FileResult
 
 Progress = Callable[[int, int], None]  # files done, files in all
@@ -23,6 +24,7 @@ def collect(
     progress: Progress | None = None,
     workers: int | None = None,
     corrected: Sequence[Path] = (),
+    splits: Splits = NOT_SPLIT,
 ) -> Collected:
     """Read every returned file of a folder and its sub-folders.
 
@@ -36,13 +38,15 @@ def collect(
         How many processes read; as many as there are processors when None.
     corrected
         Rejected-rows workbooks outside the folder whose corrections count too.
+    splits
+        What the bureau has said of needs that are told by the year or the half-year.
     """
     names = files_of(folder)
     corrections = gather(folder, names, corrected)
     by_name = {name: FileResult(account) for name, account in corrections.workbooks.items()}
     files = [(name, corrections.of(shown_name(name))) for name in names if name not in by_name]
     cells: Cells = {}
-    for result in read_files(folder, files, workers or os.cpu_count() or 1):
+    for result in read_files(folder, files, workers or os.cpu_count() or 1, splits=splits):
         by_name[result.file.path] = _lighter(result, cells)
         if progress is not None:
             progress(len(by_name), len(names))

@@ -162,7 +162,7 @@ def _laid_over(grid: Grid, corrections: Corrections) -> Grid:
     if not mine:
         return grid
     values = [list(row) for row in grid.values]
-    faults, formats = dict(grid.faults), dict(grid.formats)
+    faults, formats, covered = dict(grid.faults), dict(grid.formats), dict(grid.covered)
     for cell, correction in mine.items():
         if correction.leaves_out:
             _leave_out(values, faults, int(cell) - 1 if cell.isdigit() else -1)
@@ -174,7 +174,9 @@ def _laid_over(grid: Grid, corrections: Corrections) -> Grid:
         values[row][column] = correction.value
         faults.pop((row, column), None)
         formats.pop((row, column), None)
-    return replace(grid, values=tuple(tuple(row) for row in values), faults=faults, formats=formats)
+        covered.pop((row, column), None)  # what is written there is of this cell alone
+    written = tuple(tuple(row) for row in values)
+    return replace(grid, values=written, faults=faults, formats=formats, covered=covered)
 
 
 def _leave_out(values: list[list[CellValue]], faults: dict[Spot, tuple[str, str]], row: int) -> None:
@@ -204,5 +206,8 @@ def _noted(firm: FirmReturn, corrections: Corrections) -> FirmReturn:
         notes[f"{CORRECTED} {one.at.sheet}!{one.at.cell}"] = str(correction.at)
         return replace(one, understood=(*one.understood, CORRECTED))
 
-    items = tuple(ItemAnswers(record(item.record), tuple(record(need) for need in item.needs)) for item in firm.items)
+    items = tuple(
+        ItemAnswers(record(item.record), tuple(map(record, item.needs)), tuple(map(record, item.longer)))
+        for item in firm.items
+    )
     return replace(firm, record=record(firm.record), items=items, notes=notes)

@@ -12,7 +12,7 @@ from importplan.catalog.references.cities import Cities
 from importplan.scenario.schema.firms import Firm
 from importplan.survey.identity.firm_names import FirmName, firm_name
 from importplan.survey.identity.groups import Answers, Group, group
-from importplan.survey.identity.marks import Marks, marks, repaired, same_place
+from importplan.survey.identity.marks import Marks, marks, other_code, repaired, same_place
 from importplan.survey.identity.resubmissions import ReturnStanding, settle
 from importplan.survey.returns.answers import FirmReturn, ItemAnswers, Record
 
@@ -145,7 +145,9 @@ class _Ids:
             fitting = [
                 firm
                 for firm in self._by_name.get(key, [])
-                if same_place(firm.city.removesuffix("市"), city) and not (code and firm.credit_code)
+                if same_place(firm.city.removesuffix("市"), city)
+                and not (code and firm.credit_code)
+                and not other_code(entry.written_code, firm.credit_code.strip().upper())
             ]
             if len(fitting) == 1:
                 return fitting[0]

@@ -33,6 +33,7 @@ class Asks(Enum):
     QUARTER = "quarter"
     MONTH = "month"
     DATE = "date"
+    UNTIL = "until"  # the last day of something
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("A6", "dependent_output_cny", FIRM, Asks.MONEY, "CNY per year", low=0.0),
     Question("A7", "reliefs", FIRM, Asks.SOME_OF, choices=(
         "encouraged_project", "major_equipment", "integrated_circuits", "new_displays", "research_bodies")),
-    Question("A7", "relief_valid_to", FIRM, Asks.DATE),
+    Question("A7", "relief_valid_to", FIRM, Asks.UNTIL),
     Question("A8", "customs_credit", FIRM, Asks.ONE_OF, choices=("aeo", "general", "dishonest")),
     Question("A8", "imports_by", FIRM, Asks.ONE_OF, choices=("itself", "agent")),
     Question("A9", "contact_name", FIRM, Asks.TEXT),

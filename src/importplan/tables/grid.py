@@ -9,6 +9,7 @@ from functools import cached_property
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Place
 from importplan.tables.cell import Cell, CellValue
+from importplan.tables.clean import visible
 
 Spot = tuple[int, int]  # row and column, from 0
 Area = tuple[Spot, Spot]  # first and last spot, both within
@@ -34,6 +35,10 @@ class Grid:
         A cell of a merged area → the first cell of that area.
     hidden, hidden_rows, hidden_columns, struck
         What a person does not see, or sees struck out; the values count all the same.
+    faint
+        Cells in the colour of the paper.
+    invisible
+        Cells that held signs nobody sees; the values are without them.
     before, joins
         Of a table in a document: the lines of text since the table before, and whether it may go on that one.
     """
@@ -49,8 +54,25 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[Spot] = frozenset()
+    faint: frozenset[Spot] = frozenset()
+    invisible: frozenset[Spot] = frozenset()
     before: tuple[str, ...] = ()
     joins: bool = False
+
+    def __post_init__(self) -> None:
+        found = {
+            (row, column)
+            for row, cells in enumerate(self.values)
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and visible(value) != value
+        }
+        if not found:
+            return
+        rows = [list(cells) for cells in self.values]
+        for row, column in found:
+            rows[row][column] = visible(str(rows[row][column])) or None
+        object.__setattr__(self, "values", tuple(map(tuple, rows)))
+        object.__setattr__(self, "invisible", self.invisible | found)
 
     @property
     def height(self) -> int:
@@ -68,7 +90,8 @@ class Grid:
         if code:
             return Cell(told or None, fault=code, at=self.place(row, column))
         value = self.values[row][column] if column < self.width(row) else None
-        return Cell(value, self.formats.get(spot, "") if value is not None else "", at=self.place(row, column))
+        number_format = self.formats.get(spot, "") if value is not None else ""
+        return Cell(value, number_format, struck=spot in self.struck, at=self.place(row, column))
 
     def seen(self, row: int, column: int) -> Cell:
         """The cell that a person sees there: what the first one of its merged area holds; a fault only there itself."""
@@ -77,6 +100,24 @@ class Grid:
             return self.cell(row, column)
         found, at = self.cell(*first), self.place(row, column)
         return Cell(at=at) if found.fault else replace(found, at=at)
+
+    def is_faint(self, row: int, column: int) -> bool:
+        """Whether a value stands in a cell that looks blank: by its colour, or by a format that shows nothing."""
+        if (row, column) in self.faint:
+            return True
+        return (row, column) in self.formats and self.cell(row, column).looks_blank
+
+    def merged_over(self, row: int, column: int) -> Area:
+        """The first and the last cell of the merged area that a cell is of; the cell itself where it is of none."""
+        first = self.covered.get((row, column))
+        return self._areas[first] if first is not None else ((row, column), (row, column))
+
+    @cached_property
+    def _areas(self) -> dict[Spot, Area]:
+        found: dict[Spot, Area] = {}
+        for spot, first in self.covered.items():
+            found[first] = (first, max(spot, found.get(first, (first, first))[1]))
+        return found
 
     def from_above(self, row: int, column: int) -> bool:
         """Whether a cell is of a merged area that begins in a row above."""

@@ -17,6 +17,7 @@ from importplan.basics.addresses import letter, position
 from importplan.basics.issues import Issue, Place
 from importplan.tables.grid import Area, Spot
 from importplan.tables.limits import WORKBOOK, Limits
+from importplan.tables.rich_text import crossed_texts
 from importplan.tables.styles import Style, styles_of
 from importplan.tables.xml_stream import local, parse
 
@@ -36,6 +37,7 @@ class SheetFacts:
     formats: dict[Spot, str] = field(default_factory=dict)
     formulas: dict[Spot, str] = field(default_factory=dict)  # as they stand there; empty where another cell has it
     struck: set[Spot] = field(default_factory=set)
+    faint: set[Spot] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
@@ -58,11 +60,11 @@ def facts_of(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetFacts]:
 
     Raises what the XML parser raises on damaged files, and ValueError for one with a document type.
     """
-    styles = styles_of(archive)
+    styles, crossed = styles_of(archive), crossed_texts(archive)
     found = {}
     for name, part, hidden in _sheet_parts(archive):
         with archive.open(part) as stream:
-            found[name] = _Look(limits, styles).at(stream)
+            found[name] = _Look(limits, styles, crossed).at(stream)
         found[name].hidden = hidden
     return found
 
@@ -98,8 +100,9 @@ class _Enough(Exception):
 class _Look:
     """A pass through the XML of one sheet. A cell without an address follows the one before it."""
 
-    def __init__(self, limits: Limits, styles: Mapping[str, Style]) -> None:
+    def __init__(self, limits: Limits, styles: Mapping[str, Style], crossed: Mapping[str, str]) -> None:
         self.facts = SheetFacts()
+        self._crossed = crossed
         self._limits = limits
         self._styles = styles
         self._row = 0
@@ -133,14 +136,14 @@ class _Look:
             self._formula = self._within_formula = True
         elif name == "mergeCell":
             self._take_merged(attributes.get("ref", ""))
-        elif name == "col" and attributes.get("hidden") in _YES:
+        elif name == "col" and (attributes.get("hidden") in _YES or _is_nothing(attributes.get("width"))):
             self._take_hidden_columns(attributes)
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         number = attributes.get("r", "")
         self._row = int(number) if number.isdecimal() else self._row + 1
         self._address, self._after = "", 0
-        if attributes.get("hidden") in _YES:
+        if attributes.get("hidden") in _YES or _is_nothing(attributes.get("ht")):
             self.facts.hidden_rows.add(self._row - 1)
 
     def _text(self, text: str) -> None:
@@ -148,7 +151,7 @@ class _Look:
             self._words += text
         if self._within:
             self._value = True
-            if self._cell.get("t") == "e":
+            if self._cell.get("t") == "e" or (self._crossed and self._cell.get("t") == "s"):
                 self._told += text
 
     def _end(self, tag: str) -> None:
@@ -182,6 +185,18 @@ class _Look:
                 facts.formats[spot] = style.number_format
             if style.struck:
                 facts.struck.add(spot)
+            if style.faint:
+                facts.faint.add(spot)
+        if kind == "s" and self._crossed:
+            self._take_crossed(spot)
+
+    def _take_crossed(self, spot: Spot) -> None:
+        """A text of which all is crossed out is struck; one of which a part is says two things."""
+        words = self._crossed.get(self._told.strip())
+        if words is not None and words:
+            self.facts.faults[spot] = ("cell-partly-struck", words)
+        elif words is not None:
+            self.facts.struck.add(spot)
 
     def _take_merged(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -196,6 +211,11 @@ class _Look:
         if first.isdecimal() and last.isdecimal():
             # A hidden column may stand for all columns to the right of the table.
             self.facts.hidden_columns.update(range(int(first) - 1, min(int(last), self._limits.columns)))
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a row is of no height or a column of no width."""
+    return size is not None and not size.strip("0.")
 
 
 @lru_cache(maxsize=50_000)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from importplan.tables.number_format import NumberFormat
 from importplan.tables.xml_stream import local, parse
 
-# Beside places for digits and signs between them; or two zeros and more, which fill up a number from the left.
-_SAYS_MORE = re.compile(r"[^\s#0?.,;_()\\*+\-@]|^0{2,}$")
-_BUILT_IN = {"9": "0%", "10": "0.00%", "11": "0.00E+00"}
+# By number, those that files do not spell out: as programs in China show them.
+_BUILT_IN = {
+    "9": "0%", "10": "0.00%", "11": "0.00E+00", "48": "##0.0E+0",
+    "14": "yyyy/m/d", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy",
+    "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "22": "yyyy/m/d h:mm",
+    **dict.fromkeys(("27", "36", "50", "52", "57"), 'yyyy"年"m"月"'),
+    **dict.fromkeys(("28", "29", "51", "53", "54", "58"), 'm"月"d"日"'),
+    "30": "m-d-yy", "31": 'yyyy"年"m"月"d"日"',
+    **dict.fromkeys(("32", "34", "55"), 'h"时"mm"分"'), **dict.fromkeys(("33", "35", "56"), 'h"时"mm"分"ss"秒"'),
+    "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0",
+}  # fmt: skip
 _PART = "xl/styles.xml"
-_GROUPS = ("numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs")
+_GROUPS = ("numFmts", "fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs")
 _MOST = 65_536  # of fonts and of styles; spreadsheet programs write fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What the style of a cell says: a number format, empty where it is a plain one, and whether it is struck out."""
+    """What the style of a cell says: a number format, empty where it is plain; whether it is struck out or faint."""
 
     number_format: str
     struck: bool
+    faint: bool = False  # white on no colour
 
 
 def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
@@ -33,22 +42,29 @@ def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
     with archive.open(_PART) as stream:
         parse(stream, look.start)
     found = {}
-    for index, (number, font) in enumerate(look.styles):
+    for index, (number, font, fill) in enumerate(look.styles):
         code = look.formats.get(number, "")
-        more = code if code != "General" and _SAYS_MORE.search(code) else ""
-        struck = font.isdecimal() and int(font) < len(look.struck) and look.struck[int(font)]
-        if more or struck:
-            found[str(index)] = Style(more, struck)
+        told = NumberFormat.of(code) if code else None
+        more = code if told is not None and (told.scientific or not told.plain or told.of_text) else ""
+        struck, white, coloured = _at(look.struck, font), _at(look.white, font), _at(look.coloured, fill)
+        if more or struck or (white and not coloured):
+            found[str(index)] = Style(more, struck, white and not coloured)
     return found
 
 
+def _at(flags: list[bool], number: str) -> bool:
+    return number.isdecimal() and int(number) < len(flags) and flags[int(number)]
+
+
 class _Look:
-    """Format codes by number, whether each font strikes out, and format and font of the styles of cells in order."""
+    """Format codes by number, how fonts and fills look, and format, font and fill of the styles of cells in order."""
 
     def __init__(self) -> None:
         self.formats: dict[str, str] = dict(_BUILT_IN)
         self.struck: list[bool] = []
-        self.styles: list[tuple[str, str]] = []
+        self.white: list[bool] = []
+        self.coloured: list[bool] = []
+        self.styles: list[tuple[str, str, str]] = []
         self._group = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -60,7 +76,16 @@ class _Look:
                 self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             case "fonts", "font" if len(self.struck) < _MOST:
                 self.struck.append(False)
+                self.white.append(False)
             case "fonts", "strike" if self.struck:
                 self.struck[-1] = attributes.get("val", "1") not in ("0", "false")
+            case "fonts", "color" if self.white:
+                self.white[-1] = attributes.get("rgb", "").upper() == "FFFFFFFF" or attributes.get("theme") == "0"
+            case "fills", "patternFill" if len(self.coloured) < _MOST:
+                self.coloured.append(attributes.get("patternType", "none") != "none")
+            case "fills", "gradientFill" if len(self.coloured) < _MOST:
+                self.coloured.append(True)
             case "cellXfs", "xf" if len(self.styles) < _MOST:
-                self.styles.append((attributes.get("numFmtId", ""), attributes.get("fontId", "")))
+                self.styles.append(
+                    (attributes.get("numFmtId", ""), attributes.get("fontId", ""), attributes.get("fillId", ""))
+                )

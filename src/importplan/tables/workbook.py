@@ -103,7 +103,7 @@ def _grids(path: Path, file: str, facts: Mapping[str, SheetFacts], limits: Limit
             # Without the empty area the addresses of the cells would be wrong.
             rows = found.to_python(skip_empty_area=False)
             values = tuple(tuple(None if value == "" else value for value in row) for row in rows)
-            yield _grid(file, sheet.name, values, told, limits)  # type: ignore[arg-type]
+            yield _grid(file, sheet.name, values, told, limits)
 
 
 def _facts(sheet: CalamineSheet, hidden: bool) -> SheetFacts:
@@ -125,4 +125,5 @@ def _grid(file: str, name: str, values: Values, facts: SheetFacts, limits: Limit
         hidden_rows=frozenset(facts.hidden_rows),
         hidden_columns=frozenset(facts.hidden_columns),
         struck=frozenset(facts.struck),
+        faint=frozenset(facts.faint),
     )

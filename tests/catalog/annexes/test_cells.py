@@ -31,6 +31,8 @@ def known(digits: str) -> bool:
         ("8466.\n9999", "84669999"),  # the point says that it goes on
         ("8503\n0090", "85030090"),  # no heading begins with 00
         ("8466 9390 00", "8466939000"),
+        ("84669390.90", "8466939090"),
+        ("8466.93.90.10", "8466939010"),
         ("84669390（部分）", "ex84669390"),
         ("84669390\n84828000（部分）", "84669390 ex84828000"),
         ("Ex. 84669390, 8482", "ex84669390 8482"),
@@ -52,6 +54,11 @@ def test_codes_as_printed(printed: str, found: str) -> None:
     [
         ("4031000", "annex-code-cut"),  # 04031000 that Excel took for a number
         ("846693901", "annex-code-cut"),
+        ("84834090.00", "annex-code-decimals"),  # a number that a program has written out
+        ("90314920.0", "annex-code-decimals"),
+        ("101210010.0", "annex-code-decimals"),
+        ("8457101.0", "annex-code-decimals"),
+        ("8.53710E+07", "annex-code"),
         ("滚珠丝杠", "annex-code"),
         ("8466 x", "annex-code"),
         ("9999\n8888", "annex-code-two-ways"),

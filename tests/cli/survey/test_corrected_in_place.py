@@ -29,7 +29,8 @@ def returned(base: Path, folder: Path) -> None:
     firm, items, needs = book.worksheets[:3]
     firm.cell(rows()["firm_name"] + 1, 3).value = "佛山市甲机械有限公司"
     firm.cell(rows()["city"] + 1, 3).value = "佛山"
-    item = {"kind": "整机", "item_name": example("zh").items[0].name_zh, "unit": "台"}
+    # Without 示例: a row that says it is an example is none.
+    item = {"kind": "整机", "item_name": "立式加工中心", "unit": "台"}
     for key, words in item.items():
         items.cell(ITEM_FIRST_ROW + 1, item_columns()[key] + 1).value = words
     for line, quantity in enumerate((2, "一批"), start=NEED_FIRST_ROW + 1):

@@ -7,6 +7,5 @@ red; then the case moves to `second_model.hand_cases`.
 from __future__ import annotations
 
 from second_model.known_differences.difference import Difference
-from second_model.known_differences.vat_before_the_plan import VAT_BEFORE_THE_PLAN
 
-DIFFERENCES: tuple[Difference, ...] = (VAT_BEFORE_THE_PLAN,)
+DIFFERENCES: tuple[Difference, ...] = ()

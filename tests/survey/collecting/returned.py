@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from importplan.basics.issues import Place
+from importplan.basics.spans import TimeSpan
 from importplan.survey.questions import QUESTIONS
 from importplan.survey.returns.answers import Answer, AnswerValue, FirmReturn, ItemAnswers, Record, Told
 
@@ -43,5 +44,5 @@ def returned(file: str, *items: ItemAnswers, received: date | None = None, **val
 
 
 def need(period: date, quantity: float, **values: AnswerValue) -> dict[str, Any]:
-    """A line of need."""
-    return {"period": period, "quantity": quantity, **values}
+    """A line of need in the quarter that holds a day."""
+    return {"period": TimeSpan.quarter_of(period), "quantity": quantity, **values}

@@ -166,6 +166,29 @@ def test_a_supplement_adds_and_an_identical_file_counts_once() -> None:
     assert [standing.standing for standing in firm.standings] == ["stands", "duplicate", "adds"]
 
 
+@pytest.mark.parametrize("name", ["甲 补充.xlsx", "甲-补充.xlsx", "甲补充表.xlsx", "0补充.xlsx"])
+@pytest.mark.parametrize("days", [(1, 1), (2, 1), (1, 2)])
+def test_a_supplement_adds_whatever_its_name_and_though_it_bears_an_earlier_day(
+    name: str, days: tuple[int, int]
+) -> None:
+    main, more = (date(2026, 11, day) for day in days)
+    first = returned("甲.xlsx", item("甲.xlsx", item_name="电主轴"), firm_name="甲", received=main)
+    added = returned(name, item(name, item_name="光栅尺"), firm_name="甲", received=more)
+    (firm,) = firms_of(first, added).firms
+    assert [entry.record.text("item_name") for entry in firm.items] == ["电主轴", "光栅尺"]
+    assert [standing.standing for standing in firm.standings] == ["stands", "adds"]
+
+
+def test_a_firm_is_not_merged_with_one_whose_code_clearly_differs() -> None:
+    """The check digit of the second code is wrong; it is no slip of the first one all the same."""
+    right, other, slip = OTHER, "91441900MA4W003EF1", OTHER[:-1] + "X"
+    first = returned("a.xlsx", firm_name="甲精密机械有限公司", credit_code=right, city="东莞")
+    second = returned("b.xlsx", firm_name="甲精密机械有限公司", credit_code=other, city="东莞")
+    found = firms_of(first, second)
+    assert len(found.firms) == 2 and len(found.suspects) == 1
+    assert len(firms_of(first, returned("c.xlsx", firm_name="甲精密机械有限公司", credit_code=slip)).firms) == 1
+
+
 def test_without_dates_numbers_in_names_count_as_numbers() -> None:
     tenth = returned("回执10.xlsx", item("回执10.xlsx", item_name="电主轴", stock=10.0), firm_name="甲")
     ninth = returned("回执9.xlsx", item("回执9.xlsx", item_name="电主轴", stock=9.0), firm_name="甲")

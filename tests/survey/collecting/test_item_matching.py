@@ -178,3 +178,28 @@ def test_new_names_of_the_same_goods_are_put_side_by_side() -> None:
     firms = identify([returned("a.xlsx", *entries, firm_name="甲")], CATALOG.cities).firms
     waiting = match(firms, BASE, CATALOG, {}).in_state("review", "new")
     assert cousins(waiting) == {"数控螺杆转子磨床": "新-螺杆转子磨床"}
+
+
+def test_an_id_is_the_item_and_an_id_that_is_a_word_is_a_question() -> None:
+    name = matched(item_name="five-v")
+    assert (name.state, name.item, name.proposals[0].way) == ("sure", "FIVE-V", "id")
+    name = matched(item_name="REDUCER")  # it may be meant as a word: which reducer is not said
+    assert (name.state, name.item) == ("review", "REDUCER")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("光栅尺", "SCALE"), ("Linear Encoder", "SCALE"), ("外圆磨", "GRINDER"), ("3-axis VMC", ""), ("HSK 刀柄", "")],
+)
+def test_what_the_trade_calls_goods_is_offered_and_never_taken(name: str, meant: str) -> None:
+    """Only where the list holds such goods; another number of axes is no proposal."""
+    found = matched(item_name=name)
+    assert found.state in ("review", "new")
+    assert (found.proposals[0].item if found.proposals else "") == meant
+
+
+def test_words_of_the_trade_stand_by_themselves_and_have_their_source() -> None:
+    words = CATALOG.names
+    assert words.meant_in_trade("EDM") == words.meant_in_trade("CNC EDM 火花机") != ()
+    assert words.meant_in_trade("WEDM") == (words.compared("数控电火花机床"),)
+    assert words.meant_in_trade("medm") == () and words.meant_in_trade("yrt325转台轴承") != ()

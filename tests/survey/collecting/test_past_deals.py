@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from returned import item, need, record, returned
 
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.fx import ExchangeRate
@@ -142,7 +143,7 @@ def test_a_budget_below_signed_contracts_is_told_and_not_written() -> None:
     """2 grinders at 500,000 CHF of 8 CNY are 8 m CNY: a budget of 1 m could not be kept by any plan."""
     values = DEAL | {
         "first_maker": "Studer", "first_origin": "CH", "unit_price": 5e5, "currency": "CHF", "on_order": 2.0,
-        "on_order_due": date(2027, 5, 1),
+        "on_order_due": TimeSpan.of_months(2027, 5),
     }  # fmt: skip
     poor = made_of(firm(0, values, budget_year_1_cny=1e6))
     assert not poor.scenario.budgets
@@ -163,3 +164,15 @@ def test_half_a_machine_and_an_unknown_quantity_are_left_out() -> None:
 def test_a_part_weighed_in_kilograms_is_not_counted_in_sets() -> None:
     case = made_of(firm(0, {"item_name": "主轴轴承组", "unit": "kilogram"}, need(date(2027, 4, 1), 5.0)))
     assert [entry.reason for entry in case.left_out] == ["unit"]
+
+
+def test_a_need_and_a_contract_keep_the_length_in_which_they_were_told() -> None:
+    """A month stays a month, which only a plan by quarters rounds up; what is due in a quarter is due at its end."""
+    values = DEAL | {
+        "first_maker": "Studer", "first_origin": "CH", "unit_price": 5e5, "currency": "CHF", "on_order": 2.0,
+        "on_order_due": TimeSpan.of_months(2027, 4, 3),
+    }  # fmt: skip
+    may = {"period": TimeSpan.of_months(2027, 5), "quantity": 3.0}
+    case = made_of(firm(0, values, may, need(date(2027, 7, 1), 4.0)))
+    assert sorted(str(line.period) for line in case.scenario.demand) == ["2027-05", "2027Q3"]
+    assert [order.due for order in case.scenario.open_orders] == [date(2027, 6, 30)]

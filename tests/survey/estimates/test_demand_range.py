@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from survey_cases import UNKNOWN, firm, frame, item, need, survey
 
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
 from importplan.survey.estimates.demand_range import DemandRange, demand_ranges
 from importplan.survey.estimates.weighting import weighting
@@ -92,7 +91,7 @@ def test_items_to_be_confirmed_are_counted_apart() -> None:
 
 
 def test_a_need_without_firmness_is_an_intention_and_counted() -> None:
-    (found,) = ranges(survey(firm("甲0", [item("主轴", [need(date(2027, 5, 1), 10.0, "")])])))  # type: ignore[arg-type]
+    (found,) = ranges(survey(firm("甲0", [item("主轴", [need(TimeSpan.of_months(2027, 5), 10.0, "")])])))  # type: ignore[arg-type]
     assert found.quarters == ("2027Q2",)
     assert (found.base_total.value, found.told.no_firmness) == (pytest.approx(3.0), 1)
 

@@ -20,7 +20,7 @@ from importplan.survey.returns.collected import ReadFile
 from importplan.survey.understanding.file import FileResult
 
 
-def killing(folder: Path, files: list[tuple[str, object]]) -> list[FileResult]:
+def killing(folder: Path, files: list[tuple[str, object]], splits: object) -> list[FileResult]:
     """Reads nothing: dies at files called `kill`, hangs at those called `hang`."""
     for name, _ in files:
         if name.startswith("kill"):

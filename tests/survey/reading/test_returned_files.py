@@ -121,7 +121,7 @@ def test_hidden_sheets_are_read_and_told(tmp_path: Path) -> None:
         sheet.hide()
     found = read_one(tmp_path, "a.xlsx")
     assert summary(found) == WANTED
-    assert [(note.code, note.at.sheet) for note in found.file.notes] == [("survey-sheet-hidden", "数据")]
+    assert [(note.code, note.at.sheet) for note in found.file.notes] == [("survey-counted-unseen", "")]
 
 
 def test_zeros_and_units_that_only_the_format_shows_are_read(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from survey_cases import NONE, UNKNOWN, firm, item, need, survey
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.labels import LANGUAGES, Language
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonym
@@ -42,8 +42,8 @@ def one(**about: Any) -> SurveyedFirm:
             item(
                 "光栅尺", [need("2027Q1", 7.0)], brand_model="LC-415 甲机床专用", spec="秘密", first_maker="海德汉",
                 second_maker="昊志", first_origin="DE", unit_price=123456.0, currency="EUR",
-                bought_cny_per_year=1_234_567.0, stock=UNKNOWN, installed=NONE, on_order_due=date(2027, 5, 1),
-                incidents=("licence_delay", "price_rise"),
+                bought_cny_per_year=1_234_567.0, stock=UNKNOWN, installed=NONE,
+                on_order_due=TimeSpan.of_months(2027, 5), incidents=("licence_delay", "price_rise"),
             )
         ],
         **({"credit_code": "91440101MA0000001X", "city": "东莞", "revenue_cny": 5e8} | about),

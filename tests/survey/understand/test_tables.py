@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pytest
 
+from importplan.basics.spans import TimeSpan
 from importplan.survey.returns.answers import Told
 from importplan.survey.understanding.file import FileResult, understand_file
 from importplan.tables.grid import Grid, Spot
 
 Rows = Sequence[Sequence[Any]]
-Q1, Q2 = date(2027, 1, 1), date(2027, 4, 1)
+Q1, Q2, Q3 = (TimeSpan.of_months(2027, month, 3) for month in (1, 4, 7))
+NEXT_Q1, NEXT_Q2 = TimeSpan.of_months(2028, 1, 3), TimeSpan.of_months(2028, 4, 3)
 FIRM: Rows = (("企业全称", "甲公司"), ("所在地市", "东莞"))
 
 
@@ -118,7 +119,7 @@ def test_quarters_as_columns_are_needs() -> None:
     )
     found = read(grid(FIRM), grid(rows))
     assert told(found)["甲公司"] == [
-        ("主轴", [(Q1, 2.0), (date(2027, 7, 1), 3.0)]),
+        ("主轴", [(Q1, 2.0), (Q3, 3.0)]),
         ("导轨", [(Q1, None), (Q2, 4.0)]),
     ]
     (rejected,) = found.rejected
@@ -133,7 +134,14 @@ def test_quarters_below_their_years_are_needs() -> None:
     )
     found = read(grid(FIRM), grid(rows))
     assert told(found)["甲公司"] == [
-        ("主轴", [(date(2027, 7, 1), 1.0), (date(2028, 1, 1), 2.0), (date(2028, 4, 1), 3.0)])
+        (
+            "主轴",
+            [
+                (Q3, 1.0),
+                (NEXT_Q1, 2.0),
+                (NEXT_Q2, 3.0),
+            ],
+        )
     ]
 
 
@@ -177,7 +185,7 @@ def test_items_told_once_hold_for_the_rows_below() -> None:
     found = read(grid(FIRM), grid(rows, merged=((3, 1, 4, 1), (3, 2, 4, 2), (3, 3, 4, 3))))
     assert told(found)["甲公司"] == [
         ("主轴", [(Q1, 1.0), (Q2, 2.0)]),
-        ("导轨", [(Q1, 3.0), (Q2, 4.0), (date(2027, 7, 1), 5.0)]),
+        ("导轨", [(Q1, 3.0), (Q2, 4.0), (Q3, 5.0)]),
     ]
     assert [item.record.value("stock") for item in found.returns[0].items] == [5.0, 7.0]
 
@@ -185,7 +193,7 @@ def test_items_told_once_hold_for_the_rows_below() -> None:
 def test_one_quantity_merged_over_two_quarters_is_not_counted_twice() -> None:
     rows = (("物项名称", "季度", "数量"), ("主轴", "2027Q1", 6), ("主轴", "2027Q2", None), ("主轴", "2027Q3", 1))
     found = read(grid(FIRM), grid(rows, merged=((1, 2, 2, 2),)))
-    assert told(found)["甲公司"] == [("主轴", [(date(2027, 7, 1), 1.0)])]
+    assert told(found)["甲公司"] == [("主轴", [(Q3, 1.0)])]
     assert [code for _, code, _ in codes(found)] == ["quantity-merged", "quantity-merged"]
 
 
@@ -455,6 +463,6 @@ def test_formula_without_result_right_of_all_values_costs_its_row_only() -> None
 def test_a_row_whose_need_is_lost_is_not_called_used_though_its_item_is_kept() -> None:
     rows = (("物项名称", "库存", "季度", "数量"), ("主轴", 5, "2027年", 3))
     found = read(grid(FIRM), grid(rows))
-    assert [(row.used, row.faults[0].code) for row in found.rejected] == [(False, "period-too-long")]
+    assert [(row.used, row.faults[0].code) for row in found.rejected] == [(False, "need-by-year")]
     assert found.returns[0].items[0].record.value("stock") == 5.0
     assert told(found)["甲公司"] == [("主轴", [])]

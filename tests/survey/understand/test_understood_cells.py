@@ -8,6 +8,7 @@ import pytest
 
 from importplan.basics.issues import Place
 from importplan.basics.labels import known
+from importplan.basics.spans import TimeSpan
 from importplan.parsing.quantities import unit_of_heading
 from importplan.survey.questions import BY_KEY, Asked, Asks
 from importplan.survey.returns.answers import AnswerValue, Told
@@ -19,7 +20,8 @@ def read(key: str, value: CellValue, number_format: str = "", unit: str = "") ->
     return understand(Cell(value, number_format, at=Place("a.xlsx", "s", "B2")), Asked(BY_KEY[key], unit))
 
 
-Q1, Q2, Q3, Q4 = date(2027, 1, 1), date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1)
+Q1, Q2, Q3, Q4 = (TimeSpan.of_months(2027, month, 3) for month in (1, 4, 7, 10))
+MARCH = TimeSpan.of_months(2027, 3)
 WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     # quantities
     ("quantity", 3, 3.0),
@@ -90,27 +92,31 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("period", "2027年一季度", Q1),
     ("period", "27年1季度", Q1),
     ("period", "2027年第二季度", Q2),
-    ("period", "2027-05", Q2),
-    ("period", "2027年8月", Q3),
+    ("period", "2027-05", TimeSpan.of_months(2027, 5)),
+    ("period", "2027年8月", TimeSpan.of_months(2027, 8)),
     ("period", "2027.Q3", Q3),
     ("period", "2027年7-9月", Q3),
     ("period", "Q4 2027", Q4),
     ("period", "四季度2027", Q4),
     ("period", "2027年四季度", Q4),
     ("period", "27Q4", Q4),
-    ("period", datetime(2027, 3, 1), Q1),
-    ("period", 46447, Q1),  # 2027-03-01 without its format: 46447 days after 1899-12-30
-    ("period", 2027.1, Q1),
-    ("on_order_due", "2027年3月底", date(2027, 3, 1)),
-    ("on_order_due", datetime(2027, 3, 15), date(2027, 3, 1)),
+    ("period", datetime(2027, 3, 1), TimeSpan.on(date(2027, 3, 1))),
+    ("period", 46447, TimeSpan.on(date(2027, 3, 1))),  # 2027-03-01 without its format: 46447 days after 1899-12-30
+    ("on_order_due", "2027年3月底", MARCH),
+    ("on_order_due", "2027Q2", Q2),
+    ("on_order_due", datetime(2027, 3, 15), TimeSpan.on(date(2027, 3, 15))),
     ("relief_valid_to", "2027年12月31日", date(2027, 12, 31)),
+    ("relief_valid_to", "2028年", date(2028, 12, 31)),
+    ("relief_valid_to", "2028年6月", date(2028, 6, 30)),
+    ("relief_valid_to", "2028Q1", date(2028, 3, 31)),
+    ("signed_on", "2026年9月", date(2026, 9, 1)),
     ("signed_on", "2026.9.1", date(2026, 9, 1)),
     ("signed_on", "20260901", date(2026, 9, 1)),
     ("signed_on", "二〇二六年十月二十一日", date(2026, 10, 21)),
     ("signed_on", "二○二六年十二月十日", date(2026, 12, 10)),
     ("signed_on", "二零二七年三月九号", date(2027, 3, 9)),
     ("period", "二〇二七年一季度", Q1),
-    ("on_order_due", "二〇二七年三月", date(2027, 3, 1)),
+    ("on_order_due", "二〇二七年三月", MARCH),
     # choices
     ("kind", "整机", "machine"),
     ("kind", "整机（含附件）", "machine"),
@@ -168,7 +174,10 @@ FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("period", "2027年下半年", "period-too-long", "2027Q3"),
     ("period", "尽快", "period-expected", ""),
     ("period", 2027.2, "period-ambiguous", "2027Q2"),
-    ("relief_valid_to", "2028年", "date-expected", "2028-12-31"),
+    ("period", 2027.1, "period-ambiguous", "2027Q1"),  # or 2027.10, of which a number keeps no zero
+    ("period", "2027.2", "period-ambiguous", "2027Q2"),
+    ("signed_on", "2026年", "date-expected", "2026-12-31"),
+    ("relief_valid_to", "2028.2", "period-ambiguous", "2028Q2"),
     ("signed_on", "昨天", "date-expected", ""),
     ("on_order_due", "下半年", "month-expected", ""),
     ("imports_by", "自经营", "choice-unknown", "自营"),

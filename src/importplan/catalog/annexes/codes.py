@@ -55,6 +55,8 @@ def _piece(piece: str, known: Known) -> Iterator[CodeReference]:
     between = _RANGE.fullmatch(piece)
     if between:
         ex, first, last, part = between.groups()
+        _refuse_decimals(first)
+        _refuse_decimals(last)
         codes = spanned(_bare(first), _bare(last), piece)
         yield from (CodeReference(code, bool(ex or part)) for code in codes)
         return
@@ -69,6 +71,7 @@ def _next(tokens: list[re.Match[str]], known: Known, piece: str) -> CodeReferenc
     """The next code, put together again where it was broken; what was used is taken from `tokens`."""
     ex, digits, part = tokens.pop(0).groups()
     code = _bare(digits)
+    _refuse_decimals(digits)
     while tokens and not tokens[0][1] and len(code) + len(_bare(tokens[0][2])) <= TEN and not part:
         after = _bare(tokens[0][2])
         if not digits.endswith(".") and not _goes_on(code, after, known, piece):
@@ -91,6 +94,13 @@ def _goes_on(code: str, after: str, known: Known, piece: str) -> bool:
     if len(after) == 4 and not known(after):
         raise CodeFault("annex-code-two-ways", piece)
     return False
+
+
+def _refuse_decimals(printed: str) -> None:
+    """Raise CodeFault where a number that a program has written out looks like a code: 90314920.0, 84834090.00."""
+    first, point, rest = printed.partition(".")
+    if point and rest and len(first) > 6 and (len(first) != 8 or not rest.strip("0") or len(rest) != 2):
+        raise CodeFault("annex-code-decimals", printed)
 
 
 def _bare(words: str) -> str:

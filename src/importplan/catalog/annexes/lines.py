@@ -11,7 +11,9 @@ from importplan.catalog.annexes import columns
 from importplan.catalog.annexes.columns import PARTS, AnnexColumns
 from importplan.catalog.annexes.joined import joined
 from importplan.catalog.annexes.line import NUMBER, REMARK, SECTION_MARKS, AnnexLine
+from importplan.parsing.codes import typed_as_day
 from importplan.tables.grid import Grid, SourceFile
+from importplan.tables.unseen import Unseen, signs_dropped, unseen_in
 
 SHARED = (
     "requirement",
@@ -37,6 +39,10 @@ def read(annex: SourceFile, role: str, given: Mapping[str, str]) -> Lines:
     walk = _Walk(role, given)
     for grid in annex.grids:
         walk.table(grid)
+    if walk.unseen:
+        cells = ", ".join(one.addresses for one in walk.unseen)
+        walk.found.issues.append(Issue.warning("annex-counted-unseen", Place(annex.file), cells=cells))
+    walk.found.issues.extend(signs_dropped(annex.file, annex.grids))
     if not walk.found.lines and not walk.found.issues:
         walk.found.issues.append(Issue.error("annex-no-table", Place(annex.file), tables=len(annex.grids)))
     return walk.found
@@ -50,6 +56,7 @@ class _Walk:
         self.columns: AnnexColumns | None = None
         self.sections: dict[int, str] = {}
         self.found = Lines()
+        self.unseen: list[Unseen] = []
 
     def table(self, grid: Grid) -> None:
         """One table: its headings, or those of the table before where it goes on."""
@@ -64,9 +71,15 @@ class _Walk:
         if self.columns is None:
             return
         first = True
-        for row in range(start, len(grid.values)):
-            if grid.said(row) and not columns.is_heading(grid, row, self.given):
-                first = self.row(grid, row, first)
+        rows = [
+            row
+            for row in range(start, len(grid.values))
+            if grid.said(row) and not columns.is_heading(grid, row, self.given)
+        ]
+        for row in rows:
+            first = self.row(grid, row, first)
+        unseen = unseen_in(grid, rows, range(max(map(grid.width, rows), default=0)))
+        self.unseen += [unseen] if unseen else []
 
     def headings(self, grid: Grid) -> int:
         """Find the headings of a table; returns the number of rows up to and with them."""
@@ -173,6 +186,11 @@ class _Walk:
             if cell.blank or grid.from_left(row, column):
                 continue
             places[name] = cell.at
+            if cell.struck and not goes_on:
+                self.found.issues.append(Issue.error("annex-struck-out", cell.at, value=joined(cell.shown)[:40]))
+            if name == "number" and not goes_on and (typed := typed_as_day(cell)):
+                values = {"value": cell.shown, "typed": typed}
+                self.found.issues.append(Issue.error("annex-number-became-date", cell.at, **values))
             if not goes_on or name in SHARED:
                 texts[name] = cell.shown
             if not goes_on:

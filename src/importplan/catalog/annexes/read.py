@@ -46,10 +46,10 @@ def read_annex(path: Path, language: Language = "zh") -> SourceFile:
 
 
 def _refuse_errors(grids: tuple[Grid, ...]) -> None:
-    """Raise InputRejected where a cell shows an error: what stood there is lost."""
+    """Raise InputRejected where a cell shows an error, and what stood there is lost, or is crossed out in part."""
     for grid in grids:
         for (row, column), (code, told) in sorted(grid.faults.items()):
-            if code == "cell-error-value":
+            if code in ("cell-error-value", "cell-partly-struck"):
                 raise rejected(code, grid.place(row, column), value=told)
 
 

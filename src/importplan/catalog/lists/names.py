@@ -33,6 +33,7 @@ class NameWords:
     synonyms: tuple[tuple[str, str], ...]
     attribute_words: Mapping[str, tuple[tuple[str, str], ...]]  # word → (attribute, value); a word may state several
     named: Mapping[str, Mapping[Language, str]]  # attribute → its names
+    trade_names: tuple[tuple[str, str], ...] = ()  # what the trade calls goods → the goods it may well mean
 
     @cached_property
     def _stating(self) -> re.Pattern[str]:
@@ -85,6 +86,15 @@ class NameWords:
         words = self._replacing.sub(lambda found: means[found[0]], plain(name).casefold())
         return _SIGNS.sub("", words)
 
+    def meant_in_trade(self, name: str) -> tuple[str, ...]:
+        """The goods that words of the trade in a name may well mean, as they are compared: HSK 刀柄, EDM, 圆光栅.
+
+        It is worth a question, and never certain. Words in letters stand by themselves: WEDM is not EDM.
+        """
+        words = plain(name).casefold()
+        found = (means for word, means in self.trade_names if _stands_in(word, words))
+        return tuple(dict.fromkeys(self.compared(means) for means in found))
+
     def variants(self, name: str) -> tuple[str, ...]:
         """The names that a printed one stands for: without brackets, those of an enumeration, those in brackets."""
         if name not in self._variants_of:  # the rows of a list are asked about by every firm
@@ -104,6 +114,12 @@ class NameWords:
                 yield compared
 
 
+def _stands_in(word: str, words: str) -> bool:
+    if not word.isascii():
+        return word in squeezed(words)
+    return re.search(rf"(?<![a-z]){_spaced(word)}(?![a-z])", words) is not None
+
+
 def _spaced(word: str) -> str:
     """A word as a pattern that lets blanks stand between its signs, or between its parts where it is in letters."""
     parts = word.split() if word.isascii() else "".join(word.split())
@@ -111,7 +127,12 @@ def _spaced(word: str) -> str:
 
 
 def read(reading: Reading) -> NameWords:
-    """The two tables of `matching/`."""
+    """The tables of `matching/`."""
+    trade_names = tuple(
+        (plain(line.text("word", required=True)).casefold(), line.text("means", required=True))
+        for line in reading.table("matching/trade_names.csv", ("word", "means", "source"))
+        if line.text("source", required=True)
+    )
     synonyms = [
         (line.text("word", required=True).casefold(), line.text("means").casefold())
         for line in reading.table("matching/synonyms.csv", ("word", "means"))
@@ -128,4 +149,4 @@ def read(reading: Reading) -> NameWords:
         for word in line.words("words"):
             written = plain(word).casefold()
             words[written] = (*words.get(written, ()), stated)
-    return NameWords(tuple(sorted(synonyms, key=lambda pair: -len(pair[0]))), words, attributes)
+    return NameWords(tuple(sorted(synonyms, key=lambda pair: -len(pair[0]))), words, attributes, trade_names)

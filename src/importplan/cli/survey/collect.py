@@ -81,7 +81,7 @@ def _write(
     if result.surveyed.identified.firms:
         written["case"] = target if mode else free_path(target)
         survey_case.write_case(result, written["case"])
-    if result.has_questions or result.surveyed.remembered.names or result.surveyed.remembered.firms:
+    if result.has_questions or result.surveyed.remembered:
         written["reviews"] = questions
         survey_case.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):

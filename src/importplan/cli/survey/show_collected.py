@@ -13,7 +13,9 @@ from importplan.basics.money import WAN
 from importplan.cli.show_issues import as_record
 from importplan.pipeline.survey_case import CollectedSurvey
 from importplan.survey.items import CONFIRMED, NEW_NAME, OUT, REVIEW, SURE
+from importplan.survey.longer_needs import resting, waiting
 from importplan.survey.returns.collected import ReadFile
+from importplan.survey.review.write import shares_words
 
 SHEETS = (
     "items", "firms", "qualifications", "demand", "stock", "open_orders", "installed_base", "suppliers", "offers",
@@ -34,6 +36,7 @@ def _lines(result: CollectedSurvey, language: Language) -> Iterator[str]:
     counts = counted(result)
     for key in ("files", "rows", "firms", "names", "waiting"):
         yield text(f"cli.survey.collect.told_{key}", language, **counts)
+    yield from _longer(result, language)
     for file in [file for file in result.collected.files if file.refused][:MOST]:
         assert file.refused is not None
         yield f"  {file.path}: {file.refused.found(language)}"
@@ -54,6 +57,26 @@ def _lines(result: CollectedSurvey, language: Language) -> Iterator[str]:
     yield from _issues(result, language)
     yield ""
     yield from _next_steps(result, counts, language)
+
+
+def _longer(result: CollectedSurvey, language: Language) -> Iterator[str]:
+    """Needs by the year and the half-year: what waits for the word of the bureau, and what rests on it."""
+    said = result.surveyed.remembered.splits.by_kind
+    for state, found in (("waiting", waiting(result.surveyed)), ("resting", resting(result.surveyed))):
+        for kind, entry in found.items():
+            split = said.get(kind)
+            yield text(
+                f"cli.survey.collect.longer_{state}",
+                language,
+                kind=text(f"survey.review.period_kind.{kind}", language),
+                needs=entry.needs,
+                firms=len(entry.firms),
+                units=entry.units,
+                money=entry.cny / WAN,
+                shares=shares_words(split, language) if split else "",
+                who=split.who if split else "",
+                when=split.when if split else "",
+            )
 
 
 def _issues(result: CollectedSurvey, language: Language) -> Iterator[str]:
@@ -120,6 +143,19 @@ def counted(result: CollectedSurvey) -> dict[str, Any]:
     }
 
 
+def _longer_record(result: CollectedSurvey) -> list[dict[str, Any]]:
+    said = result.surveyed.remembered.splits.by_kind
+    return [
+        {
+            "kind": kind, "state": state, "needs": entry.needs, "firms": len(entry.firms), "units": entry.units,
+            "cny": entry.cny, "shares": list(said[kind].shares) if kind in said else None,
+            "who": said[kind].who if kind in said else "", "when": said[kind].when if kind in said else "",
+        }
+        for state, found in (("waiting", waiting(result.surveyed)), ("resting", resting(result.surveyed)))
+        for kind, entry in found.items()
+    ]  # fmt: skip
+
+
 def is_correction(file: ReadFile) -> bool:
     """Whether a file is a rejected-rows workbook and no return."""
     return any(note.code.startswith(CORRECTIONS) for note in file.notes)
@@ -134,5 +170,7 @@ def collected_record(result: CollectedSurvey, written: dict[str, Path]) -> dict[
         "left_out": dict(Counter(entry.reason for entry in result.case.left_out)),
         "difference": difference,
         "written": {what: str(path) for what, path in written.items()},
+        "longer_periods": _longer_record(result),
         "issues": [as_record(issue) for issue in (*result.reviews.issues, *result.issues)],
+        "notes": [as_record(note) for file in result.collected.files for note in file.notes],
     }

@@ -1,8 +1,8 @@
 """What `items.catalog_ref` names: rows of lists, and nothing else.
 
-Several entries are separated by `;`. `list/edition/row` names a row of a list. `优于 list/edition/row` says that the item
-was compared with a row of a not-exempt list and is better (`better than …`); `不属于 list/edition/row`, that it is other
-goods (`not …`). Other words name no row: they relieve nothing.
+Several entries are separated by `;`. `list/edition/row` names a row of a list. `优于 list/edition/row` says that the
+item was compared with a row of a not-exempt list and is better (`better than …`); `不属于 list/edition/row`, that it is
+other goods (`not …`). Other words name no row: they relieve nothing.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from importplan.basics.labels import Language, text
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -34,7 +35,7 @@ def example(language: Language) -> Scenario:
         ),
         demand=(
             Demand(
-                line="D1", item="M1", period=date(2028, 1, 1), quantity=2.0, priority=1,
+                line="D1", item="M1", period=TimeSpan.quarter_of(date(2028, 1, 1)), quantity=2.0, priority=1,
                 shortage_cost_cny=1_200_000.0, shortage_basis="estimated", source=source,
             ),
         ),
@@ -55,8 +56,8 @@ def example(language: Language) -> Scenario:
             ),
         ),
         budgets=(
-            Budget(payer="all", from_day=date(2027, 1, 1), to_day=date(2027, 10, 1), amount_cny=6_000_000.0),
-            Budget(payer="all", from_day=date(2028, 1, 1), to_day=date(2028, 10, 1), amount_cny=3_000_000.0),
+            Budget(payer="all", from_day=date(2027, 1, 1), to_day=date(2027, 12, 31), amount_cny=6_000_000.0),
+            Budget(payer="all", from_day=date(2028, 1, 1), to_day=date(2028, 12, 31), amount_cny=3_000_000.0),
         ),
         risks=(Risk(risk="R1", what=words("risk"), starts_per_year=0.1, mean_months=9.0, source=source),),
         risk_targets=(RiskTarget(risk="R1", target="country:JP", tag=words("tag"), hit_probability=0.8),),

@@ -6,7 +6,7 @@ from typing import Any
 
 from importplan.documents.excel.book import Book
 from importplan.documents.excel.palette import EXAMPLE, GREY
-from importplan.scenario.schema.column import CellKind
+from importplan.scenario.schema.column import SPANS, CellKind
 
 NUMBER_FORMATS = {
     CellKind.NUMBER: "General",
@@ -14,8 +14,8 @@ NUMBER_FORMATS = {
     CellKind.SHARE: "0.0##%",
     CellKind.MONEY: "#,##0",
     CellKind.DATE: "yyyy-mm-dd",
-    CellKind.PERIOD: "yyyy-mm-dd",
-}  # everything else is text, so that codes keep their zeros
+    CellKind.BY: "yyyy-mm-dd",
+}  # everything else is text, so that codes keep their zeros and 2027-03 stays a month
 ON_PAPER: dict[str, Any] = {"bottom": 0.6, "header": "&L&12&A", "header_margin": 0.35, "footer": "&R&8&P / &N"}
 
 
@@ -37,6 +37,6 @@ def key_style(book: Book) -> Any:
 
 def cell_style(book: Book, kind: CellKind | None, example: bool = False) -> Any:
     """A cell for data; example rows are coloured and italic."""
-    left = {"align": "left"} if kind in (CellKind.DATE, CellKind.PERIOD) else {}
+    left = {"align": "left"} if kind in SPANS else {}
     look = {"bg_color": EXAMPLE, "italic": True} if example else {}
     return book.format(**value_look(kind), **left, **look)

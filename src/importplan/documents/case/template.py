@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from importplan.documents.excel.palette import BAND, BLUE, PALE_BLUE, TAB_NAVY, 
 from importplan.documents.excel.paper import pages_across
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS, sheet
-from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
+from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.to_rows import Plain, plain
 from importplan.scenario.wording import sheet_name
 
@@ -29,8 +30,7 @@ NARROW = (
     CellKind.YES_NO,
     CellKind.CURRENCY,
     CellKind.CHOICE,
-    CellKind.DATE,
-    CellKind.PERIOD,
+    *SPANS,
 )
 WIDE = (CellKind.TEXT, CellKind.LIST, CellKind.COUNTRIES, CellKind.PAIRS)
 WIDEST, WIDEST_EXAMPLE = 30.0, 40.0
@@ -88,6 +88,8 @@ def _write_example(tab: Any, book: Book, schema: type[Row], rows: tuple[Row, ...
         for column, spec in enumerate(schema.specs()):
             look = cell_style(book, spec.kind, example=True)
             value = _plain(row, spec, schema.SHEET, book.language)
+            if isinstance(value, date):
+                look = cell_style(book, CellKind.DATE, example=True)
             if spec.kind is CellKind.NUMBER and isinstance(value, float) and value >= THOUSANDS:
                 look = cell_style(book, CellKind.MONEY, example=True)
             write_value(tab, number, column, lossless(value), look)

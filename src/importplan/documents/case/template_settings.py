@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from importplan.basics.labels import text
@@ -13,6 +14,7 @@ from importplan.documents.excel.book import Book, lossless, write_value
 from importplan.documents.excel.layout import signs
 from importplan.documents.excel.palette import ASIDE, BLUE, EXAMPLE, PALE_BLUE, UNUSED
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.column import CellKind
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.to_rows import plain
 from importplan.scenario.wording import SETTINGS_COLUMNS, sheet_name
@@ -55,6 +57,7 @@ def lines_of(words: str, width: float) -> int:
 def _write_value(tab: Any, book: Book, number: int, spec: Any, value: Any) -> None:
     given = value != spec.default
     look = {"bg_color": EXAMPLE, "italic": True} if given else {}
-    style = book.boxed(num_format=number_format(spec.kind), align="left", text_wrap=given, **look)
+    kind = CellKind.DATE if isinstance(value, date) else spec.kind
+    style = book.boxed(num_format=number_format(kind), align="left", text_wrap=given, **look)
     shown = lossless(plain(value, spec, Settings.SHEET, book.language)) if given else None
     write_value(tab, number, 1, shown, style)

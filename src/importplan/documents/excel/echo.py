@@ -11,12 +11,11 @@ from importplan.documents.excel.paper import pages_across
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.table import Column, Form, Look, Shown
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema.column import CellKind
+from importplan.scenario.schema.column import SPANS, CellKind
 from importplan.scenario.to_rows import SheetTable, to_tables
 
 LOOKS: dict[CellKind, Look] = {
-    CellKind.DATE: Look.DATE,
-    CellKind.PERIOD: Look.DATE,
+    **dict.fromkeys(SPANS, Look.DATE),
     CellKind.TEXT: Look.LONG_TEXT,
     CellKind.LIST: Look.LONG_TEXT,
     CellKind.COUNTRIES: Look.LONG_TEXT,

@@ -47,6 +47,11 @@ class Books:
         firms = tuple(firm.firm for firm in self.scenario.all_firms)
         return (*firms, RESERVE) if self.scenario.has_reserve else firms
 
+    @cached_property
+    def licence_group(self) -> dict[str, int]:
+        """Licence group → its place in the draws."""
+        return {group: place for place, group in enumerate(self.draws.licence_groups)}
+
     def in_table(self, period: Whole) -> Whole:
         """A period as the table has it: what lies before the start is the first, what lies behind its end the last."""
         return np.clip(period, 0, self.table_periods - 1)

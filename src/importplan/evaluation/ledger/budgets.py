@@ -32,10 +32,11 @@ class BudgetUse:
 
 
 def budget_uses(books: Books, cash: Cash) -> Iterator[BudgetUse]:
-    """Every budget. Intervals of the same payer and kind follow one another; what one leaves may go to the next."""
+    """Every budget of who pays in the cash. What an interval leaves may go to the next of the same payer and kind."""
     chains: dict[tuple[str, str], list[Budget]] = {}
     for row in books.scenario.budgets:
-        chains.setdefault((row.payer, row.within), []).append(row)
+        if row.payer == ALL or row.payer in cash.payers:
+            chains.setdefault((row.payer, row.within), []).append(row)
     for (payer, within), rows in chains.items():
         payers = [at for at, name in enumerate(cash.payers) if payer in (ALL, name)]
         on_schedule = cash.plan_cny[payers].sum(axis=(0, 1))[None, :]

@@ -7,6 +7,7 @@ outages, are paid alike in every draw. Money that comes in is negative. Shortage
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,19 @@ class Cash:
     plan_cny: Real  # (payer, line, P) the schedule without outages
     by_draw_cny: Real  # (D, payer, P) all lines of each draw
     tax_by_draw_cny: Real  # (D, payer, P) duty and import VAT of each draw
+
+    def of(self, payers: Collection[str]) -> Cash:
+        """The cash of some payers, and that of all others together, who have no name."""
+        rows = [at for at, name in enumerate(self.payers) if name in payers]
+
+        def apart(table: Real, axis: int) -> Real:
+            own = np.take(table, rows, axis)
+            others = table.sum(axis, keepdims=True) - own.sum(axis, keepdims=True)
+            return np.concatenate([own, others], axis)
+
+        named = (*(self.payers[at] for at in rows), "")
+        tables = apart(self.plan_cny, 0), apart(self.by_draw_cny, 1), apart(self.tax_by_draw_cny, 1)
+        return Cash(named, self.lines, *tables)
 
 
 class CashBook:

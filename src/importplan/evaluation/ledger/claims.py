@@ -261,5 +261,5 @@ def _alike(one: NeedQueue, other: NeedQueue) -> bool:
 
 def _periods_of_lines(books: Books) -> dict[int, int]:
     """Demand line → period; what is overdue at the start is due in the first one, what comes after the plan in none."""
-    periods = (max(0, books.scenario.calendar.index_of(row.period)) for row in books.scenario.demand)
+    periods = (max(0, books.scenario.calendar.index_of(row.period.last)) for row in books.scenario.demand)
     return {line: period for line, period in enumerate(periods) if period < books.periods}

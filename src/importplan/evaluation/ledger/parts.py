@@ -261,13 +261,13 @@ def _delay_days(books: Books, group: Sequence[_Journey]) -> Real:
 def _refused(books: Books, rows: list[Band]) -> Truth:
     """(B, D) whether the licence is refused: one answer in each draw for a whole group."""
     draws = books.draws
-    index = {group: position for position, group in enumerate(draws.licence_groups)}
     found = np.zeros((len(rows), draws.count), dtype=np.bool_)
     for row, band in enumerate(rows):
         purchase = band.purchase
-        group = books.scenario.licence_group_of(purchase.offer, purchase.payer)
-        if purchase.licence_open and purchase.offer.licence_refusal > 0.0 and group in index:
-            found[row] = draws.refused[:, index[group]]
+        if purchase.licence_open and purchase.offer.licence_refusal > 0.0:
+            group = books.licence_group.get(books.scenario.licence_group_of(purchase.offer, purchase.payer))
+            if group is not None:
+                found[row] = draws.refused[:, group]
     return found
 
 

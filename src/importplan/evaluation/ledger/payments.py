@@ -138,11 +138,12 @@ def _price(books: Books, parts: Parts) -> Iterator[PaymentKind]:
                 yield PaymentKind(kind.cost_line, line, each * units, when, rate)
     for kind, each in per_unit.items():
         if kind.deductible:
-            # The invoice comes with the goods: all of the VAT is deducted some months after they arrive.
-            back = books.months_after(parts.port_day, recovery_months(books, parts))
-            yield PaymentKind(
-                None, VAT_RECOVERED, -each * parts.arriving, back, market_rate(books, parts, parts.arrived)
-            )
+            # The invoice comes with the goods: all of the VAT is deducted some months after they arrive. What was to
+            # be deducted before the plan has been.
+            back = books.scenario.calendar.of_months_after(parts.port_day, recovery_months(books, parts))
+            still = np.where(back < 0, 0.0, each * parts.arriving)
+            rate = market_rate(books, parts, parts.arrived)
+            yield PaymentKind(None, VAT_RECOVERED, -still, np.maximum(back, 0), rate)
     if parts.lost.any():
         for kind, each in per_unit.items():
             yield from _gone(books, parts, kind, each, shares[:, 0], dues[0].period(books))

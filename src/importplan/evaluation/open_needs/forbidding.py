@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +28,7 @@ class Forbidding:
     books: Books
     plan: Plan
     cash: Cash
+    _apart: dict[frozenset[str], Cash] = field(default_factory=dict)
 
     @cached_property
     def _said(self) -> Claims:
@@ -40,9 +41,8 @@ class Forbidding:
 
     def missing(self, ways: WaysToBuy, way: int, moved: WaysToBuy | None) -> Repair | None:
         """What forbids a way to buy; None where nothing does."""
-        plan = self._with(ways.bought[way], moved)
-        cash = self._cash(ways, way, moved)
-        return self._capacity(ways.bought[way], moved) or self._budget(cash) or self._limit(plan, cash)
+        bought = ways.bought[way]
+        return self._capacity(bought, moved) or self._budget(ways, way, moved) or self._limit(ways, way, moved)
 
     def _with(self, bought: Purchase, moved: WaysToBuy | None) -> Plan:
         """The plan with an order more, and what it stands for less."""
@@ -53,18 +53,27 @@ class Forbidding:
             kept[old.place] = replace(kept[old.place], quantity=kept[old.place].quantity - units)
         return replace(self.plan, orders=(*(order for order in kept if order.quantity > TOLERANCE), more))
 
-    def _cash(self, ways: WaysToBuy, way: int, moved: WaysToBuy | None) -> Cash:
-        change = np.zeros((len(self.cash.payers), self.books.table_periods))
-        change[self.cash.payers.index(ways.bought[way].payer)] += ways.cash_cny[way]
+    def _cash(self, cash: Cash, ways: WaysToBuy, way: int, moved: WaysToBuy | None) -> Cash:
+        """The cash of some payers with an order more."""
+        change = np.zeros((len(cash.payers), self.books.table_periods))
+        change[cash.payers.index(ways.bought[way].payer)] += ways.cash_cny[way]
         if moved is not None:
-            change[self.cash.payers.index(moved.bought[0].payer)] -= moved.cash_cny[0]
-        plan = self.cash.plan_cny.copy()
+            change[cash.payers.index(moved.bought[0].payer)] -= moved.cash_cny[0]
+        plan = cash.plan_cny.copy()
         plan[:, 0] += change
-        return replace(self.cash, plan_cny=plan, by_draw_cny=self.cash.by_draw_cny + change)
+        return replace(cash, plan_cny=plan, by_draw_cny=cash.by_draw_cny + change)
 
-    def _budget(self, cash: Cash) -> Repair | None:
-        """The budget that is overrun most."""
+    def _of(self, payers: frozenset[str]) -> Cash:
+        """The cash of the plan with that of some payers apart."""
+        if payers not in self._apart:
+            self._apart[payers] = self.cash.of(payers)
+        return self._apart[payers]
+
+    def _budget(self, ways: WaysToBuy, way: int, moved: WaysToBuy | None) -> Repair | None:
+        """The budget of whoever pays that is overrun most."""
         worst: Repair | None = None
+        paying = frozenset(each.bought[at].payer for each, at in ((ways, way), (moved, 0)) if each is not None)
+        cash = self._cash(self._of(paying), ways, way, moved)
         for use in budget_uses(self.books, cash):
             row = use.budget
             over = use.so_far_cny[:, -1] - use.allowed_cny if use.so_far_cny.shape[1] else np.zeros(1)
@@ -93,10 +102,11 @@ class Forbidding:
                 return Repair("capacity", offer.item, who, day, day, place, float(over), in_cny=False)
         return None
 
-    def _limit(self, plan: Plan, cash: Cash) -> Repair | None:
+    def _limit(self, ways: WaysToBuy, way: int, moved: WaysToBuy | None) -> Repair | None:
         """The first hard limit that is exceeded, and was not before."""
         if not self.books.scenario.limits:
             return None
+        plan, cash = self._with(ways.bought[way], moved), self._cash(self.cash, ways, way, moved)
         for each in self._excesses(plan, cash):
             over, limit = float(each.over.max(initial=0.0)), each.limit
             if over > TOLERANCE * max(1.0, each.scale) and over > self._before.get(self._key(each), 0.0) + TOLERANCE:

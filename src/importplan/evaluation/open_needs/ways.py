@@ -63,22 +63,39 @@ class Purchasable:
 
     def ways(self, line: LineOutcome, units: float) -> WaysToBuy:
         """Every order that the firm, or the reserve for it, could place for so many units."""
-        landed, scenario = self.books.landed, self.books.scenario
-        allowed = order_allowed(scenario)
-        payers = (line.tier.firm, RESERVE)
-        pooled = self._pooled
         placed: list[tuple[int, PlannedOrder]] = []
-        for position, option in enumerate(landed.options):
-            row = scenario.offer_index[option.offer]
-            offer = scenario.offers[row]
-            if offer.item != line.tier.item or option.payer not in payers or landed.planned[position]:
-                continue
-            if offer.contract != "order" or (option.payer == RESERVE and offer.offer not in pooled):
-                continue
+        for position, offer in sorted(
+            (
+                *self._sold.get((line.tier.item, line.tier.firm), ()),
+                *self._sold.get((line.tier.item, RESERVE), ()),
+            ),
+            key=lambda each: each[0],
+        ):
             quantity = _quantity(units, offer)
-            for period in np.flatnonzero(allowed[row] & self._qualified(offer)).tolist():
+            for period in self._periods[offer.offer]:
                 placed.append((len(placed), PlannedOrder(position, period, quantity)))
         return self._priced([replace(each, placed=1.0) for each in orders(self.calm, placed)])
+
+    @cached_property
+    def _sold(self) -> dict[tuple[str, str], list[tuple[int, Offer]]]:
+        """Item and payer → the options that may be ordered, with their offers."""
+        landed, scenario, pooled = self.books.landed, self.books.scenario, self._pooled
+        found: dict[tuple[str, str], list[tuple[int, Offer]]] = {}
+        for position, option in enumerate(landed.options):
+            offer = scenario.offers[scenario.offer_index[option.offer]]
+            open_to = option.payer != RESERVE or offer.offer in pooled
+            if offer.contract == "order" and open_to and not landed.planned[position]:
+                found.setdefault((offer.item, option.payer), []).append((position, offer))
+        return found
+
+    @cached_property
+    def _periods(self) -> dict[str, list[int]]:
+        """Offer → the periods in which it may be ordered, its qualification over."""
+        allowed = order_allowed(self.books.scenario)
+        return {
+            offer.offer: np.flatnonzero(allowed[row] & self._qualified(offer)).tolist()
+            for row, offer in enumerate(self.books.scenario.offers)
+        }
 
     def moved(self, line: LineOutcome, units: float, serves: int) -> WaysToBuy | None:
         """The order of the plan that serves the need too late, for as many units."""

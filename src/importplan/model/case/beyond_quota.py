@@ -32,7 +32,7 @@ def taxes_beyond(
         yield charge, Payment(charge.cost_line, charge.cash_line, ordinarily, port, factor)
         if charge.deductible:
             back = facts.dates.recovery(trade.purchases.payer[row], trade.dating, consignment)
-            yield charge, Payment(None, VAT_RECOVERED, -ordinarily, back, factor)
+            yield charge, Payment(None, VAT_RECOVERED, -ordinarily, np.maximum(back, 0), factor)
         for payment in _relieved(frame, row, consignment, charge, factor):
             yield charge, payment
 

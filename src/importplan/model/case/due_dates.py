@@ -65,7 +65,7 @@ class DueDates:
         return np.maximum(self.scenario.calendar.of_days(np.maximum(np.nan_to_num(day), port_day)), 0)
 
     def recovery(self, payer: Whole, dating: Dating, consignment: Whole) -> Whole:
-        """(part, D) period in which deductible VAT comes back."""
+        """(part, D) period in which deductible VAT comes back; below 0 it came back before the plan."""
         months = self._recovery_months[payer][:, None]
-        found = self.scenario.calendar.of_months_after(dating.port_day[consignment], months)
-        return np.maximum(found, 0)
+        found: Whole = self.scenario.calendar.of_months_after(dating.port_day[consignment], months)
+        return found

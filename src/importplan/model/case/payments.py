@@ -124,7 +124,8 @@ def _instalments(
             yield _payment(facts, purchases, parts, draws, cost, "deposit", -back, order, contract=True)
         if charge.deductible:
             back_in = facts.dates.recovery(purchases.payer[row], dating, consignment)
-            yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -unit * kept, back_in)
+            still = np.where(back_in < 0, 0.0, unit * kept)
+            yield _payment(facts, purchases, parts, draws, None, VAT_RECOVERED, -still, np.maximum(back_in, 0))
 
 
 def _credit(

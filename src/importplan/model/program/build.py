@@ -67,7 +67,7 @@ def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
         if not basis.draws.given and frame.calls.purchases.count:
             calls = calling_of(frame, keep, ways_of(keep.call_rule))
             called = calls.course(calls.levels(keep.call_rule)).called
-    if called is not None:
+    if called is not None and len(called):
         frame.draft.fix(frame.draft.names[CALL], called)
     return frame
 

@@ -11,7 +11,6 @@ as long as the settled objective falls. The rule is what everybody is judged by:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from importplan.model.program.build import build, calling_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import ONE_STAGE, tail_weight
 from importplan.model.search.call_levels import alike, ruled
+from importplan.model.search.first_plan import SETTLED_ONCE_S
 from importplan.model.search.large import Large
 from importplan.model.search.one_piece import broken_by, overrun_by, solve_called, solve_held
 from importplan.model.search.search_task import SearchTask
@@ -80,7 +80,7 @@ def by_rule(task: SearchTask, large: Large | None, seeing: Solution, clock: Cloc
     return bounded(told, min(seeing.bound_cny, found.objective_cny), task.case.scenario.settings.gap)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Rounds:
     """Rounds of rules and orders."""
 
@@ -89,6 +89,7 @@ class _Rounds:
     seeing: Solution
     whole: Clock  # what there is for all of it, settling included
     clock: Clock  # what there is for rounds
+    best: Solution | None = None
 
     @property
     def case(self) -> RowOrder:
@@ -97,20 +98,21 @@ class _Rounds:
 
     def run(self) -> Solution:
         """Rounds while they help; then nothing called, where that may be better."""
-        plan, best = self.seeing.plan, None
+        plan = self.seeing.plan
         weights = self._weights(self.seeing)
         for _ in range(ROUNDS):
             found = self._ruled(plan, weights)
-            if found is None or (best is not None and found.objective_cny >= best.objective_cny - _least(best)):
+            if found is None or not _better(found, self.best):
                 break
-            best = found
+            self.best = found
             if self.clock.left() <= 0 or self.case.scenario.settings.goal not in ONE_STAGE:
                 break
-            weights = self._weights(best)
-            other = self._again(self._called(best.plan))
+            weights = self._weights(found)
+            other = self._again(_called(self._held(found.plan), found.plan))
             if other.found is None:
                 break
             plan = other.plan
+        best = self.best
         if best is not None and (
             self.clock.left() <= 0 or best.objective_cny - self.seeing.bound_cny <= DOUBT * abs(best.objective_cny)
         ):
@@ -118,16 +120,19 @@ class _Rounds:
         without = self._again(np.zeros((self._held(plan).calls.purchases.count, self.case.draws.count)))
         if without.found is not None and (best is None or without.objective_cny < best.objective_cny):
             return without
-        return best or self._best(self._simple) or without
+        return best or self._best(self._simple()) or without
 
-    @cached_property
     def _simple(self) -> list[Plan]:
         """What the simple rules order and book, and how they call; last, nothing at all."""
         return [simple.plan for _, simple in first_plans(Course.of(self.case.scenario, self.case.landed))]
 
     def _settle(self, plan: Plan) -> Solution:
-        """A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks."""
-        return solve_held(self.task, plan, self.whole.part(self.whole.at_least(RULED)))
+        """A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.
+
+        Until there is a plan it has the time that it takes.
+        """
+        seconds = SETTLED_ONCE_S if self.best is None else self.whole.at_least(RULED)
+        return solve_held(self.task, plan, self.whole.part(seconds))
 
     def _again(self, called: Real) -> Solution:
         """The plan that is best where (call, D) is called."""
@@ -142,24 +147,27 @@ class _Rounds:
         if not frame.calls.purchases.count:
             return self._settle(plan)
         part = self.clock.part(SEARCHING * max(0.0, self.clock.left()))
-        called = self._called(plan)
+        called = _called(frame, plan)
         plans = ruled(frame, replace(plan, call_rule=()), called, weights, part)
         best = self._best(plans)
         if best is not None:
             return best
-        best = self._with_less_called(frame, plans[0], called)
+        if self.clock.left() > 0:
+            best = self._best([alike(frame, replace(plan, call_rule=()), called)])
+        if best is not None:
+            return best
+        best = self._with_less_called(frame, plans[0])
         return None if best is None else replace(best, held_back=self._broken(plans[0]))
 
-    def _with_less_called(self, frame: Frame, plan: Plan, called: Real) -> Solution | None:
+    def _with_less_called(self, frame: Frame, ruled_plan: Plan) -> Solution | None:
         """A plan that keeps limits which leave no room for what its rule would call."""
-        best = self._within_budgets(plan)
-        if best is None and self.clock.left() > 0:
-            best = self._best([alike(frame, replace(plan, call_rule=()), called)])
+        best = self._within_budgets(ruled_plan)
         for share in SHARES:
             if best is not None or self.clock.left() <= 0:
                 break
-            less = replace(plan, call_rule=tuple(replace(each, level=share * each.level) for each in plan.call_rule))
-            called = self._called(less)
+            rule = tuple(replace(each, level=share * each.level) for each in ruled_plan.call_rule)
+            less = replace(ruled_plan, call_rule=rule)
+            called = _called(frame, less)
             other = self._again(called)
             if other.found is not None:
                 same = replace(other.plan, call_rule=less.call_rule)
@@ -169,7 +177,8 @@ class _Rounds:
 
     def _within_budgets(self, plan: Plan) -> Solution | None:
         """Whose budget does not bear what the rule calls calls nothing; or else nobody calls or books."""
-        broke = overrun_by(self.task, plan, self.whole.part(self.whole.at_least(SETTLING)))
+        in_time = self.clock.left() > 0
+        broke = overrun_by(self.task, plan, self.whole.part(self.whole.at_least(SETTLING))) if in_time else set[str]()
         options = self.case.landed.options
         rule = tuple(each for each in plan.call_rule if options[each.option].payer not in broke)
         bare = replace(plan, call_rule=(), bookings={})
@@ -195,20 +204,6 @@ class _Rounds:
         case = self.case
         return build(case.scenario, case.landed, case.draws, keep=replace(plan, call_rule=()))
 
-    def _called(self, plan: Plan) -> Real:
-        """(call, D) what a plan calls: by its rule, else as it was settled."""
-        frame = self._held(plan)
-        if plan.call_rule:
-            calling = calling_of(frame, plan, ways_of(plan.call_rule))
-            return calling.course(calling.levels(plan.call_rule)).called
-        lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
-        purchases = frame.calls.purchases
-        found = np.zeros((purchases.count, frame.draws.count))
-        for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
-            if option in lane:
-                found[row] = plan.recourse.call_offs[:, lane[option], period]
-        return found
-
     def _weights(self, solution: Solution) -> Real:
         """(D,) what each draw counts in the goal: its weight, and what it has of the tail."""
         settings, weights = self.case.scenario.settings, self.case.draws.weights
@@ -220,5 +215,20 @@ class _Rounds:
         return found
 
 
-def _least(best: Solution) -> float:
-    return WORTH * abs(best.objective_cny)
+def _called(frame: Frame, plan: Plan) -> Real:
+    """(call, D) what a plan calls: by its rule, else as it was settled."""
+    if plan.call_rule:
+        calling = calling_of(frame, plan, ways_of(plan.call_rule))
+        return calling.course(calling.levels(plan.call_rule)).called
+    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
+    purchases = frame.calls.purchases
+    found = np.zeros((purchases.count, frame.draws.count))
+    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
+        if option in lane:
+            found[row] = plan.recourse.call_offs[:, lane[option], period]
+    return found
+
+
+def _better(found: Solution, best: Solution | None) -> bool:
+    """Whether a round has brought enough for another one."""
+    return best is None or found.objective_cny < best.objective_cny - WORTH * abs(best.objective_cny)

@@ -10,7 +10,8 @@ from importplan.model.search.one_piece import solve_freely, solve_held, solve_ne
 from importplan.model.search.search_task import Progress, SearchTask
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
-from importplan.running.clock import CALLING, Clock
+from importplan.running.clock import CALLING, SIGNING, Clock
+from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
@@ -66,7 +67,7 @@ def solve(
     else:
         large = Large.of(task, first)
         generated = None if large is None else large.solve(first)
-        found = generated or solve_freely(task, first)
+        found = generated or solve_freely(task, first.keeping(SIGNING) if may_be_rounded(scenario) else first)
         large = large if generated else None
     if ruled:
         found = by_rule(task if large is None else large.task, large, found, clock)

@@ -21,7 +21,8 @@ from importplan.results.views.lateness import default_words, sensitive_words
 from importplan.results.views.order_lines import order_lines
 from importplan.results.views.relief import doubtful_relief_words
 from importplan.results.views.ways_out import held_back_words
-from importplan.scenario.unused import unused
+from importplan.scenario.switched_off import off_words
+from importplan.scenario.unused import UNUSED
 
 HELD_BACK = 3  # limits named on page one; all stand in the notes
 BASES = ("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
@@ -100,12 +101,19 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
     lines.append(doubtful_relief_words(result, names))
-    if result.issues:
-        lines.append(names.word("result.warnings", count=len(result.issues)))
-    idle = len(unused(result.scenario))
+    idle = sum(issue.code in UNUSED for issue in result.issues)
+    if len(result.issues) > idle:
+        lines.append(names.word("result.warnings", count=len(result.issues) - idle))
     if idle:
         lines.append(names.word("result.unused", count=idle))
+    lines.append(switched_off_words(result, names))
     return tuple(line for line in lines if line)
+
+
+def switched_off_words(result: PlanResult, names: Names) -> str:
+    """What was switched off in the case, by name; empty where nothing was."""
+    rows = off_words(result.scenario, names.language)
+    return names.word("result.switched_off", rows=rows) if rows else ""
 
 
 def gap_words(solution: Solution, names: Names) -> str:

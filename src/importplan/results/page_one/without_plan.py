@@ -8,6 +8,7 @@ from importplan.plan.solution import IN_WHOLE, Repair, WayOut
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
+from importplan.results.page_one.doubt import switched_off_words
 from importplan.results.page_one.section import Section
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Look, Table
@@ -40,7 +41,11 @@ def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     parts = result.solution.termination.detail == IN_WHOLE
     meaning = names.word("result.without.in_whole" if parts else "result.without.meaning")
     return (
-        Section(names.word(f"result.without.{reason}"), None, (meaning,)),
+        Section(
+            names.word(f"result.without.{reason}"),
+            None,
+            tuple(filter(None, (meaning, switched_off_words(result, names)))),
+        ),
         Section(names.word("result.section.ways"), table(result), (*lines, *none)),
         Section(names.word("result.section.next"), None, (names.word("result.without.next"),)),
     )

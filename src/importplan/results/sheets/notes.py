@@ -17,7 +17,7 @@ from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.results.views.relief import relief_of, relief_uses, tax_behind
 from importplan.results.views.run_facts import run_table
 from importplan.results.views.ways_out import held_back_words
-from importplan.scenario.unused import unused
+from importplan.scenario.unused import UNUSED
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def kinds(result: PlanResult) -> Iterator[tuple[str, tuple[tuple[Issue, int], ..
     """The notes of a result by where they come from, each with how many others say the same."""
     yield "tax", alike(result.landed.notes)
     yield "draws", tuple((issue, 0) for issue in result.draws.notes)
-    yield "input", tuple((issue, 0) for issue in result.issues)
+    yield "input", tuple((issue, 0) for issue in result.issues if issue.code not in UNUSED)
 
 
 HOLDER = ("firm", "certificate")  # what a note names of a certificate
@@ -109,7 +109,7 @@ def money_behind(goods: Goods, lines: tuple[OrderLine, ...]) -> float | None:
 
 def unused_table(result: PlanResult, names: Names) -> Table[Note]:
     """Sheets and columns that were filled in but do not act yet."""
-    found = unused(result.scenario)
+    found = (issue for issue in result.issues if issue.code in UNUSED)
     rows = tuple(Note("unused", issue.found(names.language), place=str(issue.at)) for issue in found)
     return Table("unused", (NUMBER, KIND, _found(64.0), PLACE), rows)
 

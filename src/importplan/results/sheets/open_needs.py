@@ -19,7 +19,7 @@ COLUMNS: tuple[Column[OpenNeed], ...] = (
     Column("firm", "", forms.FIRM, lambda row: row.outcome.tier.firm),
     Column("priority", "", forms.WHOLE, lambda row: row.outcome.tier.priority),
     Column("need_probability", "share", forms.SHARE, lambda row: row.probability, known_as="probability"),
-    Column("needed_by", "", forms.DATE, lambda row: row.outcome.row.period),
+    Column("needed_by", "", forms.DATE, lambda row: row.outcome.row.period.last),
     Column("quantity", "goods", forms.UNITS, lambda row: row.outcome.row.quantity),
     in_words("need_outcome", outcome_words),
     Column("open_mean", "goods", forms.UNITS, lambda row: row.outcome.mean(row.outcome.open)),

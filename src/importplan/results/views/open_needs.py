@@ -77,7 +77,7 @@ def late_words(result: PlanResult, names: Names, line: OrderLine) -> str:
     for need in needs_left(result):
         row = need.outcome.row
         same = row.item == line.item.item and need.outcome.tier.firm == line.option.payer
-        days = (line.dates.usable - row.period).days
+        days = (line.dates.usable - row.period.last).days
         if same and need.kind in (Outcome.LATE, Outcome.AFTER_END) and days > 0 and _serves(result, need, line):
             months = max(1, round(days / DAYS_OF_MONTH))
             return names.word("result.reason.late", line=row.line, months=months, why=short_words(names, need, at=True))

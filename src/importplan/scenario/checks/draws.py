@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.draw_values import DrawValue
 from importplan.scenario.target import split_target
 
 
@@ -43,6 +45,30 @@ def draw_values_speak_of_something(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.error("draw-value-unknown-id", row.cell("id"), what=row.what, id=row.id)
         elif row.what == "availability" and name in idle:
             yield Issue.warning("draw-value-no-offer", row.cell("id"), id=row.id)
+
+
+def draw_values_are_of_one_period(scenario: Scenario) -> Iterator[Issue]:
+    """A value holds in every period that has a day of what was written, wholly; told once for all where that is more.
+
+    A day that begins a period stands for the period.
+    """
+    calendar = scenario.calendar
+    found: dict[str, list[DrawValue]] = {}
+    for row in scenario.draw_values:
+        if row.period is None or row.what == "demand":
+            continue
+        touched = calendar.touched(row.period.first, row.period.last)
+        whole = calendar.whole_days(touched) == (row.period.first, row.period.last)
+        if not whole and TimeSpan.on(calendar.first_day(touched[0])) != row.period:
+            found.setdefault("draw-value-cuts-period", []).append(row)
+        elif len(touched) > 1:
+            found.setdefault("draw-value-longer-than-period", []).append(row)
+    for code, rows in found.items():
+        period = rows[0].period
+        assert period is not None
+        touched = calendar.touched(period.first, period.last)
+        values = {"period": str(period), "first": calendar.label(touched[0]), "last": calendar.label(touched[-1])}
+        yield Issue.warning(code, rows[0].cell("period"), count=len(rows), **values)
 
 
 def _sources(scenario: Scenario) -> set[str]:

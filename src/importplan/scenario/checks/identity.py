@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.parsing.words import nearest
-from importplan.scenario.same_id import ids_of
+from importplan.scenario.same_id import called_so, ids_of
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.wording import column_names, sheet_name
 
-CALLED = ("name", "name_zh", "name_en")  # columns with what people call a row
 GROUP = "group:"  # `group:NAME` in limits: all items of a group
 
 
@@ -42,19 +41,9 @@ def references_exist(scenario: Scenario) -> Iterator[Issue]:
             for key in spec.refers:
                 known.setdefault(key, ids_of(scenario, key))
             names = {name for key in spec.refers for name in known[key]}
-            called = {word: name for key in spec.refers for word, name in _called(scenario, key)}
+            called = {word: name for key in spec.refers for word, name in called_so(scenario, key)}
             for row in getattr(scenario, schema.SHEET):
                 yield from _reference_exists(row, spec, names, called)
-
-
-def _called(scenario: Scenario, key: str) -> Iterator[tuple[str, str]]:
-    """What people call the rows of a sheet, and their ids: a name is often written where its id belongs."""
-    rows: tuple[Row, ...] = getattr(scenario, key)
-    for row, name in zip(rows, ids_of(scenario, key), strict=False):
-        for attribute in CALLED:
-            words = getattr(row, attribute, "")
-            if words:
-                yield words, name
 
 
 def _reference_exists(row: Row, spec: ColumnSpec, names: set[str], called: dict[str, str]) -> Iterator[Issue]:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from importplan.basics.issues import Issue
-from importplan.basics.periods import Periods, add_months
+from importplan.basics.periods import Periods
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema.budgets import Budget
-from importplan.scenario.schema.limits import Limit
 
 # Sheet → attributes and column keys of its interval, and whether one outside the plan has no effect.
 INTERVALS = (
@@ -20,6 +18,7 @@ INTERVALS = (
     ("suppliers", "booking_from", "booking_to", "booking_from", "booking_to", True),
     ("qualifications", "valid_from", "valid_to", "valid_from", "valid_to", False),
 )
+WHOLE_PERIODS = ("budgets", "limits", "suppliers")
 
 
 def intervals_run_forward(scenario: Scenario) -> Iterator[Issue]:
@@ -36,6 +35,8 @@ def intervals_touch_the_plan(scenario: Scenario) -> Iterator[Issue]:
     periods = scenario.calendar
     for sheet, first_name, last_name, first_key, last_key, planned in INTERVALS:
         for row in getattr(scenario, sheet) if planned else ():
+            if not getattr(row, "use", True):
+                continue  # there for signed contracts only
             first, last = getattr(row, first_name), getattr(row, last_name)
             begins_after = first is not None and periods.index_of(first) >= periods.count
             ends_before = last is not None and periods.index_of(last) < 0
@@ -45,30 +46,63 @@ def intervals_touch_the_plan(scenario: Scenario) -> Iterator[Issue]:
 
 
 def intervals_are_of_whole_periods(scenario: Scenario) -> Iterator[Issue]:
-    """Money and limits count whole periods; an interval that begins or ends within one counts all of it.
+    """Money, limits and bookings count whole periods; an interval that begins or ends within one counts all of it."""
+    periods = scenario.calendar
+    for sheet, first_name, last_name, first_key, last_key, planned in INTERVALS:
+        if sheet not in WHOLE_PERIODS or not planned:
+            continue
+        for row in getattr(scenario, sheet):
+            first, last = getattr(row, first_name), getattr(row, last_name)
+            begins, ends = _begins_one(periods, first), _ends_one(periods, last)
+            if begins and ends:
+                continue
+            inside = range(0 if first is None else max(0, periods.index_of(first)), _after(periods, last))
+            counted_first, counted_last = periods.whole_days(inside)
+            values = _words(first, last, counted_first, counted_last)
+            yield Issue.warning("interval-cuts-period", row.cell(last_key if begins else first_key), **values)
 
-    An end written as a quarter or month is its first day and means its last.
+
+def offers_are_open_on_days_of_order(scenario: Scenario) -> Iterator[Issue]:
+    """Orders are placed on the first day of a period: an offer that opens or closes within one is told what that means.
+
+    An end on such a day lets the order of that day pass, as the contract says of `to`.
     """
     periods = scenario.calendar
-    rows: tuple[Budget | Limit, ...] = (*scenario.budgets, *scenario.limits)
-    for row in rows:
-        first, last = row.from_day, row.to_day
-        begins = first is None or first <= periods.start or first == periods.first_day(periods.index_of(first))
-        ends = last is None or _ends_one(periods, last)
-        if not begins or not ends:
-            at = row.cell("to" if begins else "from")
-            counted_first = periods.first_day(0 if first is None else max(0, periods.index_of(first)))
-            end = periods.count if last is None else periods.index_of(last) + 1
-            counted_last = periods.first_day(end) - timedelta(days=1)
-            values = {"first": first or "…", "last": last or "…"}
-            yield Issue.warning("interval-cuts-period", at, **values, begins=counted_first, ends=counted_last)
+    for offer in scenario.offers:
+        first, last = offer.from_day, offer.to_day
+        opens = _begins_one(periods, first)
+        closes = last is None or _ends_one(periods, last) or _begins_one(periods, last)
+        if opens and closes:
+            continue
+        earliest = 0 if first is None else max(0, periods.index_of(first) + (not opens))
+        latest = _after(periods, last) - 1
+        if earliest <= latest:
+            code, values = (
+                "offer-cuts-period",
+                _words(first, last, periods.first_day(earliest), periods.first_day(latest)),
+            )
+        else:
+            code, values = "offer-open-on-no-day-of-order", _words(first, last, first, last)
+        yield Issue.warning(code, offer.cell("to" if opens else "from"), **values)
 
 
-def _ends_one(periods: Periods, last: date) -> bool:
-    period = periods.index_of(last)
-    follows = periods.first_day(period + 1)
-    is_last = last in (periods.first_day(period), follows - timedelta(days=1))
-    return is_last or period < 0 or period >= periods.count or (last.day == 1 and add_months(last, 1) == follows)
+def _words(first: date | None, last: date | None, begins: date | None, ends: date | None) -> dict[str, str]:
+    days = {"first": first, "last": last, "begins": begins, "ends": ends}
+    return {name: "…" if day is None else day.isoformat() for name, day in days.items()}
+
+
+def _after(periods: Periods, last: date | None) -> int:
+    return periods.count if last is None else min(periods.count, periods.index_of(last) + 1)
+
+
+def _begins_one(periods: Periods, first: date | None) -> bool:
+    return first is None or first <= periods.start or first == periods.first_day(periods.index_of(first))
+
+
+def _ends_one(periods: Periods, last: date | None) -> bool:
+    return (
+        last is None or last >= periods.end or last + timedelta(days=1) == periods.first_day(periods.index_of(last) + 1)
+    )
 
 
 def reliefs_are_in_force(scenario: Scenario) -> Iterator[Issue]:

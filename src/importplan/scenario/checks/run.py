@@ -25,6 +25,7 @@ from importplan.scenario.checks import (
     whole_units,
 )
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.unused import unused
 
 Check = Callable[[Scenario], Iterator[Issue]]
 
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
     magnitudes.values_are_within_reason,
+    settings.format_is_of_today,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
     settings.examples_are_told,
@@ -42,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     firms.credit_codes_check_out,
     demand.several_firms_are_named,
     demand.demand_lies_in_the_plan,
+    demand.needs_are_of_one_period,
     demand.demand_quantities_rise,
     demand.urgent_demand_has_a_cost,
     lateness.lateness_outweighs_the_price,
@@ -58,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     intervals.intervals_run_forward,
     intervals.intervals_touch_the_plan,
     intervals.intervals_are_of_whole_periods,
+    intervals.offers_are_open_on_days_of_order,
     intervals.reliefs_are_in_force,
     holdings.stock_lies_with_its_owner,
     holdings.stock_is_of_the_start,
@@ -78,11 +82,13 @@ CHECKS: tuple[Check, ...] = (
     risks.risks_can_act,
     draws.draw_weights_are_usable,
     draws.draw_values_speak_of_something,
+    draws.draw_values_are_of_one_period,
     exchange.rates_stand_once,
     exchange.rates_are_plausible,
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
     parts.nothing_is_made_from_itself,
+    unused,
 )
 
 

@@ -6,6 +6,12 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema_version import older
+
+
+def format_is_of_today(scenario: Scenario) -> Iterator[Issue]:
+    """A workbook of an older format is read by today's rules, which is told."""
+    return older(scenario.settings)
 
 
 def start_is_first_of_month(scenario: Scenario) -> Iterator[Issue]:

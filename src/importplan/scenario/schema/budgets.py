@@ -15,8 +15,8 @@ class Budget(Row):
     SHEET = "budgets"
 
     payer: str = column(CellKind.REFERENCE, refers=("firms",), literals=("reserve", "all"))
-    from_day: date | None = column(CellKind.PERIOD, None, key="from")
-    to_day: date | None = column(CellKind.PERIOD, None, key="to")
+    from_day: date | None = column(CellKind.START, None, key="from")
+    to_day: date | None = column(CellKind.END, None, key="to")
     amount_cny: float = column(CellKind.MONEY, unit="CNY")
     carry_over: bool = column(CellKind.YES_NO, False)
     within: str = column(CellKind.CHOICE, "plan", key="in", choices=("plan", "each_draw"))

@@ -21,8 +21,11 @@ class CellKind(Enum):
     WHOLE = "whole"  # whole number
     SHARE = "share"  # 0 … 1, also written with %
     MONEY = "money"  # CNY; also 万元 and 亿元 as written
-    DATE = "date"
-    PERIOD = "period"  # a date, 2027Q1 or 2027-03; kept as the first day named
+    DATE = "date"  # a day; where a month or a quarter was written its first one, told
+    BY = "by"  # a day by which something is there; where a month or a quarter was written its last one, told
+    START = "start"  # where an interval begins: the first day of what was written
+    END = "end"  # where it ends: the last day of what was written
+    PERIOD = "period"  # a day, a month, a quarter …: kept whole, as a `Span`
     YES_NO = "yes_no"
     CHOICE = "choice"
     LIST = "list"  # values separated by ;
@@ -32,6 +35,10 @@ class CellKind(Enum):
     COUNTRIES = "countries"  # countries separated by ;
     CURRENCY = "currency"  # ISO 4217
     PROBABILITY_WORD = "probability_word"  # one of `choices` or a probability
+
+
+DAYS = frozenset({CellKind.DATE, CellKind.BY, CellKind.START, CellKind.END})  # held as a day
+SPANS = DAYS | {CellKind.PERIOD}  # written as a day or a period
 
 
 @dataclass(frozen=True, slots=True)

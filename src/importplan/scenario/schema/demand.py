@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.schema.column import CellKind, Row, column
 
 
@@ -17,7 +18,7 @@ class Demand(Row):
     line: str = column(CellKind.ID)
     firm: str = column(CellKind.REFERENCE, "", refers=("firms",))
     item: str = column(CellKind.REFERENCE, refers=("items",))
-    period: date = column(CellKind.PERIOD)
+    period: TimeSpan = column(CellKind.PERIOD)
     quantity: float = column(CellKind.NUMBER, unit="units")
     priority: int = column(CellKind.WHOLE, 2, low=1, high=3)
     firmness: str | float = column(
@@ -30,3 +31,9 @@ class Demand(Row):
     accepts: tuple[str, ...] = column(CellKind.LIST, (), used=False)
     shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
     source: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)
+
+    def __post_init__(self) -> None:
+        # A plain day is a period of one day.
+        if isinstance(self.period, date):
+            object.__setattr__(self, "period", TimeSpan.on(self.period))

@@ -18,13 +18,14 @@ class Limit(Row):
     rule: str = column(CellKind.CHOICE, choices=tuple(LIMIT_RULES))
     item: str = column(CellKind.REFERENCE, "each", refers=("items",), literals=("each", "all", "group:"))
     who: str = column(CellKind.TEXT, "each", literals=("each", "all"))
-    from_day: date | None = column(CellKind.PERIOD, None, key="from")
-    to_day: date | None = column(CellKind.PERIOD, None, key="to")
+    from_day: date | None = column(CellKind.START, None, key="from")
+    to_day: date | None = column(CellKind.END, None, key="to")
     value: float = column(CellKind.NUMBER)
     priority: str = column(CellKind.CHOICE, "all", choices=("1", "2", "3", "all"))
     measure: str = column(CellKind.CHOICE, "value", choices=("units", "value"))
     within: str = column(CellKind.CHOICE, "each_draw", key="in", choices=("mean", "each_draw"))
     soft_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit of excess")
+    use: bool = column(CellKind.YES_NO, True)
 
     def __post_init__(self) -> None:
         if self.rule not in LIMIT_RULES:

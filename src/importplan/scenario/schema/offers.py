@@ -68,8 +68,8 @@ class Offer(Row):
     lc_deposit_share: float = column(CellKind.SHARE, 0.0)
     lc_fee_share: float = column(CellKind.SHARE, 0.0)
     lc_days: float = column(CellKind.NUMBER, 0.0, unit="days")
-    from_day: date | None = column(CellKind.PERIOD, None, key="from")
-    to_day: date | None = column(CellKind.PERIOD, None, key="to")
+    from_day: date | None = column(CellKind.START, None, key="from")
+    to_day: date | None = column(CellKind.END, None, key="to")
     duty_rate: float | None = column(CellKind.SHARE, None)
     duty_rate_source: str = column(CellKind.TEXT, "")
     extra_duty_rate: float = column(CellKind.SHARE, 0.0, high=10.0)
@@ -78,11 +78,12 @@ class Offer(Row):
     subsidy_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit")
     quote_no: str = column(CellKind.TEXT, "")
     quote_date: date | None = column(CellKind.DATE, None)
-    quote_valid_to: date | None = column(CellKind.DATE, None)
+    quote_valid_to: date | None = column(CellKind.END, None)
     price_basis: str = column(
         CellKind.CHOICE, "estimate", choices=("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
     )
     condition: str = column(CellKind.CHOICE, "new", choices=("new", "used", "refurbished"))
+    use: bool = column(CellKind.YES_NO, True)
 
     # What the customs mode changes, from the catalog (landed.clearance.with_modes); no columns.
     mode_days: float = field(default=0.0, compare=False, repr=False)

@@ -19,7 +19,7 @@ class OpenOrder(Row):
     firm: str = column(CellKind.REFERENCE, "", refers=("firms",), literals=("reserve",))
     quantity: float = column(CellKind.NUMBER, unit="units")
     ordered: date | None = column(CellKind.DATE, None)
-    due: date = column(CellKind.DATE)
+    due: date = column(CellKind.BY)
     paid_share: float = column(CellKind.SHARE, 0.0)
     contract_no: str = column(CellKind.TEXT, "")
     unit_price: float | None = column(CellKind.NUMBER, None, unit="currency per unit")

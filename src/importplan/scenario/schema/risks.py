@@ -21,5 +21,6 @@ class Risk(Row):
     distribution: str = column(CellKind.CHOICE, "exponential", choices=("exponential", "lognormal", "fixed"))
     effect: str = column(CellKind.CHOICE, "delay", choices=("delay", "cancel"))
     stops: str = column(CellKind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
-    active_until: date | None = column(CellKind.DATE, None)
+    active_until: date | None = column(CellKind.END, None)
     source: str = column(CellKind.TEXT, "")
+    use: bool = column(CellKind.YES_NO, True)

@@ -7,6 +7,8 @@ from datetime import date
 
 from importplan.scenario.schema.column import CellKind, Row, column
 
+CURRENT = 2  # of the format of the workbook: raised when a cell comes to mean something else
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(Row):
@@ -17,7 +19,7 @@ class Settings(Row):
 
     title: str = column(CellKind.TEXT, "")
     owner: str = column(CellKind.CHOICE, "firm", choices=("firm", "bureau"))
-    start: date = column(CellKind.DATE)
+    start: date = column(CellKind.START)
     period: str = column(CellKind.CHOICE, "quarter", choices=("quarter", "month"))
     periods: int = column(CellKind.WHOLE, 12, low=1, high=600)
     base_currency: str = column(CellKind.CHOICE, "CNY", choices=("CNY",))
@@ -39,7 +41,7 @@ class Settings(Row):
     approved_probability: float = column(CellKind.SHARE, 0.55)
     wished_probability: float = column(CellKind.SHARE, 0.3)
     language: str = column(CellKind.CHOICE, "zh", choices=("zh", "en"))
-    schema: int = column(CellKind.WHOLE, 1)
+    schema: int = column(CellKind.WHOLE, CURRENT, low=1)
     version: str = column(CellKind.TEXT, "")
     prepared_by: str = column(CellKind.TEXT, "")
     reviewed_by: str = column(CellKind.TEXT, "")

@@ -21,5 +21,5 @@ class Stock(Row):
     as_of: date | None = column(CellKind.DATE, None)
     condition: str = column(CellKind.CHOICE, "new", choices=("new", "used", "refurbished"))
     customs_status: str = column(CellKind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"))
-    released_on: date | None = column(CellKind.DATE, None)
+    released_on: date | None = column(CellKind.BY, None)
     value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")

@@ -25,5 +25,6 @@ class Supplier(Row):
     booking_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit of capacity and period")
     booking_min: float = column(CellKind.NUMBER, 0.0, unit="units per period")
     booking_max: float | None = column(CellKind.NUMBER, None, unit="units per period")
-    booking_from: date | None = column(CellKind.PERIOD, None)
-    booking_to: date | None = column(CellKind.PERIOD, None)
+    booking_from: date | None = column(CellKind.START, None)
+    booking_to: date | None = column(CellKind.END, None)
+    use: bool = column(CellKind.YES_NO, True)

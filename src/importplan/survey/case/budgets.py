@@ -6,7 +6,7 @@ A budget below what the contracts that a firm has signed still cost would leave 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
 from importplan.scenario.contract_price import signed_price
@@ -54,7 +54,7 @@ def _of_firm(
         if owed > amount:
             trace.leave_out("budgets", "budget_below_contracts", firm.firm, "", told, f"{owed:,.0f} CNY")
             continue
-        last = min(add_months(following, -calendar.months), calendar.first_day(calendar.count - 1))
+        last = min(following, calendar.end) - timedelta(days=1)
         trace.told("budgets", f"{firm.firm}/{first.year}", "amount_cny", amount, told)
         yield Budget(payer=firm.firm, from_day=first, to_day=last, amount_cny=amount)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from importplan.basics.labels import Language, text
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.survey.case.demand import line_id
@@ -59,14 +60,14 @@ def _of_line(
         quantity, given = total - given, total
         if quantity <= 0.0:
             continue
-        day = calendar.first_day(period)
-        name = line_id(line, day, ids, MARK)
+        when = TimeSpan(*calendar.whole_days(range(period, period + 1)))
+        name = line_id(line, when, ids, MARK)
         trace.derived("demand", name, "quantity", quantity, "installed_times_use", answers)
         yield Demand(
             line=name,
             firm=line.firm.firm,
             item=line.item.item,
-            period=day,
+            period=when,
             quantity=quantity,
             firmness=FIRMNESS,
             source=source,

@@ -7,8 +7,8 @@ and the case takes its own default, which is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.survey.case.lines import SurveyLine, usable
@@ -28,10 +28,10 @@ def demand(lines: Iterable[SurveyLine], base: Scenario, trace: Trace) -> tuple[D
 
 def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace) -> Iterator[Demand]:
     needed = [(need, *_needed(line, need, trace)) for need in line.answers.needs]
-    rows = [(need, day, quantity) for need, day, quantity in needed if day is not None and quantity is not None]
+    rows = [(need, when, units) for need, when, units in needed if when is not None and units is not None]
     cost = _cost(line, base, trace) if rows else None
-    for need, day, quantity in rows:
-        name = line_id(line, day, ids)
+    for need, period, quantity in rows:
+        name = line_id(line, period, ids)
         low, high = _range(line, need, quantity, name, trace)
         trace.told("demand", name, "quantity", quantity, need.answer("quantity"))
         if cost is not None:
@@ -41,7 +41,7 @@ def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace
             line=name,
             firm=line.firm.firm,
             item=line.item.item,
-            period=day,
+            period=period,
             quantity=quantity,
             firmness=_firmness(need, name, trace),
             quantity_low=low,
@@ -53,18 +53,17 @@ def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace
         )
 
 
-def line_id(line: SurveyLine, day: date, ids: dict[str, int], mark: str = "") -> str:
-    """An id that stays the same from one collection to the next: item, firm, quarter, and a number for further ones."""
-    when = f"{day.year}Q{(day.month + 2) // 3}" if day.month % 3 == 1 else f"{day.year}-{day.month:02d}"
-    name = f"{line.item.item}@{line.firm.firm}-{when}{mark}"
+def line_id(line: SurveyLine, period: TimeSpan, ids: dict[str, int], mark: str = "") -> str:
+    """An id that stays the same from one collection to the next: item, firm, period, and a number for further ones."""
+    name = f"{line.item.item}@{line.firm.firm}-{period}{mark}"
     ids[name] = ids.get(name, 0) + 1
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
 
-def _needed(line: SurveyLine, need: Record, trace: Trace) -> tuple[date | None, float | None]:
+def _needed(line: SurveyLine, need: Record, trace: Trace) -> tuple[TimeSpan | None, float | None]:
     """When and how many; None, with the reason told, where one of them is not known or nothing is needed."""
     period, told = need.value("period"), need.answer("quantity")
-    if not isinstance(period, date):
+    if not isinstance(period, TimeSpan):
         trace.leave_out("demand", "no_period", line.firm.firm, line.item.item, need.answer("period"))
         return None, None
     value = need.number("quantity")

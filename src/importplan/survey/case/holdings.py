@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from importplan.basics.periods import add_months
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.contract_price import instalments
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.installed_base import InstalledBase
@@ -49,22 +50,25 @@ def open_orders(
 def _order(
     line: SurveyLine, market: Market, makers: MakerIds, numbers: dict[str, int], trace: Trace
 ) -> Iterator[OpenOrder]:
-    """A contract of a firm: it needs its month of arrival, and an offer under which its goods go."""
+    """A contract of a firm: it needs a time of arrival, and an offer under which its goods go.
+
+    Of a month or a quarter of arrival the last day is the cautious reading.
+    """
     quantity = usable(line, "open_orders", "on_order", trace)
     told = line.record.answer("on_order")
     if quantity is None:
         return
     due, named = line.record.value("on_order_due"), deal_key(line, makers)
     offer = market.offer_of.get(named[0]) if named else None
-    if not isinstance(due, date) or offer is None:
-        reason = "no_offer" if isinstance(due, date) else "no_due_month"
+    if not isinstance(due, TimeSpan) or offer is None:
+        reason = "no_offer" if isinstance(due, TimeSpan) else "no_due_month"
         trace.leave_out("open_orders", reason, line.firm.firm, line.item.item, told)
         return
     name = f"{line.item.item}@{line.firm.firm}"
     numbers[name] = numbers.get(name, 0) + 1
     row = f"{name}-{numbers[name]}"
     trace.told("open_orders", row, "quantity", quantity, told)
-    trace.told("open_orders", row, "due", last_of_month(due).isoformat(), line.record.answer("on_order_due"))
+    trace.told("open_orders", row, "due", due.last.isoformat(), line.record.answer("on_order_due"))
     paid = instalments(offer).deposit
     trace.derived("open_orders", row, "paid_share", paid, "assumed_deposit_paid", ())
     yield OpenOrder(
@@ -72,14 +76,9 @@ def _order(
         offer=offer.offer,
         firm=line.firm.firm,
         quantity=quantity,
-        due=last_of_month(due),
+        due=due.last,
         paid_share=paid,
     )
-
-
-def last_of_month(day: date) -> date:
-    """The last day of a month: the cautious reading of a month of arrival."""
-    return add_months(day.replace(day=1), 1) - timedelta(days=1)
 
 
 def installed_base(lines: Iterable[SurveyLine], trace: Trace) -> tuple[InstalledBase, ...]:

@@ -99,7 +99,7 @@ def _told(
     for place, entry in answers:
         if not entry.sure:
             found.waiting += 1
-        elif not entry.answers.needs:
+        elif not entry.answers.needs or entry.answers.longer:
             found.unknown.add(place)
         else:
             for need in entry.answers.needs:

@@ -34,6 +34,7 @@ class Region:
     calls: tuple[Call, ...]
     prices: Mapping[str, Price]
     left_out: tuple[SurveyedFirm, ...] = ()  # firms that do not agree to a use in aggregate
+    silent: tuple[SurveyedFirm, ...] = ()  # firms that name items and of which no need can be read
 
     @property
     def rule(self) -> ConfidentialityRule:
@@ -88,7 +89,8 @@ class Region:
 def assess(survey: Survey, frame: SamplingFrame | None, catalog: Catalog, settings: Settings) -> Region:
     """Work out what a survey says of the region.
 
-    A firm that does not agree that its answers are used in aggregate (C5) counts as not having answered.
+    A firm that does not agree that its answers are used in aggregate (C5) counts as not having answered, and so does
+    one that names items and of which no need can be read.
 
     Parameters
     ----------
@@ -102,7 +104,8 @@ def assess(survey: Survey, frame: SamplingFrame | None, catalog: Catalog, settin
         Probabilities of needs and the rules of confidentiality.
     """
     left_out = tuple(firm for firm in survey.firms if firm.record.value("consent") is False)
-    survey = replace(survey, firms=tuple(firm for firm in survey.firms if firm not in left_out))
+    silent = tuple(firm for firm in survey.firms if firm not in left_out and firm.is_silent)
+    survey = replace(survey, firms=tuple(firm for firm in survey.firms if firm not in (*left_out, *silent)))
     weights = weighting(survey, frame, catalog.size_classes)
     demand = demand_ranges(weights, Probabilities.of(settings))
     return Region(
@@ -114,4 +117,5 @@ def assess(survey: Survey, frame: SamplingFrame | None, catalog: Catalog, settin
         calls=outliers(weights, catalog),
         prices=median_prices(survey, catalog),
         left_out=left_out,
+        silent=silent,
     )

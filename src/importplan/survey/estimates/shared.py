@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import Catalog
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonyms
@@ -90,7 +91,9 @@ def _answers(record: Record, keys: tuple[str, ...], catalog: Catalog) -> list[An
 def _coarse(key: str, answer: Answer, catalog: Catalog) -> Answer:
     """An answer without its place and its words as written; dates are years, amounts have two figures."""
     value = answer.value
-    if isinstance(value, date):
+    if isinstance(value, TimeSpan):
+        value = str(value.last.year)
+    elif isinstance(value, date):
         value = str(value.year)
     elif key in MAKERS:
         value = _maker(value, catalog)

@@ -7,6 +7,7 @@ from datetime import date
 
 from importplan.basics.labels import Language, known, text
 from importplan.basics.periods import add_months
+from importplan.basics.spans import TimeSpan
 from importplan.survey.questions import Asks, Question
 from importplan.survey.returns.answers import Answer, AnswerValue, Told
 
@@ -26,10 +27,11 @@ MACHINE: Line = {
     "use_per_machine_year": NONE, "bought_per_year": 0.3, "bought_cny_per_year": 4.5e6, "first_origin": "DE",
     "first_share": 0.7, "paid_to": "agent", "second_origin": "JP", "second_share": 0.3, "licence_months": 3.0,
     "make_months": 12.0, "transit_months": 2.0, "install_months": 3.0, "unit_price": 1.85e6, "currency": "EUR",
-    "price_includes_vat": False, "incoterm": "CIF", "stock": NONE, "on_order": 1.0, "on_order_due": date(2027, 6, 1),
+    "price_includes_vat": False, "incoterm": "CIF", "stock": NONE, "on_order": 1.0,
+    "on_order_due": TimeSpan.of_months(2027, 6),
     "survives_months": 6.0, "output_lost_cny_per_month": 3e6, "margin_share": 0.25, "workaround": "subcontract",
     "workaround_per_month": 0.5, "workaround_cny_per_month": 400e3,
-    "incidents": ("licence_delay", "end_user_statement"), "incident_month": date(2026, 3, 1),
+    "incidents": ("licence_delay", "end_user_statement"), "incident_month": TimeSpan.of_months(2026, 3),
     "alternatives": ("other_country", "lower_spec"), "accepted_origins": ("DE", "JP", "CH"),
     "domestic_status": "validation", "validation_months": 18.0, "validation_cny": 3.5e6,
 }  # fmt: skip
@@ -41,7 +43,8 @@ PART: Line = {
     "make_months": 4.0, "transit_months": 1.0, "install_months": 0.0, "unit_price": 8200.0, "currency": "CNY",
     "price_includes_vat": True, "incoterm": "domestic", "stock": 30.0, "storage": "climate",
     "longest_storage_months": 24.0, "on_order": NONE, "survives_months": 6.0, "output_lost_cny_per_month": 150e3,
-    "margin_share": 0.3, "workaround": "none", "incidents": ("price_rise",), "incident_month": date(2025, 11, 1),
+    "margin_share": 0.3, "workaround": "none", "incidents": ("price_rise",),
+    "incident_month": TimeSpan.of_months(2025, 11),
     "alternatives": ("other_country", "domestic"), "accepted_origins": ("JP", "DE", "SE"),
     "domestic_status": "small_batch", "validation_months": 9.0, "validation_cny": 600e3,
 }  # fmt: skip
@@ -67,10 +70,10 @@ def example_answer(question: Question, line: Line, named: str, language: Languag
 
 def example_needs(start: date) -> list[dict[str, Answer]]:
     """The rows of the sheet of needs, from the quarter that holds `start`."""
-    first = date(start.year, (start.month - 1) // 3 * 3 + 1, 1)
+    first = TimeSpan.quarter_of(start).first
     rows = []
     for item, quarters, quantity, low, high, firmness in NEEDS:
-        told = (float(item), add_months(first, 3 * quarters), quantity, low, high, firmness)
+        told = (float(item), TimeSpan.quarter_of(add_months(first, 3 * quarters)), quantity, low, high, firmness)
         keys = ("item_number", "period", "quantity", "quantity_low", "quantity_high", "firmness")
         answers = (Answer(one) if isinstance(one, Told) else Answer(Told.VALUE, one) for one in told)
         rows.append(dict(zip(keys, answers, strict=True)))

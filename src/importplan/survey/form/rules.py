@@ -20,6 +20,7 @@ LISTS_BY_KIND = {Asks.COUNTRY: "countries", Asks.CURRENCY: "currencies"}
 TEXT_FORMAT = "@"  # codes keep their zeros, and what begins with = stays text
 FORMATS = {
     Asks.NUMBER: "General", Asks.MONEY: "General", Asks.SHARE: "0.0##%", Asks.MONTH: "yyyy-mm", Asks.DATE: "yyyy-mm-dd",
+    Asks.UNTIL: "yyyy-mm-dd",
 }  # fmt: skip
 BUDGET_YEARS = {"budget_year_1_cny": 0, "budget_year_2_cny": 1, "budget_year_3_cny": 2}
 EARLIEST_DAY, LATEST_DAY = 32874, 73051  # 1990-01-01 and 2100-01-01 as Excel counts
@@ -107,7 +108,7 @@ def _formula(question: Question, cell: str) -> str:
             return f"AND(OR(LEN({digits})=8,LEN({digits})=10),ISNUMBER(VALUE({digits})))"
         case Asks.NUMBER | Asks.MONEY | Asks.SHARE:
             return _within(cell, question.low, question.high)
-        case Asks.MONTH | Asks.DATE:
+        case Asks.MONTH | Asks.DATE | Asks.UNTIL:
             return _within(cell, EARLIEST_DAY, LATEST_DAY)
     return ""
 

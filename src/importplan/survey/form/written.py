@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from importplan.basics.labels import Language, text
+from importplan.basics.spans import Grain, TimeSpan
 from importplan.catalog.references.countries import shipped_countries
 from importplan.survey.form.lists import currency_word, quarter_word
 from importplan.survey.form.rules import SEPARATOR
@@ -28,11 +29,24 @@ def written(question: Question, answer: Answer, language: Language) -> Written:
         return SEPARATOR[language].join(_word(question, part, language) for part in value)
     if isinstance(value, str):
         return _word(question, value, language)
+    if isinstance(value, TimeSpan):
+        return _period(value, language)
     if isinstance(value, date):
-        return quarter_word(value, language) if question.asks is Asks.QUARTER else value
+        return value
     if question.asks is Asks.MONEY and value is not None:
         return value / CNY_PER_TEN_THOUSAND
     return value
+
+
+def _period(span: TimeSpan, language: Language) -> Written:
+    """A quarter in words; a day, or a month by its first day, which the column shows as a month."""
+    match span.grain:
+        case Grain.QUARTER:
+            return quarter_word(span.first, language)
+        case Grain.DAY | Grain.MONTH:
+            return span.first
+        case _:
+            return str(span)
 
 
 def _word(question: Question, value: str, language: Language) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from importplan.survey.identity.firm_names import NEAR, likeness
-from importplan.survey.identity.marks import SLIPS, Marks, same_place, slips
+from importplan.survey.identity.marks import SLIPS, Marks, other_code, same_place, slips
 
 WITH_EVIDENCE = 60.0  # least likeness of names that share a customs code, a telephone number or a mistyped credit code
 Answers = Mapping[frozenset[str], bool]  # two labels → whether a person has said that they are one firm
@@ -107,10 +107,12 @@ class _Index:
         return (fitting[0], "near_name") if len(fitting) == 1 else (None, "alone")
 
     def _fitting(self, numbers: Sequence[int], entry: Marks) -> list[int]:
+        """The groups that may be the firm: of its place, and with no code that clearly differs from its own."""
         return [
             number
             for number in numbers
             if any(same_place(other.city, entry.city) for other in self.groups[number].marks)
+            and not any(other_code(entry.written_code, other.written_code) for other in self.groups[number].marks)
         ]
 
     def _supported(self, number: int, entry: Marks) -> bool:

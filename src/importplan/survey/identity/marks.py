@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from importplan.catalog.references.cities import Cities
 from importplan.scenario.checks.firms import LENGTH, is_credit_code
 from importplan.survey.identity.firm_names import FirmName, firm_name
@@ -14,6 +16,7 @@ from importplan.survey.returns.answers import FirmReturn, Record
 CUSTOMS_LENGTH, SHORTEST_PHONE = 10, 7
 SHORTEST_CODE = 10  # signs: less is a word, no code
 SLIPS = 2  # signs by which a mistyped code may differ from the right one
+CLEARLY = 4  # signs by which two codes differ that are no slips of one another: of two firms of a city ten or so do
 LOOKALIKES = str.maketrans("IOSZ", "1052")  # letters that no code has, and the digits that they are taken for
 _BLANKS = re.compile(r"[\s\-_.·()+]+")
 
@@ -28,6 +31,11 @@ class Marks:
     city: str  # its Chinese name where it is on record, else as written; empty: not told
     customs_code: str
     phone: str
+
+    @property
+    def written_code(self) -> str:
+        """The credit code, right or wrong; empty where none was told."""
+        return self.code or self.wrong_code
 
 
 def marks(entry: FirmReturn, cities: Cities) -> Marks:
@@ -82,6 +90,13 @@ def slips(wrong: str, right: str) -> int:
     if not wrong or not right or len(wrong) != len(right):
         return LENGTH
     return sum(one != other for one, other in zip(wrong, right, strict=True))
+
+
+def other_code(first: str, second: str) -> bool:
+    """Whether two codes are clearly those of two firms: no slip of the pen makes one of the other."""
+    if not first or not second or first in second or second in first:
+        return False
+    return Levenshtein.distance(first, second) > CLEARLY
 
 
 def same_place(first: str, second: str) -> bool:

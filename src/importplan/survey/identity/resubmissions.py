@@ -1,6 +1,7 @@
 """Several returns of one firm: which stands, what it replaces, and what is added.
 
-The rule: the latest return stands as a whole — by the date signed, else the date of the file, else the order of names.
+The rule: the latest return stands as a whole — by the date signed, else the date of the file, else the order of names;
+of one day a supplement after what it adds to, and so is one that came before everything else.
 Answers on the firm that it leaves blank are taken from the one before; its items replace all earlier items, because a
 firm that corrects its return sends all of it again. A file that calls itself a supplement (补充) adds its items and
 replaces those of the same name. Returns of one firm within one file stand beside each other. What is identical is
@@ -43,7 +44,8 @@ class Settled:
 
 def settle(returns: Sequence[FirmReturn]) -> Settled:
     """The answers of a firm that stand."""
-    ordered = sorted(returns, key=_order)
+    mains = [_day(entry) for entry in returns if not _is_supplement([entry])]
+    ordered = sorted(returns, key=lambda entry: _order(entry, min(mains, default=date.min)))
     files = [list(members) for _, members in groupby(ordered, key=lambda entry: entry.file)]
     items: list[tuple[FirmReturn, ItemAnswers]] = []
     dropped: list[tuple[FirmReturn, ItemAnswers]] = []
@@ -74,10 +76,18 @@ def _standing(entry: FirmReturn, word: str, dropped: list[tuple[FirmReturn, Item
     return ReturnStanding(entry, word, tuple(item for owner, item in dropped if owner is entry))
 
 
-def _order(entry: FirmReturn) -> tuple[date, list[tuple[int, str]]]:
-    """By day, then by the name of the file with its numbers as numbers: 回执(10) after 回执(9)."""
-    runs = _RUNS.split(entry.file)
-    return entry.received or date.min, [(int(run), "") if run.isdigit() else (-1, run) for run in runs if run]
+def _day(entry: FirmReturn) -> date:
+    return entry.received or date.min
+
+
+def _order(entry: FirmReturn, first: date) -> tuple[date, bool, list[tuple[int, str]]]:
+    """By day, then supplements, then by the name of the file with its numbers as numbers: 回执(10) after 回执(9).
+
+    `first` is the day of the first return that is none: nothing can be added before it.
+    """
+    runs = [(int(run), "") if run.isdigit() else (-1, run) for run in _RUNS.split(entry.file) if run]
+    adds = _is_supplement([entry])
+    return max(_day(entry), first) if adds else _day(entry), adds, runs
 
 
 def _is_supplement(members: Sequence[FirmReturn]) -> bool:
@@ -103,7 +113,8 @@ def _same(first: list[tuple[FirmReturn, ItemAnswers]], second: list[tuple[FirmRe
 
 def _said(item: ItemAnswers) -> object:
     """What an item says, without where it stands and which number the line has."""
-    return _values(item.record), frozenset(_values(need) for need in item.needs)
+    needs = (*item.needs, *item.longer)
+    return _values(item.record), frozenset((_values(need), need.answer("period").written) for need in needs)
 
 
 def _values(record: Record) -> object:

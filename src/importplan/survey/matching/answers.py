@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from importplan.survey.returns.splits import NOT_SPLIT, Split, Splits
+
 ITEM, NEW, LEFT_OUT = "item", "new", "left_out"
 
 
@@ -42,12 +44,17 @@ class Remembered:
 
     names: Mapping[str, NameAnswer] = field(default_factory=lambda: MappingProxyType({}))
     firms: Mapping[frozenset[str], FirmAnswer] = field(default_factory=lambda: MappingProxyType({}))
+    splits: Splits = NOT_SPLIT  # of needs by the year and the half-year
 
     @classmethod
-    def of(cls, names: Iterable[NameAnswer], firms: Iterable[FirmAnswer]) -> Remembered:
+    def of(cls, names: Iterable[NameAnswer], firms: Iterable[FirmAnswer], splits: Iterable[Split] = ()) -> Remembered:
         """The answers by what they speak of."""
         by_pair = {frozenset((entry.first, entry.second)): entry for entry in firms}
-        return cls({entry.key: entry for entry in names}, by_pair)
+        return cls({entry.key: entry for entry in names}, by_pair, Splits.of(splits))
+
+    def __bool__(self) -> bool:
+        """Whether anything has been said."""
+        return bool(self.names or self.firms or self.splits.by_kind)
 
     @property
     def same_firms(self) -> dict[frozenset[str], bool]:

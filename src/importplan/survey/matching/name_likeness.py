@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 SAME, ORDER, ENDING, MORE, LESS, WITHIN, ALIKE = "same", "order", "ending", "more", "less", "within", "alike"
-AT = {SAME: 100.0, ORDER: 97.0, ENDING: 96.0, MORE: 89.0, LESS: 80.0, WITHIN: 60.0}
+ID, ID_WORD, TRADE = "id", "id_word", "trade"  # an id of the list; one that is a word as well; what the trade calls it
+AT = {
+    SAME: 100.0,
+    ORDER: 97.0,
+    ENDING: 96.0,
+    MORE: 89.0,
+    LESS: 80.0,
+    WITHIN: 60.0,
+    ID: 100.0,
+    ID_WORD: 90.0,
+    TRADE: 85.0,
+}
 OTHER_HEAD = 14.0  # taken off where the last words differ
 HEAD = 2  # signs
 _ENDINGS = re.compile(r"(组件|组|副|单元|总成|套件|套装|本体|整机)$")
@@ -22,7 +33,7 @@ _NEUTRAL = re.compile(r"数控|cnc|自动|全自动|式|型|用")
 
 @dataclass(frozen=True, slots=True)
 class NameLikeness:
-    """How alike, 0 to 100, and in which way: same | order | ending | more | less | within | alike."""
+    """How alike, 0 to 100, and in which way: same, order, ending, more, less, within, alike, id, id_word, trade."""
 
     score: float
     way: str

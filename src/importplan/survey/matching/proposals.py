@@ -19,9 +19,22 @@ from importplan.catalog.lists.likeness import likeness
 from importplan.catalog.lists.parameters import Parameters
 from importplan.catalog.lists.requirements import parse
 from importplan.catalog.load import Catalog
+from importplan.parsing.words import fold
 from importplan.survey.matching.asked import AskedName
 from importplan.survey.matching.listed import Listed
-from importplan.survey.matching.name_likeness import ALIKE, LESS, SAME, WITHIN, name_likeness
+from importplan.survey.matching.name_likeness import (
+    ALIKE,
+    AT,
+    ID,
+    ID_WORD,
+    LESS,
+    MORE,
+    SAME,
+    TRADE,
+    WITHIN,
+    NameLikeness,
+    name_likeness,
+)
 
 SURE, LEAD, REVIEW = 94.0, 5.0, 50.0
 LOOKED_AT, SHOWN = 12, 3  # items scored in full; proposals shown
@@ -36,6 +49,7 @@ WEIGHT = {
 # What makes a person look even where the score is high; a name that is the same outweighs the softer ones.
 LOOK = frozenset(("attribute", "spec_not_met", "kit"))
 LOOK_UNLESS_SAME = frozenset(("other_kind", "other_code", "attribute_missing", "attribute_more", "price_far"))
+UNSAID = ("attribute_missing", "attribute_more")  # an id need not say them
 SOFT_ATTRIBUTE = "control"  # imported machine tools are numerically controlled whether or not the name says so
 
 
@@ -66,8 +80,8 @@ class ItemProposal:
     def needs_a_look(self) -> bool:
         """Whether something speaks against taking it unseen."""
         codes = {reason.code for reason in self.reasons}
-        softer = LOOK_UNLESS_SAME if self.way != SAME else frozenset[str]()
-        return bool(codes & LOOK) or bool(codes & softer) or self.way in (LESS, WITHIN, ALIKE)
+        softer = LOOK_UNLESS_SAME if self.way not in (SAME, ID) else frozenset[str]()
+        return bool(codes & LOOK) or bool(codes & softer) or self.way in (LESS, WITHIN, ALIKE, ID_WORD, TRADE)
 
     def words(self, language: Language) -> str:
         """All reasons in words."""
@@ -107,12 +121,28 @@ class Proposer:
     def _proposals(self, name: AskedName, alike: NDArray[np.float32]) -> tuple[ItemProposal, ...]:
         order = np.argsort(-alike, kind="stable")
         near = dict.fromkeys(self._names[spot][1] for spot in order[: 4 * LOOKED_AT] if alike[spot] >= FIRST_LOOK)
-        scored = [self._proposal(name, self._items[number]) for number in list(near)[:LOOKED_AT]]
+        called = self._called(name)
+        numbers = dict.fromkeys((*called, *list(near)[:LOOKED_AT]))
+        scored = [self._proposal(name, self._items[number], called.get(number)) for number in numbers]
         fitting = [entry for entry in scored if entry.score >= REVIEW]
         return tuple(sorted(fitting, key=lambda entry: (-entry.score, entry.item))[:SHOWN])
 
-    def _proposal(self, name: AskedName, listed: Listed) -> ItemProposal:
-        found = max((name_likeness(name.key, known) for known in listed.names), key=lambda entry: entry.score)
+    def _called(self, name: AskedName) -> dict[int, NameLikeness]:
+        """Items that a name means by their id, or may mean as the trade calls them."""
+        found: dict[int, NameLikeness] = {}
+        for meant in {word for written in name.written for word in self._catalog.names.meant_in_trade(written)}:
+            for known, number in self._names:
+                if name_likeness(meant, known).score >= AT[MORE]:
+                    found[number] = NameLikeness(AT[TRADE], TRADE)
+        for number, listed in enumerate(self._items):
+            if any(fold(written) == fold(listed.item.item) for written in name.written):
+                way = ID_WORD if listed.item.item.isalpha() else ID
+                found[number] = NameLikeness(AT[way], way)
+        return found
+
+    def _proposal(self, name: AskedName, listed: Listed, called: NameLikeness | None) -> ItemProposal:
+        ways = (*(name_likeness(name.key, known) for known in listed.names), *([called] if called else []))
+        found = max(ways, key=lambda entry: entry.score)
         reasons = (
             MatchReason(f"name_{found.way}", f"{found.score:.0f}"),
             *_of_attributes(name, listed, self._catalog),
@@ -122,7 +152,8 @@ class Proposer:
             *self._of_makers(name, listed),
             *_of_specs(name, listed, self._catalog.parameters),
         )
-        score = found.score + sum(WEIGHT.get(reason.code, 0.0) for reason in reasons)
+        weights = {**WEIGHT, **dict.fromkeys(UNSAID, 0.0)} if found.way == ID else WEIGHT
+        score = found.score + sum(weights.get(reason.code, 0.0) for reason in reasons)
         return ItemProposal(listed.item.item, min(max(score, 0.0), 100.0), reasons, found.way)
 
     def _of_makers(self, name: AskedName, listed: Listed) -> Iterator[MatchReason]:

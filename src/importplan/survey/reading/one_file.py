@@ -12,6 +12,7 @@ from importplan.survey.corrections import NO_CORRECTIONS, Corrections, laid_over
 from importplan.survey.reading.files import shown_name
 from importplan.survey.reading.limits import RETURNED
 from importplan.survey.returns.collected import ReadFile
+from importplan.survey.returns.splits import NOT_SPLIT, Splits
 from importplan.survey.understanding.file import FileResult, understand_file
 from importplan.tables.damage import damaged
 from importplan.tables.kinds import read_any
@@ -19,7 +20,9 @@ from importplan.tables.kinds import read_any
 VERSION_NAME = "importplan_survey_version"  # a name that a form defines
 
 
-def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS) -> FileResult:
+def read_one(
+    folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS, splits: Splits = NOT_SPLIT
+) -> FileResult:
     """The returns of a file of the folder, with its corrections; a file that cannot be read is refused."""
     path, name = folder / name, shown_name(name)
     try:
@@ -27,7 +30,8 @@ def read_one(folder: Path, name: str, corrections: Corrections = NO_CORRECTIONS)
         grids = laid_over(found.grids, corrections)
         # Macros are never run and links to other files never followed; the stored values are read.
         notes = [Issue.warning(f"survey-{brought}", Place(name)) for brought in found.brings]
-        result = understand_file(name, grids, notes, found.names.get(VERSION_NAME, ""), _changed(path))
+        version = found.names.get(VERSION_NAME, "")
+        result = understand_file(name, grids, notes, version, _changed(path), splits, frozenset(corrections))
         return replace(result, returns=noted(result.returns, corrections)) if corrections else result
     except InputRejected as refused:
         return refused_file(name, refused.issues[0])

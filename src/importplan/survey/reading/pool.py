@@ -14,6 +14,7 @@ from importplan.survey.reading.files import shown_name
 from importplan.survey.reading.limits import RETURNED
 from importplan.survey.reading.one_file import refused_file
 from importplan.survey.reading.worker import File
+from importplan.survey.returns.splits import NOT_SPLIT, Splits
 from importplan.survey.understanding.file import FileResult
 from importplan.tables.apart import ended_code, prepare
 
@@ -21,14 +22,18 @@ CHUNK = 16  # files read in one call: the way to a process and back is long besi
 
 
 def read_files(
-    folder: Path, files: Sequence[File], workers: int, seconds: float = RETURNED.seconds
+    folder: Path,
+    files: Sequence[File],
+    workers: int,
+    seconds: float = RETURNED.seconds,
+    splits: Splits = NOT_SPLIT,
 ) -> Iterator[FileResult]:
     """The result of each file, as they are done. Files of a call that fails are read once more, each by itself."""
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     with LocalProcesses(workers, seconds, prepare) as processes:
         at_work: dict[Future[list[FileResult]], Sequence[File]] = {}
         while chunks or at_work:
-            at_work |= {processes.submit(worker.read_some, folder, chunk): chunk for chunk in chunks}
+            at_work |= {processes.submit(worker.read_some, folder, chunk, splits): chunk for chunk in chunks}
             chunks = []
             for future in wait(at_work, return_when=FIRST_COMPLETED).done:
                 chunk = at_work.pop(future)

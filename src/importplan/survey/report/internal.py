@@ -131,8 +131,15 @@ def firms_part(report: SurveyReport) -> ReportPart:
         FirmRow(firm.name, firm.credit_code, firm.city, firm.industry, "left_out", files=tuple(firm.files))
         for firm in region.left_out
     )
+    silent = (
+        FirmRow(
+            firm.name, firm.credit_code, firm.city, firm.industry, "silent", items=len(firm.items),
+            contact=_contact(firm.record), files=tuple(firm.files),
+        )
+        for firm in region.silent
+    )  # fmt: skip
     marked = report.names.word("survey.internal.marking")
-    table = Table("survey_firms", FIRMS, (*_missing(region), *left_out, *answered))
+    table = Table("survey_firms", FIRMS, (*_missing(region), *silent, *left_out, *answered))
     return ReportPart("survey_firms", (marked, report.names.word("survey.about.firms"), table))
 
 
@@ -141,7 +148,7 @@ def _missing(region: Region) -> Iterator[FirmRow]:
     weighting, sizes = region.weighting, region.weighting.sizes
     if weighting.frame is None:
         return
-    answered = {*weighting.places, *(weighting.frame.place(firm) for firm in region.left_out)}
+    answered = {*weighting.places, *(weighting.frame.place(firm) for firm in (*region.left_out, *region.silent))}
     for place, firm in enumerate(weighting.frame.firms):
         if place not in answered:
             size = sizes.key(sizes.place(firm.revenue_cny))

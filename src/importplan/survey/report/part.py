@@ -11,6 +11,8 @@ from importplan.survey.estimates.estimate import RegionalEstimate
 from importplan.survey.estimates.region import Region
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.returns.accounted import Accounted
+from importplan.survey.returns.splits import BY_WORD, NOT_SPLIT, Splits
+from importplan.survey.review.write import shares_words
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,26 @@ class SurveyReport:
     accounted: Accounted
     names: SurveyNames
     source: str  # the folder that was read
+    splits: Splits = NOT_SPLIT  # of needs by the year and the half-year
 
     @property
     def title(self) -> str:
         """The title of the whole report."""
         return self.names.word("survey.report.title", title=self.region.settings.title or self.source)
+
+    @property
+    def rests_on_split(self) -> tuple[str, ...]:
+        """How much of the demand rests on the word of the bureau on how years fall on quarters, in words."""
+        needs = [need for _, entry in self.region.survey.answers() for need in entry.answers.needs if entry.sure]
+        lines = []
+        for kind, split in self.splits.by_kind.items():
+            marked = [need for need in needs if BY_WORD[kind] in need.answer("quantity").understood]
+            if marked:
+                word = self.names.word(f"survey.review.period_kind.{kind}")
+                shares = shares_words(split, self.names.language)
+                values = {"kind": word, "shares": shares, "share": len(marked) / len(needs)}
+                lines.append(self.names.word("survey.summary.split", who=split.who, when=split.when, **values))
+        return tuple(lines)
 
 
 def shown(names: SurveyNames, value: float | int | None, was_told: bool = True) -> Cell:

@@ -89,6 +89,8 @@ def _response(report: SurveyReport) -> Section:
         lines = [names.word("survey.summary.response", rate=values["answered"] / region.asked, **values)]
     if region.left_out:
         lines.append(names.word("survey.summary.left_out", count=len(region.left_out)))
+    if region.silent:
+        lines.append(names.word("survey.summary.silent", count=len(region.silent)))
     if region.not_asked:
         lines.append(names.word("survey.summary.not_asked", extra=region.not_asked))
     lines.append(
@@ -155,6 +157,7 @@ def _doubt(report: SurveyReport) -> Section:
             share=rule.dominant_share,
         )
     )
+    lines += list(report.rests_on_split)
     unknown = sum(entry.unknown for entry in region.shown_demand)
     lines += [names.word("survey.summary.waiting", count=region.waiting)] if region.waiting else []
     lines += [names.word("survey.summary.unknown", count=unknown)] if unknown else []

@@ -9,8 +9,9 @@ from enum import Enum
 from types import MappingProxyType
 
 from importplan.basics.issues import Place
+from importplan.basics.spans import TimeSpan
 
-AnswerValue = str | float | bool | date | tuple[str, ...] | None
+AnswerValue = str | float | bool | date | TimeSpan | tuple[str, ...] | None
 
 
 class Told(Enum):
@@ -72,10 +73,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswers:
-    """An item of a firm and its needs by period."""
+    """An item of a firm and its needs by quarter.
+
+    `longer` are needs of a half-year or a year that nobody has split: their `period` is not known, what it was called
+    is written there, and they count for nothing.
+    """
 
     record: Record
     needs: tuple[Record, ...] = ()
+    longer: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""The quarter of a need, however it is held: `2027Q1`, or a day within it."""
+"""The quarter of a need, however it is held: `2027Q1`, or a period within it."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+from importplan.basics.spans import TimeSpan
 from importplan.survey.returns.answers import Record
 
 _LABEL = re.compile(r"(\d{4})-?Q([1-4])")
@@ -15,8 +16,8 @@ ASKED = 12  # quarters that the questionnaire asks for
 def quarter(need: Record) -> str | None:
     """The label of the quarter of a need, `2027Q1`; None where it is not known."""
     value = need.value("period")
-    if isinstance(value, date):
-        return label(value)
+    if isinstance(value, TimeSpan):
+        return label(value.last)
     if not isinstance(value, str):
         return None
     if found := _LABEL.fullmatch(value):

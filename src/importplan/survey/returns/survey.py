@@ -35,6 +35,12 @@ class SurveyedFirm:
     items: tuple[SurveyedItem, ...] = ()
     files: tuple[str, ...] = ()
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the firm names items, and of none a need can be read: it has not answered what was asked."""
+        needs = (need for entry in self.items for need in entry.answers.needs)
+        return bool(self.items) and all(need.number("quantity") is None for need in needs)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:

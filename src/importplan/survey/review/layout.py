@@ -8,7 +8,7 @@ from importplan.basics.labels import Language, text
 from importplan.scenario.schema.items import Item
 
 MARK = "importplan_survey_reviews"  # a defined name by which the workbook is known again
-NAMES, FIRMS, CONFIRMED, ITEMS = "names", "firms", "confirmed", "items"
+NAMES, FIRMS, SPLITS, CONFIRMED, ITEMS = "names", "firms", "splits", "confirmed", "items"
 COLUMNS: Mapping[str, Mapping[str, float]] = {
     NAMES: {
         "serial": 5, "written": 28, "first": 26, "score": 6, "reasons": 38, "second": 22, "third": 22, "decision": 26,
@@ -18,6 +18,10 @@ COLUMNS: Mapping[str, Mapping[str, float]] = {
     FIRMS: {
         "serial": 5, "first_firm": 28, "first_code": 20, "first_file": 26, "second_firm": 28, "second_code": 20,
         "second_file": 26, "alike": 8, "decision": 14, "who": 9, "note": 20, "key": 14, "other_key": 14,
+    },
+    SPLITS: {
+        "serial": 5, "period_kind": 16, "decision": 26, "who": 12, "note": 24, "needs": 9, "firms": 9, "quantity": 11,
+        "money": 14, "counted": 30, "key": 14,
     },
     CONFIRMED: {
         "subject": 8, "written": 34, "decision": 24, "new_code": 13, "who": 10, "when": 12, "note": 24, "key": 20,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,15 +12,19 @@ from pathlib import Path
 from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES, accepted
 from importplan.documents.excel.titled_sheet import HEADING_ROW
-from importplan.parsing.words import fold
+from importplan.parsing.numbers import read_number
+from importplan.parsing.words import fold, plain
 from importplan.scenario.schema.items import Item
 from importplan.survey.items import NEW_MARK
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
-from importplan.survey.review.layout import COLUMNS, CONFIRMED, FIRMS, NAMES, item_words, words
+from importplan.survey.returns.splits import QUARTERS, Split, Splits, even
+from importplan.survey.review.layout import COLUMNS, CONFIRMED, FIRMS, NAMES, SPLITS, item_words, words
 from importplan.tables.grid import Grid
 from importplan.tables.workbook import read_xlsx
 
 HS_LENGTHS = (8, 10)
+_BETWEEN = re.compile(r"[:：/、,，;；+]")
+_ROUNDED = 0.5  # per cent by which shares may miss a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
         return Reviews.none()
     grids = read_xlsx(path, path.name).grids
     reader = _Reader(items, today)
-    for sheet, take in ((CONFIRMED, reader.confirmed), (NAMES, reader.name), (FIRMS, reader.firms)):
+    takes = ((CONFIRMED, reader.confirmed), (NAMES, reader.name), (FIRMS, reader.firms), (SPLITS, reader.splits))
+    for sheet, take in takes:
         for grid in grids:
             if fold(grid.name) in {fold(words(f"sheet.{sheet}", language)) for language in LANGUAGES}:
                 for line in _lines(grid, sheet):
@@ -105,24 +111,41 @@ def _lines(grid: Grid, sheet: str) -> Iterator[_Line]:
             yield line
 
 
+def shares_of(decision: str, quarters: int) -> tuple[float, ...] | None:
+    """The shares that a decision says: 按季平均, 10:20:30:40, 10%、20%、30%、40%; None where it says none."""
+    if fold(decision) in {fold(word) for word in accepted("survey.review.evenly")}:
+        return even(quarters)
+    told = [read_number(word.rstrip("%")) for word in _BETWEEN.split(plain(decision)) if word]
+    known = [number for number in told if number is not None and number >= 0.0]
+    total = sum(known)
+    if len(known) != len(told) or len(known) != quarters or total <= 0.0:
+        return None
+    if "%" in plain(decision) and abs(total - 100.0) > _ROUNDED:
+        return None
+    return tuple(number / total for number in known)
+
+
 class _Reader:
     def __init__(self, items: Sequence[Item], today: date) -> None:
         self._items = items
         self._today = today
         self._names: list[NameAnswer] = []
         self._firms: list[FirmAnswer] = []
+        self._splits: list[Split] = []
         self._unresolved: list[Unresolved] = []
         self._issues: list[Issue] = []
         self._answered = 0
 
     def result(self) -> Reviews:
         """What was read."""
-        remembered = Remembered.of(self._names, self._firms)
+        remembered = Remembered.of(self._names, self._firms, self._splits)
         return Reviews(remembered, self._answered, tuple(self._unresolved), tuple(self._issues))
 
     def confirmed(self, line: _Line) -> None:
         """A line of the answers so far; it may have been changed by hand."""
-        if line.text("other_key"):
+        if line.text("key") in QUARTERS:
+            self._split(line, line.text("when"))
+        elif line.text("other_key"):
             self._pair(line, line.text("key"), line.text("other_key"), line.text("when"))
         else:
             self._name(line, line.text("when"))
@@ -137,6 +160,25 @@ class _Reader:
     def firms(self, line: _Line) -> None:
         """A question on two firms that has been answered."""
         self._answered += self._pair(line, line.text("key"), line.text("other_key"), self._today.isoformat())
+
+    def splits(self, line: _Line) -> None:
+        """A question on needs by the year or the half-year; one that stood there before does not count as new."""
+        before = Splits.of(self._splits).by_kind.get(line.text("key"))
+        if self._split(line, self._today.isoformat(), before):
+            self._answered += before is None or before.shares != self._splits[-1].shares
+
+    def _split(self, line: _Line, when: str, before: Split | None = None) -> bool:
+        kind, decision, who = line.text("key"), line.text("decision"), line.text("who")
+        shares = shares_of(decision, QUARTERS[kind]) if kind in QUARTERS else None
+        if shares is None or not who:
+            code = "survey-review-shares" if shares is None else "survey-review-split-author"
+            self._issues.append(line.issue(code, "decision" if shares is None else "who", value=decision))
+            self._unresolved.append(Unresolved(kind, decision))
+            return False
+        if before is not None and before.shares == shares:
+            when = before.when
+        self._splits.append(Split(kind, shares, who, when, line.text("note")))
+        return True
 
     def _name(self, line: _Line, when: str) -> bool:
         decision = line.text("decision")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,11 @@ from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer
 from importplan.scenario.schema.items import Item
 from importplan.survey.firms import SuspectedPair
 from importplan.survey.items import REVIEW, MatchedName
+from importplan.survey.longer_needs import resting, waiting
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer
 from importplan.survey.matching.asked import most
 from importplan.survey.matching.proposals import ItemProposal
+from importplan.survey.returns.splits import QUARTERS, Split
 from importplan.survey.review.cousins import cousins
 from importplan.survey.review.layout import (
     COLUMNS,
@@ -29,6 +33,7 @@ from importplan.survey.review.layout import (
     ITEMS,
     MARK,
     NAMES,
+    SPLITS,
     item_words,
     words,
 )
@@ -36,10 +41,11 @@ from importplan.survey.review.read import Unresolved
 from importplan.survey.surveyed import Surveyed
 from importplan.tables.clean import clean_text
 
+_FINEST = 1000  # parts of one, in which shares are said
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell
 UNPRINTED = ("key", "other_key")
-TABS = {NAMES: RED, FIRMS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
+TABS = {NAMES: RED, FIRMS: TAB_ORANGE, SPLITS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
 CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
 Line = Mapping[str, str | float | None]
 
@@ -67,6 +73,7 @@ def write_reviews(
     book = Book(language)
     _write_names(book, surveyed.matched.in_state(REVIEW, "new"), listed, typed)
     _write_firms(book, surveyed.identified.suspects)
+    _write_splits(book, surveyed, typed)
     _write_confirmed(book, surveyed, listed)
     _write_lines(book, ITEMS, [_item_line(item) for item in listed.values()])
     book.workbook.define_name(MARK, '="1"')
@@ -156,11 +163,61 @@ def _write_firms(book: Book, pairs: Sequence[SuspectedPair]) -> None:
         _offer(tab, book, row, column, [words("same", book.language), words("different", book.language)])
 
 
+def _write_splits(book: Book, surveyed: Surveyed, typed: Mapping[str, str]) -> None:
+    """The question on each kind of longer period that firms told, with what waits for the answer or rests on it."""
+    language, said = book.language, surveyed.remembered.splits.by_kind
+    waits, rests = waiting(surveyed), resting(surveyed)
+    lines: list[Line] = []
+    for kind in QUARTERS:
+        found = waits.get(kind) or rests.get(kind)
+        if found is None and kind not in said:
+            continue
+        split = said.get(kind)
+        lines.append(
+            {
+                "period_kind": words(f"period_kind.{kind}", language),
+                "decision": typed.get(kind) or (shares_words(split, language) if split else ""),
+                "who": split.who if split else "",
+                "note": split.note if split else "",
+                "needs": found.needs if found else None,
+                "firms": len(found.firms) if found else None,
+                "quantity": found.units if found else None,
+                "money": round(found.cny / WAN, 1) or None if found else None,
+                "counted": words("split" if split else "not_split", language),
+                "key": kind,
+            }
+        )
+    if not lines:
+        return
+    tab = _write_lines(book, SPLITS, lines)
+    column = list(COLUMNS[SPLITS]).index("decision")
+    for row, line in enumerate(lines, start=HEADING_ROW + 1):
+        shares = ":".join(["1"] * QUARTERS[str(line["key"])])
+        offer(
+            tab,
+            row,
+            column,
+            [words("evenly", language), shares],
+            words("column.decision", language),
+            words("how_split", language),
+        )
+
+
+def shares_words(split: Split, language: Language) -> str:
+    """The shares as a person may write them: evenly, or in whole numbers, 1:2."""
+    if split.is_even:
+        return words("evenly", language)
+    parts = [Fraction(share).limit_denominator(_FINEST) for share in split.shares]
+    together = lcm(*(part.denominator for part in parts))
+    return ":".join(f"{part.numerator * together // part.denominator}" for part in parts)
+
+
 def _write_confirmed(book: Book, surveyed: Surveyed, listed: Mapping[str, Item]) -> None:
     language = book.language
     names = [_name_answer(entry, listed, language) for entry in surveyed.remembered.names.values()]
     firms = [_firm_answer(entry, language) for entry in surveyed.remembered.firms.values()]
-    _write_lines(book, CONFIRMED, [*names, *firms])
+    splits = [_split_answer(entry, language) for entry in surveyed.remembered.splits.by_kind.values()]
+    _write_lines(book, CONFIRMED, [*names, *firms, *splits])
 
 
 def _name_answer(entry: NameAnswer, listed: Mapping[str, Item], language: Language) -> Line:
@@ -192,6 +249,18 @@ def _firm_answer(entry: FirmAnswer, language: Language) -> Line:
         "note": entry.note,
         "key": entry.first,
         "other_key": entry.second,
+    }
+
+
+def _split_answer(entry: Split, language: Language) -> Line:
+    return {
+        "subject": words("of_splits", language),
+        "written": words(f"period_kind.{entry.kind}", language),
+        "decision": shares_words(entry, language),
+        "who": entry.who,
+        "when": entry.when,
+        "note": entry.note,
+        "key": entry.kind,
     }
 
 
@@ -243,7 +312,7 @@ def _write_cell(tab: Any, book: Book, spot: tuple[int, int], name: str, value: s
 
 
 def _to_fill(sheet: str) -> tuple[str, ...]:
-    return FILLED_IN if sheet in (NAMES, FIRMS) else ()
+    return FILLED_IN if sheet in (NAMES, FIRMS, SPLITS) else ()
 
 
 def _sheet(book: Book, name: str) -> Any:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
+from importplan.basics.labels import text
 from importplan.survey.questions import FIRM, ITEM, NEED
-from importplan.survey.returns.answers import Answer, Told
+from importplan.survey.returns.answers import Told
 from importplan.survey.returns.collected import Fault, RejectedRow, SkippedRow
+from importplan.survey.returns.splits import NOT_SPLIT, Splits
 from importplan.survey.understanding.drafts import FirmDraft, ItemDraft, need_record
 from importplan.survey.understanding.entries import FirmLine, NoAnswer, SheetEntry, TableRow
 from importplan.survey.understanding.items import Items, missing, text_of
-from importplan.survey.understanding.owners import firms_of, owned
+from importplan.survey.understanding.needs import needs_of
+from importplan.survey.understanding.owners import firms_of, footers_of, owned
 from importplan.survey.understanding.same_row import settle
+
+Spots = frozenset[tuple[str, str]]  # sheet and cell
 
 
 @dataclass
@@ -34,8 +38,13 @@ class Assembled:
         self.rejected.append(row)
 
 
-def assemble(sheets: Sequence[Sequence[SheetEntry]]) -> Assembled:
-    """The firms of a file with their items and needs, and what became of each row."""
+def assemble(
+    sheets: Sequence[Sequence[SheetEntry]], splits: Splits = NOT_SPLIT, confirmed: Spots = frozenset()
+) -> Assembled:
+    """The firms of a file with their items and needs, and what became of each row.
+
+    `confirmed` are the cells that a person has corrected: what looks like a repetition there is none.
+    """
     found = Assembled()
     found.skipped.extend(
         SkippedRow(entry.at, entry.reason, entry.cells)
@@ -43,19 +52,23 @@ def assemble(sheets: Sequence[Sequence[SheetEntry]]) -> Assembled:
         for entry in entries
         if isinstance(entry, NoAnswer)
     )
-    found.firms, lines = firms_of(sheets)
-    for firm, line in lines:
-        faults = [one.fault for one in line.understood.values() if one.fault is not None]
-        found.add(line, FIRM, firm, faults, used=True)
+    blocks = firms_of(sheets)
+    found.firms = blocks.firms
     rows = [(firm, settle(row)) for firm, row in owned(sheets, found.firms)]
+    for whose, line in (*blocks.lines, *footers_of(blocks)):
+        if whose is None:
+            found.skipped.append(SkippedRow(line.at, "footer", line.cells))
+            continue
+        faults = [one.fault for one in line.understood.values() if one.fault is not None]
+        found.add(line, FIRM, whose, faults, used=True)
     # Items before needs: the sheet of needs may stand before that of items.
     for firm, row in rows:
         if not row.is_need:
             _item(found, firm, row)
-    items = Items({id(firm) for firm, row in rows if not row.is_need})
+    needs = _Needs(found, Items({id(firm) for firm, row in rows if not row.is_need}), splits, confirmed)
     for firm, row in rows:
         if row.is_need:
-            _need(found, firm, row, items)
+            needs.take(firm, row)
     return found
 
 
@@ -70,37 +83,53 @@ def _item(found: Assembled, firm: FirmDraft, row: TableRow) -> None:
     found.add(row, ITEM, firm, faults, used=bool(name))
 
 
-def _need(found: Assembled, firm: FirmDraft, row: TableRow, items: Items) -> None:
-    """A row of a table of needs; without its item, its period or its quantity the need is of no use."""
-    faults = row.faults
-    item = items.of(firm, row, faults)
-    if item is None:
-        found.add(row, NEED, firm, faults, used=False)
-        return
-    needs = list(_needs(row))
-    item.needs.extend(need_record(answers, row.at) for answers in needs)
-    if not needs and not row.columns.quarters:
-        faults.extend(missing(row, key) for key in ("period", "quantity") if _is_blank(row, key))
-        if not faults:
-            faults.append(Fault("period-unknown", "period", row.at, text_of(row, "period")))
-    found.add(row, NEED, firm, faults, used=bool(needs))
+class _Needs:
+    """Takes in the rows of tables of needs; one without its item, its period or its quantity is of no use."""
+
+    def __init__(self, found: Assembled, items: Items, splits: Splits, confirmed: Spots) -> None:
+        self._found = found
+        self._items = items
+        self._splits = splits
+        self._confirmed = confirmed
+        self._seen: set[tuple[int, tuple[str, ...]]] = set()
+
+    def take(self, firm: FirmDraft, row: TableRow) -> None:
+        """A row with the needs that it tells."""
+        faults = row.faults
+        item = self._items.of(firm, row, faults)
+        if item is None:
+            self._found.add(row, NEED, firm, faults, used=False)
+            return
+        told = needs_of(row, self._splits)
+        if told.settles_period:
+            faults = [fault for fault in faults if fault.question != "period"]
+        faults += told.faults
+        if told.needs and self._is_repeated(item, row):
+            at = told.needs[0]["quantity"].at
+            written = told.needs[0]["quantity"].written
+            faults.append(Fault("need-twice", "quantity", at, written, text("survey.rejected.leave_out", "zh")))
+            self._found.add(row, NEED, firm, faults, used=False)
+            return
+        item.needs.extend(need_record(answers, row.at) for answers in told.needs)
+        item.longer.extend(need_record(answers, row.at) for answers in told.longer)
+        if not told.needs and not row.columns.periods and not told.faults:
+            faults.extend(missing(row, key) for key in ("period", "quantity") if _is_blank(row, key))
+            if not faults:
+                told_period = row.answer("period")
+                at = row.at if told_period is None else told_period.at
+                faults.append(Fault("period-unknown", "period", at, row.written("period")))
+        self._found.add(row, NEED, firm, faults, used=bool(told.needs))
+
+    def _is_repeated(self, item: ItemDraft, row: TableRow) -> bool:
+        """Whether a row says word for word what one before it says of the same item, and nobody has confirmed it."""
+        numbers = {column for column, asked in row.columns.asked.items() if asked.question.key == "item_number"}
+        said = tuple(words for column, words in enumerate(row.cells) if column not in numbers and words)
+        again = (id(item), said) in self._seen
+        self._seen.add((id(item), said))
+        cells = {one.answer.at for one in (*row.understood.values(), *row.by_period.values())}
+        return again and not any((at.sheet, at.cell) in self._confirmed for at in cells)
 
 
 def _is_blank(row: TableRow, key: str) -> bool:
     answer = row.answer(key)
     return answer is None or answer.told is Told.BLANK
-
-
-def _needs(row: TableRow) -> Iterator[dict[str, Answer]]:
-    """The needs of a row: one, or one for each quarter that has a quantity."""
-    common = row.of(NEED)
-    if row.columns.quarters:
-        for first_day, one in row.by_quarter.items():
-            if one.fault is None and one.answer.told is not Told.BLANK:
-                period = Answer(Told.VALUE, first_day, first_day.isoformat(), one.answer.at)
-                yield common | {"period": period, "quantity": one.answer}
-        return
-    quantity, told = row.understood.get("quantity"), row.answer("period")
-    usable = quantity is not None and quantity.fault is None and quantity.answer.told is not Told.BLANK
-    if usable and told is not None and isinstance(told.value, date):
-        yield common

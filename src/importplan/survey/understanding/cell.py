@@ -22,6 +22,7 @@ from importplan.survey.understanding.words import choice_words, listed
 from importplan.tables.cell import Cell
 
 LONGEST = 200  # signs of an answer that is not free text
+_NAMED = {"brand_model", "first_maker", "second_maker"}  # names that may look like days: 3-1
 _FULL_WIDTH = re.compile("[０-９．，％～]")
 
 
@@ -47,6 +48,8 @@ def understand(cell: Cell, asked: Asked) -> Understood:
     try:
         if cell.fault:
             raise NotRead(cell.fault)
+        if cell.struck and (question.required or question.asks is not Asks.TEXT):
+            raise NotRead("struck-out")
         if len(words.plain) > LONGEST and question.asks is not Asks.TEXT:
             raise NotRead("too-long")
         told = _told(words, question)
@@ -80,6 +83,15 @@ def _check_range(meant: Meant, question: Question) -> None:
         raise NotRead("out-of-range")
 
 
+def _text(words: Written, asked: Asked) -> Meant:
+    """What is written; a name that a spreadsheet has changed is told as it was typed, a model with a doubt."""
+    codes.refuse_changed(words.cell)
+    if asked.question.required:
+        codes.refuse_day(words.cell)
+    became = asked.question.key in _NAMED and codes.typed_as_day(words.cell)
+    return Meant(" ".join(words.words.split()), ["became_date"] if became else [])
+
+
 def _number(words: Written, asked: Asked) -> Meant:
     if asked.question.key == "unit_price":
         return price_with_terms(words, asked)
@@ -101,7 +113,7 @@ def _chosen(words: Written, asked: Asked) -> Meant:
 
 
 READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
-    Asks.TEXT: lambda words, _: Meant(" ".join(words.words.split())),
+    Asks.TEXT: _text,
     Asks.CREDIT_CODE: lambda words, _: credit_code(words),
     Asks.CUSTOMS_CODE: lambda words, _: codes.customs_code(words),
     Asks.HS_CODE: lambda words, _: codes.hs_code(words),
@@ -117,4 +129,5 @@ READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
     Asks.QUARTER: lambda words, _: days.quarter(words),
     Asks.MONTH: lambda words, _: days.month(words),
     Asks.DATE: lambda words, _: days.day(words),
+    Asks.UNTIL: lambda words, _: days.last_day(words),
 }

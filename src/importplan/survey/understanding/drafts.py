@@ -20,6 +20,7 @@ class ItemDraft:
     name: str
     answers: dict[str, Answer] = field(default_factory=dict)
     needs: list[Record] = field(default_factory=list)
+    longer: list[Record] = field(default_factory=list)  # needs of periods that nobody has split
     rejected: bool = False
 
     @property
@@ -37,7 +38,7 @@ class ItemDraft:
 
     def done(self) -> ItemAnswers:
         """The item as it is handed on."""
-        return ItemAnswers(Record(ITEM, self.answers, self.at), tuple(self.needs))
+        return ItemAnswers(Record(ITEM, self.answers, self.at), tuple(self.needs), tuple(self.longer))
 
 
 @dataclass

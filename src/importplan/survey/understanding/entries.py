@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from importplan.basics.issues import Place
 from importplan.survey.questions import BY_KEY
@@ -32,21 +31,23 @@ class FirmLine(SheetEntry):
 
 @dataclass(frozen=True)
 class TableRow(SheetEntry):
-    """A row of a table: key → what was understood; `by_quarter` holds quantities under headings that are quarters.
+    """A row of a table: key → what was understood; `by_period` holds quantities under headings that are periods.
 
-    `continues` says that the row has a column for the item but leaves it blank: it speaks of the item above.
+    `sums` are the quantities under headings that add those up. `continues` says that the row has a column for the item
+    but leaves it blank: it speaks of the item above.
     """
 
     columns: AskedColumns
     understood: Mapping[str, Understood]
-    by_quarter: Mapping[date, Understood] = field(default_factory=dict)
+    by_period: Mapping[int, Understood] = field(default_factory=dict)  # by column
+    sums: Mapping[int, Understood] = field(default_factory=dict)  # by column
     headings: tuple[str, ...] = ()
     continues: bool = False
 
     @property
     def is_need(self) -> bool:
         """Whether the table tells needs, with or without a description of the items."""
-        return bool({"period", "quantity"} & self.columns.keys) or bool(self.columns.quarters)
+        return bool({"period", "quantity"} & self.columns.keys) or bool(self.columns.periods)
 
     def answer(self, key: str) -> Answer | None:
         """The answer of a column, None where the table has no such column."""
@@ -70,9 +71,8 @@ class TableRow(SheetEntry):
 
     @property
     def faults(self) -> list[Fault]:
-        """All faults of the cells."""
-        both = (*self.understood.values(), *self.by_quarter.values())
-        return [one.fault for one in both if one.fault is not None]
+        """All faults of the cells, but for quantities by period: they are understood together."""
+        return [one.fault for one in self.understood.values() if one.fault is not None]
 
 
 @dataclass(frozen=True)

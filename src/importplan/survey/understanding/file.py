@@ -12,10 +12,13 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import text
 from importplan.survey.returns.answers import FirmReturn
 from importplan.survey.returns.collected import ReadFile, RejectedRow, SkippedRow
-from importplan.survey.understanding.assemble import Assembled, assemble
+from importplan.survey.returns.splits import NOT_SPLIT, Splits
+from importplan.survey.understanding.assemble import Assembled, Spots, assemble
 from importplan.survey.understanding.entries import SheetEntry, TableRow
 from importplan.survey.understanding.headings import is_remark
-from importplan.survey.understanding.sheet import is_aside, read_sheet
+from importplan.survey.understanding.numbers_told import issues_of
+from importplan.survey.understanding.sheet import read_sheet
+from importplan.survey.understanding.unseen import unseen_notes
 from importplan.survey.understanding.version import version_of
 from importplan.tables.grid import Grid
 
@@ -32,15 +35,21 @@ class FileResult:
 
 
 def understand_file(
-    name: str, grids: Sequence[Grid], notes: Iterable[Issue], version: str, changed: date | None
+    name: str,
+    grids: Sequence[Grid],
+    notes: Iterable[Issue],
+    version: str,
+    changed: date | None,
+    splits: Splits = NOT_SPLIT,
+    confirmed: Spots = frozenset(),
 ) -> FileResult:
     """The returns of a file.
 
     `version` is that of the form where the file itself carries it, `changed` the day of the file for returns without
-    a date of signature.
+    a date of signature, `splits` what the bureau has said of needs by the year, `confirmed` the corrected cells.
     """
     sheets = [list(read_sheet(grid)) for grid in grids]
-    found = assemble(sheets)
+    found = assemble(sheets, splits, confirmed)
     version = version or version_of(grids)
     rows = sum(map(_rows_filled, grids))
     returns = tuple(
@@ -53,7 +62,9 @@ def understand_file(
         )
         for firm in found.firms
     )
-    told = (*notes, *_notes(name, grids, found), *_heading_notes(sheets))
+    of_rows = (issue for entries in sheets for issue in issues_of(entries))
+    unseen = unseen_notes(name, grids, sheets, returns)
+    told = (*notes, *unseen, *_notes(name, found), *_heading_notes(sheets), *of_rows)
     file = ReadFile(name, rows, found.read, len(found.rejected), len(found.skipped), version, notes=told)
     return FileResult(file, returns, tuple(found.rejected), tuple(found.skipped), _repairs(returns))
 
@@ -62,10 +73,7 @@ def _rows_filled(grid: Grid) -> int:
     return sum(1 for row in range(len(grid.values)) if grid.filled(row))
 
 
-def _notes(name: str, grids: Sequence[Grid], found: Assembled) -> Iterator[Issue]:
-    for grid in grids:
-        if grid.hidden and not is_aside(grid.name) and _rows_filled(grid):
-            yield Issue.warning("survey-sheet-hidden", Place(name, grid.name), sheet=grid.name)
+def _notes(name: str, found: Assembled) -> Iterator[Issue]:
     if not found.firms:
         yield Issue.warning("survey-no-answers", Place(name))
     if len(found.firms) > 1:
@@ -75,6 +83,8 @@ def _notes(name: str, grids: Sequence[Grid], found: Assembled) -> Iterator[Issue
     for firm in found.firms:
         if not firm.name:
             yield Issue.warning("survey-firm-without-name", firm.at)
+        if firm.items and not any(item.needs for item in firm.items):
+            yield Issue.warning("survey-no-needs", firm.items[0].at, items=len(firm.items))
 
 
 def _heading_notes(sheets: Sequence[Sequence[SheetEntry]]) -> Iterator[Issue]:

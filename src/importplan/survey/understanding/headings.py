@@ -1,27 +1,25 @@
-"""Finds the headings of a table: one line or two, in any order, under titles, with quarters as columns."""
+"""Finds the headings of a table: one line or two, in any order, under titles, with periods as columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 
-from importplan.parsing import days
-from importplan.parsing.meant import NotRead, Written
 from importplan.parsing.quantities import unit_of_heading
 from importplan.parsing.words import fold, is_note
 from importplan.survey.questions import BY_KEY, FIRM, ITEM, NEED, QUESTIONS, Asked
 from importplan.survey.understanding.cell import written
 from importplan.survey.understanding.likely import likeliest
+from importplan.survey.understanding.period_headings import PeriodHeading, is_sum, period_heading, with_years
 from importplan.survey.understanding.words import choice_words, find_question, listed
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid
 
 FEWEST = 3  # headings that make a table; two may be chance
 TABLES = (NEED, ITEM)
-_QUARTER = re.compile(r"第?[一二三四1-4]季度?|[QqＱ][1-4]")
+_YEARS = range(2000, 2101)  # a number that is a heading
 ANCHORS = {"item_name", "period", "quantity"}
 LONGEST_HEADING = 60
 NAMING = {"item_name", "unit", "kind", "brand_model", "spec"}  # what a table of needs may repeat of the items
@@ -35,16 +33,18 @@ _SECOND = {"first_maker": "second_maker", "first_origin": "second_origin", "firs
 class AskedColumns:
     """What the columns of a table ask.
 
-    `quarters` are columns whose heading is a period and whose cells are quantities; `guessed` are columns whose
-    heading nobody foresaw and that are taken for the likeliest question.
+    `periods` are columns whose heading is a period and whose cells are quantities, `sums` those that add them up;
+    `guessed` are columns whose heading nobody foresaw and that are taken for the likeliest question.
     """
 
     first_row: int
     last_row: int
     asked: Mapping[int, Asked]
     headings: Mapping[int, str]
-    quarters: Mapping[int, date] = field(default_factory=dict)
+    periods: Mapping[int, PeriodHeading] = field(default_factory=dict)
+    sums: frozenset[int] = frozenset()
     guessed: frozenset[int] = frozenset()
+    year: str = ""  # that the lines above name, where they name one
 
     @property
     def keys(self) -> set[str]:
@@ -54,24 +54,24 @@ class AskedColumns:
     @property
     def unknown(self) -> dict[int, str]:
         """Columns with a heading that means no question."""
-        known = self.asked.keys() | self.quarters.keys()
+        known = self.asked.keys() | self.periods.keys() | self.sums
         return {column: words for column, words in self.headings.items() if column not in known}
 
 
 def unit_told(columns: AskedColumns) -> tuple[int, str] | None:
     """The column whose heading says in what is counted, and the unit: 数量（台）; None where none does."""
-    for column, asked in columns.asked.items():
-        if asked.question.key in _COUNTED:
-            for words in re.findall(r"[(（]([^()（）]*)[)）]", columns.headings[column]):
-                unit = choice_words(BY_KEY["unit"]).get(fold(words))
-                if unit is not None:
-                    return column, unit
+    counting = (column for column, asked in columns.asked.items() if asked.question.key in _COUNTED)
+    for column in (*counting, *columns.periods):
+        for words in re.findall(r"[(（]([^()（）]*)[)）]", columns.headings[column]):
+            unit = choice_words(BY_KEY["unit"]).get(fold(words))
+            if unit is not None:
+                return column, unit
     return None
 
 
 def find_columns(grid: Grid, row: int) -> AskedColumns | None:
     """The columns of a table whose headings begin in this row, None when no table begins here."""
-    below_too = row + 1 < len(grid.values) and (_promises(grid, row + 1) or _tells_quarters(grid, row + 1))
+    below_too = row + 1 < len(grid.values) and (_promises(grid, row + 1) or _tells_periods(grid, row + 1))
     if not below_too and not _promises(grid, row):
         return None
     single = _columns(row, row, _line(grid, row))
@@ -79,10 +79,15 @@ def find_columns(grid: Grid, row: int) -> AskedColumns | None:
     if double is None:
         return single
     if single is not None:
-        return double if len(double.asked) > len(single.asked) or _says_again(grid, row, single) else single
+        return double if _width(double) > _width(single) or _says_again(grid, row, single) else single
     # A title or a line of the firm above headings of one line is no part of them.
     below = _columns(row + 1, row + 1, _line(grid, row + 1))
-    return double if below is None or len(double.asked) > len(below.asked) else None
+    return double if below is None or _width(double) > _width(below) else None
+
+
+def _width(columns: AskedColumns) -> int:
+    """How many columns say something."""
+    return len(columns.asked) + len(columns.periods)
 
 
 def _promises(grid: Grid, row: int) -> bool:
@@ -91,15 +96,15 @@ def _promises(grid: Grid, row: int) -> bool:
     return any(isinstance(cell, str) and len(cell) <= LONGEST_HEADING and find_question(cell, TABLES) for cell in cells)
 
 
-def _tells_quarters(grid: Grid, row: int) -> bool:
-    """Whether a row has quarters without a year, as they stand below one."""
-    cells = (grid.cell(row, column).value for column in grid.filled(row))
-    return sum(1 for cell in cells if isinstance(cell, str) and _QUARTER.fullmatch(cell.strip())) >= 2
+def _tells_periods(grid: Grid, row: int) -> bool:
+    """Whether a row has several periods, as they stand below a year or 需求数量."""
+    return sum(1 for column in grid.filled(row) if period_heading(_heading(grid.cell(row, column)))) >= 2
 
 
 def _heading(cell: Cell) -> str:
     words = written(cell)
-    return words if isinstance(cell.value, str) and not cell.fault and len(words) <= LONGEST_HEADING else ""
+    is_words = isinstance(cell.value, str) or (cell.number is not None and cell.number in _YEARS)
+    return words if is_words and not cell.fault and len(words) <= LONGEST_HEADING else ""
 
 
 def _line(grid: Grid, row: int) -> dict[int, str]:
@@ -122,7 +127,7 @@ def _two_lines(grid: Grid, row: int) -> dict[int, str]:
         if not bottom and not top:
             continue
         candidates = (above + bottom, bottom, top) if bottom else (top,)
-        known = [words for words in candidates[:2] if words and bottom and (_key(words) or _period(words))]
+        known = [words for words in candidates[:2] if words and bottom and (_key(words) or period_heading(words))]
         hits, misses = hits + bool(known), misses + (not known)
         below[column] = known[0] if known else top or bottom
     return below if hits >= 2 and misses <= hits else {}
@@ -142,28 +147,42 @@ def _key(words: str) -> str | None:
 
 def _columns(first_row: int, last_row: int, words: Mapping[int, str]) -> AskedColumns | None:
     found: dict[int, str] = {}
-    quarters: dict[int, date] = {}
+    periods: dict[int, PeriodHeading] = {}
     for column, heading in words.items():
         key = _key(heading)
         if key in found.values() and key in _SECOND:
             key = _SECOND[key]
-        if key is None and (period := _period(heading)) is not None:
-            quarters[column] = period
+        if key in (None, "quantity") and (period := period_heading(heading)) is not None:
+            periods[column] = period
         elif key is not None and key not in found.values():
             found[column] = key
     of_table = {key for key in found.values() if BY_KEY[key].group != FIRM}
     if not of_table:
         return None
-    guessed = _guesses({column: words[column] for column in words.keys() - found.keys() - quarters.keys()}, of_table)
+    # What period a quantity is of may stand in its row.
+    periods = {} if "period" in of_table else with_years(periods)
+    sums = {column for column in words if periods and _adds_up(words[column], found.get(column))}
+    found = {column: key for column, key in found.items() if column not in sums}
+    of_table -= {"quantity"} if periods else set()
+    guessed = _guesses(
+        {column: words[column] for column in words.keys() - found.keys() - periods.keys() - sums}, of_table
+    )
+    if periods:
+        guessed = {column: key for column, key in guessed.items() if key not in ("quantity", "period")}
     asks = of_table | set(guessed.values())
-    if len(asks) + min(len(quarters), 2) < FEWEST or not ANCHORS & asks or 2 * len(asks | quarters.keys()) < len(words):
+    says = len(asks) + len(periods) + len(sums)
+    if len(asks) + min(len(periods), 2) < FEWEST or not ANCHORS & asks or 2 * says < len(words):
         return None
     asked = {
         column: Asked(BY_KEY[key], unit_of_heading(words[column]), words[column])
         for column, key in (found | guessed).items()
     }
-    quarters = {} if "period" in asks else quarters
-    return AskedColumns(first_row, last_row, asked, dict(words), quarters, frozenset(guessed))
+    return AskedColumns(first_row, last_row, asked, dict(words), periods, frozenset(sums), frozenset(guessed))
+
+
+def _adds_up(heading: str, key: str | None) -> bool:
+    """Whether a column beside those of periods is their sum: 合计, or one quantity for all of them."""
+    return key == "quantity" or (key is None and is_sum(heading) and period_heading(heading) is None)
 
 
 def _guesses(unknown: Mapping[int, str], found: set[str]) -> dict[int, str]:
@@ -199,11 +218,3 @@ def _groups(found: set[str]) -> set[str]:
     described = {key for key in found if BY_KEY[key].group == ITEM} - NAMING
     needs = bool({"period", "quantity", "quantity_low", "quantity_high", "firmness"} & found)
     return ({ITEM} if described or not needs else set()) | ({NEED} if needs or not described else set())
-
-
-def _period(heading: str) -> date | None:
-    try:
-        said = days.quarter(Written.of(Cell(heading)))
-    except NotRead:
-        return None
-    return said.value if isinstance(said.value, date) else None

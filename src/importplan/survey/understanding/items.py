@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importplan.parsing.words import fold
+from importplan.parsing.words import fold, nearest
 from importplan.survey.questions import ITEM
 from importplan.survey.returns.answers import Told
 from importplan.survey.returns.collected import Fault
@@ -62,6 +62,8 @@ class Items:
 
     def _listed_item(self, firm: FirmDraft, row: TableRow, faults: list[Fault]) -> ItemDraft | None:
         number, name = row.item_number, text_of(row, "item_name")
+        if number is None and not name:
+            name = _name_for_number(firm, row, faults)
         of_number = next((item for item in firm.items if item.number == number), None)
         of_name = next((item for item in firm.items if name and fold(item.name) == fold(name)), None)
         if of_number is not None and of_name is not None and of_name is not of_number:
@@ -88,6 +90,16 @@ class Items:
         return item
 
 
+def _name_for_number(firm: FirmDraft, row: TableRow, faults: list[Fault]) -> str:
+    """The name of an item that stands where its number belongs; empty where none is called so."""
+    answer = row.answer("item_number")
+    words = fold(answer.written) if answer is not None and answer.told is not Told.BLANK else ""
+    named = [item.name for item in firm.items if words and fold(item.name) == words]
+    if len(named) == 1:
+        faults[:] = [fault for fault in faults if fault.question != "item_number"]
+    return named[0] if len(named) == 1 else ""
+
+
 def _shown_again(fault: Fault) -> bool:
     """Whether a cell only shows again what the table of items says, by a formula that some program left unsolved."""
     return fault.code == "cell-formula-without-value" and fault.question in NAMING
@@ -96,6 +108,8 @@ def _shown_again(fault: Fault) -> bool:
 def _unknown(firm: FirmDraft, row: TableRow) -> Fault:
     proposal = f"{firm.items[0].number}" if len(firm.items) == 1 else ""
     answer = row.answer("item_number")
+    near = nearest(answer.written, (item.name for item in firm.items if item.name)) if answer is not None else ""
+    proposal = next((f"{item.number}" for item in firm.items if near and item.name == near), proposal)
     if answer is None or answer.told is Told.BLANK:
         return missing(row, "item_number" if answer is not None else "item_name", proposal)
     return Fault("need-without-item", "item_number", answer.at, answer.written, proposal)

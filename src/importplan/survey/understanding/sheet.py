@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from importplan.parsing.words import fold, is_note
+from importplan.parsing.quantities import unit_of_heading
+from importplan.parsing.words import BRACKETS, fold, is_note
 from importplan.survey.questions import BY_KEY, ITEM, NEED, Asked
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.collected import Fault
@@ -22,6 +24,10 @@ from importplan.tables.grid import Grid
 _NOTE = re.compile(
     r"^[(（【\[]?(注|备注|说明|填表说明|填报说明|提示|note|remark)s?\s*\d*[:：.、)）】\]]|^[※*＊]", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\s*年|(?![\d.\-/]))")
+_TITLE_LINES = 6
+_NAMED_WITHIN = 3  # of the first cells of a row one says that it is an example
+_EXAMPLE = re.compile(r"[(\[【<]?(?P<word>[^\W\d]{1,7}?)\d{0,2}(?:[)\]】>:：、]|[,，.。](?=\S))", re.IGNORECASE)
 FEWEST_SIDEWAYS = 3  # questions of a table below one another that make one
 _SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
 _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
@@ -57,6 +63,16 @@ def is_aside(name: str) -> bool:
     return is_note(name) or find_sheet(name) in ("guide", "example")
 
 
+@lru_cache(maxsize=20_000)
+def _is_example(words: str) -> bool:
+    """Whether a cell says that its row is an example: 示例, 例1, （例）五轴加工中心, 例：主轴."""
+    folded, known = fold(words), listed("survey.row.example")
+    if re.sub(r"\d{1,2}$", "", folded.strip("()[]【】:：")) in known:
+        return True
+    begins, ends = _EXAMPLE.match(folded), re.search(r"[(\[【]([^()\[\]【】]*)[)\]】]$", folded)
+    return any(found is not None and found[1] in known for found in (begins, ends))
+
+
 def _no_answer(grid: Grid, row: int, reason: str) -> NoAnswer:
     return NoAnswer(grid.place(row), cells_of(grid, row), reason)
 
@@ -75,7 +91,7 @@ class _Descent:
         while row < len(self.grid.values):
             columns = find_columns(self.grid, row)
             if columns is not None:
-                self.columns, self.above = columns, None
+                self.columns, self.above = replace(columns, year=self._year_above(row)), None
                 for line in range(columns.first_row, columns.last_row + 1):
                     if self.grid.filled(line):
                         yield _no_answer(self.grid, line, "heading")
@@ -84,6 +100,13 @@ class _Descent:
             if self.grid.filled(row):
                 yield self._entry(row)
             row += 1
+
+    def _year_above(self, row: int) -> str:
+        """The year that the lines above a table name, empty where they name none or several."""
+        lines = range(max(0, row - _TITLE_LINES), row)
+        words = " ".join(written(self.grid.cell(line, column)) for line in lines for column in self.grid.filled(line))
+        years = set(_YEAR.findall(words))
+        return years.pop() if len(years) == 1 else ""
 
     def _entry(self, row: int) -> SheetEntry:
         firm = self.firm_lines.at(row)
@@ -111,9 +134,9 @@ class _Descent:
         if answers and len(filled) > 1 and self.columns is None:
             self.firm_lines.answer_column = answers[0]
             return "heading"
-        if any(fold(word).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
+        if any(BRACKETS.sub("", fold(word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
             return "total"
-        if any(fold(word).strip("()（）:：") in listed("survey.row.example") for word in words[:2]):
+        if any(_is_example(word) for word in words[:_NAMED_WITHIN]):
             return "example"
         if _NOTE.match(words[0]) or (len(filled) == 1 and self._is_remark(row, filled[0])):
             return "note"
@@ -139,22 +162,29 @@ class _Descent:
         understood = {
             asked.question.key: self._understood(row, column, asked) for column, asked in columns.asked.items()
         }
-        quantity = Asked(BY_KEY["quantity"])
-        by_quarter = {
-            period: understand(self.grid.cell(row, column), quantity) for column, period in columns.quarters.items()
-        }
+        by_period, sums = (
+            {column: self._understood(row, column, self._quantity(columns, column)) for column in some}
+            for some in (columns.periods, columns.sums)
+        )
         counted = unit_told(columns)
         if counted is not None and "unit" not in understood:
             understood["unit"] = self._unit_of_heading(columns, *counted)
         told = {key for key, one in understood.items() if one.answer.told is not Told.BLANK}
-        given = [one for one in by_quarter.values() if one.answer.told is not Told.BLANK]
+        both = (*by_period.values(), *sums.values())
+        given = [one for one in both if one.answer.told is not Told.BLANK]
         if told <= _PREFILLED and not given:
             return _no_answer(self.grid, row, "not_filled_in" if told else "no_question")
         width = max(len(self.grid.values[row]), max(columns.headings, default=0) + 1)
         headings = tuple(columns.headings.get(column, "") for column in range(width))
         cells = tuple(written(self.grid.seen(row, column)) for column in range(width))
         continues = "item_name" in understood and "item_name" not in told and self.above is not None
-        return TableRow(self.grid.place(row), cells, columns, understood, by_quarter, headings, continues)
+        at = self.grid.place(row)
+        return TableRow(at, cells, columns, understood, by_period, sums, headings, continues)
+
+    @staticmethod
+    def _quantity(columns: AskedColumns, column: int) -> Asked:
+        heading = columns.headings[column]
+        return Asked(BY_KEY["quantity"], unit_of_heading(heading), heading)
 
     def _unit_of_heading(self, columns: AskedColumns, column: int, unit: str) -> Understood:
         at = self.grid.place(columns.last_row, column)
@@ -178,13 +208,23 @@ class _Descent:
             return replace(found, answer=replace(found.answer, told=Told.UNKNOWN, value=None), fault=fault)
         if first[0] != row:  # its fault, if it has one, was told in the first row
             return replace(_repeated(understand(repeated, asked), "merged"), fault=None)
+        if asked.question.key == "quantity" and self._merged_sideways(first, column):
+            fault = Fault("quantity-merged", asked.question.key, cell.at, written(repeated))
+            return Understood(Answer(Told.UNKNOWN, None, written(repeated), cell.at), fault)
         if isinstance(cell.value, str) and cell.value.strip() in _SAME_AS_ABOVE and self.above is not None:
-            above = self.above.understood.get(asked.question.key)
+            above = self.above.by_period.get(column) or self.above.understood.get(asked.question.key)
             return _repeated(above, "same_as_above") if above is not None else understand(Cell(at=cell.at), asked)
         return understand(cell, asked)
 
     def _merged_downwards(self, first: tuple[int, int], column: int) -> bool:
         return self.grid.covered.get((first[0] + 1, column)) == first
+
+    def _merged_sideways(self, first: tuple[int, int], column: int) -> bool:
+        """Whether one quantity stands over several columns of periods."""
+        periods = self.columns.periods if self.columns is not None else {}
+        return column in periods and any(
+            self.grid.covered.get((first[0], other)) == first for other in periods if other != column
+        )
 
 
 def _repeated(found: Understood, code: str) -> Understood:

@@ -41,7 +41,7 @@ def add(draws: DrawSet, scenario: Scenario, streams: Streams) -> DrawSet:
         volatility = volatilities.get(industry, volatilities.get("", 0.0))
         if industry not in points:
             points[industry] = _level(industry, streams)
-        years = max(scenario.calendar.index_of(line.period), 0) / scenario.calendar.per_year
+        years = scenario.period_due(line) / scenario.calendar.per_year
         factor = _factor(points[industry], volatility * np.sqrt(years))
         amount = _range(line, streams) * factor
         whole = scenario.items[scenario.item_index[line.item]].whole_units

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ ALL_PERIODS = -1
 
 @dataclass(frozen=True)
 class Entries:
-    """N values, one for each row; `column` counts in `names`."""
+    """N values, one for each row and period that it holds in; `column` counts in `names`."""
 
     rows: tuple[DrawValue, ...]
     names: tuple[str, ...]
@@ -58,16 +58,16 @@ def read_entries(scenario: Scenario, what: str, issues: list[Issue]) -> Entries:
         if row.draw not in draws:
             issues.append(Issue.error("draw-value-unknown-draw", row.cell("draw"), draw=row.draw))
             continue
-        period = _period(scenario, row)
-        if not ALL_PERIODS <= period < scenario.settings.periods:
+        draw, periods = draws[row.draw], _periods(scenario, row)
+        if not periods:
             beyond += 1
             continue
-        key = (draws[row.draw], name, period)
-        if key in seen:
+        keys = {(draw, name, period) for period in periods}
+        if keys & seen:
             issues.append(Issue.error("draw-value-twice", row.cell("value"), draw=row.draw, what=what, id=row.id))
             continue
-        seen.add(key)
-        found.append((row, draws[row.draw], name, period))
+        seen |= keys
+        found.extend((row, draw, name, period) for period in periods)
     if beyond:
         issues.append(Issue.warning("draw-value-outside-plan", what=what, count=beyond))
     names = fixed_names or tuple(sorted({name for _, _, name, _ in found}))
@@ -82,12 +82,13 @@ def read_entries(scenario: Scenario, what: str, issues: list[Issue]) -> Entries:
     )
 
 
-def _period(scenario: Scenario, row: DrawValue) -> int:
+def _periods(scenario: Scenario, row: DrawValue) -> Sequence[int]:
+    """The periods of the plan in which a value holds: all that have a day of what was written."""
     # A line has its own period; `_line` has made sure that the cell does not say another one.
     if row.period is None or row.what == "demand":
-        return ALL_PERIODS
-    period = scenario.calendar.index_of(row.period)
-    return period if period >= 0 else scenario.settings.periods  # before the start: outside, like beyond the end
+        return (ALL_PERIODS,)
+    touched = scenario.calendar.touched(row.period.first, row.period.last)
+    return range(max(touched.start, 0), min(touched.stop, scenario.settings.periods))
 
 
 def _resolver(scenario: Scenario, what: str) -> tuple[Resolver, tuple[str, ...]]:
@@ -112,12 +113,13 @@ def _unknown(row: DrawValue) -> Issue:
 
 
 def _line(scenario: Scenario) -> Resolver:
-    periods = {line.line: scenario.calendar.index_of(line.period) for line in scenario.demand}
+    calendar = scenario.calendar
+    periods = {line.line: calendar.index_of(line.period.last) for line in scenario.demand}
 
     def resolve(row: DrawValue) -> str | Issue:
         if row.id not in periods:
             return _unknown(row)
-        if row.period is not None and scenario.calendar.index_of(row.period) != periods[row.id]:
+        if row.period is not None and periods[row.id] not in calendar.touched(row.period.first, row.period.last):
             return Issue.error("draw-demand-other-period", row.cell("period"), line=row.id)
         return row.id
 

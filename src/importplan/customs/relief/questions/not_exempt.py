@@ -1,9 +1,9 @@
 """Do the goods stand on a list of goods that stay taxed?
 
-Such a list names the weaker machine: at or below its limits the goods stay taxed, better ones do not stand on it. What is
-not known bars until the parameter is given or a person confirms `优于 list/edition/row`; nothing is better than a row of
-all specifications. A row that may mean the goods by name alone, or by a code of an older nomenclature, bars until a
-person confirms `不属于 list/edition/row`.
+Such a list names the weaker machine: at or below its limits the goods stay taxed, better ones do not stand on it. What
+is not known bars until the parameter is given or a person confirms `优于 list/edition/row`; nothing is better than a
+row of all specifications. A row that may mean the goods by name alone, or by a code of an older nomenclature, bars
+until a person confirms `不属于 list/edition/row`.
 """
 
 from __future__ import annotations

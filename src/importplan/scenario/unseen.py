@@ -1,0 +1,85 @@
+"""What counts in a case though nobody sees it, in one note: its cells, and the money behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import Any
+
+from importplan.basics.issues import Issue, Place
+from importplan.scenario.contract_price import offered_price
+from importplan.scenario.headed import HeadedGrid
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.column import Row
+from importplan.scenario.schema.fx import ExchangeRate
+from importplan.tables.unseen import Unseen, signs_dropped, unseen_in
+
+HOME_CURRENCY = "CNY"
+COUNTED = ("demand", "stock", "open_orders", "budgets")  # sheets whose rows are amounts themselves
+
+
+def counted_unseen(sheets: Sequence[HeadedGrid], scenario: Scenario) -> Iterator[Issue]:
+    """One note on all that is hidden, filtered, collapsed or faint and counts; another on signs that nobody sees."""
+    found = {entry.key: unseen_in(entry.grid, entry.rows, entry.columns.values()) for entry in sheets}
+    file = sheets[0].grid.file if sheets else ""
+    if any(found.values()):
+        places = ", ".join(unseen.addresses for unseen in found.values() if unseen)
+        value, unknown = money_behind(scenario, found)
+        yield Issue.warning(
+            "counted-unseen", Place(file), cells=places, cny=f"{value:,.0f}", unknown=", ".join(unknown) or "-"
+        )
+    yield from signs_dropped(file, [entry.grid for entry in sheets])
+
+
+def money_behind(scenario: Scenario, unseen: dict[str, Unseen]) -> tuple[float, tuple[str, ...]]:
+    """CNY at which the goods and the money stand that rest on what is not seen, each once; items of unknown value.
+
+    Goods count at the reference value of their item, else at the median price of its offers by the rates of the sheet
+    `fx`. On an item, an offer or a supplier rest the needs of the items that it is about.
+    """
+    touched = {
+        key: [row for row in _rows(scenario, key) if one.touches(_line(row))] for key, one in unseen.items() if one
+    }
+    own = touched.pop("demand", [])
+    items = {
+        item for key, rows in touched.items() if key not in COUNTED for row in rows for item in _items_of(scenario, row)
+    }
+    needs = {id(row): row for row in (*own, *(row for row in scenario.demand if row.item in items))}
+    amounts = [(row.item, row.quantity) for row in (*needs.values(), *touched.get("stock", ()))]
+    item_of = {offer.offer: offer.item for offer in scenario.offers}
+    amounts += [(item_of.get(row.offer, ""), row.quantity) for row in touched.get("open_orders", ())]
+    worth = {item: _value(scenario, item) for item, _ in amounts}
+    total = sum((worth[item] or 0.0) * quantity for item, quantity in amounts)
+    total += sum(row.amount_cny for row in touched.get("budgets", ()))
+    return total, tuple(item for item, value in worth.items() if value is None)
+
+
+def _rows(scenario: Scenario, sheet_key: str) -> Iterable[Any]:
+    rows = getattr(scenario, sheet_key)
+    return rows if isinstance(rows, tuple) else ()  # the settings are no rows
+
+
+def _line(row: Row) -> int:
+    return int(row.place.cell) - 1 if row.place.cell.isdecimal() else -1
+
+
+def _items_of(scenario: Scenario, row: Any) -> Iterator[str]:
+    """The items that a row of any sheet but `demand`, which is counted by its rows, is about."""
+    offers = {offer.offer: offer.item for offer in scenario.offers}
+    if getattr(row, "item", ""):
+        yield row.item
+    elif getattr(row, "offer", ""):
+        yield offers.get(row.offer, "")
+    elif getattr(row, "supplier", ""):
+        yield from (offer.item for offer in scenario.offers if offer.supplier == row.supplier)
+    elif isinstance(row, ExchangeRate):
+        yield from (offer.item for offer in scenario.offers if offer.currency == row.currency)
+
+
+def _value(scenario: Scenario, item: str) -> float | None:
+    """CNY per unit; None where nothing tells it."""
+    rates = {HOME_CURRENCY: 1.0} | {row.currency: row.cny_per_unit for row in scenario.fx}
+    given = next((row.reference_value_cny for row in scenario.items if row.item == item), None)
+    offers = (offer for offer in scenario.offers if offer.item == item and offer.currency in rates)
+    prices = [offered_price(offer).cny(rates) for offer in offers]
+    return given if given is not None else median(prices) if prices else None

@@ -1,0 +1,115 @@
+"""What a person sees of a return counts: lines through answers, hidden rows, units of formats, names made days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from importplan.survey.understanding.file import FileResult, understand_file
+from importplan.tables.grid import Grid
+
+ROWS: tuple[tuple[Any, ...], ...] = (
+    ("企业全称", "佛山甲机械有限公司"),
+    ("物项名称", "品牌型号", "计量单位", "单价", "币种", "需求季度", "需求数量"),
+    ("卧式加工中心", "H-630", "台", 300000, "欧元", "2027年3季度", 2),
+    ("立式加工中心", "V-850", "台", 200000, "美元", "2027年3季度", 5),
+)
+
+
+def understood(rows: tuple[tuple[Any, ...], ...] = ROWS, **facts: Any) -> FileResult:
+    return understand_file("甲.xlsx", (Grid("甲.xlsx", "需求", rows, **facts),), (), "", None)
+
+
+def needs(found: FileResult) -> list[tuple[str, float | None]]:
+    return [
+        (item.record.text("item_name"), need.number("quantity"))
+        for one in found.returns
+        for item in one.items
+        for need in item.needs
+    ]
+
+
+def notes(found: FileResult) -> dict[str, dict[str, object]]:
+    return {note.code: dict(note.values) for note in found.file.notes}
+
+
+def changed(row: int, column: int, value: Any) -> tuple[tuple[Any, ...], ...]:
+    line = (*ROWS[row][:column], value, *ROWS[row][column + 1 :])
+    return (*ROWS[:row], line, *ROWS[row + 1 :])
+
+
+BOTH = [("卧式加工中心", 2), ("立式加工中心", 5)]
+
+
+def test_the_return_itself_is_read_without_a_note() -> None:
+    found = understood()
+    assert (needs(found), notes(found)) == (BOTH, {})
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"hidden_rows": frozenset({3})}, {"cells": "需求!4:4", "units": "5", "money": "USD 1,000,000"}),
+        (
+            {"hidden_columns": frozenset({3})},
+            {"cells": "需求!D:D", "units": "7", "money": "EUR 600,000, USD 1,000,000"},
+        ),
+        ({"faint": frozenset({(2, 6)})}, {"cells": "需求!G3", "units": "2", "money": "EUR 600,000"}),
+        ({"hidden": True}, {"cells": "需求", "units": "7", "money": "EUR 600,000, USD 1,000,000"}),
+        ({"formats": {(3, 6): ";;;"}}, {"cells": "需求!G4", "units": "5", "money": "USD 1,000,000"}),
+    ],
+)
+def test_what_is_not_seen_counts_and_is_told_with_what_rests_on_it(facts: Any, told: Any) -> None:
+    found = understood(**facts)
+    assert needs(found) == BOTH
+    assert notes(found) == {"survey-counted-unseen": told}
+
+
+def test_what_is_hidden_and_answers_nothing_is_not_told() -> None:
+    rows = tuple((*line, None, "内部") for line in ROWS)
+    assert "survey-counted-unseen" not in notes(
+        understood(rows, hidden_columns=frozenset({8}), hidden_rows=frozenset({9}))
+    )
+
+
+@pytest.mark.parametrize("spot", [(3, 6), (3, 0)])
+def test_an_answer_that_is_crossed_out_is_rejected(spot: tuple[int, int]) -> None:
+    found = understood(struck=frozenset({spot}))
+    assert needs(found) == BOTH[:1]
+    faults = [(fault.code, fault.at.cell) for row in found.rejected for fault in row.faults]
+    assert faults[0] == ("struck-out", f"{'ABCDEFG'[spot[1]]}4")
+
+
+def test_a_line_through_a_remark_rejects_nothing() -> None:
+    assert needs(understood(struck=frozenset({(3, 1)}))) == BOTH
+
+
+@pytest.mark.parametrize("code", ['0"打"', '0"千件"', "0%", "0,"])
+def test_a_unit_of_a_format_is_a_unit(code: str) -> None:
+    """Whatever becomes of it, it is never the number that is stored."""
+    found = understood(formats={(3, 6): code})
+    assert ("立式加工中心", 5) not in needs(found)
+    assert needs(found)[:1] == BOTH[:1]
+
+
+def test_a_counting_word_in_a_format_changes_nothing() -> None:
+    assert needs(understood(formats={(3, 6): '0"台"', (3, 3): '#,##0"美元"'})) == BOTH
+
+
+def test_a_name_that_became_a_day_is_rejected_and_a_model_told() -> None:
+    found = understood(changed(3, 0, date(2027, 3, 1)))
+    assert needs(found) == BOTH[:1]
+    assert "name-became-date" in [fault.code for row in found.rejected for fault in row.faults]
+    found = understood(changed(3, 1, date(2027, 3, 1)))
+    assert needs(found) == BOTH
+    assert ("became_date", 1) in found.repairs
+
+
+def test_signs_that_nobody_sees_are_dropped_and_told() -> None:
+    rows = (("企业全称", "\u200e佛山甲机械有限公司"), *changed(3, 6, "5\u200b")[1:])
+    found = understood(rows)
+    assert needs(found) == BOTH
+    assert found.returns[0].record.text("firm_name") == "佛山甲机械有限公司"
+    assert notes(found) == {"signs-dropped": {"cells": "需求!B1, 需求!G4"}}
