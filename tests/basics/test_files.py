@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
+from file_faults import Fault
 
 from importplan.basics.errors import OutputIsInput
 from importplan.basics.files import claimed, numbered_names, put, put_all, refuse_inputs
+from importplan.cli import outcome
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
+from importplan.documents.case.example import example
+from importplan.documents.case.write import write
+from importplan.documents.excel import plan_workbook
+from importplan.pipeline.plan import plan_case
+from importplan.pipeline.settings import RunSettings
 
 
 def full(handle: int) -> None:
@@ -40,29 +48,6 @@ def test_a_full_disk_is_told_and_is_no_break_of_our_own(
     assert "文件读写失败" in err
     assert "程序内部错误" not in err
     assert not list(tmp_path.iterdir())
-
-
-class Fault:
-    """Lets so many operations on files pass and breaks the next one."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, after: int, error: type[BaseException]) -> None:
-        self.left, self.error = after, error
-        opened, replaced, synced, copied = Path.open, Path.replace, os.fsync, shutil.copy2
-
-        def open_(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
-            if "x" in mode:
-                self.count()
-            return opened(path, mode, *more, **named)
-
-        monkeypatch.setattr(Path, "open", open_)
-        monkeypatch.setattr(Path, "replace", lambda path, to: self.count() or replaced(path, to))
-        monkeypatch.setattr(os, "fsync", lambda handle: self.count() or synced(handle))
-        monkeypatch.setattr(shutil, "copy2", lambda *names: self.count() or copied(*names))
-
-    def count(self) -> None:
-        self.left -= 1
-        if self.left == -1:
-            raise self.error("injected")
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -134,3 +119,75 @@ def test_a_link_stays_a_link_and_rights_stay(tmp_path: Path) -> None:
     put(b"new", link)
     assert link.is_symlink() and target.read_bytes() == b"new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_the_files_of_a_plan_are_there_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbook, calendar: interrupted at every operation; the name that was taken is given back."""
+    result = plan_case(example("zh"), RunSettings(seed=1, draws=2, fresh=2))
+    monkeypatch.setattr(plan_workbook, "content", lambda *_: b"a workbook")
+    names = []
+    for after in range(30):
+        for path in tmp_path.iterdir():
+            path.unlink()
+        with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+            fault = Fault(patch, after, KeyboardInterrupt)
+            outcome.write(result, None, tmp_path / "case.xlsx", tmp_path / "steps.ics")
+        names.append(sorted(path.name for path in tmp_path.iterdir()))
+        if fault.left >= 0:
+            break
+    whole = ["case_plan_1.xlsx", "steps.ics"]
+    assert names[-1] == whole
+    assert all(found in ([], whole) for found in names)
+    assert names.count([]) >= 7
+
+
+def test_a_plan_that_cannot_be_written_goes_among_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = plan_case(example("zh"), RunSettings(seed=1, draws=2, fresh=2))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "closed").write_text("no folder", encoding="utf-8")
+    written = outcome.write(result, tmp_path / "closed" / "result.xlsx", tmp_path / "case.xlsx")
+    assert written.result[0].parent.parent == tmp_path / "elsewhere" and written.result[0].stat().st_size > 1000
+    assert "result.xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["duty", "-o"], ["plan", "-o"], ["plan", "--calendar"], ["check", "-o"]])
+def test_no_command_writes_over_the_case(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.xlsx"
+    write(example("en"), case, "en")
+    before = case.read_bytes()
+    assert main([command[0], str(case), command[1], str(case)]) == ExitCode.USAGE
+    assert "case_2.xlsx" in capsys.readouterr().err
+    assert state(tmp_path) == {"case.xlsx": before}
+
+
+def test_two_runs_at_once_lose_no_result(tmp_path: Path) -> None:
+    """Two processes that both find `case_plan_1` free: each keeps what it wrote."""
+    code = (
+        "import sys; from pathlib import Path; from importplan.basics.files import claimed, put;"
+        "from importplan.cli.outcome import beside;"
+        "case = Path(sys.argv[1]);"
+        "[exec('with claimed(beside(case)) as path: put(sys.argv[2].encode(), path)') for _ in range(20)]"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "case.xlsx"), name]) for name in "ab"]
+    assert [run.wait() for run in runs] == [0, 0]
+    found = list(state(tmp_path).values())
+    assert (found.count(b"a"), found.count(b"b")) == (20, 20)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])
+def test_every_terminal_is_told_in_words(encoding: str, tmp_path: Path) -> None:
+    write(example("zh"), tmp_path / "case.xlsx", "zh")
+    run = "from importplan.cli.main import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", run, "check", str(tmp_path / "case.xlsx")],
+        env={key: value for key, value in os.environ.items() if key != "IMPORTPLAN_LANGUAGE"}
+        | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+    )
+    assert done.returncode == ExitCode.DONE, done.stderr
+    assert ("0 error(s)" if encoding == "ascii" else "共 0 个错误") in done.stdout.decode(encoding)

@@ -116,6 +116,18 @@ def heading(sheet: str, column: str, words: str) -> Change:
     return change
 
 
+def below_heading(words: str, first: Change) -> Change:
+    """A change of a cell of `offers`, with other words for the heading above it; the message points at the cell."""
+
+    def change(case: CaseTables) -> str:
+        at = first(case)
+        key = words.split(" ")[0]
+        heading("offers", key, words)(case)
+        return at
+
+    return change
+
+
 def drop_column(sheet: str, column: str) -> Change:
     def change(case: CaseTables) -> str:
         position = case.sheets[sheet][0].index(column)

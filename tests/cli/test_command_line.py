@@ -168,7 +168,7 @@ def test_every_way_to_end_without_a_plan_has_its_code(
     termination = replace(result.solution.termination, reason=reason)
     solution = replace(result.solution, termination=termination, found=None, costs=None, risk=None)
     without = replace(result, solution=solution, ledger=None, alternatives=(), dates=())
-    assert outcome.finish(without, Path("never.xlsx"), as_json=False) == code
+    assert outcome.finish(without, Path("never.xlsx"), False, Path("case.xlsx")) == code
     assert capsys.readouterr().err.strip()
 
 
@@ -249,7 +249,7 @@ def test_the_example_of_every_command_runs(
     _, *words = shlex.split(text(f"cli.{name.replace(' ', '.')}.example", language))
     if name == "catalog import":
         (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
-    if name in ("check", "duty", "plan"):
+    if name in ("assess", "check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
     if name == "verify":
         write(small_case(), tmp_path / words[3], "zh")

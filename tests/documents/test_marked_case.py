@@ -36,7 +36,7 @@ def faulty(path: Path, language: Any) -> Path:
     write(example(language), path, language)
     book = load_workbook(path)
     offers = book[WORDS[language][0]]
-    offers["D2"], offers["B3"] = "52 million", "S3"
+    offers["D2"], offers["B3"] = "as agreed", "S3"
     offers["D2"].comment = Comment("by Li, to be confirmed", "Wang")
     own = book.create_sheet("# mine")
     own["A1"], own["A2"] = 7, "=A1*6"
@@ -71,7 +71,7 @@ def test_remarks_stand_at_their_cells_and_vanish_when_settled(tmp_path: Path, la
     assert main(["check", str(case), "-o", str(first)]) == 1
     told = remarks(first)
     assert {"D2", "B3"} <= set(told)
-    assert "S3" in told["B3"] and "52 million" in told["D2"] and told["D2"].startswith("by Li, to be confirmed")
+    assert "S3" in told["B3"] and "as agreed" in told["D2"] and told["D2"].startswith("by Li, to be confirmed")
     assert case.read_bytes() == before
 
     book = load_workbook(first)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from importplan.documents.excel.book import Book, lossless, span, write_value
+from importplan.documents.excel.book import Book, lossless, no_formula, span, write_value
 
 SOURCE = Path(__file__).parents[2] / "src" / "importplan"
 OURS = ("documents", "survey")
@@ -53,3 +53,13 @@ def test_a_format_is_made_once_and_each_workbook_has_its_own() -> None:
     assert book.boxed(bold=True) is book.boxed(bold=True)
     assert book.boxed(bold=True) is not book.boxed(italic=True)
     assert Book("zh").boxed(bold=True) is not book.boxed(bold=True)
+
+
+def test_the_name_of_a_chart_is_no_formula(tmp_path: Path) -> None:
+    """Of its title and of its series: a heading may be the name of an item."""
+    assert no_formula("=cmd|' /C calc'!A0").startswith(" =")
+    assert no_formula("五轴\x0b") == "五轴"
+    source = (SOURCE / "documents" / "excel" / "chart_drawing.py").read_text("utf-8")
+    assert source.count('"name": no_formula(') == source.count('"name": ') - source.count('"name": book.font')
+    others = [path.name for path in SOURCE.rglob("*.py") if "add_chart(" in path.read_text("utf-8")]
+    assert others == ["chart_drawing.py"]

@@ -18,7 +18,7 @@ from importplan.catalog.references.countries import shipped_countries
 from importplan.documents.case import csv_folder
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
-from importplan.parsing.money import find_currency
+from importplan.parsing.currencies import find_currency
 from importplan.parsing.words import fold
 from importplan.scenario.case_file import read
 from importplan.scenario.from_rows import from_rows

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from importplan.parsing.money import read_money
+from importplan.parsing.meant import NotRead, Written
+from importplan.parsing.money import YUAN, money
 from importplan.parsing.numbers import read_amount, read_number
 from importplan.parsing.shares import read_share
+from importplan.tables.cell import Cell
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,11 @@ def test_share(words: str, share: float | None) -> None:
     ],
 )  # fmt: skip
 def test_money(words: str, amount: float | None) -> None:
-    assert read_money(words) == amount
+    if amount is not None:
+        assert money(Written.of(Cell(words)), "", form=YUAN).value == amount
+        return
+    with pytest.raises(NotRead):
+        money(Written.of(Cell(words)), "", form=YUAN)
 
 
 def test_an_amount_keeps_the_words_around_it_and_says_what_it_took() -> None:

@@ -10,7 +10,7 @@ import pytest
 from importplan.basics.labels import accepted, known, table
 from importplan.parsing.words import fold
 from importplan.scenario.schema import RESULT_SHEETS, SHEETS
-from importplan.scenario.schema.column import Row
+from importplan.scenario.schema.column import CellKind, Row
 from importplan.scenario.wording import LONGEST_SHEET_NAME, column_keys, find_column, find_sheet, sheet_name
 
 KEYS = {schema.SHEET: (*column_keys(schema.SHEET), *(spec.key for spec in schema.specs())) for schema in SHEETS}
@@ -41,7 +41,13 @@ def test_no_words_are_left_over_from_columns_that_are_gone() -> None:
     sheets = {f"{subject}.{sheet}" for sheet in KEYS for subject in ("sheet", "note")}
     results = {f"sheet.{sheet}" for sheet in RESULT_SHEETS}
     results |= {key for key in table() if key.startswith("sheet.survey_")}  # of the survey's report, no part of a case
-    yes_no = {"choice.yes_no.yes", "choice.yes_no.no"}
+    yes_no = {"choice.yes_no.yes", "choice.yes_no.no"} | {
+        f"choice.{schema.SHEET}.{spec.key}.{answer}"
+        for schema in SHEETS
+        for spec in schema.specs()
+        for answer in ("yes", "no")
+        if spec.kind is CellKind.YES_NO
+    }
     subjects = ("column.", "note.", "choice.", "sheet.")
     given = {key for key in table() if key.startswith(subjects)}
     assert {key for key in given if not key.startswith("choice.")} <= columns | sheets | results

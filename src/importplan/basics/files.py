@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +27,30 @@ def put(content: bytes, path: Path) -> None:
     put_all({path: content})
 
 
+_waiting: ContextVar[dict[Path, bytes] | None] = ContextVar("files of one command", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is put within is put at the end, all of it or none of it; nothing where it ends by an exception.
+
+    Raises
+    ------
+    OSError
+        At the end, where one file cannot be written.
+    """
+    if _waiting.get() is not None:  # the outermost one puts
+        yield
+        return
+    waiting: dict[Path, bytes] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    put_all(waiting)
+
+
 def put_all(contents: Mapping[Path, bytes]) -> None:
     """Put the files of one command to their places, all of them or none.
 
@@ -36,6 +61,10 @@ def put_all(contents: Mapping[Path, bytes]) -> None:
     OSError
         Where one cannot be written; nothing is left behind, and older files stand as they stood.
     """
+    waits = _waiting.get()
+    if waits is not None:
+        waits |= contents
+        return
     # A link is followed, so that it stays a link.
     waiting = [(path.resolve() if path.is_symlink() else path, content) for path, content in contents.items()]
     beside: list[tuple[Path, Path]] = []
@@ -109,10 +138,14 @@ def claimed(names: Iterable[Path]) -> Iterator[Path]:
 
     Raises
     ------
+    FileExistsError
+        Where none of the names is free.
     OSError
         Where no file can be made there.
     """
-    path = next(name for name in names if _take(name))
+    path = next((name for name in names if _take(name)), None)
+    if path is None:
+        raise FileExistsError("none of the names is free")
     try:
         yield path
     finally:

@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from importplan.basics.errors import InputRejected
-from importplan.basics.files import refuse_inputs
+from importplan.basics.files import claimed, refuse_inputs
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, shell_language, shows_chinese
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption
 from importplan.cli.show_issues import as_record, show_issues
 from importplan.pipeline.case import check_case, open_case
@@ -32,7 +32,8 @@ def check(
         _refuse(case, output)
     try:
         opened = open_case(case)
-        language = "en" if opened.scenario.settings.language == "en" else "zh"
+        in_english = opened.scenario.settings.language == "en" or not shows_chinese(sys.stdout.encoding)
+        language = "en" if in_english else "zh"
         issues = check_case(opened, catalogs)
     except InputRejected as rejected:
         issues = rejected.issues
@@ -52,12 +53,14 @@ def _refuse(case: Path, output: Path) -> None:
     if output.suffix.lower() != ending:
         print(say("cli.check.ending", path=output.with_suffix(ending), ending=ending), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    if output.exists():
-        print(say("cli.new.exists", path=output), file=sys.stderr)
-        raise typer.Exit(ExitCode.USAGE)
 
 
 def _write(case: Path, issues: tuple[Issue, ...], language: Language, output: Path) -> None:
-    written = write_marked(case, issues, language, output)
+    try:
+        with claimed((output,)):
+            written = write_marked(case, issues, language, output)
+    except FileExistsError as fault:
+        print(text("cli.new.exists", language, path=output), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE) from fault
     words = text("cli.check.written", language, path=output) if written else text("cli.check.not_marked", language)
     print(words, file=sys.stderr)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from importplan.basics.files import put_all
 from importplan.catalog.files import shipped
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
@@ -43,9 +43,10 @@ def demo(
     if folder.exists():
         print(say("cli.demo.exists", folder=folder), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    shutil.copytree(shipped("scenarios") / SCENARIO, folder)
+    source = shipped("scenarios") / SCENARIO
+    put_all({folder / file.relative_to(source): file.read_bytes() for file in source.rglob("*") if file.is_file()})
     case = folder / f"{SCENARIO}.xlsx"
     print(say("cli.demo.copied", path=case), file=sys.stderr)
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language))
-    raise typer.Exit(finish(result, folder / f"{SCENARIO}_plan_1.xlsx", json))
+    raise typer.Exit(finish(result, None, json, case))

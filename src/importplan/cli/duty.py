@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from importplan.basics.files import refuse_inputs
 from importplan.basics.labels import Language
 from importplan.catalog.load import load as load_catalog
 from importplan.cli.duty_tables import show
@@ -43,6 +44,7 @@ def duty(
     json: JsonOption = False,
 ) -> None:
     """Price the offers of a case and print the lines."""
+    refuse_inputs((output,), (case, catalogs))
     opened = open_case(case)
     scenario = opened.scenario
     items, firms = tuple(item or ()), tuple(firm or ())

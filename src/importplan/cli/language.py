@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 
 from importplan.basics.labels import Language, text
@@ -10,9 +11,23 @@ from importplan.basics.labels import Language, text
 SPEAKING_ENGLISH = ("en", "de", "fr", "es", "it", "nl")  # shells of colleagues who will not read Chinese
 
 
+def shows_chinese(encoding: str | None) -> bool:
+    """Whether text in an encoding can be Chinese."""
+    try:
+        "中".encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 @cache
 def shell_language() -> Language:
-    """`IMPORTPLAN_LANGUAGE` (zh or en) if set, else the locale; Chinese where the locale says nothing."""
+    """`IMPORTPLAN_LANGUAGE` (zh or en) if set, else the locale; Chinese where the locale says nothing.
+
+    A terminal that cannot show Chinese is spoken to in English, whatever the locale.
+    """
+    if not os.environ.get("IMPORTPLAN_LANGUAGE") and not shows_chinese(sys.stderr.encoding):
+        return "en"
     for name in ("IMPORTPLAN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "").lower()
         if value:

@@ -9,6 +9,8 @@ for the solver.
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sys
 import traceback
 import unicodedata
@@ -31,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "new": "importplan.cli.new:new",
     "check": "importplan.cli.check:check",
     "duty": "importplan.cli.duty:duty",
+    "assess": "importplan.cli.assess:assess",
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
     "demo": "importplan.cli.demo:demo",
@@ -61,7 +64,17 @@ HELP_PARTS = {
 
 def run() -> None:
     """The entry point `importplan`."""
-    sys.exit(main(sys.argv[1:]))
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a sign is told its number; JSON stays JSON by it.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read what is printed has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.DONE
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -79,6 +92,8 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(say("cli.interrupted"), file=sys.stderr)
         return ExitCode.STOPPED_WITHOUT_PLAN
+    except BrokenPipeError:
+        raise
     except OSError as fault:  # a full disk, a folder that is closed to us
         if "--debug" in arguments:
             traceback.print_exception(fault)

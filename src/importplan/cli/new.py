@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from importplan.basics.files import claimed
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import LanguageOption
@@ -19,8 +20,10 @@ PathArgument = Annotated[Path, typer.Argument(help=say("cli.new.path"), show_def
 def new(path: PathArgument, language: LanguageOption = None) -> None:
     """Write the template; a file that is there already is left alone."""
     target = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
-    if target.exists():
+    try:
+        with claimed((target,)):
+            write_template(target, language or shell_language())
+    except FileExistsError as fault:
         print(say("cli.new.exists", path=target), file=sys.stderr)
-        raise typer.Exit(ExitCode.USAGE)
-    write_template(target, language or shell_language())
+        raise typer.Exit(ExitCode.USAGE) from fault
     print(say("cli.new.written", path=target))

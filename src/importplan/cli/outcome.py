@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
+from importplan.basics.files import claimed, together
 from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import shell_language
@@ -29,11 +34,21 @@ EXIT_CODES: dict[Reason, ExitCode] = {
 }
 
 
-def finish(result: PlanResult, output: Path, as_json: bool) -> ExitCode:
-    """Write the workbook, print the result, and say how it ended; only an infeasible case has one without a plan."""
+def finish(
+    result: PlanResult,
+    output: Path | None,
+    as_json: bool,
+    case: Path,
+    calendar: Path | None = None,
+    pack: Path | None = None,
+) -> ExitCode:
+    """Write all files, print the result, and say how it ended; only an infeasible case has a workbook without a plan.
+
+    `output` None: beside the case, under the first name that is free.
+    """
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
-    written = write(result, output) if to_show else ()
+    written = write(result, output, case, calendar, pack) if to_show else FilesWritten()
     if as_json:
         json.dump(to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -41,37 +56,54 @@ def finish(result: PlanResult, output: Path, as_json: bool) -> ExitCode:
         show_plan(result)
     if not result.has_plan:
         print(without_plan(result), file=sys.stderr)
-    for path in written:
-        print(text("cli.written", result.language, path=path), file=sys.stderr)
+    for key, path in written.told():
+        print(text(key, result.language, path=path), file=sys.stderr)
+    if written.result and result.has_plan and pack is not None and not written.pack:
+        print(text("cli.pack_none", result.language), file=sys.stderr)
     return EXIT_CODES[reason]
 
 
-def write(result: PlanResult, output: Path) -> tuple[Path, ...]:
-    """Write the result; where the disk is full or closed to us, into the folder of temporary files.
+@dataclass(frozen=True)
+class FilesWritten:
+    """The files that a command has written."""
+
+    result: tuple[Path, ...] = ()
+    calendar: tuple[Path, ...] = ()
+    pack: tuple[Path, ...] = ()
+
+    def told(self) -> Iterator[tuple[str, Path]]:
+        """Each file with the key of the words that tell it."""
+        for key, paths in (("", self.result), ("calendar_", self.calendar), ("pack_", self.pack)):
+            yield from ((f"cli.{key}written", path) for path in paths)
+
+
+def write(
+    result: PlanResult, output: Path | None, case: Path, calendar: Path | None = None, pack: Path | None = None
+) -> FilesWritten:
+    """Write the result, the calendar and the papers, all or none; where that fails, the result among temporary files.
 
     A plan that took minutes must not be lost to a full disk. Raises OSError where that fails too.
     """
     try:
-        return write_result(result, output)
+        with ExitStack() as names:
+            path = output or names.enter_context(claimed(beside(case)))
+            with together():
+                return _written(result, path, calendar, pack)
     except OSError as fault:
-        print(text("cli.cannot_write", result.language, path=output, fault=fault.strerror or fault), file=sys.stderr)
-        elsewhere = Path(tempfile.mkdtemp(prefix="importplan-")) / output.name
-        return write_result(result, elsewhere)
+        named = output or next(beside(case))
+        print(text("cli.cannot_write", result.language, path=named, fault=fault.strerror or fault), file=sys.stderr)
+        return FilesWritten(write_result(result, Path(tempfile.mkdtemp(prefix="importplan-")) / named.name))
 
 
-def write_beside(result: PlanResult, calendar: Path | None, pack: Path | None) -> None:
-    """Write the action calendar and the application papers that were asked for; nothing where there is no plan."""
+def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path | None) -> FilesWritten:
+    """Nothing beside the workbook where there is no plan."""
+    workbook = write_result(result, path)
     if not result.has_plan:
-        return
+        return FilesWritten(workbook)
     if calendar is not None:
         write_calendar(result, calendar)
-        print(text("cli.calendar_written", result.language, path=calendar), file=sys.stderr)
-    if pack is not None:
-        written = write_pack(result, pack)
-        for path in written:
-            print(text("cli.pack_written", result.language, path=path), file=sys.stderr)
-        if not written:
-            print(text("cli.pack_none", result.language), file=sys.stderr)
+    papers = write_pack(result, pack) if pack is not None else ()
+    return FilesWritten(workbook, () if calendar is None else (calendar,), papers)
 
 
 def without_plan(result: PlanResult) -> str:
@@ -82,12 +114,9 @@ def without_plan(result: PlanResult) -> str:
     return "\n".join((words, *ways_out(result, names)))
 
 
-def free_path(case: Path, command: str = "plan") -> Path:
-    """`<case>_plan_<n>.xlsx` beside the case, with the first number that is free."""
-    number = 1
-    while (path := case.parent / f"{case.stem}_{command}_{number}.xlsx").exists():
-        number += 1
-    return path
+def beside(case: Path) -> Iterator[Path]:
+    """`<case>_plan_<n>.xlsx` beside the case, for each number."""
+    return (case.parent / f"{case.stem}_plan_{number}.xlsx" for number in count(1))
 
 
 class Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from importplan.basics.files import refuse_inputs
 from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
@@ -18,7 +19,7 @@ from importplan.cli.options import (
     SeedOption,
     TimeLimitOption,
 )
-from importplan.cli.outcome import Progress, finish, free_path, write_beside
+from importplan.cli.outcome import Progress, finish
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -38,8 +39,7 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
+    refuse_inputs((output, calendar), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)
-    code = finish(result, output or free_path(case), json)
-    write_beside(result, calendar, pack)
-    raise typer.Exit(code)
+    raise typer.Exit(finish(result, output, json, case, calendar, pack))

@@ -1,98 +1,94 @@
-"""Money and currencies as people write them: 120万元, 1.2亿, CNY 1,200; 4.5万欧元, €68."""
+"""Money and currencies as people write them: 120万元, 1.2亿, CNY 1,200; 4.5万欧元, €68, USD 1.2M."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from dataclasses import replace
 
-from importplan.basics.labels import accepted, table
-from importplan.basics.money import WAN
+from importplan.parsing.currencies import nearest_currency
 from importplan.parsing.meant import Meant, NotRead, Written
-from importplan.parsing.numbers import amount_in, read_number, scale
-from importplan.parsing.words import BRACKETS, fold, meanings, nearest, plain
+from importplan.parsing.quantities import Said, said
+from importplan.parsing.units import KILOGRAM, PIECE, PLAIN, YUAN_OR_YEN, Measure, is_currency, read_unit
+from importplan.parsing.words import BRACKETS
 
-_SIGN = re.compile(r"^(CNY|RMB|人民币|¥|￥)|(元|圆|人民币|CNY|RMB)$")
-_UNITS = (("万亿", 1e12), ("亿", 1e8), ("百万", 1e6), ("万", 1e4))
-_YUAN = re.compile(r"^(元|圆|块|人民币|rmb|cny|yuan)*$", re.IGNORECASE)
-_PER = re.compile(r"^/?(台|套|件|个|月|年|季度|每月|每台)*$")
-
-
-@cache
-def _currencies() -> dict[str, str]:
-    """Folded name or code → code."""
-    return meanings({key.removeprefix("currency."): accepted(key) for key in table() if key.startswith("currency.")})
-
-
-def find_currency(words: str) -> str | None:
-    """The ISO 4217 code that words mean, None when the currency is unknown."""
-    return _currencies().get(fold(words))
-
-
-def nearest_currency(words: str) -> str:
-    """The code of the currency whose code or name looks most like the words."""
-    return _currencies().get(fold(nearest(words, _currencies())), "")
+YUAN = Measure(counted=(("CNY", 1.0),))
+_FORM = replace(YUAN, scale=1e4)  # what forms ask for
+_MOST_OPEN = 10_000.0  # a sign of a currency before more of them leaves open whether the unit of the column is meant
 
 
 def currency(written: Written) -> Meant:
     """A currency; `万美元` also says that the price beside it is in ten thousands. Raises NotRead."""
-    found = find_currency(written.plain) or find_currency(BRACKETS.sub("", written.plain))
-    if found is not None:
-        return Meant(found)
-    found = find_currency(written.plain[1:]) if written.plain.startswith("万") else None
-    if found is None:
-        raise NotRead("currency-unknown", nearest_currency(written.plain))
-    return Meant(found, ["unit_in_heading"], {"unit_price_factor": 1e4})
+    for words in (written.plain, BRACKETS.sub("", written.plain)):
+        unit = read_unit(words)
+        named = currency_in(unit)
+        if unit is not None and named and not unit.per:
+            scaled = unit.scale != 1.0
+            return Meant(
+                named, ["unit_in_heading"] if scaled else [], {"unit_price_factor": unit.scale} if scaled else {}
+            )
+    raise NotRead("currency-unknown", nearest_currency(written.plain))
 
 
-def read_money(words: str) -> float | None:
-    """CNY, also written in 万元 or 亿元; None where words say anything else."""
-    bare = plain(words).upper()
-    bare = _SIGN.sub("", _SIGN.sub("", bare))
-    for unit, factor in _UNITS:
-        if bare.endswith(unit):
-            number = read_number(bare.removesuffix(unit))
-            return None if number is None else round(number * factor, 6)
-    return read_number(bare)
+def money(written: Written, heading: str, asked: str = "CNY", form: Measure = _FORM) -> Meant:
+    """CNY, also per unit or time as `asked` says.
 
-
-def money(written: Written, heading: str) -> Meant:
-    """CNY. A bare number is in 万元 unless heading or format say otherwise; a unit in the cell itself goes first."""
-    amount = amount_in(written, "money-expected")
-    before = amount.before.strip("￥¥")
-    factor, rest = scale(amount.behind)
-    rest = _PER.sub("", rest) if rest.startswith("/") else rest.split("/")[0]
-    if not _YUAN.match(before) or not _YUAN.match(rest):
-        foreign = any(part and find_currency(part) not in (None, "CNY") for part in (before, rest))
-        raise NotRead("foreign-currency" if foreign else "money-expected")
-    column, told = _factor(heading)
-    if amount.behind and (rest or factor > 1.0):
-        return amount.meant(factor, *(["other_money_unit"] if factor != column else []))
-    return amount.meant(column, *([] if told else ["ten_thousand"]))
-
-
-def _factor(unit: str) -> tuple[float, bool]:
-    """CNY in the unit that a heading names, and whether it names one."""
-    match = re.search(r"(亿|千万|百万|万|千)?元", unit) or re.search(r"()(?=cny|rmb)", unit)
-    return (scale(match[1] or "")[0], True) if match else (float(WAN), False)
+    A number without a unit is in that of the heading, else in that of the form. Raises NotRead.
+    """
+    wanted = read_unit(asked) or YUAN
+    named = read_unit(heading)
+    named = None if named is None or named.what not in (("CNY",), (YUAN_OR_YEN,), ()) else named
+    column = (named if named is not None and named != PLAIN else form).completed(form).completed(wanted)
+    one = said(written, "money-expected")
+    if one.unit.said and one.unit.scale == 1.0 and not one.amount.behind and column.scale != 1.0:
+        # ￥300 in a column of 万元: the sign names the currency and not the unit.
+        if one.amount.value >= _MOST_OPEN:
+            raise NotRead("money-unit-open", f"{one.amount.value:.0f}元")
+        one = replace(one, unit=replace(one.unit, scale=column.scale))
+    try:
+        meant = one.as_(wanted, column)
+    except NotRead as fault:
+        raise NotRead("money-expected" if fault.code == "unit-mismatch" else fault.code, fault.proposal) from None
+    if one.unit != PLAIN and one.unit.completed(column).scale != column.scale:
+        meant.repairs.append("other_money_unit")
+    if one.unit == PLAIN and named in (None, PLAIN) and column.scale != 1.0:
+        meant.repairs.append("ten_thousand")
+    return meant
 
 
 def price(written: Written, heading: str) -> Meant:
-    """A price in the currency named beside it; one named in the cell is passed on. Raises NotRead."""
-    amount = amount_in(written, "number-expected")
-    factor, rest = scale(amount.behind)
-    if not amount.behind and not amount.before:
-        column = scale(heading)[0]
-        return amount.meant(column, *(["unit_in_heading"] if column > 1.0 else []))
-    meant = amount.meant(factor)
-    names = [part for part in (amount.before, rest.split("/")[0]) if part and not _PER.fullmatch(part)]
-    named = find_currency(names[0]) if names else None
-    if names and (named is None or any(find_currency(name) != named for name in names)):
+    """A price of one piece or kilogram in the currency named beside it. Raises NotRead.
+
+    A currency named in the cell is passed on under `currency`, what it is the price of under `price_per` where that is
+    told.
+    """
+    one = said(written)
+    column = read_unit(heading) or PLAIN
+    unit = one.unit.completed(column)
+    if (unit.what and not is_currency(unit.what[0])) or len(unit.what) > 1:
         raise NotRead("currency-unknown")
-    if named is not None:
-        meant.beside["currency"] = named
+    base = unit.what[0] if unit.what else ""
+    if set(unit.per) - {PIECE, KILOGRAM} or len(unit.per) > 1:
+        raise NotRead("rate-for-amount" if len(unit.per) == 1 else "currency-unknown")
+    own = replace(unit, counted=unit.counted or ((base, 1.0),))
+    meant = Said(one.amount, own, one.stored).as_(Measure(counted=((base, 1.0),), divided=_ones(unit)), own)
+    if not one.unit.said and unit.whole != 1.0:
+        meant.repairs.append("unit_in_heading")
+    if currency_in(one.unit):
+        meant.beside["currency"] = base
+    if unit.per:
+        meant.beside["price_per"] = "kilogram" if unit.per == (KILOGRAM,) else "piece"
     return meant
+
+
+def _ones(unit: Measure) -> tuple[tuple[str, float], ...]:
+    return tuple((base, 1.0) for base, _ in unit.divided)
 
 
 def currency_of_heading(unit: str) -> str | None:
     """The currency that the unit in a heading names: 万美元, 欧元/台."""
-    return find_currency(scale(unit)[1].split("/")[0]) if unit else None
+    return currency_in(read_unit(unit)) or None
+
+
+def currency_in(unit: Measure | None) -> str:
+    """The only currency that is counted in a unit, empty where there is none and for ¥."""
+    single = unit.what[0] if unit is not None and len(unit.what) == 1 else ""
+    return single if is_currency(single) and single != YUAN_OR_YEN else ""

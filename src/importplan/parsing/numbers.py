@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.words import plain
+from importplan.tables.cell import Cell
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(E[+-]?\d+)?")
 _ABOUT = re.compile(
@@ -19,19 +20,22 @@ _BOUNDS = (
 )
 _RANGE = re.compile(r"(?P<low>.+?)(?:~|-|–|—|至|到|或)+(?P<high>.+)")
 _WITHIN = re.compile(r"[+-]?(?:\d[\d,]*)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_SCALES = {
-    "千万": 1e7, "百万": 1e6, "亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, "十": 10.0,
-    "million": 1e6, "mio": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "thousand": 1e3,
-}  # fmt: skip
+IN_FORMAT = "unit_in_format"
+OPEN_MARK = "point_or_thousands"
+_OPEN_MARK = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
+_OF_FORMAT = {"unit_in_cell": IN_FORMAT}  # what a number says by its format alone
+_DIGIT_RUN = re.compile(r"\d[\d,.]*(?:\s+\d[\d,.]*)+")
+_SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+(?:\.\d+)?")
+# 1,5 and 1.200,50 and 1.200.000: signs that mean other things here than where they were written.
+_OTHER_MARKS = re.compile(r"(?:\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})(?![\d,.])")
 _CHINESE_NUMBER = re.compile(r"[零〇一二两俩三四五六七八九十百千万半]+")
 DIGITS = {sign: digit for digit, signs in enumerate(("零〇", "一", "二两俩", *"三四五六七八九")) for sign in signs}
-_OF_FORMAT = {"unit_in_cell": "unit_in_format"}  # what a number says by its format alone
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
 def read_number(words: str) -> float | None:
     """The number that words are, None when they are none. A comma separates thousands and is never a point."""
-    bare = plain(words).upper()
+    bare = plain(words).upper() if _one_number(words.strip()) else ""
     if not _NUMBER.fullmatch(bare) or not any(sign.isdigit() for sign in bare):
         return None
     number = float(bare.replace(",", ""))
@@ -52,21 +56,51 @@ class Amount:
     def meant(self, factor: float, *more: str) -> Meant:
         """The value in the unit asked for, with its range beside it under `low` and `high`."""
         bounds = (("low", self.low), ("high", self.high))
-        beside = {key: round(bound * factor, 6) for key, bound in bounds if bound is not None}
-        return Meant(round(self.value * factor, 6), [*self.repairs, *more], dict(beside))
+        beside = {key: _times(bound, factor) for key, bound in bounds if bound is not None}
+        return Meant(_times(self.value, factor), [*self.repairs, *more], dict(beside))
+
+
+def _times(value: float, factor: float) -> float:
+    """The product without the dust of binary numbers; a number in the unit asked for keeps its last digit."""
+    return value if factor == 1.0 else float(f"{value * factor:.12g}")
 
 
 def amount_in(written: Written, code: str) -> Amount:
-    """The number of a cell, or what its text says; a format with words is read as text is. Raises NotRead."""
-    if written.cell.number is not None and not written.cell.seen_otherwise:
-        return Amount(float(written.cell.number))
-    is_said = isinstance(written.cell.value, str) or written.cell.seen_otherwise
-    amount = read_amount(written.plain) if is_said else None
+    """The number of a cell, or what its text says; a format that says more than digits is read as text is.
+
+    Raises NotRead: `code` where there is none, `number-marks` where points and commas are those of other countries,
+    `format-scales` where a cell shows another number than it holds without a word about it.
+    """
+    cell = written.cell
+    if cell.number is not None and not cell.seen_otherwise:
+        return Amount(float(cell.number))
+    is_said = isinstance(cell.value, str) or cell.seen_otherwise
+    amount = read_amount(written.plain) if is_said and _one_number(written.words) else None
     if amount is None:
-        raise NotRead(code)
-    if not written.cell.seen_otherwise:
-        return amount
+        proposal = _other_marks(written.plain) if isinstance(cell.value, str) else ""
+        raise NotRead("number-marks", proposal) if proposal else NotRead(code)
+    if cell.number is None:
+        return replace(amount, repairs=(*amount.repairs, OPEN_MARK)) if has_open_mark(cell) else amount
+    if not (amount.before or amount.behind) and not math.isclose(amount.value, cell.number, rel_tol=1e-12):
+        raise NotRead("format-scales")
     return replace(amount, repairs=tuple(_OF_FORMAT.get(repair, repair) for repair in amount.repairs))
+
+
+def has_open_mark(cell: Cell) -> bool:
+    """Whether a sign before three digits may be that of thousands or of decimals: 1.500 among semicolons."""
+    return cell.semicolons and isinstance(cell.value, str) and bool(_OPEN_MARK.search(plain(cell.value)))
+
+
+def _one_number(words: str) -> bool:
+    """Whether digits with spaces or lines between them are those of one number: thousands may be set apart."""
+    return all(_SPACED_THOUSANDS.fullmatch(run) for run in _DIGIT_RUN.findall(words))
+
+
+def _other_marks(words: str) -> str:
+    """What a number in other signs for decimals or thousands would be here; empty where it is none."""
+    found = _OTHER_MARKS.match(words)
+    whole, comma, rest = found[0].partition(",") if found else ("", "", "")
+    return whole.replace(".", "") + (f".{rest}" if comma else "")
 
 
 def read_amount(words: str) -> Amount | None:
@@ -107,7 +141,7 @@ def _one(words: str) -> Amount | None:
         return None
     before, behind = words[:start], words[number.end() :]
     value = read_number(number[0])
-    if value is None or re.search(r"\d", behind) or re.search(r"[零〇一二两三四五六七八九]", before):
+    if value is None or re.search(r"\d", behind) or re.search(r"[零〇一二两三四五六七八九十]", before):
         return None
     return _half(Amount(value, behind, before, repairs=("unit_in_cell",) if before or behind else ()))
 
@@ -135,26 +169,23 @@ def chinese_number(words: str) -> float | None:
     if words == "半":
         return 0.5
     whole, half = (words[:-1], 0.5) if words.endswith("半") else (words, 0.0)
-    total, digit, section = 0.0, None, 0.0
+    total, digit, section, place = 0.0, None, 0.0, 0.0
     for sign in whole:
-        if sign in DIGITS:
+        if sign in "零〇":
+            digit, place = 0.0, 0.0
+        elif sign in DIGITS:
             if digit:  # 两三台 is two or three, not 23
                 return None
             digit = float(DIGITS[sign])
         elif sign in _PLACES:
-            section += (1.0 if digit is None else digit) * _PLACES[sign]
+            place = _PLACES[sign]
+            section += (1.0 if digit is None else digit) * place
             digit = None
-        elif sign == "万":
-            total += (section + (digit or 0.0)) * 1e4
-            section, digit = 0.0, None
         else:
-            return None
-    return total + section + (digit or 0.0) + half
-
-
-def scale(behind: str) -> tuple[float, str]:
-    """The factor that words behind a number begin with, and what remains: `万元` → 10,000 and `元`."""
-    for word, factor in _SCALES.items():
-        if behind.casefold().startswith(word):
-            return factor, behind[len(word) :]
-    return 1.0, behind
+            if not (section or digit):  # 万 alone is no number
+                return None
+            total, place = (total + section + (digit or 0.0)) * 1e4, 1e4
+            section, digit = 0.0, None
+    # 一百五 is 150 and 两万三 is 23,000: a last digit without 零 before it is one of the next place.
+    last = (digit or 0.0) * (place / 10 if place > 10 else 1.0)
+    return total + section + last + half

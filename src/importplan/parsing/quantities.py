@@ -1,69 +1,205 @@
-"""Quantities with their counting words, and durations in the unit asked for: 12台, 3公斤, 半年, 6-8周."""
+"""Amounts with their units: 12台, 3打, 0.5吨, 120万元, USD 1.2M, 半年, 6-8周; converted to what is asked, or refused.
+
+One reader for numbers of things, times, rates, money and prices. What a number is of is said by its words, by the
+format of its cell, or by the heading of its column; the algebra of `units` compares it with what is asked.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import isclose
 
 from importplan.parsing.meant import Meant, NotRead, Written
-from importplan.parsing.numbers import amount_in, scale
+from importplan.parsing.numbers import IN_FORMAT, Amount, amount_in
+from importplan.parsing.units import (
+    BATCH,
+    CONTAINER,
+    DAY,
+    KILOGRAM,
+    MONTH_DAYS,
+    PIECES,
+    PLAIN,
+    YUAN_OR_YEN,
+    Measure,
+    is_currency,
+    read_unit,
+)
 from importplan.parsing.words import fold
 
-# Months in a unit of time; a year has 365.25 days.
-MONTHS: Mapping[str, float] = {"年": 12.0, "季度": 3.0, "季": 3.0, "月": 1.0, "周": 12 / 365.25 * 7, "天": 12 / 365.25}
-_TIME_WORDS = {
-    **dict.fromkeys(("year", "years"), "年"),
-    **dict.fromkeys(("个季度",), "季"),
-    **dict.fromkeys(("个月", "月份", "month", "months"), "月"),
-    **dict.fromkeys(("星期", "个星期", "礼拜", "week", "weeks"), "周"),
-    **dict.fromkeys(("日", "工作日", "day", "days"), "天"),
-}
-_ASKED = {"months": "月", "years": "年", "days": "天"}
-_KILOGRAMS = {"千克": 1.0, "公斤": 1.0, "kg": 1.0, "吨": 1000.0, "t": 1000.0, "克": 0.001, "g": 0.001}
-_TOGETHER = ("", "共", "共计", "合计", "总计", "各")
-_UNIT = re.compile(r"元|万|亿|%|天|周|月|年|币|rmb|cny|usd|eur|jpy")
+_TOGETHER = re.compile(r"^(共计|总共|一共|合计|总计|小计|共)")
+_RATE = re.compile(r"^(?:平均)?(?:每个?)(年|季度|季|月|周|天|日)(?:需|用|约)?$|^(月|季|年|周|日)均$")
+_YEARS = range(2020, 2051)  # bare numbers that are rather years than numbers of pieces
 
 
-def is_time(unit: str) -> bool:
-    """Whether a unit is one of time that durations are asked in."""
-    return unit in _ASKED
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An amount with the unit that its words or its format say, and the number that is stored where one is.
+
+    A scale alone (万) is no conversion: it is said in the unit of the column.
+    """
+
+    amount: Amount
+    unit: Measure
+    stored: float | None = None
+
+    def as_(self, asked: Measure, column: Measure) -> Meant:
+        """The amount in the unit asked for; `column` is the unit of a number without words. Raises NotRead."""
+        given = _one_currency(self.unit.completed(column), asked)
+        if not given.alike(asked):
+            raise NotRead(mismatch(given, asked), self._each_quarter(given, asked))
+        other = self.unit.said and not (given.alike(column) and given.factor == column.factor)
+        more = [_CONVERTED.get(asked.what, "unit_converted")] if other else []
+        meant = self.amount.meant(given.whole / asked.whole, *more)
+        value = meant.value if isinstance(meant.value, float) else 0.0
+        if self.stored is not None and isclose(value, self.stored, rel_tol=1e-12):
+            # The format only says what the number is of.
+            return Meant(self.stored, [code for code in meant.repairs if code != IN_FORMAT], meant.beside)
+        return meant
+
+    def _each_quarter(self, given: Measure, asked: Measure) -> str:
+        """What a rate comes to in a quarter, which is a proposal for an amount; empty where it is no whole number."""
+        if given.what != asked.what or Counter(given.per) - Counter(asked.per) != Counter([DAY]):
+            return ""
+        days = next(factor for base, factor in given.divided if base == DAY)
+        number = round(self.amount.value * given.scale * 3 * MONTH_DAYS / days, 6)
+        word = counting_word(self.amount.behind)
+        return f"{number:.0f}{word}" if number >= 1 and number.is_integer() else ""
 
 
-def quantity(written: Written, units: Mapping[str, str]) -> Meant:
-    """A number of things; the unit that it names (`units`: folded word → unit) is told beside it. Raises NotRead."""
-    amount = amount_in(written, "number-expected")
-    factor, rest = scale(amount.behind)
-    if amount.before not in _TOGETHER:
-        raise NotRead("number-expected")
-    if not rest:
-        return amount.meant(factor)
-    counting = re.split(r"[/每]", rest)[0] or rest
-    unit = "kilogram" if counting in _KILOGRAMS else units.get(fold(counting))
+_CONVERTED: Mapping[tuple[str, ...], str] = {(DAY,): "other_time_unit", ("CNY",): "other_money_unit"}
+
+
+def said(written: Written, code: str = "number-expected") -> Said:
+    """The amount of a cell with its unit.
+
+    Raises
+    ------
+    NotRead
+        With `code`, or what `amount_in` raises; `unit-unknown`, proposing the number, for words that are no unit.
+    """
+    amount = amount_in(written, code)
+    unit = _unit(amount)
     if unit is None:
-        raise NotRead("unit-unknown", f"{amount.value * factor:g}")
-    meant = amount.meant(factor * _KILOGRAMS.get(counting, 1.0))
-    meant.beside["unit"] = unit
-    return meant
+        raise NotRead("unit-unknown", f"{amount.value:g}")
+    stored = written.cell.number
+    return Said(amount, unit, None if stored is None else float(stored))
+
+
+def _unit(amount: Amount) -> Measure | None:
+    before, behind = _TOGETHER.sub("", amount.before), amount.behind
+    found = read_unit(behind)
+    rate = _RATE.match(before)
+    if rate:
+        per = read_unit(next(filter(None, rate.groups())))
+        return found.over(per) if found is not None and per is not None else None
+    if not before:
+        return found
+    sign = read_unit(before)
+    if sign is None or len(sign.what) != 1 or not is_currency(sign.what[0]):
+        return None
+    if found is None or not any(map(is_currency, found.what)):
+        # USD 1.2M, ￥30万/台: the scale stands behind the number, the currency before it.
+        scale, slash, below = behind.partition("/")
+        return read_unit(f"{scale}{before}{slash}{below}")
+    return found if _one_currency(sign, found).what == found.what else None
+
+
+def _one_currency(unit: Measure, asked: Measure) -> Measure:
+    """The sign ¥ taken for what is asked for, where that is one of the two currencies that it stands for."""
+    currency = next((base for base in (*asked.what, *asked.per) if base in ("CNY", "JPY")), YUAN_OR_YEN)
+    return replace(unit, counted=tuple((currency if base == YUAN_OR_YEN else base, n) for base, n in unit.counted))
+
+
+def mismatch(given: Measure, asked: Measure) -> str:
+    """The fault of an amount in a unit that cannot be converted to what is asked."""
+    if any(map(is_currency, given.what)) and any(map(is_currency, asked.what)) and given.what != asked.what:
+        return "foreign-currency"
+    if Counter(given.per) - Counter(asked.per):
+        return "rate-for-amount"
+    if any(base == BATCH or base.startswith(CONTAINER) for base in given.what):
+        return "contents-unknown"
+    return "unit-mismatch"
+
+
+def a_year(amount: Amount) -> bool:
+    """Whether a number without words is rather a year than a number of pieces."""
+    return not (amount.before or amount.behind) and amount.value in _YEARS
+
+
+def counting_word(words: str) -> str:
+    """The word, folded, that says what is counted, without scale and without what it is divided by: 件 of 万件/月."""
+    whole = fold(words)
+    if read_unit(whole) is not None and not (read_unit(whole) or PLAIN).per:
+        words = whole
+    else:
+        words = re.split(r"[/每]", whole)[0]
+    return next((words[start:] for start in range(len(words)) if _is_bare(words[start:], words[:start])), words)
+
+
+def _is_bare(words: str, before: str) -> bool:
+    found, scale = read_unit(words), read_unit(before)
+    return found is not None and found.said and found.scale == 1.0 and scale is not None and not scale.said
 
 
 def duration(written: Written, asked: str, heading: str = "") -> Meant:
-    """A time in `asked` (months, years, days); a bare number is in the unit that the heading ends with."""
-    amount = amount_in(written, "number-expected")
-    time = _ASKED[asked]
-    told = _TIME_WORDS.get(amount.behind, amount.behind)
-    unit = told or next((word for word in MONTHS if heading.endswith(word)), time)
-    if unit not in MONTHS or amount.before:
-        raise NotRead("number-expected")
-    return amount.meant(1.0) if unit == time else amount.meant(MONTHS[unit] / MONTHS[time], "other_time_unit")
+    """A time in `asked` (months, years, days); a number without a unit is in that of the heading. Raises NotRead."""
+    wanted = read_unit(asked) or PLAIN
+    column = read_unit(heading)
+    return said(written).as_(wanted, column if column is not None and column.alike(wanted) else wanted)
+
+
+def quantity(written: Written, units: Mapping[str, str], asked: str = "units", heading: str = "") -> Meant:
+    """A number of things, in pieces or kilograms; which of them it tells is beside it under `unit`.
+
+    Parameters
+    ----------
+    units
+        Folded words → the unit that is told for them: one of pieces for those that count, `kilogram` for weights.
+    asked
+        `units`, also per year or month; what a cell and its heading leave out of it.
+    heading
+        The unit that the heading names.
+
+    Raises
+    ------
+    NotRead
+        As `said` does; `year-for-quantity` for a number like 2027 without a unit; what `mismatch` says of other units.
+    """
+    one, wanted = said(written), read_unit(asked) or PIECES
+    column = (read_unit(heading) or PLAIN).completed(wanted)
+    if asked == "units" and not one.unit.said and a_year(one.amount):
+        raise NotRead("year-for-quantity")
+    told = one.unit if one.unit.said else read_unit(heading) or PLAIN
+    weighs = KILOGRAM in told.what
+    if weighs:
+        wanted = replace(wanted, counted=((KILOGRAM, 1.0),))
+    meant = one.as_(wanted, column)
+    if told.counted:
+        words = counting_word(one.amount.behind if one.unit.said else heading)
+        named = (units[words[start:]] for start in range(len(words)) if words[start:] in units)
+        meant.beside["unit"] = next(named, units[fold("kg" if weighs else "件")])
+    if not one.unit.said and column.whole != 1.0:
+        meant.repairs.append("unit_in_heading")
+        meant.beside["scaled"] = True
+    return meant
 
 
 def unit_of_heading(heading: str) -> str:
-    """The unit that a heading puts in brackets, folded; empty where it names none.
+    """The unit that a heading puts in brackets or behind a slash; empty where it names none.
 
-    Of the last brackets, the first word that is a unit: 单价（含税，万元）, 预算（万元, 10,000 CNY）.
+    Of the last brackets, the first words that are a unit: 单价（含税，万元）, 预算（万元, 10,000 CNY）, 数量/万件.
     """
-    units = (
-        next((word for word in map(fold, re.split(r"[,，、;；]", inside)) if _UNIT.search(word)), "")
-        for inside in reversed(re.findall(r"[(（]([^()（）]*)[)）]", heading))
-    )
-    return next(filter(None, units), "")
+    for inside in reversed(re.findall(r"[(（]([^()（）]*)[)）]", heading)):
+        for words in (inside, *re.split(r"[，、;；]|,(?!\d)", inside)):
+            if _names_unit(words):
+                return fold(words)
+    behind = heading.rpartition("/")[2]
+    return fold(behind) if behind != heading and _names_unit(behind) else ""
+
+
+def _names_unit(words: str) -> bool:
+    found = read_unit(words) if words.strip() else None
+    return (found is not None and found.said) or words.strip() == "%"

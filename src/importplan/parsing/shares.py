@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from importplan.parsing.meant import Meant, NotRead, Written
-from importplan.parsing.numbers import chinese_number, read_amount, read_number
+from importplan.parsing.numbers import IN_FORMAT, chinese_number, read_amount, read_number
 from importplan.parsing.words import plain
 
 _TENTHS = re.compile(r"([一二三四五六七八九十])成([半一二三四五六七八九]?)")
@@ -45,6 +45,8 @@ def share(written: Written, high: float = 1.0) -> Meant:
     if amount is None or amount.before or amount.behind not in ("", "%", "%/年"):
         raise NotRead("share-expected")
     if amount.behind or amount.value > high:
-        repairs = [code for code in amount.repairs if code not in ("unit_in_cell", "unit_in_format")]
-        return Meant(hundredths(amount.value), [*repairs, *([] if amount.behind else ["percent_without_sign"])])
+        value = hundredths(amount.value)
+        as_said = ("unit_in_cell", IN_FORMAT) if number in (None, value) else ("unit_in_cell",)
+        repairs = [code for code in amount.repairs if code not in as_said]
+        return Meant(value, [*repairs, *([] if amount.behind else ["percent_without_sign"])])
     return Meant(amount.value, list(amount.repairs))

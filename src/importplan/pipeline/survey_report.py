@@ -27,6 +27,7 @@ from importplan.survey.collect import collect
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.region import assess
 from importplan.survey.estimates.shared import Shared, shared
+from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.survey.frame_file import read_frame
 from importplan.survey.report import internal, workbook
 from importplan.survey.report.names import SurveyNames
@@ -56,6 +57,7 @@ class _Read:
     language: Language
     frame: SamplingFrame | None = None
     splits: Splits = NOT_SPLIT
+    known: KnownFigures = NOTHING_KNOWN
 
 
 def assess_survey(
@@ -102,7 +104,7 @@ def assess_survey(
         The folder is not there, or base, frame or reviews cannot be read.
     """
     read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame, corrected)
-    found = assess(read.survey, read.frame, read.catalog, read.settings)
+    found = assess(read.survey, read.frame, read.catalog, read.settings, read.known)
     names = SurveyNames(read.survey, read.catalog.countries, read.catalog.cities, read.language)
     accounted = Accounted.of(read.collected, read.survey)
     return SurveyReport(found, accounted, names, Path(folder).resolve().name, read.splits)
@@ -130,10 +132,11 @@ def _read(
     listed = _listed(asked) if asked is not None else ()
     with_list = case.replace(firms=listed) if case is not None and listed else case
     survey = survey_of(collected, with_list, catalog, opened.reviews.remembered, listed if case is None else ()).survey
+    known = known_figures(case) if case is not None else NOTHING_KNOWN
     settings = case.settings if case is not None else Settings(start=survey.start or date.today())
     if case is None:
         survey = _as_written(survey, ConfidentialityRule.of(settings))
-    return _Read(collected, survey, settings, catalog, opened.language, asked, splits)
+    return _Read(collected, survey, settings, catalog, opened.language, asked, splits, known)
 
 
 def _listed(frame: SamplingFrame) -> tuple[Firm, ...]:
@@ -219,11 +222,23 @@ def share_survey(
     InputRejected
         As in `assess_survey`, and where a cell would still tell who a firm is: then nothing is written.
     """
-    key = secret_of(Path(secret))
-    read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, None, None, corrected)
+    is_new, key = not Path(secret).exists(), secret_of(Path(secret))
+    try:
+        return _share(Path(folder), Path(path), key, base, reviews, language, catalogs, progress, workers, corrected)
+    except BaseException:
+        if is_new:  # a secret that nothing was shared with
+            Path(secret).unlink(missing_ok=True)
+        raise
+
+
+def _share(
+    folder: Path, path: Path, key: bytes, base: Path | str, reviews: Path | str | None, language: Language | None,
+    catalogs: Path | None, progress: Progress | None, workers: int | None, corrected: Sequence[Path],
+) -> Shared:  # fmt: skip
+    read = _read(folder, base, reviews, language, catalogs, progress, workers, None, None, corrected)
     rule = ConfidentialityRule.of(read.settings)
     found = shared(read.survey, read.catalog, rule, key)
-    write_shared(found, read.survey, Path(path), read.language, read.catalog, rule)
+    write_shared(found, read.survey, path, read.language, read.catalog, rule)
     return found
 
 

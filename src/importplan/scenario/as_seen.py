@@ -63,7 +63,7 @@ def struck_rows(grid: Grid, columns: Mapping[ColumnSpec, int], rows: Sequence[in
     """
     use = next((column for spec, column in columns.items() if spec.key == "use"), None)
     for row in rows if grid.struck else ():
-        if use is not None and yes_no_words().get(fold(grid.seen(row, use).shown)) is False:
+        if use is not None and fold(grid.seen(row, use).shown) in yes_no_words("no"):
             continue
         crossed = sorted(
             column

@@ -9,14 +9,16 @@ from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Issue, Place, has_errors
+from importplan.basics.labels import LANGUAGES, text
 from importplan.basics.spans import Grain, TimeSpan
 from importplan.parsing.codes import typed_as_day
 from importplan.parsing.days import SHOWN_COARSER
-from importplan.parsing.meant import NotRead
+from importplan.parsing.meant import Meant, NotRead
 from importplan.parsing.words import is_note
 from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
-from importplan.scenario.headed import HeadedGrid, read_headed
+from importplan.scenario.headed import HeadedGrid, added_unit, read_headed
+from importplan.scenario.measured import ANY_ROW, CaseUnits, InRow
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
@@ -33,11 +35,14 @@ from importplan.scenario.wording import (
     find_sheet,
     nearest_column,
     nearest_sheet,
+    setting_words,
     sheet_name,
 )
 from importplan.tables.cell import Cell
 from importplan.tables.grid import SourceFile
 
+# A code that was tidied is told by its own issues, or shows by itself.
+NOT_TOLD = ("number_not_text", "tidied_code")
 UNKNOWN_DAY = date(2000, 1, 1)  # stands in a row that has a fault and is never planned with
 
 
@@ -75,9 +80,11 @@ def from_rows(
     if not raw.grids:
         return None, ()
     work = _Typing()
-    for found in _headed(raw, work):
+    headed = {found.key: found for found in _headed(raw, work)}
+    units = CaseUnits.of(headed)
+    for found in headed.values():
         reader = _settings if sheet(found.key).ONE_ROW else _rows
-        work.rows[found.key] = reader(found, work.issues)
+        work.rows[found.key] = reader(found, units, work.issues)
         work.sheets.append(found)
     work.issues.extend(_missing_sheets(raw, work, required))
     if unknown := tuple(newer(_settings_of(work.rows))):
@@ -133,24 +140,35 @@ def _key_at(issue: Issue, work: _Typing) -> str:
     return next((key for key, name in work.seen.items() if name == issue.at.sheet), "")
 
 
-def _rows(found: HeadedGrid, issues: list[Issue]) -> tuple[Row, ...]:
+def _rows(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple[Row, ...]:
     schema = sheet(found.key)
     letters = MappingProxyType(found.letters)
-    return tuple(_row(found, schema, row, letters, issues) for row in found.rows)
+    return tuple(_row(found, schema, row, units.in_row(found, row), letters, issues) for row in found.rows)
 
 
 def _row(
-    found: HeadedGrid, schema: type[Row], row: int, letters: MappingProxyType[str, str], issues: list[Issue]
+    found: HeadedGrid,
+    schema: type[Row],
+    row: int,
+    in_row: InRow,
+    letters: MappingProxyType[str, str],
+    issues: list[Issue],
 ) -> Row:
     values: dict[str, Any] = {}
     for spec in schema.specs():
         cell = found.cell(row, spec.key)
         # A required column that is missing altogether has been reported once, not once a row.
-        values[spec.attribute] = _neutral(spec) if cell is None else _value(cell, spec, found.key, issues)
+        values[spec.attribute] = (
+            _neutral(spec)
+            if cell is None
+            else _value(cell, spec, found.key, issues, in_row, found.units.get(spec.key, ""))
+        )
     return schema(place=found.grid.place(row), columns=letters, **values)
 
 
-def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> Any:
+def _value(
+    cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue], in_row: InRow = ANY_ROW, heading: str = ""
+) -> Any:
     at = cell.at
     if cell.blank:
         if spec.required:
@@ -160,11 +178,13 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
         issues.append(Issue.error(cell.fault, at, value=cell.shown))
         return _neutral(spec)
     try:
-        value = read_cell(cell, spec, sheet_key)
+        meant = read_cell(cell, spec, sheet_key, in_row, heading)
     except NotRead as fault:
         values = column_names(sheet_key, spec.key) | {"value": cell.shown} | fault.values
         issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
+    value: Any = meant.value
+    issues.extend(_taken(cell, meant, spec, sheet_key, in_row))
     if isinstance(value, TimeSpan):
         return _day_of(value, cell, spec, sheet_key, issues)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
@@ -172,6 +192,17 @@ def _value(cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) ->
     if spec.kind in (CellKind.TEXT, CellKind.LIST) and sheet_key != ANY_VALUE and (typed := typed_as_day(cell)):
         issues.append(Issue.warning("text-became-date", at, value=cell.shown, typed=typed))
     return value
+
+
+def _taken(cell: Cell, meant: Meant, spec: ColumnSpec, sheet_key: str, in_row: InRow) -> Iterator[Issue]:
+    """What had to be done to the words of a cell, told with what they are taken for."""
+    told = [code for code in meant.repairs if code not in NOT_TOLD]
+    if not told:
+        return
+    how = {f"how_{name}": "; ".join(text(f"understood.{code}", name) for code in told) for name in LANGUAGES}
+    words = f"{meant.value:.10g}" if isinstance(meant.value, float) else str(meant.value)
+    values = column_names(sheet_key, spec.key) | in_row.names(spec.unit) | how
+    yield Issue.warning("cell-taken", cell.at, value=cell.shown, taken=words, **values)
 
 
 def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:
@@ -200,7 +231,7 @@ def _neutral(spec: ColumnSpec) -> Any:
     return (spec.low or 0.0) if numeric else ""
 
 
-def _settings(found: HeadedGrid, issues: list[Issue]) -> tuple[Row, ...]:
+def _settings(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple[Row, ...]:
     """The one row of a sheet that has a setting a line."""
     if set(column_keys(found.key)) - found.columns.keys():
         return ()
@@ -212,7 +243,8 @@ def _settings(found: HeadedGrid, issues: list[Issue]) -> tuple[Row, ...]:
         key = _setting_of(found.key, name, value, cells, issues)
         if key is not None:
             cells[key] = value.at.cell
-            values[specs[key].attribute] = _value(value, specs[key], found.key, issues)
+            unit = added_unit(setting_words(found.key), name.shown)
+            values[specs[key].attribute] = _value(value, specs[key], found.key, issues, heading=unit)
     for spec in specs.values():
         if spec.required and spec.key not in cells:
             issues.append(Issue.error("setting-missing", found.grid.place(), **column_names(found.key, spec.key)))

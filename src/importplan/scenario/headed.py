@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
-from importplan.parsing.words import is_note
+from importplan.parsing.quantities import unit_of_heading
+from importplan.parsing.words import fold, is_note
 from importplan.scenario.as_seen import merged_amounts, struck_rows
 from importplan.scenario.asides import asides
 from importplan.scenario.schema import sheet
-from importplan.scenario.wording import column_keys, column_names, find_column, nearest_column
+from importplan.scenario.wording import column_keys, column_names, column_words, find_column, nearest_column
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid, Spot
 
@@ -20,13 +21,17 @@ SEARCHED_ROWS = 12  # a title and a few lines of remarks may stand above the hea
 
 @dataclass(frozen=True)
 class HeadedGrid:
-    """A grid whose columns are known (`columns`: key → position), with the rows below the headings."""
+    """A grid whose columns are known (`columns`: key → position), with the rows below the headings.
+
+    `units` are those that headings add to the names of their columns: 预算金额（万元）.
+    """
 
     grid: Grid
     key: str
     columns: dict[str, int]
     rows: tuple[int, ...]
     unclear: frozenset[Spot] = frozenset()  # cells of which it has been told that nobody knows what they mean
+    units: dict[str, str] = field(default_factory=dict)
 
     @property
     def letters(self) -> dict[str, str]:
@@ -69,7 +74,17 @@ def read_headed(grid: Grid, key: str, issues: list[Issue]) -> HeadedGrid | None:
             unclear |= area
             issues.append(issue)
     issues.extend(_values_without_heading(grid, headings, below))
-    return HeadedGrid(grid, key, columns, tuple(below), frozenset(unclear))
+    own = column_words(key)
+    added = {name: added_unit(own, grid.seen(headings, position).shown) for name, position in columns.items()}
+    units = {name: unit for name, unit in added.items() if unit}
+    return HeadedGrid(
+        grid, key, columns, tuple(below), frozenset(unclear), {name: unit for name, unit in units.items() if unit}
+    )
+
+
+def added_unit(known: Mapping[str, str], heading: str) -> str:
+    """The unit that a heading puts behind the name of its column; empty where it is a name that is known."""
+    return "" if fold(heading) in known else unit_of_heading(heading)
 
 
 def _heading_row(grid: Grid, rows: list[int], key: str) -> int | None:

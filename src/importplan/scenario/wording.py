@@ -95,10 +95,10 @@ def choice_words(sheet_key: str, column: str, choices: tuple[str, ...]) -> dict[
 
 
 @cache
-def yes_no_words() -> dict[str, bool]:
-    """Folded word → yes or no."""
-    pairs = (("choice.yes_no.yes", True), ("choice.yes_no.no", False))
-    return {fold(word): answer for key, answer in pairs for word in accepted(key)}
+def yes_no_words(answer: str, sheet_key: str = "", column: str = "") -> frozenset[str]:
+    """The folded words of `yes` or `no`, with those that only one column knows: 含税."""
+    keys = (f"choice.yes_no.{answer}", f"choice.{sheet_key}.{column}.{answer}")
+    return frozenset(fold(word) for key in keys if known(key) for word in accepted(key))
 
 
 @cache

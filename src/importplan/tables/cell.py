@@ -15,7 +15,8 @@ NOWHERE = Place()
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: its value, the number format where it is no plain one, the issue code of a fault, whether it is
-    struck out, its place.
+    struck out, whether it is of a file that sets semicolons between cells (as programs do whose decimal sign is the
+    comma), its place.
 
     A fault is one that the reader of the file has seen: an error value (which is then the value), a formula that was
     never calculated.
@@ -25,6 +26,7 @@ class Cell:
     number_format: str = ""
     fault: str = ""
     struck: bool = False
+    semicolons: bool = False
     at: Place = field(default=NOWHERE, compare=False)
 
     @property

@@ -7,15 +7,13 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.errors import rejected
 from importplan.basics.issues import Place
-from importplan.tables.damage import damage_told
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import SourceFile
 from importplan.tables.limits import WORKBOOK, Limits
-from importplan.tables.open_document import PART, extents_of
-from importplan.tables.safety import MAIN_PART, OLE_CONTAINER, file_issue
-from importplan.tables.workbook import read_old, read_xlsx, refuse_far
+from importplan.tables.safety import MAIN_PART, OLE_CONTAINER
+from importplan.tables.workbook import read_old, read_open, read_xlsx
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -43,11 +41,7 @@ def read_any(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
     if kind is FileKind.TEXT:
         return SourceFile(file, (read_delimited(path, file, path.stem, limits),))
     if kind is FileKind.OPEN_DOCUMENT:
-        issue = file_issue(path, file, PART, limits)
-        if issue is not None:
-            raise InputRejected((issue,))
-        with damage_told(file):
-            refuse_far(extents_of(path), file, limits)
+        return read_open(path, file, limits)
     return read_old(path, file, limits)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 
 
@@ -18,9 +17,9 @@ class Limits:
     columns: int = 400
     cells: int = 10_000_000  # of the rectangle from A1 to the last value: readers keep all of it
     merged_cells: int = 200_000
+    styled: int = 1_000_000  # cells with a look of their own for which a few signs stand
     seconds: float = 120.0  # for a file that is read in a process of its own
 
 
 WORKBOOK = Limits()
-LONG_CSV = Limits(rows=sys.maxsize, columns=sys.maxsize)  # of cases and annexes only the bytes are counted
 BYTES_OF_A_PROCESS = 4_000_000_000  # address space of a process that reads, where the system can limit it

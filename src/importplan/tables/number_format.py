@@ -72,7 +72,7 @@ class FormatSection:
     def text(self, number: float, signed: bool) -> str:
         """What is seen of a number, every digit that is stored with it; `signed`: the section is for both signs."""
         if self.hides:
-            return f"{Decimal(repr(number)):f}"
+            return f"{number:.15g}"
         below = number < 0 and (signed or self.shows_sign)
         before, behind = self.before.strip(), self.behind.strip()
         if number == 0 or not signed:  # the dash of a zero, the minus or the brackets of a number below it

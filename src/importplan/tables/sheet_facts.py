@@ -41,6 +41,16 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    styled: int = 0  # cells with a look of their own, where a few signs may stand for many
+
+    def take(self, style: Style, spot: Spot) -> None:
+        """Keep how a cell looks."""
+        if style.number_format:
+            self.formats[spot] = style.number_format
+        if style.struck:
+            self.struck.add(spot)
+        if style.faint:
+            self.faint.add(spot)
 
     def issue(self, place: Place, limits: Limits = WORKBOOK) -> Issue | None:
         """The fault of a sheet that reaches too far to be a table of people."""
@@ -50,6 +60,8 @@ class SheetFacts:
             return Issue.error("sheet-too-far", at, rows=limits.rows, columns=limits.columns)
         if self.rows * self.columns > limits.cells:
             return Issue.error("sheet-too-large", place, cells=self.rows * self.columns, allowed=limits.cells)
+        if self.styled > limits.styled:
+            return Issue.error("sheet-too-large", place, cells=self.styled, allowed=limits.styled)
         if self.merged_cells > limits.merged_cells:
             return Issue.error("sheet-merged-too-far", place, cells=self.merged_cells, allowed=limits.merged_cells)
         return None
@@ -181,12 +193,7 @@ class _Look:
             facts.faults[spot] = ("cell-error-value", self._told)
         style = self._styles.get(self._cell.get("s", ""))
         if style is not None:
-            if style.number_format:
-                facts.formats[spot] = style.number_format
-            if style.struck:
-                facts.struck.add(spot)
-            if style.faint:
-                facts.faint.add(spot)
+            facts.take(style, spot)
         if kind == "s" and self._crossed:
             self._take_crossed(spot)
 

@@ -10,7 +10,7 @@ from importplan.tables.number_format import NumberFormat
 from importplan.tables.xml_stream import local, parse
 
 # By number, those that files do not spell out: as programs in China show them.
-_BUILT_IN = {
+BUILT_IN = {
     "9": "0%", "10": "0.00%", "11": "0.00E+00", "48": "##0.0E+0",
     "14": "yyyy/m/d", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy",
     "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "22": "yyyy/m/d h:mm",
@@ -43,13 +43,18 @@ def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
         parse(stream, look.start)
     found = {}
     for index, (number, font, fill) in enumerate(look.styles):
-        code = look.formats.get(number, "")
-        told = NumberFormat.of(code) if code else None
-        more = code if told is not None and (told.scientific or not told.plain or told.of_text) else ""
-        struck, white, coloured = _at(look.struck, font), _at(look.white, font), _at(look.coloured, fill)
-        if more or struck or (white and not coloured):
-            found[str(index)] = Style(more, struck, white and not coloured)
+        faint = _at(look.white, font) and not _at(look.coloured, fill)
+        style = telling(look.formats.get(number, ""), _at(look.struck, font), faint)
+        if style is not None:
+            found[str(index)] = style
     return found
+
+
+def telling(code: str, struck: bool, faint: bool) -> Style | None:
+    """The style with a format, None where it says nothing; of a plain format nothing is kept."""
+    told = NumberFormat.of(code) if code else None
+    more = code if told is not None and (told.scientific or not told.plain or told.of_text) else ""
+    return Style(more, struck, faint) if more or struck or faint else None
 
 
 def _at(flags: list[bool], number: str) -> bool:
@@ -60,7 +65,7 @@ class _Look:
     """Format codes by number, how fonts and fills look, and format, font and fill of the styles of cells in order."""
 
     def __init__(self) -> None:
-        self.formats: dict[str, str] = dict(_BUILT_IN)
+        self.formats: dict[str, str] = dict(BUILT_IN)
         self.struck: list[bool] = []
         self.white: list[bool] = []
         self.coloured: list[bool] = []

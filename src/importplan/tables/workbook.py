@@ -23,13 +23,14 @@ from importplan.tables.cell import CellValue
 from importplan.tables.damage import damage_told
 from importplan.tables.grid import Grid, SourceFile, covered_by
 from importplan.tables.limits import WORKBOOK, Limits
+from importplan.tables.open_document import PART, facts_of_document
 from importplan.tables.safety import file_issue
 from importplan.tables.sheet_facts import SheetFacts, defined_names, facts_of
 
 Values = tuple[tuple[CellValue, ...], ...]
 Wanted = Callable[[str], bool]
 _BROUGHT = {"xl/vbaProject.bin": "macros", "xl/externalLinks/": "outer-links"}
-FORGIVING = "importplan.tables.forgiving"  # loaded only for files that need it
+FORGIVING, OLD_LOOKS = "importplan.tables.forgiving", "importplan.tables.old_facts"  # loaded for files that need them
 
 
 def every(sheet: str) -> bool:
@@ -64,15 +65,42 @@ def read_xlsx(path: Path, file: str, limits: Limits = WORKBOOK, wanted: Wanted =
 
 
 def read_old(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
-    """The sheets of a workbook in another format: of Excel 97–2003 or OpenDocument. Their formats are not told.
+    """The sheets of a workbook of Excel 97–2003.
 
     Raises InputRejected as `read_xlsx` does. A library that aborts is survived only in a process of its own.
     """
     with damage_told(file):
         try:
-            return SourceFile(file, tuple(_grids(path, file, {}, limits, every)))
+            grids = tuple(_grids(path, file, {}, limits, every))
         except PasswordError as error:
             raise rejected("survey-file-password", Place(file)) from error
+        try:
+            facts: Mapping[str, SheetFacts] = importlib.import_module(OLD_LOOKS).facts_of_old(path, limits)
+        except Exception:  # values can be read where looks cannot; that is told
+            return SourceFile(file, grids, brings=("looks-unknown",))
+        return SourceFile(file, tuple(_with_looks(grid, facts.get(grid.name), limits) for grid in grids))
+
+
+def read_open(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
+    """The sheets of an OpenDocument spreadsheet. Raises InputRejected as `read_xlsx` does."""
+    issue = file_issue(path, file, PART, limits)
+    if issue is not None:
+        raise InputRejected((issue,))
+    with damage_told(file):
+        facts = facts_of_document(path, limits)
+        refuse_far(facts, file, limits)
+        try:
+            grids = tuple(_grids(path, file, {}, limits, every))
+        except PasswordError as error:
+            raise rejected("survey-file-password", Place(file)) from error
+        return SourceFile(file, tuple(_with_looks(grid, facts.get(grid.name), limits) for grid in grids))
+
+
+def _with_looks(grid: Grid, facts: SheetFacts | None, limits: Limits) -> Grid:
+    """A grid of values with what else its file says of its cells."""
+    if facts is None:
+        return grid
+    return _grid(grid.file, grid.name, grid.values, facts, limits)
 
 
 def refuse_far(facts: Mapping[str, SheetFacts], file: str, limits: Limits) -> None:

@@ -466,3 +466,65 @@ def test_a_row_whose_need_is_lost_is_not_called_used_though_its_item_is_kept() -
     assert [(row.used, row.faults[0].code) for row in found.rejected] == [(False, "need-by-year")]
     assert found.returns[0].items[0].record.value("stock") == 5.0
     assert told(found)["甲公司"] == [("主轴", [])]
+
+
+# Units of quantities: the heading, the cell, the column of units and the item elsewhere
+
+NEED = "需求数量"
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "written", "worth"),
+    [
+        (f"{NEED}（万件）", "件", 20, 200_000.0),
+        (f"{NEED}（打）", "件", 20, 240.0),
+        (f"{NEED}（百台）", "台", "2", 200.0),
+        (f"{NEED}（对）", "件", 3, 6.0),
+        (f"{NEED}（吨）", "千克", 0.5, 500.0),
+        (f"{NEED}（万件）", "件", "3万", 30_000.0),
+        (f"{NEED}（万件）", "件", "500件", 500.0),
+        (f"{NEED}（台/套/件）", "套", 2, 2.0),
+        (NEED, "件", "3打", 36.0),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_quantities_are_converted_to_the_unit_of_their_item(
+    heading: str, unit: str, written: Any, worth: float, apart: bool
+) -> None:
+    item = only_item(heading, unit, written, apart)
+    assert [need.value("quantity") for need in item.needs] == [worth]
+    if worth != written:
+        assert item.needs[0].answer("quantity").understood
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "written", "proposal"),
+    [
+        (f"{NEED}（吨）", "件", 20, ""),
+        (f"{NEED}（万件）", "台", 20, "200000台"),
+        (NEED, "台", "2t", ""),
+        (NEED, "千克", "2台", ""),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_quantities_in_no_unit_of_their_item_are_sent_back(
+    heading: str, unit: str, written: Any, proposal: str, apart: bool
+) -> None:
+    found = read_needs(heading, unit, written, apart)
+    assert [(code, offered) for _, code, offered in codes(found)] == [("unit-mismatch", proposal)]
+    assert not found.returns[0].items[0].needs
+
+
+def read_needs(heading: str, unit: str, written: Any, apart: bool) -> Any:
+    """A need in one table with its item, or apart from it."""
+    if not apart:
+        return read(grid(FIRM), grid((("物项名称", "单位", "季度", heading), ("主轴", unit, "2027Q1", written))))
+    items = (("序号", "物项名称", "单位", "现有库存"), (1, "主轴", unit, 1))
+    needs = (("物项序号", "需求季度", heading, "确定程度"), (1, "2027Q1", written, "已签约"))
+    return read(grid(FIRM), grid(items), grid(needs))
+
+
+def only_item(heading: str, unit: str, written: Any, apart: bool) -> Any:
+    found = read_needs(heading, unit, written, apart)
+    assert codes(found) == []
+    return found.returns[0].items[0]

@@ -44,6 +44,17 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("quantity", "0.5万件", 5000.0),
     ("quantity", "共4台", 4.0),
     ("quantity", "至少3台", 3.0),
+    ("quantity", "3打", 36.0),
+    ("quantity", "2对", 4.0),
+    ("quantity", "0.5吨", 500.0),
+    ("quantity", "一百五十台", 150.0),
+    ("quantity", "一百五", 150.0),
+    ("quantity", "两万三", 23_000.0),
+    ("quantity", "一百零五台", 105.0),
+    ("bought_per_year", "2台/月", 24.0),
+    ("bought_per_year", "5台/季度", 20.0),
+    ("make_months", "6周", 42 / 365.25 * 12),
+    ("days_lost", "20个工作日", 28.0),
     # durations, in the unit that is asked for
     ("make_months", "8-10个月", 9.0),
     ("make_months", "1年", 12.0),
@@ -80,6 +91,7 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("revenue_cny", "约800万", 8_000_000.0),
     ("revenue_cny", "500~700万元", 6_000_000.0),
     ("output_lost_cny_per_month", "60万元/月", 600_000.0),
+    ("output_lost_cny_per_month", "120万元/年", 100_000.0),
     ("revenue_cny", "RMB 120 million", 120_000_000.0),
     # prices, in the currency beside them
     ("unit_price", "1.1亿", 110_000_000.0),
@@ -153,14 +165,24 @@ def test_cell_is_read_as_it_is_meant(key: str, value: CellValue, worth: AnswerVa
     assert found.fault is None
     assert found.answer.told is Told.VALUE
     assert found.answer.value == worth if not isinstance(worth, float) else found.answer.value == pytest.approx(worth)
-    assert all(known(f"survey.understood.{code}") for code in found.answer.understood)
+    assert all(known(f"survey.understood.{code}") or known(f"understood.{code}") for code in found.answer.understood)
 
 
 FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("quantity", "若干", "number-expected", ""),
     ("quantity", "两三台", "number-expected", ""),
     ("quantity", "９" * 10_000, "too-long", ""),
-    ("quantity", "3打", "unit-unknown", "3"),
+    ("quantity", "3匹", "unit-unknown", "3"),
+    ("quantity", "2台/月", "rate-for-amount", "6台"),
+    ("quantity", "每季度2台", "rate-for-amount", "2台"),
+    ("quantity", "2台/年", "rate-for-amount", ""),
+    ("quantity", "1批", "contents-unknown", ""),
+    ("quantity", 2027, "year-for-quantity", ""),
+    ("quantity", "1,5", "number-marks", "1.5"),
+    ("quantity", "2+1", "number-expected", ""),
+    ("quantity", "3 5", "number-expected", ""),
+    ("quantity", "万件", "number-expected", ""),
+    ("revenue_cny", "￥1,200,000", "money-unit-open", "1200000元"),
     ("quantity", "-2", "out-of-range", ""),
     ("quantity", "3台5套", "number-expected", ""),
     ("average_age_years", 2019, "out-of-range", ""),

@@ -14,7 +14,7 @@ from importplan.tables.apart import apart
 from importplan.tables.damage import damage_told
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
-from importplan.tables.limits import LONG_CSV, WORKBOOK
+from importplan.tables.limits import WORKBOOK
 from importplan.tables.safety import MAIN_PART, file_issue
 from importplan.tables.workbook import read_old, read_xlsx
 
@@ -69,11 +69,14 @@ def _excel(path: Path, language: Language) -> tuple[Grid, ...]:
 
 def _excel_97(path: Path, language: Language) -> tuple[Grid, ...]:
     """A damaged file makes the library panic or abort, which no handler of ours would survive."""
-    return apart(read_old, path, path.name, file=path.name, seconds=WORKBOOK.seconds).grids
+    found = apart(read_old, path, path.name, file=path.name, seconds=WORKBOOK.seconds)
+    if found.brings:
+        raise rejected("annex-looks-unknown", Place(path.name))
+    return found.grids
 
 
 def _delimited(path: Path, language: Language) -> tuple[Grid, ...]:
-    return (read_delimited(path, path.name, "", LONG_CSV, whole=True),)
+    return (read_delimited(path, path.name, "", whole=True),)
 
 
 def _word(path: Path, language: Language) -> tuple[Grid, ...]:

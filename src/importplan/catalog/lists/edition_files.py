@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from importplan.basics.files import csv_text
+from importplan.basics.files import csv_text, put_all
 from importplan.catalog.lists.goods_lists import COLUMNS, Edition, ListRow, Transition
 
 
@@ -17,18 +16,8 @@ def write_edition(folder: Path, list_key: str, edition: Edition, remarks: tuple[
     Returns the paths of the TOML and of the CSV file. Raises OSError.
     """
     place = folder / "goods_lists" / list_key
-    place.mkdir(parents=True, exist_ok=True)
-    contents = {place / f"{edition.key}.csv": table(edition), place / f"{edition.key}.toml": about(edition, remarks)}
-    beside = {path: path.with_name(f".{path.name}.new") for path in contents}
-    try:
-        for path, content in contents.items():
-            beside[path].write_text(content, encoding="utf-8", newline="\n")
-        for path in contents:
-            beside[path].replace(path)
-    finally:
-        for path in beside.values():
-            with suppress(FileNotFoundError):
-                path.unlink()
+    contents = {f"{edition.key}.csv": table(edition), f"{edition.key}.toml": about(edition, remarks)}
+    put_all({place / name: content.encode() for name, content in contents.items()})
     return place / f"{edition.key}.toml", place / f"{edition.key}.csv"
 
 

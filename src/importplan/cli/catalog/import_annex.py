@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from importplan.basics.errors import InputRejected
+from importplan.basics.files import refuse_inputs, together
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
 from importplan.catalog.annexes.read import read_annex
@@ -95,15 +96,18 @@ def import_annex(
         print(text("catalog.import.refused", speech), file=sys.stderr)
         raise typer.Exit(ExitCode.INPUT_ISSUES)
     if not dry_run:
+        of_list = output / "goods_lists" / taken.entry.key
+        refuse_inputs((of_list / f"{taken.edition.key}{ending}" for ending in (".csv", ".toml")), (file,))
         put(taken, output, speech)
 
 
 def put(taken: TakenIn, output: Path, language: Language) -> None:
     """Write the edition, and the one before where it is to end; read the folder back and say where they stand."""
+    with together():
+        older = write_edition(output, taken.entry.key, taken.closed)[0] if taken.closed is not None else None
+        about, rows = write_edition(output, taken.entry.key, taken.edition, taken.remarks)
     if taken.closed is not None:
-        older, _ = write_edition(output, taken.entry.key, taken.closed)
         print(text("catalog.import.closed", language, path=older, until=taken.closed.valid_to))
-    about, rows = write_edition(output, taken.entry.key, taken.edition, taken.remarks)
     load_catalog(own=output)
     print(text("catalog.import.written", language, about=about, rows=rows, folder=output))
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json as json_text
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from importplan.basics.files import claimed, numbered_names, refuse_inputs, together
 from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.cli.survey.options import FolderArgument, RejectedOption, WorkersOption
-from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
+from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.cli.survey.show_collected import collected_record, show_collected
 from importplan.cli.survey.show_difference import show_difference
@@ -54,6 +56,7 @@ def collect(
     questions = with_ending(reviews or target.with_name(f"{target.stem}_reviews.xlsx"), ".xlsx")
     corrections = with_ending(rejected or target.with_name(f"{target.stem}_rejected.xlsx"), ".xlsx")
     must_lie_outside(folder, target, questions)
+    refuse_inputs((target, questions, corrections), (base, catalogs))
     mode: survey_case.Mode | None = "update" if update else "replace" if replace else None
     result = survey_case.collect_surveys(
         folder, base, questions, target, mode, language, catalogs, FileProgress(language), workers,
@@ -73,27 +76,39 @@ def collect(
 def _write(
     result: survey_case.CollectedSurvey, target: Path, questions: Path, rejected: Path, mode: str | None
 ) -> dict[str, Path]:
-    """Write what there is to write: what → path. What people may have written into is not written over.
+    """Write what there is to write, all or none: what → path. What people may have written into is not written over.
 
     The review workbook keeps its answers.
     """
+    with ExitStack() as names, together():
+        return _put(result, target, questions, rejected, mode, names)
+
+
+def _put(
+    result: survey_case.CollectedSurvey,
+    target: Path,
+    questions: Path,
+    rejected: Path,
+    mode: str | None,
+    names: ExitStack,
+) -> dict[str, Path]:
     written: dict[str, Path] = {}
     if result.surveyed.identified.firms:
-        written["case"] = target if mode else free_path(target)
+        written["case"] = target if mode else names.enter_context(claimed(numbered_names(target)))
         survey_case.write_case(result, written["case"])
-    if result.has_questions or result.surveyed.remembered:
+    if result.has_questions or result.surveyed.remembered or result.calls:
         written["reviews"] = questions
         survey_case.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):
-        written["rejected"] = rejected_path(rejected, result)
+        written["rejected"] = rejected_path(rejected, result, names)
         survey_case.write_rejected(result, written["rejected"])
     return written
 
 
-def rejected_path(path: Path, result: survey_case.CollectedSurvey) -> Path:
+def rejected_path(path: Path, result: survey_case.CollectedSurvey, names: ExitStack) -> Path:
     """Where rejected rows go: over a workbook of such rows that nobody has corrected anything in, else a free path."""
     untouched = [file for file in numbered(path) if is_untouched(str(file), result)]
-    return untouched[-1] if untouched else free_path(path)
+    return untouched[-1] if untouched else names.enter_context(claimed(numbered_names(path)))
 
 
 def is_untouched(name: str, result: survey_case.CollectedSurvey) -> bool:

@@ -12,21 +12,13 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 
 
-def free_path(path: Path) -> Path:
-    """The path itself where nothing is there yet, else the first free one with a number: `case_2.xlsx`."""
-    number, free = 2, path
-    while free.exists():
-        free, number = path.with_name(f"{path.stem}_{number}{path.suffix}"), number + 1
-    return free
-
-
 def with_ending(path: Path, ending: str) -> Path:
     """The path with an ending: as it is where it has that one, else with it behind."""
     return path if path.suffix.lower() == ending else path.with_name(f"{path.name}{ending}")
 
 
 def numbered(path: Path) -> tuple[Path, ...]:
-    """The path where it is there, and all that `free_path` made of it."""
+    """The path where it is there, and those with a number behind its name."""
     name = re.compile(rf"{re.escape(path.stem)}(_\d+)?{re.escape(path.suffix)}")
     return tuple(file for file in path.parent.glob(f"*{path.suffix}") if name.fullmatch(file.name))
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from importplan.basics.files import claimed, numbered_names, together
 from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import CatalogsOption, LanguageOption
 from importplan.cli.survey.options import BaseOption, CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
-from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
+from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.pipeline import survey_report
 from importplan.survey.report.part import SurveyReport
@@ -50,18 +52,9 @@ def report(
         corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (),
     )  # fmt: skip
     _show(found)
-    target = free_path(with_ending(named, ".xlsx"))
-    survey_report.write_report(found, target)
-    _say(found, "report", target)
-    if html is not None:
-        page = free_path(with_ending(html, ".html"))
-        survey_report.write_page(found, page)
-        _say(found, "page", page)
-    if internal is not None:
-        inside = free_path(with_ending(internal, ".xlsx"))
-        survey_report.write_internal(found, inside)
-        _say(found, "internal", inside)
-    elif found.region.calls:
+    for what, path in _write(found, named, html, internal).items():
+        print(text(f"cli.survey.report.written_{what}", found.names.language, path=path), file=sys.stderr)
+    if internal is None and found.region.calls:
         print(text("cli.survey.report.calls", found.names.language, count=len(found.region.calls)), file=sys.stderr)
     raise typer.Exit(ExitCode.DONE if found.region.answered else ExitCode.INPUT_ISSUES)
 
@@ -77,5 +70,19 @@ def _show(found: SurveyReport) -> None:
             print(f"  {line}")
 
 
-def _say(found: SurveyReport, what: str, path: Path) -> None:
-    print(text(f"cli.survey.report.written_{what}", found.names.language, path=path), file=sys.stderr)
+def _write(found: SurveyReport, report: Path, html: Path | None, internal: Path | None) -> dict[str, Path]:
+    """Write what was asked for, all or none, each under a name that is free: what → path."""
+    with ExitStack() as names, together():
+
+        def free(path: Path, ending: str) -> Path:
+            return names.enter_context(claimed(numbered_names(with_ending(path, ending))))
+
+        written = {"report": free(report, ".xlsx")}
+        survey_report.write_report(found, written["report"])
+        if html is not None:
+            written["page"] = free(html, ".html")
+            survey_report.write_page(found, written["page"])
+        if internal is not None:
+            written["internal"] = free(internal, ".xlsx")
+            survey_report.write_internal(found, written["internal"])
+        return written

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from importplan.basics.files import claimed, numbered_names, refuse_inputs
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import CatalogsOption, LanguageOption
 from importplan.cli.survey.options import CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
-from importplan.cli.survey.paths import free_path, must_lie_outside, numbered, with_ending
+from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.pipeline import survey_report
 
@@ -34,13 +35,14 @@ def share(
 ) -> None:
     """Read a folder and write its answers for others."""
     must_lie_outside(folder, output, secret)
+    refuse_inputs((output, secret), (base, reviews, catalogs))
     is_new = not secret.exists()
-    target = free_path(with_ending(output, ".xlsx"))
     progress = FileProgress(language)
     corrected = numbered(with_ending(rejected, ".xlsx")) if rejected else ()
-    found = survey_report.share_survey(
-        folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected
-    )
+    with claimed(numbered_names(with_ending(output, ".xlsx"))) as target:
+        found = survey_report.share_survey(
+            folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected
+        )
     counts = {"firms": len(found.firms), "items": len(found.items), "needs": len(found.needs)}
     print(say("cli.survey.share.written", path=target, left_out=found.left_out, **counts), file=sys.stderr)
     print(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from importplan.basics.files import claimed
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
@@ -27,8 +28,10 @@ def template(path: PathArgument = None, base: BaseOption = None, language: Langu
     speech: Language = language or shell_language()
     named = path or Path(text("cli.survey.template.file", speech, version=VERSION))
     target = named if named.suffix.lower() == ".xlsx" else named.with_name(f"{named.name}.xlsx")
-    if target.exists():
+    try:
+        with claimed((target,)):
+            write_template(target, speech, read_case(base) if base else None)
+    except FileExistsError as fault:
         print(say("cli.new.exists", path=target), file=sys.stderr)
-        raise typer.Exit(ExitCode.USAGE)
-    write_template(target, speech, read_case(base) if base else None)
+        raise typer.Exit(ExitCode.USAGE) from fault
     print(say("cli.survey.template.written", path=target))

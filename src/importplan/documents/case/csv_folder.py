@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from importplan.basics.files import csv_text
+from importplan.basics.files import csv_text, put_all
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import Plain, SheetTable, to_tables
 from importplan.tables.clean import clean_text
 
-FORMULA_SIGNS = ("=", "+", "-", "@")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 GUARD = "'"  # before text that a spreadsheet would take for a formula
 
 
@@ -24,7 +23,7 @@ def _guarded(value: Plain) -> str:
 
 
 def write(scenario: Scenario, folder: Path) -> None:
-    """Write a case as a new folder of CSV files with English keys; written beside and then renamed.
+    """Write a case as a new folder of CSV files with English keys, all of them or none.
 
     Raises
     ------
@@ -33,14 +32,7 @@ def write(scenario: Scenario, folder: Path) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is there already and is not empty")
-    beside = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    for table in to_tables(scenario, "en"):
-        (beside / f"{table.key}.csv").write_text(_csv(table), encoding="utf-8", newline="")
-    if folder.exists():
-        folder.rmdir()
-    beside.rename(folder)
+    put_all({folder / f"{table.key}.csv": _csv(table).encode() for table in to_tables(scenario, "en")})
 
 
 def _csv(table: SheetTable) -> str:

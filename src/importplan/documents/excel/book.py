@@ -121,6 +121,12 @@ def write_value(sheet: Any, row: int, column: int, value: str | float | date | F
         sheet.write_number(row, column, value, style)
 
 
+def no_formula(words: str) -> str:
+    """Words for the name of a chart or a series, which would be a formula where they begin with its sign."""
+    words = clean_text(words)
+    return f" {words}" if words.startswith("=") else words
+
+
 def lossless(value: Value) -> Value | str:
     """A number that the sixteen digits of a file would change, as text, which is read as the same number."""
     if not isinstance(value, int | float) or isinstance(value, bool):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from importplan.documents.excel.book import no_formula
 from importplan.documents.excel.palette import BAND
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.chart import COLORS, Chart
@@ -40,7 +41,7 @@ def _series(
         column, color = table.place(key), COLORS[chart.keys.index(key) % len(COLORS)]
         look = {"fill": {"color": color}, "gap": 40} if key in chart.values else {"line": {"color": color, "width": 2}}
         yield {
-            "name": table.headings[column],
+            "name": no_formula(table.headings[column]),
             "categories": [sheet_name, rows[0], names, rows[1], names],
             "values": [sheet_name, rows[0], column, rows[1], column],
             **look,
@@ -50,7 +51,7 @@ def _series(
 def _look(book: SheetBook, chart: Chart, table: Shown, own: Any) -> None:
     first = table.columns[table.place(chart.keys[0])].form.look
     font = {"name": book.font, "size": 9}
-    own.set_title({"name": chart.title, "name_font": {"name": book.font, "size": 11}, "overlay": False})
+    own.set_title({"name": no_formula(chart.title), "name_font": {"name": book.font, "size": 11}, "overlay": False})
     own.set_x_axis({"num_font": font, "label_position": "low"})
     own.set_y_axis(
         {

@@ -134,8 +134,8 @@ def _source(entry: Figure, language: Language) -> tuple[Plain, ...]:
 
 
 def _repair(code: str, language: Language) -> str:
-    key = f"survey.understood.{code}"
-    return text(key, language) if known(key) else code
+    key = next(filter(known, (f"survey.understood.{code}", f"understood.{code}")), "")
+    return text(key, language) if key else code
 
 
 def _cells(places: list[str]) -> str:

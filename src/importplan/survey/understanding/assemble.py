@@ -15,7 +15,7 @@ from importplan.survey.understanding.entries import FirmLine, NoAnswer, SheetEnt
 from importplan.survey.understanding.items import Items, missing, text_of
 from importplan.survey.understanding.needs import needs_of
 from importplan.survey.understanding.owners import firms_of, footers_of, owned
-from importplan.survey.understanding.same_row import settle
+from importplan.survey.understanding.same_row import in_unit_of_item, settle
 
 Spots = frozenset[tuple[str, str]]  # sheet and cell
 
@@ -100,6 +100,8 @@ class _Needs:
         if item is None:
             self._found.add(row, NEED, firm, faults, used=False)
             return
+        row = in_unit_of_item(row, item.answers.get("unit"))
+        faults += [fault for fault in row.faults if fault not in faults and fault.code == "unit-mismatch"]
         told = needs_of(row, self._splits)
         if told.settles_period:
             faults = [fault for fault in faults if fault.question != "period"]

@@ -12,6 +12,7 @@ from importplan.parsing import choices, codes, days, quantities
 from importplan.parsing.credit_code import credit_code
 from importplan.parsing.meant import Meant, NotRead, Value, Written
 from importplan.parsing.money import currency, money
+from importplan.parsing.numbers import OPEN_MARK
 from importplan.parsing.shares import share
 from importplan.parsing.words import fold
 from importplan.survey.questions import BY_KEY, Asked, Asks, Question
@@ -57,6 +58,8 @@ def understand(cell: Cell, asked: Asked) -> Understood:
             return Understood(Answer(told, written=words.words, at=cell.at))
         meant = READERS[question.asks](words, asked)
         _check_range(meant, question)
+        if OPEN_MARK in meant.repairs:
+            raise NotRead("number-marks")
     except NotRead as fault:
         answer = Answer(Told.UNKNOWN, None, words.words, cell.at, ("not_understood",))
         return Understood(answer, Fault(fault.code, question.key, cell.at, words.words, fault.proposal))
@@ -95,9 +98,10 @@ def _text(words: Written, asked: Asked) -> Meant:
 def _number(words: Written, asked: Asked) -> Meant:
     if asked.question.key == "unit_price":
         return price_with_terms(words, asked)
-    if quantities.is_time(asked.question.unit):
-        return quantities.duration(words, asked.question.unit, asked.unit)
-    return quantities.quantity(words, choice_words(BY_KEY["unit"]))
+    unit = asked.question.unit
+    if unit in ("months", "years", "days"):
+        return quantities.duration(words, unit, asked.unit)
+    return quantities.quantity(words, choice_words(BY_KEY["unit"]), unit or "units", asked.unit)
 
 
 def _chosen(words: Written, asked: Asked) -> Meant:
@@ -118,7 +122,7 @@ READERS: dict[Asks, Callable[[Written, Asked], Meant]] = {
     Asks.CUSTOMS_CODE: lambda words, _: codes.customs_code(words),
     Asks.HS_CODE: lambda words, _: codes.hs_code(words),
     Asks.NUMBER: _number,
-    Asks.MONEY: lambda words, asked: money(words, asked.unit),
+    Asks.MONEY: lambda words, asked: money(words, asked.unit, asked.question.unit),
     Asks.SHARE: lambda words, asked: share(words, asked.question.high or 1.0),
     Asks.YES_NO: lambda words, _: choices.yes_no(words, listed("survey.told.yes"), listed("survey.told.no")),
     Asks.ONE_OF: _chosen,

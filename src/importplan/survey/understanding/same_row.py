@@ -11,6 +11,7 @@ from importplan.survey.understanding.entries import TableRow
 from importplan.survey.understanding.prices import OF_HEADING
 
 _COUNTED = {"machine", "set", "piece"}  # 台, 套, 件 count single things alike; 千克 does not
+_NEEDED = ("quantity", "quantity_low", "quantity_high")
 _QUANTITIES = ("quantity", "stock", "installed", "on_order", "bought_per_year", "use_per_machine_year")
 
 
@@ -58,8 +59,13 @@ def _bounds(answers: dict[str, Understood]) -> None:
             answers[key] = _at_fault(one, "range-contradicts", key)
 
 
-def _at_fault(one: Understood, code: str, key: str) -> Understood:
-    fault = Fault(code, key, one.answer.at, one.answer.written)
+def _differ(one: AnswerValue, other: AnswerValue) -> bool:
+    """Whether of two units one counts and the other weighs."""
+    return (one in _COUNTED) != (other in _COUNTED)
+
+
+def _at_fault(one: Understood, code: str, key: str, proposal: str = "") -> Understood:
+    fault = Fault(code, key, one.answer.at, one.answer.written, proposal)
     return replace(one, answer=replace(one.answer, told=Told.UNKNOWN, value=None), fault=fault)
 
 
@@ -71,8 +77,30 @@ def _units(answers: dict[str, Understood]) -> None:
             continue
         if _blank(answers, "unit"):
             _put(answers, "unit", unit, one.answer, "from_quantity")
-        elif (answers["unit"].answer.value in _COUNTED) != (unit in _COUNTED):
-            answers[key] = _at_fault(one, "unit-mismatch", key)
+        else:
+            answers[key] = _in_unit(one, answers["unit"].answer, key)
+
+
+def in_unit_of_item(row: TableRow, unit: Answer | None) -> TableRow:
+    """The row of a need whose quantities are at fault where they are in no unit of its item."""
+    if unit is None or unit.told is not Told.VALUE:
+        return row
+    understood = {key: _in_unit(one, unit, key) if key in _NEEDED else one for key, one in row.understood.items()}
+    by_period = {column: _in_unit(one, unit, "quantity") for column, one in row.by_period.items()}
+    return replace(row, understood=understood, by_period=by_period)
+
+
+def _in_unit(one: Understood, unit: Answer, key: str) -> Understood:
+    """A quantity, at fault where it weighs what is counted, or where a heading scales another unit than its own."""
+    told = one.beside.get("unit")
+    if told is None or one.fault is not None:
+        return one
+    if _differ(unit.value, told):
+        return _at_fault(one, "unit-mismatch", key)
+    if "scaled" in one.beside and unit.value != told:
+        # 万件 above the quantities of what is counted in 台: the heading is hardly about this row.
+        return _at_fault(one, "unit-mismatch", key, f"{one.answer.value:.10g}{unit.written}")
+    return one
 
 
 def _currency(answers: dict[str, Understood]) -> None:
@@ -86,6 +114,10 @@ def _currency(answers: dict[str, Understood]) -> None:
             return
     price = answers.get("unit_price")
     if price is None:
+        return
+    per, unit = price.beside.get("price_per"), answers.get("unit")
+    if per is not None and unit is not None and unit.answer.told is Told.VALUE and _differ(unit.answer.value, per):
+        answers["unit_price"] = _at_fault(price, "unit-mismatch", "unit_price")
         return
     _, factor = _beside(answers, "currency", "unit_price_factor")
     told_here = {"currency", "currency_of_heading"} & price.beside.keys()
