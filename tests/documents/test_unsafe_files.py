@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -203,6 +204,44 @@ def test_csv_field_beyond_all_measure_is_an_issue(tmp_path: Path) -> None:
 
 
 def test_csv_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LONG_CSV", replace(WORKBOOK, text_bytes=3))
+    monkeypatch.setattr(reading, "WORKBOOK", replace(WORKBOOK, text_bytes=3))
     (tmp_path / "items.csv").write_text("item\n", encoding="utf-8")
-    assert [issue.code for issue in read(tmp_path)[1]] == ["file-too-large"]
+    assert [issue.code for issue in read(tmp_path)[1]] == ["survey-file-size"]
+
+
+def test_files_of_a_folder_pass_one_gate(tmp_path: Path) -> None:
+    """What is called CSV and is none: a workbook, a web page, a link, a pipe that nobody writes to, nothing at all."""
+    sound(tmp_path / "offers.csv")
+    (tmp_path / "items.csv").write_text("<html><table>", encoding="utf-8")
+    (tmp_path / "target.txt").write_text("firm\n", encoding="utf-8")
+    (tmp_path / "firms.csv").symlink_to(tmp_path / "target.txt")
+    os.mkfifo(tmp_path / "stock.csv")
+    (tmp_path / "fx.csv").touch()
+    found = {str(issue.at): issue.code for issue in read(tmp_path)[1]}
+    assert found == {
+        "offers.csv": "csv-is-a-workbook",
+        "items.csv": "survey-file-markup",
+        "firms.csv": "survey-file-link",
+        "stock.csv": "survey-file-kind",
+        "fx.csv": "file-empty",
+    }
+
+
+def test_files_of_a_folder_share_the_limits_of_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("items", "firms"):
+        (tmp_path / f"{name}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert read(tmp_path)[1] == ()
+    for limits, code in (
+        (replace(WORKBOOK, text_bytes=12), "survey-file-size"),
+        (replace(WORKBOOK, cells=5), "sheet-too-large"),
+        (replace(WORKBOOK, parts=1), "file-too-many-parts"),
+        (replace(WORKBOOK, rows=1), "sheet-too-far"),
+    ):
+        monkeypatch.setattr(reading, "WORKBOOK", limits)
+        assert {issue.code for issue in read(tmp_path)[1]} == {code}
+
+
+def test_results_in_a_folder_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_bytes(b"\xff\xff\xff\x80")
+    raw, issues = read(tmp_path)
+    assert (issues, [(grid.name, grid.values) for grid in raw.grids]) == ((), [("orders", ())])

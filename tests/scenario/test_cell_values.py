@@ -240,6 +240,29 @@ def test_a_format_that_says_what_is_stored_is_read(place: str, value: Any, numbe
     assert read(place, value, Row(), number_format).value == worth
 
 
+@pytest.mark.parametrize(
+    ("place", "words", "told"),
+    [
+        ("offers.unit_price", "1.500", True),
+        ("offers.unit_price", "1,500", True),
+        ("offers.local_cost_cny", "12.500元", True),
+        ("limits.value", "1.500", True),
+        ("offers.unit_price", "1.5", False),
+        ("offers.duty_rate", "0.125", False),
+        ("offers.unit_price", "1,500.25", False),
+    ],
+)
+def test_a_point_before_three_digits_is_open_where_semicolons_part_the_cells(
+    place: str, words: str, told: bool
+) -> None:
+    key, column = place.split(".")
+    spec = next(spec for spec in sheet(key).specs() if spec.key == column)
+    row = InRow("台", "EUR")
+    meant = read_cell(Cell(words, semicolons=True), spec, key, row)
+    assert ("point_or_thousands" in meant.repairs) is told
+    assert read_cell(Cell(words), spec, key, row).repairs == []
+
+
 def test_choices_and_countries_within_longer_words_are_told() -> None:
     assert (read("offers.incoterm", "CIF 黄埔", Row()).value, read("offers.origin", "日本产", Row()).value) == (
         "CIF",

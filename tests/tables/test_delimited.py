@@ -26,6 +26,53 @@ def refusal(path: Path, content: bytes, **more: object) -> tuple[str, str]:
     return issue.code, str(issue.at)
 
 
+CHINESE = "企业名称,物项,数量\n喆昇精密机械有限公司,五轴加工中心,2\n"
+TAIWAN = "供應商,名稱,國家\nS1,上銀科技股份有限公司,臺灣\n"
+JAPANESE = "品名,数量\nマシニングセンタ,2\n牧野フライス製作所,3\n"
+GERMAN = "supplier,name\nS1,Müller & Söhne GmbH\nS2,Société Générale\n"
+KOREAN = "품목,수량\n두산공작기계 주식회사,3\n현대위아,2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "coding", "told"),
+    [
+        (CHINESE, "gb18030", ""),
+        (CHINESE, "utf-8", ""),
+        (GERMAN, "utf-16", ""),
+        (GERMAN, "cp1252", "cp1252"),
+        (TAIWAN, "big5", "big5"),
+        (JAPANESE, "cp932", "cp932"),
+        ("名称\n牧野\n", "gb18030", "gb18030"),
+    ],
+)
+def test_a_coding_is_proved_by_what_the_bytes_say(text: str, coding: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(text.encode(coding))
+    grid = read_delimited(tmp_path / "a.csv", "a.csv", "a")
+    assert [",".join(map(str, row)) for row in grid.values] == text.splitlines()
+    assert grid.coding == told
+
+
+@pytest.mark.parametrize(
+    ("text", "coding"),
+    [
+        (KOREAN, "euc_kr"),
+        (KOREAN, "cp949"),
+        (JAPANESE, "euc_jp"),
+        ("наименование,количество\nстанок с ЧПУ,2\n", "cp1251"),
+        ("nazwa\nWałbrzych, Łódź\n", "cp1250"),
+        (GERMAN, "cp850"),
+    ],
+)
+def test_other_codings_are_refused_and_never_garbled(text: str, coding: str, tmp_path: Path) -> None:
+    assert refusal(tmp_path / "a.csv", text.encode(coding)) == ("csv-encoding", "a.csv")
+
+
+@pytest.mark.parametrize("at", [-1, -2, 10])
+def test_utf_8_with_broken_characters_is_refused(at: int, tmp_path: Path) -> None:
+    content = CHINESE.rstrip().replace(",2", ",二").encode()
+    assert refusal(tmp_path / "a.csv", content[:at] + content[at + 1 :] if at > 0 else content[:at])[0] == "csv-cut"
+
+
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", "\t", "|", "，"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -67,7 +114,7 @@ def test_rows_are_counted_as_spreadsheets_show_them(tmp_path: Path) -> None:
 def test_what_no_text_holds_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.csv", b"\xff\xff\xff\x80") == ("csv-encoding", "a.csv")
     assert refusal(tmp_path / "a.csv", "名称,数量".encode("utf-16-le")) == ("csv-encoding", "a.csv")
-    assert refusal(tmp_path / "a.csv", b"\xef\xbb\xbf\xff") == ("csv-encoding", "a.csv")
+    assert refusal(tmp_path / "a.csv", b"\xef\xbb\xbf\xff") == ("csv-cut", "a.csv")
 
 
 def test_a_file_that_must_be_whole_may_not_end_within_a_quotation(tmp_path: Path) -> None:
@@ -79,4 +126,6 @@ def test_files_beyond_the_limits_are_refused(tmp_path: Path) -> None:
     few = replace(WORKBOOK, rows=2, columns=3)
     assert refusal(tmp_path / "a.csv", b"a\nb\nc\n", limits=few) == ("sheet-too-far", "a.csv: 3")
     assert refusal(tmp_path / "a.csv", b"a,b,c,d\n", limits=few) == ("sheet-too-far", "a.csv: 1")
+    wide = b"," * 50
+    assert refusal(tmp_path / "a.csv", wide, limits=replace(WORKBOOK, cells=40)) == ("sheet-too-large", "a.csv")
     assert refusal(tmp_path / "a.csv", b"abc", limits=replace(WORKBOOK, text_bytes=2)) == ("file-too-large", "a.csv")

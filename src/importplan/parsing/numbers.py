@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.words import plain
+from importplan.tables.cell import Cell
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(E[+-]?\d+)?")
 _ABOUT = re.compile(
@@ -20,6 +21,8 @@ _BOUNDS = (
 _RANGE = re.compile(r"(?P<low>.+?)(?:~|-|–|—|至|到|或)+(?P<high>.+)")
 _WITHIN = re.compile(r"[+-]?(?:\d[\d,]*)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 IN_FORMAT = "unit_in_format"
+OPEN_MARK = "point_or_thousands"
+_OPEN_MARK = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
 _OF_FORMAT = {"unit_in_cell": IN_FORMAT}  # what a number says by its format alone
 _DIGIT_RUN = re.compile(r"\d[\d,.]*(?:\s+\d[\d,.]*)+")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+(?:\.\d+)?")
@@ -77,10 +80,15 @@ def amount_in(written: Written, code: str) -> Amount:
         proposal = _other_marks(written.plain) if isinstance(cell.value, str) else ""
         raise NotRead("number-marks", proposal) if proposal else NotRead(code)
     if cell.number is None:
-        return amount
+        return replace(amount, repairs=(*amount.repairs, OPEN_MARK)) if has_open_mark(cell) else amount
     if not (amount.before or amount.behind) and not math.isclose(amount.value, cell.number, rel_tol=1e-12):
         raise NotRead("format-scales")
     return replace(amount, repairs=tuple(_OF_FORMAT.get(repair, repair) for repair in amount.repairs))
+
+
+def has_open_mark(cell: Cell) -> bool:
+    """Whether a sign before three digits may be that of thousands or of decimals: 1.500 among semicolons."""
+    return cell.semicolons and isinstance(cell.value, str) and bool(_OPEN_MARK.search(plain(cell.value)))
 
 
 def _one_number(words: str) -> bool:

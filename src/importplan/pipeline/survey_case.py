@@ -24,9 +24,14 @@ from importplan.scenario.difference import CaseDifference, compare, merge
 from importplan.scenario.scenario import Scenario
 from importplan.survey.case.notes import changes, notes
 from importplan.survey.collect import collect
+from importplan.survey.estimates.outliers import outliers
+from importplan.survey.estimates.traps.call import Call
+from importplan.survey.estimates.traps.known import known_figures
+from importplan.survey.estimates.weighting import weighting
 from importplan.survey.items import NEW_NAME, REVIEW
 from importplan.survey.longer_needs import waiting
 from importplan.survey.rejected import write_rejected as write_rejected_rows
+from importplan.survey.report.names import SurveyNames
 from importplan.survey.returns.collected import Collected
 from importplan.survey.review.read import Reviews
 from importplan.survey.review.write import write_reviews as write_questions
@@ -54,6 +59,8 @@ class CollectedSurvey:
     base: Scenario
     language: Language
     issues: tuple[Issue, ...]  # of the case
+    calls: tuple[Call, ...] = ()  # figures worth a phone call
+    names: SurveyNames | None = None
     difference: CaseDifference | None = None
 
     @property
@@ -133,8 +140,16 @@ def collect_surveys(
         base=given,
         language=opened.language,
         issues=check(result),
+        calls=_calls(surveyed, given, earlier, catalog),
+        names=SurveyNames(surveyed.survey, catalog.countries, catalog.cities, opened.language),
         difference=compare(earlier, result) if earlier is not None else None,
     )
+
+
+def _calls(surveyed: Surveyed, base: Scenario, earlier: Scenario | None, catalog: Catalog) -> tuple[Call, ...]:
+    """Figures far from their peers: other firms, revenue and budgets, prices of the base, what was before."""
+    weights = weighting(surveyed.survey, None, catalog.size_classes)
+    return outliers(weights, catalog, known_figures(base, earlier))
 
 
 def _case(
@@ -160,7 +175,8 @@ def write_case(result: CollectedSurvey, path: Path | str) -> None:
 
 def write_reviews(result: CollectedSurvey, path: Path | str) -> None:
     """Write the review workbook: what a person still has to say, and all answers so far."""
-    write_questions(result.surveyed, result.base.items, Path(path), result.language, result.reviews.unresolved)
+    calls = (result.calls, result.names) if result.names is not None else ((), None)
+    write_questions(result.surveyed, result.base.items, Path(path), result.language, result.reviews.unresolved, *calls)
 
 
 def write_rejected(result: CollectedSurvey, path: Path | str) -> None:

@@ -28,6 +28,7 @@ from importplan.survey.earlier_release import shown_before
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.region import assess
 from importplan.survey.estimates.shared import Shared, shared
+from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.survey.frame_file import read_frame
 from importplan.survey.report import internal, workbook
 from importplan.survey.report.names import SurveyNames
@@ -57,6 +58,7 @@ class _Read:
     language: Language
     frame: SamplingFrame | None = None
     splits: Splits = NOT_SPLIT
+    known: KnownFigures = NOTHING_KNOWN
 
 
 def assess_survey(
@@ -103,7 +105,7 @@ def assess_survey(
         The folder is not there, or base, frame or reviews cannot be read.
     """
     read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame, corrected)
-    found = assess(read.survey, read.frame, read.catalog, read.settings)
+    found = assess(read.survey, read.frame, read.catalog, read.settings, read.known)
     names = SurveyNames(read.survey, read.catalog.countries, read.catalog.cities, read.language)
     accounted = Accounted.of(read.collected, read.survey)
     return SurveyReport(found, accounted, names, Path(folder).resolve().name, read.splits)
@@ -131,10 +133,11 @@ def _read(
     listed = _listed(asked) if asked is not None else ()
     with_list = case.replace(firms=listed) if case is not None and listed else case
     survey = survey_of(collected, with_list, catalog, opened.reviews.remembered, listed if case is None else ()).survey
+    known = known_figures(case) if case is not None else NOTHING_KNOWN
     settings = case.settings if case is not None else Settings(start=survey.start or date.today())
     if case is None:
         survey = _as_written(survey, ConfidentialityRule.of(settings))
-    return _Read(collected, survey, settings, catalog, opened.language, asked, splits)
+    return _Read(collected, survey, settings, catalog, opened.language, asked, splits, known)
 
 
 def _listed(frame: SamplingFrame) -> tuple[Firm, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected
+from importplan.basics.errors import InputRejected, rejected
 from importplan.basics.issues import Issue, Place
 from importplan.parsing.words import is_note
 from importplan.scenario.schema import RESULT_SHEETS
 from importplan.scenario.wording import find_sheet
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
-from importplan.tables.limits import LONG_CSV
+from importplan.tables.kinds import FileKind, kind_of
+from importplan.tables.limits import WORKBOOK, Limits
 from importplan.tables.workbook import read_xlsx
 
 
@@ -33,14 +35,37 @@ def _is_input(name: str) -> bool:
 
 
 def _folder(folder: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
+    """The files of a folder, each as a sheet; together they pass the limits of a workbook."""
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and not path.name.startswith("."))
     if not files:
         return SourceFile(folder.name), (Issue.error("folder-without-csv", Place(folder.name)),)
+    if len(files) > WORKBOOK.parts:
+        parts = Issue.error("file-too-many-parts", Place(folder.name), parts=len(files), allowed=WORKBOOK.parts)
+        return SourceFile(folder.name), (parts,)
     grids: list[Grid] = []
     issues: list[Issue] = []
+    left = WORKBOOK
     for path in files:
+        if not _is_input(path.stem):
+            grids.append(Grid(path.name, path.stem, ()))
+            continue
         try:
-            grids.append(read_delimited(path, path.name, path.stem, LONG_CSV))
+            grid = _text_file(path, left)
         except InputRejected as refused:
             issues += refused.issues
+            continue
+        grids.append(grid)
+        read = sum(map(len, grid.values))
+        left = replace(left, text_bytes=left.text_bytes - path.stat().st_size, cells=left.cells - read)
     return SourceFile(folder.name, tuple(grids)), tuple(issues)
+
+
+def _text_file(path: Path, limits: Limits) -> Grid:
+    """A CSV file; what else is called so is refused."""
+    try:
+        kind = kind_of(path, path.name, limits)
+    except OSError as error:
+        raise rejected("file-unreadable", Place(path.name), message=error.strerror or error) from error
+    if kind is not FileKind.TEXT:
+        raise rejected("csv-is-a-workbook", Place(path.name))
+    return read_delimited(path, path.name, path.stem, limits)

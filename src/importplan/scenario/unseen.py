@@ -12,7 +12,7 @@ from importplan.scenario.headed import HeadedGrid
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.fx import ExchangeRate
-from importplan.tables.unseen import Unseen, signs_dropped, unseen_in
+from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 
 HOME_CURRENCY = "CNY"
 COUNTED = ("demand", "stock", "open_orders", "budgets")  # sheets whose rows are amounts themselves
@@ -28,7 +28,7 @@ def counted_unseen(sheets: Sequence[HeadedGrid], scenario: Scenario) -> Iterator
         yield Issue.warning(
             "counted-unseen", Place(file), cells=places, cny=f"{value:,.0f}", unknown=", ".join(unknown) or "-"
         )
-    yield from signs_dropped(file, [entry.grid for entry in sheets])
+    yield from reading_notes(file, [entry.grid for entry in sheets])
 
 
 def money_behind(scenario: Scenario, unseen: dict[str, Unseen]) -> tuple[float, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""CSV files as grids: UTF-8 with or without a mark, GBK, UTF-16; commas, semicolons, tabs, bars between the cells."""
+"""CSV files as grids, in the coding that their bytes prove; commas, semicolons, tabs, bars between the cells."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 
 from importplan.basics.errors import rejected
 from importplan.basics.issues import Place
+from importplan.tables.coding import Decoded, NoCoding, decoded
 from importplan.tables.grid import Grid
 from importplan.tables.limits import WORKBOOK, Limits
 
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-_CODINGS = ("utf-8", "gb18030")  # of a file without a mark; the second is what Excel in China saves as CSV
 _DELIMITERS = ",\t;，|"
 _TELLS_DELIMITER = "sep="  # a first line that some programs write for others
 _SAMPLE_LINES = 20
@@ -34,14 +33,17 @@ def read_delimited(path: Path, file: str, sheet: str, limits: Limits = WORKBOOK,
     Raises
     ------
     InputRejected
-        The file is too large, in no known coding, or its quotation marks do not match.
+        The file is too large, in no coding for certain, or its quotation marks do not match.
     """
     if path.stat().st_size > limits.text_bytes:
         raise rejected("file-too-large", Place(file), allowed=limits.text_bytes // 1_000_000)
-    text = _decoded(path.read_bytes(), file)
+    found = _decoded(path.read_bytes(), file)
+    text, delimiter = found.text, _delimiter(found.text)
+    if (cells := text.count(delimiter)) > limits.cells:  # before a row of all of them is made
+        raise rejected("sheet-too-large", Place(file), cells=cells, allowed=limits.cells)
     rows: list[tuple[str | None, ...]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=whole):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=whole):
             rows.append(tuple(_cell(cell) for cell in row[: limits.columns + 1]))
             if len(rows) > limits.rows or len(row) > limits.columns:
                 at = Place(file, cell=str(len(rows)))
@@ -49,20 +51,15 @@ def read_delimited(path: Path, file: str, sheet: str, limits: Limits = WORKBOOK,
     except csv.Error as error:
         at = Place(file, cell=str(len(rows) + 1))
         raise rejected("csv-damaged", at, message=error) from error
-    return Grid(file, sheet, tuple(rows))
+    coding = found.coding if found.told else ""
+    return Grid(file, sheet, tuple(rows), coding=coding, semicolons=delimiter == ";")
 
 
-def _decoded(content: bytes, file: str) -> str:
-    """The text in the coding that fits. Bytes that no text holds are refused, not replaced."""
-    marked = next((coding for mark, coding in _MARKS if content.startswith(mark)), "")
-    for coding in (marked,) if marked else _CODINGS:
-        try:
-            text = content.decode(coding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise rejected("csv-encoding", Place(file))
+def _decoded(content: bytes, file: str) -> Decoded:
+    try:
+        return decoded(content)
+    except NoCoding as fault:
+        raise rejected("csv-cut" if fault.cut else "csv-encoding", Place(file)) from fault
 
 
 def _delimiter(text: str) -> str:

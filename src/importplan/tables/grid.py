@@ -39,6 +39,9 @@ class Grid:
         Cells in the colour of the paper.
     invisible
         Cells that held signs nobody sees; the values are without them.
+    coding, semicolons
+        Of a text file: the coding that it was in where that must be told, and whether its cells are separated by
+        semicolons, so that a comma in a number may be its point.
     before, joins
         Of a table in a document: the lines of text since the table before, and whether it may go on that one.
     """
@@ -56,6 +59,8 @@ class Grid:
     struck: frozenset[Spot] = frozenset()
     faint: frozenset[Spot] = frozenset()
     invisible: frozenset[Spot] = frozenset()
+    coding: str = ""
+    semicolons: bool = False
     before: tuple[str, ...] = ()
     joins: bool = False
 
@@ -91,7 +96,9 @@ class Grid:
             return Cell(told or None, fault=code, at=self.place(row, column))
         value = self.values[row][column] if column < self.width(row) else None
         number_format = self.formats.get(spot, "") if value is not None else ""
-        return Cell(value, number_format, struck=spot in self.struck, at=self.place(row, column))
+        return Cell(
+            value, number_format, struck=spot in self.struck, semicolons=self.semicolons, at=self.place(row, column)
+        )
 
     def seen(self, row: int, column: int) -> Cell:
         """The cell that a person sees there: what the first one of its merged area holds; a fault only there itself."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 
 
@@ -23,5 +22,4 @@ class Limits:
 
 
 WORKBOOK = Limits()
-LONG_CSV = Limits(rows=sys.maxsize, columns=sys.maxsize)  # of cases and annexes only the bytes are counted
 BYTES_OF_A_PROCESS = 4_000_000_000  # address space of a process that reads, where the system can limit it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from importplan.basics.addresses import letter
@@ -62,8 +62,11 @@ def unseen_in(grid: Grid, rows: Iterable[int], columns: Collection[int]) -> Unse
     return Unseen(grid.name, False, hidden, tuple(gone), tuple(single))
 
 
-def signs_dropped(file: str, grids: Iterable[Grid]) -> Iterator[Issue]:
-    """One note on the cells that held signs nobody sees, where any did."""
+def reading_notes(file: str, grids: Sequence[Grid]) -> Iterator[Issue]:
+    """What was done to the text of a file: signs that nobody sees dropped, a coding found that was to be tested for."""
+    for grid in grids:
+        if grid.coding:
+            yield Issue.warning("csv-coding", Place(grid.file), coding=grid.coding)
     cells = [f"{grid.name}!{grid.place(*spot).cell}" for grid in grids for spot in sorted(grid.invisible)]
     if cells:
         yield Issue.warning("signs-dropped", Place(file), cells=", ".join(cells))

@@ -11,6 +11,7 @@ from returned_form import form, save
 
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
+from importplan.cli.survey.show_collected import collected_record
 from importplan.pipeline import survey_case
 from importplan.pipeline.case import read_case
 from importplan.pipeline.plan import plan_case
@@ -225,3 +226,20 @@ def answer_all(path: Path, decision: str) -> None:
             sheet.cell(row, headings["决定"], decision)
             sheet.cell(row, headings["确认人"], "陈")
     book.save(path)
+
+
+def test_figures_far_from_their_peers_are_worth_a_call_with_their_money(folder: Path, tmp_path: Path) -> None:
+    """Price of a scale: 1,200 万 EUR typed for 1,200; the sheet names firm, cells and money in both languages."""
+    result = collect(folder)
+    assert [call.trap for call in result.calls if call.item == "LINEAR-SCALE"] == []
+    dear = {**SCALE, "item_name": "直线光栅尺", "unit_price": "1200万"}
+    save(folder / "0.xlsx", form(FIRMS[0], (MACHINE, dear), NEEDS))
+    for language, sheet in (("zh", "电话核实"), ("en", "worth a call")):
+        result = collect(folder, language=language)
+        call = next(call for call in result.calls if call.item == "LINEAR-SCALE")
+        assert call.trap in ("slip", "reference") and (call.moves_cny or 0.0) > 1e6
+        reviews = tmp_path / f"{language}.xlsx"
+        survey_case.write_reviews(result, reviews)
+        cells = [str(cell.value) for row in load_workbook(reviews)[sheet].iter_rows() for cell in row if cell.value]
+        assert "东莞市甲精密机械有限公司" in cells and any("物项情况!" in words for words in cells)
+    assert "calls" in collected_record(result, {})

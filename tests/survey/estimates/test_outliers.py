@@ -10,6 +10,7 @@ from survey_cases import UNKNOWN, firm, frame, item, need, survey
 from importplan.catalog.load import load
 from importplan.survey.estimates.outliers import outliers
 from importplan.survey.estimates.traps.call import Call
+from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import weighting
 from importplan.survey.returns.survey import SurveyedFirm
 
@@ -17,9 +18,13 @@ CATALOG = load()
 WAN = 10_000.0
 
 
-def found(*firms: SurveyedFirm, rows: tuple[Any, ...] = ()) -> list[Call]:
+# What is needed is then held against nothing that was before.
+NOT_BOUGHT = {"bought_per_year": UNKNOWN, "bought_cny_per_year": UNKNOWN}
+
+
+def found(*firms: SurveyedFirm, rows: tuple[Any, ...] = (), known: KnownFigures = NOTHING_KNOWN) -> list[Call]:
     listed = frame(*rows) if rows else None
-    return list(outliers(weighting(survey(*firms), listed, CATALOG.size_classes), CATALOG))
+    return list(outliers(weighting(survey(*firms), listed, CATALOG.size_classes), CATALOG, known))
 
 
 def traps(*firms: SurveyedFirm, rows: tuple[Any, ...] = ()) -> list[tuple[str, float | None]]:
@@ -79,8 +84,36 @@ def test_a_revenue_against_the_list_of_firms_asked() -> None:
 def test_a_quantity_far_from_the_others() -> None:
     """Five firms need 4, one 100: moved are 96 units × 10,000."""
     about = {f"budget_year_{year}_cny": 1000 * WAN for year in (1, 2, 3)}
-    calls = traps(*(good(name) for name in "甲乙丙丁戊"), good("己", 100.0, about))
+    calls = traps(*(good(name) for name in "甲乙丙丁戊"), good("己", 100.0, about, **NOT_BOUGHT))
     assert calls == [("quantity", pytest.approx(96 * WAN))]
+
+
+def test_of_a_few_firms_one_ten_times_beyond_all_others() -> None:
+    """Two firms need 4, one 41 and not 40: moved are 37 units × 10,000."""
+    about = {f"budget_year_{year}_cny": 1000 * WAN for year in (1, 2, 3)}
+    assert traps(good("甲"), good("乙"), good("丙", 40.0, about)) == []
+    assert traps(good("甲"), good("乙"), good("丙", 41.0, about, **NOT_BOUGHT)) == [
+        ("quantity", pytest.approx(37 * WAN))
+    ]
+
+
+def test_a_need_many_times_what_was_bought_or_needed_before() -> None:
+    """8 bought a year: 40 needed pass, 44 are 36 more; against 4 of the case before it is that which is told."""
+    about = {f"budget_year_{year}_cny": 1000 * WAN for year in (1, 2, 3)}
+    assert traps(good("甲", 40.0, about)) == []
+    assert traps(good("甲", 44.0, about)) == [("bought", pytest.approx(36 * WAN))]
+    assert traps(good("甲", 44.0, about, kind="machine")) == []  # machines are bought in leaps: ten times
+    known = KnownFigures(yearly={("甲", "光栅尺"): 4.0})
+    assert [(call.trap, call.moves_cny) for call in found(good("甲", 44.0, about), known=known)] == [
+        ("last_year", pytest.approx(40 * WAN))
+    ]
+
+
+def test_a_price_far_from_that_of_the_base_case() -> None:
+    """10,000 against 60,000: six times; 8 bought a year. Against 45,000 it passes."""
+    assert found(good("甲"), known=KnownFigures({"光栅尺": 4.5 * WAN})) == []
+    (call,) = found(good("甲"), known=KnownFigures({"光栅尺": 6 * WAN}))
+    assert (call.trap, call.moves_cny, call.values["expected"]) == ("reference", pytest.approx(40 * WAN), 6 * WAN)
 
 
 def test_a_price_far_from_the_others() -> None:
@@ -90,12 +123,12 @@ def test_a_price_far_from_the_others() -> None:
 
 def test_a_budgeted_need_above_the_budget() -> None:
     """400 signed units × 10,000 = 400 万 against 300 万."""
-    assert traps(good("甲", 400.0)) == [("budget", pytest.approx(100 * WAN))]
+    assert traps(good("甲", 400.0, **NOT_BOUGHT)) == [("budget", pytest.approx(100 * WAN))]
 
 
 def test_wishes_above_the_budget() -> None:
     wishes = [need("2027Q1", 400.0, "intended"), *(need(f"2027Q{quarter}", 1.0) for quarter in (2, 3, 4))]
-    odd = good("甲")
+    odd = good("甲", **NOT_BOUGHT)
     answers = odd.items[0].answers.record
     wished = firm(
         "甲",
@@ -111,7 +144,7 @@ def test_wishes_above_the_budget() -> None:
 
 def test_a_need_above_the_revenue() -> None:
     about = {"revenue_cny": 300 * WAN, **{f"budget_year_{year}_cny": 200 * WAN for year in (1, 2, 3)}}
-    calls = traps(good("甲", 400.0, about, output_lost_cny_per_month=WAN))
+    calls = traps(good("甲", 400.0, about, output_lost_cny_per_month=WAN, **NOT_BOUGHT))
     assert calls == [("revenue", pytest.approx(100 * WAN))]
 
 

@@ -13,7 +13,7 @@ from importplan.catalog.annexes.joined import joined
 from importplan.catalog.annexes.line import NUMBER, REMARK, SECTION_MARKS, AnnexLine
 from importplan.parsing.codes import typed_as_day
 from importplan.tables.grid import Grid, SourceFile
-from importplan.tables.unseen import Unseen, signs_dropped, unseen_in
+from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 
 SHARED = (
     "requirement",
@@ -42,7 +42,7 @@ def read(annex: SourceFile, role: str, given: Mapping[str, str]) -> Lines:
     if walk.unseen:
         cells = ", ".join(one.addresses for one in walk.unseen)
         walk.found.issues.append(Issue.warning("annex-counted-unseen", Place(annex.file), cells=cells))
-    walk.found.issues.extend(signs_dropped(annex.file, annex.grids))
+    walk.found.issues.extend(reading_notes(annex.file, annex.grids))
     if not walk.found.lines and not walk.found.issues:
         walk.found.issues.append(Issue.error("annex-no-table", Place(annex.file), tables=len(annex.grids)))
     return walk.found

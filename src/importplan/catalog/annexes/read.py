@@ -14,7 +14,7 @@ from importplan.tables.apart import apart
 from importplan.tables.damage import damage_told
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
-from importplan.tables.limits import LONG_CSV, WORKBOOK
+from importplan.tables.limits import WORKBOOK
 from importplan.tables.safety import MAIN_PART, file_issue
 from importplan.tables.workbook import read_old, read_xlsx
 
@@ -76,7 +76,7 @@ def _excel_97(path: Path, language: Language) -> tuple[Grid, ...]:
 
 
 def _delimited(path: Path, language: Language) -> tuple[Grid, ...]:
-    return (read_delimited(path, path.name, "", LONG_CSV, whole=True),)
+    return (read_delimited(path, path.name, "", whole=True),)
 
 
 def _word(path: Path, language: Language) -> tuple[Grid, ...]:

@@ -96,7 +96,7 @@ def _put(
     if result.surveyed.identified.firms:
         written["case"] = target if mode else names.enter_context(claimed(numbered_names(target)))
         survey_case.write_case(result, written["case"])
-    if result.has_questions or result.surveyed.remembered:
+    if result.has_questions or result.surveyed.remembered or result.calls:
         written["reviews"] = questions
         survey_case.write_reviews(result, questions)
     if result.collected.rejected or any(file.refused for file in result.collected.files):

@@ -14,6 +14,7 @@ from importplan.cli.show_issues import as_record
 from importplan.pipeline.survey_case import CollectedSurvey
 from importplan.survey.items import CONFIRMED, NEW_NAME, OUT, REVIEW, SURE
 from importplan.survey.longer_needs import resting, waiting
+from importplan.survey.report.call_words import said
 from importplan.survey.returns.collected import ReadFile
 from importplan.survey.review.write import shares_words
 
@@ -22,6 +23,7 @@ SHEETS = (
     "budgets",
 )  # fmt: skip
 CORRECTIONS = "survey-corrections-"  # notes on what was taken from rejected-rows workbooks
+CALLS_NAMED = 3
 MOST = 12  # kinds of warnings, and files refused, that are named
 
 
@@ -37,6 +39,7 @@ def _lines(result: CollectedSurvey, language: Language) -> Iterator[str]:
     for key in ("files", "rows", "firms", "names", "waiting"):
         yield text(f"cli.survey.collect.told_{key}", language, **counts)
     yield from _longer(result, language)
+    yield from _calls(result, language)
     for file in [file for file in result.collected.files if file.refused][:MOST]:
         assert file.refused is not None
         yield f"  {file.path}: {file.refused.found(language)}"
@@ -57,6 +60,17 @@ def _lines(result: CollectedSurvey, language: Language) -> Iterator[str]:
     yield from _issues(result, language)
     yield ""
     yield from _next_steps(result, counts, language)
+
+
+def _calls(result: CollectedSurvey, language: Language) -> Iterator[str]:
+    """How many figures are worth a phone call, and the first of them."""
+    if not result.calls or result.names is None:
+        return
+    moved = sum(call.moves_cny or 0.0 for call in result.calls) / WAN
+    yield text("cli.survey.collect.calls", language, count=len(result.calls), money=moved)
+    for call in result.calls[:CALLS_NAMED]:
+        words = " | ".join(said(result.names, call, part) for part in ("said", "expected"))
+        yield f"  {(call.moves_cny or 0.0) / WAN:8,.0f}  {call.firm.name}  {result.names.item(call.item)}  {words}"
 
 
 def _longer(result: CollectedSurvey, language: Language) -> Iterator[str]:
@@ -171,6 +185,17 @@ def collected_record(result: CollectedSurvey, written: dict[str, Path]) -> dict[
         "difference": difference,
         "written": {what: str(path) for what, path in written.items()},
         "longer_periods": _longer_record(result),
+        "calls": [
+            {
+                "trap": call.trap,
+                "firm": call.firm.firm,
+                "item": call.item,
+                "moves_cny": call.moves_cny,
+                "values": dict(call.values),
+                "cells": [str(at) for at in call.at],
+            }
+            for call in result.calls
+        ],
         "issues": [as_record(issue) for issue in (*result.reviews.issues, *result.issues)],
         "notes": [as_record(note) for file in result.collected.files for note in file.notes],
     }

@@ -22,6 +22,7 @@ from importplan.customs.relief.claim import Finding
 from importplan.customs.relief.relief_notes import NO_NEWS
 from importplan.customs.relief.relief_rows import ReliefRow
 from importplan.results.forms import LONG, RATE, YUAN
+from importplan.results.list_sheet import ListSheet
 from importplan.results.names import Names
 from importplan.results.sheets.proposals import proposals_table
 from importplan.results.table import Column, Form, Row, Table
@@ -30,16 +31,6 @@ from importplan.scenario.contract_price import offered_price
 Of = TypeVar("Of")
 FROZEN = 3  # columns that stay in sight: mark, item, offer
 WIDTHS = {"row_name": 26, "reason_code": 26, "reason_parameters": 44, "what_follows": 30, "list_edition": 34}
-
-
-@dataclass(frozen=True)
-class DutySheet:
-    """One sheet: the key of its name, a line that explains it, its table, and how many columns stay in sight."""
-
-    key: str
-    legend: str
-    table: Table[Any]
-    frozen: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,29 +49,29 @@ class ToldFinding:
     found: Finding
 
 
-def duty_sheets(report: DutyReport, names: Names) -> Iterator[DutySheet]:
+def duty_sheets(report: DutyReport, names: Names) -> Iterator[ListSheet]:
     """The landed cost of a case."""
     legend, who = names.word("duty.legend_sheet"), _who(report, names)
     lines = [Charged(row, line) for row in report.rows for line in row.lines]
     reliefs = [row for row in report.rows if row.has_relief and row.tax_relieved_cny > 0]
-    yield DutySheet("duty.sheet_summary", legend, Table("duty", _overview(report, names), report.rows), FROZEN)
-    yield DutySheet("duty.sheet_lines", legend, Table("lines", _charged(names, who), lines), FROZEN)
-    yield DutySheet("duty.sheet_reliefs", legend, Table("reliefs", (*who, *_relieved(names)), reliefs), FROZEN)
-    yield DutySheet("duty.sheet_verdicts", "", Table("verdicts", _told(report, names), tuple(_findings(report, names))))
+    yield ListSheet("duty.sheet_summary", legend, Table("duty", _overview(report, names), report.rows), FROZEN)
+    yield ListSheet("duty.sheet_lines", legend, Table("lines", _charged(names, who), lines), FROZEN)
+    yield ListSheet("duty.sheet_reliefs", legend, Table("reliefs", (*who, *_relieved(names)), reliefs), FROZEN)
+    yield ListSheet("duty.sheet_verdicts", "", Table("verdicts", _told(report, names), tuple(_findings(report, names))))
     proposals = proposals_table(names)
     if proposals.rows:
         columns = (replace(column, widest=WIDTHS.get(column.key, 18)) for column in proposals.columns)
-        yield DutySheet("duty.sheet_proposals", "", replace(proposals, columns=tuple(columns)))
+        yield ListSheet("duty.sheet_proposals", "", replace(proposals, columns=tuple(columns)))
     yield _notes(report, names)
 
 
-def ways_sheets(report: WaysReport, names: Names) -> Iterator[DutySheet]:
+def ways_sheets(report: WaysReport, names: Names) -> Iterator[ListSheet]:
     """All ways of one shipment: side by side, then line by line."""
     arrival, quantity = report.label(report.shipment.arrival), f"{report.shipment.quantity:g}"
     legend, who = names.word("ways.legend_sheet", arrival=arrival, quantity=quantity), _way_who(report, names)
     lines = [Charged(way, line) for way in report.ways for line in way.lines]
-    yield DutySheet("ways.sheet", legend, Table("ways", (*who, *_way(report, names)), report.ways), FROZEN)
-    yield DutySheet("ways.sheet_lines", legend, Table("way_lines", _charged(names, who), lines), FROZEN)
+    yield ListSheet("ways.sheet", legend, Table("ways", (*who, *_way(report, names)), report.ways), FROZEN)
+    yield ListSheet("ways.sheet_lines", legend, Table("way_lines", _charged(names, who), lines), FROZEN)
     yield _notes(report.duty, names)
 
 
@@ -214,11 +205,11 @@ def _way(report: WaysReport, names: Names) -> tuple[Column[DeclaringAlternative]
     )
 
 
-def _notes(report: DutyReport, names: Names) -> DutySheet:
+def _notes(report: DutyReport, names: Names) -> ListSheet:
     language = names.language
     columns: tuple[Column[Issue], ...] = (
         _column(names, "duty.note_place", 30, lambda note: str(note.at)),
         _column(names, "duty.note_found", 70, lambda note: note.found(language)),
         _column(names, "duty.note_repair", 70, lambda note: note.repair(language)),
     )
-    return DutySheet("duty.sheet_notes", "", Table("notes", columns, [names.note(note) for note in report.notes]))
+    return ListSheet("duty.sheet_notes", "", Table("notes", columns, [names.note(note) for note in report.notes]))

@@ -48,6 +48,7 @@ class Settings(Row):
     approved_by: str = column(CellKind.TEXT, "")
     data_as_of: date | None = column(CellKind.DATE, None)
     marking: str = column(CellKind.TEXT, "")
+    example: bool = column(CellKind.YES_NO, False)
     contingency_share: float = column(CellKind.SHARE, 0.0)
     smallest_cell: int = column(CellKind.WHOLE, 3, unit="firms", low=1)
     dominant_firms: int = column(CellKind.WHOLE, 1, unit="firms", low=1)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from importplan.catalog.load import Catalog
-from importplan.survey.estimates.traps import budget, far_off, margin, origin, survival, ten_thousand, usage
+from importplan.survey.estimates.traps import before, budget, far_off, margin, origin, survival, ten_thousand, usage
 from importplan.survey.estimates.traps.call import Call, TrapView
+from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import Weighting
 
 TRAPS: tuple[Callable[[TrapView], Iterator[Call]], ...] = (
     ten_thousand.calls,
     budget.calls,
     far_off.calls,
+    before.calls,
     usage.calls,
     survival.calls,
     margin.calls,
@@ -20,8 +22,8 @@ TRAPS: tuple[Callable[[TrapView], Iterator[Call]], ...] = (
 )
 
 
-def outliers(weighting: Weighting, catalog: Catalog) -> tuple[Call, ...]:
+def outliers(weighting: Weighting, catalog: Catalog, known: KnownFigures = NOTHING_KNOWN) -> tuple[Call, ...]:
     """All reasons to phone a firm, by the money that they move in the region; what has no price comes last."""
-    look = TrapView(weighting, catalog)
+    look = TrapView(weighting, catalog, known)
     found = [call for trap in TRAPS for call in trap(look)]
     return tuple(sorted(found, key=lambda call: (call.moves_cny is None, -(call.moves_cny or 0.0), call.firm.firm)))

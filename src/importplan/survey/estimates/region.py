@@ -16,6 +16,7 @@ from importplan.survey.estimates.outliers import outliers
 from importplan.survey.estimates.prices import Price, median_prices
 from importplan.survey.estimates.response import DIMENSIONS, ResponseRow, response
 from importplan.survey.estimates.traps.call import Call
+from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import Weighting, weighting
 from importplan.survey.returns.firmness import Probabilities
 from importplan.survey.returns.frame import SamplingFrame
@@ -86,7 +87,13 @@ class Region:
         return tuple(sorted(found, key=lambda entry: (-(entry.gap or 0.0), entry.item)))
 
 
-def assess(survey: Survey, frame: SamplingFrame | None, catalog: Catalog, settings: Settings) -> Region:
+def assess(
+    survey: Survey,
+    frame: SamplingFrame | None,
+    catalog: Catalog,
+    settings: Settings,
+    known: KnownFigures = NOTHING_KNOWN,
+) -> Region:
     """Work out what a survey says of the region.
 
     A firm that does not agree that its answers are used in aggregate (C5) counts as not having answered, and so does
@@ -102,6 +109,8 @@ def assess(survey: Survey, frame: SamplingFrame | None, catalog: Catalog, settin
         Size classes, makers and reference exchange rates.
     settings
         Probabilities of needs and the rules of confidentiality.
+    known
+        Prices and needs that are known apart from the survey, to hold answers against.
     """
     left_out = tuple(firm for firm in survey.firms if firm.record.value("consent") is False)
     silent = tuple(firm for firm in survey.firms if firm not in left_out and firm.is_silent)
@@ -114,7 +123,7 @@ def assess(survey: Survey, frame: SamplingFrame | None, catalog: Catalog, settin
         weighting=weights,
         demand=demand,
         dependence=dependence(weights, demand),
-        calls=outliers(weights, catalog),
+        calls=outliers(weights, catalog, known),
         prices=median_prices(survey, catalog),
         left_out=left_out,
         silent=silent,

@@ -5,11 +5,10 @@ It names firms and people, so it is a file of its own, marked on every page; the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from importplan.basics.issues import Place
 from importplan.documents.excel.page import write_part
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results import forms
@@ -18,12 +17,9 @@ from importplan.results.part import ReportPart
 from importplan.results.table import Column, Form, Look, Table
 from importplan.survey.estimates.region import Region
 from importplan.survey.estimates.traps.call import Call
+from importplan.survey.report.call_words import contact, places, said
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.report.part import SurveyReport
-from importplan.survey.returns.answers import Record
-
-COUNTRIES = ("origin", "expected")  # values of a call that are countries where they are two letters
-CELLS = 6  # cells named of one call
 
 
 def write(report: SurveyReport, path: Path) -> None:
@@ -43,52 +39,27 @@ def write(report: SurveyReport, path: Path) -> None:
 def calls_part(report: SurveyReport) -> ReportPart:
     """Answers to phone about, those that move most first."""
     marked = report.names.word("survey.internal.marking")
-    table = Table("survey_calls", call_columns(report), report.region.calls)
+    table = Table("survey_calls", call_columns(), report.region.calls)
     return ReportPart("survey_calls", (marked, report.names.word("survey.about.calls"), table))
 
 
-def call_columns(report: SurveyReport) -> tuple[Column[Call], ...]:
+def call_columns() -> tuple[Column[Call], ...]:
     """Whom to phone about what."""
 
-    def said(part: str) -> Callable[[SurveyNames, Call], str]:
-        def words(names: SurveyNames, row: Call) -> str:
-            values = {key: _named(report, row, key, value) for key, value in row.values.items()}
-            return names.word(f"survey.trap.{row.trap}.{part}", **values)
-
-        return words
+    def part(which: str) -> Callable[[SurveyNames, Call], str]:
+        return lambda names, row: said(names, row, which)
 
     return (
         Column("survey_money", "cny", forms.SUMMARY, lambda row: row.moves_cny),
         Column("survey_firm", "", forms.LONG, lambda row: row.firm.name, widest=24.0),
         Column("item", "", forms.ITEM, lambda row: row.item or None, widest=24.0),
         in_words("survey_question", lambda names, row: names.joined(row.questions), Look.TEXT),
-        in_words("survey_said", said("said"), widest=30.0),
-        in_words("survey_expected", said("expected"), widest=30.0),
-        in_words("survey_why", said("why"), widest=36.0),
-        Column("survey_contact", "", forms.LONG, lambda row: _contact(row.firm.record), widest=14.0),
-        Column("survey_cells", "", forms.LONG, lambda row: "\n".join(_places(row.at))),
+        in_words("survey_said", part("said"), widest=30.0),
+        in_words("survey_expected", part("expected"), widest=30.0),
+        in_words("survey_why", part("why"), widest=36.0),
+        Column("survey_contact", "", forms.LONG, lambda row: contact(row.firm.record), widest=14.0),
+        Column("survey_cells", "", forms.LONG, lambda row: "\n".join(places(row.at))),
     )
-
-
-def _places(at: Sequence[Place]) -> list[str]:
-    """Where the answers stand: each file once, then the cells of each of its sheets."""
-    named: dict[str, dict[str, list[str]]] = {}
-    for place in [place for place in at if str(place)][:CELLS]:
-        named.setdefault(place.file, {}).setdefault(place.sheet, []).append(place.cell)
-    found = [
-        f"{file}: " + "; ".join(f"{sheet}!{', '.join(cells)}" if sheet else ", ".join(cells) for sheet, cells in sheets)
-        for file, sheets in ((file, sheets.items()) for file, sheets in named.items())
-    ]
-    return [*found, *(["…"] if len(at) > CELLS else [])]
-
-
-def _named(report: SurveyReport, call: Call, key: str, value: float | str) -> float | str:
-    is_country = call.trap == "flag" and key in COUNTRIES
-    return report.names.country(str(value)) if is_country else value
-
-
-def _contact(record: Record) -> str:
-    return " ".join(part for part in (record.text("contact_name"), record.text("contact_phone")) if part)
 
 
 @dataclass(frozen=True)
@@ -134,7 +105,7 @@ def firms_part(report: SurveyReport) -> ReportPart:
     silent = (
         FirmRow(
             firm.name, firm.credit_code, firm.city, firm.industry, "silent", items=len(firm.items),
-            contact=_contact(firm.record), files=tuple(firm.files),
+            contact=contact(firm.record), files=tuple(firm.files),
         )
         for firm in region.silent
     )  # fmt: skip
@@ -167,7 +138,7 @@ def _answered(region: Region, place: int) -> FirmRow:
         size=_size(region, place),
         weight=float(weighting.weights.sample.weights[place]),
         items=len(firm.items),
-        contact=_contact(firm.record),
+        contact=contact(firm.record),
         files=tuple(firm.files),
     )
 

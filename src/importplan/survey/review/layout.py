@@ -8,7 +8,7 @@ from importplan.basics.labels import Language, text
 from importplan.scenario.schema.items import Item
 
 MARK = "importplan_survey_reviews"  # a defined name by which the workbook is known again
-NAMES, FIRMS, SPLITS, CONFIRMED, ITEMS = "names", "firms", "splits", "confirmed", "items"
+NAMES, FIRMS, SPLITS, CALLS, CONFIRMED, ITEMS = "names", "firms", "splits", "calls", "confirmed", "items"
 COLUMNS: Mapping[str, Mapping[str, float]] = {
     NAMES: {
         "serial": 5, "written": 28, "first": 26, "score": 6, "reasons": 38, "second": 22, "third": 22, "decision": 26,
@@ -22,6 +22,10 @@ COLUMNS: Mapping[str, Mapping[str, float]] = {
     SPLITS: {
         "serial": 5, "period_kind": 16, "decision": 26, "who": 12, "note": 24, "needs": 9, "firms": 9, "quantity": 11,
         "money": 14, "counted": 30, "key": 14,
+    },
+    CALLS: {
+        "serial": 5, "money": 12, "firm": 26, "item": 20, "question": 10, "said": 28, "expected": 28, "why": 36,
+        "contact": 16, "cells": 30,
     },
     CONFIRMED: {
         "subject": 8, "written": 34, "decision": 24, "new_code": 13, "who": 10, "when": 12, "note": 24, "key": 20,

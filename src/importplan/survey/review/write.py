@@ -17,15 +17,19 @@ from importplan.documents.excel.palette import ANSWER, GREY, RED, TAB_GREEN, TAB
 from importplan.documents.excel.paper import A3, A4, NAME_AND_PAGE
 from importplan.documents.excel.titled_sheet import HEADING_ROW, filtered, offer, titled_sheet
 from importplan.scenario.schema.items import Item
+from importplan.survey.estimates.traps.call import Call
 from importplan.survey.firms import SuspectedPair
 from importplan.survey.items import REVIEW, MatchedName
 from importplan.survey.longer_needs import resting, waiting
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer
 from importplan.survey.matching.asked import most
 from importplan.survey.matching.proposals import ItemProposal
+from importplan.survey.report.call_words import contact, places, said
+from importplan.survey.report.names import SurveyNames
 from importplan.survey.returns.splits import QUARTERS, Split
 from importplan.survey.review.cousins import cousins
 from importplan.survey.review.layout import (
+    CALLS,
     COLUMNS,
     CONFIRMED,
     FILLED_IN,
@@ -45,7 +49,7 @@ _FINEST = 1000  # parts of one, in which shares are said
 LONGEST_LIST = 250  # signs that Excel takes in a dropdown
 LONGEST = 200  # signs of a cell
 UNPRINTED = ("key", "other_key")
-TABS = {NAMES: RED, FIRMS: TAB_ORANGE, SPLITS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
+TABS = {NAMES: RED, FIRMS: TAB_ORANGE, SPLITS: TAB_ORANGE, CALLS: TAB_ORANGE, CONFIRMED: TAB_GREEN, ITEMS: TAB_GREY}
 CENTRED = ("serial", "state", "firms", "rows", "score", "alike", "kind", "code", "unit")
 Line = Mapping[str, str | float | None]
 
@@ -56,6 +60,8 @@ def write_reviews(
     path: Path,
     language: Language,
     unresolved: Iterable[Unresolved] = (),
+    calls: Sequence[Call] = (),
+    names: SurveyNames | None = None,
 ) -> None:
     """Write the workbook; written beside and then renamed.
 
@@ -67,6 +73,8 @@ def write_reviews(
         The list that names are matched to.
     unresolved : iterable of Unresolved
         Answers that could not be understood: they are written back into their cells.
+    calls, names
+        Figures worth a phone call, those that move most first, and the words to say them with.
     """
     listed = {item.item: item for item in items} | dict(surveyed.matched.new_items)
     typed = {entry.key: entry.written for entry in unresolved}
@@ -74,6 +82,8 @@ def write_reviews(
     _write_names(book, surveyed.matched.in_state(REVIEW, "new"), listed, typed)
     _write_firms(book, surveyed.identified.suspects)
     _write_splits(book, surveyed, typed)
+    if calls and names is not None:
+        _write_lines(book, CALLS, [_call_line(call, names) for call in calls])
     _write_confirmed(book, surveyed, listed)
     _write_lines(book, ITEMS, [_item_line(item) for item in listed.values()])
     book.workbook.define_name(MARK, '="1"')
@@ -161,6 +171,18 @@ def _write_firms(book: Book, pairs: Sequence[SuspectedPair]) -> None:
     column = list(COLUMNS[FIRMS]).index("decision")
     for row in range(HEADING_ROW + 1, HEADING_ROW + 1 + len(pairs)):
         _offer(tab, book, row, column, [words("same", book.language), words("different", book.language)])
+
+
+def _call_line(call: Call, names: SurveyNames) -> Line:
+    return {
+        "money": None if call.moves_cny is None else round(call.moves_cny / WAN, 1),
+        "firm": call.firm.name,
+        "item": names.item(call.item) if call.item else "",
+        "question": "; ".join(call.questions),
+        **{part: said(names, call, part) for part in ("said", "expected", "why")},
+        "contact": contact(call.firm.record),
+        "cells": "\n".join(places(call.at)),
+    }
 
 
 def _write_splits(book: Book, surveyed: Surveyed, typed: Mapping[str, str]) -> None:

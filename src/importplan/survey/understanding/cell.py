@@ -12,6 +12,7 @@ from importplan.parsing import choices, codes, days, quantities
 from importplan.parsing.credit_code import credit_code
 from importplan.parsing.meant import Meant, NotRead, Value, Written
 from importplan.parsing.money import currency, money
+from importplan.parsing.numbers import OPEN_MARK
 from importplan.parsing.shares import share
 from importplan.parsing.words import fold
 from importplan.survey.questions import BY_KEY, Asked, Asks, Question
@@ -57,6 +58,8 @@ def understand(cell: Cell, asked: Asked) -> Understood:
             return Understood(Answer(told, written=words.words, at=cell.at))
         meant = READERS[question.asks](words, asked)
         _check_range(meant, question)
+        if OPEN_MARK in meant.repairs:
+            raise NotRead("number-marks")
     except NotRead as fault:
         answer = Answer(Told.UNKNOWN, None, words.words, cell.at, ("not_understood",))
         return Understood(answer, Fault(fault.code, question.key, cell.at, words.words, fault.proposal))

@@ -64,13 +64,13 @@ def is_aside(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _is_example(words: str) -> bool:
+def _is_example(words: str, behind: bool) -> bool:
     """Whether a cell says that its row is an example: 示例, 例1, （例）五轴加工中心, 例：主轴."""
     folded, known = fold(words), listed("survey.row.example")
     if re.sub(r"\d{1,2}$", "", folded.strip("()[]【】:：")) in known:
         return True
     begins, ends = _EXAMPLE.match(folded), re.search(r"[(\[【]([^()\[\]【】]*)[)\]】]$", folded)
-    return any(found is not None and found[1] in known for found in (begins, ends))
+    return any(found is not None and found[1] in known for found in (begins, ends if behind else None))
 
 
 def _no_answer(grid: Grid, row: int, reason: str) -> NoAnswer:
@@ -136,7 +136,9 @@ class _Descent:
             return "heading"
         if any(BRACKETS.sub("", fold(word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
             return "total"
-        if any(_is_example(word) for word in words[:_NAMED_WITHIN]):
+        # Items of a list may be called 立式加工中心（示例）; a need of such goods is an example that was left.
+        needs = self.columns is not None and bool(self.columns.periods or "quantity" in self.columns.keys)
+        if any(_is_example(word, needs) for word in words[:_NAMED_WITHIN]):
             return "example"
         if _NOTE.match(words[0]) or (len(filled) == 1 and self._is_remark(row, filled[0])):
             return "note"

@@ -10,7 +10,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.survey.returns.answers import Answer, FirmReturn
 from importplan.survey.understanding.entries import FirmLine, SheetEntry, TableRow
 from importplan.tables.grid import Grid
-from importplan.tables.unseen import Unseen, signs_dropped, unseen_in
+from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 
 
 def unseen_notes(
@@ -26,7 +26,7 @@ def unseen_notes(
         units, money = _behind(found, returns)
         amounts = ", ".join(f"{currency} {amount:,.0f}" for currency, amount in sorted(money.items())) or "-"
         yield Issue.warning("survey-counted-unseen", Place(file), cells=places, units=f"{units:g}", money=amounts)
-    yield from signs_dropped(file, grids)
+    yield from reading_notes(file, grids)
 
 
 def _rows(entries: Iterable[SheetEntry]) -> list[int]:

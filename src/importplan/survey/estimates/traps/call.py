@@ -10,6 +10,7 @@ from importplan.basics.issues import Place
 from importplan.catalog.load import Catalog
 from importplan.survey.estimates.demand_range import PER_YEAR, horizon
 from importplan.survey.estimates.prices import median_prices, price_told
+from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import Weighting
 from importplan.survey.returns.answers import Record
 from importplan.survey.returns.frame import AskedFirm
@@ -47,8 +48,9 @@ class Seen:
 class TrapView:
     """What the traps look at: the firms, and prices and yearly quantities worked out once."""
 
-    def __init__(self, weighting: Weighting, catalog: Catalog) -> None:
+    def __init__(self, weighting: Weighting, catalog: Catalog, known: KnownFigures = NOTHING_KNOWN) -> None:
         self.catalog = catalog
+        self.known = known
         self.survey = weighting.survey
         self.years = max(len(horizon(self.survey)), 1) / PER_YEAR
         weights = weighting.weights.sample.weights
@@ -68,9 +70,12 @@ class TrapView:
         return price_told(answers, self.catalog)
 
     def price(self, entry: SurveyedItem) -> float | None:
-        """The price of a unit: the median of all firms, so that a slip of this one does not hide itself."""
+        """The price of a unit: the median of all firms, so that a slip of this one does not hide itself.
+
+        Where no firm tells one, that of the base case.
+        """
         found = self.prices.get(entry.item)
-        return None if found is None else found.cny
+        return self.known.prices.get(entry.item) if found is None else found.cny
 
     def needed(self, entry: SurveyedItem, firmnesses: tuple[str, ...] | None = None) -> float:
         """Units needed over all quarters, of needs of some firmness; what is not known is left out."""

@@ -18,6 +18,8 @@ from importplan.survey.returns.survey import SurveyedItem
 FAR = 3.5
 NORMAL = 0.6745  # third quartile of the normal distribution: MAD → standard deviation
 FEWEST = 5  # firms from which a median says something
+TIMES = 10.0  # of fewer firms, one that is so many times beyond all others
+FROM_REFERENCE = 5.0  # times the price of the base case, or such a part of it
 LEAST_SPREAD = float(np.log(1.1))
 
 Row = tuple[Seen, SurveyedItem, float]
@@ -51,19 +53,31 @@ def _quantities(look: TrapView, rows: list[Row]) -> Iterator[Call]:
 
 
 def _prices(look: TrapView, rows: list[Row]) -> Iterator[Call]:
-    for (seen, entry, value), middle in _far(rows):
+    far = list(_far(rows))
+    named = {id(entry) for (_, entry, _), _ in far}
+    for (seen, entry, value), middle in (*far, *_from_reference(look, rows, named)):
         if slipped(value, middle):  # told as such
             continue
         answers = entry.answers.record
         units = answers.number("bought_per_year") or look.needed(entry) / look.years
         at = cells(answers, "unit_price", "currency", "bought_cny_per_year")
         moves = abs(value - middle) * units * seen.weight
-        yield Call("price", seen.firm, ("B13", "B7"), at, {"said": value, "expected": middle}, moves, entry.item)
+        trap = "price" if id(entry) in named else "reference"
+        yield Call(trap, seen.firm, ("B13", "B7"), at, {"said": value, "expected": middle}, moves, entry.item)
+
+
+def _from_reference(look: TrapView, rows: list[Row], named: set[int]) -> Iterator[tuple[Row, float]]:
+    """Prices far from that of the base case, of which nothing is said yet."""
+    for row in rows:
+        known = look.known.prices.get(row[1].item)
+        if known and id(row[1]) not in named and not known / FROM_REFERENCE <= row[2] <= known * FROM_REFERENCE:
+            yield row, known
 
 
 def _far(rows: list[Row]) -> Iterator[tuple[Row, float]]:
     """The rows far from the others, each with the median."""
     if len(rows) < FEWEST:
+        yield from _beyond_all(rows)
         return
     logs = np.log([value for _, _, value in rows])
     middle = float(np.median(logs))
@@ -71,3 +85,11 @@ def _far(rows: list[Row]) -> Iterator[tuple[Row, float]]:
     for row, value in zip(rows, logs, strict=True):
         if abs(value - middle) / spread > FAR:
             yield row, float(np.exp(middle))
+
+
+def _beyond_all(rows: list[Row]) -> Iterator[tuple[Row, float]]:
+    """Of a few firms one that is ten times beyond all others, with the median of those."""
+    for row in rows:
+        others = [value for other, _, value in rows if other is not row[0]]
+        if len(others) > 1 and not min(others) / TIMES <= row[2] <= max(others) * TIMES:
+            yield row, float(np.median(others))

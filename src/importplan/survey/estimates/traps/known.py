@@ -1,0 +1,50 @@
+"""What is known of goods and firms apart from this survey: prices of the base case, needs of the year before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+from types import MappingProxyType
+
+from importplan.scenario.scenario import Scenario
+
+DAYS_OF_YEAR = 365.25
+HOME_CURRENCY = "CNY"
+
+
+@dataclass(frozen=True)
+class KnownFigures:
+    """Item → CNY of a unit; firm and item → units a year as they were planned before."""
+
+    prices: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    yearly: Mapping[tuple[str, str], float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NOTHING_KNOWN = KnownFigures()
+
+
+def known_figures(base: Scenario, earlier: Scenario | None = None) -> KnownFigures:
+    """Prices of the base: the reference value of an item, else the middle of its offers; needs of the earlier case."""
+    rates = {HOME_CURRENCY: 1.0} | {row.currency: row.cny_per_unit for row in base.fx}
+    offered: dict[str, list[float]] = defaultdict(list)
+    for offer in base.offers:
+        if offer.currency in rates:
+            offered[offer.item].append(offer.unit_price * rates[offer.currency])
+    prices = {item: median(some) for item, some in offered.items()}
+    prices |= {item.item: item.reference_value_cny for item in base.items if item.reference_value_cny}
+    return KnownFigures(prices, _yearly(earlier or base))
+
+
+def _yearly(case: Scenario) -> dict[tuple[str, str], float]:
+    """Units a year by firm and item, over the years that the needs of the case reach over."""
+    spans = [row.period for row in case.demand if row.period is not None]
+    if not spans:
+        return {}
+    days = (max(span.last for span in spans) - min(span.first for span in spans)).days
+    years = max(days / DAYS_OF_YEAR, 1.0)
+    found: dict[tuple[str, str], float] = defaultdict(float)
+    for row in case.demand:
+        found[row.firm, row.item] += row.quantity / years
+    return dict(found)
