@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     settings.format_is_of_today,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
+    settings.examples_are_told,
     settings.open_needs_are_told,
     settings.reserve_has_a_worth_at_the_end,
     items.needed_items_have_a_source,
