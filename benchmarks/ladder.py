@@ -68,7 +68,9 @@ def case(rung: Rung, seed: int = 1, gap: float = 0.001, time_limit_s: float = 10
             hs_code="84571010",
             whole_units=rung.whole,
             reference_value_cny=float(worth[n]),
-            catalog_ref="x",
+            confirmed_by="bench",
+            confirmed_on=START,
+            confirmed_basis="list, row 1",
             volume_m3=0.0,
         )
         for n in range(rung.items)

@@ -38,8 +38,14 @@ def run(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def rewrite(source: Path, target: Path, sheet: str, column: str, changes: dict[str, str]) -> None:
-    """Change cells of a column as a person does in Excel: by the first cell of the row, or by what stands there."""
+    """Change cells of a column as a person does in Excel: by the first cell of the row, or by what stands there.
+
+    A column that the sheet does not have yet is added at its end.
+    """
     book = openpyxl.load_workbook(source)
+    headings = [cell.value for cell in next(book[sheet].iter_rows())]
+    if column not in headings:
+        book[sheet].cell(1, len(headings) + 1, column)
     rows = list(book[sheet].iter_rows())
     position = next(cell.column - 1 for cell in rows[0] if cell.value == column)
     for row in rows[1:]:
@@ -70,7 +76,7 @@ def test_the_path_of_the_customs_specialist(
     assert len(references) == 6
     rewrite(walk / "case.xlsx", walk / "confirmed.xlsx", "物项清单", REFERENCE, references)
     spindle, reducer = (run(words, capsys) for words in ways)
-    assert "是示例，不是官方文本" in spindle and "27,814.22" in spindle
+    assert "是示例，不是官方文本" in spindle and "27,814.22" in spindle and "未署名" in spindle
     assert "的参数不符合目录条目清单二/2025/5" in reducer
 
     (printed,) = (run(words, capsys) for words in plan)

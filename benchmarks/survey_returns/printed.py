@@ -20,7 +20,7 @@ import openpyxl
 
 from importplan.basics.addresses import letter
 from importplan.basics.labels import Language, text
-from importplan.survey.questions import FIRM, GROUPS, ITEM, NEED, of_group
+from importplan.survey.questions import BY_KEY, FIRM, GROUPS, ITEM, NEED, Asks, of_group
 from importplan.survey.template import write_template
 from survey_returns.forms import NEED_KEYS, Writer
 from survey_returns.hands import Written
@@ -88,7 +88,7 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
     firm = writer.told.firm.firm
     for key, row in blank.firm_rows.items():
         answer = writer.firm(key)
-        cells[FIRM][f"C{row}"] = answer.cell
+        cells[FIRM][f"C{row}"] = _typed(key, answer)
         form.rows.append(TrueRow(blank.sheets[FIRM], row, "firm", firm, answers={key: answer}))
     calculated = writer.rng.random() < 0.8  # what the form shows by itself: some programs leave it unsolved
     line = blank.first_rows[NEED]
@@ -98,7 +98,7 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
             question.key: writer.item(item, question.key, 1.0 if question.key == "unit_price" else ASKED_IN)
             for question in of_group(ITEM)
         }
-        cells[ITEM] |= {f"{blank.columns[key]}{row}": answer.cell for key, answer in answers.items()}
+        cells[ITEM] |= {f"{blank.columns[key]}{row}": _typed(key, answer) for key, answer in answers.items()}
         made = TrueRow(blank.sheets[ITEM], row, "item", firm, item.goods.item, number, answers)
         form.rows.append(made)
         for need in item.needs:
@@ -111,6 +111,13 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
             form.rows.append(TrueRow(blank.sheets[NEED], line, "need", firm, item.goods.item, number, told, unread))
             line += 1
     return form, _written(blank.content, cells)
+
+
+def _typed(key: str, answer: Written) -> object:
+    """What is stored where it is typed: cells of shares are formatted in per cent, so that 88 becomes 0.88."""
+    cell = answer.cell
+    in_per_cent = BY_KEY[key].asks is Asks.SHARE and isinstance(cell, int | float) and cell > 1
+    return cell / 100 if in_per_cent and isinstance(cell, int | float) else cell
 
 
 def _written(content: bytes, cells: dict[str, dict[str, object]]) -> bytes:

@@ -83,7 +83,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
     Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
     Broken("period-ambiguous", cell("demand", "period", 2, 2028.1), ERROR, ("2028-01", "2028Q1", "2028-10")),
-    Broken("date-is-a-period", cell("offers", "quote_date", 2, "2026-11"), WARNING, ("2026-11", "2026-11-01")),
+    Broken("date-is-a-period", setting("data_as_of", "2026-11"), WARNING, ("2026-11", "2026-11-01")),
     Broken(
         "date-shown-coarser", cell("budgets", "to", 2, Cell(date(2027, 12, 15), "yyyy-mm")), WARNING, ("2027-12-15",)
     ),

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from consents import CONSENT
 from importplan.catalog.files import shipped
 from importplan.catalog.load import Catalog, load
 from importplan.scenario.scenario import Scenario
@@ -19,6 +20,7 @@ from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.suppliers import Supplier
 
+CERTIFICATE = {"certificate": "C-1", "valid_from": date(2020, 1, 1)}
 CASES = Path(__file__).parent.parent / "cases"
 FILES = sorted((CASES / "customs").glob("*.toml"))
 
@@ -40,8 +42,10 @@ def catalog_with(overlay: str, folder: Path) -> Catalog:
 
 
 def _with_pairs(item: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of an item as the reader gives them."""
-    return item | {"spec": tuple((name, value) for name, value in item.get("spec", ()))}
+    """The parameters of an item as the reader gives them; `consented`: a person has filled the three columns."""
+    consent = CONSENT if item.get("consented") else {}
+    given = {name: value for name, value in item.items() if name != "consented"}
+    return given | consent | {"spec": tuple((name, value) for name, value in item.get("spec", ()))}
 
 
 def tiny(case: dict[str, Any] | None = None, **sheets: Any) -> Scenario:
@@ -57,7 +61,7 @@ def tiny(case: dict[str, Any] | None = None, **sheets: Any) -> Scenario:
         firms=(firm,),
         suppliers=(Supplier(supplier="S", country="DE"),),
         offers=(Offer(**(terms | given.get("offer", {}))),),
-        qualifications=(Qualification(firm="F", **relief),) if relief else (),
+        qualifications=(Qualification(firm="F", **(CERTIFICATE | relief)),) if relief else (),
         fx=tuple(ExchangeRate(currency=word, cny_per_unit=rate) for word, rate in given.get("fx", {}).items()),
     )
     return scenario.replace(**sheets)

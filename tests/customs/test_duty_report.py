@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.basics.labels import Language, known
 from importplan.catalog.load import load
 from importplan.cli.duty_tables import show
@@ -30,7 +31,7 @@ KEYS = {
 def priced() -> DutyReport:
     """One encouraged project whose certificate ends with 2026, and a second firm without one."""
     relief = {"regime": "encouraged_project", "valid_to": date(2026, 12, 31)}
-    case = {"item": {"name_zh": "磨床", "name_en": "Grinder", "catalog_ref": "row 1"}, "relief": relief}
+    case = {"item": {"name_zh": "磨床", "name_en": "Grinder", **CONSENT}, "relief": relief}
     firms = (Firm(firm="F", name="甲公司"), Firm(firm="G", name="=乙公司"))
     return report(tiny(case, firms=firms), CATALOG)
 

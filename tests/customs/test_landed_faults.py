@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place, Severity
 from importplan.catalog.load import load
@@ -123,7 +124,7 @@ def test_an_assumption_is_a_note_in_both_languages(offer: dict[str, Any], code: 
         ({"relief": {"regime": "encouraged_project"}}, "relief-item-not-confirmed"),
         ({"relief": {"regime": "major_equipment"}}, "relief-fits-no-item"),
         (
-            {"item": {"catalog_ref": "row 1"}, "relief": {"regime": "encouraged_project", "status": "applied"}},
+            {"item": CONSENT, "relief": {"regime": "encouraged_project", "status": "applied"}},
             "relief-applied",
         ),
         ({"relief": {"regime": "encouraged_project", "status": "planned"}}, "relief-planned"),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.catalog.load import load
 from importplan.customs.cost import trace
 from importplan.customs.cost.landed_cost import price
@@ -50,7 +51,7 @@ def test_a_relief_never_raises_a_tax_nor_the_cost(
     found = CATALOG.regimes[regime]
     classes = [entry.key for entry in found.applicants] or [""]
     case = {
-        "item": {"kind": kind, "catalog_ref": "row 1"},
+        "item": {"kind": kind, **CONSENT},
         "offer": offer,
         "relief": {"regime": regime, "applicant_class": classes[class_number % len(classes)]},
         "firm": {"vat_deductible": deductible},

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.catalog.load import load
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.rules import CHARGE_INDEX
@@ -21,7 +22,7 @@ from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.settings import Settings
 
 CATALOG = load()
-CONFIRMED = {"catalog_ref": "row 1"}
+CONFIRMED = CONSENT
 ENCOURAGED = {"regime": "encouraged_project"}
 
 
@@ -71,7 +72,7 @@ def test_an_item_that_nobody_confirmed_is_not_exempted() -> None:
 
 def test_a_relief_for_one_item_leaves_the_others_taxed() -> None:
     scenario = tiny({"item": CONFIRMED, "relief": ENCOURAGED | {"item": "M"}})
-    other = Item(item="N", hs_code="84602419", catalog_ref="row 2")
+    other = Item(item="N", hs_code="84602419", **CONSENT)
     offers = (*scenario.offers, replace(scenario.offers[0], offer="P", item="N"))
     table = price(scenario.replace(items=(*scenario.items, other), offers=offers), CATALOG)
     assert [(option.offer, option.regime) for option in table.options if option.qualification is not None] == [
@@ -144,7 +145,7 @@ def test_the_preferred_treatment_is_the_cheapest_that_is_in_force() -> None:
 
 def test_freed_vat_alone_makes_a_relief_preferred() -> None:
     """At a duty of 0 the relief of a part saves cash and no cost; it is still the better one."""
-    item = {"hs_code": "84862031", "kind": "part", "catalog_ref": "list 2"}
+    item = {"hs_code": "84669390", "kind": "part", **CONSENT}
     table = price(tiny({"item": item, "relief": {"regime": "major_equipment"}}), CATALOG)
     assert table.cost_cny()[0, 0] == table.cost_cny()[1, 0]
     assert preferred(table)[:, 0].tolist() == [False, True]
@@ -163,7 +164,9 @@ def test_a_bureau_case_has_two_options_for_every_offer_and_firm_alike() -> None:
         settings=Settings(start=date(2026, 1, 1)),
         firms=tuple(Firm(firm=f"F{number}") for number in range(40)),
         offers=tuple(replace(offer, offer=f"O{number}", currency="EUR") for number in range(100)),
-        qualifications=tuple(Qualification(firm=f"F{number}", regime="encouraged_project") for number in range(40)),
+        qualifications=tuple(
+            Qualification(firm=f"F{number}", regime="encouraged_project", item="M", **CONSENT) for number in range(40)
+        ),
     )
     table = price(scenario, CATALOG)
     assert table.unit_cny.shape == (8_000, len(CHARGE_INDEX), 32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.catalog.files import shipped
 from importplan.catalog.load import Catalog, load
 from importplan.customs.cost.pricing import gather
 from importplan.customs.relief.claim import Finding
 from importplan.customs.relief.verdict import Verdict
 
+UNSIGNED: Mapping[str, object] = {}
 LIST = "goods_lists/major_equipment_parts"
 PART = {"kind": "part", "hs_code": "84669390", "catalog_ref": "清单二/2025/4"}
 RELIEF = {"regime": "major_equipment", "policy_clause": "清单一，由企业提供", "status": "held", "certificate": "No. 1"}
@@ -42,8 +45,10 @@ read_on = {read_on}
     return load(own=folder)
 
 
-def verdict(catalog: Catalog, data_as_of: date, reference: str = "清单二/2025/4") -> Verdict:
-    scenario = tiny({"item": PART | {"catalog_ref": reference}, "relief": RELIEF})
+def verdict(
+    catalog: Catalog, data_as_of: date, reference: str = "清单二/2025/4", consent: Mapping[str, object] = UNSIGNED
+) -> Verdict:
+    scenario = tiny({"item": PART | {"catalog_ref": reference} | consent, "relief": RELIEF})
     settings = replace(scenario.settings, data_as_of=data_as_of)
     (claim,) = gather(scenario.replace(settings=settings), catalog).judgements.claims
     return claim.judgement.at(3)
@@ -96,7 +101,11 @@ def test_a_row_that_is_not_there_or_no_longer_holds_bars(
     assert all(words(finding) for finding in found.bars)
 
 
-def test_a_row_beyond_a_list_in_part_is_a_doubt(tmp_path: Path) -> None:
-    found = verdict(catalog(tmp_path, "some", "2026-01-10"), date(2026, 1, 20), "清单二/2025/5")
-    assert found.granted
-    assert rows_doubted(found) == {"relief-row-not-in-hand"}
+def test_a_row_beyond_a_list_in_part_needs_the_word_of_a_person(tmp_path: Path) -> None:
+    lists, day = catalog(tmp_path, "some", "2026-01-10"), date(2026, 1, 20)
+    unsigned = verdict(lists, day, "清单二/2025/5")
+    assert not unsigned.granted
+    assert "relief-row-not-in-hand" in {finding.code for finding in unsigned.bars}
+    signed = verdict(lists, day, "清单二/2025/5", CONSENT)
+    assert signed.granted
+    assert rows_doubted(signed) == {"relief-row-not-in-hand"}

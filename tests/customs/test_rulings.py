@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.catalog.load import load
 from importplan.customs.cost.duty_report import report
 from importplan.customs.cost.landed_cost import price
@@ -21,14 +22,21 @@ from importplan.scenario.schema.qualifications import Qualification
 
 CATALOG = load()
 FIRMS = (Firm(firm="F", name="甲公司"), Firm(firm="G", name="乙公司"))
-ITEM = {"name_zh": "磨床", "catalog_ref": "row 1"}
+ITEM = {"name_zh": "磨床"}
 
 
-def two(item: dict[str, str] | None = None, **other: object) -> Scenario:
+def two(signed: bool = True, **other: object) -> Scenario:
     """Two firms with planned certificates of one regime; the second one with other terms where they are given."""
-    first = Qualification(firm="F", regime="encouraged_project", certificate="C-1", status="planned")
+    first = Qualification(
+        firm="F",
+        regime="encouraged_project",
+        certificate="C-1",
+        status="planned",
+        item="M",
+        **(CONSENT if signed else {}),
+    )
     second = replace(first, firm="G", certificate="C-2", **other)
-    return tiny({"item": item or ITEM}, firms=FIRMS, qualifications=(first, second))
+    return tiny({"item": ITEM}, firms=FIRMS, qualifications=(first, second))
 
 
 def test_certificates_of_the_same_terms_share_a_ruling_and_each_holder_reads_its_own_name() -> None:
@@ -45,7 +53,7 @@ def test_certificates_of_the_same_terms_share_a_ruling_and_each_holder_reads_its
     [
         {"valid_to": date(2026, 12, 31)}, {"valid_from": date(2026, 7, 1)}, {"status": "held"}, {"quota_units": 3.0},
         {"gives_up_vat": True}, {"project_approved_on": date(2020, 1, 1)}, {"policy_clause": "一"},
-        {"regime": "major_equipment"},
+        {"regime": "research_bodies"},
     ],
     ids=lambda other: next(iter(other)),
 )  # fmt: skip
@@ -61,7 +69,7 @@ def test_other_terms_are_another_question(other: dict[str, object]) -> None:
 
 def test_the_notes_of_two_holders_are_told_apart() -> None:
     """An item that nobody has confirmed is said once for each holder, under its name."""
-    notes = price(two({"name_zh": "磨床"}), CATALOG).notes
+    notes = price(two(signed=False), CATALOG).notes
     said = [note.found("zh") for note in notes if note.code == "relief-item-not-confirmed"]
     assert [("甲公司" in words, "乙公司" in words) for words in said] == [(True, False), (False, True)]
 
@@ -71,7 +79,7 @@ def mixed() -> Scenario:
     kinds = 2 * list(product((None, {}, {"valid_to": date(2026, 12, 31)}), (True, False)))
     firms = tuple(Firm(firm=f"F{number}", vat_deductible=deducts) for number, (_, deducts) in enumerate(kinds))
     rows = tuple(
-        Qualification(firm=f"F{number}", regime="encouraged_project", **terms)
+        Qualification(firm=f"F{number}", regime="encouraged_project", item="M", **CONSENT, **terms)
         for number, (terms, _) in enumerate(kinds)
         if terms is not None
     )

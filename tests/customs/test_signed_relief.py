@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.catalog.load import load
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.signed import options_of_signed
@@ -18,10 +19,10 @@ from importplan.scenario.schema.qualifications import Qualification
 def case(relief: str) -> Scenario:
     """Two certificates of one regime, and an order that names what it was bought under."""
     return tiny(
-        {"item": {"hs_code": "84602419", "kind": "machine", "catalog_ref": "row 1"}},
+        {"item": {"hs_code": "84602419", "kind": "machine"}},
         qualifications=(
-            Qualification(firm="F", regime="鼓励项目", certificate="QR-1"),
-            Qualification(firm="F", regime="鼓励项目", certificate="QR-2"),
+            Qualification(firm="F", regime="鼓励项目", certificate="QR-1", item="M", **CONSENT),
+            Qualification(firm="F", regime="鼓励项目", certificate="QR-2", item="M", **CONSENT),
         ),
         open_orders=(OpenOrder(order="PO-1", offer="O", firm="F", quantity=1.0, due=date(2026, 5, 1), relief=relief),),
     )

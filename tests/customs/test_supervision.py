@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.basics.errors import RuleUnknown
 from importplan.catalog.load import load
 from importplan.customs.cost import trace
@@ -98,7 +99,7 @@ def test_on_the_day_of_release_what_is_made_up_is_what_was_relieved(regime: str)
     kind = "machine" if regime == "encouraged_project" else "part"
     scenario = tiny(
         {
-            "item": {"hs_code": "84602419", "kind": kind, "catalog_ref": "row 1"},
+            "item": {"hs_code": "84602419" if kind == "machine" else "84193990", "kind": kind, **CONSENT},
             "offer": {"unit_price": 123456.78, "currency": "CNY", "incoterm": "CIF"},
             "relief": {"regime": regime},
         }

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from landed_cases import tiny
 
+from consents import CONSENT
 from importplan.catalog.load import Catalog, load
 from importplan.cli.main import main
 from importplan.customs.declaring.alternative import DeclaringAlternative, Shipment, effects
@@ -30,7 +31,7 @@ def catalog() -> Catalog:
     return load()
 
 
-PART = {"kind": "part", "catalog_ref": "清单二，由企业提供"}
+PART = {"kind": "part", "hs_code": "84193990", **CONSENT}  # 9 %
 
 
 def found(scenario: Scenario, catalog: Catalog, **about: object) -> dict[tuple[str, str], DeclaringAlternative]:
@@ -76,7 +77,7 @@ def test_usable_ways_stand_first_and_the_cheapest_of_them_on_top(catalog: Catalo
 
 
 def test_a_complete_machine_is_never_offered_the_relief_of_parts(catalog: Catalog) -> None:
-    way = found(tiny({"item": {"kind": "machine", "catalog_ref": "x"}}), catalog)["major_equipment", ""]
+    way = found(tiny({"item": {"kind": "machine", **CONSENT}}), catalog)["major_equipment", ""]
     assert way.standing == "missing"
     assert "relief-kind" in codes(way)
 
@@ -120,8 +121,13 @@ def test_a_pending_application_leaves_a_guarantee(catalog: Catalog) -> None:
 
 def test_vat_in_instalments_is_due_later(catalog: Catalog) -> None:
     """A display project: duty 90,000 on arrival, all of the VAT of 141,700 later."""
-    row = {"regime": "new_displays", "applicant_class": "major_project", "certificate": "P"}
-    way = found(tiny({"item": {"catalog_ref": "x"}, "relief": row}), catalog)["new_displays", ""]
+    row = {
+        "regime": "new_displays",
+        "applicant_class": "major_project",
+        "goods_class": "new_equipment",
+        "certificate": "P",
+    }
+    way = found(tiny({"item": CONSENT, "relief": row}), catalog)["new_displays", ""]
     assert way.cash_on_arrival_cny == Decimal("90000.00")
     assert way.tax_later_cny == Decimal("141700.00")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from consents import CONSENT
 from importplan.catalog.load import Catalog, load
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.table import LandedTable
@@ -56,7 +57,7 @@ def settings(**changes: Any) -> Settings:
 
 def machine(name: str = "M", **changes: Any) -> Item:
     """A machine worth 100 CNY that costs nothing to hold."""
-    given = {"item": name, "hs_code": HS_CODE, "reference_value_cny": 100.0, "holding_rate": 0.0, "catalog_ref": "x"}
+    given = {"item": name, "hs_code": HS_CODE, "reference_value_cny": 100.0, "holding_rate": 0.0, **CONSENT}
     return Item(**(given | changes))
 
 

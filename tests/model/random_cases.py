@@ -11,6 +11,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from consents import CONSENT
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -87,7 +88,6 @@ def _plain(random: Random, seed: int) -> Scenario:
             hs_code=random.choice(["84571010", "90318020"]),
             kind=random.choice(["machine", "part"]),
             whole_units=random.random() < 0.6,
-            catalog_ref="x",
             group=random.choice(["g", "h"]),
             reference_value_cny=random.choice([None, 1.0e6]),
             tags=("t",) if random.random() < 0.5 else (),
@@ -313,6 +313,7 @@ def quota(case: Scenario, random: Random) -> Scenario:
             firm=firm.firm,
             regime="encouraged_project",
             item=item.item,
+            **CONSENT,
             status=random.choice(["held", "applied", "planned"]),
             quota_units=unit,
             quota_cny=value,
@@ -338,8 +339,10 @@ def tax_timing(case: Scenario, random: Random) -> Scenario:
             firm=case.all_firms[0].firm,
             regime=regime,
             applicant_class="major_project",
+            goods_class="new_equipment",
             certificate=f"{regime}-{item.item}",
             item=item.item,
+            **CONSENT,
             status=random.choice(["held", "applied", "applied"]),
             decision_on=later,
             guarantee_share=random.choice([0.6, 1.0]),

@@ -130,7 +130,7 @@ def test_tax_beyond_the_quota_counts_under_a_limit_of_tax_when_it_falls_due() ->
         duty_free = relief(quota_units=1.0, regime="major_equipment")
         case = relieved(
             duty_free, offers=(import_offer(from_day=Q3, to_day=Q3),), demand=demand, limits=(limit,),
-            items=(machine(kind="part"),),
+            items=(machine(kind="part", hs_code="84669390"),),
         )  # fmt: skip
         assert planned(case).objective == pytest.approx(expected), quarter
 
@@ -145,7 +145,10 @@ def test_what_is_taxed_of_a_signed_order_is_what_arrives_of_it() -> None:
         relief="encouraged_project",
     )  # fmt: skip
     half = courses({"only": 1.0}, ("only", "availability", "supplier:E", Q2, 0.5))
-    case = relieved(relief(quota_units=0.5), open_orders=(row,), settings=settings(discount_rate=15.0), **half)
+    case = relieved(
+        relief(quota_units=0.5), items=(machine(whole_units=False),), open_orders=(row,),
+        settings=settings(discount_rate=15.0), **half,
+    )  # fmt: skip
     assert planned(case).line("duty") == pytest.approx(5.0)
 
 

@@ -10,7 +10,8 @@ from hand_cases import Q1, Q2, Q3, Planned, import_offer, machine, need, planned
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.qualifications import Qualification
 
-DISPLAYS = Qualification(firm="F", regime="new_displays", applicant_class="major_project", certificate="P-1")
+DISPLAYS = Qualification(firm="F", regime="new_displays", applicant_class="major_project", goods_class="new_equipment",
+                         certificate="P-1")  # fmt: skip
 PARTS = Qualification(firm="F", regime="major_equipment", certificate="C-1")
 ONE = (need(Q1, 1.0, firm="F", shortage_cost_cny=900.0),)
 
@@ -104,7 +105,7 @@ def test_a_guarantee_stays_with_customs_until_the_application_is_decided(share: 
     """Arrival in Q1, decision in Q3: duty 10 and VAT 14.30 that the relief would free are left in cash."""
     row = replace(PARTS, status="applied", decision_on=Q3, guarantee_share=share)
     case = tiny(
-        items=(machine(kind="part"),),
+        items=(machine(kind="part", hs_code="84669390"),),
         firms=(Firm(firm="F"),),
         qualifications=(row,),
         offers=(import_offer(),),
@@ -119,7 +120,8 @@ def test_a_guarantee_stays_with_customs_until_the_application_is_decided(share: 
 def test_goods_that_arrive_after_the_decision_need_no_guarantee() -> None:
     row = replace(PARTS, status="applied", decision_on=Q1, guarantee_share=1.0)
     case = tiny(
-        items=(machine(kind="part"),), firms=(Firm(firm="F"),), qualifications=(row,), offers=(import_offer(),),
+        items=(machine(kind="part", hs_code="84669390"),), firms=(Firm(firm="F"),), qualifications=(row,),
+        offers=(import_offer(),),
         demand=(need(Q2, 1.0, firm="F"),),
     )  # fmt: skip
     assert cash(planned(case), "tax_guarantee") == {}
@@ -129,7 +131,7 @@ def test_giving_up_the_relief_of_vat_frees_duty_alone() -> None:
     """Duty 0, VAT 13 % of 100 = 13.00 is paid and deducted; the relief costs nothing more than with both."""
     row = replace(PARTS, gives_up_vat=True)
     case = tiny(
-        items=(machine(kind="part"),),
+        items=(machine(kind="part", hs_code="84669390"),),
         firms=(Firm(firm="F"),),
         qualifications=(row,),
         offers=(import_offer(),),

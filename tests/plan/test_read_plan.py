@@ -6,6 +6,7 @@ import pytest
 from hand_cases import Q3, home_offer, import_offer, machine, need, planned, tiny, with_settings
 from random_cases import FEATURES, random_case
 
+from importplan.plan.plan import PlannedOrder
 from importplan.plan.solution import Reason
 
 
@@ -62,3 +63,15 @@ def test_a_gap_that_is_left_is_said() -> None:
     assert found.gap <= 0.5
     assert found.bound_cny <= found.objective_cny
     assert (found.termination.reason is Reason.OPTIMAL) == (found.gap <= 1e-9)
+
+
+def test_an_order_has_the_quantity_of_a_contract() -> None:
+    """49 lots of 1.27; the sum of their binary neighbours is 62.22999999999999."""
+    lots = tiny(
+        items=(machine(unit="kg", whole_units=False),),
+        offers=(import_offer(lot_size=1.27),),
+        demand=(need(quantity=62.23, shortage_cost_cny=1e5),),
+    )
+    assert [order.quantity for order in planned(lots).plan.orders] == [62.23]
+    assert PlannedOrder(0, 0, 49 * 1.27 - 1e-14).quantity == 62.23
+    assert PlannedOrder(0, 0, 1_000_000_001.0).quantity == 1_000_000_001.0

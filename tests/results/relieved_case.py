@@ -9,6 +9,7 @@ from functools import cache
 
 from tiny_case import tiny_case
 
+from consents import CONSENT
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 from importplan.results.plan_result import PlanResult
@@ -27,6 +28,7 @@ def relieved_case(language: str = "zh") -> Scenario:
         regime="鼓励项目",
         certificate="=项目确认书-7",
         item="GRINDER",
+        **CONSENT,
         project_no="P-7",
         policy_clause="第十四类机械第3条",
         tax_nature="789",
@@ -39,6 +41,7 @@ def relieved_case(language: str = "zh") -> Scenario:
         firm="F1",
         regime="major_equipment",
         item="BEARING",
+        **CONSENT,
         status="planned",
         certificate="2027年度资格",
         valid_from=date(2027, 1, 1),
@@ -56,9 +59,7 @@ def relieved_case(language: str = "zh") -> Scenario:
         relief="确认书-8",
         stage="licensed",
     )
-    items = tuple(replace(item, catalog_ref=item.catalog_ref or "由企业提供，待核") for item in case.items)
     return case.replace(
-        items=items,
         firms=(Firm(firm="F1", name="佛山某压缩机有限公司", credit_code="", customs_code="4406900001"),),
         qualifications=(applied, held, parts),
         stock=(

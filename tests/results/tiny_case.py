@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from consents import CONSENT
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -55,7 +56,6 @@ def tiny_case(language: str = "zh") -> Scenario:
                 name_en="Rotor grinder",
                 hs_code="84602419",
                 tags=("管制",),
-                catalog_ref="鼓励项目设备清单第1项",
                 reference_value_cny=13_000_000.0,
                 workaround_cost_cny=3_900_000.0,
                 workaround_limit=1.0,
@@ -77,6 +77,7 @@ def tiny_case(language: str = "zh") -> Scenario:
                 regime="encouraged_project",
                 item="GRINDER",
                 status="applied",
+                **CONSENT,
                 quota_units=2.0,
                 valid_from=date(2027, 1, 1),
                 valid_to=date(2029, 12, 31),

@@ -48,6 +48,14 @@ def per_machine(case: Scenario, offers: dict[str, int]) -> tuple[float, float, f
     return float(value), float(tax), float(cost), float(cash)
 
 
+def all_confirmed(case: Scenario) -> Scenario:
+    """The case with the word of a person for each of its parts."""
+    like = case.qualifications[-1]
+    named = {row.item for row in case.qualifications}
+    rows = (replace(like, item=item.item) for item in case.items if item.kind == "part" and item.item not in named)
+    return case.replace(qualifications=(*case.qualifications, *rows))
+
+
 def test_screws_by_hand() -> None:
     """¥2,500,000 x 0.042308 = 105,770 CIF; duty 8 % = 8,461.60; VAT 13 % of 114,231.60 = 14,850.108."""
     assert per_machine(shipped(), {"S-THK": 1}) == pytest.approx((105_770, 23_311.708, 8_461.60, 23_311.708))
@@ -61,8 +69,7 @@ def test_three_numbers_of_a_machine_are_those_of_the_readme() -> None:
 
 def test_the_relief_is_worth_three_percent_of_the_parts() -> None:
     case = shipped()
-    confirmed = case.replace(items=tuple(replace(row, catalog_ref=row.catalog_ref or "x") for row in case.items))
-    value, tax, cost, _ = per_machine(confirmed, CONFIRMED | UNCONFIRMED)
+    value, tax, cost, _ = per_machine(all_confirmed(case), CONFIRMED | UNCONFIRMED)
     assert value * MACHINES_A_YEAR == pytest.approx(54.19e6, rel=1e-3)
     assert cost / value == pytest.approx(0.03, abs=0.001)
     assert tax / value == pytest.approx(0.164, abs=0.001)
@@ -103,17 +110,29 @@ def test_unconfirmed_parts_and_complete_machines_are_not_exempt(item: str) -> No
 
 
 def test_a_confirmed_complete_machine_is_still_not_exempt() -> None:
-    """Filling `catalog_ref` opens the relief for parts; the regime knows no machines."""
+    """Consent opens the relief for parts; the regime knows no machines, and a row that names one is refused."""
     case = shipped()
-    table, _ = priced(case.replace(items=tuple(replace(row, catalog_ref="x") for row in case.items)))
+    table, _ = priced(all_confirmed(case))
     regimes = {offer: {o.regime for o in table.options if o.offer == offer} for offer in ("P-HSD", "G-WALDRICH")}
     assert regimes == {"P-HSD": {"ordinary", "major_equipment"}, "G-WALDRICH": {"ordinary"}}
 
 
-def test_list_rows_are_said_to_come_from_the_firm() -> None:
-    references = [item.catalog_ref for item in shipped().items if item.catalog_ref]
-    assert len(references) == 4
-    assert all("由企业提供" in words and "待核" in words for words in references)
+def test_list_rows_are_said_to_come_from_the_firm_and_to_be_examples() -> None:
+    """The consents of the case hold in it, because it calls itself an example; in any other case they bar."""
+    case = shipped()
+    said = [row.confirmed_basis for row in case.qualifications if row.item]
+    assert len(said) == 4
+    assert all("由企业提供" in words and "示例" in words for words in said)
+    assert not any(item.catalog_ref for item in case.items)
+    table, _ = priced(case.replace(settings=replace(case.settings, example=False)))
+    assert {option.regime for option in table.options} == {"ordinary"}
+
+
+def test_a_row_that_only_consents_is_no_certificate_of_its_own() -> None:
+    """Three certificates for all items, with their quotas; four rows that name an item and have none."""
+    case = shipped()
+    table, _ = priced(case)
+    assert {option.qualification for option in table.options} == {None, 0, 1, 2}
 
 
 def test_missing_agreement_rates_are_said_aloud() -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from consents import CONSENT
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.draw_values import DrawValue
@@ -118,5 +119,5 @@ def draws(weights: dict[str, float], *values: tuple[str, str, str, date | None, 
 
 def relief(**changes: Any) -> Qualification:
     """A relief from duty that F holds for M."""
-    given = {"firm": "F", "regime": "encouraged_project", "certificate": "C", "item": "M"}
+    given = {"firm": "F", "regime": "encouraged_project", "certificate": "C", "item": "M", **CONSENT}
     return Qualification(**(given | changes))

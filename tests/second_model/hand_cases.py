@@ -315,7 +315,7 @@ RELIEFS = (
     HandCase(
         "vat_freed",
         _one_of(
-            from_abroad(), firms=NO_DEDUCTION, items=(machine(kind="part", catalog_ref="x"),),
+            from_abroad(), firms=NO_DEDUCTION, items=(machine(kind="part", hs_code="84669390", catalog_ref="x"),),
             qualifications=(relief(regime="major_equipment", quota_units=4.0),),
         ),
         4 * 100.0 + 6 * 124.3,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from consents import CONSENT
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -38,7 +39,7 @@ def audited_case() -> Scenario:
             title="核验示例", start=Q[0], periods=8, draws=8, seed=3, gap=0.0, risk_weight=0.3, open_need_share=0.0
         ),
         items=(
-            Item(item="MACHINE", name_zh="螺杆转子磨床", hs_code="84602419", catalog_ref="鼓励项目设备清单第1项",
+            Item(item="MACHINE", name_zh="螺杆转子磨床", hs_code="84602419",
                  reference_value_cny=13e6, workaround_cost_cny=3e6, workaround_limit=1.0, volume_m3=20.0),
             Item(item="BEARING", name_zh="主轴轴承组", kind="part", hs_code="84828000", unit="套",
                  reference_value_cny=20_000.0, volume_m3=0.1),
@@ -47,7 +48,7 @@ def audited_case() -> Scenario:
         ),
         firms=(Firm(firm="F1", name="佛山甲厂"), Firm(firm="F2", name="东莞乙厂", vat_deductible=False)),
         qualifications=(
-            Qualification(firm="F1", regime="encouraged_project", item="MACHINE", certificate="确认书1号",
+            Qualification(firm="F1", regime="encouraged_project", item="MACHINE", certificate="确认书1号", **CONSENT,
                           status="held", quota_units=1.0, quota_scope="total", valid_from=Q[0],
                           valid_to=date(2029, 12, 31)),
         ),

@@ -6,12 +6,14 @@ in the labels table under `issue.<code>.found` and `issue.<code>.repair`, filled
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
 from importplan.basics.labels import Language, text
+
+NAMED = 8  # cells that are named beside the first one
 
 
 class Severity(Enum):
@@ -68,6 +70,29 @@ class Issue:
 
 def _received(code: str, at: Place, severity: Severity, values: dict[str, object]) -> Issue:
     return Issue(code, at, severity, MappingProxyType(values))
+
+
+def told_once(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Issues with a value `also` that say the same of several cells of a sheet as one, at the first; `also` names more.
+
+    It is blank, or ` [D3, D4, …]` with at most `NAMED` cells. Other issues stay as they are, all in their order.
+    """
+    found: dict[object, list[Issue]] = {}
+    for number, issue in enumerate(issues):
+        same = (
+            issue.code,
+            issue.at.file,
+            issue.at.sheet,
+            tuple(sorted((key, str(of)) for key, of in issue.values.items())),
+        )
+        found.setdefault(same if "also" in issue.values else number, []).append(issue)
+    return tuple(_with_cells(same) if len(same) > 1 else same[0] for same in found.values())
+
+
+def _with_cells(same: list[Issue]) -> Issue:
+    first, *others = same
+    cells = [issue.at.cell for issue in others[:NAMED]] + (["…"] if len(others) > NAMED else [])
+    return replace(first, values=MappingProxyType({**first.values, "also": f" [{', '.join(cells)}]"}))
 
 
 def has_errors(issues: tuple[Issue, ...]) -> bool:

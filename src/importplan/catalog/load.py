@@ -20,7 +20,7 @@ from importplan.catalog.lists.requirements import Requirements, parse
 from importplan.catalog.rates import exchange, extra_duties, tariff, vat
 from importplan.catalog.reading import Reading
 from importplan.catalog.references import cities, countries, makers, risks, size_classes
-from importplan.catalog.rules import clearance, deadlines, permits, regimes, subsidies, supervision
+from importplan.catalog.rules import clearance, deadlines, permits, regimes, relief_words, subsidies, supervision
 from importplan.catalog.rules.regimes import OrdinaryTreatment, Regime
 
 Reached = tuple[tuple[ListRow, CodeMatch], ...]
@@ -44,6 +44,7 @@ class Catalog:
     clearance: clearance.Clearance
     subsidies: subsidies.Subsidies
     names: names.NameWords
+    relief_words: relief_words.ReliefWords
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
@@ -136,6 +137,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         clearance=clearance.read(reading),
         subsidies=subsidies.read(reading),
         names=names.read(reading),
+        relief_words=relief_words.read(reading),
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),

@@ -10,14 +10,22 @@ from numpy.typing import NDArray
 
 from importplan.plan.call_rule import CallLevel
 
+SIGNED_DIGITS = 12  # of a quantity on an order: fewer than a float holds, more than anybody counts
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedOrder:
-    """Units ordered from an offer in a period by a payer (a firm or `reserve`) under one tax treatment."""
+    """Units ordered from an offer in a period by a payer (a firm or `reserve`) under one tax treatment.
+
+    A contract names a quantity: 49 lots of 1.27 are 62.23, and not a solver's 62.22999999999999.
+    """
 
     option: int  # position in `LandedTable.options`: offer, payer, regime
     period: int
     quantity: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "quantity", float(f"{self.quantity:.{SIGNED_DIGITS}g}"))
 
 
 @dataclass(frozen=True, slots=True)

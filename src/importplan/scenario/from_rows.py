@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from importplan.basics.issues import Issue, Place, has_errors
+from importplan.basics.issues import Issue, Place, has_errors, told_once
 from importplan.basics.labels import LANGUAGES, text
 from importplan.basics.spans import Grain, TimeSpan
 from importplan.parsing.codes import typed_as_day
@@ -145,7 +145,10 @@ def _key_at(issue: Issue, work: _Typing) -> str:
 def _rows(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple[Row, ...]:
     schema = sheet(found.key)
     letters = MappingProxyType(found.letters)
-    return tuple(_row(found, schema, row, units.in_row(found, row), letters, issues) for row in found.rows)
+    told: list[Issue] = []
+    rows = tuple(_row(found, schema, row, units.in_row(found, row), letters, told) for row in found.rows)
+    issues.extend(told_once(told))
+    return rows
 
 
 def _row(
@@ -223,14 +226,15 @@ def _once_a_column(issues: list[Issue]) -> list[Issue]:
 def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:
     """What a column takes of a span: its first day, its last one, or all of it; told where that is not as written."""
     if SHOWN_COARSER in span.repairs:
-        issues.append(Issue.warning("date-shown-coarser", cell.at, value=cell.shown, shown=str(span)))
+        issues.append(
+            Issue.warning("date-shown-coarser", cell.at, value=str(cell.value)[:10], shown=str(span), also="")
+        )
     if spec.kind is CellKind.PERIOD:
         return span
     day = span.last if spec.kind in (CellKind.BY, CellKind.END) else span.first
     if spec.kind in (CellKind.BY, CellKind.DATE) and span.grain is not Grain.DAY:
-        issues.append(
-            Issue.warning("date-is-a-period", cell.at, **column_names(sheet_key, spec.key), value=str(span), day=day)
-        )
+        values = column_names(sheet_key, spec.key) | {"value": str(span), "day": str(day), "also": ""}
+        issues.append(Issue.warning("date-is-a-period", cell.at, **values))
     return day
 
 

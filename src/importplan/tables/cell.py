@@ -10,6 +10,7 @@ from importplan.tables.number_format import NumberFormat
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 NOWHERE = Place()
+_COARSE = {"ym": "%Y-%m", "y": "%Y"}  # what is seen of a day → as it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,15 @@ class Cell:
 
     @property
     def shown(self) -> str:
-        """The value as a person sees it, with all of its digits and the words of its format; days in ISO.
+        """The value as a person sees it: all digits of a number, the words of its format, what is seen of a day in ISO.
 
         `50.0万欧元` is seen where 50 is stored with the format `0.0"万欧元"`, `S-007` where 7 is with `"S-"000`.
         """
         value = self.value
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
+        if isinstance(value, date) and self.parts_of_day in _COARSE:
+            return value.strftime(_COARSE[self.parts_of_day])
         if isinstance(value, datetime):
             midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
             return value.date().isoformat() if midnight else value.isoformat(sep=" ")

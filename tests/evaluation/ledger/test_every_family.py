@@ -109,6 +109,12 @@ def ruled() -> Planned:
     return planned(called().scenario.replace(draws=(), draw_values=()))
 
 
+def unsigned(scenario: Scenario, **said: str) -> Scenario:
+    """The same case with another word, or none, for its item."""
+    blank = {"confirmed_by": "", "confirmed_basis": ""} | said
+    return scenario.replace(items=tuple(replace(item, **blank) for item in scenario.items))
+
+
 # --- ways to spoil them -------------------------------------------------------------------------------------------
 
 
@@ -295,6 +301,10 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(pooled(), pooled().scenario.replace(reserve_terms=(ReserveTerms(item="M", mode="firm"),))),
     ),
     "quota": (lambda: spoilt(exempt(), beyond_quota=np.zeros_like(exempt().plan.recourse.beyond_quota)),),
+    "consent": (
+        lambda: spoilt(exempt(), unsigned(exempt().scenario)),
+        lambda: spoilt(exempt(), unsigned(exempt().scenario, confirmed_by="关务", confirmed_basis="清单第1项（示例）")),
+    ),
     "quota_request": (lambda: spoilt(exempt(), beyond_quota=exempt().plan.recourse.beyond_quota + 5.0),),
     "booking": (
         lambda: spoilt(called(), plan=replace(called().plan, bookings={"J": 2.0})),

@@ -221,3 +221,8 @@ def test_the_year_is_carried_from_column_to_column_and_subtotals_are_no_needs() 
         ("物项名称", "单位", "2027年Q4", "Q1"), ("主轴", "台", 1, 2)
     )  # of which year the second is, is not said
     assert needs(found) == [(Q4, 1.0)] and codes(found) == [("4", "period-without-year", "")]
+
+
+def test_what_may_be_a_month_or_a_quarter_is_sent_back() -> None:
+    found = table(("物项名称", "需求时间", "需求数量"), ("主轴", "2027.2", 2))
+    assert needs(found) == [] and codes(found) == [("4", "period-ambiguous", "2027Q2")]

@@ -114,6 +114,7 @@ class Edition(Bilingual):
     sections: tuple[str, ...]
     transitions: tuple[Transition, ...]
     rows: Mapping[str, ListRow]
+    rows_on_record: int | None = None  # how many rows the annex has, where that is known
 
     def in_force(self, day: date) -> bool:
         """Whether the edition is in force on a day."""
@@ -210,8 +211,9 @@ def read(reading: Reading) -> GoodsLists:
 
 def _read_list(reading: Reading, name: str) -> GoodsList:
     about, folder = reading.rule(name), PurePosixPath(name).parent
+    counts = about.block("rows_on_record").cells if "rows_on_record" in about.cells else {}
     editions = [
-        _read_edition(reading, about.text("key"), edition)
+        _read_edition(reading, about.text("key"), edition, counts)
         for edition in reading.names(f"{folder}/*.toml")
         if edition != name
     ]
@@ -231,7 +233,7 @@ def _read_list(reading: Reading, name: str) -> GoodsList:
     )
 
 
-def _read_edition(reading: Reading, list_key: str, name: str) -> Edition:
+def _read_edition(reading: Reading, list_key: str, name: str, counts: Mapping[str, int]) -> Edition:
     about = reading.rule(name)
     in_hand = about.text("rows_in_hand", required=True)
     if in_hand not in IN_HAND:
@@ -244,6 +246,9 @@ def _read_edition(reading: Reading, list_key: str, name: str) -> Edition:
         if row.reference.row in rows:
             line.wrong("row", "each row once")
         rows[row.reference.row] = row
+    on_record = counts.get(key)
+    if in_hand == "complete" and on_record is not None and len(rows) < on_record:
+        in_hand = "some"  # five rows of 944 are not the list, whatever their file says
     return Edition(
         key=key,
         name_zh=about.text("name_zh", required=True),
@@ -259,6 +264,7 @@ def _read_edition(reading: Reading, list_key: str, name: str) -> Edition:
         sections=about.words("sections"),
         transitions=tuple(_read_transition(block) for block in about.blocks("transitions")),
         rows=rows,
+        rows_on_record=on_record,
     )
 
 

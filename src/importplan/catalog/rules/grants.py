@@ -41,6 +41,7 @@ class GoodsClass(Granted):
     item_kinds: tuple[str, ...]
     not_exempt_lists: tuple[str, ...]
     new_only: bool
+    no_production_machines: bool  # machine tools and other headings of complete machines are not of it
     frees: tuple[str, ...] | None  # None: as the version says
     vat_instalments: tuple[str, ...]  # shares of the VAT, one for each twelve months
 
@@ -104,6 +105,7 @@ def _read_goods_class(block: CatalogLine) -> GoodsClass:
         item_kinds=kinds,
         not_exempt_lists=block.words("not_exempt_lists"),
         new_only=block.flag("new_only"),
+        no_production_machines=block.flag("no_production_machines"),
         frees=among(block, "frees", FREED) if "frees" in block.cells else None,
         vat_instalments=instalments(block),
     )

@@ -7,7 +7,8 @@ from importplan.catalog.rules.regimes import ORDINARY
 from importplan.customs.cost.problems import Problems
 from importplan.customs.cost.quote import DOMESTIC, DUTY_PAID
 from importplan.customs.cost.table import LandedOption
-from importplan.customs.relief.rulings import CertifiedRelief, Judgements
+from importplan.customs.relief.certified import CertifiedRelief
+from importplan.customs.relief.rulings import Judgements
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.offers import Offer
@@ -65,7 +66,15 @@ def options(scenario: Scenario, judgements: Judgements) -> tuple[LandedOption, .
         for payer in payers_of(scenario, offer):
             listed.append(LandedOption(offer.offer, payer.firm, ORDINARY, None, "", domestic))
             listed += [
-                LandedOption(offer.offer, payer.firm, relief.regime.key, relief.position, relief.row.status, domestic)
+                LandedOption(
+                    offer.offer,
+                    payer.firm,
+                    relief.regime.key,
+                    relief.position,
+                    relief.row.status,
+                    domestic,
+                    relief.regime.needs_confirmed_item,
+                )
                 for relief in usable.get((offer.offer, payer.firm), ())
             ]
     return tuple(listed)

@@ -110,8 +110,11 @@ def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
     return replace(found, quotes=(replace(found.quotes[0], price=price, currency_rate=rate),))
 
 
-def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
-    """Read the case against the catalog. Raises InputRejected with all that is unknown."""
+def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0) -> Pricing:
+    """Read the case against the catalog. Raises InputRejected with all that is unknown.
+
+    `imagined` rows at the end of `qualifications` are certificates that nobody has: they claim nothing of the others.
+    """
     problems = Problems()
     scenario = with_modes(scenario, catalog)
     check_modes(scenario, catalog, problems)
@@ -121,7 +124,7 @@ def gather(scenario: Scenario, catalog: Catalog) -> Pricing:
     found = reliefs(scenario, catalog, problems)
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)
     quotes = tuple(quote(setting, offer) for offer in scenario.offers)
-    judgements = judge_all(scenario, catalog, times, found)
+    judgements = judge_all(scenario, catalog, times, found, len(scenario.qualifications) - imagined)
     note_findings(scenario, judgements, problems)
     note_permits(scenario, catalog, problems)
     listed = options(scenario, judgements)

@@ -33,6 +33,7 @@ class LandedOption:
     qualification: int | None
     status: str  # held | applied | planned of the relief; empty for the ordinary option
     domestic: bool  # bought in China or delivered duty paid: no customs, VAT follows the instalments of the price
+    needs_consent: bool = False  # the relief asks for a confirmed item
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from importplan.scenario.schema.qualifications import Qualification
 NOT_IN_FORCE = "relief-not-in-force"
 OF_THE_ROW = (  # what a row of the sheet `qualifications`, or a confirmed item, would say
     "relief-applicant-missing", "relief-goods-class-open", "relief-equipment-not-named", "relief-item-not-confirmed",
+    "relief-certificate-unnumbered", "relief-certificate-undated",
 )  # fmt: skip
 
 
@@ -47,7 +48,8 @@ def ways(
     does.
     """
     wider = _with_every_relief(scenario, catalog, firms)
-    asked = _Asked(wider, len(scenario.qualifications), gather(wider, catalog), shipment, firms)
+    imagined = len(wider.qualifications) - len(scenario.qualifications)
+    asked = _Asked(wider, len(scenario.qualifications), gather(wider, catalog, imagined), shipment, firms)
     merged: dict[tuple[object, ...], DeclaringAlternative] = {}
     for way in asked.every():
         codes = tuple((found.code, found.effect) for found in way.findings)
@@ -103,7 +105,8 @@ class _Asked:
         yield from self._bonded(ordinary, offer)
         for position, row in enumerate(self.scenario.qualifications):
             regime = self.pricing.catalog.regime(row.regime)
-            if regime is None or row.firm != payer or row.item not in ("", offer.item):
+            asked = self.pricing.judgements.has(offer.offer, position)
+            if regime is None or row.firm != payer or not asked:
                 continue
             option = LandedOption(offer.offer, payer, regime.key, position, row.status, domestic)
             verdict = self.pricing.judgements.of(offer.offer, position).at(self._period)

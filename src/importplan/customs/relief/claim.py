@@ -14,6 +14,7 @@ from importplan.catalog.load import Catalog
 from importplan.catalog.rules.grants import Applicant, GoodsClass
 from importplan.catalog.rules.regimes import Regime
 from importplan.customs.cost.quote import is_imported
+from importplan.customs.relief.consent import NOBODY, Consent
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
@@ -84,6 +85,7 @@ class Claim:
     first: date
     last: date
     decided_on: date  # on which a list that was read long ago is stale
+    consent: Consent = NOBODY
 
     @property
     def declared(self) -> bool:
@@ -106,8 +108,14 @@ class Claim:
 
     @property
     def goods_class(self) -> GoodsClass | None:
-        """The one class of goods that fits, None where there is none or a choice."""
-        return self.goods_classes[0] if len(self.goods_classes) == 1 else None
+        """The class of goods that the certificate names, None where it names none that fits: it is never inferred."""
+        return self.goods_classes[0] if self.row.goods_class and len(self.goods_classes) == 1 else None
+
+    @property
+    def covers_machines(self) -> bool:
+        """Whether complete machines come under the relief, so that nothing hangs on calling one a part."""
+        kinds = self.goods_class.item_kinds if self.goods_class is not None else self.regime.item_kinds
+        return "machine" in kinds
 
     @property
     def not_exempt_lists(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from importplan.scenario.schema.items import Item
 
 # proposed: not confirmed. hint: a row not in force on arrival. filled: items.catalog_ref names it. better: it says that
 # the item is better than that row. not_in_hand: it names a row not in hand. words: other words. unreadable: no row.
-Standing = Literal["proposed", "hint", "filled", "better", "not_in_hand", "words", "unreadable"]
+Standing = Literal["proposed", "hint", "filled", "better", "other", "not_in_hand", "words", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def _of_item(item: Item, day: date, catalog: Catalog, matcher: Matcher) -> Itera
     said = read_confirmation(item.catalog_ref, catalog.goods_lists)
     named: list[tuple[Standing, Reference]] = [("filled", row) for row in said.rows]
     named += [("better", row) for row in said.better_than]
+    named += [("other", row) for row in said.other_than]
     for standing, reference in named:
         checked = matcher.check(goods, reference)
         yield ListRowOfItem(item, day, standing if checked else "not_in_hand", str(reference), checked)

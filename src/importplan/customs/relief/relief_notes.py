@@ -9,6 +9,10 @@ from importplan.customs.relief.rulings import ClaimRuling, Judgements, Ruling
 from importplan.scenario.scenario import RESERVE, Scenario
 
 OF_ROW = {"relief-applied": "status", "relief-planned": "status", "relief-equipment-not-named": "policy_clause"}
+OF_CERTIFICATE = (
+    "relief-applicant", "relief-goods-class", "relief-certificate", "relief-not-in-force", "relief-quota",
+    "relief-project",
+)  # fmt: skip
 NO_NEWS = ("relief-kind", "relief-not-declared")  # of a certificate for all items: most goods are of another kind
 
 
@@ -43,9 +47,11 @@ def _worth_saying(ruling: Ruling, horizon: int) -> tuple[Finding, ...]:
 def _place(entry: ClaimRuling, finding: Finding) -> Place:
     if finding.code in OF_ROW:
         return entry.relief.row.cell(OF_ROW[finding.code])
-    if finding.code.startswith(("relief-applicant", "relief-goods-class", "relief-certificate", "relief-not-in-force")):
+    if finding.code.startswith(OF_CERTIFICATE):
         return entry.relief.row.cell("regime")
-    if finding.code.startswith("relief-used"):
+    if finding.code.startswith("relief-consent") and not entry.consent.is_blank:
+        return entry.consent.place
+    if finding.code.startswith(("relief-used", "relief-condition")):
         return entry.offer.cell("condition")
     return entry.item.cell("catalog_ref")
 

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from importplan.basics.periods import Periods
 from importplan.customs.cost.overview import ArrivalRun
-from importplan.customs.relief.rulings import CertifiedRelief, ClaimRuling, Judgements, Ruling
+from importplan.customs.relief.certified import CertifiedRelief
+from importplan.customs.relief.rulings import ClaimRuling, Judgements, Ruling
 from importplan.customs.relief.verdict import Verdict
 from importplan.scenario.schema.items import Item
 

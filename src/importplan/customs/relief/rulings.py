@@ -10,25 +10,21 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.issues import Place
 from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import Regime
 from importplan.customs.cost.arrival_segments import Arrivals
 from importplan.customs.cost.quote import is_imported
+from importplan.customs.relief.certified import CertifiedRelief
 from importplan.customs.relief.claim import CalledByName, Claim
+from importplan.customs.relief.consent import Consent, Consents, claiming
 from importplan.customs.relief.verdict import Verdict, judge
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
 
-
-@dataclass(frozen=True)
-class CertifiedRelief:
-    """A row of `qualifications` with its position and its regime."""
-
-    position: int
-    row: Qualification
-    regime: Regime
+NUMBERED = "-"  # stands for the number of a certificate that has one
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +74,7 @@ class ClaimRuling:
     item: Item
     relief: CertifiedRelief
     judgement: HolderRuling
+    consent: Consent
 
 
 @dataclass(frozen=True)
@@ -87,12 +84,20 @@ class Judgements:
     claims: tuple[ClaimRuling, ...]
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, int], HolderRuling]:
-        return {(entry.offer.offer, entry.relief.position): entry.judgement for entry in self.claims}
+    def _claim(self) -> dict[tuple[str, int], ClaimRuling]:
+        return {(entry.offer.offer, entry.relief.position): entry for entry in self.claims}
 
     def of(self, offer: str, qualification: int) -> HolderRuling:
         """The judgement on an offer under the certificate of a row of `qualifications`."""
-        return self._by_key[offer, qualification]
+        return self._claim[offer, qualification].judgement
+
+    def consent(self, offer: str, qualification: int) -> Consent:
+        """The consent on which a claim rests."""
+        return self._claim[offer, qualification].consent
+
+    def has(self, offer: str, qualification: int) -> bool:
+        """Whether a row of `qualifications` claims the goods of an offer."""
+        return (offer, qualification) in self._claim
 
     def usable(self) -> Iterator[ClaimRuling]:
         """Claims that are granted in some arrival period, or would be once held."""
@@ -108,30 +113,37 @@ class Judgements:
 
 def terms(row: Qualification) -> Qualification:
     """What of a certificate a question may rest on: all but whose it is, the days of payments, and what papers say."""
-    nameless = replace(row, firm="", certificate="", item="", project_no="")
-    undated = replace(nameless, decision_on=None, guarantee_share=0.0, first_import_on=None)
+    nameless = replace(row, firm="", certificate=row.certificate and NUMBERED, item="", project_no="")
+    unsigned = replace(nameless, confirmed_by="", confirmed_on=None, confirmed_basis="")  # that is `Claim.consent`
+    undated = replace(unsigned, decision_on=None, guarantee_share=0.0, first_import_on=None)
     return replace(undated, tax_nature="", customs_office="", import_port="", use_place="")
 
 
 def judge_all(
-    scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs: tuple[CertifiedRelief, ...]
+    scenario: Scenario, catalog: Catalog, arrivals: Arrivals, reliefs: tuple[CertifiedRelief, ...], real: int
 ) -> Judgements:
-    """Judge every offer under every certificate that names its item or none; each distinct question once."""
+    """Judge every offer under every certificate that names its item or none; each distinct question once.
+
+    Rows of `qualifications` from position `real` on are imagined. Rows that only consent claim nothing.
+    """
     court = _Court(catalog, arrivals, scenario.settings.data_as_of or scenario.settings.start)
-    asked = [(relief, terms(relief.row), _holder(scenario, relief.row)) for relief in reliefs]
+    asked = [(relief, terms(relief.row), _holder(scenario, relief.row)) for relief in claiming(reliefs)]
+    consents = Consents(reliefs, real, scenario.settings.example)
     known: dict[tuple[int, str, str], HolderRuling] = {}
     found = []
     for offer in scenario.offers:
         item = scenario.item_of(offer)
-        plain = is_imported(offer) and offer.condition == "new"  # then only the item matters
+        plain = is_imported(offer) and offer.condition == "new" and not catalog.relief_words.says("used", offer.model)
         for relief, row, holder in asked:
             if relief.row.item not in ("", item.item):
                 continue
-            goods = (item.item, "" if plain else offer.offer)
+            goods = (item.item, "" if plain else offer.offer)  # of new goods from abroad only the item matters
             key = (relief.position, *goods)
             if key not in known:
-                known[key] = HolderRuling(court.ruling(goods, offer, item, row, relief.regime), holder)
-            found.append(ClaimRuling(offer, item, relief, known[key]))
+                known[key] = HolderRuling(
+                    court.ruling(goods, offer, item, row, relief.regime, consents.to(item, relief)), holder
+                )
+            found.append(ClaimRuling(offer, item, relief, known[key], consents.to(item, relief)))
     return Judgements(tuple(found))
 
 
@@ -146,16 +158,18 @@ class _Court:
     catalog: Catalog
     arrivals: Arrivals
     decided_on: date
-    _ruled: dict[tuple[tuple[str, str], Qualification], Ruling] = field(default_factory=dict)
+    _ruled: dict[tuple[tuple[str, str], Qualification, Consent], Ruling] = field(default_factory=dict)
 
-    def ruling(self, goods: tuple[str, str], offer: Offer, item: Item, row: Qualification, regime: Regime) -> Ruling:
-        """The ruling on goods under certificates of the same terms, which are all of one regime."""
-        key = (goods, row)
+    def ruling(
+        self, goods: tuple[str, str], offer: Offer, item: Item, row: Qualification, regime: Regime, consent: Consent
+    ) -> Ruling:
+        """The ruling on goods under certificates of the same terms and consent, which are all of one regime."""
+        key = (goods, row, replace(consent, place=Place()))
         if key not in self._ruled:
-            self._ruled[key] = self._rule(offer, item, row, regime)
+            self._ruled[key] = self._rule(offer, item, row, regime, consent)
         return self._ruled[key]
 
-    def _rule(self, offer: Offer, item: Item, row: Qualification, regime: Regime) -> Ruling:
+    def _rule(self, offer: Offer, item: Item, row: Qualification, regime: Regime, consent: Consent) -> Ruling:
         """Periods under the same rules, and on the same side of both ends of the certificate, have one verdict."""
         arrivals = self.arrivals
         early = [row.valid_from is not None and row.valid_from > first for first in arrivals.first_days]
@@ -173,6 +187,7 @@ class _Court:
                     first=arrivals.first_days[period],
                     last=arrivals.last_days[period],
                     decided_on=self.decided_on,
+                    consent=consent,
                 )
             )
             for period in firsts

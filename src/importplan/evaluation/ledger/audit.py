@@ -21,6 +21,7 @@ from importplan.evaluation.ledger.budgets import budgets
 from importplan.evaluation.ledger.call_rule import Positions, by_rule
 from importplan.evaluation.ledger.cash import Cash, CashBook
 from importplan.evaluation.ledger.claims import UNKNOWN, Claims, claims
+from importplan.evaluation.ledger.consents import without_consent
 from importplan.evaluation.ledger.costs import CostSheet, of_recourse
 from importplan.evaluation.ledger.frameworks import foresight, frameworks
 from importplan.evaluation.ledger.hazards import Hazards
@@ -183,6 +184,7 @@ class _Entered:
         yield from rooms(books, said)
         yield from sources(books, said, self.bought)
         yield from of_use(books, said, self.hazards, self.bought)
+        yield from without_consent(books, self.bought)
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)

@@ -34,6 +34,7 @@ FAMILIES: tuple[str, ...] = (
     "order_window",  # an order on a day on which it cannot be placed
     "named_end_user",  # goods of a named end user in the reserve
     "reserve_terms",  # goods in the reserve that its terms do not list
+    "consent",  # relief without the consent of a person, or the row of a list
     "quota",
     "quota_request",  # more is taxed beyond a quota than arrives exempt
     "booking",  # less or more is booked than can be

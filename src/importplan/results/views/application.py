@@ -208,7 +208,7 @@ def _line(result: PlanResult, names: Names, entry: Declared) -> ApplicationLine:
         price=price,
         amount=to_fen(price * exact(entry.quantity)),
         origin=names.country(result.scenario.origin_of(offer)),
-        list_row=item.catalog_ref,
+        list_row=names.word("result.list_join").join(part for part in (item.catalog_ref, entry.basis) if part),
         requested=names.word(f"result.requested.{'_'.join(sorted(entry.frees)) or 'none'}"),
         customs_value_cny=entry.customs_value_cny,
         duty_cny=entry.duty_relieved_cny,

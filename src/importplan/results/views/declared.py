@@ -52,6 +52,7 @@ class Declared:
     regime: Regime
     dates: OrderDates
     verdict: Verdict
+    basis: str  # the paper on which the relief of the item rests, blank where a row in hand is named
     ordinary: tuple[ChargeLine, ...]
     relieved: tuple[ChargeLine, ...]
     unrounded_relieved_cny: float  # 减免税额 before any line is rounded
@@ -183,6 +184,7 @@ def _of(
         regime=regime,
         dates=dates,
         verdict=verdict,
+        basis=pricing.judgements.consent(offer.offer, certificate).confirmed_basis,
         ordinary=trace.of_option(pricing, taxed, period, quantity),
         relieved=trace.of_option(pricing, option, period, quantity),
         unrounded_relieved_cny=(_unit_taxes(pricing, taxed, at) - _unit_taxes(pricing, option, at)) * quantity,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from importplan.basics.issues import Issue
+from importplan.basics.issues import NAMED, Issue, told_once
 from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
-
-NAMED = 8  # cells that are named where many say the same
 
 
 def several_firms_are_named(scenario: Scenario) -> Iterator[Issue]:
@@ -39,31 +37,49 @@ def demand_lies_in_the_plan(scenario: Scenario) -> Iterator[Issue]:
 
 
 def needs_are_of_one_period(scenario: Scenario) -> Iterator[Issue]:
-    """A need longer than a period counts in the last one that it touches; one that is due within a period may wait.
+    """A need longer than a period counts in the last one that it touches, which is told once for all of its words."""
+    yield from told_once(_needs_of_several_periods(scenario))
+
+
+def _needs_of_several_periods(scenario: Scenario) -> Iterator[Issue]:
+    calendar = scenario.calendar
+    for line, touched in _planned(scenario):
+        if len(touched) > 1:
+            whole = calendar.whole_days(touched) == (line.period.first, line.period.last)
+            code = "demand-longer-than-period" if whole else "demand-across-periods"
+            values = {
+                "need": str(line.period),
+                "first": calendar.label(touched[0]),
+                "taken": calendar.label(touched[-1]),
+            }
+            yield Issue.warning(code, line.cell("period"), **values, also="")
+
+
+def needs_may_wait_in_their_period(scenario: Scenario) -> Iterator[Issue]:
+    """A need that is due within a period is late only after its end.
 
     A day that begins a period stands for the period: so needs are written by those who know the periods of the plan.
     """
     calendar = scenario.calendar
-    within: list[tuple[Demand, TimeSpan, int]] = []
-    for line in scenario.demand:
-        need = line.period
-        touched = calendar.touched(need.first, need.last)
+    within = []
+    for line, touched in _planned(scenario):
         first_day, last_day = calendar.whole_days(touched)
-        if touched[-1] < 0 or touched[-1] >= calendar.count:
-            continue
-        if len(touched) > 1:
-            whole = (first_day, last_day) == (need.first, need.last)
-            values = {"need": str(need), "first": calendar.label(touched[0]), "taken": calendar.label(touched[-1])}
-            code = "demand-longer-than-period" if whole else "demand-across-periods"
-            yield Issue.warning(code, line.cell("period"), **values)
-        elif need.last != last_day and TimeSpan.on(first_day) != need:
-            within.append((line, need, touched[0]))
+        if len(touched) == 1 and line.period.last != last_day and line.period != TimeSpan.on(first_day):
+            within.append((line, touched[0], last_day))
     if within:
-        line, need, period = within[0]
-        last = str(calendar.whole_days(range(period, period + 1))[1])
-        values = {"need": str(need), "taken": calendar.label(period), "last": last}
+        line, period, last = within[0]
         cells = ", ".join(row.cell("period").cell for row, *_ in within[:NAMED]) + ("…" if len(within) > NAMED else "")
-        yield Issue.warning("demand-within-period", line.cell("period"), count=len(within), cells=cells, **values)
+        values = {"need": str(line.period), "taken": calendar.label(period), "last": str(last), "cells": cells}
+        yield Issue.warning("demand-within-period", line.cell("period"), count=len(within), **values)
+
+
+def _planned(scenario: Scenario) -> Iterator[tuple[Demand, range]]:
+    """The needs of the plan, each with the periods that it touches."""
+    calendar = scenario.calendar
+    for line in scenario.demand:
+        touched = calendar.touched(line.period.first, line.period.last)
+        if 0 <= touched[-1] < calendar.count:
+            yield line, touched
 
 
 def demand_quantities_rise(scenario: Scenario) -> Iterator[Issue]:

@@ -22,6 +22,13 @@ def start_is_first_of_month(scenario: Scenario) -> Iterator[Issue]:
         yield Issue.error("start-not-first-of-month", at, day=start, first=start.replace(day=1))
 
 
+def examples_are_told(scenario: Scenario) -> Iterator[Issue]:
+    """A case that calls itself an example lets examples of consent count: nobody may declare goods on it."""
+    settings = scenario.settings
+    if settings.example:
+        yield Issue.warning("example-case", settings.cell("example"))
+
+
 def risk_settings_are_complete(scenario: Scenario) -> Iterator[Issue]:
     """A goal that needs a risk limit has one; a level of nothing measures nothing."""
     settings = scenario.settings

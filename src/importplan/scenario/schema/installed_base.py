@@ -18,5 +18,5 @@ class InstalledBase(Row):
     firm: str = column(CellKind.REFERENCE, "", refers=("firms",))
     item: str = column(CellKind.REFERENCE, refers=("items",))
     quantity: float = column(CellKind.NUMBER, unit="units")
-    commissioned: date | None = column(CellKind.DATE, None)
+    commissioned: date | None = column(CellKind.START, None)
     hours_per_year: float | None = column(CellKind.NUMBER, None, unit="hours per year")

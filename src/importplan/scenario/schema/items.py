@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.schema.column import CellKind, Row, column
@@ -24,6 +25,9 @@ class Item(Row):
     group: str = column(CellKind.TEXT, "")
     tags: tuple[str, ...] = column(CellKind.LIST, ())
     catalog_ref: str = column(CellKind.TEXT, "")
+    confirmed_by: str = column(CellKind.TEXT, "")
+    confirmed_on: date | None = column(CellKind.DATE, None)
+    confirmed_basis: str = column(CellKind.TEXT, "")
     spec: tuple[tuple[str, str], ...] = column(CellKind.PAIRS, ())
     reference_value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
     holding_rate: float = column(CellKind.SHARE, 0.02, unit="per year")

@@ -77,7 +77,7 @@ class Offer(Row):
     subsidy_status: str = column(CellKind.CHOICE, "expected", choices=("expected", "granted"))
     subsidy_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit")
     quote_no: str = column(CellKind.TEXT, "")
-    quote_date: date | None = column(CellKind.DATE, None)
+    quote_date: date | None = column(CellKind.START, None)
     quote_valid_to: date | None = column(CellKind.END, None)
     price_basis: str = column(
         CellKind.CHOICE, "estimate", choices=("contract", "firm_quote", "budget_quote", "past_deal", "estimate")

@@ -38,4 +38,7 @@ class Qualification(Row):
     customs_office: str = column(CellKind.TEXT, "")
     import_port: str = column(CellKind.TEXT, "")
     use_place: str = column(CellKind.TEXT, "")
+    confirmed_by: str = column(CellKind.TEXT, "")
+    confirmed_on: date | None = column(CellKind.DATE, None)
+    confirmed_basis: str = column(CellKind.TEXT, "")
     use: bool = column(CellKind.YES_NO, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from importplan.survey.items import NEW_MARK
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
 from importplan.survey.returns.splits import QUARTERS, Split, Splits, even
 from importplan.survey.review.layout import COLUMNS, CONFIRMED, FIRMS, NAMES, SPLITS, item_words, words
+from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid
 from importplan.tables.workbook import read_xlsx
 
@@ -89,9 +90,10 @@ class _Line:
     def text(self, column: str) -> str:
         """The words of a cell; a number without its point, so that codes typed as numbers are codes."""
         place = self.columns.get(column)
-        value = self.grid.cell(self.row, place).value if place is not None else None
-        if isinstance(value, datetime | date):
-            return value.strftime("%Y-%m-%d")
+        cell = self.grid.cell(self.row, place) if place is not None else Cell()
+        value = cell.value
+        if isinstance(value, date):
+            return cell.shown[:10]
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return "" if value is None else str(value).strip()

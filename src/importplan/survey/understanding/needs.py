@@ -60,7 +60,8 @@ def _of_its_period(row: TableRow, splits: Splits) -> RowNeeds:
     common = row.of(NEED)
     if isinstance(period.answer.value, TimeSpan):
         return RowNeeds([common])
-    span = read_span(plain(period.answer.written)) if period.fault is not None else None
+    longer = period.fault is not None and period.fault.code == "period-too-long"
+    span = read_span(plain(period.answer.written)) if longer else None
     if span is None:
         return RowNeeds()
     told = {key: common[key] for key in ("quantity", *BOUNDS) if key in common}

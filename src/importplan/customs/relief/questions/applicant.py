@@ -27,7 +27,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
 
 def _goods_class(claim: Claim) -> Iterator[Finding]:
     found, named = claim.goods_classes, claim.row.goods_class
-    if len(found) == 1:
+    if len(found) == 1 and named:
         return
     applicant = claim.applicant
     allowed = found or [entry for entry in claim.regime.goods if applicant is None or entry.key in applicant.goods]

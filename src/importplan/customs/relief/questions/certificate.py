@@ -1,4 +1,4 @@
-"""Is there a certificate that covers every day of the arrival period, and a quota?"""
+"""Is there a certificate that covers every day of the arrival period, a project before the goods, and a quota?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ QUOTAS = ("quota_units", "quota_cny", "quota_usd")
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
-    """Dates of the certificate, its standing, its quota."""
+    """Dates, number and standing of the certificate, day of the project, quota."""
     row = claim.row
     if row.valid_from is not None and row.valid_from > claim.first:
         yield claim.bars("relief-certificate-early", **NAMES, day=row.valid_from)
@@ -22,9 +22,28 @@ def ask(claim: Claim) -> Iterator[Finding]:
         yield claim.bars("relief-planned", **NAMES)
     elif row.status == "applied":
         yield claim.doubt("relief-applied", **NAMES)
+    if row.status == "held" and claim.regime.needs_confirmed_item:
+        if not row.certificate:
+            yield claim.doubt("relief-certificate-unnumbered", firm=CalledByName.FIRM)
+        if row.valid_from is None and row.valid_to is None:
+            yield claim.doubt("relief-certificate-undated", **NAMES)
+    if row.project_approved_on is not None and row.project_approved_on > claim.first:
+        yield claim.bars("relief-project-later", **NAMES, day=row.project_approved_on, first=claim.first)
     if any(getattr(row, name) is not None for name in QUOTAS):
         zh, en = (_quota(claim, language) for language in LANGUAGES)
-        yield claim.supports("relief-quota", quota_zh=zh, quota_en=en)
+        yield _within_quota(claim, quota_zh=zh, quota_en=en)
+
+
+def _within_quota(claim: Claim, **stated: str) -> Finding:
+    """A quota of nothing relieves nothing, nor does one below a unit that cannot be divided."""
+    row, item = claim.row, claim.item
+    stated_quotas = [value for name in QUOTAS if (value := getattr(row, name)) is not None]
+    if min(stated_quotas) <= 0 or (row.quota_units is not None and item.whole_units and row.quota_units < 1):
+        return claim.bars("relief-quota-nothing", **stated)
+    value = item.reference_value_cny
+    if item.whole_units and value and row.quota_cny is not None and row.quota_cny < value:
+        return claim.doubt("relief-quota-below-unit", value=value, **stated)
+    return claim.supports("relief-quota", **stated)
 
 
 def _quota(claim: Claim, language: Language) -> str:

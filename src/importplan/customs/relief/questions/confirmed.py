@@ -1,4 +1,4 @@
-"""Has a person confirmed the item, and does the row that was named hold for it on the arrival day?"""
+"""Is there consent to relieve the item, and does the row that was named hold for it on the arrival day?"""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from importplan.catalog.lists.code_match import match_code
 from importplan.catalog.lists.comparison import compare
 from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow, Reference
+from importplan.catalog.lists.likeness import likeness
 from importplan.catalog.lists.standing import Standing, row_standings
 from importplan.customs.relief.claim import CalledByName, Claim, Effect, Finding
-from importplan.customs.relief.confirmation import Confirmation, read_confirmation
-from importplan.customs.relief.questions import equipment
+from importplan.customs.relief.confirmation import Confirmation, read_confirmation, references_in
+from importplan.customs.relief.questions import consented, equipment
 
 FOUND = {  # what each standing of a row means for a claim; that other rows are missing does not matter to it
     "edition_unknown": "relief-edition-unknown",
@@ -24,60 +25,91 @@ FOUND = {  # what each standing of a row means for a claim; that other rows are 
     "unverified": "relief-row-unverified",
     "stale": "relief-row-stale",
 }
+NAME_AT_ALL = 40.0  # less alike: the row names other goods
 OF_ROWS_IN_HAND = ("illustrative", "unverified", "stale")  # of another row there is nothing that could be so
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
-    """Nothing unconfirmed exempts; words confirm a row that is not in hand; a reference is checked."""
+    """A reference to a row in hand, or the word of a person; a row that is named is compared in either case."""
     said = read_confirmation(claim.item.catalog_ref, claim.catalog.goods_lists)
     for entry in said.unreadable:
         yield claim.bars("relief-reference-unreadable", reference=entry)
-    if not claim.regime.needs_confirmed_item or said.unreadable:
+    if not claim.regime.needs_confirmed_item:
         return
-    if said.is_blank:
+    yield from _words(claim, said)
+    yield from consented.ask(claim)
+    signed, own = not claim.consent.is_blank, claim.regime.goods_list
+    others = tuple(row for row in said.rows if row.list_key != own and not _binds(claim, row))
+    if others:
+        yield claim.bars("relief-reference-other-list", reference=", ".join(map(str, others)))
+    if own:
+        yield from _on_goods_list(claim, said, signed)
+    elif signed:
+        yield claim.supports("relief-consented", **_consent(claim))
+    else:
         yield claim.bars("relief-item-not-confirmed", firm=CalledByName.FIRM)
-    elif claim.regime.goods_list:
-        yield from _on_goods_list(claim, said)
-    elif not said.words and not said.better_than:
-        yield claim.bars("relief-reference-other-list", reference=", ".join(map(str, said.rows)))
 
 
-def _on_goods_list(claim: Claim, said: Confirmation) -> Iterator[Finding]:
+def _binds(claim: Claim, reference: Reference) -> bool:
+    """Whether a row is of a not-exempt list of the claim, which has its own say."""
+    return reference.list_key in claim.not_exempt_lists
+
+
+def _consent(claim: Claim) -> dict[str, object]:
+    consent = claim.consent
+    return {
+        "by": consent.confirmed_by or "-",
+        "on": consent.confirmed_on or "-",
+        "basis": consent.confirmed_basis or "-",
+    }
+
+
+def _words(claim: Claim, said: Confirmation) -> Iterator[Finding]:
+    """Words beside references relieve nothing; those that deny or ask are heard."""
+    vocabulary = claim.catalog.relief_words
+    for words in said.words:
+        denied = vocabulary.says("denies", words) or vocabulary.says("asks", words)
+        if denied:
+            yield claim.bars("relief-words-deny", words=words, word=denied)
+        else:
+            yield claim.doubt("relief-words-relieve-nothing", words=words)
+
+
+def _on_goods_list(claim: Claim, said: Confirmation, signed: bool) -> Iterator[Finding]:
     """Any row that holds is enough; where none does, each says why."""
-    entry = claim.catalog.goods_lists.by_key.get(claim.regime.goods_list)
-    references = said.of_list(claim.regime.goods_list)
+    lists = claim.catalog.goods_lists
+    entry = lists.by_key.get(claim.regime.goods_list)
+    in_basis = tuple(row for row in references_in(claim.consent.confirmed_basis, lists) if row not in said.rows)
+    references = (
+        *said.of_list(claim.regime.goods_list),
+        *(row for row in in_basis if entry and row.list_key == entry.key),
+    )
     if entry is None:
         yield claim.bars("relief-list-missing", list=claim.regime.goods_list)
     elif references:
-        answers = [tuple(_of_row(claim, entry, reference)) for reference in references]
+        answers = [tuple(_of_row(claim, entry, reference, signed)) for reference in references]
         holding = [answer for answer in answers if not any(found.effect is Effect.BARS for found in answer)]
         yield from holding[0] if holding else (found for answer in answers for found in answer)
-    elif said.words:
-        yield from _in_words(claim, entry, said)
+        if holding and not signed:
+            yield claim.doubt("relief-unsigned", reference=", ".join(map(str, references)))
+        elif signed:
+            yield claim.supports("relief-consented", **_consent(claim))
+    elif signed:
+        listed = {"list_zh": entry.name_zh, "list_en": entry.name_en}
+        yield claim.doubt("relief-row-signed", **listed, **_consent(claim))
+        yield from equipment.ask(claim, entry, None)
     else:
-        yield claim.bars("relief-reference-other-list", reference=", ".join(map(str, said.rows + said.better_than)))
+        yield claim.bars("relief-item-not-confirmed", firm=CalledByName.FIRM)
 
 
-def _in_words(claim: Claim, entry: GoodsList, said: Confirmation) -> Iterator[Finding]:
-    """A row that a person saw and that is not in hand. An edition named in words must be the one in force."""
-    in_force = entry.on(claim.first, claim.row.project_approved_on)
-    named = [key for key in said.editions_in_words() if entry.edition(key) is not None]
-    if in_force is not None and any(key != in_force.key for key in named):
-        yield claim.bars("relief-edition-over", **_editions(entry, ", ".join(named), in_force))
-        return
-    listed = {"list_zh": entry.name_zh, "list_en": entry.name_en}
-    yield claim.doubt("relief-row-in-words", words="; ".join(said.words), **listed)
-    yield from equipment.ask(claim, entry, None)
-
-
-def _of_row(claim: Claim, entry: GoodsList, reference: Reference) -> Iterator[Finding]:
+def _of_row(claim: Claim, entry: GoodsList, reference: Reference, signed: bool) -> Iterator[Finding]:
     """Where the row stands on the first and the last day, then whether it is a row of these goods."""
     standings = _standings(claim, reference)
     edition = entry.edition(reference.edition)
     row = edition.rows.get(reference.row) if edition is not None else None
     for standing in standings:
         if standing.code in FOUND and (row is not None or standing.code not in OF_ROWS_IN_HAND):
-            yield _of_standing(claim, entry, reference, standing)
+            yield _of_standing(claim, entry, reference, standing, signed)
     if edition is None or any(standing.bars and standing.code != "row_expired" for standing in standings):
         return
     if row is not None:
@@ -98,7 +130,7 @@ def _standings(claim: Claim, reference: Reference) -> tuple[Standing, ...]:
     return tuple(found.values())
 
 
-def _of_standing(claim: Claim, entry: GoodsList, reference: Reference, standing: Standing) -> Finding:
+def _of_standing(claim: Claim, entry: GoodsList, reference: Reference, standing: Standing, signed: bool) -> Finding:
     edition = entry.edition(reference.edition)
     row = edition.rows.get(reference.row) if edition is not None else None
     approved = claim.row.project_approved_on
@@ -110,7 +142,8 @@ def _of_standing(claim: Claim, entry: GoodsList, reference: Reference, standing:
         **_editions(entry, reference.edition, in_force),
         **standing.values,
     }
-    effect = Effect.BARS if standing.bars else Effect.DOUBT
+    unseen = standing.code == "row_not_in_hand" and not signed  # nobody has seen it
+    effect = Effect.BARS if standing.bars or unseen else Effect.DOUBT
     rests_on = row or edition
     source = (rests_on.source, rests_on.confidence) if rests_on is not None else ("", "")
     return claim.finding(FOUND[standing.code], effect, *source, **values)
@@ -138,12 +171,24 @@ def _row_holds(claim: Claim, edition: Edition, row: ListRow) -> Iterator[Finding
         reasons = {"how_zh": reached.words("zh"), "how_en": reached.words("en")}
         yield claim.doubt("relief-row-ex", source, row.confidence, hs_code=code, **reasons, **said)
     differing = catalog.names.differing(f"{claim.item.name_zh} {claim.item.name_en}", f"{row.name_zh} {row.name_en}")
-    if differing:
+    if differing or _nothing_in_common(claim, row):
         yield claim.bars(
             "relief-row-name", source, row.confidence, name=claim.item.name_zh or claim.item.name_en, **said
         )
     yield from _limits(claim, row, source, said)
     yield claim.supports("relief-row", source, row.confidence, **said)
+
+
+def _nothing_in_common(claim: Claim, row: ListRow) -> bool:
+    """Whether no name of the row is at all like the item's: a code holds many goods, the row means some of them."""
+    names = claim.catalog.names
+    pairs = ((claim.item.name_zh, row.name_zh), (claim.item.name_en, row.name_en))
+    told = [(names.compared(mine), names.variants(theirs)) for mine, theirs in pairs if mine and theirs]
+    if not told or any(not variants for _, variants in told):
+        return False
+    best = max(float(likeness([mine], variants).max()) for mine, variants in told)
+    held = any(variant in mine or mine in variant for mine, variants in told for variant in variants)
+    return best < NAME_AT_ALL and not held
 
 
 def _limits(claim: Claim, row: ListRow, source: str, said: dict[str, str]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from importplan.scenario.wording import kinds_zh
 
 
 def ask(claim: Claim) -> Iterator[Finding]:
-    """Kind of item, buyer's own declaration, condition."""
+    """Kind of item, buyer's own declaration, heading of the code, condition."""
     regime, item = claim.regime, claim.item
     if item.kind not in regime.item_kinds:
         kinds = {"kind": item.kind, "allowed": ", ".join(regime.item_kinds)}
@@ -17,8 +17,40 @@ def ask(claim: Claim) -> Iterator[Finding]:
         yield claim.bars("relief-kind", regime.refusal_source, **kinds, **in_chinese)
     if not claim.declared:
         yield claim.bars("relief-not-declared", offer=claim.offer.offer, incoterm=claim.offer.incoterm)
-    if claim.offer.condition == "used":
-        if regime.new_only or (claim.goods_class is not None and claim.goods_class.new_only):
-            yield claim.bars("relief-used-goods", offer=claim.offer.offer)
+    yield from _heading(claim)
+    yield from _condition(claim)
+
+
+def _heading(claim: Claim) -> Iterator[Finding]:
+    """A code of complete machines is no part and no material, whatever the row calls it."""
+    item = claim.item
+    heading = claim.catalog.relief_words.machine_heading(item.hs_code)
+    if heading is None:
+        return
+    names = {"hs_code": item.hs_code, "heading_zh": heading.name_zh, "heading_en": heading.name_en}
+    if item.kind in ("part", "material") and not claim.covers_machines:
+        kinds = {"kind": item.kind, "kind_zh": kinds_zh(item.kind)}
+        yield claim.bars("relief-kind-heading", heading.source, heading.confidence, **kinds, **names)
+    elif claim.goods_class is not None and claim.goods_class.no_production_machines:
+        names |= {"class_zh": claim.goods_class.name_zh, "class_en": claim.goods_class.name_en}
+        yield claim.bars("relief-class-heading", heading.source, heading.confidence, **names)
+
+
+def _condition(claim: Claim) -> Iterator[Finding]:
+    """What a name calls second-hand is not new; whether a relief covers used goods is in no rule that was seen."""
+    regime, offer, vocabulary = claim.regime, claim.offer, claim.catalog.relief_words
+    if not regime.needs_confirmed_item or any(version.customs_value for version in regime.versions):
+        return  # goods that were repaired abroad have been used
+    named = " ".join((claim.item.name_zh, claim.item.name_en, offer.model))
+    word = vocabulary.says("used", named)
+    if offer.condition == "new" and word:
+        yield claim.bars("relief-condition-differs", offer=offer.offer, word=word)
+    elif offer.condition != "new":
+        new_only = regime.new_only or (claim.goods_class is not None and claim.goods_class.new_only)
+        heard = vocabulary.says("used", claim.consent.confirmed_basis)
+        if new_only:
+            yield claim.bars("relief-used-goods", offer=offer.offer)
+        elif heard:
+            yield claim.doubt("relief-used-confirmed", offer=offer.offer, basis=claim.consent.confirmed_basis)
         else:
-            yield claim.doubt("relief-used-unknown", offer=claim.offer.offer)
+            yield claim.bars("relief-used-unknown", offer=offer.offer)

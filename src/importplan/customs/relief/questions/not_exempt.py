@@ -1,7 +1,9 @@
 """Do the goods stand on a list of goods that stay taxed?
 
 Such a list names the weaker machine: at or below its limits the goods stay taxed, better ones do not stand on it. What
-is not known bars until the parameter is given or a person confirms `优于 list/edition/row`.
+is not known bars until the parameter is given or a person confirms `优于 list/edition/row`; nothing is better than a
+row of all specifications. A row that may mean the goods by name alone, or by a code of an older nomenclature, bars
+until a person confirms `不属于 list/edition/row`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterator
 
 from importplan.catalog.lists.code_match import CodeMatch
 from importplan.catalog.lists.comparison import Comparison, compare
-from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow
+from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow, Reference
 from importplan.catalog.lists.likeness import likeness
 from importplan.catalog.lists.matching import NAME_ALIKE
 from importplan.customs.relief.claim import Claim, Effect, Finding
@@ -27,6 +29,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
             continue
         for reference in said.of_list(key):
             yield claim.bars("relief-named-not-exempt", reference=str(reference), **_named(entry))
+        yield from _comparisons(claim, entry, said)
         edition = entry.on(claim.first, claim.row.project_approved_on)
         if edition is None:
             yield claim.doubt("relief-not-exempt-unknown", **_named(entry))
@@ -42,8 +45,9 @@ def _of_edition(claim: Claim, entry: GoodsList, edition: Edition, said: Confirma
     reached = list(_reached(claim, entry, edition))
     for row, match in reached:
         yield _of_row(claim, entry, edition, row, match, said)
-    for row in _alike(claim, edition):
-        yield claim.doubt("relief-not-exempt-name", _source(edition, row), row.confidence, **_values(entry, row))
+    by_code = {row.reference for row, _ in reached}
+    for row in _alike(claim, edition, by_code):
+        yield _by_name(claim, entry, edition, row, said)
     if edition.rows_in_hand != "complete" and not reached:
         yield from _not_in_hand(claim, entry, edition)
 
@@ -76,12 +80,14 @@ def _of_row(
     compared = _compared(claim, row)
     standing = compared.place
     source, values = _source(edition, row), {"requirement": row.requirement or "-", **_values(entry, row)}
-    confirmed = row.reference in said.better_than
+    if row.reference in said.other_than and not _is_namesake(claim, row):
+        return claim.doubt("relief-other-confirmed", source, row.confidence, **values)
     if match.kind == "former":
         how = {"how_zh": match.words("zh"), "how_en": match.words("en")}
-        return claim.doubt("relief-not-exempt-former", source, row.confidence, **how, **values)
+        return claim.bars("relief-not-exempt-former", source, row.confidence, **how, **values)
     if standing == "better":
         return claim.supports("relief-better", source, row.confidence, **values)
+    confirmed = row.reference in said.better_than and not _of_all_specifications(claim, row)
     if confirmed and not _meets_a_limit(compared):
         return claim.doubt("relief-better-confirmed", source, row.confidence, **values)
     conflict = claim.regime.conflict(entry.key)
@@ -107,18 +113,65 @@ def _names_own_row(claim: Claim, said: Confirmation) -> bool:
     return bool(claim.regime.goods_list and said.of_list(claim.regime.goods_list))
 
 
-def _alike(claim: Claim, edition: Edition) -> Iterator[ListRow]:
-    """Rows without codes whose name is like the item's."""
-    words, item = claim.catalog.names, claim.item
-    pairs = [
-        (row, variant) for row in edition.rows.values() if not row.codes for variant in words.variants(row.name_zh)
-    ]
+def _comparisons(claim: Claim, entry: GoodsList, said: Confirmation) -> Iterator[Finding]:
+    """What is said of rows with which nothing can be compared, and what a row does not allow to be said."""
+    in_force = entry.on(claim.first, claim.row.project_approved_on)
+    for reference in (*said.better_than, *said.other_than):
+        if reference.list_key != entry.key:
+            continue
+        row = claim.catalog.goods_lists.row(reference)
+        if row is None:
+            yield claim.doubt("relief-compared-not-in-hand", reference=str(reference), **_named(entry))
+        elif in_force is not None and reference.edition != in_force.key:
+            names = {"in_force_zh": in_force.name_zh, "in_force_en": in_force.name_en}
+            yield claim.doubt("relief-compared-older", reference=str(reference), **names, **_named(entry))
+        elif reference in said.better_than and _of_all_specifications(claim, row):
+            yield claim.bars("relief-better-refused", row.source, row.confidence, requirement=row.requirement,
+                             **_values(entry, row))  # fmt: skip
+        elif reference in said.other_than and _is_namesake(claim, row):
+            yield claim.bars("relief-other-refused", row.source, row.confidence, **_values(entry, row))
+
+
+def _of_all_specifications(claim: Claim, row: ListRow) -> bool:
+    """Whether a row means goods of whatever specification, none of which is better."""
+    cases = claim.catalog.requirement_of(row).cases
+    return any(limit.relation == "any" for case in cases for option in case.options for limit in option)
+
+
+def _is_namesake(claim: Claim, row: ListRow) -> bool:
+    """Whether the item is called what the row is called: a word that it is other goods then says too little."""
+    names, item = claim.catalog.names, claim.item
+    mine = {names.compared(name) for name in (item.name_zh, item.name_en) if name}
+    return not mine.isdisjoint((*names.variants(row.name_zh), *names.variants(row.name_en)))
+
+
+def _by_name(claim: Claim, entry: GoodsList, edition: Edition, row: ListRow, said: Confirmation) -> Finding:
+    """A row that may mean the goods by its name, where its code says nothing of them."""
+    source, values = _source(edition, row), {"requirement": row.requirement or "-", **_values(entry, row)}
+    if row.reference in said.other_than and not _is_namesake(claim, row):
+        return claim.doubt("relief-other-confirmed", source, row.confidence, **values)
+    compared = _compared(claim, row)
+    if row.requirement and compared.place == "better":
+        return claim.doubt("relief-better-confirmed", source, row.confidence, **values)
+    confirmed = row.reference in said.better_than and not _of_all_specifications(claim, row)
+    if confirmed and not _meets_a_limit(compared):
+        return claim.doubt("relief-better-confirmed", source, row.confidence, **values)
+    return claim.bars("relief-not-exempt-name", source, row.confidence, **values)
+
+
+def _alike(claim: Claim, edition: Edition, by_code: set[Reference]) -> Iterator[ListRow]:
+    """Rows with a name like the item's whose codes say nothing of it: none printed, or of an older nomenclature."""
+    words, item, concordance = claim.catalog.names, claim.item, claim.catalog.concordance
+    older = concordance.edition(edition.nomenclature) != concordance.edition(claim.first.year)
+    mute = [row for row in edition.rows.values() if (older or not row.codes) and row.reference not in by_code]
+    pairs = [(row, variant) for row in mute for variant in words.variants(row.name_zh)]
     if not pairs or not item.name_zh:
         return
     found = likeness([words.compared(item.name_zh)], [variant for _, variant in pairs])[0]
     alike = [row for (row, _), share in zip(pairs, found, strict=True) if share >= NAME_ALIKE]
     for row in {row.reference: row for row in alike}.values():
-        if not words.differing(f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"):
+        over = row.expires is not None and row.expires < claim.first
+        if not over and not words.differing(f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"):
             yield row
 
 
@@ -126,7 +179,9 @@ def _not_in_hand(claim: Claim, entry: GoodsList, edition: Edition) -> Iterator[F
     """The edition in force is not in hand in full: a doubt, sharpened by the last edition of which rows are in hand."""
     older = [found for found in entry.editions if found.valid_from < edition.valid_from]
     hits = [row for found in older[-1:] for row, _ in _reached(claim, entry, found)]
-    for row in hits:
+    said = read_confirmation(claim.item.catalog_ref, claim.catalog.goods_lists)
+    told = {*said.better_than, *said.other_than}
+    for row in (row for row in hits if row.reference not in told):
         standing = _compared(claim, row).place
         code = "relief-older-better" if standing == "better" else "relief-older-not-exempt"
         values = {"requirement": row.requirement or "-", **_values(entry, row)}
@@ -134,4 +189,7 @@ def _not_in_hand(claim: Claim, entry: GoodsList, edition: Edition) -> Iterator[F
                           edition_en=edition.name_en, **values)  # fmt: skip
     if not hits:
         names = {"edition_zh": edition.name_zh, "edition_en": edition.name_en, **_named(entry)}
+        names["held"] = (
+            f"{len(edition.rows)}/{edition.rows_on_record}" if edition.rows_on_record else str(len(edition.rows))
+        )
         yield claim.doubt("relief-not-exempt-not-in-hand", edition.source, edition.confidence, **names)

@@ -1,0 +1,155 @@
+"""Words in which people consent, deny and ask; notices that no longer hold; headings that hold complete machines only.
+
+All of it is data of `relief/`. Words in Chinese are found anywhere in a text, words in letters as whole words. What a
+harmless word holds (不锈钢, 无锡) denies nothing and is taken out first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from importplan.catalog.bilingual import Bilingual
+from importplan.catalog.reading import Reading
+
+KINDS = ("denies", "asks", "example", "nobody", "office", "paper", "used", "harmless")
+_NUMBER_SIGN = re.compile(r"\bno\.?\s*(?=[\d#])")
+_IN_BRACKETS = re.compile(r"([一-鿿]*)\s*[〔\[(【{《]\s*((?:19|20)\d\d)\s*年?\s*[〕\])】}》]\s*第?\s*(\d+)\s*号?")
+_OF_YEAR = re.compile(r"([一-鿿]*?)((?:19|20)\d\d)\s*年\s*第?\s*(\d+)\s*号")
+_OF_ORDER = re.compile(r"(令)\s*第?\s*(\d+)\s*号|第\s*(\d+)\s*号\s*(令)")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeNumber:
+    """The number of a notice: 工信部联重装〔2021〕198号; an order (令) has no year."""
+
+    issuer: str
+    year: str
+    number: str
+
+    def is_same(self, other: NoticeNumber) -> bool:
+        """Whether two numbers mean one notice; an issuer may be cut short or left out."""
+        alike = self.issuer.endswith(other.issuer) or other.issuer.endswith(self.issuer)
+        return (self.year, self.number) == (other.year, other.number) and alike
+
+
+@dataclass(frozen=True, slots=True)
+class RepealedNotice:
+    """A notice that held until a day, and what has replaced it."""
+
+    document: str
+    name_zh: str
+    replaced_by: str
+    until: date
+    source: str
+    confidence: str
+
+    @property
+    def numbers(self) -> tuple[NoticeNumber, ...]:
+        """Its number."""
+        return notice_numbers(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineHeading(Bilingual):
+    """A heading of complete machines, but for the subheading of their parts where it has one."""
+
+    heading: str
+    parts: str
+    name_zh: str
+    name_en: str
+    source: str
+    confidence: str
+
+    def holds(self, hs_code: str) -> bool:
+        """Whether a code is of a complete machine."""
+        return hs_code.startswith(self.heading) and not (self.parts and hs_code.startswith(self.parts))
+
+
+@dataclass(frozen=True)
+class ReliefWords:
+    """All words by kind, the repealed notices and the headings."""
+
+    words: Mapping[str, tuple[str, ...]]
+    repealed: tuple[RepealedNotice, ...]
+    headings: tuple[MachineHeading, ...]
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {kind: _pattern(words) for kind, words in self.words.items()}
+
+    @cached_property
+    def _offices(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{_pattern(self.words['office']).pattern})$")
+
+    def says(self, kind: str, words: str) -> str:
+        """The first word of a kind in a text, blank where there is none."""
+        found = self._patterns[kind].search(self._plain(words))
+        return found[0] if found else ""
+
+    def is_office(self, name: str) -> bool:
+        """Whether a name is that of an office and of no person."""
+        return self._offices.search(comparable(name)) is not None
+
+    def machine_heading(self, hs_code: str) -> MachineHeading | None:
+        """The heading of complete machines that holds a code, None where parts may stand there."""
+        return next((entry for entry in self.headings if entry.holds(hs_code)), None)
+
+    def _plain(self, words: str) -> str:
+        return self._patterns["harmless"].sub(" ", _NUMBER_SIGN.sub(" ", comparable(words)))
+
+
+def comparable(words: str) -> str:
+    """A text in one width and one case, without blanks at its ends."""
+    return unicodedata.normalize("NFKC", words).casefold().strip()
+
+
+def notice_numbers(words: str) -> tuple[NoticeNumber, ...]:
+    """The numbers of notices that a text names."""
+    text = comparable(words)
+    found = [NoticeNumber(*match) for pattern in (_IN_BRACKETS, _OF_YEAR) for match in pattern.findall(text)]
+    found += [NoticeNumber("令", "", first or last) for _, first, last, _ in _OF_ORDER.findall(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_one(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+def _one(word: str) -> str:
+    letters = word.isascii() and word[0].isalnum() and word[-1].isalnum()
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if letters else re.escape(word)
+
+
+def read(reading: Reading) -> ReliefWords:
+    """The three tables of `relief/`."""
+    words: dict[str, tuple[str, ...]] = {kind: () for kind in KINDS}
+    for line in reading.table("relief/words.csv", ("kind", "words")):
+        kind = line.text("kind", required=True)
+        if kind not in words:
+            line.wrong("kind", ", ".join(KINDS))
+            continue
+        words[kind] = (*words[kind], *(comparable(word) for word in line.words("words")))
+    return ReliefWords(words, tuple(_notices(reading)), tuple(_headings(reading)))
+
+
+def _notices(reading: Reading) -> Iterator[RepealedNotice]:
+    columns = ("document", "name_zh", "replaced_by", "until", "source", "confidence")
+    for line in reading.table("relief/notices.csv", columns):
+        document = line.text("document", required=True)
+        if not notice_numbers(document):
+            line.wrong("document", "财关税〔2020〕2号")
+        texts = line.text("name_zh"), line.text("replaced_by", required=True)
+        yield RepealedNotice(document, *texts, line.first_day("until"), line.text("source"), line.confidence())
+
+
+def _headings(reading: Reading) -> Iterator[MachineHeading]:
+    columns = ("heading", "parts", "name_zh", "name_en", "source", "confidence")
+    for line in reading.table("relief/machine_headings.csv", columns):
+        texts = (line.text(column) for column in columns[:-1])
+        heading, parts, name_zh, name_en, source = texts
+        yield MachineHeading(heading, parts, name_zh, name_en, source, line.confidence())
