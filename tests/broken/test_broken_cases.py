@@ -22,6 +22,7 @@ ELSEWHERE = (
     "csv-is-a-workbook", "sheet-too-far", "sheet-merged-too-far", "cell-error-value", "cell-formula-without-value",
     "counted-unseen", "amount-merged", "value-merged", "row-struck-out", "row-is-a-total",
     "row-total-differs", "row-is-a-note", "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
+    "need-far-from-peers", "price-far-from-peers", "price-far-from-reference", "figures-far-more",
 )  # fmt: skip
 
 
