@@ -46,6 +46,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("setting-without-name", setting_line(None, 5, at="B"), WARNING),
     Broken("start-not-first-of-month", setting("start", date(2027, 1, 15)), ERROR, ("2027-01-01",)),
     Broken("risk-limit-missing", setting("goal", "cvar_limit"), ERROR, ("risk_limit_cny",)),
+    Broken("example-case", setting("example", True), WARNING),
     Broken("risk-level-zero", setting("risk_level", 0), WARNING, ("95 %",)),
     # cells
     Broken("value-missing", cell("offers", "unit_price", 2, None), ERROR, ("unit_price", "blank")),
