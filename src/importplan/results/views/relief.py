@@ -19,6 +19,7 @@ from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import NUMBER, Column, Table
+from importplan.results.views.declared import PLANNED, declared
 from importplan.results.views.order_lines import OrderLine, arrival_period, order_lines
 
 
@@ -61,7 +62,7 @@ class ReliefUse:
     option: int  # position in the landed-cost table
     certificate: int | None  # position in `qualifications`
     worth: ReliefEffect
-    units: float  # within quotas
+    units: float  # exempt: whole pieces within quotas, as in the papers
 
 
 WEAK_GROUNDS = {  # findings about the row or the consent on which a relief rests
@@ -100,10 +101,9 @@ def relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
 
 def _uses(result: PlanResult) -> Iterator[ReliefUse]:
     saved = reductions(result.scenario, result.catalog, result.landed)
-    beyond = expected_beyond(result)
+    exempt = {entry.position: entry.quantity for entry in declared(result) if entry.kind == PLANNED}
     for line in order_lines(result):
-        arrival = arrival_period(result, line.dates)
-        units = line.order.quantity - beyond.get(line.position, 0.0)
+        arrival, units = arrival_period(result, line.dates), exempt.get(line.position, 0.0)
         for option in _reliefs_of(result, line):
             each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
             worth = ReliefEffect(*(float(table[option, arrival]) * units for table in each))
