@@ -116,7 +116,7 @@ def filled(writer: Writer) -> tuple[Form, bytes]:
 def _typed(key: str, answer: Written) -> object:
     """What is stored where it is typed: cells of shares are formatted in per cent, so that 88 becomes 0.88."""
     cell = answer.cell
-    in_per_cent = BY_KEY[key].asks is Asks.SHARE and isinstance(cell, int | float) and cell > 1
+    in_per_cent = BY_KEY[key].asks is Asks.SHARE and isinstance(cell, int | float) and cell > 2  # 1.05 is 105 %
     return cell / 100 if in_per_cent and isinstance(cell, int | float) else cell
 
 

@@ -21,7 +21,7 @@ from importplan.cli import outcome
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import COMMANDS, main
 from importplan.documents.case.write import write
-from importplan.pipeline.plan import plan_case
+from importplan.pipeline.plan import plan_case, write_result
 from importplan.plan.solution import Reason
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
@@ -251,6 +251,9 @@ def test_the_example_of_every_command_runs(
         (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
     if name in ("assess", "check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
+    if name == "compare":
+        for path in words[1:3]:
+            write_result(plan_case(small_case()), tmp_path / path)
     if name == "verify":
         write(small_case(), tmp_path / words[3], "zh")
         assert main(["plan", words[3], "--fresh", "20", "-o", words[1]]) == ExitCode.DONE

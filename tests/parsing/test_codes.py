@@ -72,6 +72,7 @@ def test_what_is_no_tariff_code_is_not_made_one(cell: Cell, fault: str) -> None:
         ("1-Mar", "", "3-1"),
         ("Mar-01", "", "3-1"),
         ("3-1", "", ""),
+        ("MAR-01", "", ""),
         ("S1", "", ""),
         (7, "", ""),
     ],

@@ -303,3 +303,63 @@ def test_signs_that_nobody_sees_are_dropped_and_told(tmp_path: Path) -> None:
     assert (scenario.demand[1].item, scenario.demand[1].quantity) == ("M1", 5)
     assert issues["signs-dropped"].values["cells"] == "offers!F1, demand!C3, demand!D3, demand!E3, demand!A4"
     assert set(issues) == {"signs-dropped"}
+
+
+def test_a_crossed_out_row_that_is_switched_off_is_no_fault(tmp_path: Path) -> None:
+    def change(book: Any, tabs: dict[str, Any]) -> None:
+        struck_row(book, tabs)
+        hide_row(book, tabs)
+        tabs["demand"].write_string(0, 6, "use")
+        tabs["demand"].write_string(2, 6, "否")
+
+    _, issues = opened(tmp_path, change)
+    assert "row-struck-out" not in issues
+    assert issues["counted-unseen"].values["cny"] == "0"  # nothing rests on it
+
+
+@pytest.mark.parametrize(
+    ("sheet", "spot", "stored", "code", "fits"),
+    [
+        ("demand", (2, 4), 5, '0"台"', True),
+        ("demand", (2, 4), 5, '0"打"', False),
+        ("demand", (2, 4), 5, '0"千件"', False),
+        ("demand", (2, 4), 5000, "0,", False),
+        ("demand", (2, 4), 5, "0%", False),
+        ("demand", (2, 4), 5, '0"台/月"', False),
+        ("demand", (2, 4), 5, '0.00"t"', False),
+        ("demand", (2, 4), 5, "#,##0_);(#,##0)", True),
+        ("offers", (1, 3), 500_000, "[$€-407] #,##0.00", True),
+        ("offers", (1, 3), 500_000, '#,##0"欧元"', True),
+        ("offers", (1, 3), 500_000, "[$$-409]#,##0.00", False),
+        ("offers", (1, 3), 500_000, '0!.0,"万"', True),
+        ("offers", (1, 3), 50, '0.0"万欧元"', False),
+        ("offers", (1, 5), 0.1, "0.0%", True),
+        ("offers", (1, 5), 0.1, '0.0"%"', False),
+        ("offers", (1, 6), 30, '0"天"', True),
+        ("offers", (1, 6), 6, '0"个月"', False),
+        ("items", (1, 2), 4_000_000, '0!.0,"万元"', True),
+        ("items", (1, 2), 400, '#,##0"万元"', False),
+        ("items", (1, 2), 4_000_000, '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', True),
+    ],
+)
+def test_an_amount_is_what_is_seen_or_it_is_refused(
+    tmp_path: Path, sheet: str, spot: tuple[int, int], stored: float, code: str, fits: bool
+) -> None:
+    def change(book: Any, tabs: dict[str, Any]) -> None:
+        tabs[sheet].write_number(*spot, stored, book.add_format({"num_format": code}))
+
+    scenario, issues = opened(tmp_path, change)
+    assert (scenario is not None, set(issues)) == ((True, set()) if fits else (False, {"number-shown-otherwise"}))
+
+
+def test_ids_are_read_as_they_are_seen(tmp_path: Path) -> None:
+    def change(book: Any, tabs: dict[str, Any]) -> None:
+        tabs["items"].write_number(1, 0, 7, book.add_format({"num_format": '"S-"000'}))
+        tabs["offers"].write_string(1, 2, "S-007")
+        for row in (1, 2):
+            tabs["demand"].write_string(row, 2, "S-007")
+
+    scenario, issues = opened(tmp_path, change)
+    assert issues == {}
+    assert scenario is not None
+    assert scenario.items[0].item == "S-007"

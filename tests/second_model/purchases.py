@@ -50,11 +50,11 @@ def write_purchases(world: World) -> list[Purchase]:
 
 
 def may_order(world: World, offer: Offer, period: int) -> bool:
-    """Whether an offer stands in a period, and the time before its contract has passed."""
+    """Whether an offer stands on the day of order, the first of a period, and its procurement is over."""
     day = world.timeline.first_day(period)
     there = world.timeline.date_of(day)
-    begun = offer.from_day is None or world.timeline.period_of_date(offer.from_day) <= period
-    ended = offer.to_day is not None and there > offer.to_day and world.timeline.period_of_date(offer.to_day) < period
+    begun = offer.from_day is None or offer.from_day <= there
+    ended = offer.to_day is not None and there > offer.to_day
     return begun and not ended and day >= offer.procurement_days
 
 

@@ -49,3 +49,24 @@ def test_what_is_bought_in_december_breaks_what_covers_december(
 
     assert [value for value in covers if not broken(value)] == []
     assert [value for value in spares if broken(value)] == []
+
+
+@pytest.mark.parametrize(
+    ("period", "late_in", "not_yet_in"),
+    [("2027Q3", ["2027-09", "2027-10"], ["2027-07", "2027-08"]), ("2027H1", ["2027-06"], ["2027Q1", "2027-05"])],
+)
+def test_a_need_is_late_from_the_last_period_of_what_was_written(
+    period: CellValue, late_in: list[CellValue], not_yet_in: list[CellValue]
+) -> None:
+    """Nothing is bought, since being late costs next to nothing; then nobody may be late in some interval."""
+    needed = case(12, demand=(need(2.0, late=0.01),))
+    made = plan_case(written(needed, {"demand.period": period}), RunSettings(gap=0.0, fresh=1))
+    assert not made.solution.plan.orders
+    limited = needed.replace(limits=(Limit(rule="max_shortage", item="all", who="all", value=0.0),))
+
+    def broken(value: CellValue) -> bool:
+        held = written(limited, {"demand.period": period, "limits.from": value, "limits.to": value})
+        return bool(audit(held, made.landed, made.draws, made.solution.plan).violations)
+
+    assert [value for value in late_in if not broken(value)] == []
+    assert [value for value in not_yet_in if broken(value)] == []

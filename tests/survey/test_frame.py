@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from importplan.basics.errors import InputRejected
 from importplan.catalog.load import load
@@ -73,3 +74,17 @@ def test_a_sheet_without_a_list(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert codes(tmp_path / "none.xlsx") == [("file-missing", "")]
+
+
+def test_a_firm_that_is_hidden_or_crossed_out_and_a_revenue_of_two_are_no_guess(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, HEADINGS, *((n, f"{name}公司", None, "佛山", "机床", 4500) for n, name in enumerate("甲乙丙丁"))
+    )
+    assert len(read_frame(path, CITIES).firms) == 4
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.row_dimensions[3].hidden = True
+    sheet["B2"].font = Font(strike=True)
+    sheet.merge_cells("F4:F5")
+    book.save(path)
+    assert codes(path) == [("survey-frame-hidden", ""), ("survey-frame-cell", "B2"), ("survey-frame-merged", "F4")]

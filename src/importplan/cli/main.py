@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "assess": "importplan.cli.assess:assess",
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
+    "compare": "importplan.cli.compare:compare",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",

@@ -21,8 +21,9 @@ _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.IGNORECASE)
 _MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAY_WORDS = (
     re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
-    re.compile(rf"(?P<d>\d{{1,2}})-(?P<name>{'|'.join(_MONTH_NAMES)})", re.IGNORECASE),
-    re.compile(rf"(?P<name>{'|'.join(_MONTH_NAMES)})-(?P<d>\d{{2}})", re.IGNORECASE),
+    # As programs write them: MAR-01 is a name.
+    re.compile(rf"(?P<d>\d{{1,2}})-(?P<name>{'|'.join(_MONTH_NAMES)})"),
+    re.compile(rf"(?P<name>{'|'.join(_MONTH_NAMES)})-(?P<d>\d{{2}})"),
 )
 _MOST_DIGITS = 10.0**15  # spreadsheets keep no more than fifteen digits of a number
 
@@ -104,5 +105,5 @@ def typed_as_day(cell: Cell) -> str:
     if match is None:
         return ""
     told = match.groupdict()
-    month = told.get("m") or str(_MONTH_NAMES.index(told["name"].capitalize()) + 1)
+    month = told.get("m") or str(_MONTH_NAMES.index(told["name"]) + 1)
     return f"{month}-{int(told['d'])}"

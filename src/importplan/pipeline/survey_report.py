@@ -24,6 +24,7 @@ from importplan.pipeline.survey_folder import Progress, open_survey
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.collect import collect
+from importplan.survey.earlier_release import shown_before
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.region import assess
 from importplan.survey.estimates.shared import Shared, shared
@@ -205,6 +206,7 @@ def share_survey(
     progress: Progress | None = None,
     workers: int | None = None,
     corrected: Sequence[Path] = (),
+    before: Path | None = None,
 ) -> Shared:
     """Write the answers of a folder with pseudonyms in place of firms, without what tells who they are.
 
@@ -216,15 +218,20 @@ def share_survey(
         The workbook to write.
     secret
         A text file with the secret key; made where it is not there yet. It has to be kept apart from the export.
+    before
+        An earlier release under the same secret: what it shows of a firm stays known, and this one is held against it.
 
     Raises
     ------
     InputRejected
-        As in `assess_survey`, and where a cell would still tell who a firm is: then nothing is written.
+        As in `assess_survey`, where a cell would still tell who a firm is (then nothing is written), and where `before`
+        is no release.
     """
     is_new, key = not Path(secret).exists(), secret_of(Path(secret))
     try:
-        return _share(Path(folder), Path(path), key, base, reviews, language, catalogs, progress, workers, corrected)
+        return _share(
+            Path(folder), Path(path), key, base, reviews, language, catalogs, progress, workers, corrected, before
+        )
     except BaseException:
         if is_new:  # a secret that nothing was shared with
             Path(secret).unlink(missing_ok=True)
@@ -234,10 +241,12 @@ def share_survey(
 def _share(
     folder: Path, path: Path, key: bytes, base: Path | str, reviews: Path | str | None, language: Language | None,
     catalogs: Path | None, progress: Progress | None, workers: int | None, corrected: Sequence[Path],
+    before: Path | None,
 ) -> Shared:  # fmt: skip
     read = _read(folder, base, reviews, language, catalogs, progress, workers, None, None, corrected)
     rule = ConfidentialityRule.of(read.settings)
-    found = shared(read.survey, read.catalog, rule, key)
+    earlier = shown_before(before, read.survey, read.catalog, rule) if before is not None else {}
+    found = shared(read.survey, read.catalog, rule, key, earlier)
     write_shared(found, read.survey, path, read.language, read.catalog, rule)
     return found
 

@@ -162,7 +162,7 @@ def _laid_over(grid: Grid, corrections: Corrections) -> Grid:
     if not mine:
         return grid
     values = [list(row) for row in grid.values]
-    faults, formats, covered = dict(grid.faults), dict(grid.formats), dict(grid.covered)
+    faults, formats, covered, struck = dict(grid.faults), dict(grid.formats), dict(grid.covered), set(grid.struck)
     for cell, correction in mine.items():
         if correction.leaves_out:
             _leave_out(values, faults, int(cell) - 1 if cell.isdigit() else -1)
@@ -175,8 +175,9 @@ def _laid_over(grid: Grid, corrections: Corrections) -> Grid:
         faults.pop((row, column), None)
         formats.pop((row, column), None)
         covered.pop((row, column), None)  # what is written there is of this cell alone
+        struck.discard((row, column))
     written = tuple(tuple(row) for row in values)
-    return replace(grid, values=written, faults=faults, formats=formats, covered=covered)
+    return replace(grid, values=written, faults=faults, formats=formats, covered=covered, struck=frozenset(struck))
 
 
 def _leave_out(values: list[list[CellValue]], faults: dict[Spot, tuple[str, str]], row: int) -> None:

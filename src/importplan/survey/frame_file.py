@@ -9,13 +9,14 @@ from importplan.basics.errors import InputRejected, rejected
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.references.cities import Cities
 from importplan.parsing.quantities import unit_of_heading
-from importplan.survey.questions import BY_KEY, FIRM, Asked
+from importplan.survey.questions import BY_KEY, FIRM, Asked, Asks
 from importplan.survey.reading.limits import RETURNED
 from importplan.survey.returns.frame import AskedFirm, SamplingFrame, plain_name
 from importplan.survey.understanding.cell import Understood, understand, written
 from importplan.survey.understanding.words import find_question
 from importplan.tables.grid import Grid
 from importplan.tables.kinds import read_any
+from importplan.tables.unseen import unseen_in
 
 KEYS = ("firm_name", "credit_code", "city", "industry", "revenue_cny")
 NAME = "firm_name"
@@ -71,13 +72,22 @@ def _headings(grid: Grid) -> tuple[int, Columns] | None:
 
 
 def _firms(grid: Grid, heading: int, columns: Columns, cities: Cities, issues: list[Issue]) -> Iterator[AskedFirm]:
-    for row in range(heading + 1, len(grid.values)):
+    rows = range(heading + 1, len(grid.values))
+    unseen = unseen_in(grid, rows, columns)
+    if unseen:
+        issues.append(Issue.error("survey-frame-hidden", Place(grid.file, grid.name), cells=unseen.addresses))
+    for row in rows:
         told = {asked.question.key: understand(grid.cell(row, column), asked) for column, asked in columns.items()}
-        if not _text(told, NAME):  # a blank row, or a note or total below the list
+        if not _text(told, NAME) and told[NAME].fault is None:  # a blank row, or a note or total below the list
             continue
         for entry in told.values():
             if entry.fault is not None:
                 issues.append(Issue.error("survey-frame-cell", entry.fault.at, written=entry.fault.written))
+        for column in columns:
+            (top, _), (bottom, _) = grid.merged_over(row, column)
+            if top < bottom and top == row and columns[column].question.asks is Asks.MONEY:
+                written_there = written(grid.cell(row, column))
+                issues.append(Issue.error("survey-frame-merged", grid.place(row, column), written=written_there))
         revenue = told["revenue_cny"].answer.value if "revenue_cny" in told else None
         yield AskedFirm(
             name=_text(told, NAME),

@@ -12,8 +12,9 @@ from importplan.basics.labels import Language, known, reworded, text
 from importplan.basics.money import WAN
 from importplan.catalog.load import Catalog
 from importplan.survey import shared_tables
+from importplan.survey.estimates.anonymity import LEFT_OUT
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
-from importplan.survey.estimates.shared import FIRM, ITEM, NEED, OTHERS, Shared, SharedCell, SharedRow
+from importplan.survey.estimates.shared import FIRM, ITEM, NEED, Shared, SharedCell, SharedRow
 from importplan.survey.questions import BY_KEY, QUESTIONS, Asks
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.frame import plain_name
@@ -48,13 +49,23 @@ def write_shared(
     issues = tuple(remains(sheets, survey, path.name))
     if issues:
         raise InputRejected(issues)
-    guide = [text(f"survey.share.about.{key}", language, **_numbers(found, rule)) for key in ABOUT]
+    about = (*ABOUT, "risk", *(("joined",) if found.joined else ()), *(("below",) if found.anonymity.below else ()))
+    guide = [text(f"survey.share.about.{key}", language, **_numbers(found, rule)) for key in about]
     tables = {name: ((*LEADING[name], *ASKED[name]), rows) for name, rows in sheets.items()}
     put(shared_tables.workbook(guide, tables, language), path)
 
 
-def _numbers(found: Shared, rule: ConfidentialityRule) -> dict[str, int]:
-    return {"smallest": rule.smallest_cell, "count": found.left_out}
+def _numbers(found: Shared, rule: ConfidentialityRule) -> dict[str, float]:
+    return {"smallest": rule.smallest_cell, "count": found.left_out} | risk_numbers(found)
+
+
+def risk_numbers(found: Shared) -> dict[str, float]:
+    """The figures of the sentence on how likely a firm is to be found again."""
+    risk = found.anonymity
+    return {
+        "firms": len(found.firms), "alone": risk.alone, "values": risk.left_out, "least": risk.k, "below": risk.below,
+        "before": risk.risk_before, "after": risk.risk, "highest": risk.highest, "joined": found.joined,
+    }  # fmt: skip
 
 
 def remains(sheets: dict[str, list[Row]], survey: Survey, file: str) -> Iterator[Issue]:
@@ -102,19 +113,20 @@ def _rows(
     keys: tuple[str, ...], rows: tuple[SharedRow, ...], survey: Survey, language: Language, catalog: Catalog
 ) -> Iterator[Row]:
     for row in rows:
-        yield [_value(key, cell, survey, language, catalog) for key, cell in zip(keys, row, strict=True)]
+        yield [words_of(key, cell, survey, language, catalog) for key, cell in zip(keys, row, strict=True)]
 
 
-def _value(key: str, cell: SharedCell, survey: Survey, language: Language, catalog: Catalog) -> str | float:
+def words_of(key: str, cell: SharedCell, survey: Survey, language: Language, catalog: Catalog) -> str | float:
+    """What a cell shows."""
     if isinstance(cell, Answer):
         return _answer(key, cell, language, catalog)
     if key == "item_name" and cell in survey.items:
         listed = survey.items[str(cell)]
         return (listed.name_zh or listed.name_en) if language == "zh" else (listed.name_en or listed.name_zh)
+    if cell == LEFT_OUT and key in ("city", "industry", "size"):
+        return text("survey.share.others", language)
     if key == "size":
         return text(f"survey.size.{cell}", language)
-    if cell == OTHERS and key in ("city", "industry"):
-        return text("survey.share.others", language)
     if key == "city":
         return catalog.cities.name(str(cell), language)
     return reworded("survey.industry.", str(cell), language) if key == "industry" else cell

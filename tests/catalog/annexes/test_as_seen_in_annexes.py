@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import xlsxwriter
+from docx.oxml import OxmlElement
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Severity
@@ -96,3 +98,48 @@ def test_signs_that_nobody_sees_are_dropped_and_told(tmp_path: Path) -> None:
     found = taken(tmp_path, lambda book, sheet: sheet.write_string(2, 3, "9031\u200b4920"))
     assert [str(code) for code in found.edition.rows["2"].codes] == ["90314920"]
     assert told(found)["signs-dropped"].values["cells"] == "附件!D3"
+
+
+def word(path: Path, change: Any) -> Path:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=len(HEADINGS))
+    for line in (HEADINGS, ("1", "数控系统", "五轴联动加工中心", "85371019", "", "1套/台", "")):
+        for cell, words in zip(table.add_row().cells, line, strict=True):
+            cell.text = words
+    change(table.rows[1].cells[3].paragraphs[0])
+    document.save(str(path / "annex.docx"))
+    return path / "annex.docx"
+
+
+def test_a_crossed_out_cell_of_a_word_table_is_a_fault(tmp_path: Path) -> None:
+    def change(paragraph: Any) -> None:
+        paragraph.runs[0].font.strike = True
+
+    found = take_in(read_annex(word(tmp_path, change)), CATALOG, Wanted("清单二", "2025", date(2026, 11, 24)))
+    assert [issue.code for issue in found.issues if issue.severity is Severity.ERROR] == ["annex-struck-out"]
+
+
+def partly(paragraph: Any) -> None:
+    paragraph.add_run("90").font.strike = True
+
+
+def inserted(paragraph: Any) -> None:
+    run = paragraph.add_run("90")._r
+    mark = OxmlElement("w:ins")
+    paragraph._p.append(mark)
+    mark.append(run)
+
+
+@pytest.mark.parametrize(("change", "code"), [(partly, "cell-partly-struck"), (inserted, "cell-tracked-change")])
+def test_a_code_that_is_changed_in_part_is_refused(tmp_path: Path, change: Any, code: str) -> None:
+    with pytest.raises(InputRejected) as refused:
+        read_annex(word(tmp_path, change))
+    assert [(issue.code, issue.at.cell) for issue in refused.value.issues] == [(code, "D2")]
+
+
+def test_hidden_text_of_a_word_table_is_told(tmp_path: Path) -> None:
+    def change(paragraph: Any) -> None:
+        paragraph.runs[0].font.hidden = True
+
+    found = take_in(read_annex(word(tmp_path, change)), CATALOG, Wanted("清单二", "2025", date(2026, 11, 24)))
+    assert "annex-counted-unseen" in told(found)

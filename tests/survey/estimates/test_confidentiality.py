@@ -78,3 +78,11 @@ def test_categories_of_few_firms_are_taken_together() -> None:
 
 def test_joined_categories_that_are_still_few_take_the_next() -> None:
     assert joined({"东莞": 9, "佛山": 4, "中山": 1}, RULE) == (("东莞",), ("中山", "佛山"))
+
+
+def test_the_second_largest_may_not_work_out_the_largest() -> None:
+    """50, 45 and 4: no firm dominates, but the second knows the largest to within 4, 8 % of it; with 5 not."""
+    rule = ConfidentialityRule(dominant_share=0.75, guess_share=0.1)
+    assert rule.gives_away(np.array([50.0, 45.0, 4.0]))
+    assert not rule.gives_away(np.array([50.0, 45.0, 5.0]))
+    assert not ConfidentialityRule(guess_share=0.0).gives_away(np.array([50.0, 45.0, 4.0]))

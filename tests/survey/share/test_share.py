@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.labels import LANGUAGES, Language
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
+from importplan.survey.earlier_release import shown_before
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonym
 from importplan.survey.estimates.shared import ITEM, shared, two_figures
@@ -76,7 +78,7 @@ def test_a_firm_keeps_its_pseudonym_and_only_the_secret_makes_it() -> None:
 def test_answers_are_made_coarse(tmp_path: Path) -> None:
     path = write(survey(one()), tmp_path / "shared.xlsx")
     (about,), (told,), (wanted,) = (sheet(path, name) for name in ("企业", "物项", "需求"))
-    assert (about["企业规模"], about["所在地市"]) == ("大型", "其他")  # a city of one firm
+    assert (about["企业规模"], about["所在地市"]) == ("其他", "其他")  # of one firm alone
     assert told["第一来源制造商"] == "Heidenhain"
     assert told["第二来源制造商"] is None  # a domestic maker may be a firm of the survey
     assert (told["第一来源原产国"], told["最近一次单价"]) == ("德国", 120_000)
@@ -118,3 +120,54 @@ def test_items_to_be_confirmed_are_not_shared(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("amount", "rounded"), [(1234.0, 1200.0), (0.0, 0.0), (98765.0, 99000.0), (0.1234, 0.12)])
 def test_two_figures(amount: float, rounded: float) -> None:
     assert two_figures(amount) == pytest.approx(rounded)
+
+
+def many(*kinds: tuple[str, float, str]) -> Survey:
+    """A survey of firms of these cities, revenues and industries."""
+    return survey(
+        *(
+            replace(
+                one(city=city, revenue_cny=revenue, credit_code=f"91440101MA00{number:05d}X"),
+                firm=f"F{number}",
+                name=f"第{number}号机床厂",
+                industry=industry,
+            )
+            for number, (city, revenue, industry) in enumerate(kinds)
+        )
+    )
+
+
+# Each city, industry and size has three firms and more; the combination of the last firm is its own.
+ALIKE = [("东莞", 5e8, "机床")] * 3 + [("佛山", 5e8, "模具")] * 3
+WITH_ONE_ALONE = many(*ALIKE, ("东莞", 5e8, "模具"))
+
+
+def test_each_combination_that_is_shown_stands_for_three_firms(tmp_path: Path) -> None:
+    path = write(WITH_ONE_ALONE, tmp_path / "shared.xlsx")
+    shown = Counter((row["所在地市"], row["所属行业"], row["企业规模"]) for row in sheet(path, "企业"))
+    assert min(shown.values()) >= 3
+    assert len(shown) > 1  # not all is left out
+    guide = " ".join(str(row[0]) for row in openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True))
+    assert "原有 1 家的组合独一无二" in guide and "每种组合至少 3 家" in guide
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_release_is_held_against_the_one_before(tmp_path: Path, language: Language) -> None:
+    """A firm that has moved between two releases is alone with its two cities, whatever the new one shows."""
+    before = write(many(*ALIKE, ("东莞", 5e8, "机床")), tmp_path / "before.xlsx", language)
+    after = many(*ALIKE, ("佛山", 5e8, "模具"))
+    known = shown_before(before, after, CATALOG, RULE)
+    assert len(known) == 7
+    alone, held = shared(after, CATALOG, RULE, SECRET), shared(after, CATALOG, RULE, SECRET, known)
+    assert (alone.anonymity.left_out, alone.joined) == (0, 0)
+    assert held.joined == 7
+    assert held.anonymity.left_out > 0  # the new city and industry of the one that has moved, as others'
+    assert held.anonymity.below == 0
+
+
+def test_a_file_that_is_no_release_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "other.xlsx")
+    with pytest.raises(InputRejected) as caught:
+        shown_before(tmp_path / "other.xlsx", WITH_ONE_ALONE, CATALOG, RULE)
+    assert caught.value.issues[0].code == "survey-share-no-release"

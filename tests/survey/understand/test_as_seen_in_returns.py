@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from importplan.basics.issues import Place
+from importplan.survey.corrections import Correction, laid_over
 from importplan.survey.understanding.file import FileResult, understand_file
 from importplan.tables.grid import Grid
 
@@ -113,3 +115,10 @@ def test_signs_that_nobody_sees_are_dropped_and_told() -> None:
     assert needs(found) == BOTH
     assert found.returns[0].record.text("firm_name") == "佛山甲机械有限公司"
     assert notes(found) == {"signs-dropped": {"cells": "需求!B1, 需求!G4"}}
+
+
+def test_a_corrected_answer_is_not_crossed_out_any_more() -> None:
+    grid = Grid("甲.xlsx", "需求", ROWS, struck=frozenset({(3, 6)}))
+    correction = Correction(4, False, Place("rejected.xlsx", "rejected", "G2"))
+    grids = laid_over((grid,), {("需求", "G4"): correction})
+    assert needs(understand_file("甲.xlsx", grids, (), "", None)) == [BOTH[0], ("立式加工中心", 4)]

@@ -18,6 +18,7 @@ from importplan.tables.limits import WORKBOOK
 from importplan.tables.safety import MAIN_PART, file_issue
 from importplan.tables.workbook import read_old, read_xlsx
 
+UNCLEAR = ("cell-error-value", "cell-partly-struck", "cell-tracked-change")  # faults after which no text is sure
 WORD_PART = "word/document.xml"
 
 
@@ -49,7 +50,7 @@ def _refuse_errors(grids: tuple[Grid, ...]) -> None:
     """Raise InputRejected where a cell shows an error, and what stood there is lost, or is crossed out in part."""
     for grid in grids:
         for (row, column), (code, told) in sorted(grid.faults.items()):
-            if code in ("cell-error-value", "cell-partly-struck"):
+            if code in UNCLEAR:
                 raise rejected(code, grid.place(row, column), value=told)
 
 

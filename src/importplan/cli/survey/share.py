@@ -16,9 +16,11 @@ from importplan.cli.survey.options import CorrectedOption, FolderArgument, Revie
 from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
 from importplan.cli.survey.progress import FileProgress
 from importplan.pipeline import survey_report
+from importplan.survey.share import risk_numbers
 
 SharedOption = Annotated[Path, typer.Option("--output", "-o", help=say("cli.survey.share.output"), show_default=False)]
 ListOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
+BeforeOption = Annotated[Path | None, typer.Option("--before", help=say("cli.survey.share.before"), show_default=False)]
 SecretOption = Annotated[Path, typer.Option("--secret", help=say("cli.survey.share.secret"), show_default=False)]
 
 
@@ -27,6 +29,7 @@ def share(
     output: SharedOption,
     secret: SecretOption,
     base: ListOption,
+    before: BeforeOption = None,
     reviews: ReviewsOption = None,
     rejected: CorrectedOption = None,
     language: LanguageOption = None,
@@ -35,16 +38,18 @@ def share(
 ) -> None:
     """Read a folder and write its answers for others."""
     must_lie_outside(folder, output, secret)
-    refuse_inputs((output, secret), (base, reviews, catalogs))
+    refuse_inputs((output, secret), (base, reviews, catalogs, before))
     is_new = not secret.exists()
     progress = FileProgress(language)
     corrected = numbered(with_ending(rejected, ".xlsx")) if rejected else ()
     with claimed(numbered_names(with_ending(output, ".xlsx"))) as target:
         found = survey_report.share_survey(
-            folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected
+            folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected, before
         )
     counts = {"firms": len(found.firms), "items": len(found.items), "needs": len(found.needs)}
     print(say("cli.survey.share.written", path=target, left_out=found.left_out, **counts), file=sys.stderr)
+    for key in ("risk", *(("joined",) if found.joined else ()), *(("below",) if found.anonymity.below else ())):
+        print(say(f"survey.share.about.{key}", **risk_numbers(found)), file=sys.stderr)
     print(
         say("cli.survey.share.secret_new" if is_new else "cli.survey.share.secret_used", path=secret), file=sys.stderr
     )

@@ -20,6 +20,7 @@ from importplan.scenario.checks import (
     magnitudes,
     offers,
     parts,
+    peers,
     risks,
     settings,
     whole_units,
@@ -89,6 +90,7 @@ CHECKS: tuple[Check, ...] = (
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
     parts.nothing_is_made_from_itself,
+    peers.figures_fit_their_peers,
     unused,
 )
 

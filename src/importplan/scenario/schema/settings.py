@@ -53,4 +53,5 @@ class Settings(Row):
     smallest_cell: int = column(CellKind.WHOLE, 3, unit="firms", low=1)
     dominant_firms: int = column(CellKind.WHOLE, 1, unit="firms", low=1)
     dominant_share: float = column(CellKind.SHARE, 0.75)
+    guess_share: float = column(CellKind.SHARE, 0.1)
     catalogs: str = column(CellKind.TEXT, "")

@@ -1,8 +1,9 @@
 """What of a table may be passed on: cells of few firms and cells that one firm makes up are suppressed.
 
 Rules as in official statistics (Hundepool and others, Handbook on Statistical Disclosure Control, chapter on magnitude
-tables): the threshold rule (fewer than so many firms) and the (n,k) dominance rule (the n largest firms make up more
-than the share k). They are looked at on what the firms told, without weights, which is the cautious way. A suppressed
+tables): the threshold rule (fewer than so many firms), the (n,k) dominance rule (the n largest firms make up more than
+the share k), and the p-% rule (the second largest firm, which knows its own part, could work out the largest one to
+within p). They are looked at on what the firms told, without weights, which is the cautious way. A suppressed
 cell could be worked out from the total of its line, so others are suppressed with it until the sum of all that is
 suppressed in the line passes the rules itself.
 """
@@ -28,11 +29,12 @@ class ConfidentialityRule:
     smallest_cell: int = 3  # firms
     dominant_firms: int = 1  # n
     dominant_share: float = 0.75  # k
+    guess_share: float = 0.1  # p
 
     @classmethod
     def of(cls, settings: Settings) -> ConfidentialityRule:
         """That of a case."""
-        return cls(settings.smallest_cell, settings.dominant_firms, settings.dominant_share)
+        return cls(settings.smallest_cell, settings.dominant_firms, settings.dominant_share, settings.guess_share)
 
     def gives_away(self, contributions: FloatArray) -> bool:
         """Whether a cell of these parts, one a firm, may not be shown; a cell that no firm takes part in may."""
@@ -42,7 +44,8 @@ class ConfidentialityRule:
             return False
         if len(parts) < self.smallest_cell:
             return True
-        return float(parts[: self.dominant_firms].sum()) > self.dominant_share * float(parts.sum())
+        dominated = float(parts[: self.dominant_firms].sum()) > self.dominant_share * float(parts.sum())
+        return dominated or float(parts[2:].sum()) < self.guess_share * float(parts[0])
 
     def few(self, firms: int) -> bool:
         """Whether a count or a mean of so many firms may not be shown."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import Catalog
+from importplan.survey.estimates.anonymity import LEFT_OUT, Anonymity, Values, anonymous
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonyms
 from importplan.survey.returns.answers import Answer, Record, Told
@@ -33,7 +35,8 @@ NEED = ("quantity", "quantity_low", "quantity_high", "firmness")
 COARSE = ("unit_price",)  # rounded as amounts in CNY are
 MAKERS = ("first_maker", "second_maker")
 HOME = "CN"
-OTHERS = ""  # a city or an industry of few firms
+# What others know of a firm without the survey; what is rather left out first.
+KNOWN_FROM_OUTSIDE = ("customs_credit", "city", "size", "industry")
 
 SharedCell = Answer | str | int
 SharedRow = tuple[SharedCell, ...]
@@ -48,30 +51,60 @@ class Shared:
     items: tuple[SharedRow, ...]
     needs: tuple[SharedRow, ...]
     left_out: int  # firms that do not agree
+    anonymity: Anonymity
+    joined: int = 0  # firms that an earlier release shows too
 
 
-def shared(survey: Survey, catalog: Catalog, rule: ConfidentialityRule, secret: bytes) -> Shared:
+def shared(
+    survey: Survey,
+    catalog: Catalog,
+    rule: ConfidentialityRule,
+    secret: bytes,
+    earlier: Mapping[str, Values] = MappingProxyType({}),
+) -> Shared:
     """The rows of a survey as they may be shared, in the order of the pseudonyms.
 
-    Firms that do not agree to a use in aggregate (C5) are left out.
+    Firms that do not agree to a use in aggregate (C5) are left out. `earlier` is what a release before has shown:
+    pseudonym → values in the order of `KNOWN_FROM_OUTSIDE`.
     """
     agreed = [firm for firm in survey.firms if firm.record.value("consent") is not False]
     names = pseudonyms(agreed, secret)
     agreed.sort(key=lambda firm: names[firm.firm])
-    cities, industries = Counter(firm.city for firm in agreed), Counter(firm.industry for firm in agreed)
+    known = combinations_of(agreed, catalog, rule)
+    before = tuple(earlier.get(names[firm.firm], (LEFT_OUT,) * len(KNOWN_FROM_OUTSIDE)) for firm in agreed)
+    found = anonymous([known[firm.firm] for firm in agreed], rule.smallest_cell, before)
     firms: list[SharedRow] = []
     items: list[SharedRow] = []
     needs: list[SharedRow] = []
-    for firm in agreed:
+    for firm, mask in zip(agreed, found.masks, strict=True):
         name = names[firm.firm]
-        size = catalog.size_classes.key(catalog.size_classes.place(firm.record.number("revenue_cny")))
-        city = OTHERS if rule.few(cities[firm.city]) else firm.city
-        industry = OTHERS if rule.few(industries[firm.industry]) else firm.industry
-        firms.append((name, city, industry, size, *_answers(firm.record, FIRM, catalog)))
+        hidden = {KNOWN_FROM_OUTSIDE[place] for place in mask}
+        told = dict(zip(KNOWN_FROM_OUTSIDE, known[firm.firm], strict=True)) | dict.fromkeys(hidden, LEFT_OUT)
+        answers = (
+            Answer(Told.BLANK, None) if key in hidden else answer
+            for key, answer in zip(FIRM, _answers(firm.record, FIRM, catalog), strict=True)
+        )
+        firms.append((name, told["city"], told["industry"], told["size"], *answers))
         for number, entry in enumerate(_in_order(firm), start=1):
             items.append((name, number, entry.item, *_answers(entry.answers.record, ITEM, catalog)))
             needs += _needs(name, number, entry, catalog)
-    return Shared(tuple(firms), tuple(items), tuple(needs), len(survey.firms) - len(agreed))
+    joined = sum(name in earlier for name in names.values())
+    return Shared(tuple(firms), tuple(items), tuple(needs), len(survey.firms) - len(agreed), found, joined)
+
+
+def combinations_of(firms: Sequence[SurveyedFirm], catalog: Catalog, rule: ConfidentialityRule) -> dict[str, Values]:
+    """Firm → what is known of it from outside, without a city and an industry of few firms."""
+    cities, industries = Counter(firm.city for firm in firms), Counter(firm.industry for firm in firms)
+    found = {}
+    for firm in firms:
+        values = {
+            "customs_credit": str(firm.record.value("customs_credit") or LEFT_OUT),
+            "city": LEFT_OUT if rule.few(cities[firm.city]) else firm.city,
+            "size": catalog.size_classes.key(catalog.size_classes.place(firm.record.number("revenue_cny"))),
+            "industry": LEFT_OUT if rule.few(industries[firm.industry]) else firm.industry,
+        }
+        found[firm.firm] = tuple(values[key] for key in KNOWN_FROM_OUTSIDE)
+    return found
 
 
 def _in_order(firm: SurveyedFirm) -> list[SurveyedItem]:

@@ -20,6 +20,7 @@ def part(report: SurveyReport) -> ReportPart:
     rule = region.rule
     values = {
         "smallest": rule.smallest_cell, "dominant": rule.dominant_firms, "share": rule.dominant_share,
+        "guess": rule.guess_share,
         "fewest": FEWEST, "heaviest": HEAVIEST, "least": LEAST, "most": MOST,
         "missed": region.weighting.weights.city_missed,
     }  # fmt: skip

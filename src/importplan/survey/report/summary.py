@@ -155,6 +155,7 @@ def _doubt(report: SurveyReport) -> Section:
             smallest=rule.smallest_cell,
             dominant=rule.dominant_firms,
             share=rule.dominant_share,
+            guess=rule.guess_share,
         )
     )
     lines += list(report.rests_on_split)

@@ -1,26 +1,16 @@
-"""Quantities and prices far from those of the other firms: robust z on logarithms.
-
-z = 0.6745 (ln x − median) ∕ MAD, far beyond 3.5 (Iglewicz, Hoaglin, How to Detect and Handle Outliers, 1993). Of prices
-that agree to the fen the spread is 0 and any other would be far: a least spread of ten per cent stands in its place.
-"""
+"""Quantities and prices far from those of the other firms, and prices far from that of the base case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from importplan.basics.peers import far_from_peers
 from importplan.survey.estimates.prices import price_paid
 from importplan.survey.estimates.traps.call import Call, Seen, TrapView, cells, worth
 from importplan.survey.estimates.traps.ten_thousand import slipped
 from importplan.survey.returns.survey import SurveyedItem
 
-FAR = 3.5
-NORMAL = 0.6745  # third quartile of the normal distribution: MAD → standard deviation
-FEWEST = 5  # firms from which a median says something
-TIMES = 10.0  # of fewer firms, one that is so many times beyond all others
 FROM_REFERENCE = 5.0  # times the price of the base case, or such a part of it
-LEAST_SPREAD = float(np.log(1.1))
 
 Row = tuple[Seen, SurveyedItem, float]
 
@@ -75,21 +65,6 @@ def _from_reference(look: TrapView, rows: list[Row], named: set[int]) -> Iterato
 
 
 def _far(rows: list[Row]) -> Iterator[tuple[Row, float]]:
-    """The rows far from the others, each with the median."""
-    if len(rows) < FEWEST:
-        yield from _beyond_all(rows)
-        return
-    logs = np.log([value for _, _, value in rows])
-    middle = float(np.median(logs))
-    spread = max(float(np.median(np.abs(logs - middle))) / NORMAL, LEAST_SPREAD)
-    for row, value in zip(rows, logs, strict=True):
-        if abs(value - middle) / spread > FAR:
-            yield row, float(np.exp(middle))
-
-
-def _beyond_all(rows: list[Row]) -> Iterator[tuple[Row, float]]:
-    """Of a few firms one that is ten times beyond all others, with the median of those."""
-    for row in rows:
-        others = [value for other, _, value in rows if other is not row[0]]
-        if len(others) > 1 and not min(others) / TIMES <= row[2] <= max(others) * TIMES:
-            yield row, float(np.median(others))
+    """The rows far from those of other firms, each with what is usual."""
+    figures, owners = [value for _, _, value in rows], [seen.place for seen, _, _ in rows]
+    yield from ((rows[position], usual) for position, usual in far_from_peers(figures, owners))

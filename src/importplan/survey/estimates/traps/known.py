@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from types import MappingProxyType
 
+from importplan.scenario.contract_price import offered_price
 from importplan.scenario.scenario import Scenario
 
 DAYS_OF_YEAR = 365.25
@@ -31,7 +32,7 @@ def known_figures(base: Scenario, earlier: Scenario | None = None) -> KnownFigur
     offered: dict[str, list[float]] = defaultdict(list)
     for offer in base.offers:
         if offer.currency in rates:
-            offered[offer.item].append(offer.unit_price * rates[offer.currency])
+            offered[offer.item].append(offered_price(offer).cny(rates))
     prices = {item: median(some) for item, some in offered.items()}
     prices |= {item.item: item.reference_value_cny for item in base.items if item.reference_value_cny}
     return KnownFigures(prices, _yearly(earlier or base))

@@ -1,0 +1,41 @@
+"""A figure held against its peers: robust z on logarithms, and of a few peers one that is many times beyond all others.
+
+z = 0.6745 (ln x − median) ∕ MAD, far beyond 3.5 (Iglewicz, Hoaglin, How to Detect and Handle Outliers, 1993). Of
+figures that agree to the fen the spread is 0 and any other would be far: a least spread of ten per cent stands in its
+place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from math import exp, log
+from statistics import median
+
+FAR = 3.5
+NORMAL = 0.6745  # third quartile of the normal distribution: MAD → standard deviation
+FEWEST = 5  # figures from which a median says something
+FEW = 3  # figures from which one stands against several
+TIMES = 10.0  # of fewer than those, one that is so many times beyond all others
+LEAST_SPREAD = log(1.1)
+
+
+def far_from_peers(figures: Sequence[float], owners: Sequence[Hashable]) -> list[tuple[int, float]]:
+    """Positions of figures that are far from those of other owners, each with what is usual.
+
+    Figures are above zero. From five on, what is usual is the median of all; of fewer it is that of the others.
+    """
+    if len(figures) >= FEWEST:
+        return _far(figures)
+    found = []
+    for position, figure in enumerate(figures):
+        others = [other for other, owner in zip(figures, owners, strict=True) if owner != owners[position]]
+        if len(others) >= FEW - 1 and not min(others) / TIMES <= figure <= max(others) * TIMES:
+            found.append((position, median(others)))
+    return found
+
+
+def _far(figures: Sequence[float]) -> list[tuple[int, float]]:
+    logs = [log(figure) for figure in figures]
+    middle = median(logs)
+    spread = max(median(abs(value - middle) for value in logs) / NORMAL, LEAST_SPREAD)
+    return [(position, exp(middle)) for position, value in enumerate(logs) if abs(value - middle) / spread > FAR]
