@@ -170,6 +170,12 @@ CONTENTS: tuple[Broken, ...] = (
         ("2027-02-01", "2027-03-20"),
     ),
     Broken(
+        "qualification-cuts-period",
+        added("qualifications", "valid_to", firm="firm", regime="encouraged_project", valid_to="2027-08"),
+        WARNING,
+        ("2027-08-31", "2027-06-30"),
+    ),
+    Broken(
         "qualification-expired",
         added("qualifications", "valid_to", firm="firm", regime="encouraged_project", valid_to="2025-12-31"),
         WARNING,

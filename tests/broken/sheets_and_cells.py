@@ -60,6 +60,12 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("year-for-quantity", cell("demand", "quantity", 2, 2027), ERROR, ("2027", "a year")),
     Broken("range-for-number", cell("demand", "quantity", 2, "3-5台"), ERROR, ("such as 4", "quantity_low")),
     Broken("cell-taken", cell("offers", "lead_time_days", 2, "6周"), WARNING, ("6周", "42 days")),
+    Broken(
+        "heading-unit",
+        below_heading("lead_time_days (周)", cell("offers", "lead_time_days", 2, 6)),
+        WARNING,
+        ("42 days",),
+    ),
     Broken("country-one", cell("suppliers", "country", 2, "日本/德国"), ERROR, ("日本",)),
     Broken(
         "share-under-percent",

@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     intervals.intervals_touch_the_plan,
     intervals.intervals_are_of_whole_periods,
     intervals.offers_are_open_on_days_of_order,
+    intervals.reliefs_cover_whole_periods,
     intervals.reliefs_are_in_force,
     holdings.stock_lies_with_its_owner,
     holdings.stock_is_of_the_start,
