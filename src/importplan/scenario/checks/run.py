@@ -74,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     holdings.stock_may_be_taken,
     holdings.contracts_are_consistent,
     budgets.budgets_of_a_payer_are_apart,
+    budgets.budgets_leave_something,
     budgets.the_reserve_has_a_budget,
     limits.limit_values_are_in_range,
     limits.limit_groups_exist,
