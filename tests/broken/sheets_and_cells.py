@@ -46,6 +46,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("setting-without-name", setting_line(None, 5, at="B"), WARNING),
     Broken("start-not-first-of-month", setting("start", date(2027, 1, 15)), ERROR, ("2027-01-01",)),
     Broken("risk-limit-missing", setting("goal", "cvar_limit"), ERROR, ("risk_limit_cny",)),
+    Broken("example-case", setting("example", True), WARNING),
     Broken("risk-level-zero", setting("risk_level", 0), WARNING, ("95 %",)),
     # cells
     Broken("value-missing", cell("offers", "unit_price", 2, None), ERROR, ("unit_price", "blank")),
@@ -59,6 +60,13 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("year-for-quantity", cell("demand", "quantity", 2, 2027), ERROR, ("2027", "a year")),
     Broken("range-for-number", cell("demand", "quantity", 2, "3-5台"), ERROR, ("such as 4", "quantity_low")),
     Broken("cell-taken", cell("offers", "lead_time_days", 2, "6周"), WARNING, ("6周", "42 days")),
+    Broken(
+        "heading-unit",
+        below_heading("lead_time_days (周)", cell("offers", "lead_time_days", 2, 6)),
+        WARNING,
+        ("42 days",),
+    ),
+    Broken("currency-with-scale", cell("offers", "currency", 2, "万美元"), ERROR, ("万美元", "USD alone")),
     Broken("country-one", cell("suppliers", "country", 2, "日本/德国"), ERROR, ("日本",)),
     Broken(
         "share-under-percent",

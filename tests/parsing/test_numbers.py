@@ -6,7 +6,7 @@ import pytest
 
 from importplan.parsing.meant import NotRead, Written
 from importplan.parsing.money import YUAN, money
-from importplan.parsing.numbers import read_amount, read_number
+from importplan.parsing.numbers import chinese_number, read_amount, read_number
 from importplan.parsing.shares import read_share
 from importplan.tables.cell import Cell
 
@@ -49,6 +49,38 @@ def test_money(words: str, amount: float | None) -> None:
         return
     with pytest.raises(NotRead):
         money(Written.of(Cell(words)), "", form=YUAN)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("十", 10), ("十五", 15), ("二十", 20), ("百", 100), ("一百五", 150), ("一百五十", 150), ("一百零五", 105),
+        ("一千零五十", 1050), ("两千三", 2300), ("两万三", 23_000), ("一万零三", 10_003), ("三万零五百", 30_500),
+        ("一百二十三万四千五百六十七", 1_234_567), ("两百半", None), ("万", None), ("十五百", None), ("两三", None),
+        ("一万万", None), ("二〇", None), ("半", 0.5), ("零", 0), ("一千零五", 1005), ("一千五", 1500),
+        ("五千零二十", 5020),
+    ],
+)  # fmt: skip
+def test_chinese_numerals(words: str, number: float | None) -> None:
+    """The last digit of 一百五 is one of tens; numerals that are no number are none."""
+    assert chinese_number(words) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "behind"),
+    [
+        ("十五千克", 15, "千克"),
+        ("一千克", 1000, "克"),
+        ("十五百个", 15, "百个"),
+        ("共两台", 2, "台"),
+        ("两三台", None, ""),
+    ],
+)
+def test_numerals_end_where_they_are_no_number_any_more(words: str, number: float | None, behind: str) -> None:
+    amount = read_amount(words)
+    assert (
+        amount is None if number is None else amount is not None and (amount.value, amount.behind) == (number, behind)
+    )
 
 
 def test_an_amount_keeps_the_words_around_it_and_says_what_it_took() -> None:

@@ -199,3 +199,50 @@ def test_what_is_not_used_yet_is_named_with_its_first_cell() -> None:
 def test_example_uses_nothing_that_is_not_used() -> None:
     assert not list(unused(example("zh")))
     assert example("zh").settings.start == date(2027, 1, 1)
+
+
+def test_amounts_are_in_the_unit_of_the_item_that_their_row_is_about() -> None:
+    """By its id, or by the offer that the row names; a breaking price has the currency of its offer."""
+    case = CaseTables()
+    row = next(place for place, line in enumerate(case.sheets["items"], 1) if line[0] == "M1")
+    case.set_cell("items", row, "unit", "打")
+    case.set_cell("demand", 2, "quantity", "24件")
+    case.add_row("price_breaks", offer="S1-M1", from_quantity="60件", unit_price="12万美元")
+    scenario, issues = case.read()
+    assert scenario is None
+    assert [(issue.code, str(issue.at)) for issue in issues if issue.code == "foreign-currency"] == [
+        ("foreign-currency", "case.xlsx: price_breaks!C2")
+    ]
+    case.set_cell("price_breaks", 2, "unit_price", 12)
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert (scenario.demand[0].quantity, scenario.price_breaks[0].from_quantity) == (2.0, 5.0)
+    told = {str(issue.at): issue.values["taken"] for issue in issues if issue.code == "cell-taken"}
+    assert told == {"case.xlsx: demand!E2": "2", "case.xlsx: price_breaks!B2": "5"}
+
+
+def test_the_unit_of_a_heading_is_told_once_for_its_column() -> None:
+    case = CaseTables()
+    headings = case.sheets["offers"][0]
+    column = headings.index("lead_time_days")
+    headings[column] = "生产周期（周）"
+    days = [line[column] for line in case.sheets["offers"][1:]]
+    for line in case.sheets["offers"][1:]:
+        line[column] = 10
+    scenario, issues = case.read()
+    assert scenario is not None and len(days) > 1
+    assert {offer.lead_time_days for offer in scenario.offers} == {70.0}
+    assert [issue.values["taken"] for issue in issues if issue.code == "heading-unit"] == ["70"]
+
+
+def test_a_heading_that_the_schema_knows_adds_no_unit() -> None:
+    """国内费用（元/台） is the name of the column, whatever its item is counted in."""
+    case = CaseTables()
+    for row in range(2, len(case.sheets["items"]) + 1):
+        case.set_cell("items", row, "unit", "千克")
+    for row in range(2, len(case.sheets["offers"]) + 1):
+        case.set_cell("offers", row, "local_cost_cny", 7)
+    case.sheets["offers"][0][case.sheets["offers"][0].index("local_cost_cny")] = "国内费用（元/台）"
+    scenario, issues = case.read()
+    assert scenario is not None, issues
+    assert scenario.offers[0].local_cost_cny == 7.0

@@ -32,8 +32,9 @@ def check(
         _refuse(case, output)
     try:
         opened = open_case(case)
-        in_english = opened.scenario.settings.language == "en" or not shows_chinese(sys.stdout.encoding)
-        language = "en" if in_english else "zh"
+        settings = opened.scenario.settings
+        if "language" in settings.columns:
+            language = "en" if settings.language == "en" or not shows_chinese(sys.stdout.encoding) else "zh"
         issues = check_case(opened, catalogs)
     except InputRejected as rejected:
         issues = rejected.issues

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(E[+-]?\d+)?")
 _ABOUT = re.compile(
     r"^(大约|大概|约|近|将近|估计|预计|暂估|暂定|~|≈)+|(左右|上下|多|余|吧|\(约\)|\(估\)|\(预计\)|\(暂定\))+$"
 )
+_TOGETHER = re.compile(r"^(共计|总共|一共|合计|总计|小计|共)")
 _BOUNDS = (
     ("at_least", re.compile(r"^(至少|不少于|不低于|最少|>=|≥|>|大于)|(以上|起|\+)$")),
     ("at_most", re.compile(r"^(至多|不超过|不高于|最多|<=|≤|<|小于)|(以下|以内|之内)$")),
@@ -30,7 +31,10 @@ _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+(?:\.\d+)?")
 _OTHER_MARKS = re.compile(r"(?:\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})(?![\d,.])")
 _CHINESE_NUMBER = re.compile(r"[零〇一二两俩三四五六七八九十百千万半]+")
 DIGITS = {sign: digit for digit, signs in enumerate(("零〇", "一", "二两俩", *"三四五六七八九")) for sign in signs}
-_PLACES = {"十": 10, "百": 100, "千": 1000}
+_FOUR_PLACES = re.compile(
+    "(?:(?P<thousands>[一二两俩三四五六七八九]?)千)?零?(?:(?P<hundreds>[一二两俩三四五六七八九]?)百)?零?"
+    "(?:(?P<tens>[一二三四五六七八九]?)十)?[零〇]?(?P<last>[零〇一二两俩三四五六七八九]?)"
+)
 
 
 def read_number(words: str) -> float | None:
@@ -105,6 +109,7 @@ def _other_marks(words: str) -> str:
 
 def read_amount(words: str) -> Amount | None:
     """The amount that plain words say; None when they say none, or several."""
+    words = _TOGETHER.sub("", words)
     bare = _ABOUT.sub("", words)
     repairs = ("about",) if bare != words else ()
     for code, pattern in _BOUNDS:
@@ -147,11 +152,13 @@ def _one(words: str) -> Amount | None:
 
 
 def _chinese(words: str) -> Amount | None:
+    """A number in Chinese numerals, the longest that is one: 十五 of 十五千克, 一百万 of 一百万台."""
     match = _CHINESE_NUMBER.match(words)
-    value = chinese_number(match[0]) if match else None
-    if match is None or value is None:
-        return None
-    return _half(Amount(value, words[match.end() :], repairs=("number_in_words",)))
+    for end in range(match.end() if match else 0, 0, -1):
+        value, behind = chinese_number(words[:end]), words[end:]
+        if value is not None:
+            return None if behind[:1] in DIGITS else _half(Amount(value, behind, repairs=("number_in_words",)))
+    return None
 
 
 def _half(amount: Amount) -> Amount:
@@ -165,27 +172,31 @@ def _half(amount: Amount) -> Amount:
 
 
 def chinese_number(words: str) -> float | None:
-    """The number that Chinese numerals below ten thousand million say: 两百五十 → 250; None when they are none."""
+    """The number that Chinese numerals below a hundred million say: 两百五十 → 250; None when they are none."""
     if words == "半":
         return 0.5
     whole, half = (words[:-1], 0.5) if words.endswith("半") else (words, 0.0)
-    total, digit, section, place = 0.0, None, 0.0, 0.0
-    for sign in whole:
-        if sign in "零〇":
-            digit, place = 0.0, 0.0
-        elif sign in DIGITS:
-            if digit:  # 两三台 is two or three, not 23
-                return None
-            digit = float(DIGITS[sign])
-        elif sign in _PLACES:
-            place = _PLACES[sign]
-            section += (1.0 if digit is None else digit) * place
-            digit = None
-        else:
-            if not (section or digit):  # 万 alone is no number
-                return None
-            total, place = (total + section + (digit or 0.0)) * 1e4, 1e4
-            section, digit = 0.0, None
-    # 一百五 is 150 and 两万三 is 23,000: a last digit without 零 before it is one of the next place.
-    last = (digit or 0.0) * (place / 10 if place > 10 else 1.0)
-    return total + section + last + half
+    above, ten_thousands, below = whole.rpartition("万")
+    if half and len(whole) > 1:  # 两万半 is 25,000 or nothing
+        return None
+    high, low = _below_ten_thousand(above), _below_ten_thousand(below)
+    if (ten_thousands and high is None) or (low is None and (below or not ten_thousands)):
+        return None
+    # 两万三 is 23,000: a last digit without 零 before it is one of the next place.
+    return (high or 0.0) * 1e4 + (low or 0.0) * (1000 if ten_thousands and len(below) == 1 else 1) + half
+
+
+def _below_ten_thousand(words: str) -> float | None:
+    found = _FOUR_PLACES.fullmatch(words) if words else None
+    if found is None:
+        return None
+    places = ((1000, "thousands"), (100, "hundreds"), (10, "tens"))
+    number = sum(place * _digit(found[name]) for place, name in places if found[name] is not None)
+    last = _digit(found["last"]) if found["last"] else 0
+    next_place = 100 if found["hundreds"] is None and found["thousands"] else 10 if found["hundreds"] else 1
+    return float(number + last * (1 if found["tens"] is not None or words[-2:-1] in ("零", "〇") else next_place))
+
+
+def _digit(sign: str) -> int:
+    """The digit before a place; none is one: 十五."""
+    return DIGITS[sign] if sign else 1

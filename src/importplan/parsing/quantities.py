@@ -20,6 +20,7 @@ from importplan.parsing.units import (
     DAY,
     KILOGRAM,
     MONTH_DAYS,
+    PIECE,
     PIECES,
     PLAIN,
     YUAN_OR_YEN,
@@ -29,7 +30,6 @@ from importplan.parsing.units import (
 )
 from importplan.parsing.words import fold
 
-_TOGETHER = re.compile(r"^(共计|总共|一共|合计|总计|小计|共)")
 _RATE = re.compile(r"^(?:平均)?(?:每个?)(年|季度|季|月|周|天|日)(?:需|用|约)?$|^(月|季|年|周|日)均$")
 _YEARS = range(2020, 2051)  # bare numbers that are rather years than numbers of pieces
 
@@ -89,7 +89,7 @@ def said(written: Written, code: str = "number-expected") -> Said:
 
 
 def _unit(amount: Amount) -> Measure | None:
-    before, behind = _TOGETHER.sub("", amount.before), amount.behind
+    before, behind = amount.before, amount.behind
     found = read_unit(behind)
     rate = _RATE.match(before)
     if rate:
@@ -127,6 +127,17 @@ def mismatch(given: Measure, asked: Measure) -> str:
 def a_year(amount: Amount) -> bool:
     """Whether a number without words is rather a year than a number of pieces."""
     return not (amount.before or amount.behind) and amount.value in _YEARS
+
+
+def other_unit(words: str, units: Mapping[str, str]) -> Meant | None:
+    """A unit in which numbers of pieces or kilograms are counted by the dozen or the tonne; None where it is none."""
+    found = read_unit(words)
+    if fold(words) in units or found is None or found.per or found.whole == 1.0:
+        return None
+    if found.what not in ((PIECE,), (KILOGRAM,)):
+        return None
+    unit = units[fold("kg" if found.what == (KILOGRAM,) else "件")]
+    return Meant(unit, ["unit_converted"])
 
 
 def counting_word(words: str) -> str:

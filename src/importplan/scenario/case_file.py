@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected, rejected
+from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.parsing.words import is_note
 from importplan.scenario.schema import RESULT_SHEETS
 from importplan.scenario.wording import find_sheet
-from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
-from importplan.tables.kinds import FileKind, kind_of
-from importplan.tables.limits import WORKBOOK, Limits
+from importplan.tables.kinds import read_text
+from importplan.tables.limits import WORKBOOK
 from importplan.tables.workbook import read_xlsx
 
 
@@ -50,7 +49,7 @@ def _folder(folder: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
             grids.append(Grid(path.name, path.stem, ()))
             continue
         try:
-            grid = _text_file(path, left)
+            grid = read_text(path, path.name, left)
         except InputRejected as refused:
             issues += refused.issues
             continue
@@ -58,14 +57,3 @@ def _folder(folder: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
         read = sum(map(len, grid.values))
         left = replace(left, text_bytes=left.text_bytes - path.stat().st_size, cells=left.cells - read)
     return SourceFile(folder.name, tuple(grids)), tuple(issues)
-
-
-def _text_file(path: Path, limits: Limits) -> Grid:
-    """A CSV file; what else is called so is refused."""
-    try:
-        kind = kind_of(path, path.name, limits)
-    except OSError as error:
-        raise rejected("file-unreadable", Place(path.name), message=error.strerror or error) from error
-    if kind is not FileKind.TEXT:
-        raise rejected("csv-is-a-workbook", Place(path.name))
-    return read_delimited(path, path.name, path.stem, limits)

@@ -15,6 +15,7 @@ from importplan.parsing.codes import typed_as_day
 from importplan.parsing.days import SHOWN_COARSER
 from importplan.parsing.meant import Meant, NotRead
 from importplan.parsing.words import is_note
+from importplan.scenario.amounts import IN_HEADING
 from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, added_unit, read_headed
@@ -86,6 +87,7 @@ def from_rows(
         reader = _settings if sheet(found.key).ONE_ROW else _rows
         work.rows[found.key] = reader(found, units, work.issues)
         work.sheets.append(found)
+    work.issues = _once_a_column(work.issues)
     work.issues.extend(_missing_sheets(raw, work, required))
     if unknown := tuple(newer(_settings_of(work.rows))):
         return None, unknown  # what else looks like a fault may be something new
@@ -187,7 +189,7 @@ def _value(
         issues.append(Issue.error(fault.code, at, **values))
         return _neutral(spec)
     value: Any = meant.value
-    issues.extend(_taken(cell, meant, spec, sheet_key, in_row))
+    issues.extend(_taken(cell, meant, spec, sheet_key, in_row, heading))
     if isinstance(value, TimeSpan):
         return _day_of(value, cell, spec, sheet_key, issues)
     if spec.kind is CellKind.HS_CODE and not isinstance(cell.value, str):
@@ -197,15 +199,29 @@ def _value(
     return value
 
 
-def _taken(cell: Cell, meant: Meant, spec: ColumnSpec, sheet_key: str, in_row: InRow) -> Iterator[Issue]:
+def _taken(cell: Cell, meant: Meant, spec: ColumnSpec, sheet_key: str, in_row: InRow, heading: str) -> Iterator[Issue]:
     """What had to be done to the words of a cell, told with what they are taken for."""
     told = [code for code in meant.repairs if code not in NOT_TOLD]
+    words = f"{meant.value:.10g}" if isinstance(meant.value, float) else str(meant.value)
+    words = {"True": "是 yes", "False": "否 no"}.get(words, words)
+    values = column_names(sheet_key, spec.key) | in_row.names(spec.unit)
+    if IN_HEADING in told:
+        told.remove(IN_HEADING)
+        yield Issue.warning("heading-unit", cell.at, value=cell.shown, taken=words, heading=heading, **values)
     if not told:
         return
     how = {f"how_{name}": "; ".join(text(f"understood.{code}", name) for code in told) for name in LANGUAGES}
-    words = f"{meant.value:.10g}" if isinstance(meant.value, float) else str(meant.value)
-    values = column_names(sheet_key, spec.key) | in_row.names(spec.unit) | how
-    yield Issue.warning("cell-taken", cell.at, value=cell.shown, taken=words, **values)
+    yield Issue.warning("cell-taken", cell.at, value=cell.shown, taken=words, **(values | how))
+
+
+def _once_a_column(issues: list[Issue]) -> list[Issue]:
+    """Of the numbers that have their unit from a heading the first is told, for all of its column."""
+    first: dict[tuple[str, object], Issue] = {}
+    return [
+        issue
+        for issue in issues
+        if issue.code != "heading-unit" or first.setdefault((issue.at.sheet, issue.values["column"]), issue) is issue
+    ]
 
 
 def _day_of(span: TimeSpan, cell: Cell, spec: ColumnSpec, sheet_key: str, issues: list[Issue]) -> TimeSpan | date:

@@ -10,7 +10,7 @@ from pathlib import Path
 from importplan.basics.errors import rejected
 from importplan.basics.issues import Place
 from importplan.tables.delimited import read_delimited
-from importplan.tables.grid import SourceFile
+from importplan.tables.grid import Grid, SourceFile
 from importplan.tables.limits import WORKBOOK, Limits
 from importplan.tables.safety import MAIN_PART, OLE_CONTAINER
 from importplan.tables.workbook import read_old, read_open, read_xlsx
@@ -43,6 +43,17 @@ def read_any(path: Path, file: str, limits: Limits = WORKBOOK) -> SourceFile:
     if kind is FileKind.OPEN_DOCUMENT:
         return read_open(path, file, limits)
     return read_old(path, file, limits)
+
+
+def read_text(path: Path, file: str, limits: Limits = WORKBOOK) -> Grid:
+    """The only grid of a CSV file. Raises InputRejected as `read_any` does, and for a workbook that is called CSV."""
+    try:
+        kind = kind_of(path, file, limits)
+    except OSError as error:
+        raise rejected("file-unreadable", Place(file), message=error.strerror or error) from error
+    if kind is not FileKind.TEXT:
+        raise rejected("csv-is-a-workbook", Place(file))
+    return read_delimited(path, file, path.stem, limits)
 
 
 def kind_of(path: Path, file: str, limits: Limits = WORKBOOK) -> FileKind:

@@ -528,3 +528,25 @@ def only_item(heading: str, unit: str, written: Any, apart: bool) -> Any:
     found = read_needs(heading, unit, written, apart)
     assert codes(found) == []
     return found.returns[0].items[0]
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "worth", "price"),
+    [("打", 20, 240.0, 10.0), ("吨", 0.5, 500.0, 0.12), ("万件", 2, 20_000.0, 0.012), ("打", "20件", 20.0, 10.0)],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_column_of_units_scales_numbers_and_prices(
+    unit: str, written: Any, worth: float, price: float, apart: bool
+) -> None:
+    if apart:
+        items = (("序号", "物项名称", "单位", "现有库存", "单价"), (1, "刀片", unit, 3, 120))
+        needs = (("物项序号", "需求季度", "需求数量", "确定程度"), (1, "2027Q1", written, "已签约"))
+        found = read(grid(FIRM), grid(items), grid(needs))
+    else:
+        rows = (("物项名称", "单位", "季度", "数量", "单价"), ("刀片", unit, "2027Q1", written, 120))
+        found = read(grid(FIRM), grid(rows))
+    item = found.returns[0].items[0]
+    assert codes(found) == []
+    assert item.needs[0].value("quantity") == worth
+    assert item.record.value("unit_price") == pytest.approx(price)
+    assert "unit_converted" in item.record.answer("unit").understood

@@ -13,6 +13,7 @@ from importplan.parsing.credit_code import credit_code
 from importplan.parsing.meant import Meant, NotRead, Value, Written
 from importplan.parsing.money import currency, money
 from importplan.parsing.numbers import OPEN_MARK
+from importplan.parsing.quantities import other_unit
 from importplan.parsing.shares import share
 from importplan.parsing.words import fold
 from importplan.survey.questions import BY_KEY, Asked, Asks, Question
@@ -107,6 +108,8 @@ def _number(words: Written, asked: Asked) -> Meant:
 def _chosen(words: Written, asked: Asked) -> Meant:
     """One or some of the choices; the likest one is proposed as the form has it."""
     question, table = asked.question, choice_words(asked.question)
+    if question.key == "unit" and (unit := other_unit(words.plain, table)) is not None:
+        return unit
     try:
         if question.asks is Asks.ONE_OF:
             return choices.one_of(words, table)

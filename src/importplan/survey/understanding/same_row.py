@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from importplan.parsing.units import read_unit
 from importplan.survey.returns.answers import Answer, AnswerValue, Told
 from importplan.survey.returns.collected import Fault
 from importplan.survey.understanding.cell import Understood
@@ -18,6 +19,7 @@ _QUANTITIES = ("quantity", "stock", "installed", "on_order", "bought_per_year", 
 def settle(row: TableRow) -> TableRow:
     """The row with what its cells say about their neighbours put in its place."""
     answers = dict(row.understood)
+    _scale(answers)
     _range(answers)
     _bounds(answers)
     _units(answers)
@@ -37,6 +39,34 @@ def _blank(answers: dict[str, Understood], key: str) -> bool:
 
 def _put(answers: dict[str, Understood], key: str, value: AnswerValue, source: Answer, code: str) -> None:
     answers[key] = Understood(Answer(Told.VALUE, value, source.written, source.at, (code,)))
+
+
+def _scale(answers: dict[str, Understood]) -> None:
+    """Numbers and the price in a row that is counted in dozens or tonnes, as its column of units says."""
+    unit = answers.get("unit")
+    if unit is None or "unit_converted" not in unit.answer.understood:
+        return
+    for key in (*_QUANTITIES, *_NEEDED[1:]):
+        if key in answers:
+            answers[key] = _of_unit(answers[key], unit.answer, "unit", 1)
+    if "unit_price" in answers:
+        answers["unit_price"] = _of_unit(answers["unit_price"], unit.answer, "price_per", -1)
+
+
+def _of_unit(one: Understood, unit: Answer, told: str, power: int) -> Understood:
+    """A number of so many units; not one that says itself in what it is, and then has it under `told`."""
+    value, measure = one.answer.value, read_unit(unit.written)
+    if told in one.beside or not isinstance(value, float) or measure is None:
+        return one
+    factor = measure.whole**power
+    beside = {key: _times(bound, factor) for key, bound in one.beside.items() if isinstance(bound, float)}
+    repairs = tuple(dict.fromkeys((*one.answer.understood, "unit_converted")))
+    answer = replace(one.answer, value=_times(value, factor), understood=repairs)
+    return replace(one, answer=answer, beside={**one.beside, **beside, told: unit.value})
+
+
+def _times(value: float, factor: float) -> float:
+    return float(f"{value * factor:.12g}")
 
 
 def _range(answers: dict[str, Understood]) -> None:
@@ -93,8 +123,10 @@ def in_unit_of_item(row: TableRow, unit: Answer | None) -> TableRow:
 def _in_unit(one: Understood, unit: Answer, key: str) -> Understood:
     """A quantity, at fault where it weighs what is counted, or where a heading scales another unit than its own."""
     told = one.beside.get("unit")
-    if told is None or one.fault is not None:
+    if one.fault is not None:
         return one
+    if told is None:
+        return _of_unit(one, unit, "unit", 1) if "unit_converted" in unit.understood else one
     if _differ(unit.value, told):
         return _at_fault(one, "unit-mismatch", key)
     if "scaled" in one.beside and unit.value != told:
