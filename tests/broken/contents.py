@@ -32,6 +32,18 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("id-twice", added("suppliers", "supplier", supplier="S1", country="DE"), ERROR, ("S1", "A2")),
     Broken("reference-unknown", cell("offers", "supplier", 2, "ACME"), ERROR, ("ACME", "suppliers")),
     Broken("reference-misspelt", cell("offers", "supplier", 2, "S11"), ERROR, ("S11", "Did you mean “S1”")),
+    # what cannot be bought
+    Broken(
+        "item-only-closed-offers",
+        then(
+            cell("offers", "to", 2, "2020Q4"),
+            lambda case: (cell("offers", "to", 3, "2020Q4")(case), address("items", "item", 2))[1],
+        ),
+        WARNING,
+        ("S1-M1, S2-M1",),
+    ),
+    Broken("min-order-above-needs", cell("offers", "min_order", 2, 30), WARNING, ("30", "M1 in the plan (2)")),
+    Broken("budget-zero", cell("budgets", "amount_cny", 2, 0), WARNING, ("0",)),
     # version of the format
     Broken("schema-newer", setting("schema", 9), ERROR, ("version 9", "0.1.0")),
     Broken("schema-older", setting("schema", 1), WARNING, ("version 1", "last day")),
@@ -162,6 +174,12 @@ CONTENTS: tuple[Broken, ...] = (
         cells("offers", 2, "from", from_="2027-02", to="2027-03-20"),
         WARNING,
         ("2027-02-01", "2027-03-20"),
+    ),
+    Broken(
+        "qualification-cuts-period",
+        added("qualifications", "valid_to", firm="firm", regime="encouraged_project", valid_to="2027-08"),
+        WARNING,
+        ("2027-08-31", "2027-06-30"),
     ),
     Broken(
         "qualification-expired",

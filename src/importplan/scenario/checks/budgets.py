@@ -22,6 +22,13 @@ def budgets_of_a_payer_are_apart(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("budget-overlap", second.cell("from"), **values)
 
 
+def budgets_leave_something(scenario: Scenario) -> Iterator[Issue]:
+    """0 is a value: nothing can be paid from it, which a planner who left the cell open did not mean."""
+    for row in scenario.budgets:
+        if row.amount_cny == 0.0:
+            yield Issue.warning("budget-zero", row.cell("amount_cny"), payer=row.payer)
+
+
 def the_reserve_has_a_budget(scenario: Scenario) -> Iterator[Issue]:
     """A reserve without a budget of its own is without limit, which nobody should learn from the result."""
     if scenario.has_reserve and not any(row.payer == RESERVE for row in scenario.budgets):

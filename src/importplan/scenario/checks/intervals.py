@@ -105,6 +105,20 @@ def _ends_one(periods: Periods, last: date | None) -> bool:
     )
 
 
+def reliefs_cover_whole_periods(scenario: Scenario) -> Iterator[Issue]:
+    """Goods are free that arrive in a period all of whose days a certificate covers; one that ends within is told."""
+    periods = scenario.calendar
+    for row in scenario.qualifications:
+        first, last = row.valid_from, row.valid_to
+        begins, ends = _begins_one(periods, first), _ends_one(periods, last)
+        if (begins and ends) or (last is not None and last < periods.start):
+            continue
+        earliest = periods.start if first is None else periods.first_day(periods.index_of(first) + (not begins))
+        latest = None if last is None else periods.first_day(periods.index_of(last) + ends) - timedelta(days=1)
+        values = _words(first, last, earliest, latest)
+        yield Issue.warning("qualification-cuts-period", row.cell("valid_to" if begins else "valid_from"), **values)
+
+
 def reliefs_are_in_force(scenario: Scenario) -> Iterator[Issue]:
     """A relief that ended before the plan begins frees nothing."""
     for row in scenario.qualifications:

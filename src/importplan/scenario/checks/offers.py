@@ -81,12 +81,20 @@ def terms_fit_the_origin(scenario: Scenario) -> Iterator[Issue]:
 def orders_can_be_placed(scenario: Scenario) -> Iterator[Issue]:
     """The least order fits the capacity, and goods ordered on the first day still serve inside the plan."""
     days = (scenario.calendar.end - scenario.settings.start).days
+    needed = {line.item: 0.0 for line in scenario.demand}
+    for line in scenario.demand:
+        needed[line.item] += line.quantity_high or line.quantity
+    pooled = bool(scenario.reserve_floors)
     for offer in scenario.offers:
         lot = max(offer.min_order, offer.lot_size or 0.0)
         capacity = offer.capacity_per_period
         if capacity is not None and lot > capacity:
             at = offer.cell("capacity_per_period")
             yield Issue.warning("lot-above-capacity", at, lot=f"{lot:g}", capacity=f"{capacity:g}")
+        all_needs = needed.get(offer.item, 0.0)
+        if not pooled and 0.0 < all_needs < offer.min_order:
+            values = {"least": f"{offer.min_order:g}", "needs": f"{all_needs:g}", "item": offer.item}
+            yield Issue.warning("min-order-above-needs", offer.cell("min_order"), **values)
         if least_days(offer) >= days:
             yield Issue.warning("lead-time-beyond-horizon", offer.cell("lead_time_days"), days=least_days(offer))
         if offered_price(offer).exact == 0:
