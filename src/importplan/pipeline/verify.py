@@ -1,5 +1,6 @@
 """A result recomputed from its workbook, and every cell of it compared. No solver is needed, and none is asked.
 
+from importplan.basics.files import put
 from importplan.pipeline.verify import verify_result
 found = verify_result("case_plan_1.xlsx", case="case.xlsx")
 print(found.agrees, *(finding.words("en") for finding in found.findings), sep="\n")
@@ -85,7 +86,7 @@ def _recomputed(result: PlanResult) -> Sheets:
     """The cells of the workbook of a recomputed result, read as those of any other."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "recomputed.xlsx"
-        path.write_bytes(plan_workbook.content(result))
+        put(plan_workbook.content(result), path)
         return read_cells(path)
 
 
