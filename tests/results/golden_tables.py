@@ -1,6 +1,6 @@
 """Golden tables: every sheet that small results add to their case, as text, in both languages.
 
-    PYTHONPATH=tests python tests/results/golden_tables.py     rewrites tests/golden/results; read what has changed
+    python tests/results/golden_tables.py            rewrites tests/golden/results; read what has changed
 
 What is compared is the workbook on disk: row by row, each cell as a reader sees it, by its value and its number format.
 So whatever stands between result and workbook may be built anew, as long as people read the same.

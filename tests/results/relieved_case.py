@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from tiny_case import tiny_case
+from tiny_case import CONSENT, tiny_case
 
-from consents import CONSENT
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 from importplan.results.plan_result import PlanResult

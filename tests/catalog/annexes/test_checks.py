@@ -183,7 +183,8 @@ def test_what_was_imported_reads_back_as_it_was_and_a_faulty_file_leaves_it(
     assert {path: path.read_bytes() for path in own.rglob("*") if path.is_file()} == before
     capsys.readouterr()
     assert main(["catalog", "diff", "清单二", "2021", "2025", "--catalogs", str(own), "--json"]) == ExitCode.DONE
-    assert json.loads(capsys.readouterr().out) == {"added": ["1"], "removed": [], "changed": [], "same": 0}
+    found = json.loads(capsys.readouterr().out)
+    assert found == {"without_rows": ["2021"], "added": ["1"], "removed": [], "changed": [], "same": 0}
 
 
 def test_a_difference_tells_reworded_renumbered_and_replaced_rows_apart(tmp_path: Path) -> None:
@@ -218,3 +219,11 @@ def test_a_difference_tells_reworded_renumbered_and_replaced_rows_apart(tmp_path
 def test_unknown_lists_editions_and_files_are_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalog", *words]) == ExitCode.INPUT_ISSUES
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_editions_without_rows_compare_nothing_and_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the 2021 edition of list 2 no row is shipped, of the 2007 one some."""
+    assert main(["catalog", "diff", "清单二", "2007", "2021", "--language", "zh"]) == ExitCode.DONE
+    assert "2021 没有在库条目" in capsys.readouterr().out
+    assert main(["catalog", "diff", "清单二", "2021", "2017", "--json"]) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out)["without_rows"] == ["2021", "2017"]

@@ -11,7 +11,7 @@ import typer
 
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, has_errors
-from importplan.basics.labels import Language
+from importplan.basics.labels import Language, text
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import Wanted, take_in
 from importplan.catalog.lists.difference import compare
@@ -39,12 +39,18 @@ def diff(
     """Print rows added, removed and changed."""
     speech: Language = language or shell_language()
     catalog = load_catalog(own=own_catalogs(catalogs))
-    before = rows(catalog, goods_list, older, newer, speech)
-    found = compare(before, rows(catalog, goods_list, newer, older, speech))
+    sides = {
+        older: rows(catalog, goods_list, older, newer, speech),
+        newer: rows(catalog, goods_list, newer, older, speech),
+    }
+    empty = tuple(name for name, found in sides.items() if not found)
+    difference = compare(sides[older], sides[newer])
     if json:
-        print_difference(found)
-    else:
-        show_difference(found, speech)
+        print_difference(difference, empty)
+        return
+    if empty:
+        print(text("catalog.diff.nothing", speech, editions=", ".join(empty)))
+    show_difference(difference, speech)
 
 
 def rows(catalog: Catalog, goods_list: str, name: str, other: str, language: Language) -> Mapping[str, ListRow]:

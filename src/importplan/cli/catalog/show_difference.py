@@ -57,9 +57,10 @@ def _whole(kind: str, row: ListRow, language: Language) -> tuple[str, ...]:
     return (text(f"catalog.diff.word.{kind}", language), row.reference.row, row.name(language), "", *both)
 
 
-def print_difference(difference: EditionDifference) -> None:
-    """The difference as JSON."""
+def print_difference(difference: EditionDifference, without_rows: tuple[str, ...] = ()) -> None:
+    """The difference as JSON; an edition without rows in hand compares nothing."""
     record = {
+        "without_rows": list(without_rows),
         "added": [row.reference.row for row in difference.added],
         "removed": [row.reference.row for row in difference.removed],
         "changed": [

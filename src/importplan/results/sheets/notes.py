@@ -14,7 +14,7 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.landed_cost import rules_table
 from importplan.results.table import NUMBER, Column, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
-from importplan.results.views.relief import relief_of, relief_uses, tax_behind
+from importplan.results.views.relief import relief_of, relief_uses, tax_behind, tax_refused
 from importplan.results.views.run_facts import run_table
 from importplan.results.views.ways_out import held_back_words
 from importplan.scenario.unused import UNUSED
@@ -52,12 +52,13 @@ def assumptions_table(result: PlanResult, names: Names) -> Table[Note]:
     lines = order_lines(result) if result.has_plan else ()
     used = relief_uses(result) if result.has_plan else ()
     tax = cache(lambda goods: tax_behind(goods, used, result))
+    refused = cache(lambda goods: tax_refused(goods, result) if result.has_plan else None)
     money_of = cache(lambda goods: money_behind(goods, lines))
 
     def note(kind: str, issue: Issue, others: int) -> Note:
         named = issue if kind == "input" else names.note(issue)
         found = named.found(names.language) + (names.word("result.note.others", count=others) if others else "")
-        money = tax(relief_of(issue)) or money_of(goods_of(issue))
+        money = tax(relief_of(issue)) or refused(relief_of(issue)) or money_of(goods_of(issue))
         return Note(kind, found, named.repair(names.language), money, str(issue.at))
 
     rows: list[Note] = []

@@ -16,8 +16,10 @@ from importplan.results.part import Block, ResultSheet
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import NUMBER, Column, Look, Reader, Table
 from importplan.results.views.contingent import refusals_table, refused_years_table
+from importplan.results.views.declared import quota_lines
 from importplan.results.views.supervised import SupervisedLot, lot_words, lots, regime_words, term_words
 from importplan.results.views.transfer import transfer_table
+from importplan.results.views.within_quota import QuotaLine
 
 
 def lots_table(result: PlanResult, found: tuple[SupervisedLot, ...]) -> Table[SupervisedLot]:
@@ -54,6 +56,24 @@ def lots_table(result: PlanResult, found: tuple[SupervisedLot, ...]) -> Table[Su
         Column("state_at_end", "", STATE, lambda lot: lot.state(result.scenario.calendar.end)),
     )
     return Table("supervised", columns, found)
+
+
+QUOTAS: tuple[Column[QuotaLine], ...] = (
+    Column("quota_year_of", "", forms.TEXT, lambda row: "" if row.year is None else str(row.year)),
+    Column("quota_measure", "", forms.worded("result.quota_measure"), lambda row: row.measure),
+    Column("quota_amount", "", forms.YUAN, lambda row: row.quota),
+    Column("quota_used", "", forms.YUAN, lambda row: row.used),
+    Column("quota_left", "", forms.YUAN, lambda row: row.left),
+)
+
+
+def quotas_table(result: PlanResult) -> Table[QuotaLine]:
+    """Quota, used and left of each certificate and year; what is used is what papers and ledger name."""
+    rows = result.scenario.qualifications
+    certificate: Column[QuotaLine] = Column(
+        "certificate", "", forms.LONG, lambda row: rows[row.certificate].certificate
+    )
+    return Table("quotas", (NUMBER, certificate, *QUOTAS), quota_lines(result), quiet=True)
 
 
 STATE = forms.worded("result.supervision_state").wrapped
@@ -140,6 +160,7 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
         return
     yield names.word("result.about.supervision")
     yield lots_table(result, found)
+    yield quotas_table(result)
     yield years_table(result, found)
     if refused.rows:
         yield names.word("result.about.refused")

@@ -14,7 +14,8 @@ from importplan.results.forms import MONEY, TEXT, UNITS, YUAN
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import NUMBER, Column, Form, Table
-from importplan.results.views.declared import SIGNED, Declared, declared
+from importplan.results.views.declared import SIGNED, Declared, declared, quota_lines
+from importplan.results.views.within_quota import QuotaLine
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.firms import Firm
@@ -146,10 +147,30 @@ def _application(result: PlanResult, names: Names, position: int, entries: list[
     row = result.scenario.qualifications[position]
     firm = next((entry for entry in result.scenario.all_firms if entry.firm == row.firm), Firm(firm=RESERVE))
     lines = tuple(_line(result, names, entry) for entry in entries)
-    return Application(firm, row, tuple(_header(names, firm, row, entries)), lines)
+    quota = tuple(line for line in quota_lines(result) if line.certificate == position)
+    return Application(firm, row, tuple(_header(names, firm, row, entries, quota)), lines)
 
 
-def _header(names: Names, firm: Firm, row: Qualification, entries: list[Declared]) -> Iterator[Field]:
+def _quotas(names: Names, quota: tuple[QuotaLine, ...]) -> Iterator[Field]:
+    """Quota, used and left, year by year; these papers among what is used."""
+    if not quota:
+        return
+    parts = [
+        names.word(
+            f"result.pack.quota.{line.measure}",
+            year=names.word("result.pack.quota.total") if line.year is None else line.year,
+            quota=line.quota,
+            used=line.used,
+            left=line.left,
+        )
+        for line in quota
+    ]
+    yield Field("quota", "；".join(parts) if names.language == "zh" else "; ".join(parts))
+
+
+def _header(
+    names: Names, firm: Firm, row: Qualification, entries: list[Declared], quota: tuple[QuotaLine, ...]
+) -> Iterator[Field]:
     def given(key: str, source: Row, column: str) -> Field:
         value = str(getattr(source, column) or "")
         return Field(key, value, "" if value else _place(names, source, column))
@@ -169,6 +190,7 @@ def _header(names: Names, firm: Firm, row: Qualification, entries: list[Declared
     yield given("customs_office", row, "customs_office")
     yield given("import_port", row, "import_port")
     yield given("use_place", row, "use_place")
+    yield from _quotas(names, quota)
     yield Field("validity", f"{row.valid_from or ''} — {row.valid_to or ''}" if row.valid_from or row.valid_to else "—")
     terms = dict.fromkeys(names.choice("offers.incoterm", entry.offer.incoterm) for entry in entries)
     yield Field("incoterm", names.word("result.list_join").join(terms))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
+from importplan.basics.money import exact
 from importplan.catalog.rules.regimes import Regime
 from importplan.customs.cost import trace
 from importplan.customs.cost.amounts import unit_amounts
@@ -24,11 +25,13 @@ from importplan.customs.relief.verdict import Verdict
 from importplan.evaluation.schedule import OrderDates
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.views.order_lines import order_lines
+from importplan.results.views.within_quota import AskedRelief, QuotaLine, lines, within
 from importplan.scenario.contract_price import ContractPrice
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
+from importplan.uncertainty.dates.shipments import CLEARED, STAGES
 
 PLANNED, SIGNED = "planned_order", "signed_order"
 VAT = tuple(kind.key for kind in paid_at(Milestone.IMPORT_VAT))
@@ -47,7 +50,9 @@ class Declared:
     item: Item
     offer: Offer
     price: ContractPrice  # of a signed order: as signed
-    quantity: float
+    quantity: float  # exempt: within the quotas of its certificate
+    ordered: float  # all of the order; what is more than `quantity` is declared as taxed
+    position: int  # of the order in the plan, or of the row of `open_orders`
     certificate: int  # position in `qualifications`
     regime: Regime
     dates: OrderDates
@@ -108,16 +113,63 @@ class Declared:
 
 @once
 def declared(result: PlanResult) -> tuple[Declared, ...]:
-    """Planned orders in the order of the sheet `orders`, then signed ones."""
+    """Planned orders in the order of the sheet `orders`, then signed ones: what of them is exempt within the quotas."""
+    return tuple(entry for entry in _exempt(result)[0] if entry.quantity)
+
+
+def quota_lines(result: PlanResult) -> tuple[QuotaLine, ...]:
+    """Quota, used and left of every certificate with a quota and every year in which goods arrive under it."""
+    return _exempt(result)[1]
+
+
+@once
+def _exempt(result: PlanResult) -> tuple[tuple[Declared, ...], tuple[QuotaLine, ...]]:
     held = result.scenario.qualifications
     if not held:
-        return ()
+        return (), ()
     rows = tuple(replace(row, status="held") if row.status == "planned" else row for row in held)
     granting = gather(result.scenario.replace(qualifications=rows), result.catalog)
-    return (*_planned(result, granting), *_signed(result, granting))
+    shipments = (*_planned(result, granting), *_signed(result, granting))
+    asked = [_asked(result, each) for each in shipments]
+    usd_cny = exact(result.landed.base_rate.get("USD", 1.0))
+    exempt = within(asked, rows, usd_cny)
+    found = tuple(each.of(quantity) for each, quantity in zip(shipments, exempt, strict=True))
+    return found, tuple(lines(asked, exempt, rows, usd_cny))
 
 
-def _planned(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
+@dataclass(frozen=True)
+class _Shipment:
+    """A shipment that asks for relief, in full, and how it is declared in part."""
+
+    pricing: Pricing
+    option: LandedOption
+    offer: Offer
+    ordered: float
+    dates: OrderDates
+    source: tuple[str, int, str]
+    position: int
+
+    def of(self, quantity: float) -> Declared:
+        """So much of it."""
+        return _of(self, quantity)
+
+
+def _asked(result: PlanResult, shipment: _Shipment) -> AskedRelief:
+    kind, whole = shipment.source[0], shipment.of(shipment.ordered)
+    row = result.scenario.open_orders[shipment.position] if kind == SIGNED else None
+    return AskedRelief(
+        certificate=whole.certificate,
+        year=shipment.dates.port.year,
+        quantity=shipment.ordered,
+        whole=bool(whole.item.whole_units),
+        fixed=row is not None and STAGES[row.stage] >= CLEARED,
+        value_cny=lambda units: shipment.of(units).customs_value_cny,
+        cost_cny=float(whole.cost_relieved_cny),
+        tax_cny=float(whole.tax_relieved_cny),
+    )
+
+
+def _planned(result: PlanResult, granting: Pricing) -> Iterator[_Shipment]:
     for number, line in enumerate(order_lines(result), start=1):
         own = line.option
         # The relief that an order uses; of one that is taxed on arrival, those that are only planned.
@@ -125,7 +177,8 @@ def _planned(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
         candidates = (*((own,) if own.qualification is not None else ()), *others)
         usable = (option for option in candidates if _is_relieved(granting, option, line.dates))
         for option in islice(usable, 1):
-            yield _of(granting, option, line.offer, line.order.quantity, line.dates, (PLANNED, number, ""))
+            source = (PLANNED, number, "")
+            yield _Shipment(granting, option, line.offer, line.order.quantity, line.dates, source, line.position)
 
 
 def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> bool:
@@ -137,7 +190,7 @@ def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> b
     return version is not None and bool(version.frees or version.vat_instalments)
 
 
-def _signed(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
+def _signed(result: PlanResult, granting: Pricing) -> Iterator[_Shipment]:
     orders, options = result.scenario.open_orders, result.landed.options
     chosen = options_of_signed(result.scenario, options, orders)
     for number, (row, dates, at) in enumerate(zip(orders, result.signed, chosen, strict=True), start=1):
@@ -148,18 +201,12 @@ def _signed(result: PlanResult, granting: Pricing) -> Iterator[Declared]:
         if not _is_relieved(pricing, option, dates):
             continue  # barred: the notes say why
         source = (SIGNED, number, row.contract_no or row.order)
-        yield _of(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source)
+        yield _Shipment(pricing, option, pricing.scenario.offers[0], row.quantity, dates, source, number - 1)
 
 
-def _of(
-    pricing: Pricing,
-    option: LandedOption,
-    offer: Offer,
-    quantity: float,
-    dates: OrderDates,
-    source: tuple[str, int, str],
-) -> Declared:
-    kind, number, reference = source
+def _of(shipment: _Shipment, quantity: float) -> Declared:
+    pricing, option, offer, dates = shipment.pricing, shipment.option, shipment.offer, shipment.dates
+    kind, number, reference = shipment.source
     certificate = option.qualification
     if certificate is None:
         raise ValueError(f"{offer.offer}: bought without a relief")
@@ -180,6 +227,8 @@ def _of(
         offer=offer,
         price=pricing.quotes[scenario.offer_index[offer.offer]].price,
         quantity=quantity,
+        ordered=shipment.ordered,
+        position=shipment.position,
         certificate=certificate,
         regime=regime,
         dates=dates,

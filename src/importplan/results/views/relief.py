@@ -10,11 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importplan.basics.issues import Issue
+from importplan.customs.cost.rules import CHARGE_INDEX
+from importplan.customs.cost.rules.duty import DUTY
+from importplan.customs.cost.rules.extra_duty import EXTRA_DUTY
+from importplan.customs.cost.rules.vat import VAT_CASH, VAT_COST
 from importplan.customs.relief.worth import reductions
 from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import NUMBER, Column, Table
+from importplan.results.views.declared import PLANNED, declared
 from importplan.results.views.order_lines import OrderLine, arrival_period, order_lines
 
 
@@ -57,14 +62,16 @@ class ReliefUse:
     option: int  # position in the landed-cost table
     certificate: int | None  # position in `qualifications`
     worth: ReliefEffect
-    units: float  # within quotas
+    units: float  # exempt: whole pieces within quotas, as in the papers
 
 
-WEAK_GROUNDS = {  # findings about the row of a list on which a relief rests
+WEAK_GROUNDS = {  # findings about the row or the consent on which a relief rests
     "illustrative": ("relief-row-illustrative",),
     "unverified": ("relief-row-unverified",),
     "stale": ("relief-row-stale",),
-    "not_in_hand": ("relief-row-in-words", "relief-row-not-in-hand"),
+    "not_in_hand": ("relief-row-signed", "relief-row-not-in-hand"),
+    "unsigned": ("relief-unsigned",),
+    "example": ("relief-consent-shown",),
 }
 
 
@@ -94,10 +101,9 @@ def relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
 
 def _uses(result: PlanResult) -> Iterator[ReliefUse]:
     saved = reductions(result.scenario, result.catalog, result.landed)
-    beyond = expected_beyond(result)
+    exempt = {entry.position: entry.quantity for entry in declared(result) if entry.kind == PLANNED}
     for line in order_lines(result):
-        arrival = arrival_period(result, line.dates)
-        units = line.order.quantity - beyond.get(line.position, 0.0)
+        arrival, units = arrival_period(result, line.dates), exempt.get(line.position, 0.0)
         for option in _reliefs_of(result, line):
             each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
             worth = ReliefEffect(*(float(table[option, arrival]) * units for table in each))
@@ -122,6 +128,32 @@ def tax_behind(goods: tuple[str, str | None] | None, used: tuple[ReliefUse, ...]
         for use in used
         if result.landed.options[use.option].regime == regime and item in (None, use.line.item.item)
     )
+
+
+def tax_refused(goods: tuple[str, str | None] | None, result: PlanResult) -> float | None:
+    """CNY of tax on planned orders of an item that a relief would take off and does not, as something bars it.
+
+    duty + VAT on it where duty is freed (VAT × duty ÷ (customs value + duty + extra duty)), all import VAT where that
+    is freed too. None where no item is spoken of.
+    """
+    if goods is None or goods[1] is None or (regime := result.catalog.regime(goods[0])) is None:
+        return None
+    landed, total = result.landed, 0.0
+    for line in order_lines(result):
+        if line.item.item != goods[1] or line.option.qualification is not None or line.option.domestic:
+            continue
+        arrival = arrival_period(result, line.dates)
+        version = regime.on(result.scenario.calendar.first_day(arrival))
+        unit = landed.unit_cny[line.order.option, :, arrival]
+        duty, extra = unit[CHARGE_INDEX[DUTY]], unit[CHARGE_INDEX[EXTRA_DUTY]]
+        vat = sum(unit[CHARGE_INDEX[charge]] for charge in (VAT_COST, VAT_CASH))
+        base = landed.customs_value_cny[line.order.option] + duty + extra
+        frees = version.frees if version else ()
+        freed = (duty if "duty" in frees else 0.0) + (
+            vat if "import_vat" in frees else vat * duty / base if "duty" in frees and base else 0.0
+        )
+        total += float(freed) * line.order.quantity
+    return total
 
 
 def doubtful_relief(result: PlanResult, *codes: str) -> tuple[int, float]:
