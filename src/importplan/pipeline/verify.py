@@ -1,6 +1,5 @@
 """A result recomputed from its workbook, and every cell of it compared. No solver is needed, and none is asked.
 
-from importplan.basics.files import put
 from importplan.pipeline.verify import verify_result
 found = verify_result("case_plan_1.xlsx", case="case.xlsx")
 print(found.agrees, *(finding.words("en") for finding in found.findings), sep="\n")
@@ -14,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from importplan.basics.files import put
 from importplan.documents.excel import plan_workbook
 from importplan.documents.excel.carried_sheets import PLAN, SETTLEMENT
 from importplan.documents.read_back.cells import Sheets, read_cells
