@@ -19,7 +19,7 @@ from survey_returns.lexicon import Goods, lexicon
 from survey_returns.sheets import Cells, Form, Sheet
 
 UNITS = {"machine": "台", "set": "套", "piece": "件", "kilogram": "千克"}
-UNCLEAR = ("若干", "视订单", "一批")
+UNCLEAR = ("若干", "视订单", "一批", "{0}{1}/月", "{0}t", "每季度{0}{1}", "{0}{1}/年")
 # What the trade calls goods of the list.
 TRADE = {
     "EDM": ("EDM", "火花机"), "CMM": ("CMM", "三次元", "三座标"), "TOOL-HOLDER": ("HSK刀柄", "BT刀柄", "热装刀柄"),

@@ -66,6 +66,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
         WARNING,
         ("42 days",),
     ),
+    Broken("currency-with-scale", cell("offers", "currency", 2, "万美元"), ERROR, ("万美元", "USD alone")),
     Broken("country-one", cell("suppliers", "country", 2, "日本/德国"), ERROR, ("日本",)),
     Broken(
         "share-under-percent",

@@ -254,6 +254,8 @@ def test_the_example_of_every_command_runs(
     if name == "compare":
         for path in words[1:3]:
             write_result(plan_case(small_case()), tmp_path / path)
+    if name == "stability":
+        write_result(plan_case(small_case()), tmp_path / words[1])
     if name == "verify":
         write(small_case(), tmp_path / words[3], "zh")
         assert main(["plan", words[3], "--fresh", "20", "-o", words[1]]) == ExitCode.DONE

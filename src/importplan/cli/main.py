@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
     "compare": "importplan.cli.compare:compare",
+    "stability": "importplan.cli.stability:stability",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",

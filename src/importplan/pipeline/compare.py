@@ -42,11 +42,12 @@ def compare_results(
     NoPlan
         Where a case has no plan.
     """
-    one, two = (_result(Path(path), overrides, progress, catalogs) for path in (before, after))
+    one, two = (result_of(Path(path), overrides, progress, catalogs) for path in (before, after))
     return ResultDifference(one, two)
 
 
-def _result(path: Path, overrides: RunSettings, progress: Progress | None, catalogs: Path | None) -> PlanResult:
+def result_of(path: Path, overrides: RunSettings, progress: Progress | None, catalogs: Path | None) -> PlanResult:
+    """A result read back from its workbook, or made of a case."""
     if path.is_file() and _carries_a_plan(path):
         return read_back(path, catalogs).result
     result = plan_case(path, overrides, progress, catalogs)

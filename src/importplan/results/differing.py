@@ -130,7 +130,7 @@ class ResultDifference:
     @cached_property
     def orders(self) -> tuple[OrderDifference, ...]:
         """Every source of every item and buyer: what moves first, by money."""
-        before, after = _ordered(self.before), _ordered(self.after)
+        before, after = ordered(self.before), ordered(self.after)
         found = [
             OrderDifference(*key, before.get(key, Ordered()), after.get(key, Ordered()), tuple(self._behind(*key)))
             for key in dict.fromkeys((*before, *after))
@@ -207,7 +207,8 @@ def _kind(need: OpenNeed | None) -> tuple[Any, ...] | None:
     return None if need is None else (need.kind, need.served)
 
 
-def _ordered(result: PlanResult) -> dict[tuple[str, str, str], Ordered]:
+def ordered(result: PlanResult) -> dict[tuple[str, str, str], Ordered]:
+    """(item, buyer, offer) → all its orders."""
     found: dict[tuple[str, str, str], Ordered] = {}
     for line in order_lines(result):
         key, day = (line.item.item, line.option.payer, line.offer.offer), line.dates.order_by

@@ -13,6 +13,8 @@ from importplan.parsing.codes import hs_code, refuse_changed, refuse_day
 from importplan.parsing.currencies import find_currency, nearest_currency
 from importplan.parsing.days import certain_span
 from importplan.parsing.meant import Meant, NotRead, Written
+from importplan.parsing.money import currency_in
+from importplan.parsing.units import read_unit
 from importplan.parsing.words import fold
 from importplan.scenario.amounts import read_amount
 from importplan.scenario.measured import ANY_ROW, InRow
@@ -131,6 +133,9 @@ def _countries(cell: Cell, spec: ColumnSpec, sheet_key: str) -> Meant:
 
 def _currency(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
     code = find_currency(cell.shown)
+    scaled = currency_in(read_unit(cell.shown))
+    if code is None and scaled:  # 万美元: the prices beside it are ten thousand times what they seem
+        raise NotRead("currency-with-scale", nearest=scaled)
     if code is None:
         near = nearest_currency(cell.shown)
         raise NotRead("currency-misspelt" if near else "currency-unknown", nearest=near)

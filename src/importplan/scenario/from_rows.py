@@ -203,6 +203,7 @@ def _taken(cell: Cell, meant: Meant, spec: ColumnSpec, sheet_key: str, in_row: I
     """What had to be done to the words of a cell, told with what they are taken for."""
     told = [code for code in meant.repairs if code not in NOT_TOLD]
     words = f"{meant.value:.10g}" if isinstance(meant.value, float) else str(meant.value)
+    words = {"True": "是 yes", "False": "否 no"}.get(words, words)
     values = column_names(sheet_key, spec.key) | in_row.names(spec.unit)
     if IN_HEADING in told:
         told.remove(IN_HEADING)

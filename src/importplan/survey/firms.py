@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
-from importplan.basics.issues import Issue
+from importplan.basics.issues import Issue, Place
 from importplan.catalog.references.cities import Cities
+from importplan.parsing.words import fold
 from importplan.scenario.schema.firms import Firm
 from importplan.survey.identity.firm_names import FirmName, firm_name
 from importplan.survey.identity.groups import Answers, Group, group
 from importplan.survey.identity.marks import Marks, marks, other_code, repaired, same_place
-from importplan.survey.identity.resubmissions import ReturnStanding, settle
+from importplan.survey.identity.resubmissions import REPLACED, ReturnStanding, settle
 from importplan.survey.returns.answers import FirmReturn, ItemAnswers, Record
 
+NAMED = 6  # items that a message names
 CODE_TAIL = 4  # signs of the credit code that tell firms of one name apart
 
 
@@ -33,6 +35,7 @@ class IdentifiedFirm:
     standings: tuple[ReturnStanding, ...]
     how: tuple[str, ...]  # of each standing
     label: str  # by what the answers of people on this firm are remembered
+    overridden: tuple[tuple[Record, Record], ...] = ()  # needs that a supplement tells otherwise: before, after
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -84,7 +87,7 @@ def identify(
     ids = _Ids(known, cities)
     firms = tuple(_firm(members, returns, entries, ids) for members in groups)
     pairs = tuple(SuspectedPair(firms[pair.first], firms[pair.second], pair.alike) for pair in suspects)
-    return Identified(firms, pairs, tuple(_issues(returns, entries, groups)))
+    return Identified(firms, pairs, (*_issues(returns, entries, groups), *_set_aside(firms)))
 
 
 def _firm(members: Group, returns: Sequence[FirmReturn], entries: Sequence[Marks], ids: _Ids) -> IdentifiedFirm:
@@ -106,6 +109,7 @@ def _firm(members: Group, returns: Sequence[FirmReturn], entries: Sequence[Marks
         standings=settled.standings,
         how=tuple(members.how[position_of[id(standing.entry)]] for standing in settled.standings),
         label=members.label,
+        overridden=settled.overridden,
     )
 
 
@@ -164,6 +168,23 @@ class _Ids:
             chosen, number = f"{short}-{label}-{number}", number + 1
         self._taken.add(chosen)
         return chosen
+
+
+def _set_aside(firms: Sequence[IdentifiedFirm]) -> Iterator[Issue]:
+    """Needs that a supplement tells otherwise, and items of a replaced return that the later one does not name."""
+    for firm in firms:
+        for before, after in firm.overridden:
+            was, now = (need.answer("quantity") for need in (before, after))
+            values = {"firm": firm.name, "before": was.written, "after": now.written, "was_at": str(was.at)}
+            yield Issue.warning("survey-supplement-differs", now.at, **values)
+        names = {fold(item.record.text("item_name")) for item in firm.items}
+        for standing in firm.standings:
+            lost = [item.record.text("item_name") for item in standing.set_aside if standing.standing == REPLACED]
+            lost = [name for name in dict.fromkeys(lost) if fold(name) not in names]
+            if lost:
+                later = firm.standings[-1].entry.file
+                values = {"firm": firm.name, "items": "、".join(lost[:NAMED]), "later": later}
+                yield Issue.warning("survey-items-set-aside", Place(standing.entry.file), count=len(lost), **values)
 
 
 def _issues(returns: Sequence[FirmReturn], entries: Sequence[Marks], groups: Sequence[Group]) -> Iterator[Issue]:

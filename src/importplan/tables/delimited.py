@@ -15,6 +15,7 @@ from importplan.tables.limits import WORKBOOK, Limits
 _DELIMITERS = ",\t;，|"
 _TELLS_DELIMITER = "sep="  # a first line that some programs write for others
 _SAMPLE_LINES = 20
+_SAMPLE_SIGNS = 1_000_000
 _GUARDED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠", "''")  # text that was kept from being a formula
 
 
@@ -64,7 +65,7 @@ def _decoded(content: bytes, file: str) -> Decoded:
 
 def _delimiter(text: str) -> str:
     """The sign that the file names itself, else the one that stands in most of the first lines, and most often."""
-    sample = text.splitlines()[:_SAMPLE_LINES]
+    sample = text[:_SAMPLE_SIGNS].splitlines()[:_SAMPLE_LINES]
     told = sample[0].casefold().removeprefix(_TELLS_DELIMITER) if sample else ""
     if len(told) == 1 and len(sample[0]) > 1:
         return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from returned import DO_NOT_KNOW, NO, item, returned
+from returned import DO_NOT_KNOW, NO, item, need, returned
 
 from importplan.catalog.load import load
 from importplan.scenario.schema.firms import Firm
@@ -177,6 +177,34 @@ def test_a_supplement_adds_whatever_its_name_and_though_it_bears_an_earlier_day(
     (firm,) = firms_of(first, added).firms
     assert [entry.record.text("item_name") for entry in firm.items] == ["电主轴", "光栅尺"]
     assert [standing.standing for standing in firm.standings] == ["stands", "adds"]
+
+
+def test_a_supplement_adds_the_needs_of_an_item_that_is_known_and_tells_where_it_differs() -> None:
+    q3, q4 = date(2027, 7, 1), date(2027, 10, 1)
+    first = returned(
+        "甲.xlsx", item("甲.xlsx", needs=(need(q3, 2.0), need(q4, 5.0)), item_name="电主轴"), firm_name="甲"
+    )
+    more = returned(
+        "甲补充.xlsx", item("甲补充.xlsx", needs=(need(q4, 1.0),), item_name="电主轴", stock=3.0), firm_name="甲"
+    )
+    found = firms_of(first, more)
+    (entry,) = found.firms[0].items
+    assert [(one.value("period").first, one.value("quantity")) for one in entry.needs] == [(q3, 2.0), (q4, 1.0)]
+    assert entry.record.number("stock") == 3.0
+    (issue,) = found.issues
+    assert (issue.code, issue.values["before"], issue.values["after"]) == ("survey-supplement-differs", "5.0", "1.0")
+    same = returned("甲补充.xlsx", item("甲补充.xlsx", needs=(need(q4, 5.0),), item_name="电主轴"), firm_name="甲")
+    again = firms_of(first, same)  # said again, not added
+    assert [one.value("quantity") for one in again.firms[0].items[0].needs] == [2.0, 5.0] and not again.issues
+
+
+def test_items_that_a_later_return_does_not_name_are_told() -> None:
+    first = returned(
+        "甲1.xlsx", item("甲1.xlsx", item_name="电主轴"), item("甲1.xlsx", 6, item_name="导轨"), firm_name="甲"
+    )
+    later = returned("甲2.xlsx", item("甲2.xlsx", item_name="电主轴", stock=1.0), firm_name="甲")
+    (issue,) = firms_of(first, later).issues
+    assert (issue.code, issue.at.file, issue.values["items"]) == ("survey-items-set-aside", "甲1.xlsx", "导轨")
 
 
 def test_a_firm_is_not_merged_with_one_whose_code_clearly_differs() -> None:

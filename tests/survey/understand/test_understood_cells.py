@@ -95,6 +95,10 @@ WORTH: tuple[tuple[str, CellValue, AnswerValue], ...] = (
     ("revenue_cny", "RMB 120 million", 120_000_000.0),
     # prices, in the currency beside them
     ("unit_price", "1.1亿", 110_000_000.0),
+    ("unit_price", "USD 1.2M", 1_200_000.0),
+    ("unit_price", "68万欧", 680_000.0),
+    ("unit_price", "120元/打", 10.0),
+    ("unit_price", "k€ 85", 85_000.0),
     ("unit_price", "USD 120,000", 120_000.0),
     ("unit_price", "€1.6百万", 1_600_000.0),
     ("unit_price", "250万元", 2_500_000.0),

@@ -1,11 +1,13 @@
 """Several returns of one firm: which stands, what it replaces, and what is added.
 
 The rule: the latest return stands as a whole — by the date signed, else the date of the file, else the order of names;
-of one day a supplement after what it adds to, and so is one that came before everything else.
-Answers on the firm that it leaves blank are taken from the one before; its items replace all earlier items, because a
-firm that corrects its return sends all of it again. A file that calls itself a supplement (补充) adds its items and
-replaces those of the same name. Returns of one firm within one file stand beside each other. What is identical is
-counted once.
+of one day a supplement after what it adds to, and so is one that came before everything else. Answers on the firm that
+it leaves blank are taken from the one before; its items replace all earlier items, because a firm that corrects its
+return sends all of it again. A file that calls itself a supplement (补充) adds its items and needs. Returns of one firm
+within one file stand beside each other. What is identical is counted once.
+
+A supplement that names an item again adds its needs; of a quarter that both tell with the same firmness its own stands,
+and that is told, as are items of a replaced return that the later one does not name.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from importplan.basics.spans import TimeSpan
 from importplan.parsing.words import fold
 from importplan.survey.returns.answers import FirmReturn, ItemAnswers, Record, Told
 
@@ -40,6 +43,7 @@ class Settled:
     record: Record
     items: tuple[ItemAnswers, ...]
     standings: tuple[ReturnStanding, ...]
+    overridden: tuple[tuple[Record, Record], ...] = ()  # needs that a supplement tells otherwise: before, after
 
 
 def settle(returns: Sequence[FirmReturn]) -> Settled:
@@ -50,6 +54,7 @@ def settle(returns: Sequence[FirmReturn]) -> Settled:
     items: list[tuple[FirmReturn, ItemAnswers]] = []
     dropped: list[tuple[FirmReturn, ItemAnswers]] = []
     standings: dict[int, str] = {}
+    overridden: list[tuple[Record, Record]] = []
     for members in files:
         new = [(entry, item) for entry in members for item in entry.items]
         fresh = _once(new, dropped)
@@ -59,9 +64,7 @@ def settle(returns: Sequence[FirmReturn]) -> Settled:
             standings |= {id(entry): DUPLICATE for entry in members}
             dropped.extend(fresh)
         elif items and _is_supplement(members):
-            names = {_name(item) for _, item in fresh}
-            dropped.extend(pair for pair in items if _name(pair[1]) in names)
-            items = [pair for pair in items if _name(pair[1]) not in names] + fresh
+            items = _supplemented(items, fresh, overridden)
             standings |= {id(entry): ADDS for entry in members}
         else:
             dropped.extend(items)
@@ -69,7 +72,39 @@ def settle(returns: Sequence[FirmReturn]) -> Settled:
             standings |= {id(entry): STANDS for entry in members}
             items = fresh
     told = tuple(_standing(entry, standings[id(entry)], dropped) for entry in ordered)
-    return Settled(_record([entry.record for entry in ordered]), tuple(item for _, item in items), told)
+    record = _record([entry.record for entry in ordered])
+    return Settled(record, tuple(item for _, item in items), told, tuple(overridden))
+
+
+def _supplemented(
+    items: Sequence[tuple[FirmReturn, ItemAnswers]],
+    fresh: Sequence[tuple[FirmReturn, ItemAnswers]],
+    overridden: list[tuple[Record, Record]],
+) -> list[tuple[FirmReturn, ItemAnswers]]:
+    """The items with those of a supplement: a new one is added, one that is known takes the needs and answers."""
+    found = list(items)
+    for entry, more in fresh:
+        known = [place for place, (_, item) in enumerate(found) if _name(item) == _name(more)]
+        if len(known) != 1 or not _name(more):  # of two of one name nobody knows which is meant
+            found.append((entry, more))
+            continue
+        owner, item = found[known[0]]
+        told = {_when(need): need for need in more.needs}
+        overridden.extend(
+            (need, told[_when(need)])
+            for need in item.needs
+            if _when(need) in told and _values(need) != _values(told[_when(need)])
+        )
+        kept = tuple(need for need in item.needs if _when(need) not in told)
+        record = _record([item.record, more.record])
+        found[known[0]] = (owner, ItemAnswers(record, (*kept, *more.needs), (*item.longer, *more.longer)))
+    return found
+
+
+def _when(need: Record) -> object:
+    """The period and the firmness of a need; one whose period is not known is like no other."""
+    period = need.value("period")
+    return (period.first, period.last, need.value("firmness")) if isinstance(period, TimeSpan) else id(need)
 
 
 def _standing(entry: FirmReturn, word: str, dropped: list[tuple[FirmReturn, ItemAnswers]]) -> ReturnStanding:

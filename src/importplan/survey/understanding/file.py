@@ -48,7 +48,8 @@ def understand_file(
     `version` is that of the form where the file itself carries it, `changed` the day of the file for returns without
     a date of signature, `splits` what the bureau has said of needs by the year, `confirmed` the corrected cells.
     """
-    sheets = [list(read_sheet(grid)) for grid in grids]
+    next_year = str(changed.year + 1) if changed is not None else ""
+    sheets = [list(read_sheet(grid, next_year)) for grid in grids]
     found = assemble(sheets, splits, confirmed)
     version = version or version_of(grids)
     rows = sum(map(_rows_filled, grids))

@@ -34,14 +34,14 @@ _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
 _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than these was not filled in
 
 
-def read_sheet(grid: Grid) -> Iterator[SheetEntry]:
-    """An entry for each row that is not blank, in order."""
+def read_sheet(grid: Grid, next_year: str = "") -> Iterator[SheetEntry]:
+    """An entry for each row that is not blank, in order. `next_year` is proposed where needs name no year."""
     if is_aside(grid.name):
         for row in range(len(grid.values)):
             if grid.filled(row):
                 yield _no_answer(grid, row, "guide_sheet")
         return
-    entries = list(_Descent(grid).entries())
+    entries = list(_Descent(grid, next_year).entries())
     yield from _on_its_side(grid, entries) if not any(isinstance(entry, TableRow) for entry in entries) else entries
 
 
@@ -80,8 +80,9 @@ def _no_answer(grid: Grid, row: int, reason: str) -> NoAnswer:
 class _Descent:
     """The way down one sheet: which table the rows belong to, and what stands above."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, next_year: str) -> None:
         self.grid = grid
+        self.next_year = next_year
         self.columns: AskedColumns | None = None
         self.above: TableRow | None = None
         self.firm_lines = FirmLines(grid)
@@ -91,7 +92,7 @@ class _Descent:
         while row < len(self.grid.values):
             columns = find_columns(self.grid, row)
             if columns is not None:
-                self.columns, self.above = replace(columns, year=self._year_above(row)), None
+                self.columns, self.above = replace(columns, year=self._year_above(row) or self.next_year), None
                 for line in range(columns.first_row, columns.last_row + 1):
                     if self.grid.filled(line):
                         yield _no_answer(self.grid, line, "heading")
