@@ -112,6 +112,12 @@ CONTENTS: tuple[Broken, ...] = (
         "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
     ),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
+    Broken(
+        "lot-signed-whole",
+        then(cell("items", "whole_units", 2, "no"), cell("offers", "lot_size", 2, 1.27)),
+        WARNING,
+        ("1.27", "multiples of 127"),
+    ),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),
     Broken(

@@ -18,10 +18,25 @@ IN_2026 = date(2026, 6, 1)
 
 def test_the_tariff_of_2026_has_all_rows_with_source_and_confidence() -> None:
     (year,) = CATALOG.tariff.years
-    assert len(year.rows) == 472
-    assert sum(row.mfn is None for row in year.rows.values()) == 29
-    assert sum(row.provisional is not None for row in year.rows.values()) == 20
+    assert len(year.rows) == 1_914
+    assert sum(row.mfn is None for row in year.rows.values()) == 333
+    assert sum(row.provisional is not None for row in year.rows.values()) == 53
     assert all(row.source and row.confidence in CONFIDENCES for row in year.rows.values())
+
+
+@pytest.mark.parametrize("code", ["84012000", "84135031", "84021110"])
+def test_a_code_whose_rate_the_copy_has_cut_off_is_known_and_never_free(code: str) -> None:
+    assert CATALOG.tariff.row(code, IN_2026).name_en
+    with pytest.raises(RuleUnknown) as unknown:
+        CATALOG.tariff.rate(code, IN_2026)
+    assert unknown.value.code == "mfn-unknown"
+
+
+@pytest.mark.parametrize(("code", "mfn", "provisional"), [("84011000", "0.02", None), ("84013010", "0.02", "0")])
+def test_codes_beyond_the_first_sample_have_their_rates(code: str, mfn: str, provisional: str | None) -> None:
+    """As printed in the schedule of 2026, page 1029."""
+    row = CATALOG.tariff.row(code, IN_2026)
+    assert (row.mfn, row.provisional) == (Decimal(mfn), None if provisional is None else Decimal(provisional))
 
 
 def test_what_is_general_knowledge_or_blank_is_called_unverified() -> None:

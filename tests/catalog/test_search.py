@@ -68,3 +68,9 @@ def test_the_command_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert found[0]["hs_code"] == "84571010"
     assert found[0]["mfn"] == "9.00%"
     assert {record["reference"] for record in found[1:]} == set(rows("立式 加工中心"))
+
+
+def test_goods_are_found_by_the_words_of_their_heading() -> None:
+    """The eight digits of a sub-heading are named by the heading in English too."""
+    assert set(codes("nuclear reactors", 50)) >= {"84011000", "84012000", "84013010", "84013090"}
+    assert {code[:4] for code in codes("preparing textile fibres")} >= {"8445"}

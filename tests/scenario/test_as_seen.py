@@ -363,3 +363,20 @@ def test_ids_are_read_as_they_are_seen(tmp_path: Path) -> None:
     assert issues == {}
     assert scenario is not None
     assert scenario.items[0].item == "S-007"
+
+
+def test_a_setting_that_is_crossed_out_or_shared_is_a_fault(tmp_path: Path) -> None:
+    def struck(book: Any, tabs: dict[str, Any]) -> None:
+        tabs["settings"].write_number(2, 1, 8, book.add_format({"font_strikeout": True}))
+
+    def shared(book: Any, tabs: dict[str, Any]) -> None:
+        tabs["settings"].write_row(4, 0, ("draws", None))
+        tabs["settings"].merge_range(2, 1, 4, 1, 8)
+
+    scenario, issues = opened(tmp_path, struck)
+    assert (scenario, {code: issue.at.cell for code, issue in issues.items()}) == (None, {"row-struck-out": "B3"})
+    scenario, issues = opened(tmp_path, shared)
+    assert (scenario, {code: issue.values["area"] for code, issue in issues.items()}) == (
+        None,
+        {"value-merged": "B3:B5"},
+    )

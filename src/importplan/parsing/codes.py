@@ -17,7 +17,7 @@ _HS_GROUPS = re.compile(
 )
 _HS_TEN_IN_TWO = re.compile(r"\d{8}\.(?!00)\d{2}")
 _DECIMALS = re.compile(r"(\d+)\.(\d+)")
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{2,3}", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E[+-]\d{1,3}", re.IGNORECASE)
 _MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAY_WORDS = (
     re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
@@ -45,6 +45,8 @@ def hs_code(written: Written) -> Meant:
             return _hs_digits(written, decimals[1], was_number=True)
     if number is not None and not float(number).is_integer() and not written.cell.seen_otherwise:
         raise NotRead("hs-code-cut")  # 8457.1 may have been 8457.10.00 or anything like it
+    if _SCIENTIFIC.fullmatch(code):
+        raise NotRead("hs-code-cut")
     if _HS_GROUPS.fullmatch(code) or _HS_TEN_IN_TWO.fullmatch(code):
         code = re.sub(r"[.\-]", "", code)
     return _hs_digits(written, code, was_number=number is not None)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from importplan.basics.files import put
 from importplan.documents.excel import plan_workbook
 from importplan.documents.excel.carried_sheets import PLAN, SETTLEMENT
 from importplan.documents.read_back.cells import Sheets, read_cells
@@ -85,7 +86,7 @@ def _recomputed(result: PlanResult) -> Sheets:
     """The cells of the workbook of a recomputed result, read as those of any other."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "recomputed.xlsx"
-        path.write_bytes(plan_workbook.content(result))
+        put(plan_workbook.content(result), path)
         return read_cells(path)
 
 

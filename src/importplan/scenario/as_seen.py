@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from importplan.basics.addresses import position
 from importplan.basics.issues import Issue
 from importplan.parsing.words import fold
 from importplan.scenario.schema.column import CellKind, ColumnSpec
 from importplan.scenario.wording import column_names, yes_no_words
+from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid, Spot
 
 _TIME = ("days", "months", "hours", "years")  # how long something takes holds for each of the rows that share it
@@ -73,3 +75,16 @@ def struck_rows(grid: Grid, columns: Mapping[ColumnSpec, int], rows: Sequence[in
         if crossed:
             told = ", ".join(f"{grid.place(row, column).cell} {grid.cell(row, column).shown}" for column in crossed)
             yield Issue.error("row-struck-out", grid.place(row, crossed[0]), value=told)
+
+
+def struck_or_shared(grid: Grid, row: int, line: tuple[Cell, Cell], words: Mapping[str, str]) -> Iterator[Issue]:
+    """The faults of a setting (name, value; `words`: what it is called) that is crossed out or shared with the next."""
+    crossed = next((cell for cell in line if cell.struck and not cell.blank), None)
+    if crossed is not None:
+        yield Issue.error("row-struck-out", crossed.at, value=" ".join(cell.shown for cell in line))
+    value = line[1]
+    _, column = position(value.at.cell)
+    (top, left), (bottom, right) = grid.merged_over(row, column - 1)
+    if top < bottom and top == row and not value.blank:
+        area = f"{grid.place(top, left).cell}:{grid.place(bottom, right).cell}"
+        yield Issue.error("value-merged", value.at, area=area, value=value.shown, rows=bottom - top + 1, **words)

@@ -16,6 +16,7 @@ from importplan.parsing.days import SHOWN_COARSER
 from importplan.parsing.meant import Meant, NotRead
 from importplan.parsing.words import is_note
 from importplan.scenario.amounts import IN_HEADING
+from importplan.scenario.as_seen import struck_or_shared
 from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, added_unit, read_headed
@@ -263,6 +264,7 @@ def _settings(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple
         key = _setting_of(found.key, name, value, cells, issues)
         if key is not None:
             cells[key] = value.at.cell
+            issues.extend(struck_or_shared(found.grid, row, (name, value), column_names(found.key, key)))
             unit = added_unit(setting_words(found.key), name.shown)
             values[specs[key].attribute] = _value(value, specs[key], found.key, issues, heading=unit)
     for spec in specs.values():

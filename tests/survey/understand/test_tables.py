@@ -550,3 +550,20 @@ def test_a_column_of_units_scales_numbers_and_prices(
     assert item.needs[0].value("quantity") == worth
     assert item.record.value("unit_price") == pytest.approx(price)
     assert "unit_converted" in item.record.answer("unit").understood
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"), [("箱", "contents-unknown"), ("米", "unit-mismatch"), ("批", "contents-unknown")]
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_quantities_of_what_is_neither_counted_nor_weighed_are_not_used(unit: str, code: str, apart: bool) -> None:
+    found = read_needs(NEED, unit, 2, apart)
+    assert {found_code for _, found_code, _ in codes(found)} == {"choice-unknown", code}
+    assert not found.returns[0].items[0].needs
+
+
+@pytest.mark.parametrize("heading", ["月需求量", "每月数量", "月均用量", "每年需求量"])
+def test_a_heading_that_says_a_rate_is_no_quantity_of_a_quarter(heading: str) -> None:
+    found = read(grid(FIRM), grid((("物项名称", "单位", heading, "需求时间"), ("主轴", "台", 2, "2027Q1"))))
+    assert not [need for firm in found.returns for item in firm.items for need in item.needs]
+    assert "survey-heading-unknown" in {note.code for note in found.file.notes}

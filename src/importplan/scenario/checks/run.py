@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     demand.urgent_demand_has_a_cost,
     lateness.lateness_outweighs_the_price,
     whole_units.quantities_are_whole,
+    whole_units.lots_can_be_signed,
     offers.yuan_offers_state_vat,
     offers.payments_add_up,
     offers.quotations_hold,

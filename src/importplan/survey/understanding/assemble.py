@@ -17,6 +17,7 @@ from importplan.survey.understanding.needs import needs_of
 from importplan.survey.understanding.owners import firms_of, footers_of, owned
 from importplan.survey.understanding.same_row import in_unit_of_item, settle
 
+NOT_COUNTED = ("unit-mismatch", "contents-unknown")  # of quantities in no unit of their item
 Spots = frozenset[tuple[str, str]]  # sheet and cell
 
 
@@ -101,7 +102,7 @@ class _Needs:
             self._found.add(row, NEED, firm, faults, used=False)
             return
         row = in_unit_of_item(row, item.answers.get("unit"))
-        faults += [fault for fault in row.faults if fault not in faults and fault.code == "unit-mismatch"]
+        faults += [fault for fault in row.faults if fault not in faults and fault.code in NOT_COUNTED]
         told = needs_of(row, self._splits)
         if told.settles_period:
             faults = [fault for fault in faults if fault.question != "period"]

@@ -20,6 +20,8 @@ _QUALIFIERS = tuple(
         "最低|最少|下限|至少|不少于|lowest|least|minimum|min",
         "最高|最多|上限|至多|不超过|highest|most|maximum|max",
         "去年|上年|往年|历年|近.年|年均|过去|以往|last|past|mean|average",
+        "每月|月(?=均|需|用|采|消|数)",
+        "每年|年(?=均|需|用|采|消)",
         "第二|备选|次要|备用|second",
         "金额|价款|总价|总额|value|amount|cost",
     )

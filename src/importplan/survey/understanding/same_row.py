@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importplan.parsing.units import read_unit
+from importplan.basics.labels import text
+from importplan.parsing.quantities import mismatch
+from importplan.parsing.units import PIECES, read_unit
 from importplan.survey.returns.answers import Answer, AnswerValue, Told
 from importplan.survey.returns.collected import Fault
 from importplan.survey.understanding.cell import Understood
@@ -44,13 +46,26 @@ def _put(answers: dict[str, Understood], key: str, value: AnswerValue, source: A
 def _scale(answers: dict[str, Understood]) -> None:
     """Numbers and the price in a row that is counted in dozens or tonnes, as its column of units says."""
     unit = answers.get("unit")
-    if unit is None or "unit_converted" not in unit.answer.understood:
+    if unit is None:
         return
     for key in (*_QUANTITIES, *_NEEDED[1:]):
         if key in answers:
-            answers[key] = _of_unit(answers[key], unit.answer, "unit", 1)
-    if "unit_price" in answers:
+            answers[key] = _of_unit(answers[key], unit.answer, "unit", 1) if _scales(unit.answer) else answers[key]
+            answers[key] = _known_to_count(answers[key], unit.answer, key)
+    if "unit_price" in answers and _scales(unit.answer):
         answers["unit_price"] = _of_unit(answers["unit_price"], unit.answer, "price_per", -1)
+
+
+def _scales(unit: Answer) -> bool:
+    return "unit_converted" in unit.understood
+
+
+def _known_to_count(one: Understood, unit: Answer, key: str) -> Understood:
+    """A quantity, at fault where its unit neither counts pieces nor weighs: boxes, metres."""
+    found = read_unit(unit.written) if unit.told is Told.UNKNOWN else None
+    if found is None or not found.said or "unit" in one.beside or not isinstance(one.answer.value, float):
+        return one
+    return _at_fault(one, mismatch(found, PIECES), key)
 
 
 def _of_unit(one: Understood, unit: Answer, told: str, power: int) -> Understood:
@@ -113,11 +128,15 @@ def _units(answers: dict[str, Understood]) -> None:
 
 def in_unit_of_item(row: TableRow, unit: Answer | None) -> TableRow:
     """The row of a need whose quantities are at fault where they are in no unit of its item."""
-    if unit is None or unit.told is not Told.VALUE:
+    if unit is None or unit.told not in (Told.VALUE, Told.UNKNOWN):
         return row
     understood = {key: _in_unit(one, unit, key) if key in _NEEDED else one for key, one in row.understood.items()}
     by_period = {column: _in_unit(one, unit, "quantity") for column, one in row.by_period.items()}
     return replace(row, understood=understood, by_period=by_period)
+
+
+def _word(unit: Answer) -> str:
+    return text(f"survey.choice.unit.{unit.value}", "zh")
 
 
 def _in_unit(one: Understood, unit: Answer, key: str) -> Understood:
@@ -126,12 +145,14 @@ def _in_unit(one: Understood, unit: Answer, key: str) -> Understood:
     if one.fault is not None:
         return one
     if told is None:
-        return _of_unit(one, unit, "unit", 1) if "unit_converted" in unit.understood else one
+        return _of_unit(one, unit, "unit", 1) if _scales(unit) else _known_to_count(one, unit, key)
+    if unit.told is Told.UNKNOWN:
+        return one
     if _differ(unit.value, told):
         return _at_fault(one, "unit-mismatch", key)
     if "scaled" in one.beside and unit.value != told:
         # 万件 above the quantities of what is counted in 台: the heading is hardly about this row.
-        return _at_fault(one, "unit-mismatch", key, f"{one.answer.value:.10g}{unit.written}")
+        return _at_fault(one, "unit-mismatch", key, f"{one.answer.value:.10g}{_word(unit)}")
     return one
 
 
