@@ -113,6 +113,7 @@ class Page:
     sheet: Sheet
     rows: list[TrueNeeds] = field(default_factory=list)
     habits: list[str] = field(default_factory=list)
+    factor: int = 1  # single goods in what the heading of the quantity counts
 
     def add(self, *cells: object) -> int:
         return self.sheet.add(list(cells))
@@ -125,6 +126,10 @@ class Page:
     def quantity(self, needs: TrueNeeds, quarter: str, quantity: float, unit: str, column: int, row: int) -> object:
         """The cell of a quantity in a certain quarter; what it says is put into the truth."""
         whole, chance = int(quantity), self.rng.random()
+        if self.factor > 1:
+            single = quantity * self.factor
+            needs.after[quarter] = needs.certain[quarter] = single
+            return whole
         sure: list[object] = [whole, whole, whole, quantity, f"{whole}{unit}", f"约{whole}", f" {whole} ", f"{whole}.0"]
         sure += [f"{IN_WORDS[whole]}{unit}"] if whole <= 10 else [f"{whole:,}"]
         needs.after[quarter] = needs.after.get(quarter, 0.0) + quantity
@@ -203,7 +208,10 @@ def example(page: Page, cells: Cells, name_at: int) -> None:
 def by_rows(page: Page) -> None:
     """A row for each need, with its period in words."""
     rng = page.rng
-    page.add("序号", "物项名称", "单位", "需求数量", "需求时间", "备注")
+    counted = rng.choices(("", "（打）", "（万件）", "（千件）"), (94, 2, 2, 2))[0]
+    page.factor = {"（打）": 12, "（万件）": 10_000, "（千件）": 1_000}.get(counted, 1)
+    page.habits += ["unit-in-heading"] if counted else []
+    page.add("序号", "物项名称", "单位", f"需求数量{counted}", "需求时间", "备注")
     example(page, [1, None, "台", 99, "2027Q1"], 1)
     total, line = 0.0, 0
     for wish in wishes(rng):
@@ -216,6 +224,7 @@ def by_rows(page: Page) -> None:
                 cell = page.quantity(needs, quarter, quantity, wish.unit, 3, row)
             else:
                 cell, needs.asked = int(quantity), 1
+                quantity *= page.factor
                 needs.after = {
                     "year": evenly(quantity, of_year(quarter[:4])),
                     "half": evenly(quantity, half(quarter)),
@@ -223,7 +232,7 @@ def by_rows(page: Page) -> None:
                 if exact == "asked":
                     needs.mends[address(4, row)] = quarter
                 page.habits.append(f"period-{exact}")
-            total += quantity
+            total += cell if isinstance(cell, int) else quantity
             cells: Cells = [line, wish.name, wish.unit, cell, period]
             page.sheet.add(cells)
             if exact == "certain" and not needs.asked and rng.random() < 0.06:

@@ -181,6 +181,15 @@ def test_wrong_words_are_told(tmp_path: Path, words: list[str], capsys: pytest.C
     assert words[1] in capsys.readouterr().err
 
 
+def test_a_half_year_of_arrival_is_its_last_quarter_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["duty", str(written(tmp_path, {})), "--arrival", "2026H2", "--json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["arrival"] == "2026Q4"
+    assert "2026H2" in told.err and "2026Q3" in told.err
+
+
 def test_every_line_of_every_way_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["duty", str(written(tmp_path, {"item": PART})), "--explain", "--language", "zh"]) == 0
     printed = "".join(capsys.readouterr().out.split())

@@ -106,13 +106,13 @@ AS_WRITTEN: tuple[tuple[str, Any, float, Row], ...] = (
     ("offers.lead_time_days", "30天", 30.0, Row()),
     ("offers.unit_price", "68万欧", 680_000.0, Row()),
     ("offers.unit_price", "€1.6百万", 1_600_000.0, Row()),
-    ("offers.unit_price", "EUR 1.2M", 1_200_000.0, Row()),
     ("offers.unit_price", "12万欧元/台", 120_000.0, Row()),
     ("offers.unit_price", "1.2亿日元", 120_000_000.0, Row(currency="JPY")),
     ("offers.unit_price", "￥350万", 3_500_000.0, Row(currency="JPY")),
     ("offers.local_cost_cny", "5万元/台", 50_000.0, Row()),
     ("offers.local_cost_cny", "5万元", 50_000.0, Row()),
     ("settings.risk_limit_cny", "人民币120万元", 1_200_000.0, Row()),
+    ("budgets.amount_cny", "420万元整", 4_200_000.0, Row()),
     ("budgets.amount_cny", "一亿元", 100_000_000.0, Row()),
     ("usage.quantity_per_year", "2件/台·年", 2.0, Row(item="件")),
     ("route_inputs.quantity", "2件", 2.0, Row(item="件")),
@@ -147,6 +147,8 @@ TOLD: tuple[tuple[str, Any, float, Row], ...] = (
     ("offers.lead_time_days", 6, 42.0, Row(heading="周")),
     ("offers.warranty_months", "1年", 12.0, Row()),
     ("offers.warranty_months", "一年半", 18.0, Row()),
+    ("offers.unit_price", "EUR 1.2M", 1_200_000.0, Row()),
+    ("budgets.amount_cny", "4200k", 4_200_000.0, Row()),
     ("offers.unit_price", "120欧元/打", 10.0, Row(item="件")),
     ("offers.unit_price", "5000欧元/吨", 5.0, Row(item="千克")),
     ("offers.unit_price", 68, 680_000.0, Row(heading="万欧元")),
@@ -206,6 +208,23 @@ def test_what_may_be_meant_otherwise_is_refused_with_a_way_out(place: str, value
     assert fault.value.code == code
     about = {"column": "c", "column_zh": "c", "value": "v", "row": "r"} | fault.value.values
     assert text(f"issue.{code}.repair", "zh", **about) and text(f"issue.{code}.found", "en", **about)
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "proposal"),
+    [
+        ("budgets.amount_cny", "420万元（含税）", "420万元"),
+        ("budgets.amount_cny", "420w", ""),
+        ("offers.lead_time_days", "30天内", "30天"),
+        ("offers.lead_time_days", "签约后3个月", "3个月"),
+        ("demand.quantity", "3匹", "3"),
+        ("demand.quantity", "2万匹", "2万"),
+    ],
+)
+def test_what_is_proposed_for_unknown_words_keeps_the_scale(place: str, words: str, proposal: str) -> None:
+    with pytest.raises(NotRead) as fault:
+        read(place, words, Row())
+    assert (fault.value.code, fault.value.proposal) == ("unit-unknown", proposal)
 
 
 @pytest.mark.parametrize(

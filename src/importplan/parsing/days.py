@@ -26,6 +26,12 @@ _YEAR_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
 _PART_IN_WORDS = re.compile(r"(?<=[年月])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
 _YEAR_AND_DIGIT = re.compile(r"(20\d\d)\.([1-9])")
 _QUARTERS = 4
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_NAME = (
+    r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
+    r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\.?"
+)
+_IN_ENGLISH = re.compile(rf"(?:(?P<day>\d{{1,2}})-?)?{_NAME}(?:(?P<behind>\d{{1,2}}),|[-,])?(?P<year>\d{{4}})")
 _SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -39,6 +45,7 @@ def read_span(words: str, ranges: bool = True) -> TimeSpan | None:
     digits = _in_digits(bare)
     if digits != bare:
         repairs.append("number_in_words")
+    digits = _named_month(digits)
     certain = _NEAR.sub("", digits)
     if certain != digits:
         repairs.append(ABOUT)
@@ -99,6 +106,15 @@ def _in_digits(words: str) -> str:
     return _PART_IN_WORDS.sub(part, _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_SIGNS), words))
 
 
+def _named_month(words: str) -> str:
+    """An English month with a full year in digits: MARCH2027 → 2027-3, 15-MAR-2027 and MAR15,2027 → 2027-3-15."""
+    match = _IN_ENGLISH.fullmatch(words)
+    if match is None:
+        return words
+    day = match["day"] or match["behind"]
+    return f"{match['year']}-{_MONTHS.index(match['month'][:3]) + 1}" + (f"-{day}" if day else "")
+
+
 def _spans(words: str, ranges: bool) -> Iterator[TimeSpan | None]:
     for pattern, read in (*((_RANGE,) if ranges else ()), *_FORMS):
         match = pattern.fullmatch(words)
@@ -153,7 +169,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], TimeSpan | None]]
         re.compile(r"(?P<year>\d{4})[年./-]*(?P<half>上半年|下半年|H[12])|(?P<before>H[12])[./,-]*(?P<behind>\d{4})"),
         _of_half,
     ),
-    (re.compile(r"(?:FY)?(\d{4})年?(?:度|全年|FY)?"), _of_year),
+    (re.compile(r"(\d{4})年?(?:度|全年)?"), _of_year),  # a fiscal year, FY2027, may begin in April
     (re.compile(r"(\d{4})-(\d{2})~(\d{2})"), _of_months),  # as months are written here
     (re.compile(r"(\d{4})年(\d{1,2})月?(?:-|~|至|到)(\d{1,2})月份?"), _of_months),
 )

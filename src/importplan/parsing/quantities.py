@@ -31,6 +31,8 @@ from importplan.parsing.units import (
 from importplan.parsing.words import fold
 
 _RATE = re.compile(r"^(?:平均)?(?:每个?)(年|季度|季|月|周|天|日)(?:需|用|约)?$|^(月|季|年|周|日)均$")
+_LETTER = re.compile("[kmbtw]", re.IGNORECASE)  # k, M: of thousands and millions; w is 万 to some and weeks to others
+_EXACTLY = re.compile("(?<=[元圆币])[整正]$")
 _YEARS = range(2020, 2051)  # bare numbers that are rather years than numbers of pieces
 
 
@@ -83,13 +85,22 @@ def said(written: Written, code: str = "number-expected") -> Said:
     amount = amount_in(written, code)
     unit = _unit(amount)
     if unit is None:
-        raise NotRead("unit-unknown", f"{amount.value:g}")
+        raise NotRead("unit-unknown", _without_unknown(amount))
+    if unit.scale != 1.0 and _LETTER.match(amount.behind):
+        amount = replace(amount, repairs=(*amount.repairs, "scale_letter"))
     stored = written.cell.number
     return Said(amount, unit, None if stored is None else float(stored))
 
 
+def _without_unknown(amount: Amount) -> str:
+    """The number with so much of the words behind it as is a unit: 68万欧元 of 68万欧元整, 3 of 3匹; empty for 68w."""
+    behind = amount.behind
+    known = next((behind[:end] for end in range(len(behind), 0, -1) if read_unit(behind[:end]) is not None), "")
+    return "" if not known and _LETTER.match(behind) else f"{amount.value:.10g}{known}"
+
+
 def _unit(amount: Amount) -> Measure | None:
-    before, behind = amount.before, amount.behind
+    before, behind = amount.before, _EXACTLY.sub("", amount.behind)
     found = read_unit(behind)
     rate = _RATE.match(before)
     if rate:

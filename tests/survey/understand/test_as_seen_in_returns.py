@@ -122,3 +122,19 @@ def test_a_corrected_answer_is_not_crossed_out_any_more() -> None:
     correction = Correction(4, False, Place("rejected.xlsx", "rejected", "G2"))
     grids = laid_over((grid,), {("需求", "G4"): correction})
     assert needs(understand_file("甲.xlsx", grids, (), "", None)) == [BOTH[0], ("立式加工中心", 4)]
+
+
+@pytest.mark.parametrize(
+    ("names", "sure"), [(("甲机", "乙机"), False), (("甲机", "甲机"), True), (("甲机", None), True)]
+)
+def test_a_stock_over_two_rows_is_of_one_item_or_of_nobody_knows_which(names: tuple[Any, Any], sure: bool) -> None:
+    rows = (
+        ("企业全称", "佛山甲机械有限公司"),
+        ("物项名称", "计量单位", "现有库存", "需求季度", "需求数量"),
+        (names[0], "台", 4, "2027年3季度", 2),
+        (names[1], "台", None, "2027年4季度", 5),
+    )
+    found = understood(rows, covered={(2, 2): (2, 2), (3, 2): (2, 2)})
+    faults = {fault.code for row in found.rejected for fault in row.faults}
+    stocks = [item.record.number("stock") for one in found.returns for item in one.items]
+    assert (faults, stocks) == ((set(), [4.0]) if sure else ({"quantity-merged"}, [None, None]))

@@ -226,3 +226,37 @@ def test_the_year_is_carried_from_column_to_column_and_subtotals_are_no_needs() 
 def test_what_may_be_a_month_or_a_quarter_is_sent_back() -> None:
     found = table(("物项名称", "需求时间", "需求数量"), ("主轴", "2027.2", 2))
     assert needs(found) == [] and codes(found) == [("4", "period-ambiguous", "2027Q2")]
+
+
+def test_the_end_of_a_year_is_not_split_over_it() -> None:
+    rows: Rows = (*FIRM, ("物项名称", "需求时间", "需求数量"), ("主轴", "2027年底", 2))
+    found = understand_file("a.xlsx", [grid(rows)], (), "", None, YEARS)
+    assert needs(found) == [] and codes(found) == [("4", "period-too-long", "2027Q4")]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (("物项名称", "单位", "第一年", "第二年", "第三年"), ("主轴", "台", 1, 2, 3)),
+        (("物项名称", "单位", "近期（1年内）", "中期", "远期"), ("主轴", "台", 1, 2, 3)),
+        (("物项名称", "单位", "2027~2029年需求", "备注", "用途"), ("主轴", "台", 6, "", "")),
+        (("物项名称", "单位", "需求数量", "2027年预算（万元）", "2028年预算（万元）"), ("主轴", "台", 6, 100, 200)),
+        (("物项名称", "单位", "2025年实际采购", "2026年实际采购", "备注"), ("主轴", "台", 4, 5, "")),
+        (("物项名称", "单位", "2027年", "2028年", "备注"), ("主轴", "台", "4（每季度1台）", "2(Q3)", "")),
+        (("物项名称", "需求时间", "需求数量"), ("主轴", "2027Q1、Q3", 2)),
+        (("物项名称", "需求时间", "需求数量"), ("主轴", "2027年1-2季度", 2)),
+        (("物项名称", "需求时间", "需求数量"), ("主轴", "2027Q1", "2/3")),
+        (("物项名称", "需求时间", "需求数量"), ("主轴", "2027Q1", "1+1")),
+    ],
+)
+def test_what_nobody_can_be_sure_of_is_no_need_and_named(headings: Any, cells: Any) -> None:
+    found = table(headings, cells)
+    assert [need for _, some in told(found)["甲公司"] for need in some] == []
+    assert found.rejected or {code for code, _ in notes(found)} & {"survey-no-needs", "survey-numbers-not-read"}
+
+
+def test_sections_of_a_table_are_no_needs() -> None:
+    found = table(
+        ("序号", "物项名称", "单位", "2027Q1"), ("一", "机床类", None, None), (1, "滚齿机", "台", 2), ("二、部件类",)
+    )
+    assert [(item, told_needs) for item, told_needs in told(found)["甲公司"] if told_needs] == [("滚齿机", [(Q1, 2.0)])]

@@ -15,7 +15,7 @@ from math import floor
 from importplan.basics.addresses import letter
 from importplan.basics.periods import add_months
 from importplan.basics.spans import TimeSpan
-from importplan.parsing.days import read_span
+from importplan.parsing.days import ABOUT, read_span
 from importplan.parsing.numbers import read_number
 from importplan.parsing.words import plain
 from importplan.survey.questions import NEED
@@ -55,15 +55,19 @@ def needs_of(row: TableRow, splits: Splits = NOT_SPLIT) -> RowNeeds:
 def _of_its_period(row: TableRow, splits: Splits) -> RowNeeds:
     """The need in the period that the row names."""
     quantity, period = row.understood.get("quantity"), row.understood.get("period")
-    if quantity is None or quantity.fault is not None or quantity.answer.told is Told.BLANK or period is None:
+    if quantity is None or quantity.answer.told is Told.BLANK or period is None:
         return RowNeeds()
     common = row.of(NEED)
     if isinstance(period.answer.value, TimeSpan):
-        return RowNeeds([common])
+        return RowNeeds([common] if quantity.fault is None else [])
     longer = period.fault is not None and period.fault.code == "period-too-long"
     span = read_span(plain(period.answer.written)) if longer else None
-    if span is None:
+    if span is None or ABOUT in span.repairs:  # 2027年底 is near the end of a year, not all of it
         return RowNeeds()
+    if quantity.fault is not None:
+        kind, at = kind_of(quarters_of(span)), period.answer.at
+        asks = [] if kind in splits.by_kind else [Fault(FAULTS[kind], "period", at, period.answer.written)]
+        return RowNeeds(faults=asks, settles_period=True)
     told = {key: common[key] for key in ("quantity", *BOUNDS) if key in common}
     pieces, fault = _spread(told, span, splits, _counts(row))
     if fault is not None:

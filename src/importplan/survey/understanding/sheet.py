@@ -31,6 +31,8 @@ _EXAMPLE = re.compile(r"[(\[【<]?(?P<word>[^\W\d]{1,7}?)\d{0,2}(?:[)\]】>:：�
 FEWEST_SIDEWAYS = 3  # questions of a table below one another that make one
 _SAME_AS_ABOVE = {"同上", "〃", '"', "''", "″", "同前", "ditto"}
 _COUNTED_ONCE = {"quantity", "quantity_low", "quantity_high"}
+_OF_ONE_ITEM = {"installed", "bought_per_year", "bought_cny_per_year", "stock", "on_order", "validation_cny"}
+_NAMES = ("item_name", "brand_model")  # by which rows speak of one item or of several; numbers may count rows
 _PREFILLED = {"item_number", "unit", "kind"}  # a row that says no more than these was not filled in
 
 
@@ -204,7 +206,8 @@ class _Descent:
         cell = self.grid.cell(row, column)
         first = self.grid.covered.get((row, column), (row, column))
         repeated = replace(self.grid.cell(*first), at=cell.at)
-        if asked.question.key in _COUNTED_ONCE and self._merged_downwards(first, column):
+        once = asked.question.key in _COUNTED_ONCE or (asked.question.key in _OF_ONE_ITEM and self._items(first) > 1)
+        if once and self._merged_downwards(first, column):
             # One quantity over several rows: it must not be counted once for each of them.
             found = understand(repeated, asked)
             fault = Fault("quantity-merged", asked.question.key, cell.at, found.answer.written)
@@ -221,6 +224,19 @@ class _Descent:
 
     def _merged_downwards(self, first: tuple[int, int], column: int) -> bool:
         return self.grid.covered.get((first[0] + 1, column)) == first
+
+    def _items(self, first: tuple[int, int]) -> int:
+        """How many items the rows of a merged area speak of."""
+        (top, _), (bottom, _) = self.grid.merged_over(*first)
+        asked = self.columns.asked if self.columns is not None else {}
+        names = [column for column, one in asked.items() if one.question.key in _NAMES]
+        return max(
+            (
+                len({fold(words) for row in range(top, bottom + 1) if (words := written(self.grid.seen(row, column)))})
+                for column in names
+            ),
+            default=1,
+        )
 
     def _merged_sideways(self, first: tuple[int, int], column: int) -> bool:
         """Whether one quantity stands over several columns of periods."""
