@@ -16,6 +16,7 @@ from importplan.documents.case import csv_folder
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
 from importplan.scenario.schema.draws import Draw
+from importplan.scenario.schema.events import Event
 
 Capture = pytest.CaptureFixture[str]
 
@@ -109,3 +110,31 @@ def test_issues_are_shown_in_the_order_of_rows(language: Language, count: str, c
     printed = capsys.readouterr().err
     assert printed.index("E9") < printed.index("E10")
     assert count in printed
+
+
+def test_rows_of_the_example_that_were_left_are_told(tmp_path: Path, capsys: Capture) -> None:
+    """A person's own rows beside them; the example alone is told once; rows that are switched off are nobody's."""
+    base = example("zh")
+    own = dataclasses.replace(base.items[0], item="M7", name_zh="磨床", name_en="grinder")
+    need = dataclasses.replace(base.demand[0], line="D7", item="M7")
+    offer = dataclasses.replace(base.offers[1], offer="S2-M7", item="M7", use=True)
+    off = tuple(dataclasses.replace(row, use=False) for row in base.risks)
+    case = base.replace(items=(*base.items, own), demand=(*base.demand, need), offers=(*base.offers, offer), risks=off)
+    write(case, tmp_path / "case.xlsx", "zh")
+    write(base, tmp_path / "example.xlsx", "zh")
+    assert main(["check", str(tmp_path / "case.xlsx"), "--json"]) == 0
+    told = [one for one in json.loads(capsys.readouterr().out) if one["code"] == "example-row-left"]
+    assert {one["values"]["id"] for one in told} >= {"M1", "D1", "S1", "S2", "S1-M1", "S2-M1"}
+    assert not {"M7", "D7", "S2-M7", "R1"} & {one["values"]["id"] for one in told}
+    assert main(["check", str(tmp_path / "example.xlsx"), "--json"]) == 0
+    codes = [one["code"] for one in json.loads(capsys.readouterr().out)]
+    assert codes.count("case-is-the-example") == 1 and "example-row-left" not in codes
+
+
+def test_inputs_that_do_not_act_are_told_by_check(tmp_path: Path, capsys: Capture) -> None:
+    base = example("en")
+    event = Event(event="E1", target="country:JP", from_day=base.settings.start, to_day=base.settings.start)
+    write(base.replace(events=(event,)), tmp_path / "case.xlsx", "en")
+    assert main(["check", str(tmp_path / "case.xlsx"), "--json"]) == 0
+    told = {one["code"]: one["sheet"] for one in json.loads(capsys.readouterr().out)}
+    assert told["sheet-not-used-yet"] == "events"

@@ -380,3 +380,16 @@ def test_a_setting_that_is_crossed_out_or_shared_is_a_fault(tmp_path: Path) -> N
         None,
         {"value-merged": "B3:B5"},
     )
+
+
+@pytest.mark.parametrize("code", ["yyyy-mm-dd", 'm"月"d"日"'])
+def test_an_id_that_became_a_day_is_told_once(tmp_path: Path, code: str) -> None:
+    def change(book: Any, tabs: dict[str, Any]) -> None:
+        tabs["items"].write_datetime(1, 0, date(2027, 3, 1), book.add_format({"num_format": code}))
+        tabs["offers"].write_string(1, 2, "3-1")
+        for row in (1, 2):
+            tabs["demand"].write_string(row, 2, "3-1")
+
+    scenario, issues = opened(tmp_path, change)
+    assert (scenario, {code: issue.at.cell for code, issue in issues.items()}) == (None, {"name-became-date": "A2"})
+    assert str(issues["name-became-date"].values["typed"]).startswith("3-1")

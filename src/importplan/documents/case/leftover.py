@@ -29,7 +29,7 @@ def leftover_examples(scenario: Scenario) -> Iterator[Issue]:
 def _left(scenario: Scenario, schema: type[Row]) -> Iterator[Row]:
     examples = [row for language in LANGUAGES for row in getattr(example(language), schema.SHEET)]
     for row in getattr(scenario, schema.SHEET):
-        if any(_says(row, shown) for shown in examples):
+        if getattr(row, "use", True) and any(_says(row, shown) for shown in examples):
             yield row
 
 
