@@ -110,6 +110,32 @@ def test_what_the_traps_are_made_of_is_relieved(base: str, catalog: Catalog) -> 
     assert judged(case_of(blank), catalog).judgement.at(1).granted
 
 
+@pytest.mark.parametrize(
+    ("base", "column", "words"),
+    [
+        ("grinder", "confirmed_basis", "国鼓1 项目设备清单3"),
+        ("grinder", "confirmed_basis", "征免税确认通知书 2026-0031"),
+        ("grinder", "confirmed_basis", "Equipment list of project P-12, row 3"),
+        ("grinder", "confirmed_basis", "Confirmation of Customs Foshan No. 44, item 2"),
+        ("grinder", "confirmed_basis", "不锈钢容器，项目设备清单第7项"),
+        ("grinder", "confirmed_basis", "无锡海关征免税证明 B2301号"),
+        ("grinder", "confirmed_basis", "设备进口清单（批准文号 粤发改〔2024〕120号）第5项"),
+        ("grinder", "confirmed_basis", "国发〔1997〕37号项目确认书 D0812第2项"),
+        ("bearing", "confirmed_basis", "工信部联重装〔2025〕26号附件2第12行"),
+        ("bearing", "confirmed_basis", "清单二/2025/5"),
+        ("bearing", "confirmed_basis", "list 2, 2025 edition, row 5"),
+        ("grinder", "confirmed_by", "莫小贝"),
+        ("grinder", "confirmed_by", "陈科"),
+        ("grinder", "confirmed_by", "Ai Weiwei"),
+        ("grinder", "confirmed_by", "关务主管 李敏"),
+    ],
+)
+def test_who_names_a_paper_plainly_is_heard(base: str, column: str, words: str, catalog: Catalog) -> None:
+    """Names and papers with signs that deny in other words: 无锡, 不锈钢, No. 44, 莫."""
+    line = {"base": base, "item": f"{column}={words}", "relief": "", "offer": ""}
+    assert judged(case_of(line), catalog).judgement.at(1).granted
+
+
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap["name"])
 def test_a_trap_frees_nothing_and_says_why_and_how_to_mend(trap: dict[str, str], catalog: Catalog) -> None:
     scenario = case_of(trap)

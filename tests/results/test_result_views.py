@@ -300,6 +300,7 @@ def test_page_one_says_when_the_time_limit_stopped_the_search_or_no_bound_was_fo
     assert "不超过 2.00%" in gap_words(stopped, names_of(result))
     assert "时间上限" in gap_words(stopped, names_of(result))
     assert "未能得到" in gap_words(replace(stopped, gap=float("inf")), names_of(result))
+    assert "未能得到" in gap_words(replace(stopped, gap=1.0855), names_of(result))  # its bound is below nothing
 
 
 def test_a_plan_can_be_replayed_where_an_order_is_partly_exempt() -> None:

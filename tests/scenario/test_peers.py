@@ -45,6 +45,8 @@ def found(*told: object) -> list[Issue]:
 def test_figures_like_their_peers_pass() -> None:
     assert found([2.0, 3.0, 4.0, 5.0, 8.0], [100.0, 120.0, 90.0], 110.0) == []
     assert found([2.0, 300.0], [100.0, 5000.0]) == []  # of two nobody knows which is odd
+    assert found([1.0] * 6 + [4.0], [], 110.0) == []  # counted goods: ln 4 ∕ ln 1.5 = 3.4
+    assert [issue.values["said"] for issue in found([1.0] * 6 + [5.0], [], 110.0)] == [5.0]
 
 
 def test_a_need_far_from_that_of_other_firms() -> None:

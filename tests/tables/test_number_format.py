@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importplan.tables.cell import Cell
 
@@ -97,3 +99,11 @@ def test_the_hour_of_a_moment_is_a_part_of_it() -> None:
     assert Cell(datetime(2027, 3, 1, 9, 30)).parts_of_day == "ymdt"
     assert Cell(datetime(2027, 3, 1)).parts_of_day == "ymd"
     assert Cell(46082).parts_of_day == ""
+
+
+@given(st.text('0#?.,%;@"\\!_*[]$-€¥ymdhsegaAPM/年月日万元打E+->=<()', max_size=20), st.floats(-1e12, 1e12))
+def test_whatever_a_format_says_the_digits_are_kept_or_it_is_told(code: str, stored: float) -> None:
+    cell = Cell(stored, code)
+    assert cell.parts_of_day == ""
+    if not cell.seen_otherwise:
+        assert float(cell.shown) == stored

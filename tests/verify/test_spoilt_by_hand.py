@@ -86,6 +86,8 @@ SPOILS: dict[str, Spoil] = {
     "a rate changed in the echo": value("汇率", "人民币汇率", 7.5),
     "stock raised in the echo": value("现有库存", "库存数量", 9.0),
     "a quota raised in the echo": value("减免税资格", "免税数量额度", 9.0),
+    "a consent taken out of the echo": value("减免税资格", "确认人", None),
+    "a consent on a repealed notice in the echo": value("减免税资格", "确认依据", "海关总署令第179号"),
     "a budget lowered in the echo": value("资金预算", "预算金额（元）", 1_000_000.0),
     "a share paid in the echo": value("已签合同与在途", "已付比例", 0.6),
     # the plan and the facts of the run

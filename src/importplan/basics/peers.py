@@ -16,16 +16,19 @@ NORMAL = 0.6745  # third quartile of the normal distribution: MAD → standard d
 FEWEST = 5  # figures from which a median says something
 FEW = 3  # figures from which one stands against several
 TIMES = 10.0  # of fewer than those, one that is so many times beyond all others
-LEAST_SPREAD = log(1.1)
+LEAST_SPREAD = log(1.1)  # of prices
+COUNTED_SPREAD = log(1.5)  # of counted goods: where most need one, four are nothing odd
 
 
-def far_from_peers(figures: Sequence[float], owners: Sequence[Hashable]) -> list[tuple[int, float]]:
+def far_from_peers(
+    figures: Sequence[float], owners: Sequence[Hashable], least_spread: float = LEAST_SPREAD
+) -> list[tuple[int, float]]:
     """Positions of figures that are far from those of other owners, each with what is usual.
 
     Figures are above zero. From five on, what is usual is the median of all; of fewer it is that of the others.
     """
     if len(figures) >= FEWEST:
-        return _far(figures)
+        return _far(figures, least_spread)
     found = []
     for position, figure in enumerate(figures):
         others = [other for other, owner in zip(figures, owners, strict=True) if owner != owners[position]]
@@ -34,8 +37,8 @@ def far_from_peers(figures: Sequence[float], owners: Sequence[Hashable]) -> list
     return found
 
 
-def _far(figures: Sequence[float]) -> list[tuple[int, float]]:
+def _far(figures: Sequence[float], least_spread: float) -> list[tuple[int, float]]:
     logs = [log(figure) for figure in figures]
     middle = median(logs)
-    spread = max(median(abs(value - middle) for value in logs) / NORMAL, LEAST_SPREAD)
+    spread = max(median(abs(value - middle) for value in logs) / NORMAL, least_spread)
     return [(position, exp(middle)) for position, value in enumerate(logs) if abs(value - middle) / spread > FAR]

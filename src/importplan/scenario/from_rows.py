@@ -100,8 +100,14 @@ def from_rows(
     faulty = {issue.at for issue in work.issues}
     follow_up = (*ids_are_unique(scenario), *references_exist(scenario))
     unread = _unread_sheets(work, required)
+    # A name that a spreadsheet has changed is told where it stands, and not again wherever it is named.
+    changed = {word for issue in work.issues for word in str(issue.values.get("typed", "")).split(", ")}
     work.issues.extend(
-        issue for issue in follow_up if issue.at not in faulty and issue.values.get("sheet") not in unread
+        issue
+        for issue in follow_up
+        if issue.at not in faulty
+        and issue.values.get("sheet") not in unread
+        and issue.values.get("value") not in changed
     )
     return None, tuple(work.issues)
 

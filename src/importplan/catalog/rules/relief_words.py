@@ -16,7 +16,8 @@ from functools import cached_property
 from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Reading
 
-KINDS = ("denies", "asks", "example", "nobody", "office", "paper", "used", "harmless")
+KINDS = ("denies", "asks", "example", "nobody", "unnamed", "office", "paper", "kept", "used", "harmless")
+SHORTEST_NAME = 2
 _NUMBER_SIGN = re.compile(r"\bno\.?\s*(?=[\d#])")
 _IN_BRACKETS = re.compile(r"([一-鿿]*)\s*[〔\[(【{《]\s*((?:19|20)\d\d)\s*年?\s*[〕\])】}》]\s*第?\s*(\d+)\s*号?")
 _OF_YEAR = re.compile(r"([一-鿿]*?)((?:19|20)\d\d)\s*年\s*第?\s*(\d+)\s*号")
@@ -91,9 +92,12 @@ class ReliefWords:
         found = self._patterns[kind].search(self._plain(words))
         return found[0] if found else ""
 
-    def is_office(self, name: str) -> bool:
-        """Whether a name is that of an office and of no person."""
-        return self._offices.search(comparable(name)) is not None
+    def is_person(self, name: str) -> bool:
+        """Whether words can be the name of a person: of two letters at least, no office, no program, no stand-in."""
+        plain = comparable(name)
+        letters = sum(sign.isalpha() for sign in plain)
+        stand_in = self._patterns["nobody"].search(plain) or plain.strip(" .-_/") in self.words["unnamed"]
+        return letters >= SHORTEST_NAME and not stand_in and not self._offices.search(plain)
 
     def machine_heading(self, hs_code: str) -> MachineHeading | None:
         """The heading of complete machines that holds a code, None where parts may stand there."""

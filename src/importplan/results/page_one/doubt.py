@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 
 from importplan.evaluation.replay.judged import Judged
@@ -118,7 +117,7 @@ def switched_off_words(result: PlanResult, names: Names) -> str:
 
 def gap_words(solution: Solution, names: Names) -> str:
     """How far from the optimum the plan can be, and whether it was stopped by the time limit or by hand."""
-    if not math.isfinite(solution.gap):
+    if not solution.gap < 1.0:  # a bound of nothing, or below, proves nothing
         return names.word("result.gap.unknown")
     key = "result.gap.optimal" if solution.gap <= 1e-6 else "result.gap.within"
     if solution.termination.reason is not Reason.STOPPED_WITH_PLAN:

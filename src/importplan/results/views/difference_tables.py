@@ -94,7 +94,8 @@ def sentences(found: ResultDifference, names: tuple[Names, Names]) -> Iterator[s
         yield words.word("compare.other_draws")
     gaps = [result.solution.gap for result in (found.before, found.after)]
     if max(gaps) > 0.0:
-        yield words.word("compare.gaps", before=gaps[0], after=gaps[1])
+        before, after = (f"{gap:.2%}" if gap < 1.0 else words.word("compare.gap_unknown") for gap in gaps)
+        yield words.word("compare.gaps", before=before, after=after)
 
 
 def order_words(row: OrderDifference, names: tuple[Names, Names]) -> str:

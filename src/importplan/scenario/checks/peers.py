@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from importplan.basics.issues import Issue
-from importplan.basics.peers import far_from_peers
+from importplan.basics.peers import COUNTED_SPREAD, far_from_peers
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
@@ -74,7 +74,7 @@ def _needs(scenario: Scenario, prices: dict[str, float]) -> Iterator[_Odd]:
     for item, by_firm in lines.items():
         firms = list(by_firm)
         totals = [sum(line.quantity for line in by_firm[firm]) for firm in firms]
-        for position, usual in far_from_peers(totals, firms):
+        for position, usual in far_from_peers(totals, firms, COUNTED_SPREAD):
             largest = max(by_firm[firms[position]], key=lambda line: line.quantity)
             moves = abs(totals[position] - usual) * prices.get(item, 0.0)
             values = {"firm": firms[position], "item": item, "said": totals[position], "usual": usual, "cny": moves}

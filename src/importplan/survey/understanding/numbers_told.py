@@ -30,7 +30,7 @@ def issues_of(entries: Sequence[SheetEntry]) -> Iterator[Issue]:
             lost.setdefault(entry.reason, []).append(entry)
     for reason, rows in lost.items():
         code = "survey-example-left" if reason == "example" else "survey-numbers-not-read"
-        words = next((words for words in rows[0].cells if words), "")
+        words = max(rows[0].cells, key=len, default="")
         numbers = ", ".join(row.at.cell for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
         yield Issue.warning(code, rows[0].at, rows=numbers, count=len(rows), words=words[:_LONGEST])
 

@@ -23,6 +23,7 @@ _LIST_NUMBER = re.compile(
     r"\s*(?:([123])(?!\d)|([一二三])(?![一二三四五六七八九十百]))"
 )
 _ORDINAL_LIST = re.compile(r"第\s*([一二三123])\s*(?:张|份|个|号)?\s*(?:清单|目录)")
+NUMERALS = "一二三四五六七八九十"
 _NOT_EXEMPT = "不予免税"
 _NUMERAL = {"1": "一", "2": "二", "3": "三"}
 
@@ -64,14 +65,12 @@ def _person(claim: Claim, said: dict[str, object]) -> Iterator[Finding]:
     name, words = claim.consent.confirmed_by, claim.catalog.relief_words
     if not name or words.says("example", name):
         return
-    denied = words.says("denies", name) or words.says("asks", name) or words.says("nobody", name)
-    letters = sum(sign.isalpha() for sign in name)
-    if denied or letters < 2 or words.is_office(name):
+    if not words.is_person(name):
         yield claim.bars("relief-consent-nobody", **said)
 
 
 def _basis(claim: Claim, said: dict[str, object]) -> Iterator[Finding]:
-    basis, words, regime = claim.consent.confirmed_basis, claim.catalog.relief_words, claim.regime
+    basis, words = claim.consent.confirmed_basis, claim.catalog.relief_words
     if not basis:
         return
     others = tuple(_other_lists(claim, basis))
@@ -85,9 +84,10 @@ def _basis(claim: Claim, said: dict[str, object]) -> Iterator[Finding]:
         yield claim.bars("relief-consent-denies", word=word, **said)
     if word := words.says("asks", bare):
         yield claim.bars("relief-consent-asks", word=word, **said)
-    if not (words.says("paper", basis) or references_in(basis, claim.catalog.goods_lists) or notice_numbers(basis)):
+    numbered = any(sign.isdigit() or sign in NUMERALS for sign in basis)
+    if not words.says("paper", basis) or not (numbered or words.says("kept", basis)):
         yield claim.bars("relief-consent-no-paper", **said)
-    elif not any(sign.isdigit() or sign in "一二三四五六七八九十" for sign in basis) and not regime.goods_list:
+    elif not numbered:
         yield claim.doubt("relief-consent-vague", **said)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importplan.basics.peers import far_from_peers
+from importplan.basics.peers import COUNTED_SPREAD, LEAST_SPREAD, far_from_peers
 from importplan.survey.estimates.prices import price_paid
 from importplan.survey.estimates.traps.call import Call, Seen, TrapView, cells, worth
 from importplan.survey.estimates.traps.ten_thousand import slipped
@@ -36,14 +36,14 @@ def _add(table: dict[str, list[Row]], seen: Seen, entry: SurveyedItem, value: fl
 
 
 def _quantities(look: TrapView, rows: list[Row]) -> Iterator[Call]:
-    for (seen, entry, value), middle in _far(rows):
+    for (seen, entry, value), middle in _far(rows, COUNTED_SPREAD):
         at = tuple(need.answer("quantity").at for need in entry.answers.needs)
         moves = worth((value - middle) * look.years, look.price(entry), seen.weight)
         yield Call("quantity", seen.firm, ("B10",), at, {"said": value, "expected": middle}, moves, entry.item)
 
 
 def _prices(look: TrapView, rows: list[Row]) -> Iterator[Call]:
-    far = list(_far(rows))
+    far = list(_far(rows, LEAST_SPREAD))
     named = {id(entry) for (_, entry, _), _ in far}
     for (seen, entry, value), middle in (*far, *_from_reference(look, rows, named)):
         if slipped(value, middle):  # told as such
@@ -64,7 +64,7 @@ def _from_reference(look: TrapView, rows: list[Row], named: set[int]) -> Iterato
             yield row, known
 
 
-def _far(rows: list[Row]) -> Iterator[tuple[Row, float]]:
+def _far(rows: list[Row], least_spread: float) -> Iterator[tuple[Row, float]]:
     """The rows far from those of other firms, each with what is usual."""
     figures, owners = [value for _, _, value in rows], [seen.place for seen, _, _ in rows]
-    yield from ((rows[position], usual) for position, usual in far_from_peers(figures, owners))
+    yield from ((rows[position], usual) for position, usual in far_from_peers(figures, owners, least_spread))
