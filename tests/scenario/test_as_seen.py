@@ -393,3 +393,17 @@ def test_an_id_that_became_a_day_is_told_once(tmp_path: Path, code: str) -> None
     scenario, issues = opened(tmp_path, change)
     assert (scenario, {code: issue.at.cell for code, issue in issues.items()}) == (None, {"name-became-date": "A2"})
     assert str(issues["name-became-date"].values["typed"]).startswith("3-1")
+
+
+def test_what_a_spreadsheet_made_of_ids_is_named_in_a_folder_of_csv_files_too(tmp_path: Path) -> None:
+    for name, rows in HEAD.items():
+        lines = (("key", "value"), *rows) if name == "settings" else rows
+        text = "\n".join(",".join(map(str, line)) for line in lines)
+        changed = {"items": ("M1", "3月1日"), "suppliers": ("S1", "1.00E+05"), "demand": ("D2", "D2\u200b")}
+        text = text.replace(*changed.get(name, ("", "")))
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    raw, _ = read(tmp_path)
+    scenario, issues = from_rows(raw)
+    assert scenario is None
+    named = {issue.code: issue.values.get("typed") for issue in issues if issue.code.startswith(("name-", "signs-"))}
+    assert named == {"name-became-date": "3-1", "name-became-number": "1E5", "signs-dropped": None}
