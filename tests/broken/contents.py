@@ -116,7 +116,7 @@ CONTENTS: tuple[Broken, ...] = (
         "lot-signed-whole",
         then(cell("items", "whole_units", 2, "no"), cell("offers", "lot_size", 2, 1.27)),
         WARNING,
-        ("1.27", "multiples of 127"),
+        ("1.27", "whole lots"),
     ),
     # offers and suppliers
     Broken("vat-unstated", cell("offers", "price_includes_vat", 3, None), ERROR, ("VAT",)),

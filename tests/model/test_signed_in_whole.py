@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hand_cases import Q1, Q2, Q3, Q4, machine, need, tiny
+from hand_cases import Q1, Q2, Q3, Q4, home_offer, machine, need, tiny
 
 from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.verify import verify_result
@@ -66,3 +66,16 @@ def test_page_one_names_what_forbids_whole_pieces() -> None:
 def test_a_blank_goes_by_the_unit(unit: str, whole: bool) -> None:
     assert Item(item="M", hs_code="84571010", unit=unit).whole_units is whole
     assert Item(item="M", hs_code="84571010", unit=unit, whole_units=not whole).whole_units is not whole
+
+
+def test_what_is_sold_in_lots_that_are_no_whole_number_is_signed_in_lots() -> None:
+    """62 pieces in lots of 1.27: 49 lots, 62.23 pieces, and nothing is rounded."""
+    case = tiny(
+        items=(machine(whole_units=False, unit="台"),),
+        offers=(home_offer("h", 10.0, lot_size=1.27),),
+        demand=(need(Q2, 62.0, shortage_cost_cny=1e4),),
+    )
+    result = plan_case(case)
+    assert [order.quantity for order in result.solution.plan.orders] == [62.23]
+    assert result.solution.plan_cny == pytest.approx(622.3)
+    assert result.audit.violations == ()

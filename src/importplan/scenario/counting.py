@@ -6,19 +6,27 @@ from dataclasses import replace
 
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.scenario import Scenario
-from importplan.scenario.schema.items import Item
 
 FRAMEWORK = "framework"
 
 
-def signed_whole(item: Item) -> bool:
-    """Whether contracts about an item are about whole numbers: it is planned so, or its unit counts."""
-    return item.whole_units or counts_pieces(item.unit)
+def whole_items(scenario: Scenario) -> frozenset[str]:
+    """Items whose contracts are about whole numbers: planned so, or of a unit that counts.
+
+    What somebody sells in lots of 1.27 is signed in lots: nobody who quotes so counts pieces.
+    """
+    in_lots = {row.item for row in scenario.offers if row.lot_size is not None and not row.lot_size.is_integer()}
+    return frozenset(
+        item.item
+        for item in scenario.items
+        if item.whole_units or (counts_pieces(item.unit) and item.item not in in_lots)
+    )
 
 
 def whole_offers(scenario: Scenario) -> set[str]:
     """Offers that are signed in whole pieces."""
-    return {offer.offer for offer in scenario.offers if signed_whole(scenario.item_of(offer))}
+    whole = whole_items(scenario)
+    return {offer.offer for offer in scenario.offers if offer.item in whole}
 
 
 def whole_frameworks(scenario: Scenario) -> set[str]:
@@ -33,12 +41,13 @@ def whole_frameworks(scenario: Scenario) -> set[str]:
 
 def in_whole(scenario: Scenario) -> Scenario:
     """The case in which everything that counts pieces is planned in whole ones."""
-    items = tuple(replace(item, whole_units=True) if signed_whole(item) else item for item in scenario.items)
+    whole = whole_items(scenario)
+    items = tuple(replace(item, whole_units=True) if item.item in whole else item for item in scenario.items)
     return scenario.replace(items=items)
 
 
 def may_be_rounded(scenario: Scenario) -> bool:
     """Whether a plan of the case may be in parts of what is signed in whole pieces."""
     return bool(whole_frameworks(scenario)) or any(
-        signed_whole(item) and not item.whole_units for item in scenario.items
+        not scenario.items[scenario.item_index[item]].whole_units for item in whole_items(scenario)
     )

@@ -23,7 +23,7 @@ from importplan.evaluation.ledger.purchases import CALL, SIGNED
 from importplan.evaluation.ledger.stocks import opening
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.plan.call_rule import OutageState
-from importplan.scenario.counting import signed_whole
+from importplan.scenario.counting import whole_items
 
 Real = NDArray[np.float64]
 ALL = 1.0 - 1e-9  # of a booking
@@ -61,7 +61,7 @@ def by_rule(books: Books, hazards: Hazards, said: Claims, positions: Positions) 
     if books.draws.given:
         return
     options, scenario = books.landed.options, books.scenario
-    lanes = {option: lane for lane, option in said.calls.items()}
+    lanes, pieces = {option: lane for lane, option in said.calls.items()}, whole_items(scenario)
     ways = list(dict.fromkeys((*(each.option for each in said.rule), *lanes)))
     nothing = np.zeros((books.draws.count, books.periods))
     called = {option: said.called[:, lanes[option]] if option in lanes else nothing for option in ways}
@@ -82,7 +82,7 @@ def by_rule(books: Books, hazards: Hazards, said: Claims, positions: Positions) 
         yield from where("call_rule", (offer.offer, buyer), units - np.maximum(missing, 0.0))
         if options[option].qualification is not None:
             continue  # a quota may leave less; that no more is exempt is told elsewhere
-        whole = signed_whole(scenario.item_of(offer))
+        whole = offer.item in pieces
         asked = np.floor(missing + TOLERANCE) if whole else missing
         short = np.where(room.left(row) >= (1.0 if whole else TOLERANCE), asked - units, 0.0)
         yield from where("call_rule", (offer.offer, buyer), short)

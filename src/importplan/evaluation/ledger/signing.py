@@ -8,7 +8,7 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.purchases import ORDER, Purchase
 from importplan.evaluation.ledger.violation import Violation, where
-from importplan.scenario.counting import signed_whole
+from importplan.scenario.counting import whole_items
 
 WHOLE = "whole_units"
 FRAMEWORK = "framework"
@@ -16,12 +16,12 @@ FRAMEWORK = "framework"
 
 def in_parts(books: Books, said: Claims, bought: Sequence[Purchase]) -> Iterator[Violation]:
     """Orders of parts of pieces, and bookings with suppliers whose frameworks are about pieces alone."""
-    scenario = books.scenario
+    scenario, whole = books.scenario, whole_items(books.scenario)
     for purchase in bought:
-        if purchase.kind == ORDER and signed_whole(scenario.item_of(purchase.offer)):
+        if purchase.kind == ORDER and purchase.offer.item in whole:
             units = float(purchase.units[0])
             yield from where(WHOLE, (purchase.offer.offer,), abs(units - round(units)))
     for supplier, units in said.bookings.items():
         offers = [row for row in scenario.offers if (row.supplier, row.contract) == (supplier, FRAMEWORK)]
-        if offers and all(signed_whole(scenario.item_of(offer)) for offer in offers):
+        if offers and all(offer.item in whole for offer in offers):
             yield from where(WHOLE, (supplier,), abs(units - round(units)))

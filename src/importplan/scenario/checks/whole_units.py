@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from importplan.basics.issues import Issue
-from importplan.basics.money import exact
-from importplan.scenario.counting import signed_whole
+from importplan.parsing.units import counts_pieces
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
 from importplan.scenario.wording import column_names
@@ -34,14 +32,13 @@ def quantities_are_whole(scenario: Scenario) -> Iterator[Issue]:
 
 
 def lots_can_be_signed(scenario: Scenario) -> Iterator[Issue]:
-    """Contracts are about whole pieces: of lots of 1.27 pieces only every hundredth sum can be signed."""
+    """What is sold in lots of 1.27 pieces is signed in lots, not in whole pieces (`counting.whole_items`)."""
     for offer in scenario.offers:
         item = next((item for item in scenario.items if item.item == offer.item), None)
-        if offer.lot_size is None or item is None or item.whole_units or not signed_whole(item):
+        if offer.lot_size is None or item is None or item.whole_units or not counts_pieces(item.unit):
             continue
-        least = Fraction(exact(offer.lot_size)).numerator  # the first whole multiple
-        if least > offer.lot_size:
-            values = {"lot": f"{offer.lot_size:g}", "least": least, "unit": item.unit}
+        if not offer.lot_size.is_integer():
+            values = {"lot": f"{offer.lot_size:g}", "unit": item.unit}
             yield Issue.warning("lot-signed-whole", offer.cell("lot_size"), **values)
 
 

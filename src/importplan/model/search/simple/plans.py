@@ -28,7 +28,7 @@ from importplan.model.search.simple.forbidden import forbidding_cell
 from importplan.model.search.simple.rules import NOTHING, RULES, FirstAsked, SimpleRule
 from importplan.plan.call_rule import CallLevel
 from importplan.plan.plan import Plan, PlannedOrder
-from importplan.scenario.counting import signed_whole, whole_frameworks
+from importplan.scenario.counting import whole_frameworks, whole_items
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
 
@@ -342,9 +342,13 @@ class _AtWork:
         found: list[float] = draft.upper_of(np.arange(draft.columns_count)).tolist()
         return found
 
+    @cached_property
+    def _whole_items(self) -> frozenset[str]:
+        return whole_items(self._scenario)
+
     def _whole(self, item: str) -> bool:
         """Whether what is signed of an item is whole, also where it is planned as divisible."""
-        return signed_whole(self._scenario.items[self._scenario.item_index[item]])
+        return item in self._whole_items
 
     def _rounded_up(self, item: str, units: float) -> float:
         return math.ceil(units - DUST) if self._whole(item) else units
