@@ -14,6 +14,7 @@ from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 from importplan.results.machine_record import record
 from importplan.results.names import Names
+from importplan.results.page_one.advice import heading
 from importplan.results.page_one.page import summary
 from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
@@ -181,3 +182,11 @@ def test_the_price_of_open_needs_is_no_money_and_no_loss(budget: tuple[float, fl
     risk = record(result)["risk"]
     assert risk["mean_cny"] - risk["mean_without_open_needs_cny"] == pytest.approx(costs["open_needs"], abs=1e-3)
     assert sum(costs.values()) == pytest.approx(risk["known_cny"] + risk["mean_cny"])
+
+
+def test_where_nothing_can_be_bought_page_one_does_not_say_that_nothing_is_needed() -> None:
+    result = plan_case(mould_maker((0.0, 0.0), draws=4), RunSettings(fresh=4))
+    assert result.solution.plan.orders == ()
+    for language, wrong, count in (("zh", "不需要", "5 项"), ("en", "no new orders", "5")):
+        words = heading(result, Names(result.scenario, result.catalog, language))  # type: ignore[arg-type]
+        assert wrong not in words and count in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importplan.basics.money import WAN
+from importplan.evaluation.open_needs.why import Outcome
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
@@ -10,7 +11,7 @@ from importplan.results.page_one.next_steps import Action, next_actions
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import NUMBER, Column, Form, Look, Table
-from importplan.results.views.open_needs import page_words
+from importplan.results.views.open_needs import needs_left, page_words
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.schema.offers import Offer
@@ -23,7 +24,8 @@ def heading(result: PlanResult, names: Names) -> str:
     """How many orders, for how much, the first to be signed by when."""
     lines = order_lines(result)
     if not lines:
-        return names.word("result.section.no_advice")
+        left = [need for need in needs_left(result) if need.kind is not Outcome.AT_RISK]
+        return names.word("result.section.nothing_bought" if left else "result.section.no_advice", count=len(left))
     amount = names.in_summary_unit(sum(line.price_cny for line in lines))
     first = min(line.dates.latest.day for line in lines)
     return names.word("result.section.advice", count=len(lines), amount=amount, first=first)
