@@ -5,11 +5,12 @@ from __future__ import annotations
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.switched_off import switched_off
 
 
 def planned(scenario: Scenario) -> float | None:
     """The objective of the product's plan in CNY; None where it says that there is no plan."""
-    solution = plan_case(scenario, RunSettings(gap=0.0, fresh=1)).solution
+    solution = plan_case(switched_off(scenario)[0], RunSettings(gap=0.0, fresh=1)).solution
     if solution.found is not None:
         return float(solution.objective_cny)
     if solution.termination.reason.value == "infeasible":

@@ -55,7 +55,7 @@ def may_order(world: World, offer: Offer, period: int) -> bool:
     there = world.timeline.date_of(day)
     begun = offer.from_day is None or offer.from_day <= there
     ended = offer.to_day is not None and there > offer.to_day
-    return begun and not ended and day >= offer.procurement_days
+    return offer.use and begun and not ended and day >= offer.procurement_days
 
 
 def most_of_use(world: World, offer: Offer, buyer: str) -> float:

@@ -13,6 +13,7 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
+from importplan.basics.spans import TimeSpan
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
@@ -30,6 +31,7 @@ from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
 from importplan.scenario.schema.suppliers import Supplier
+from second_model.in_use import in_use
 
 Feature = Callable[[Scenario, Random], Scenario]
 
@@ -46,7 +48,8 @@ def random_case(seed: int, chance: float = CHANCE) -> Scenario:
     for feature in FEATURES:
         if feature in own or random.random() < chance:
             case = feature(case, random)
-    case = _moved_on(_insured(case, Random(f"insured {seed}")), Random(f"moved on {seed}"))
+    for change in (_insured, _moved_on, _consented, _spanned, _switched_off):
+        case = change(case, Random(f"{change.__name__} {seed}"))  # streams of their own
     return _about_something(case)
 
 
@@ -70,9 +73,67 @@ def _moved_on(case: Scenario, random: Random) -> Scenario:
     return case.replace(open_orders=_each(case.open_orders, stage))
 
 
+def _consented(case: Scenario, random: Random) -> Scenario:
+    """Certificates to which a person consents elsewhere than in their own row, or nobody, or with words that deny."""
+    way = random.choice(["own", "own", "nobody", "item", "row", "shared", "denied"])
+    rows, nobody = case.qualifications, {"confirmed_by": "", "confirmed_on": None, "confirmed_basis": ""}
+    if not rows or way == "own":
+        return case
+    if way == "denied":
+        return case.replace(qualifications=_each(rows, lambda row: {"confirmed_basis": "ruling 1, 不予免税"}))
+    if way == "item":
+        items = _each(case.items, lambda row: _confirmed() if random.random() < 0.7 else {})
+        return case.replace(items=items, qualifications=_each(rows, lambda row: nobody))
+    if way == "row":  # a certificate for all items, and rows that consent for some of them
+        claim = replace(rows[0], item="", **nobody)
+        named = [item.item for item in case.items if random.random() < 0.7]
+        consents = (Qualification(firm=claim.firm, regime=claim.regime, item=item, **_confirmed()) for item in named)
+        return case.replace(qualifications=(claim, *consents))
+    if way == "shared":  # two certificates of a firm, one of them signed, or the item, which then holds for none
+        more = tuple(replace(row, certificate=f"{row.certificate}b", **nobody) for row in rows)
+        if random.random() < 0.5:
+            return case.replace(qualifications=(*rows, *more))
+        items = _each(case.items, lambda row: _confirmed())
+        return case.replace(items=items, qualifications=(*_each(rows, lambda row: nobody), *more))
+    return case.replace(qualifications=_each(rows, lambda row: nobody))
+
+
+def _spanned(case: Scenario, random: Random) -> Scenario:
+    """Needs and values of draws for a quarter or a half-year; no two values of the same thing share a period."""
+
+    def longer(day: date) -> TimeSpan:
+        month = random.choice([3, 6])
+        return TimeSpan.of_months(day.year, day.month - (day.month - 1) % month, month)
+
+    def due(row: Demand) -> dict[str, Any]:
+        span = longer(row.period.first)
+        fits = case.calendar.index_of(span.last) < case.settings.periods
+        return {"period": span} if fits and random.random() < 0.25 else {}
+
+    told = [(row.draw, row.what, row.id.removeprefix("offer:")) for row in case.draw_values]
+
+    def value(row: DrawValue) -> dict[str, Any]:
+        alone = told.count((row.draw, row.what, row.id.removeprefix("offer:"))) == 1
+        return {"period": longer(row.period.first)} if row.period and alone and random.random() < 0.5 else {}
+
+    return case.replace(demand=_each(case.demand, due), draw_values=_each(case.draw_values, value))
+
+
+def _switched_off(case: Scenario, random: Random) -> Scenario:
+    """One or two rows that are switched off; something is still needed."""
+    if random.random() < 0.6 or any(row.id.startswith("country:") for row in case.draw_values):
+        return case  # a country without offers is none that a value may name
+    for sheet in random.sample(["items", "demand", "suppliers", "offers", "qualifications", "limits"], 2):
+        rows = getattr(case, sheet)
+        off = random.randrange(len(rows)) if rows else 0
+        changed = case.replace(**{sheet: tuple(replace(row, use=n != off) for n, row in enumerate(rows))})
+        case = changed if in_use(changed).demand else case
+    return case
+
+
 def _about_something(case: Scenario) -> Scenario:
     """The case without fill rates of a priority that no need has: `check` refuses a floor about nothing."""
-    had = {"all", *(str(line.priority) for line in case.demand)}
+    had = {"all", *(str(line.priority) for line in in_use(case).demand)}
     kept = tuple(row for row in case.limits if row.rule != "min_fill_rate" or row.priority in had)
     return case.replace(limits=kept)
 

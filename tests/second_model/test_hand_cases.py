@@ -7,12 +7,14 @@ import pytest
 from second_model.agreement import agree
 from second_model.hand_bounds import BOUND_CASES
 from second_model.hand_cases import HAND_CASES, HandCase
+from second_model.hand_consent import CONSENT_CASES
 from second_model.hand_periods import PERIOD_CASES
 from second_model.hand_signed import SIGNED_CASES
+from second_model.hand_use import USE_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
 
-ALL = (*HAND_CASES, *BOUND_CASES, *SIGNED_CASES, *PERIOD_CASES)
+ALL = (*HAND_CASES, *BOUND_CASES, *SIGNED_CASES, *PERIOD_CASES, *CONSENT_CASES, *USE_CASES)
 
 
 @pytest.mark.parametrize("known", ALL, ids=lambda known: known.name)

@@ -11,6 +11,7 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from second_model.accounts import Accounts
 from second_model.courses import Course, courses, schedule
+from second_model.in_use import in_use
 from second_model.program import Program
 from second_model.timeline import Timeline
 
@@ -28,7 +29,8 @@ class World:
 
     @classmethod
     def of(cls, scenario: Scenario) -> World:
-        """An empty program for a case."""
+        """An empty program for a case, without what is switched off."""
+        scenario = in_use(scenario)
         timeline, drawn = Timeline.of(scenario.settings), courses(scenario)
         return cls(scenario, timeline, drawn, schedule(scenario), Program(), Accounts(timeline, drawn))
 

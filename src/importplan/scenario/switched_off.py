@@ -145,7 +145,9 @@ def _named(row: Row) -> Iterator[tuple[str, str]]:
         kind, name = split_target(row.target)
         yield f"{kind}s", name
     if isinstance(row, DrawValue):
-        yield from ((key, row.id) for key in OF_VALUES.get(row.what, ()))
+        kind, _, name = row.id.partition(":")  # offer:O1 as well as O1
+        keys = OF_VALUES.get(row.what, ())
+        yield from ((f"{kind}s", name),) if name and f"{kind}s" in keys else ((key, row.id) for key in keys)
 
 
 OF_VALUES: dict[str, tuple[str, ...]] = {

@@ -24,7 +24,7 @@ from importplan.scenario.schema.column import Row
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Whole = NDArray[np.int64]
-LEFT = frozenset({"draw_values"})  # many rows, which the draws hold already
+LEFT = frozenset({"draw_values", "off"})  # many rows, which the draws hold already; rows of all sheets, switched off
 
 
 @dataclass(frozen=True)
