@@ -104,6 +104,7 @@ def test_all_faults_come_in_one_pass_and_each_once() -> None:
     ("offer", "code"),
     [
         ({"incoterm": "DAP"}, "dap-as-cif"),
+        ({"incoterm": "DPU"}, "dap-as-cif"),
         ({"incoterm": "EXW"}, "exw-carriage"),
         ({"incoterm": "DDP"}, "ddp-without-vat"),
         ({"duty_rate": 0.05}, "duty-rate-without-source"),

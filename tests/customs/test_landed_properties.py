@@ -25,7 +25,7 @@ prices = st.floats(0.0, 5e7, allow_nan=False).map(lambda price: round(price, 2))
 offers = st.fixed_dictionaries(
     {
         "unit_price": prices,
-        "incoterm": st.sampled_from(["EXW", "FOB", "CIF", "DAP", "DDP", "domestic"]),
+        "incoterm": st.sampled_from(["EXW", "FAS", "FOB", "CFR", "CPT", "CIF", "DAP", "DPU", "DDP", "domestic"]),
         "freight_share": rates,
         "insurance_share": rates,
         "duty_rate": rates,

@@ -19,7 +19,9 @@ from importplan.scenario.schema.offers import Offer
 
 DOMESTIC = "domestic"
 DUTY_PAID = "DDP"
-BUYER_PAYS_FREIGHT = ("EXW", "FCA", "FOB")
+BUYER_PAYS_FREIGHT = ("EXW", "FCA", "FAS", "FOB")
+BUYER_INSURES = (*BUYER_PAYS_FREIGHT, "CFR", "CPT")
+DELIVERED_INLAND = ("DAP", "DPU")  # the price carries the goods beyond the port
 UNKNOWN = Cited(Decimal(0), "-", "-", "unverified")  # a stand-in until all faults are found; never priced
 
 
@@ -102,8 +104,8 @@ def _remark_on_terms(offer: Offer, problems: Problems) -> None:
     place = offer.cell("incoterm")
     if is_imported(offer) and offer.price_includes_vat:
         problems.error("vat-inside-import-price", offer.cell("price_includes_vat"), incoterm=offer.incoterm)
-    if offer.incoterm == "DAP":
-        problems.note("dap-as-cif", place, offer=offer.offer)
+    if offer.incoterm in DELIVERED_INLAND:
+        problems.note("dap-as-cif", place, offer=offer.offer, incoterm=offer.incoterm)
     if offer.incoterm == "EXW":
         problems.note("exw-carriage", place, offer=offer.offer, share=f"{offer.freight_share:.2%}")
     if offer.incoterm == DUTY_PAID and not offer.price_includes_vat:

@@ -25,6 +25,7 @@ PLAN, SETTLEMENT = "plan", "settlement"
 MOST_ROWS = 5_000  # of a settlement in the workbook; a larger one stands in a file beside it
 BESIDE = "{stem}_settlement.csv.gz"
 WIDTH = 16.0
+PRINTED = 40  # rows
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def write_rows(book: SheetBook, key: str, columns: Sequence[str], rows: Iterable
             if value is not None and value != "":
                 _write(sheet, number, position, value, plain)
     # Long values run on past their column; on paper they would shrink the page until nobody can read it.
-    sheet.print_area(0, 0, number, len(columns) - 1)
+    # Programs read all of it; on paper a look at its beginning will do.
+    sheet.print_area(0, 0, min(number, PRINTED), len(columns) - 1)
 
 
 def _write(sheet: Any, row: int, position: int, value: object, style: Any) -> None:

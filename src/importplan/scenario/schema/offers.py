@@ -20,7 +20,9 @@ class Offer(Row):
     unit_price: float = column(CellKind.NUMBER, unit="currency per unit")
     currency: str = column(CellKind.CURRENCY)
     incoterm: str = column(
-        CellKind.CHOICE, "CIF", choices=("EXW", "FCA", "FOB", "CIF", "CIP", "DAP", "DDP", "domestic")
+        CellKind.CHOICE,
+        "CIF",
+        choices=("EXW", "FCA", "FAS", "FOB", "CFR", "CPT", "CIF", "CIP", "DAP", "DPU", "DDP", "domestic"),
     )
     price_includes_vat: bool | None = column(CellKind.YES_NO, None)
     maker: str = column(CellKind.TEXT, "")

@@ -1,4 +1,4 @@
-"""Freight. price × freight share, where the term leaves carriage to the buyer (EXW, FCA, FOB)."""
+"""Freight. price × freight share, where the term leaves carriage to the buyer (EXW, FCA, FAS, FOB)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FREIGHT = ChargeKind("freight", (PRICE,), Milestone.SHIPMENT, PageGroup.CARRIAGE
 
 
 def levies(terms: PurchaseTerms) -> tuple[Levy, ...]:
-    """Carriage to the Chinese port; under EXW the carriage to the port of loading is part of the share."""
+    """Carriage to the Chinese port: under EXW from the works, under FAS with loading, all in the share."""
     offer = terms.offer
     if offer.incoterm not in BUYER_PAYS_FREIGHT:
         return ()

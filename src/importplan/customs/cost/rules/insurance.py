@@ -1,10 +1,13 @@
-"""Insurance. (price + freight) × insurance share, where the term leaves it to the buyer (EXW, FCA, FOB)."""
+"""Insurance. (price + freight) × insurance share, where the term leaves it to the buyer.
+
+Under CFR and CPT the price holds the freight already: the share is of the price, which is price and freight.
+"""
 
 from __future__ import annotations
 
 from importplan.basics.money import exact
 from importplan.customs.cost.charge_kind import ChargeKind, Milestone, PageGroup
-from importplan.customs.cost.quote import BUYER_PAYS_FREIGHT
+from importplan.customs.cost.quote import BUYER_INSURES
 from importplan.customs.cost.rules.freight import FREIGHT
 from importplan.customs.cost.terms import PRICE, ChargeRule, Levy, PurchaseTerms, at_offered_share
 
@@ -14,7 +17,7 @@ INSURANCE = ChargeKind("insurance", (PRICE, FREIGHT.key), Milestone.SHIPMENT, Pa
 def levies(terms: PurchaseTerms) -> tuple[Levy, ...]:
     """Cargo insurance to the Chinese port."""
     offer = terms.offer
-    if offer.incoterm not in BUYER_PAYS_FREIGHT:
+    if offer.incoterm not in BUYER_INSURES:
         return ()
     share = exact(offer.insurance_share)
     return (at_offered_share(INSURANCE, share, "rule.insurance", f"{offer.incoterm}: insurance_share"),)
