@@ -414,7 +414,10 @@ def quotas(case: Scenario, random: Random) -> Scenario:
     """Reliefs with a quota in units or value, by year or in total, that may run out within the plan."""
     units, value = random.choice([(1.0, None), (None, 150.0), (2.0, 180.0), (None, None)])
     regime = random.choice(["encouraged_project", "major_equipment"])
-    kind = {"encouraged_project": "machine", "major_equipment": "part"}[regime]
+    goods = {
+        "encouraged_project": {"kind": "machine"},
+        "major_equipment": {"kind": "part", "hs_code": "84669390"},  # a heading of machines is none of parts
+    }[regime]
     rows = tuple(
         Qualification(
             firm=case.all_firms[0].firm,
@@ -440,7 +443,7 @@ def quotas(case: Scenario, random: Random) -> Scenario:
         abroad = {"supplier": "S0", "currency": "EUR", "incoterm": "CIF", "price_includes_vat": None}
         return abroad | {"unit_price": price, "duty_rate": 0.2}
 
-    items, offers = _each(case.items, lambda row: {"kind": kind}), _each(case.offers, terms)
+    items, offers = _each(case.items, lambda row: goods), _each(case.offers, terms)
     values = tuple(row for row in case.draw_values if row.id not in ("supplier:S2", "country:CN"))
     return case.replace(items=items, offers=offers, qualifications=rows, draw_values=values)
 
