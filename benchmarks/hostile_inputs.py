@@ -2,10 +2,13 @@
 
     python benchmarks/hostile_inputs.py files --count 100 --seed 1
     python benchmarks/hostile_inputs.py cases --count 500 --seed 1 --workers 2
+    python benchmarks/hostile_inputs.py results --count 60 --seed 1
 
 `files`: workbooks, lists and other files that want harm or are broken, each given to every command of `COMMANDS`.
 `cases`: sound cases with some cells, rows and days spoilt; what `check` calls sound is planned, and the rest of
-the commands read the same case. Every command runs in a process of its own whose time and memory are bounded.
+the commands read the same case.
+`results`: result workbooks with some cells spoilt, on what reads results.
+Every command runs in a process of its own whose time and memory are bounded.
 Prints what does not hold, one line each, and figures; exit code 1 where something does not hold.
 """
 
@@ -30,7 +33,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,6 +41,8 @@ from random import Random
 from typing import Any
 
 import xlsxwriter
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 
 sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("tests", "tests/model", "tests/survey"))
 
@@ -566,13 +571,76 @@ def _results(found: Found, out: Path, case: Path, home: Path, scratch: Path, num
                 found.fault(words, f"of a plan, but code {ran.code}: {_last(ran.out + ran.err)}")
 
 
+# --- spoilt results --------------------------------------------------------------------------------------------------
+
+
+def try_result(number: int, seed: int) -> Found:
+    """A result workbook some of whose cells are spoilt, on what reads results."""
+    random = Random(f"result {seed} {number}")
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        home, scratch = top / "home", top / "scratch"
+        home.mkdir()
+        case, result, spoilt = home / "case.xlsx", home / "result.xlsx", home / "spoilt.xlsx"
+        put(tables_of(random_case(seed * 100_000 + number)), case)
+        found = Found(f"result {number}")
+        words = ["plan", str(case), *QUICK, "--fresh", "10", "-o", str(result)]
+        if run(words, scratch).code != 0:
+            found.counts["no result"] += 1
+            return found
+        found.name = f"result {number} ({', '.join(_spoil_book(result, spoilt, random))})"
+        for reading in (
+            ["verify", str(spoilt), "--case", str(case)],
+            ["compare", str(result), str(spoilt), "-o", str(home / "out_compared.xlsx")],
+            ["compare", str(spoilt), str(case), *QUICK, "--json"],
+            ["stability", str(spoilt), "--times", "2", "--time-limit", "3", "-o", str(home / "out_stable.xlsx")],
+            ["assess", str(spoilt), "--json"],
+        ):
+            judged(found, reading, home, scratch, (0,))
+    return found
+
+
+def _spoil_book(result: Path, spoilt: Path, random: Random) -> list[str]:
+    """Save a result with some sheets spoilt; what was done to it."""
+    book, done = load_workbook(result), []
+    for _ in range(random.choice([1, 2, 4])):
+        page = book[random.choice(book.sheetnames)]
+        rows = [[_as_day(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+        if len(rows) < 2 or not rows[0]:
+            continue
+        way = random.choice((*WAYS, _heading))
+        way(rows, random)
+        for number in range(1, max(len(rows), page.max_row) + 1):
+            for column in range(1, len(rows[0]) + 1):
+                value = rows[number - 1][column - 1] if number <= len(rows) else None
+                cell = page.cell(number, column)
+                if not isinstance(cell, MergedCell) and _as_day(cell.value) != value:
+                    cell.value = value[:32_000].replace("=", "＝") if isinstance(value, str) else value
+        done.append(f"{page.title} {way.__name__[1:]}")
+    if random.random() < 0.1:
+        name = random.choice(book.sheetnames)
+        del book[name]
+        done.append(f"no sheet {name}")
+    book.save(spoilt)
+    return done
+
+
+def _as_day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _heading(rows: Table, random: Random) -> None:
+    """A heading is another one, or none."""
+    rows[0][random.randrange(len(rows[0]))] = random.choice([None, "天气", "item", random.choice(rows[0])])
+
+
 # --- the command ----------------------------------------------------------------------------------------------------
 
 
 def tried(kind: str, number: int, seed: int) -> Found:
     """One input; what breaks here itself is a fault too."""
     try:
-        return {"files": try_file, "cases": try_case}[kind](number, seed)
+        return {"files": try_file, "cases": try_case, "results": try_result}[kind](number, seed)
     except Exception:
         return Found(f"{kind} {number}", [f"{kind} {number}: the benchmark itself: {traceback.format_exc()[-800:]}"])
 
@@ -593,7 +661,7 @@ def every(kind: str, numbers: Sequence[int], seed: int, workers: int) -> Iterato
 def command() -> int:
     """Run as asked on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["files", "cases"])
+    parser.add_argument("kind", choices=["files", "cases", "results"])
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--seed", type=int, default=1)
