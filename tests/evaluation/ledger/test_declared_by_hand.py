@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 from hand_cases import Planned, import_offer, need, planned, tiny
 
+from importplan.catalog.source_words import in_language
 from importplan.customs.cost.rules import CHARGE_INDEX
-from importplan.customs.cost.rules.beside_price import PAID
+from importplan.customs.cost.rules.beside_price import PAID, SOURCES
 from importplan.evaluation.ledger.audit import audit
 from importplan.plan.lines import COST_LINES
 from importplan.scenario.contract_price import signed_price
@@ -56,3 +57,8 @@ def test_what_stands_beside_a_price_moves_with_that_of_a_signed_order() -> None:
     price = signed_price(OFFER, order)
     assert (price.currency, dict(price.beside.paid)["royalty"]) == ("USD", Decimal("1.2"))
     assert (price.beside.tooling, price.beside.installation_inside) == (Decimal("2.4"), Decimal("1.8"))
+
+
+@pytest.mark.parametrize("source", SOURCES.values())
+def test_the_article_of_each_is_told_in_chinese(source: str) -> None:
+    assert in_language(source, "zh").startswith("《关税法》第二十")
