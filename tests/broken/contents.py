@@ -139,6 +139,8 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("duty-rate-without-source", cell("offers", "duty_rate", 2, 0.05), WARNING, ("5.00%",)),
     Broken("domestic-origin-foreign", cell("offers", "incoterm", 2, "domestic"), WARNING, ("JP",)),
     Broken("import-origin-home", cell("offers", "incoterm", 3, "CIF"), WARNING, ("CIF",)),
+    Broken("beside-not-declared", cells("offers", 3, "royalty", royalty=10), ERROR, ("domestic",)),
+    Broken("installation-above-price", cells("offers", 2, "installation_inside", installation_inside=1e9), ERROR),
     Broken("offer-price-zero", cell("offers", "unit_price", 2, 0), WARNING),
     Broken(
         "lot-above-capacity",

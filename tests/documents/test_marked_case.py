@@ -226,3 +226,16 @@ def test_a_file_that_cannot_be_read_is_told_and_not_marked(tmp_path: Path, capsy
     assert main(["check", str(tmp_path / "case.xlsx"), "-o", str(tmp_path / "m.xlsx")]) == 1
     assert not (tmp_path / "m.xlsx").exists()
     assert capsys.readouterr().err
+
+
+def test_a_workbook_with_a_broken_list_of_parts_is_told_and_not_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case, marked_case = tmp_path / "case.xlsx", tmp_path / "marked.xlsx"
+    write(example("en"), tmp_path / "sound.xlsx", "en")
+    with zipfile.ZipFile(tmp_path / "sound.xlsx") as sound, zipfile.ZipFile(case, "w") as broken:
+        for name in sound.namelist():
+            broken.writestr(name, b"" if name == "[Content_Types].xml" else sound.read(name))
+    assert main(["check", str(case), "-o", str(marked_case)]) == 1
+    assert "case.xlsx" in capsys.readouterr().err
+    assert not marked_case.exists()

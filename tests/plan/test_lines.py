@@ -9,14 +9,16 @@ from importplan.plan.lines import CASH_GROUPS, CASH_LINES, COST_LINES, NOTIONAL_
 def test_the_lines_stand_in_the_order_that_results_and_machines_know() -> None:
     """Result files name lines in this order; whoever reads them by position must not be surprised."""
     assert COST_LINES == (
-        "goods", "freight", "insurance", "duty", "extra_duty", "vat_cost", "agency", "bank_fees", "local", "install",
-        "training", "subsidy", "clearance", "order_cost", "qualification", "booking", "storage", "holding",
+        "goods", "freight", "insurance", "royalty", "design", "commission", "packing", "duty", "extra_duty", "vat_cost",
+        "agency", "bank_fees", "local", "install", "training", "subsidy", "clearance", "order_cost",
+        "qualification", "booking", "storage", "holding",
         "obsolescence", "workaround", "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost",
         "terminal_value", "soft_limits", "open_needs",
     )  # fmt: skip
     assert CASH_LINES == (
         "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
-        "insurance", "duty", "vat", "vat_recovered", "agency", "local", "install", "training", "subsidy", "clearance",
+        "insurance", "royalty", "design", "commission", "packing", "duty", "vat", "vat_recovered", "agency",
+        "local", "install", "training", "subsidy", "clearance",
         "order_cost", "qualification", "booking", "storage", "workaround", "release",
     )  # fmt: skip
 

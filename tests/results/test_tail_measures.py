@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from importplan.catalog.load import load
+from importplan.documents.case.example import example
+from importplan.results.names import Names
+from importplan.results.sheets.risk import Bin, label
 from importplan.results.views.tail import histogram, quantile, tail_mean, tail_weights
 
 VALUES = np.array([10.0, 40.0, 20.0, 30.0])
@@ -34,3 +38,10 @@ def test_histogram_keeps_the_weight() -> None:
     borders, heights = histogram(VALUES, WEIGHTS, 3)
     assert borders.tolist() == pytest.approx([10, 20, 30, 40])
     assert heights.tolist() == pytest.approx([0.4, 0.3, 0.3])
+
+
+def test_a_middle_a_hair_below_zero_is_zero() -> None:
+    """Found by a spoilt case: the sign of a rounding error made the workbook and its recomputation differ."""
+    names = Names(example("zh"), load(), "zh")
+    assert label(names, Bin(-1e-9, 0.0, 1.0, 1.0)) == label(names, Bin(0.0, 1e-9, 1.0, 1.0)) == "0"
+    assert label(names, Bin(-2.0e7, -1.0e7, 1.0, 1.0)) == "-1,500"

@@ -21,6 +21,9 @@ FENCED = {
     "deposit_share": (*SCHEMA, *AUDITOR),
     "shipment_share": (*SCHEMA, *AUDITOR),
     "retention_share": (*SCHEMA, *AUDITOR),
+    "royalty": (*SCHEMA, *AUDITOR),
+    "packing": (*SCHEMA, *AUDITOR),
+    "installation_inside": (*SCHEMA, *AUDITOR, "scenario/checks/", "customs/cost/rules/"),
 }
 
 

@@ -10,6 +10,7 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.documents.marked.write import from_csv, marked
 from importplan.scenario.case_file import read
+from importplan.tables.damage import damage_told
 
 
 def ending_of(case: Path) -> str:
@@ -26,6 +27,8 @@ def write_marked(case: Path, issues: Sequence[Issue], language: Language, path: 
 
     Raises
     ------
+    InputRejected
+        A part that holds no values is damaged: the case can be read, but nothing can be put beside it.
     OSError
         Where it cannot be written.
     """
@@ -33,5 +36,7 @@ def write_marked(case: Path, issues: Sequence[Issue], language: Language, path: 
     if not found.grids:
         return False
     content = from_csv(found, language) if case.is_dir() else case.read_bytes()
-    put(marked(content, issues, language), path)
+    with damage_told(case.name):
+        written = marked(content, issues, language)
+    put(written, path)
     return True

@@ -1,9 +1,9 @@
 """The one reader of prices and instalments: what a contract asks for a unit, at which rate, and when its parts are due.
 
 No other module reads the columns `unit_price`, `deposit_share`, `shipment_share` and `retention_share` (a rule in CI
-with its few exceptions: `tests/scenario/test_contract_price_fence.py`). A column that changes the price, such as a
-rebate, is read here and nowhere else. It stands in this room because the checks of a case and its draws need prices
-before any tax is known.
+with its few exceptions: `tests/scenario/test_contract_price_fence.py`), nor what stands beside a price in its currency
+(`royalty` … `installation_inside`). A column that changes the price, such as a rebate, is read here and nowhere else.
+It stands in this room because the checks of a case and its draws need prices before any tax is known.
 """
 
 from __future__ import annotations
@@ -16,8 +16,32 @@ from importplan.basics.money import exact
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
+PAID_BESIDE = ("royalty", "design", "commission", "packing")  # on top of the price, in the customs value and paid
 LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days after it
 CREDIT = "LC"  # how the names of letters of credit begin
+
+
+@dataclass(frozen=True, slots=True)
+class BesideThePrice:
+    """What changes the customs value beside the price, per unit in its currency (Tariff Law, Arts. 25, 26)."""
+
+    paid: tuple[tuple[str, Decimal], ...] = ()  # of PAID_BESIDE, those that are not 0
+    tooling: Decimal = Decimal(0)  # provided by the buyer: raises the value and is not paid to anybody
+    installation_inside: Decimal = Decimal(0)  # in the price, shown apart: paid with it and taken out of the value
+
+    def __bool__(self) -> bool:
+        return bool(self.paid or self.tooling or self.installation_inside)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that say something."""
+        others = (("tooling", self.tooling), ("installation_inside", self.installation_inside))
+        return tuple(name for name, amount in (*self.paid, *others) if amount)
+
+    def times(self, factor: Decimal) -> BesideThePrice:
+        """The same for another price: what stands beside a price moves with it."""
+        paid = tuple((name, amount * factor) for name, amount in self.paid)
+        return BesideThePrice(paid, self.tooling * factor, self.installation_inside * factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +51,7 @@ class ContractPrice:
     exact: Decimal
     currency: str
     locked_rate: float | None = None  # CNY per unit of the currency; None: the rate of the day
+    beside: BesideThePrice = BesideThePrice()
 
     @property
     def amount(self) -> float:
@@ -44,13 +69,22 @@ class ContractPrice:
 
 def offered_price(offer: Offer) -> ContractPrice:
     """The price of an offer."""
-    return ContractPrice(exact(offer.unit_price), offer.currency)
+    return ContractPrice(exact(offer.unit_price), offer.currency, beside=beside_the_price(offer))
+
+
+def beside_the_price(offer: Offer) -> BesideThePrice:
+    """What an offer adds to its customs value, and takes out of it."""
+    amounts = (offer.royalty, offer.design, offer.commission, offer.packing)
+    paid = ((name, exact(amount)) for name, amount in zip(PAID_BESIDE, amounts, strict=True) if amount)
+    return BesideThePrice(tuple(paid), exact(offer.tooling), exact(offer.installation_inside))
 
 
 def signed_price(offer: Offer, order: OpenOrder) -> ContractPrice:
     """The price of a signed order: its own where the contract names one, else that of its offer."""
-    price = offered_price(offer).exact if order.unit_price is None else exact(order.unit_price)
-    return ContractPrice(price, order.currency or offer.currency, order.fx_locked_rate)
+    offered = offered_price(offer)
+    price = offered.exact if order.unit_price is None else exact(order.unit_price)
+    beside = offered.beside.times(price / offered.exact) if offered.exact else offered.beside
+    return ContractPrice(price, order.currency or offer.currency, order.fx_locked_rate, beside)
 
 
 def signed_over_offered(offer: Offer, order: OpenOrder, rates: Mapping[str, float]) -> float:

@@ -33,6 +33,7 @@ from hand_cases import (
 from importplan.evaluation.ledger.audit import Ledger, audit
 from importplan.evaluation.ledger.violation import FAMILIES, Violation
 from importplan.plan.plan import CallOffLane, CustomsStatus, Holding, Plan, PlannedOrder, QuotaPart, ReleaseLane, Tier
+from importplan.scenario.contract_price import PAID_BESIDE
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
@@ -304,6 +305,12 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
     "consent": (
         lambda: spoilt(exempt(), unsigned(exempt().scenario)),
         lambda: spoilt(exempt(), unsigned(exempt().scenario, confirmed_by="关务", confirmed_basis="清单第1项（示例）")),
+    ),
+    "declared": (
+        lambda: spoilt(exempt(), other_offer(exempt(), tooling=1.0)),
+        lambda: spoilt(exempt(), other_offer(exempt(), installation_inside=1.0)),
+        lambda: spoilt(exempt(), other_offer(exempt(), incoterm="CFR")),
+        *(lambda name=name: spoilt(exempt(), other_offer(exempt(), **{name: 1.0})) for name in PAID_BESIDE),
     ),
     "quota_request": (lambda: spoilt(exempt(), beyond_quota=exempt().plan.recourse.beyond_quota + 5.0),),
     "booking": (

@@ -13,9 +13,12 @@ ZERO = Decimal(0)
 
 def unit_amounts(terms: PurchaseTerms, levies: tuple[Levy, ...]) -> dict[str, float]:
     """Unrounded CNY per unit of every amount; sums per shipment are left out."""
-    amounts = {PRICE: terms.quote.price.amount * float(terms.quote.currency_rate.value)}
+    rate = float(terms.quote.currency_rate.value)
+    amounts = {PRICE: terms.quote.price.amount * rate}
     for levy in levies:
-        if levy.fixed_cny is None:
+        if levy.fixed_in_currency is not None:
+            amounts[levy.charge] = float(levy.fixed_in_currency) * rate
+        elif levy.fixed_cny is None:
             base = sum(amounts.get(name, 0.0) for name in levy.bases)
             amounts[levy.charge] = base * float(levy.rate) / float(levy.divisor)
         elif not levy.per_shipment:
@@ -29,18 +32,21 @@ def lines(terms: PurchaseTerms, levies: tuple[Levy, ...], quantity: float) -> tu
     So every line can be worked out again from the lines printed above it, as on a declaration.
     """
     units = exact(quantity)
-    amounts = {PRICE: to_fen(terms.quote.price.exact * terms.quote.currency_rate.value * units)}
+    rate = terms.quote.currency_rate.value
+    amounts = {PRICE: to_fen(terms.quote.price.exact * rate * units)}
     found = []
     for levy in levies:
         base = sum((amounts.get(name, ZERO) for name in levy.bases), ZERO)
-        amount = _amount(levy, base, units)
+        amount = _amount(levy, base, units, rate)
         amounts[levy.charge] = amount
-        shown = amount if levy.fixed_cny is not None else base
+        shown = base if levy.fixed_cny is None and levy.fixed_in_currency is None else amount
         found.append(ChargeLine(levy.charge, shown, levy.shown, amount, levy.rule, levy.source, levy.confidence))
     return tuple(found)
 
 
-def _amount(levy: Levy, base: Decimal, units: Decimal) -> Decimal:
+def _amount(levy: Levy, base: Decimal, units: Decimal, rate: Decimal) -> Decimal:
+    if levy.fixed_in_currency is not None:
+        return to_fen(levy.fixed_in_currency * rate * units)
     if levy.fixed_cny is None:
         return to_fen(base * levy.rate / levy.divisor)
     return to_fen(levy.fixed_cny if levy.per_shipment else levy.fixed_cny * units)

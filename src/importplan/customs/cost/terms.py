@@ -43,7 +43,7 @@ class PurchaseTerms:
 
 @dataclass(frozen=True, slots=True)
 class Levy:
-    """One amount: (sum of the named earlier amounts) × rate ÷ divisor, or a fixed sum in CNY.
+    """One amount: (sum of the named earlier amounts) × rate ÷ divisor, or a sum per unit in CNY or in the currency.
 
     `shown` is the rate as people call it; None where a rate says nothing (a fixed sum, a sum of amounts).
     """
@@ -56,6 +56,7 @@ class Levy:
     confidence: str
     divisor: Decimal = ONE
     fixed_cny: Decimal | None = None
+    fixed_in_currency: Decimal | None = None  # per unit, in the currency of the contract
     per_shipment: bool = False
     shown: Decimal | None = None
 

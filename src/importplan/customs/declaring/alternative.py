@@ -8,9 +8,8 @@ from decimal import Decimal
 from importplan.basics.periods import Periods
 from importplan.customs.cost.charge_kind import Milestone
 from importplan.customs.cost.quote import is_imported
-from importplan.customs.cost.rules import CHARGES, TAXES, paid_at
+from importplan.customs.cost.rules import BASES, CHARGES, TAXES, paid_at
 from importplan.customs.cost.table import ChargeLine
-from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.customs.relief.claim import Effect, Finding
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -18,7 +17,7 @@ from importplan.scenario.schema.offers import Offer
 ZERO = Decimal(0)
 TAX_KEYS = frozenset(kind.key for kind in TAXES)
 VAT_KEYS = frozenset(kind.key for kind in paid_at(Milestone.IMPORT_VAT))
-NOT_COST = frozenset((CUSTOMS_VALUE, *(kind.key for kind in CHARGES if kind.deductible)))
+NOT_COST = frozenset((*BASES, *(kind.key for kind in CHARGES if kind.deductible)))
 BONDED, PROOF = "bonded", "proof"
 
 

@@ -23,6 +23,7 @@ from importplan.evaluation.ledger.cash import Cash, CashBook
 from importplan.evaluation.ledger.claims import UNKNOWN, Claims, claims
 from importplan.evaluation.ledger.consents import without_consent
 from importplan.evaluation.ledger.costs import CostSheet, of_recourse
+from importplan.evaluation.ledger.declared import declared
 from importplan.evaluation.ledger.frameworks import foresight, frameworks
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.limits import Audited, broken, excesses, soft_cost
@@ -185,6 +186,7 @@ class _Entered:
         yield from sources(books, said, self.bought)
         yield from of_use(books, said, self.hazards, self.bought)
         yield from without_consent(books, self.bought)
+        yield from declared(books, self.bought)
         yield from self.quotas.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)

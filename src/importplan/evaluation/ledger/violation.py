@@ -35,6 +35,7 @@ FAMILIES: tuple[str, ...] = (
     "named_end_user",  # goods of a named end user in the reserve
     "reserve_terms",  # goods in the reserve that its terms do not list
     "consent",  # relief without the consent of a person, or the row of a list
+    "declared",  # a customs value, or a sum beside the price, is not what the offer says
     "quota",
     "quota_request",  # more is taxed beyond a quota than arrives exempt
     "booking",  # less or more is booked than can be

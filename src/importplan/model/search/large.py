@@ -62,7 +62,8 @@ class Large:
             interrupted = found.termination.detail == INTERRUPTED
             if found.found is None and not interrupted and own.before(SETTLING) > 0:
                 return None
-            if quick is None and (found.found is None or found.gap > DOUBT):
+            doubtful = found.gap > DOUBT and clock.left() > 0
+            if quick is None and (found.found is None or doubtful):
                 quick = _quick(self.basis, clock)
             if quick is not None and found.objective_cny > quick.plan.objective_cny:
                 return self._told(quick.bounded(found.bound_cny, found.termination.detail))

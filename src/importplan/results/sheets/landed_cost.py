@@ -11,9 +11,8 @@ from importplan.basics.labels import known
 from importplan.basics.money import exact, to_fen
 from importplan.customs.cost import trace
 from importplan.customs.cost.pricing import gather
-from importplan.customs.cost.rules import CHARGES, SHIPMENT_CHARGES
+from importplan.customs.cost.rules import BASES, CHARGES, SHIPMENT_CHARGES
 from importplan.customs.cost.table import ChargeLine
-from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.part import Block, PrintEnd, ResultSheet, first_rows_printed
@@ -26,7 +25,6 @@ from importplan.results.views.relief import relief_table
 UNVERIFIED = "unverified"
 ONCE = frozenset(kind.key for kind in SHIPMENT_CHARGES)  # due once for an order placed
 DEDUCTIBLE = frozenset(kind.key for kind in CHARGES if kind.deductible)
-CONTEXT = (CUSTOMS_VALUE,)  # a base, no payment
 MOST_PRINTED = 90  # orders, the next ones
 
 
@@ -40,7 +38,7 @@ class Traced:
     @property
     def nature(self) -> str:
         """Whether it is a cost, cash for a while, or only the base of others."""
-        if self.charge.charge in CONTEXT:
+        if self.charge.charge in BASES:
             return "base"
         return "deductible" if self.charge.charge in DEDUCTIBLE else "cash"
 
@@ -135,7 +133,7 @@ def rules_table(result: PlanResult) -> Table[Relied]:
 
 
 def _charges(result: PlanResult) -> Iterator[ChargeLine]:
-    return (entry.charge for entry in traced(result) if entry.charge.charge not in CONTEXT)
+    return (entry.charge for entry in traced(result) if entry.charge.charge not in BASES)
 
 
 def doubtful_money(result: PlanResult) -> tuple[int, float]:

@@ -167,8 +167,8 @@ BINS: tuple[Column[Bin], ...] = (
 
 
 def label(names: Names, row: Bin) -> str:
-    """The middle of a bin in the unit of summaries."""
-    return f"{(names.in_summary_unit(row.low_cny) + names.in_summary_unit(row.high_cny)) / 2:,.0f}"
+    """The middle of a bin in the unit of summaries; a nothing below zero is a nothing."""
+    return f"{round((names.in_summary_unit(row.low_cny) + names.in_summary_unit(row.high_cny)) / 2):,}"
 
 
 def histogram_table(result: PlanResult) -> Table[Bin]:

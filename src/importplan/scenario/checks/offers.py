@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
-from importplan.scenario.contract_price import instalments, offered_price
+from importplan.scenario.contract_price import beside_the_price, instalments, offered_price
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -76,6 +76,19 @@ def terms_fit_the_origin(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("domestic-origin-foreign", at, country=country)
         if offer.incoterm != "domestic" and country == HOME and scenario.origin_of(offer) == HOME:
             yield Issue.warning("import-origin-home", at, incoterm=offer.incoterm)
+
+
+def sums_beside_the_price_are_declared(scenario: Scenario) -> Iterator[Issue]:
+    """Only who declares goods adds to their value, and no more can be taken out of a price than is in it."""
+    for offer in scenario.offers:
+        beside, price = beside_the_price(offer), offered_price(offer).exact
+        if beside and offer.incoterm in ("domestic", "DDP"):
+            at = offer.cell(beside.columns[0])
+            yield Issue.error("beside-not-declared", at, offer=offer.offer, incoterm=offer.incoterm)
+        if beside.installation_inside > price:
+            at = offer.cell("installation_inside")
+            most = {"installation": f"{beside.installation_inside:,}", "price": f"{price:,}"}
+            yield Issue.error("installation-above-price", at, offer=offer.offer, **most)
 
 
 def orders_can_be_placed(scenario: Scenario) -> Iterator[Issue]:

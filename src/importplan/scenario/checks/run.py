@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     offers.terms_fit_the_origin,
     offers.used_goods_need_formalities,
     offers.insured_deposits_say_what_comes_back,
+    offers.sums_beside_the_price_are_declared,
     offers.orders_can_be_placed,
     offers.frameworks_have_terms,
     intervals.intervals_run_forward,

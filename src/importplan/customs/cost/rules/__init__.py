@@ -8,6 +8,7 @@ from __future__ import annotations
 from importplan.customs.cost.charge_kind import ChargeKind, Milestone
 from importplan.customs.cost.rules import (
     agency,
+    beside_price,
     customs_value,
     duty,
     extra_duty,
@@ -24,6 +25,7 @@ RULES: tuple[ChargeRule, ...] = (
     goods.RULE,
     freight.RULE,
     insurance.RULE,
+    beside_price.RULE,
     customs_value.RULE,
     duty.RULE,
     extra_duty.RULE,
@@ -33,6 +35,7 @@ RULES: tuple[ChargeRule, ...] = (
     subsidy.RULE,
 )
 EVERY_CHARGE: tuple[ChargeKind, ...] = tuple(kind for rule in RULES for kind in rule.charges)
+BASES: tuple[str, ...] = tuple(name for rule in RULES for name in rule.bases)  # amounts that nobody pays
 CHARGES: tuple[ChargeKind, ...] = tuple(kind for kind in EVERY_CHARGE if not kind.per_shipment)
 SHIPMENT_CHARGES: tuple[ChargeKind, ...] = tuple(kind for kind in EVERY_CHARGE if kind.per_shipment)
 CHARGE_INDEX: dict[ChargeKind, int] = {kind: position for position, kind in enumerate(CHARGES)}
