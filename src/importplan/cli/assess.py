@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from importplan.basics.files import refuse_inputs
-from importplan.basics.labels import Language
-from importplan.cli.language import say
+from importplan.basics.labels import Language, text
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption, OutputOption
 from importplan.pipeline.assess import AssessedCase, assess_case, write_assessment
 from importplan.results.names import Names
@@ -47,11 +47,11 @@ def assess(
     names = Names(scenario, assessed.catalog, words)
     if output is not None:
         write_assessment(assessed, output, names)
-        print(names.word("assess.written", path=output), file=sys.stderr)
+        print(text("assess.written", spoken(words), path=output), file=sys.stderr)
     if json:
         print(json_text.dumps(assessment_record(assessed.found, names), ensure_ascii=False, indent=1))
     elif output is None:
-        _show(assessed, names)
+        _show(assessed, Names(scenario, assessed.catalog, spoken(words)))
 
 
 def _show(assessed: AssessedCase, names: Names) -> None:

@@ -15,7 +15,7 @@ from importplan.catalog.load import load as load_catalog
 from importplan.cli.duty_tables import show
 from importplan.cli.duty_ways import show_ways
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption
 from importplan.customs.cost.duty_report import DutyReport, report, select
 from importplan.customs.declaring.alternative import Shipment, as_records
@@ -63,7 +63,7 @@ def duty(
     if json:
         print_json(priced)
     elif output is None:
-        show(priced, words)
+        show(priced, spoken(words))
 
 
 def _ways(found: WaysReport, output: Path | None, language: Language, json: bool, explain: bool) -> None:
@@ -76,7 +76,7 @@ def _ways(found: WaysReport, output: Path | None, language: Language, json: bool
         lines = [line for number, way in enumerate(found.ways) for line in as_records(way, number, calendar)]
         print(json_text.dumps({"arrival": found.label(found.shipment.arrival), "lines": lines}, ensure_ascii=False))
     elif output is None:
-        show_ways(found, language, explain)
+        show_ways(found, spoken(language), explain)
 
 
 def _period(scenario: Scenario, words: str) -> int:

@@ -9,7 +9,6 @@ for the solver.
 from __future__ import annotations
 
 import importlib
-import io
 import os
 import sys
 import traceback
@@ -23,8 +22,9 @@ import typer.core
 from importplan import __version__
 from importplan.basics.errors import ImportplanError, InputRejected, OutputIsInput, RuleUnknown
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.show_issues import show_issues
+from importplan.cli.spelling import FOR_PEOPLE, FOR_PROGRAMS, TOLD, left_out, spell
 from importplan.cli.usage import UsageError, usage_words
 from importplan.parsing.words import nearest
 
@@ -67,13 +67,13 @@ HELP_PARTS = {
 
 def run() -> None:
     """The entry point `importplan`."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a sign is told its number; JSON stays JSON by it.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    spell(sys.stdout, FOR_PROGRAMS if "--json" in sys.argv else FOR_PEOPLE)
+    spell(sys.stderr, TOLD)
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
+        if left_out():
+            print(say("cli.signs_left_out"), file=sys.stderr)
     except BrokenPipeError:  # whoever read what is printed has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.DONE
@@ -87,7 +87,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # Typer has printed what it had to say
         return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
     except InputRejected as fault:
-        show_issues(fault.issues, shell_language())
+        show_issues(fault.issues, spoken())
         return ExitCode.INPUT_ISSUES
     except OutputIsInput as fault:
         print(say("cli.output_is_input", path=fault.path, free=fault.free), file=sys.stderr)

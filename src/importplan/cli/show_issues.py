@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from importplan.basics.issues import Issue, Severity
-from importplan.basics.labels import Language, text
+from importplan.basics.labels import Language, reworded, text
 
 PIPED_WIDTH = 120  # columns when the output goes to a file
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -43,9 +43,15 @@ def _by_sheet(issues: Sequence[Issue], language: Language) -> dict[str, list[Iss
     """Sheets in the order in which they first appear; what belongs to no sheet first."""
     groups: dict[str, list[Issue]] = {}
     for issue in sorted(issues, key=lambda issue: bool(issue.at.sheet)):
-        title = issue.at.sheet or issue.at.file or text("cli.issues.whole_case", language)
+        title = _title(issue.at.sheet, language) or issue.at.file or text("cli.issues.whole_case", language)
         groups.setdefault(title, []).append(issue)
     return {title: sorted(members, key=_row) for title, members in groups.items()}
+
+
+def _title(sheet: str, language: Language) -> str:
+    """The name of a sheet, with its words in the language of the reader where they are others."""
+    known = reworded("sheet.", sheet, language)
+    return sheet if known == sheet else f"{sheet} ({known})"
 
 
 def _row(issue: Issue) -> tuple[int, str]:
