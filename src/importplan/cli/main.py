@@ -1,7 +1,7 @@
 """The command line: finds the command, loads its module, runs it, and turns how it ended into an exit code.
 
 A command is a function of this room (its Typer signature); its words stand in the labels table under
-`cli.<command>.short`, `.help` and `.example`, with a dot between the two words of a command of a group, as in
+`cli.<command>.short`, `.help` and `.example`, with a dot between the words of a command of a group, as in
 `cli.catalog.show.help`. A module is loaded only when its command is called, so that `importplan --help` does not pay
 for the solver.
 """
@@ -28,7 +28,7 @@ from importplan.cli.spelling import FOR_PEOPLE, FOR_PROGRAMS, TOLD, left_out, sp
 from importplan.cli.usage import UsageError, usage_words
 from importplan.parsing.words import nearest
 
-# A command of one word, or of a group and a word: module and function.
+# A command of one word, or of a group and one word or two: module and function.
 COMMANDS: dict[str, str] = {
     "new": "importplan.cli.new:new",
     "check": "importplan.cli.check:check",
@@ -44,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "catalog check": "importplan.cli.catalog.check:check",
     "catalog diff": "importplan.cli.catalog.diff:diff",
     "catalog import": "importplan.cli.catalog.import_annex:import_annex",
+    "catalog import tariff": "importplan.cli.catalog.import_tariff:import_tariff",
     "survey template": "importplan.cli.survey.template:template",
     "survey collect": "importplan.cli.survey.collect:collect",
     "survey report": "importplan.cli.survey.report:report",
@@ -145,8 +146,8 @@ def of_group(group: str) -> list[str]:
 
 
 def split(arguments: list[str]) -> tuple[str, list[str]]:
-    """The command, of two words where the first one is a group, and what follows it."""
-    words = 2 if of_group(arguments[0]) else 1
+    """The command, of two or three words where the first one is a group, and what follows it."""
+    words = (3 if " ".join(arguments[:3]) in COMMANDS else 2) if of_group(arguments[0]) else 1
     return " ".join(arguments[:words]), arguments[words:]
 
 
