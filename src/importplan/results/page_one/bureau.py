@@ -1,4 +1,4 @@
-"""Page one of a bureau: what to hold in reserve, how, by whom, for how much; then the cash, as on a firm's page."""
+"""Page one of a bureau: what to hold in reserve, how, by whom, for how much; the rest is as on a firm's page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
-from importplan.results.page_one import advice, money
+from importplan.results.page_one import advice
 from importplan.results.page_one.section import Section
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
@@ -48,10 +48,10 @@ COLUMNS: tuple[Column[Line], ...] = (
 
 
 def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
-    """The reserve with its money and terms, then the cash."""
+    """The reserve with its money and terms."""
     parts = (fund_words, firms_words, release_words, unreserved_words)
     lines = tuple(words for part in parts for words in part(result, names))
-    return (Section(heading(result, names), table(result), lines), money.section(result, names))
+    return (Section(heading(result, names), table(result), lines),)
 
 
 def heading(result: PlanResult, names: Names) -> str:
