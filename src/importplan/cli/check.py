@@ -14,7 +14,7 @@ from importplan.basics.files import claimed, refuse_inputs
 from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language, shows_chinese
+from importplan.cli.language import say, shell_language, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption
 from importplan.cli.show_issues import as_record, show_issues
 from importplan.pipeline.case import check_case, open_case
@@ -34,14 +34,14 @@ def check(
         opened = open_case(case)
         settings = opened.scenario.settings
         if "language" in settings.columns:
-            language = "en" if settings.language == "en" or not shows_chinese(sys.stdout.encoding) else "zh"
+            language = "en" if settings.language == "en" else "zh"
         issues = check_case(opened, catalogs)
     except InputRejected as rejected:
         issues = rejected.issues
     if json:
         print(json_text.dumps([as_record(issue) for issue in issues], ensure_ascii=False, indent=1))
     else:
-        show_issues(issues, language, sys.stdout)
+        show_issues(issues, spoken(language), sys.stdout)
     if output is not None:
         _write(case, issues, language, output)
     raise typer.Exit(ExitCode.INPUT_ISSUES if has_errors(issues) else ExitCode.DONE)
@@ -61,7 +61,7 @@ def _write(case: Path, issues: tuple[Issue, ...], language: Language, output: Pa
         with claimed((output,)):
             written = write_marked(case, issues, language, output)
     except FileExistsError as fault:
-        print(text("cli.new.exists", language, path=output), file=sys.stderr)
+        print(text("cli.new.exists", spoken(language), path=output), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE) from fault
-    words = text("cli.check.written", language, path=output) if written else text("cli.check.not_marked", language)
-    print(words, file=sys.stderr)
+    key = "cli.check.written" if written else "cli.check.not_marked"
+    print(text(key, spoken(language), path=output), file=sys.stderr)

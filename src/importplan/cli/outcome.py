@@ -14,7 +14,7 @@ from pathlib import Path
 from importplan.basics.files import claimed, together
 from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import shell_language
+from importplan.cli.language import spoken
 from importplan.cli.show_plan import show_plan
 from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_result
 from importplan.plan.solution import Reason
@@ -41,6 +41,7 @@ def finish(
     case: Path,
     calendar: Path | None = None,
     pack: Path | None = None,
+    role: str = "",
 ) -> ExitCode:
     """Write all files, print the result, and say how it ended; only an infeasible case has a workbook without a plan.
 
@@ -48,7 +49,7 @@ def finish(
     """
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
-    written = write(result, output, case, calendar, pack) if to_show else FilesWritten()
+    written = write(result, output, case, calendar, pack, role) if to_show else FilesWritten()
     if as_json:
         json.dump(to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -57,9 +58,9 @@ def finish(
     if not result.has_plan:
         print(without_plan(result), file=sys.stderr)
     for key, path in written.told():
-        print(text(key, result.language, path=path), file=sys.stderr)
+        print(text(key, spoken(result.language), path=path), file=sys.stderr)
     if written.result and result.has_plan and pack is not None and not written.pack:
-        print(text("cli.pack_none", result.language), file=sys.stderr)
+        print(text("cli.pack_none", spoken(result.language)), file=sys.stderr)
     return EXIT_CODES[reason]
 
 
@@ -78,7 +79,12 @@ class FilesWritten:
 
 
 def write(
-    result: PlanResult, output: Path | None, case: Path, calendar: Path | None = None, pack: Path | None = None
+    result: PlanResult,
+    output: Path | None,
+    case: Path,
+    calendar: Path | None = None,
+    pack: Path | None = None,
+    role: str = "",
 ) -> FilesWritten:
     """Write the result, the calendar and the papers, all or none; where that fails, the result among temporary files.
 
@@ -88,20 +94,23 @@ def write(
         with ExitStack() as names:
             path = output or names.enter_context(claimed(beside(case)))
             with together():
-                return _written(result, path, calendar, pack)
+                return _written(result, path, calendar, pack, role)
     except OSError as fault:
         named = output or next(beside(case))
-        print(text("cli.cannot_write", result.language, path=named, fault=fault.strerror or fault), file=sys.stderr)
+        print(
+            text("cli.cannot_write", spoken(result.language), path=named, fault=fault.strerror or fault),
+            file=sys.stderr,
+        )
         return FilesWritten(write_result(result, Path(tempfile.mkdtemp(prefix="importplan-")) / named.name))
 
 
-def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path | None) -> FilesWritten:
+def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path | None, role: str) -> FilesWritten:
     """Nothing beside the workbook where there is no plan."""
     workbook = write_result(result, path)
     if not result.has_plan:
         return FilesWritten(workbook)
     if calendar is not None:
-        write_calendar(result, calendar)
+        write_calendar(result, calendar, role)
     papers = write_pack(result, pack) if pack is not None else ()
     return FilesWritten(workbook, () if calendar is None else (calendar,), papers)
 
@@ -109,8 +118,8 @@ def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path |
 def without_plan(result: PlanResult) -> str:
     """Why there is no plan, and what may help."""
     termination = result.solution.termination
-    words = text(f"cli.without_plan.{termination.reason.value}", result.language, detail=termination.detail)
-    names = Names(result.scenario, result.catalog, result.language)
+    names = Names(result.scenario, result.catalog, spoken(result.language))
+    words = names.word(f"cli.without_plan.{termination.reason.value}", detail=termination.detail)
     return "\n".join((words, *ways_out(result, names)))
 
 
@@ -129,5 +138,5 @@ class Progress:
     def __call__(self, word: str) -> None:
         """Print one stage."""
         key = f"cli.progress.{word}"
-        words = text(key, self.language or shell_language()) if known(key) else word
+        words = text(key, spoken(self.language)) if known(key) else word
         print(f"[{self.clock.spent():6.1f} s] {words}", file=sys.stderr, flush=True)

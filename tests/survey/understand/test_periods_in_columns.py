@@ -191,6 +191,9 @@ def test_totals_that_do_not_add_up_and_rows_in_words_are_told() -> None:
     assert ("survey-total-differs", "C6") in notes(found)
     found = table(("物项名称", "需求时间", "需求数量"), ("主轴", "2027Q3", 2), ("导轨", "2027Q3", 3), ("合计", None, 5))
     assert "survey-total-differs" not in dict(notes(found))
+    heads = ("物项名称", "单位", "需求时间", "需求数量（万件）")  # a total in the unit of its heading adds up
+    found = table(heads, ("主轴", "件", "2027Q3", 2), ("导轨", "件", "2027Q3", 3), ("合计", None, None, 5))
+    assert "survey-total-differs" not in dict(notes(found))
     found = read(grid((("企业名称：甲公司",), ("一、三坐标测量仪：2027年一季度4台；2028年一季度3台。",))))
     assert ("survey-numbers-not-read", "2") in notes(found)
 

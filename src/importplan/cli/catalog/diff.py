@@ -19,7 +19,7 @@ from importplan.catalog.lists.goods_lists import ListRow
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.show_difference import print_difference, show_difference
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
 
@@ -37,7 +37,7 @@ def diff(
     json: JsonOption = False,
 ) -> None:
     """Print rows added, removed and changed."""
-    speech: Language = language or shell_language()
+    speech = spoken(language, for_programs=json)
     catalog = load_catalog(own=own_catalogs(catalogs))
     sides = {
         older: rows(catalog, goods_list, older, newer, speech),

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from importplan.basics.labels import Language
 from importplan.catalog.load import load as load_catalog
 from importplan.catalog.records import row_record, tariff_record
 from importplan.catalog.search import Search, kinds
 from importplan.cli.catalog.options import DayOption, given_day
 from importplan.cli.catalog.print_records import print_json, print_table
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
 
@@ -38,7 +37,7 @@ def search(
     """Print what the words find, the best first."""
     asked, on = " ".join(words), given_day(day)
     catalog = load_catalog(own=own_catalogs(catalogs))
-    speech: Language = language or shell_language()
+    speech = spoken(language, for_programs=json)
     codes, rows = kinds(Search(catalog, on).find(asked, most))
     year = catalog.tariff.year_of(on)
     code_records = [tariff_record(entry, year, speech) for entry in codes]

@@ -26,7 +26,7 @@ from importplan.catalog.records import (
 from importplan.cli.catalog.options import DayOption, given_day
 from importplan.cli.catalog.print_records import print_json, print_record, print_table
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
 
@@ -47,7 +47,7 @@ def show(
     """Print what the catalogs say of something, or all lists where nothing is named."""
     words, on = " ".join(what or ()).strip(), given_day(day)
     catalog = load_catalog(own=own_catalogs(catalogs))
-    speech: Language = language or shell_language()
+    speech = spoken(language, for_programs=json)
     head, rows, fields = found(catalog, words, on, speech)
     if not head and not rows:
         print(say("catalog.show.nothing", what=words), file=sys.stderr)

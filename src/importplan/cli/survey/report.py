@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 from importplan.basics.files import claimed, numbered_names, together
 from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, LanguageOption
 from importplan.cli.survey.options import BaseOption, CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
 from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
@@ -52,16 +53,17 @@ def report(
         corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (),
     )  # fmt: skip
     _show(found)
+    language = spoken(found.names.language)
     for what, path in _write(found, named, html, internal).items():
-        print(text(f"cli.survey.report.written_{what}", found.names.language, path=path), file=sys.stderr)
+        print(text(f"cli.survey.report.written_{what}", language, path=path), file=sys.stderr)
     if internal is None and found.region.calls:
-        print(text("cli.survey.report.calls", found.names.language, count=len(found.region.calls)), file=sys.stderr)
+        print(text("cli.survey.report.calls", language, count=len(found.region.calls)), file=sys.stderr)
     raise typer.Exit(ExitCode.DONE if found.region.answered else ExitCode.INPUT_ISSUES)
 
 
 def _show(found: SurveyReport) -> None:
     """Page one without its table."""
-    page = summary(found)
+    page = summary(replace(found, names=replace(found.names, language=spoken(found.names.language))))
     print(page.title)
     print("　".join(page.head))
     for section in page.sections:

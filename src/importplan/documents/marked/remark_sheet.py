@@ -14,6 +14,7 @@ from importplan.documents.marked.looks import NAMESPACE, Looks
 from importplan.tables.clean import clean_text
 
 COLUMNS: dict[str, float] = {"number": 6.0, "kind": 8.0, "sheet": 16.0, "cell": 9.0, "found": 62.0, "repair": 50.0}
+HEADING_ROW = 3
 TITLE_HEIGHT, LINE, AIR = 28.0, 14.0, 5.0  # points
 NAMES = {language: text("marked.sheet", language) for language in LANGUAGES}
 
@@ -29,8 +30,8 @@ def content(issues: Sequence[Issue], looks: Looks, language: Language, sheets: S
     rows = [
         _row(1, TITLE_HEIGHT, [_cell("A1", text("marked.title", language), looks.title())]),
         _row(2, _height([(f"{count} {note}", sum(COLUMNS.values()))]), [_cell("A2", f"{count} {note}", looks.note())]),
-        _row(3, 20.0, [
-            _cell(f"{letter(n)}3", text(f"marked.column.{key}", language), looks.heading())
+        _row(HEADING_ROW, 20.0, [
+            _cell(f"{letter(n)}{HEADING_ROW}", text(f"marked.column.{key}", language), looks.heading())
             for n, key in enumerate(COLUMNS)
         ]),
     ]  # fmt: skip
@@ -41,7 +42,7 @@ def content(issues: Sequence[Issue], looks: Looks, language: Language, sheets: S
     }
     links = []
     for number, issue in enumerate(issues, start=1):
-        row, at = number + 3, issue.at
+        row, at = number + HEADING_ROW, issue.at
         leads = at.sheet in sheets
         found, repair = issue.found(language), issue.repair(language)
         kind = text(f"cli.issues.{issue.severity.value}", language)
@@ -59,12 +60,13 @@ def content(issues: Sequence[Issue], looks: Looks, language: Language, sheets: S
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
         for n, width in enumerate(COLUMNS.values(), start=1)
     )
-    filtered = f'<autoFilter ref="A3:{last}{max(len(issues), 1) + 3}"/>'
+    below = HEADING_ROW + 1
+    filtered = f'<autoFilter ref="A{HEADING_ROW}:{last}{max(len(issues), 1) + HEADING_ROW}"/>'
     sheet = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{NAMESPACE}"><sheetPr>'
         f'<tabColor rgb="FF{TAB_ORANGE[1:]}"/><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-        '<sheetView showGridLines="0" workbookViewId="0"><pane ySplit="3" topLeftCell="A4" activePane="bottomLeft" '
-        'state="frozen"/></sheetView></sheetViews>'
+        f'<sheetView showGridLines="0" workbookViewId="0"><pane ySplit="{HEADING_ROW}" topLeftCell="A{below}" '
+        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>{filtered}"
         f'<mergeCells count="2"><mergeCell ref="A1:{last}1"/><mergeCell ref="A2:{last}2"/></mergeCells>'
         f"{f'<hyperlinks>{chr(10).join(links)}</hyperlinks>' if links else ''}"
@@ -73,6 +75,15 @@ def content(issues: Sequence[Issue], looks: Looks, language: Language, sheets: S
         "<headerFooter><oddFooter>&amp;L&amp;8&amp;A&amp;R&amp;8&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
     )
     return sheet.encode()
+
+
+def printed(name: str, issues: int) -> dict[str, str]:
+    """What is printed of the sheet called `name`, and that its headings stand on each page, as names of the sheet."""
+    own, last = f"'{name}'!", letter(len(COLUMNS) - 1)
+    return {
+        "_xlnm.Print_Area": f"{own}$A$1:${last}${max(issues, 1) + HEADING_ROW}",
+        "_xlnm.Print_Titles": f"{own}${HEADING_ROW}:${HEADING_ROW}",
+    }
 
 
 def first_cell(place: str) -> str:

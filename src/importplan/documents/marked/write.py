@@ -47,9 +47,11 @@ def marked(content: bytes, issues: Sequence[Issue], language: Language) -> bytes
     ordered = sorted(
         issues, key=lambda issue: (names.index(issue.at.sheet) if issue.at.sheet in names else -1, _spot(issue))
     )
-    there = [sheet.part for sheet in package.sheets() if sheet.name in remark_sheet.NAMES.values()]
-    part = there[0] if there else package.add_sheet(remark_sheet.NAMES[language])
+    there = [sheet for sheet in package.sheets() if sheet.name in remark_sheet.NAMES.values()]
+    name = there[0].name if there else remark_sheet.NAMES[language]
+    part = there[0].part if there else package.add_sheet(name)
     package.put(part, remark_sheet.content(ordered, looks, language, names))
+    package.define(name, remark_sheet.printed(name, len(ordered)))
     return package.content()
 
 
