@@ -15,6 +15,7 @@ from importplan.cli.show_issues import show_issues
 from importplan.documents.case import csv_folder
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
+from importplan.scenario.schema.draw_values import DrawValue
 from importplan.scenario.schema.draws import Draw
 from importplan.scenario.schema.events import Event
 
@@ -69,11 +70,21 @@ def test_check_finds_what_only_the_tariff_can_tell(tmp_path: Path, capsys: Captu
     assert main(["plan", str(tmp_path / "case.xlsx")]) == 1
 
 
-def test_check_finds_draws_that_do_not_fit(tmp_path: Path, capsys: Capture) -> None:
+@pytest.mark.parametrize("command", ["check", "duty", "assess"])
+def test_draws_that_do_not_fit_are_refused_by_whoever_reads_the_case(
+    command: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """Twice the same value is a fault that only sampling finds; so no command may pass it that does not sample."""
     base = example("zh")
-    write(base.replace(draws=(Draw(draw="A", weight=0.0),)), tmp_path / "case.xlsx", "zh")
-    assert main(["check", str(tmp_path / "case.xlsx")]) == 1
-    assert "所有抽样情景的权重都为 0" in capsys.readouterr().out
+    rate = DrawValue(draw="A", what="price", id=base.offers[0].offer, value=7.5)
+    twice = base.replace(draws=(Draw(draw="A"),), draw_values=(rate, dataclasses.replace(rate, value=8.0)))
+    for case, found in ((base.replace(draws=(Draw(draw="A", weight=0.0),)), "权重都为 0"), (twice, "给了两个值")):
+        path = tmp_path / "case.xlsx"
+        write(case, path, "zh")
+        assert main([command, str(path)]) == 1
+        printed = capsys.readouterr()
+        assert found in printed.out + printed.err
+        assert (printed.out == "") is (command != "check")
 
 
 def test_check_prints_json_for_machines(tmp_path: Path, capsys: Capture) -> None:
