@@ -62,6 +62,7 @@ SECONDS = 90.0  # of a command, on a busy machine
 ADDRESS_SPACE = 4 << 30  # bytes
 LARGEST_MB = 1_500.0  # resident
 INTERNAL = 5
+TELLS_ERROR = ("错误", "error")
 SAYS_INTERNAL = ("Traceback", "internal error", "内部错误")
 QUICK = ("--time-limit", "3", "--draws", "10")
 SHIPPED = ("compressor_maker", "machine_tool_builder")
@@ -526,6 +527,8 @@ def try_case(number: int, seed: int) -> Found:
             ran = judged(found, words, home, scratch, writes)
             if sound and ran.code != 0:
                 found.fault(words, f"sound, but code {ran.code}: {_last(ran.err)}")
+            if not sound and ran.code == 0 and not any(word in ran.err for word in TELLS_ERROR):
+                found.fault(words, "not sound, but code 0 without a word of it")
         words = ["plan", str(case), *QUICK, "--fresh", "10", "--json", "-o", str(out)]
         planned = judged(found, words, home, scratch, (0, 3))
         if sound:
@@ -575,7 +578,7 @@ def _results(found: Found, out: Path, case: Path, home: Path, scratch: Path, num
 
 
 def try_result(number: int, seed: int) -> Found:
-    """A result workbook some of whose cells are spoilt, on what reads results."""
+    """A result workbook some of whose cells are spoilt, on what reads results; `verify` tells each that changed."""
     random = Random(f"result {seed} {number}")
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
@@ -588,15 +591,31 @@ def try_result(number: int, seed: int) -> Found:
         if run(words, scratch).code != 0:
             found.counts["no result"] += 1
             return found
-        found.name = f"result {number} ({', '.join(_spoil_book(result, spoilt, random))})"
+        done = _spoil_book(result, spoilt, random)
+        found.name = f"result {number} ({', '.join(done)})"
+        changed = _values(spoilt) != _values(result)
+        words = ["verify", str(spoilt), "--case", str(case)]
+        if (judged(found, words, home, scratch, ()).code == 0) is changed:
+            found.fault(words, "changed, but agrees" if changed else "says what it said, but differs")
+        found.counts["spoilt" if changed else "spoilt without a change"] += 1
         for reading in (
-            ["verify", str(spoilt), "--case", str(case)],
             ["compare", str(result), str(spoilt), "-o", str(home / "out_compared.xlsx")],
             ["compare", str(spoilt), str(case), *QUICK, "--json"],
             ["stability", str(spoilt), "--times", "2", "--time-limit", "3", "-o", str(home / "out_stable.xlsx")],
             ["assess", str(spoilt), "--json"],
         ):
             judged(found, reading, home, scratch, (0,))
+    return found
+
+
+def _values(path: Path) -> dict[str, dict[str, Any]]:
+    """What stands in the cells of a workbook; an empty text is nothing."""
+    book = load_workbook(path)
+    cells = ((page.title, cell) for page in book for row in page.iter_rows() for cell in row)
+    found: dict[str, dict[str, Any]] = {name: {} for name in book.sheetnames}
+    for title, cell in cells:
+        if cell.value not in (None, ""):
+            found[title][cell.coordinate] = cell.value
     return found
 
 

@@ -98,6 +98,12 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("demand-zero", cell("demand", "quantity", 2, 0), WARNING),
     Broken("demand-quantity-half", cells("demand", 2, "quantity_high", quantity_low=1), ERROR),
     Broken(
+        "demand-between-ends",
+        cells("demand", 2, "period", period="2027年一至三季度", quantity=4),
+        ERROR,
+        ("2027Q1: 2, 2027Q2: 1, 2027Q3: 1", "or 2027Q3 where"),
+    ),
+    Broken(
         "demand-quantity-order", cells("demand", 2, "quantity", quantity_low=3, quantity_high=4), ERROR, ("3, 2, 4",)
     ),
     Broken("demand-urgent-without-cost", cell("demand", "shortage_cost_cny", 2, None), WARNING, ("Priority 1",)),

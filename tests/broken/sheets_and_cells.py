@@ -85,6 +85,9 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
     Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
     Broken("period-ambiguous", cell("demand", "period", 2, 2028.1), ERROR, ("2028-01", "2028Q1", "2028-10")),
+    Broken("range-for-end", cell("budgets", "from", 2, "2027Q1–Q3"), ERROR, ("2027Q1 in from, 2027Q3 in to",)),
+    Broken("range-for-day", setting("data_as_of", "2026年1-6月"), ERROR, ("2026-01 or 2026-06",)),
+    Broken("day-or-month", cell("budgets", "from", 2, "3/1/2027"), ERROR, ("2027-03-01 or 2027-01-03",)),
     Broken("date-is-a-period", setting("data_as_of", "2026-11"), WARNING, ("2026-11", "2026-11-01")),
     Broken(
         "date-shown-coarser", cell("budgets", "to", 2, Cell(date(2027, 12, 15), "yyyy-mm")), WARNING, ("2027-12-15",)

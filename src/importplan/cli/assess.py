@@ -14,6 +14,7 @@ from importplan.basics.files import refuse_inputs
 from importplan.basics.labels import Language, text
 from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption, OutputOption
+from importplan.cli.show_issues import show_errors
 from importplan.pipeline.assess import AssessedCase, assess_case, write_assessment
 from importplan.results.names import Names
 from importplan.results.table import Table
@@ -42,6 +43,7 @@ def assess(
     if output is not None:
         refuse_inputs((output,), (case,))
     assessed = assess_case(case, months, catalogs)
+    show_errors(assessed.issues)
     scenario = assessed.found.scenario
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     names = Names(scenario, assessed.catalog, words)

@@ -17,13 +17,15 @@ from importplan.cli.duty_ways import show_ways
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption
+from importplan.cli.show_issues import show_errors
 from importplan.customs.cost.duty_report import DutyReport, report, select
+from importplan.customs.cost.landed_cost import price
 from importplan.customs.declaring.alternative import Shipment, as_records
 from importplan.customs.declaring.report import WaysReport, ways_report
 from importplan.documents.excel import duty_workbook
 from importplan.parsing.days import certain_span
 from importplan.parsing.meant import NotRead
-from importplan.pipeline.case import open_case
+from importplan.pipeline.case import as_checked, open_case, refuse_faulty_draws
 from importplan.scenario.scenario import Scenario
 from importplan.tables.cell import Cell
 
@@ -51,6 +53,9 @@ def duty(
     _refuse_unknown(scenario, items, firms)
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     catalog = load_catalog(own=opened.own_catalogs(catalogs))
+    show_errors(as_checked(opened))
+    if scenario.draws:
+        refuse_faulty_draws(scenario, catalog, price(scenario, catalog))
     if arrival is not None or explain or firms or release is not None:
         begins = _period(scenario, arrival) if arrival is not None else 0
         shipment = Shipment(begins, quantity, None if release is None else _period(scenario, release))

@@ -41,6 +41,7 @@ def finish(
     case: Path,
     calendar: Path | None = None,
     pack: Path | None = None,
+    role: str = "",
 ) -> ExitCode:
     """Write all files, print the result, and say how it ended; only an infeasible case has a workbook without a plan.
 
@@ -48,7 +49,7 @@ def finish(
     """
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
-    written = write(result, output, case, calendar, pack) if to_show else FilesWritten()
+    written = write(result, output, case, calendar, pack, role) if to_show else FilesWritten()
     if as_json:
         json.dump(to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -78,7 +79,12 @@ class FilesWritten:
 
 
 def write(
-    result: PlanResult, output: Path | None, case: Path, calendar: Path | None = None, pack: Path | None = None
+    result: PlanResult,
+    output: Path | None,
+    case: Path,
+    calendar: Path | None = None,
+    pack: Path | None = None,
+    role: str = "",
 ) -> FilesWritten:
     """Write the result, the calendar and the papers, all or none; where that fails, the result among temporary files.
 
@@ -88,7 +94,7 @@ def write(
         with ExitStack() as names:
             path = output or names.enter_context(claimed(beside(case)))
             with together():
-                return _written(result, path, calendar, pack)
+                return _written(result, path, calendar, pack, role)
     except OSError as fault:
         named = output or next(beside(case))
         print(
@@ -98,13 +104,13 @@ def write(
         return FilesWritten(write_result(result, Path(tempfile.mkdtemp(prefix="importplan-")) / named.name))
 
 
-def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path | None) -> FilesWritten:
+def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path | None, role: str) -> FilesWritten:
     """Nothing beside the workbook where there is no plan."""
     workbook = write_result(result, path)
     if not result.has_plan:
         return FilesWritten(workbook)
     if calendar is not None:
-        write_calendar(result, calendar)
+        write_calendar(result, calendar, role)
     papers = write_pack(result, pack) if pack is not None else ()
     return FilesWritten(workbook, () if calendar is None else (calendar,), papers)
 

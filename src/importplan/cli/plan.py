@@ -16,6 +16,7 @@ from importplan.cli.options import (
     LanguageOption,
     OutputOption,
     PackOption,
+    RoleOption,
     SeedOption,
     TimeLimitOption,
 )
@@ -35,6 +36,7 @@ def plan(
     output: OutputOption = None,
     catalogs: CatalogsOption = None,
     calendar: CalendarOption = None,
+    role: RoleOption = None,
     pack: PackOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -42,4 +44,4 @@ def plan(
     refuse_inputs((output, calendar), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output, json, case, calendar, pack))
+    raise typer.Exit(finish(result, output, json, case, calendar, pack, role or ""))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from importplan.basics.issues import Issue, Severity
 from importplan.basics.labels import Language, reworded, text
+from importplan.cli.language import spoken
 
 PIPED_WIDTH = 120  # columns when the output goes to a file
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -28,6 +29,13 @@ def show_issues(issues: Sequence[Issue], language: Language, stream: TextIO | No
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     key = "cli.issues.count" if issues else "cli.issues.none"
     console.print(Text(text(key, language, errors=errors, warnings=len(issues) - errors)))
+
+
+def show_errors(issues: Sequence[Issue]) -> None:
+    """Print the errors on standard error, nothing where there are none: of a command that goes on in spite of them."""
+    errors = [issue for issue in issues if issue.severity is Severity.ERROR]
+    if errors:
+        show_issues(errors, spoken())
 
 
 def _show(console: Console, issue: Issue, language: Language) -> None:

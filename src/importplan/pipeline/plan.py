@@ -169,10 +169,10 @@ def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:
     return plan_workbook.write(result, Path(path))
 
 
-def write_calendar(result: PlanResult, path: Path | str) -> None:
-    """Write the action calendar as an iCalendar file; raises NoPlan where there is no plan."""
+def write_calendar(result: PlanResult, path: Path | str, role: str = "") -> None:
+    """Write what people must do, or one role, as an iCalendar file; raises NoPlan where there is no plan."""
     result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
-    put(calendar_file.content(result), Path(path))
+    put(calendar_file.content(result, role=role), Path(path))
 
 
 def write_pack(result: PlanResult, folder: Path | str) -> tuple[Path, ...]:

@@ -201,6 +201,27 @@ def test_what_a_planner_added_stays_when_the_case_is_updated(folder: Path, tmp_p
     assert (line.quantity, line.priority) == (3.0, 1)
 
 
+def test_a_need_told_by_month_takes_the_place_of_its_quarter_when_the_case_is_updated(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2 in 2027Q3, then 1 in July and 2 in September: 3 in the quarter, not 5; what a planner added stays."""
+    survey_case.write_case(collect(folder), tmp_path / "case.xlsx")
+    book = load_workbook(tmp_path / "case.xlsx")
+    sheet = book["需求计划"]
+    own = [cell.value for cell in sheet[2]]
+    sheet.append(["手工-1", *own[1:]])
+    book.save(tmp_path / "case.xlsx")
+    by_month = [{**NEEDS[0], "period": "2027-07", "quantity": 1}, {**NEEDS[0], "period": "2027-09"}]
+    save(folder / "0.xlsx", form(FIRMS[0], (MACHINE, SCALE), by_month))
+    words = [str(folder), "-o", str(tmp_path / "case.xlsx"), "--base", str(BASE), "--workers", "1", "--update"]
+    assert main(["survey", "collect", *words]) == ExitCode.DONE
+    assert "2027-07 1, 2027-09 2" in capsys.readouterr().out
+    demand = read_case(tmp_path / "case.xlsx").demand
+    lines = {line.line: line.quantity for line in demand if line.firm == "东莞甲精密机械"}
+    name = "FIVE-AXIS-V@东莞甲精密机械-2027"
+    assert lines == {"手工-1": 2.0, f"{name}-07": 1.0, f"{name}-09": 2.0}
+
+
 def test_what_is_written_is_never_read_as_a_return(folder: Path) -> None:
     """Not into the folder; and a review workbook that somebody puts there is passed over."""
     words = ["survey", "collect", str(folder), "-o", str(folder / "case.xlsx"), "--base", str(BASE)]

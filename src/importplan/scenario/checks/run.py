@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     demand.several_firms_are_named,
     demand.demand_lies_in_the_plan,
     demand.needs_are_of_one_period,
+    demand.needs_between_two_ends_are_split,
     demand.needs_may_wait_in_their_period,
     demand.demand_quantities_rise,
     demand.urgent_demand_has_a_cost,
