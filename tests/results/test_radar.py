@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from relieved_case import relieved, relieved_case
 
 from importplan.basics.errors import InputRejected
+from importplan.basics.labels import known
 from importplan.catalog.lists.concordance import CodeStep, Concordance
 from importplan.catalog.load import Catalog, load
 from importplan.catalog.rates.tariff import TariffYear
@@ -31,7 +32,7 @@ from importplan.evaluation.schedule import signed_dates
 from importplan.pipeline.plan import write_result
 from importplan.pipeline.radar import NOW, CatalogSide, look
 from importplan.results.names import Names
-from importplan.results.radar.catalog_changes import catalog_changes
+from importplan.results.radar.catalog_changes import TOLD_APART, catalog_changes
 from importplan.results.radar.consignments import Source, signed_orders
 from importplan.results.radar.radar import Bearing, RadarCase, RadarLine, totals, watch
 from importplan.results.views.radar_tables import because, lot_why, timing_words
@@ -200,6 +201,10 @@ def test_a_quota_holds_under_both_catalogs() -> None:
     line = of_item(looked(DEARER, case.replace(qualifications=rows)), "GRINDER")
     assert line.before is not None and line.before.exempt == 0
     assert line.cost_cny == Decimal("360000.00")
+
+
+def test_every_table_of_a_catalog_has_a_name_for_people() -> None:
+    assert all(known(f"radar.table.{each.name}") for each in fields(Catalog) if each.name not in TOLD_APART)
 
 
 def table_of_2027(folder: Path) -> Path:
