@@ -56,8 +56,9 @@ class Looks:
         counted = 'applyNumberFormat="1" ' if amount else ""
         return self._of(
             "cellXfs",
-            f'<p:xf numFmtId="{AMOUNT if amount else 0}" fontId="{font}" fillId="{filled}" borderId="{border}" xfId="0" '
-            f'{counted}applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><p:alignment vertical="{upright}" wrapText="1"/></p:xf>',
+            f'<p:xf numFmtId="{AMOUNT if amount else 0}" fontId="{font}" fillId="{filled}" borderId="{border}" '
+            f'xfId="0" {counted}applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><p:alignment '
+            f'vertical="{upright}" wrapText="1"/></p:xf>',
         )
 
     def title(self) -> int:
