@@ -30,6 +30,9 @@ FrameOption = Annotated[Path | None, typer.Option("--frame", help=say("cli.surve
 InternalOption = Annotated[
     Path | None, typer.Option("--internal", help=say("cli.survey.report.internal"), show_default=False)
 ]
+ReleasesOption = Annotated[
+    list[Path] | None, typer.Option("--before", help=say("cli.survey.report.before"), show_default=False)
+]
 
 
 def report(
@@ -41,6 +44,7 @@ def report(
     reviews: ReviewsOption = None,
     rejected: CorrectedOption = None,
     internal: InternalOption = None,
+    before: ReleasesOption = None,
     language: LanguageOption = None,
     workers: WorkersOption = None,
     catalogs: CatalogsOption = None,
@@ -50,7 +54,7 @@ def report(
     must_lie_outside(folder, *(path for path in (named, html, internal) if path is not None))
     found = survey_report.assess_survey(
         folder, base, frame, reviews, language, catalogs, FileProgress(language), workers,
-        corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (),
+        corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (), before=before or (),
     )  # fmt: skip
     _show(found)
     language = spoken(found.names.language)
@@ -58,6 +62,8 @@ def report(
         print(text(f"cli.survey.report.written_{what}", language, path=path), file=sys.stderr)
     if internal is None and found.region.calls:
         print(text("cli.survey.report.calls", language, count=len(found.region.calls)), file=sys.stderr)
+    if internal is None:
+        print(text("cli.survey.report.no_basis", found.names.language), file=sys.stderr)
     raise typer.Exit(ExitCode.DONE if found.region.answered else ExitCode.INPUT_ISSUES)
 
 

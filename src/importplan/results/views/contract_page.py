@@ -17,7 +17,7 @@ from importplan.customs.cost.table import ChargeLine
 from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.results import forms
 from importplan.results.names import Names
-from importplan.results.page_one.section import Section, Summary
+from importplan.results.page_one.section import Section, Summary, numbered
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.landed_cost import charge_words, rule_words
 from importplan.results.table import Column, Form, Look, Table
@@ -58,7 +58,7 @@ class TaxLine:
 
 
 @dataclass(frozen=True)
-class Paper:
+class NeededPaper:
     """One document that the contract needs."""
 
     name: str
@@ -100,7 +100,7 @@ TAX_COLUMNS: tuple[Column[TaxLine], ...] = (
     Column("rule_and_article", "", DETAIL, lambda row: row.rule, span=7),
     Column("confidence", "", forms.CONFIDENCE, lambda row: row.line.confidence, span=2),
 )
-PAPER_COLUMNS: tuple[Column[Paper], ...] = (
+PAPER_COLUMNS: tuple[Column[NeededPaper], ...] = (
     Column("paper", "", DETAIL, lambda row: row.name, span=4),
     Column("paper_what", "", DETAIL, lambda row: row.what, span=7),
     Column("paper_status", "", DETAIL, lambda row: row.status, span=4),
@@ -127,34 +127,35 @@ class _Page:
     permits: tuple[PermitStep, ...]
 
     def word(self, key: str, **values: object) -> str:
-        return self.names.word(f"result.contract.{key}", **values)
+        return self.names.word(key, **values)
 
     def summary(self) -> Summary:
         settings, names, contract = self.result.scenario.settings, self.names, self.contract
         head = (
-            self.word("buyer", name=names.firm(contract.payer)),
-            self.word("source", source=names.source(contract.offer)),
-            self.word("term", term=names.choice("offers.incoterm", contract.offer.incoterm)),
-            self.word("sum", value=contract.customs_value_cny, tax=contract.tax_cny),
+            self.word("result.contract.buyer", name=names.firm(contract.payer)),
+            self.word("result.contract.source", source=names.source(contract.offer)),
+            self.word("result.contract.term", term=names.choice("offers.incoterm", contract.offer.incoterm)),
+            self.word("result.contract.sum", value=contract.customs_value_cny, tax=contract.tax_cny),
         )
         sections = (
-            Section(self.word("goods"), Table("contract_goods", GOODS_COLUMNS, contract.declarations)),
-            Section(self.word("taxes"), Table("contract_taxes", TAX_COLUMNS, tuple(self.taxes()))),
-            Section(self.word("papers"), Table("contract_papers", PAPER_COLUMNS, tuple(self.papers()))),
-            Section(self.word("days"), None, tuple(self.days())),
+            Section(self.word("result.contract.goods"), Table("contract_goods", GOODS_COLUMNS, contract.declarations)),
+            Section(self.word("result.contract.taxes"), Table("contract_taxes", TAX_COLUMNS, tuple(self.taxes()))),
+            Section(self.word("result.contract.papers"), Table("contract_papers", PAPER_COLUMNS, tuple(self.papers()))),
+            Section(self.word("result.contract.days"), None, tuple(self.days())),
             self.refusal(),
-            Section(self.word("missing"), None, self.missing()),
+            Section(self.word("result.contract.missing"), None, self.missing()),
         )
-        title = self.word("title", label=contract_label(contract, names))
-        marking = "　".join(
-            part for part in (settings.marking, "" if contract.reference else self.word("forecast")) if part
-        )
-        return Summary(title, marking, head, (names.word("result.contract.sign"),), sections)
+        title = self.word("result.contract.title", label=contract_label(contract, names))
+        lead = "" if contract.reference else self.word("result.contract.forecast")
+        signatures = (names.word("result.contract.sign"),)
+        return Summary(title, settings.marking, head, signatures, tuple(numbered(sections, names)), lead)
 
     def part(self, each: Declaration) -> str:
         if each.relieved:
-            return self.word("part.relieved", quantity=each.quantity, unit=self.names.unit(each.item.item))
-        return self.word("part.taxed", quantity=each.quantity, unit=self.names.unit(each.item.item))
+            return self.word(
+                "result.contract.part.relieved", quantity=each.quantity, unit=self.names.unit(each.item.item)
+            )
+        return self.word("result.contract.part.taxed", quantity=each.quantity, unit=self.names.unit(each.item.item))
 
     def taxes(self) -> Iterator[TaxLine]:
         """What makes the customs value, then the taxes; of each declaration."""
@@ -176,68 +177,84 @@ class _Page:
             return f"{words} ({cited.source})"
         return words if cited.document in words else f"{words}（{cited.document}）"
 
-    def papers(self) -> Iterator[Paper]:
+    def papers(self) -> Iterator[NeededPaper]:
         names, contract, offer = self.names, self.contract, self.contract.offer
         reference = contract.reference
-        yield Paper(
-            self.word("paper.contract"),
+        yield NeededPaper(
+            self.word("result.contract.paper.contract"),
             reference or "—",
-            self.word("status.there" if reference else "status.unsigned"),
+            self.word("result.contract.status.there" if reference else "status.unsigned"),
             None if reference else contract.dates.latest.day,
-            "" if reference else self.word("missing.contract"),
+            "" if reference else self.word("result.contract.missing.contract"),
         )
         if contract.dates.licence_by is not None:
-            yield Paper(
-                self.word("paper.licence"),
+            yield NeededPaper(
+                self.word("result.contract.paper.licence"),
                 offer.control_code or "—",
-                self.word("status.due"),
+                self.word("result.contract.status.due"),
                 contract.dates.licence_by,
                 "",
             )
         if offer.origin_proof:
-            yield Paper(
-                self.word("paper.origin"), self.word("origin.proof"), self.word("status.due"), contract.dates.ship, ""
+            yield NeededPaper(
+                self.word("result.contract.paper.origin"),
+                self.word("result.contract.origin.proof"),
+                self.word("result.contract.status.due"),
+                contract.dates.ship,
+                "",
             )
         for step in self.permits:
             waits = waits_words(names, step)
-            yield Paper(
-                permit_name(step, names), validity_words(names, step), self.word("status.due"), step.apply_by, waits
+            yield NeededPaper(
+                permit_name(step, names),
+                validity_words(names, step),
+                self.word("result.contract.status.due"),
+                step.apply_by,
+                waits,
             )
         if not self.permits:
-            yield Paper(self.word("paper.permits"), self.word("permits.none"), self.word("status.check"), None, "")
+            yield NeededPaper(
+                self.word("result.contract.paper.permits"),
+                self.word("result.contract.permits.none"),
+                self.word("result.contract.status.check"),
+                None,
+                "",
+            )
         for entry in (*contract.relieved, *contract.hoped_for):
             yield from self.relief(entry)
 
-    def relief(self, entry: Declared) -> Iterator[Paper]:
+    def relief(self, entry: Declared) -> Iterator[NeededPaper]:
         """Certificate, consent and notice of one relief."""
         names, row = self.names, entry.qualification(self.result.scenario)
         decision, valid = (self.result.catalog.deadlines.spans[key] for key in ("customs_decision", "notice"))
         application = applied_in(self.result, entry)
         count = len(application.missing) + len(application.asked) if application else 0
-        yield Paper(
-            self.word("paper.certificate"),
+        yield NeededPaper(
+            self.word("result.contract.paper.certificate"),
             f"{row.certificate or '—'} · {entry.regime.name(names.language)}",
             names.word(f"relief_status.{row.status}"),
             row.valid_to,
-            self.word("missing.fields", count=count) if count else "",
+            self.word("result.contract.missing.fields", count=count) if count else "",
         )
         basis = names.word("result.list_join").join(part for part in (entry.item.catalog_ref, entry.basis) if part)
         doubts = len(entry.verdict.doubts)
-        yield Paper(
-            self.word("paper.consent"),
+        yield NeededPaper(
+            self.word("result.contract.paper.consent"),
             basis or "—",
-            self.word("status.there" if basis else "status.check"),
+            self.word("result.contract.status.there" if basis else "status.check"),
             None,
-            self.word("missing.doubts", count=doubts) if doubts else "",
+            self.word("result.contract.missing.doubts", count=doubts) if doubts else "",
         )
         port = entry.dates.port
         by = max(decision.before(port), entry.dates.order_by)
-        yield Paper(
-            self.word("paper.notice"),
+        yield NeededPaper(
+            self.word("result.contract.paper.notice"),
             self.word(
-                "notice.valid", months=valid.length, confidence=names.word(f"confidence.{valid.cited.confidence}")
+                "result.contract.notice.valid",
+                months=valid.length,
+                confidence=names.word(f"confidence.{valid.cited.confidence}"),
             ),
-            self.word("status.apply", estimate=estimated_words(names, decision, by, port)),
+            self.word("result.contract.status.apply", estimate=estimated_words(names, decision, by, port)),
             by,
             "",
         )
@@ -250,14 +267,20 @@ class _Page:
         last, paid = declare.after(port), pay.after(port)
         estimate = estimated_words(names, declare, port, last) or estimated_words(names, pay, port, paid)
         ending = f"（{estimate}）" if estimate and names.language == "zh" else f" ({estimate})" if estimate else ""
-        yield self.word("days.declare", port=port, last=last) + ending
+        yield self.word("result.contract.days.declare", port=port, last=last) + ending
         if contract.tax_cny:
             yield self.word(
-                "days.pay", day=paid, tax=contract.tax_cny, fee=fee.of_a_day(contract.tax_cny), floor=fee.floor_cny
+                "result.contract.days.pay",
+                day=paid,
+                tax=contract.tax_cny,
+                fee=fee.of_a_day(contract.tax_cny),
+                floor=fee.floor_cny,
             )
         for lot in self.lots():
             if lot.end is not None:
-                yield self.word("days.supervision", released=lot.released, end=lot.end, term=term_words(names, lot))
+                yield self.word(
+                    "result.contract.days.supervision", released=lot.released, end=lot.end, term=term_words(names, lot)
+                )
 
     def lots(self) -> Iterator[SupervisedLot]:
         numbers = {(entry.kind, entry.number) for entry in self.contract.relieved}
@@ -267,10 +290,10 @@ class _Page:
         """What a refusal costs; of what is only planned, what granting would save."""
         used, hoped = self.contract.relieved, self.contract.hoped_for
         rows = tuple(self.refused(entry) for entry in used)
-        lines = [self.word("refused.how")] if used else []
+        lines = [self.word("result.contract.refused.how")] if used else []
         lines += [
             self.word(
-                "refused.hoped",
+                "result.contract.refused.hoped",
                 certificate=entry.qualification(self.result.scenario).certificate or "—",
                 tax=entry.tax_relieved_cny,
                 cost=entry.cost_relieved_cny,
@@ -278,9 +301,11 @@ class _Page:
             for entry in hoped
         ]
         if not lines:
-            lines.append(self.word("refused.none"))
+            lines.append(self.word("result.contract.refused.none"))
         return Section(
-            self.word("refused"), Table("contract_refused", REFUSED_COLUMNS, rows) if rows else None, tuple(lines)
+            self.word("result.contract.refused"),
+            Table("contract_refused", REFUSED_COLUMNS, rows) if rows else None,
+            tuple(lines),
         )
 
     def refused(self, entry: Declared) -> RefusedRelief:
@@ -296,9 +321,9 @@ class _Page:
         found = list(dict.fromkeys(self.gaps()))
         more = len(found) - MOST_MISSING
         if more > 0:
-            found = [*found[:MOST_MISSING], self.word("missing.more", count=more)]
+            found = [*found[:MOST_MISSING], self.word("result.contract.missing.more", count=more)]
         numbered = [f"{number}. {words}" for number, words in enumerate(found, start=1)]
-        return tuple(numbered) or (self.word("missing.none"),)
+        return tuple(numbered) or (self.word("result.contract.missing.none"),)
 
     def gaps(self) -> Iterator[str]:
         names, contract = self.names, self.contract
