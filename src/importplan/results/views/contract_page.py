@@ -183,7 +183,7 @@ class _Page:
         yield NeededPaper(
             self.word("result.contract.paper.contract"),
             reference or "—",
-            self.word("result.contract.status.there" if reference else "status.unsigned"),
+            self.word("result.contract.status.there" if reference else "result.contract.status.unsigned"),
             None if reference else contract.dates.latest.day,
             "" if reference else self.word("result.contract.missing.contract"),
         )
@@ -241,7 +241,7 @@ class _Page:
         yield NeededPaper(
             self.word("result.contract.paper.consent"),
             basis or "—",
-            self.word("result.contract.status.there" if basis else "status.check"),
+            self.word("result.contract.status.there" if basis else "result.contract.status.check"),
             None,
             self.word("result.contract.missing.doubts", count=doubts) if doubts else "",
         )
