@@ -11,7 +11,7 @@ from importplan.documents.excel.chart_drawing import draw_timeline
 from importplan.documents.excel.layout import LINE_HEIGHT, lines_needed
 from importplan.documents.excel.palette import BLACK, DARK, INK, RED, SHADE
 from importplan.documents.excel.sheet_book import SheetBook
-from importplan.results.page_one.section import Section, Summary
+from importplan.results.page_one.section import Section, Summary, side_by_side
 from importplan.results.page_one.timeline import OrderTimeline
 from importplan.results.table import Cell, Column, Look, Shown, look_of, tidy
 
@@ -129,20 +129,3 @@ class _Paper:
             write_value(self.sheet, self.row, column, tidy(value, entry.form.look), style)
             column += entry.span
         return lines
-
-
-def side_by_side(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
-    """The sections, two halves that follow each other as one."""
-    waiting: Section | None = None
-    for section in sections:
-        if waiting is not None:
-            yield (waiting, section) if section.half else (waiting,)
-            waiting = None
-            if section.half:
-                continue
-        if section.half:
-            waiting = section
-        else:
-            yield (section,)
-    if waiting is not None:
-        yield (waiting,)
