@@ -21,6 +21,8 @@ from relieved_case import relieved, relieved_case
 from importplan.basics.errors import InputRejected
 from importplan.basics.labels import known
 from importplan.catalog.lists.concordance import CodeStep, Concordance
+from importplan.catalog.lists.edition_files import write_edition
+from importplan.catalog.lists.goods_lists import CodeReference
 from importplan.catalog.load import Catalog, load
 from importplan.catalog.rates.tariff import TariffYear
 from importplan.cli.exit_codes import ExitCode
@@ -73,7 +75,8 @@ def looked(new: Catalog, scenario: Scenario | None = None, old: Catalog = OLD, t
 
 
 def of_item(found: RadarCase, item: str) -> RadarLine:
-    (line,) = (line for line in found.lines if line.goods.item.item == item)
+    orders = (line for line in found.lines if line.goods.source is not Source.OFFER)
+    (line,) = (line for line in orders if line.goods.item.item == item)
     return line
 
 
@@ -253,6 +256,41 @@ def test_files_a_result_its_case_and_a_broken_one(tmp_path: Path, capsys: pytest
     ]  # fmt: skip
     assert main([*words[:4], str(table)]) == ExitCode.INPUT_ISSUES
     assert main([*words, "-o", str(table)]) == ExitCode.USAGE
+
+
+def test_an_edition_as_a_file_takes_a_relief_away(tmp_path: Path) -> None:
+    """From 2027-01-01 a new list of goods that are not exempt prints all grinders of 8460.24: 9 % of 12,000,000 is due,
+    and 2026-12-31 is the last day without it."""
+    listed = OLD.goods_lists.by_key["domestic_projects_not_exempt"]
+    before = listed.editions[-1]
+    row = next(iter(before.rows.values()))
+    mine = replace(
+        row,
+        reference=replace(row.reference, edition="2027", row="1"),
+        name_zh="磨床",
+        name_en="Grinders",
+        codes=(CodeReference("846024"),),
+        requirement="所有规格",
+    )
+    edition = replace(before, key="2027", valid_from=NEW_YEAR, valid_to=None, nomenclature=2022, rows={"1": mine})
+    ended = replace(before, valid_to=date(2026, 12, 31))
+    for each in (edition, ended):
+        write_edition(tmp_path / "own", listed.key, each)
+    case = relieved_case()
+    rows = tuple(replace(each, valid_from=None) for each in case.qualifications)
+    write(case.replace(qualifications=rows), tmp_path / "case.xlsx", "zh")
+    file = tmp_path / "own" / "goods_lists" / listed.key / "2027.csv"
+    for new in (tmp_path / "own", file):
+        side = CatalogSide(NOW)
+        found = look(side, CatalogSide(str(new), side), [tmp_path / "case.xlsx"])
+        (told,) = found.cases
+        line = of_item(told, "GRINDER")
+        assert (line.bearing, line.cost_cny) == (Bearing.LOSES, Decimal("1080000.00"))
+        assert line.declare_before is not None and line.declare_before.change == NEW_YEAR
+        assert line.after is not None and line.after.verdict is not None
+        assert [bar.code for bar in line.after.verdict.bars] == ["relief-not-exempt"]
+        kinds = {change.kind for change in found.changes}
+        assert kinds <= {"edition_partly", "edition"} and kinds
 
 
 def test_a_case_without_a_plan_compares_its_offers_in_no_total(tmp_path: Path) -> None:
