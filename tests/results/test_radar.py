@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,10 @@ from openpyxl import load_workbook
 from relieved_case import relieved, relieved_case
 
 from importplan.basics.errors import InputRejected
+from importplan.basics.labels import known
 from importplan.catalog.lists.concordance import CodeStep, Concordance
+from importplan.catalog.lists.edition_files import write_edition
+from importplan.catalog.lists.goods_lists import CodeReference
 from importplan.catalog.load import Catalog, load
 from importplan.catalog.rates.tariff import TariffYear
 from importplan.cli.exit_codes import ExitCode
@@ -31,7 +34,7 @@ from importplan.evaluation.schedule import signed_dates
 from importplan.pipeline.plan import write_result
 from importplan.pipeline.radar import NOW, CatalogSide, look
 from importplan.results.names import Names
-from importplan.results.radar.catalog_changes import catalog_changes
+from importplan.results.radar.catalog_changes import TOLD_APART, catalog_changes
 from importplan.results.radar.consignments import Source, signed_orders
 from importplan.results.radar.radar import Bearing, RadarCase, RadarLine, totals, watch
 from importplan.results.views.radar_tables import because, lot_why, timing_words
@@ -72,7 +75,8 @@ def looked(new: Catalog, scenario: Scenario | None = None, old: Catalog = OLD, t
 
 
 def of_item(found: RadarCase, item: str) -> RadarLine:
-    (line,) = (line for line in found.lines if line.goods.item.item == item)
+    orders = (line for line in found.lines if line.goods.source is not Source.OFFER)
+    (line,) = (line for line in orders if line.goods.item.item == item)
     return line
 
 
@@ -108,6 +112,8 @@ def test_supervised_goods_stay_relieved_and_a_transfer_makes_up_more() -> None:
     assert grinder.change_cny == Decimal("203400.00") and grinder.affected
     assert bearing.change_cny is None and not bearing.affected
     words = [lot_why(Names(dearer().scenario, DEARER, "en"), lot, dearer()) for lot in dearer().lots]
+    # From 2026-11-20 to 2029-04-10 there are 28 whole months.
+    assert "28 whole month(s) of supervision left" in words[0]
     assert "a transfer on 2027-01-01 makes up +203,400.00 CNY" in words[0] and "neither the end" in words[1]
 
 
@@ -202,6 +208,10 @@ def test_a_quota_holds_under_both_catalogs() -> None:
     assert line.cost_cny == Decimal("360000.00")
 
 
+def test_every_table_of_a_catalog_has_a_name_for_people() -> None:
+    assert all(known(f"radar.table.{each.name}") for each in fields(Catalog) if each.name not in TOLD_APART)
+
+
 def table_of_2027(folder: Path) -> Path:
     path = folder / "税则2027.csv"
     path.write_text(f"税号,最惠国税率\n{BEARING},10\n{GRINDER},12\n", encoding="utf-8")
@@ -248,6 +258,41 @@ def test_files_a_result_its_case_and_a_broken_one(tmp_path: Path, capsys: pytest
     ]  # fmt: skip
     assert main([*words[:4], str(table)]) == ExitCode.INPUT_ISSUES
     assert main([*words, "-o", str(table)]) == ExitCode.USAGE
+
+
+def test_an_edition_as_a_file_takes_a_relief_away(tmp_path: Path) -> None:
+    """From 2027-01-01 a new list of goods that are not exempt prints all grinders of 8460.24: 9 % of 12,000,000 is due,
+    and 2026-12-31 is the last day without it."""
+    listed = OLD.goods_lists.by_key["domestic_projects_not_exempt"]
+    before = listed.editions[-1]
+    row = next(iter(before.rows.values()))
+    mine = replace(
+        row,
+        reference=replace(row.reference, edition="2027", row="1"),
+        name_zh="磨床",
+        name_en="Grinders",
+        codes=(CodeReference("846024"),),
+        requirement="所有规格",
+    )
+    edition = replace(before, key="2027", valid_from=NEW_YEAR, valid_to=None, nomenclature=2022, rows={"1": mine})
+    ended = replace(before, valid_to=date(2026, 12, 31))
+    for each in (edition, ended):
+        write_edition(tmp_path / "own", listed.key, each)
+    case = relieved_case()
+    rows = tuple(replace(each, valid_from=None) for each in case.qualifications)
+    write(case.replace(qualifications=rows), tmp_path / "case.xlsx", "zh")
+    file = tmp_path / "own" / "goods_lists" / listed.key / "2027.csv"
+    for new in (tmp_path / "own", file):
+        side = CatalogSide(NOW)
+        found = look(side, CatalogSide(str(new), side), [tmp_path / "case.xlsx"])
+        (told,) = found.cases
+        line = of_item(told, "GRINDER")
+        assert (line.bearing, line.cost_cny) == (Bearing.LOSES, Decimal("1080000.00"))
+        assert line.declare_before is not None and line.declare_before.change == NEW_YEAR
+        assert line.after is not None and line.after.verdict is not None
+        assert [bar.code for bar in line.after.verdict.bars] == ["relief-not-exempt"]
+        kinds = {change.kind for change in found.changes}
+        assert kinds <= {"edition_partly", "edition"} and kinds
 
 
 def test_a_case_without_a_plan_compares_its_offers_in_no_total(tmp_path: Path) -> None:

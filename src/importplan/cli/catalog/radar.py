@@ -17,6 +17,7 @@ from importplan.cli.catalog.options import given_day
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import JsonOption, LanguageOption, OutputOption
+from importplan.cli.show_issues import show_issues
 from importplan.pipeline.radar import CatalogSide, look, of_catalog, radar_names, write_radar
 from importplan.results.views.radar_tables import radar_record, radar_sentences
 
@@ -54,6 +55,8 @@ def radar(
     elif output is None:
         for number, words in enumerate(radar_sentences(found, names), start=1):
             print(f"{number}. {words}")
+    if found.faults and not json:
+        show_issues([issue for fault in found.faults for issue in fault.issues], speech)
     if not found.cases:
         raise typer.Exit(ExitCode.INPUT_ISSUES)
 
