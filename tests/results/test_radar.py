@@ -112,6 +112,8 @@ def test_supervised_goods_stay_relieved_and_a_transfer_makes_up_more() -> None:
     assert grinder.change_cny == Decimal("203400.00") and grinder.affected
     assert bearing.change_cny is None and not bearing.affected
     words = [lot_why(Names(dearer().scenario, DEARER, "en"), lot, dearer()) for lot in dearer().lots]
+    # From 2026-11-20 to 2029-04-10 there are 28 whole months.
+    assert "28 whole month(s) of supervision left" in words[0]
     assert "a transfer on 2027-01-01 makes up +203,400.00 CNY" in words[0] and "neither the end" in words[1]
 
 

@@ -69,6 +69,8 @@ def finish(
         print(text(key, spoken(result.language), path=path), file=sys.stderr)
     if written.result and result.has_plan and wanted.pack is not None and not written.pack:
         print(text("cli.pack_none", spoken(result.language)), file=sys.stderr)
+    elif written.pack and not any(path.suffix == ".docx" for path in written.pack):
+        print(text("cli.pack_without_word", spoken(result.language)), file=sys.stderr)
     return EXIT_CODES[reason]
 
 

@@ -226,8 +226,9 @@ def _watch(opened: _Opened, old: CatalogSide, new: CatalogSide, today: date | No
 
 def radar_names(found: Radar, language: Language) -> Names:
     """The names of a report over many cases: those of none of them."""
-    title = Names(Scenario(Settings(start=date.min)), found.new, language).word("radar.title")
-    settings = Settings(start=date.min, title=f"{title}：{found.before} → {found.after}", language=language)
+    nobody = Names(Scenario(Settings(start=date.min)), found.new, language)
+    title = f"{nobody.word('radar.title')}  {' → '.join(found.called(nobody))}"
+    settings = Settings(start=date.min, title=title, language=language)
     return Names(Scenario(settings), found.new, language)
 
 

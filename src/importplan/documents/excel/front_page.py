@@ -27,15 +27,15 @@ MARKED = 4  # columns of the grid for the marking
 MARGINS = {"side": 0.38, "top": 0.55, "bottom": 0.55}
 
 
-def write_front_page(book: SheetBook, key: str, page: Summary) -> None:
-    """Write page one as the sheet `key`."""
-    _Paper(book, key, page).write()
+def write_front_page(book: SheetBook, name: str, page: Summary) -> None:
+    """Write page one, or another that goes on one sheet of paper, under the name of its sheet."""
+    _Paper(book, name, page).write()
 
 
 class _Paper:
-    def __init__(self, book: SheetBook, key: str, page: Summary) -> None:
+    def __init__(self, book: SheetBook, name: str, page: Summary) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_sheet(key, widths=[GRID_WIDTH] * GRID, landscape=False, down=1, **MARGINS)
+        self.sheet: Any = book.controlled(name, widths=[GRID_WIDTH] * GRID, landscape=False, down=1, **MARGINS)
         self.row = 0
         self.heading = book.format(bold=True, font_size=SIZE + 1, font_color=INK, bg_color=SHADE)
 

@@ -10,7 +10,7 @@ must declare, the goods are priced under NEW on the day before every change of a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -271,26 +271,39 @@ def _kinds_of_payer(scenario: Scenario) -> Iterator[tuple[str, str, int]]:
 
 
 def _offers(scenario: Scenario, offered: tuple[Consignment, ...], old: Catalog, new: Catalog) -> Iterator[RadarLine]:
-    """Offers whose cost per unit differs, on the first day from which it does so."""
+    """Offers whose cost per unit differs, on the first day from which it does so; payers alike in one line."""
     days = tuple(sorted({goods.day for goods in offered}))
     if not days:
         return
     sides = (Side(scenario, old, days), Side(scenario, new, days))
     seen: dict[tuple[str, str], tuple[Decimal, Decimal] | None] = {}
+    alike: dict[Hashable, RadarLine] = {}
     for goods in offered:
         before, after = (side.best(goods, goods.day) for side in sides)
-        key = (goods.offer.offer, goods.payer)
+        payer = (goods.offer.offer, goods.payer)
         if before is None or after is None:
             faults = _faults(sides, goods)
-            if faults and seen.get(key, (ZERO, ZERO)) is not None:
-                yield RadarLine(goods, Bearing.UNPRICED, before, after, faults)
-                seen[key] = None
+            if faults and seen.get(payer, (ZERO, ZERO)) is not None:
+                _together(alike, RadarLine(goods, Bearing.UNPRICED, before, after, faults))
+                seen[payer] = None
             continue
         change = (after.cost - before.cost, after.cash - before.cash)
-        if change != (ZERO, ZERO) and seen.get(key) != change:
+        if change != (ZERO, ZERO) and seen.get(payer) != change:
             bearing = Bearing.LOSES if change > (ZERO, ZERO) else Bearing.GAINS
-            yield RadarLine(goods, bearing, before, after)
-        seen[key] = change
+            _together(alike, RadarLine(goods, bearing, before, after))
+        seen[payer] = change
+    yield from alike.values()
+
+
+def _together(alike: dict[Hashable, RadarLine], line: RadarLine) -> None:
+    """Keep a line, or count its payers with those who pay the same by the same rules."""
+    goods = line.goods
+    key = (goods.offer.offer, goods.day, line.bearing, id(line.before), id(line.after))
+    known = alike.get(key)
+    if known is not None:
+        goods = replace(known.goods, payers=known.goods.payers + goods.payers)
+        line = replace(known, goods=goods)
+    alike[key] = line
 
 
 def totals(case: RadarCase) -> tuple[FirmTotal, ...]:

@@ -6,7 +6,7 @@ be priced on a day is an issue of that item and day alone: the other goods go on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -81,6 +81,7 @@ class Side:
     _tried: bool = field(default=False, init=False)
     _of_item: dict[tuple[str, date], Pricing | tuple[Issue, ...]] = field(default_factory=dict, init=False)
     _signed: dict[tuple[int, str], Pricing] = field(default_factory=dict, init=False)
+    _bills: dict[Hashable, Bill] = field(default_factory=dict, init=False)
     _ways: dict[int, dict[tuple[str, str], list[LandedOption]]] = field(default_factory=dict, init=False)
 
     def pricing(self, item: str, day: date) -> Pricing | tuple[Issue, ...]:
@@ -165,6 +166,9 @@ class Side:
         period = pricing.arrivals.first_days.index(day)
         relieved = pricing.relieved(chosen, period)
         units = 0.0 if not relieved else goods.quantity if exempt is None else min(exempt, goods.quantity)
+        key = (id(pricing), goods.quantity, units, day, pricing.taxed_alike(chosen))
+        if goods.order is None and key in self._bills:
+            return self._bills[key]
         taxed = replace(chosen, regime="ordinary", qualification=None, status="")
         contract = self.of_contract(pricing, goods)
         parts = [
@@ -172,13 +176,16 @@ class Side:
             for option, quantity in ((chosen, units), (taxed, goods.quantity - units))
             if quantity > 0
         ]
-        return Bill(
+        found = Bill(
             chosen,
             units,
             tuple(parts),
             pricing.scenario.item_of(goods.offer).hs_code,
             self.verdict(pricing, goods, chosen, period),
         )
+        if goods.order is None:  # payers that are taxed alike share it
+            self._bills[key] = found
+        return found
 
     def verdict(self, pricing: Pricing, goods: Consignment, way: LandedOption, period: int) -> Verdict | None:
         """The verdict on the relief that goods are to be declared under, also where it is barred altogether."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from importplan.basics.issues import Issue
+from importplan.basics.periods import add_months
 from importplan.catalog.load import Catalog
 from importplan.customs.cost.duty_report import rule_words, source_words
 from importplan.customs.cost.rules.duty import DUTY
@@ -24,10 +25,12 @@ from importplan.results.radar.side import Bill
 from importplan.results.radar.supervised_change import LotChange
 from importplan.results.table import Column, Look, Table, plain
 from importplan.results.views.supervised import lot_words
+from importplan.results.words import Words
 
 HEADINGS = "radar.column"
 SHOWN = 6  # lines that sentences tell
 DAY = timedelta(days=1)
+MONTHS = 12
 ZERO = Decimal(0)
 
 
@@ -44,7 +47,7 @@ class FileFault:
 class Radar:
     """All files under two catalogs."""
 
-    before: str  # what OLD and NEW are called
+    before: str  # what OLD and NEW are called: a file, a folder, or `now`
     after: str
     old: Catalog
     new: Catalog
@@ -79,6 +82,11 @@ class Radar:
         """All supervised stock, what is affected first."""
         every = [(case, lot) for case in self.cases for lot in case.lots]
         return tuple(sorted(every, key=lambda each: (not each[1].affected, -abs(each[1].change_cny or ZERO))))
+
+    def called(self, names: Words) -> tuple[str, str]:
+        """OLD and NEW for people."""
+        one, two = (names.word("radar.now") if words == "now" else words for words in (self.before, self.after))
+        return one, two
 
 
 RANKS = (Bearing.UNPRICED, Bearing.LOSES, Bearing.GAINS, Bearing.OPENS, Bearing.SAME, Bearing.DECIDED)
@@ -189,11 +197,12 @@ def _timing_record(timing: Timing | None) -> dict[str, Any] | None:
 def radar_sentences(found: Radar, names: Names) -> Iterator[str]:
     """What differs, who gains and loses, the days to mind, what is not known, and how it was reckoned."""
     word, unit = names.word, names.in_summary_unit
+    before, after = found.called(names)
     if not found.changes:
-        yield word("radar.no_changes", before=found.before, after=found.after)
+        yield word("radar.no_changes", before=before, after=after)
     else:
         told = names.word("result.list_join").join(_change_name(names, change) for change in found.changes[:SHOWN])
-        yield word("radar.which", before=found.before, after=found.after, count=len(found.changes), told=told)
+        yield word("radar.which", before=before, after=after, count=len(found.changes), told=told)
     orders = [line for _, line in found.lines if line.goods.source is not Source.OFFER]
     count = {bearing: sum(line.bearing is bearing for line in orders) for bearing in Bearing}
     losses = sum((each.losses for each in found.firms), ZERO)
@@ -385,6 +394,8 @@ def lot_why(names: Names, lot: LotChange, case: RadarCase) -> str:
     if lot.before.end is not None and lot.before.end <= case.today and lot.before.end == lot.after.end:
         return names.word("radar.lot.free", end=lot.before.end)
     told = [names.word("radar.lot.keeps", released=lot.before.released)]
+    if lot.after.end is not None:
+        told.append(names.word("radar.lot.left", months=months_between(case.today, lot.after.end)))
     if lot.before.end != lot.after.end:
         told.append(names.word("radar.lot.term", before=lot.before.end, after=lot.after.end))
     if lot.change_cny is None:
@@ -394,6 +405,12 @@ def lot_why(names: Names, lot: LotChange, case: RadarCase) -> str:
     else:
         told.append(names.word(f"radar.lot.same_{lot.rate_day}"))
     return names.word("radar.join").join(told)
+
+
+def months_between(day: date, end: date) -> int:
+    """Whole months from a day to another, 0 where that is over."""
+    months = (end.year - day.year) * MONTHS + end.month - day.month
+    return max(0, months - (add_months(day, months) > end))
 
 
 def _change_name(names: Names, change: CatalogChange) -> str:
