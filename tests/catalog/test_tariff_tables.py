@@ -111,6 +111,17 @@ def test_a_whole_table_with_a_blank_rate_knows_none(tmp_path: Path) -> None:
     assert found.difference.outside > 800 and "tariff-chapters-missing" in codes(found)
 
 
+def test_the_names_of_headings_are_those_of_the_table(tmp_path: Path) -> None:
+    """Our own short name gives way to the printed one; the English one and the other headings stay."""
+    found = taken(tmp_path, [HEAD, ["84.57", "加工金属的加工中心"], ["845710", "- 加工中心"], [VERTICAL, "立式", "9"]])
+    written = write_year(tmp_path / "own", found, PART, date(2026, 12, 20))
+    assert [path.name for path in written] == ["2027.toml", "2027.csv", "headings.csv"]
+    own, shipped = load(own=tmp_path / "own").headings.by_code, SHIPPED.headings.by_code
+    assert (own["8457"].name_zh, own["8457"].source) == ("加工金属的加工中心", "2027.csv")
+    assert own["845710"].name_zh == "加工中心" and own["8457"].name_en == shipped["8457"].name_en
+    assert own["8458"] == shipped["8458"] and len(own) == len(shipped)
+
+
 def test_part_of_a_tariff_keeps_the_rest_but_for_provisional_rates(tmp_path: Path) -> None:
     """84013010: MFN 2 %, provisional 0 % in 2026. Not in the table of 2027, so 2 % in 2027, and that is told."""
     found = taken(tmp_path, [HEAD, [VERTICAL, "立式", "", "4"]])

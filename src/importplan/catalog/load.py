@@ -17,7 +17,7 @@ from importplan.catalog.lists import concordance, goods_lists, names, parameters
 from importplan.catalog.lists.code_match import CodeMatch, match_code
 from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow
 from importplan.catalog.lists.requirements import Requirements, parse
-from importplan.catalog.rates import exchange, extra_duties, tariff, vat
+from importplan.catalog.rates import exchange, extra_duties, headings, tariff, vat
 from importplan.catalog.reading import Reading
 from importplan.catalog.references import cities, countries, makers, risks, size_classes
 from importplan.catalog.rules import (
@@ -40,6 +40,7 @@ class Catalog:
     """The dated tables and rules that a plan rests on."""
 
     tariff: tariff.Tariff
+    headings: headings.TariffHeadings
     extra_duties: extra_duties.ExtraDuties
     vat: vat.VatRates
     ordinary: OrdinaryTreatment
@@ -134,6 +135,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
     reading = Reading(folder or shipped("catalogs"), own)
     catalog = Catalog(
         tariff=tariff.read(reading),
+        headings=headings.read(reading),
         extra_duties=extra_duties.read(reading),
         vat=vat.read(reading),
         ordinary=regimes.read_ordinary(reading),

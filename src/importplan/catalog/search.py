@@ -1,6 +1,7 @@
 """Finds tariff codes and rows of the lists by words: the beginning of a code, Chinese, English, or nearly that.
 
-Words stand together: every one of them has to be found. What nothing holds word by word is looked for by likeness.
+Words stand together: every one of them has to be found. A code is found by the headings above it too, after those whose
+own name holds the word. What nothing holds word by word is looked for by likeness.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from importplan.catalog.load import Catalog
 from importplan.catalog.rates.tariff import TariffRow
 
 WORD = 100.0  # a word that stands there as written
+ABOVE = 90.0  # one that stands in the name of a heading above
 NEARLY = 72.0  # the least likeness of a part of a name
 BRIEF = 5.0  # at most: what a name that says little else is put forward by
 CODE = re.compile(r"\d[\d.]*")
@@ -55,6 +57,7 @@ class Search:
         self._is_code = np.array([isinstance(entry, TariffRow) for entry in self._entries], dtype=np.bool_)
         self._codes = [tuple(_codes(entry)) for entry in self._entries]
         self._names = [f"{self._key(entry.name_zh)} {self._key(entry.name_en)}" for entry in self._entries]
+        self._above = ["" if isinstance(entry, ListRow) else self._headings(catalog, entry) for entry in self._entries]
         lengths = np.array([len(name) for name in self._names], dtype=np.float64)
         self._brief = BRIEF / np.maximum(lengths, 1.0)
 
@@ -78,11 +81,21 @@ class Search:
             digits = part.replace(".", "")
             return np.array([WORD * any(code.startswith(digits) for code in codes) for codes in self._codes])
         key = self._key(part)
-        held = np.array([WORD * (key in name) for name in self._names])
+        held = np.array(
+            [
+                WORD if key in name else ABOVE * (key in above)
+                for name, above in zip(self._names, self._above, strict=True)
+            ]
+        )
         if held.any():
             return held
         likes = part_likeness(key, self._names)
         return np.where(likes >= NEARLY, likes, 0.0)
+
+    def _headings(self, catalog: Catalog, entry: TariffRow) -> str:
+        """The names of the headings above a code in both languages, as they are compared."""
+        headings = catalog.headings.above(entry.hs_code)
+        return " ".join(self._key(name) for heading in headings for name in (heading.name_zh, heading.name_en) if name)
 
     def _key(self, name: str) -> str:
         return self._words.compared(name)

@@ -46,6 +46,7 @@ COMMANDS: dict[str, str] = {
     "catalog diff": "importplan.cli.catalog.diff:diff",
     "catalog import": "importplan.cli.catalog.import_annex:import_annex",
     "catalog import tariff": "importplan.cli.catalog.import_tariff:import_tariff",
+    "catalog radar": "importplan.cli.catalog.radar:radar",
     "survey template": "importplan.cli.survey.template:template",
     "survey collect": "importplan.cli.survey.collect:collect",
     "survey report": "importplan.cli.survey.report:report",

@@ -14,6 +14,7 @@ from decimal import Decimal
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.load import Catalog
+from importplan.catalog.rates.headings import LENGTHS, TariffHeading, TariffHeadings
 from importplan.catalog.rates.tariff import TariffRow, TariffYear
 from importplan.catalog.reading import HUNDRED
 from importplan.catalog.tariff_tables import columns, lines
@@ -52,6 +53,7 @@ class TariffTaken:
     read: int  # codes that the table holds
     before: TariffYear | None
     difference: TariffDifference
+    headings: TariffHeadings | None  # with the names that the table prints; None where it prints none
     issues: tuple[Issue, ...]
 
 
@@ -89,7 +91,8 @@ def take_in(source: SourceFile, catalog: Catalog, wanted: WantedTariff) -> Tarif
     former = {code: _former(known[code], to, cited) for code, to in difference.renumbered.items()}
     issues += told(difference, wanted, source.file, found, known)
     year = TariffYear(wanted.valid_from, wanted.valid_to, dict(sorted((complete | former).items())))
-    return TariffTaken(year, agreements, len(mine), before, difference, tuple(issues))
+    headings = named_headings(found, catalog.headings, cited)
+    return TariffTaken(year, agreements, len(mine), before, difference, headings, tuple(issues))
 
 
 def refuse(wanted: WantedTariff, catalog: Catalog) -> None:
@@ -112,6 +115,25 @@ def year_before(catalog: Catalog, first: date) -> TariffYear | None:
     earlier = [year for year in catalog.tariff.years if year.valid_from < first]
     same = [year for year in catalog.tariff.years if year.valid_from == first]
     return earlier[-1] if earlier else same[0] if same else None
+
+
+def named_headings(found: TariffLines, known: TariffHeadings, cited: tuple[str, str]) -> TariffHeadings | None:
+    """The headings with the names of the table in place of those in hand; a name in letters alone is an English one."""
+    printed = {code: name for code, name in found.headings.items() if len(code) in LENGTHS and name}
+    if not printed:
+        return None
+    by_code = dict(known.by_code)
+    for code, name in printed.items():
+        before = by_code.get(code)
+        zh, en = ("", name) if name.isascii() else (name, "")
+        by_code[code] = TariffHeading(
+            hs_code=code,
+            name_zh=zh or (before.name_zh if before else ""),
+            name_en=en or (before.name_en if before else ""),
+            source=cited[0],
+            confidence=cited[1],
+        )
+    return TariffHeadings(dict(sorted(by_code.items())))
 
 
 def _row(

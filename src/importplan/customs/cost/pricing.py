@@ -121,16 +121,17 @@ def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
     return replace(found, quotes=(replace(found.quotes[0], price=price, currency_rate=rate),))
 
 
-def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0) -> Pricing:
+def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0, times: Arrivals | None = None) -> Pricing:
     """Read the case against the catalog. Raises InputRejected with all that is unknown.
 
     `imagined` rows at the end of `qualifications` are certificates that nobody has: they claim nothing of the others.
+    `times` are single days of arrival (`on_days`) in place of the periods of the case.
     """
     problems = Problems()
     scenario = with_modes(scenario, catalog)
     check_modes(scenario, catalog, problems)
     check_subsidies(scenario, catalog, problems)
-    times = arrivals(scenario.calendar, catalog)
+    times = times or arrivals(scenario.calendar, catalog)
     rates = base_rates(scenario, catalog, problems)
     found = reliefs(scenario, catalog, problems)
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)

@@ -16,13 +16,13 @@ NAMES = {language: text("marked.calls.sheet", language) for language in LANGUAGE
 
 def content(calls: Sequence[Doubt], looks: Looks, language: Language, sheets: Sequence[str]) -> bytes:
     """The XML of the sheet; figures in the order given, with a way to their cells in `sheets`."""
-    plain, link = looks.cell(), looks.link()
+    plain, amount, link = looks.cell(), looks.cell(amount=True), looks.link()
     lines = []
     for number, call in enumerate(calls, start=1):
         at, leads = call.issue.at, call.issue.at.sheet in sheets
-        money = f"{call.moves_cny / WAN:,.1f}"
+        money = round(call.moves_cny / WAN, 2)
         words = (str(number), money, at.sheet, at.cell, call.issue.found(language), call.issue.repair(language))
-        own = (plain, plain, plain, link if leads else plain, plain, plain)
+        own = (plain, amount, plain, link if leads else plain, plain, plain)
         lines.append(ListedLine(words, own, at if leads else None, leads_from=3))
     headings = {text(f"marked.column.{key}", language): width for key, width in COLUMNS.items()}
     return listed(text("marked.calls.title", language), text("marked.calls.note", language), headings, lines, looks)

@@ -19,9 +19,9 @@ TITLE_HEIGHT, LINE, AIR = 28.0, 14.0, 5.0  # points
 
 @dataclass(frozen=True)
 class ListedLine:
-    """The words of a line with their looks, and the cell that the one at `leads_from` leads to (None: to none)."""
+    """Words and amounts of a line with their looks, and the cell to which the one at `leads_from` leads, if any."""
 
-    words: tuple[str, ...]
+    words: tuple[str | float, ...]
     looks: tuple[int, ...]
     leads_to: Place | None = None
     leads_from: int = 0
@@ -89,10 +89,12 @@ def _row(number: int, height: float, cells: Sequence[str]) -> str:
     return f'<row r="{number}" ht="{height:.1f}" customHeight="1">{"".join(cells)}</row>'
 
 
-def _cell(address: str, words: str, look: int) -> str:
+def _cell(address: str, words: str | float, look: int) -> str:
+    if isinstance(words, float):
+        return f'<c r="{address}" s="{look}"><v>{words!r}</v></c>'
     told = escape(clean_text(words)[:32_000])
     return f'<c r="{address}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{told}</t></is></c>'
 
 
-def _height(cells: Sequence[tuple[str, float]]) -> float:
-    return min(AIR + LINE * max(lines_of(words, width - 1.5) for words, width in cells), 400.0)
+def _height(cells: Sequence[tuple[str | float, float]]) -> float:
+    return min(AIR + LINE * max(lines_of(str(words), width - 1.5) for words, width in cells), 400.0)
