@@ -17,6 +17,7 @@ from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
 PAID_BESIDE = ("royalty", "design", "commission", "packing")  # on top of the price, in the customs value and paid
+BESIDE_THE_PRICE = (*PAID_BESIDE, "tooling", "installation_inside")  # columns of the sheet `offers`
 LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days after it
 CREDIT = "LC"  # how the names of letters of credit begin
 
