@@ -212,7 +212,8 @@ def test_conditions_of_a_document_are_tried_as_those_of_a_workbook(tmp_path: Pat
     """As LibreOffice writes them; the name of the style is the one people see. What has to be calculated is told."""
     style = (
         '<number:number-style style:name="N1"><number:number number:min-integer-digits="1"/>'
-        '<number:text>打</number:text></number:number-style><style:style style:name="Dozens_5f_1" style:display-name="Dozens_1" '
+        "<number:text>打</number:text></number:number-style>"
+        '<style:style style:name="Dozens_5f_1" style:display-name="Dozens_1" '
         'style:family="table-cell" style:data-style-name="N1"/>'
     )
     values = {
@@ -227,7 +228,8 @@ def test_conditions_of_a_document_are_tried_as_those_of_a_workbook(tmp_path: Pat
     )
     rules = "".join(
         f'<calcext:conditional-format calcext:target-range-address="a.{letter(at)}1:a.{letter(at)}2">'
-        f'<calcext:condition calcext:apply-style-name="Dozens_1" calcext:value="{words.replace(".$A", f".${letter(at)}")}" '
+        '<calcext:condition calcext:apply-style-name="Dozens_1" '
+        f'calcext:value="{words.replace(".$A", f".${letter(at)}")}" '
         f'calcext:base-cell-address="a.{letter(at)}1"/></calcext:conditional-format>'
         for at, words in enumerate(values)
     )
