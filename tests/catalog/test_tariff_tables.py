@@ -108,6 +108,8 @@ def test_a_rate_that_cannot_be_read_is_unknown_and_not_that_of_last_year(tmp_pat
 def test_a_whole_table_with_a_blank_rate_knows_none(tmp_path: Path) -> None:
     found = taken(tmp_path, [HEAD, [VERTICAL, "立式", ""]], YEAR)
     assert found.year.rows[VERTICAL].mfn is None and "tariff-rates-lost" in codes(found)
+    free = next(row.hs_code for row in SHIPPED.tariff.years[-1].rows.values() if row.mfn == 0)
+    assert "tariff-rates-lost" in codes(taken(tmp_path, [HEAD, [free, "x", ""]], YEAR))  # a rate of 0 is a rate
     assert found.difference.outside > 800 and "tariff-chapters-missing" in codes(found)
 
 
@@ -120,6 +122,12 @@ def test_the_names_of_headings_are_those_of_the_table(tmp_path: Path) -> None:
     assert (own["8457"].name_zh, own["8457"].source) == ("加工金属的加工中心", "2027.csv")
     assert own["845710"].name_zh == "加工中心" and own["8457"].name_en == shipped["8457"].name_en
     assert own["8458"] == shipped["8458"] and len(own) == len(shipped)
+
+
+def test_the_general_vat_is_no_rate_of_its_own(tmp_path: Path) -> None:
+    found = taken(tmp_path, [["税号", "最惠国税率", "增值税率"], [VERTICAL, "9", "13"], [HORIZONTAL, "9", "9"]])
+    assert found.year.rows[VERTICAL].vat is None and found.year.rows[HORIZONTAL].vat == Decimal("0.09")
+    assert VERTICAL not in {change.after.hs_code for change in found.difference.changed}
 
 
 def test_part_of_a_tariff_keeps_the_rest_but_for_provisional_rates(tmp_path: Path) -> None:
