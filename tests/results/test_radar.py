@@ -39,6 +39,7 @@ from importplan.results.radar.consignments import Source, signed_orders
 from importplan.results.radar.radar import Bearing, RadarCase, RadarLine, totals, watch
 from importplan.results.views.radar_tables import because, lot_why, timing_words
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.firms import Firm
 
 OLD = load()
 BEARING, GRINDER = "84828000", "84602419"
@@ -253,8 +254,11 @@ def test_files_a_result_its_case_and_a_broken_one(tmp_path: Path, capsys: pytest
     assert sum(firm["losses"] for firm in told["firms"] if firm["file"] == "result.xlsx") == pytest.approx(
         sum(line["cost_cny"] for line in told["lines"] if line["cost_cny"] > 0)
     )
+    by_contract = {row["contract_no"]: row for row in told["contracts"] if row["file"] == "result.xlsx"}
+    assert (by_contract["+合同-118"]["losses"], by_contract["+合同-118"]["declare_by"]) == (384.0, "2026-12-31")
+    assert by_contract[""]["orders"] == len(planned)
     assert load_workbook(out).sheetnames == [
-        "What follows", "Lines", "By firm", "Supervised goods", "Catalog differences", "Left out"
+        "What follows", "Lines", "By firm", "By contract", "Supervised goods", "Catalog differences", "Left out"
     ]  # fmt: skip
     assert main([*words[:4], str(table)]) == ExitCode.INPUT_ISSUES
     assert main([*words, "-o", str(table)]) == ExitCode.USAGE
@@ -324,3 +328,22 @@ def test_a_tariff_is_taken_in_with_its_money_and_then_acts(tmp_path: Path, capsy
     # Once it is taken in, it is no change any more.
     assert main([*words, "--dry-run"]) == ExitCode.DONE
     assert not any(line["cost_cny"] for line in json.loads(capsys.readouterr().out)["cases"]["lines"])
+
+
+def test_a_relief_that_comes_within_reach_is_told_and_in_no_total() -> None:
+    """The order names no relief; OLD has none, NEW has: 1,080,000.00 of duty hang on an application."""
+    case = relieved_case()
+    orders = tuple(replace(row, relief="") for row in case.open_orders)
+    found = looked(OLD, case.replace(open_orders=orders), old=without_relief(NEW_YEAR))
+    line = of_item(found, "GRINDER")
+    assert (line.bearing, line.cost_cny, line.counts) == (Bearing.OPENS, Decimal("-1080000.00"), False)
+    assert totals(found)[0].gains == 0
+
+
+def test_payers_that_fare_alike_stand_in_one_line() -> None:
+    """Three firms, one of which holds certificates that do not free bearings."""
+    case = relieved_case()
+    case = case.replace(firms=(*case.firms, *(Firm(firm=name, name=name) for name in ("F2", "F3"))))
+    found = watch("c", with_modes(case, OLD), (), OLD, DEARER, TODAY, has_plan=False)
+    alike = {line.goods.payers for line in found.lines if line.goods.item.item == "BEARING"}
+    assert alike == {3}

@@ -20,7 +20,16 @@ from importplan.catalog.lists.requirements import Requirements, parse
 from importplan.catalog.rates import exchange, extra_duties, headings, tariff, vat
 from importplan.catalog.reading import Reading
 from importplan.catalog.references import cities, countries, makers, risks, size_classes
-from importplan.catalog.rules import clearance, deadlines, permits, regimes, relief_words, subsidies, supervision
+from importplan.catalog.rules import (
+    clearance,
+    deadlines,
+    permits,
+    rate_days,
+    regimes,
+    relief_words,
+    subsidies,
+    supervision,
+)
 from importplan.catalog.rules.regimes import OrdinaryTreatment, Regime
 
 Reached = tuple[tuple[ListRow, CodeMatch], ...]
@@ -43,6 +52,7 @@ class Catalog:
     permits: permits.Permits
     parameters: parameters.Parameters
     clearance: clearance.Clearance
+    rate_days: rate_days.RateDays
     subsidies: subsidies.Subsidies
     names: names.NameWords
     relief_words: relief_words.ReliefWords
@@ -137,6 +147,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         permits=permits.read(reading),
         parameters=parameters.read(reading),
         clearance=clearance.read(reading),
+        rate_days=rate_days.read(reading),
         subsidies=subsidies.read(reading),
         names=names.read(reading),
         relief_words=relief_words.read(reading),

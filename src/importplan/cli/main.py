@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "new": "importplan.cli.new:new",
     "check": "importplan.cli.check:check",
     "duty": "importplan.cli.duty:duty",
+    "declare": "importplan.cli.declare:declare",
     "assess": "importplan.cli.assess:assess",
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",

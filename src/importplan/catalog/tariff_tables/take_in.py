@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from importplan.basics.errors import InputRejected
+from importplan.basics.errors import InputRejected, RuleUnknown
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.load import Catalog
 from importplan.catalog.rates.headings import LENGTHS, TariffHeading, TariffHeadings
@@ -23,6 +23,7 @@ from importplan.catalog.tariff_tables.year_difference import TariffDifference, c
 from importplan.tables.grid import SourceFile
 
 MOST_NAMED = 12  # codes in one message
+CARRIED = "carried on from the tariff before"
 REST = ("其他", "其它", "other")  # names that say nothing without the heading above
 
 
@@ -74,6 +75,7 @@ def take_in(source: SourceFile, catalog: Catalog, wanted: WantedTariff) -> Tarif
     rows = {
         code: _row(code, group, found, known.get(code), wanted, cited, issues) for code, group in sorted(mine.items())
     }
+    rows = {code: _of_general_vat(row, catalog, wanted.valid_from) for code, row in rows.items()}
     parents_missing(found, rows, issues)
     if wanted.part:
         issues += carried_on(known, rows, wanted)
@@ -185,6 +187,15 @@ def _row(
     )
 
 
+def _of_general_vat(row: TariffRow, catalog: Catalog, first: date) -> TariffRow:
+    """No VAT rate of its own where the table prints the general one, which changes for all codes at once."""
+    try:
+        general = catalog.vat.on(first).rate
+    except RuleUnknown:
+        return row
+    return replace(row, vat=None) if row.vat == general else row
+
+
 def _common(code: str, group: list[TariffLine], issues: list[Issue]) -> dict[str, Decimal]:
     """What all customs codes of a code agree on; an MFN rate in which they differ is a fault."""
     full = [line for line in group if not line.part]
@@ -243,7 +254,18 @@ def parents_missing(found: TariffLines, rows: Mapping[str, TariffRow], issues: l
 
 
 def _others(known: Mapping[str, TariffRow], rows: Mapping[str, TariffRow]) -> dict[str, TariffRow]:
-    return {code: replace(row, provisional=None, part_of_code="") for code, row in known.items() if code not in rows}
+    """The other codes of the year before: that their rates go on is an assumption, and each says so."""
+    return {
+        code: replace(
+            row,
+            provisional=None,
+            part_of_code="",
+            source=row.source if row.source.startswith(CARRIED) else f"{CARRIED}; {row.source}",
+            confidence="unverified",
+        )
+        for code, row in known.items()
+        if code not in rows
+    }
 
 
 def carried_on(known: Mapping[str, TariffRow], rows: Mapping[str, TariffRow], wanted: WantedTariff) -> Iterator[Issue]:
@@ -280,7 +302,8 @@ def told(
         yield Issue.warning("tariff-codes-gone", at, count=len(codes), codes=_some(codes))
     if difference.outside and not wanted.part:
         yield Issue.warning("tariff-chapters-missing", at, count=difference.outside)
-    blank = [change.after.hs_code for change in difference.changed if change.before.mfn and change.after.mfn is None]
+    lost = (each for each in difference.changed if each.before.mfn is not None and each.after.mfn is None)
+    blank = [change.after.hs_code for change in lost]
     if blank:
         yield Issue.warning("tariff-rates-lost", at, count=len(blank), codes=_some(blank))
     if found.stated and "mfn" not in found.stated and not wanted.part:

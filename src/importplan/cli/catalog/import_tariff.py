@@ -122,7 +122,7 @@ def told(taken: TariffTaken, file: Path, language: Language) -> None:
     print(text("catalog.tariff.read", language, rows=taken.read, file=file.name, **days))
     if taken.before is None:
         print(text("catalog.tariff.nothing_before", language))
-    else:
+    elif taken.read:
         counts = taken.difference.counts()
         print(text("catalog.tariff.against", language, first=taken.before.valid_from, **counts))
         show_tariff_difference(taken.difference, language, MOST_LINES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -97,6 +98,16 @@ def with_offer(pricing: Pricing, offer: Offer) -> Pricing:
     quotes = (quote(setting, offer),)
     problems.stop_if_any()
     return replace(pricing, scenario=scenario, rates=rates, quotes=quotes)
+
+
+def on_day(pricing: Pricing, day: date) -> Pricing:
+    """The case at the rates of one day, whatever the period of arrival; reliefs stay those of the periods."""
+    problems = Problems()
+    setting = Setting(pricing.scenario, pricing.catalog, (day,), pricing.rates, problems)
+    quotes = tuple(quote(setting, offer) for offer in pricing.scenario.offers)
+    problems.stop_if_any()
+    one = replace(pricing.arrivals, segment=np.zeros_like(pricing.arrivals.segment), segment_days=(day,))
+    return replace(pricing, arrivals=one, quotes=quotes, problems=problems)
 
 
 def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
