@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from importplan.basics.labels import Language, accepted, text
+from importplan.survey.questions import choice_key
 from survey_returns.words import COUNTRIES, CURRENCIES, DIGITS, NUMERALS, UNIT_WORDS, UNREADABLE, WIDE
 
 NONE, UNKNOWN = "@none", "@unknown"
@@ -185,7 +186,7 @@ class Hand:
         return Written(self._joined(words), value=value, way="choices" if isinstance(value, tuple) else "choice")
 
     def _choice_word(self, key: str, value: str) -> str:
-        label = f"survey.choice.{key}.{value}"
+        label = choice_key(key, value)
         if self.messy():
             spare = [word for word in accepted(label) if word]
             return self.rng.choice(spare) if spare else text(label, self.language)

@@ -51,6 +51,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     # cells
     Broken("value-missing", cell("offers", "unit_price", 2, None), ERROR, ("unit_price", "blank")),
     Broken("number-expected", cell("offers", "unit_price", 2, "询价"), ERROR, ("询价", "1,234.5")),
+    Broken("number-is-a-date", cell("demand", "quantity", 2, date(1900, 1, 2)), ERROR, ("1900-01-02", "General")),
     Broken("number-marks", cell("offers", "unit_price", 2, "1,5"), ERROR, ("1,5", "1.5")),
     Broken("unit-unknown", cell("demand", "quantity", 2, "2匹"), ERROR, ("2匹", "known unit: 2")),
     Broken("unit-mismatch", cell("demand", "quantity", 2, "2吨"), ERROR, ("2吨", "台")),
@@ -85,6 +86,9 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     Broken("date-expected", cell("demand", "period", 2, "soon"), ERROR, ("soon", "2027Q1")),
     Broken("date-is-a-number", cell("demand", "period", 2, 46753), ERROR, ("46753",)),
     Broken("period-ambiguous", cell("demand", "period", 2, 2028.1), ERROR, ("2028-01", "2028Q1", "2028-10")),
+    Broken("range-for-end", cell("budgets", "from", 2, "2027Q1–Q3"), ERROR, ("2027Q1 in from, 2027Q3 in to",)),
+    Broken("range-for-day", setting("data_as_of", "2026年1-6月"), ERROR, ("2026-01 or 2026-06",)),
+    Broken("day-or-month", cell("budgets", "from", 2, "3/1/2027"), ERROR, ("2027-03-01 or 2027-01-03",)),
     Broken("date-is-a-period", setting("data_as_of", "2026-11"), WARNING, ("2026-11", "2026-11-01")),
     Broken(
         "date-shown-coarser", cell("budgets", "to", 2, Cell(date(2027, 12, 15), "yyyy-mm")), WARNING, ("2027-12-15",)

@@ -58,6 +58,9 @@ def test_a_floor_that_nobody_can_hold_has_no_plan(kind: str, tmp_path: Path, cap
     said = capsys.readouterr()
     assert json.loads(said.out)["status"] == "infeasible"
     assert "limits!E2" in said.err
+    for command in ("duty", "assess"):  # which do not plan, and tell it
+        assert main([command, str(path)]) == 0
+        assert "E2  " in capsys.readouterr().err
 
 
 def test_a_floor_that_can_be_held_has_one(tmp_path: Path) -> None:

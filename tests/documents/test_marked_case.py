@@ -101,6 +101,14 @@ def test_all_remarks_stand_on_one_sheet_with_a_way_to_their_cells(tmp_path: Path
     assert "S3" in rows[at][4].value
     assert rows[at][3].hyperlink.location == f"'{at[0]}'!B3"
     assert [row[0].value for row in sheet.iter_rows(min_row=4)] == [str(n) for n in range(1, len(rows) + 1)]
+    assert (sheet.print_title_rows, sheet.print_area) == ("$3:$3", f"'{sheet.title}'!$A$1:$F${len(rows) + 3}")
+    # Marked again with fewer remarks, the area is the new one and stands once; the titles of other sheets stay.
+    content = marked((tmp_path / "m.xlsx").read_bytes(), [], language)
+    again = load_workbook(BytesIO(content))
+    assert again[WORDS[language][2]].print_area == f"'{sheet.title}'!$A$1:$F$4"
+    assert again[WORDS[language][0]].print_title_rows == "$1:$1"
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.read("xl/workbook.xml").count(b"_xlnm.Print_Area") == 1
 
 
 def test_what_is_not_about_remarks_stays_byte_by_byte(tmp_path: Path) -> None:

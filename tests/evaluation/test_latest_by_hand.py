@@ -45,6 +45,15 @@ def test_the_latest_day_is_the_last_that_serves_the_same_quarter() -> None:
     assert (found.order_by, found.usable) == (date(2027, 4, 1), date(2027, 6, 30))
     assert (found.latest.day, found.latest.slack_days, found.latest.set_by) == (date(2027, 7, 2), 92, "need")
     assert found.start_by == date(2027, 6, 12)
+    assert found.latest.needed == date(2027, 9, 30)
+
+
+def test_an_order_is_told_the_need_of_its_first_unit_and_stock_has_none() -> None:
+    """Needs of 1 until 30 June and 2 until 30 September. Signed on 1 July, usable on 29 September: the first order is
+    91 days late, the second serves what is needed by then, and nobody needs what the third brings."""
+    case = tiny(offers=(import_offer(**WAY),), demand=(need(Q2, 1.0), need(Q3, 2.0)))
+    found = latest(case, ("e", 2, 1.0), ("e", 2, 2.0), ("e", 2, 1.0))
+    assert [each.needed for each in found] == [date(2027, 6, 30), date(2027, 9, 30), None]
 
 
 def test_by_months_it_is_not_the_first_day_of_the_month() -> None:

@@ -35,7 +35,7 @@ def test_every_date_of_an_order_follows_from_its_days() -> None:
     assert ordered() == OrderDates(
         start_by=date(2027, 3, 12),
         order_by=date(2027, 4, 1),
-        latest=Latest(date(2027, 4, 1), 0, "offer"),
+        latest=Latest(date(2027, 4, 1), 0, date(2027, 9, 30), "offer"),
         licence_by=date(2027, 5, 16),
         ship=date(2027, 5, 16),
         port=date(2027, 6, 15),
@@ -89,7 +89,7 @@ def test_dates_of_a_signed_order_count_back_from_the_day_it_is_due() -> None:
     assert signed("licensed")[1] == OrderDates(
         start_by=date(2026, 12, 1),
         order_by=date(2026, 12, 1),
-        latest=Latest(date(2026, 12, 1), 0, "signed"),
+        latest=Latest(date(2026, 12, 1), 0, None, "signed"),
         licence_by=None,
         ship=date(2027, 1, 11),
         port=date(2027, 2, 10),

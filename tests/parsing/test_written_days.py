@@ -6,8 +6,17 @@ from datetime import date
 
 import pytest
 
-from importplan.parsing.days import SHOWN_COARSER, certain_span, read_span
-from importplan.parsing.meant import NotRead
+from importplan.parsing.days import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    SHOWN_COARSER,
+    certain_span,
+    day,
+    last_day,
+    quarter,
+    read_span,
+)
+from importplan.parsing.meant import NotRead, Written
 from importplan.tables.cell import Cell, CellValue
 
 
@@ -49,13 +58,27 @@ FIRST, SECOND = ("2027-01-01", "2027-03-31", "quarter"), ("2027-04-01", "2027-06
         (("2027-07-01", "2027-12-31", "half"), ["2027H2", "2027年下半年"]),
         (("2027-01-01", "2027-12-31", "year"), ["2027", "2027年", "2027年度", "2027全年"]),
         (("2027-02-01", "2027-05-31", "months"), ["2027年2-5月", "2027年2月至5月", "2027-02~05"]),
+        (
+            ("2027-01-01", "2027-09-30", "months"),
+            ["2027Q1–Q3", "2027Q1-2027Q3", "2027年一至三季度", "2027年第一季度至第三季度", "2027年1季度～3季度",
+             "27Q1-27Q3", "Q1-Q3 2027", "2027Q1-3", "27年一季度至三季度", "2027-01至2027-09", "2027/1/1-2027/9/30",
+             "Jan to Sep 2027"],
+        ),
+        (("2027-01-01", "2028-12-31", "months"), ["2027上半年至2028", "2027-2028", "2027年—2028年", "H1 2027 to 2028"]),
+        (("2027-01-01", "2027-06-30", "half"), ["2027年1-6月", "自2027年1月至2027年6月", "二〇二七年一月至六月"]),
+        (("2027-12-01", "2028-02-29", "months"), ["2027年12月-2028年2月", "2027-12~2028-02"]),
+        (("2027-03-01", "2027-04-15", "days"), ["2027年3月1日至4月15日", "2027-03-01~2027-04-15"]),
+        (("2027-03-01", "2027-03-15", "days"), ["2027年3月1日至15日", "2027-03-01~15"]),
     ],
 )  # fmt: skip
 def test_a_period_keeps_both_its_ends(span: tuple[str, str, str], writings: list[str]) -> None:
     assert {words: spelt(words) for words in writings} == dict.fromkeys(writings, span)
 
 
-@pytest.mark.parametrize("words", ["2027-03", "2027Q4", "2027H2", "2027", "2027-02~05", "2027-03-31"])
+@pytest.mark.parametrize(
+    "words",
+    ["2027-03", "2027Q4", "2027H2", "2027", "2027-02~05", "2027-03-31", "2027-11~2028-02", "2027-03-01~2027-03-15"],
+)
 def test_a_span_is_written_as_it_is_read(words: str) -> None:
     assert str(certain_span(Cell(words))) == words
 
@@ -106,6 +129,33 @@ def test_what_may_be_a_month_or_a_quarter_is_refused_with_both(value: CellValue,
 
 
 @pytest.mark.parametrize(
+    ("words", "order", "day"),
+    [
+        ("3/15/2027", "", "2027-03-15"), ("15/3/2027", "", "2027-03-15"), ("3/3/2027", "", "2027-03-03"),
+        ("3/1/2027", DAY_FIRST, "2027-01-03"), ("3/1/2027", MONTH_FIRST, "2027-03-01"),
+        ("3.1.2027", DAY_FIRST, "2027-01-03"),
+        ("15/3/2027", MONTH_FIRST, "2027-03-15"),  # what it says itself goes before what others say
+        ("3/1/2027", "", "2027-03-01 2027-01-03"), ("12-11-2027", "", "2027-12-11 2027-11-12"),
+        ("31/2/2027", "", ""), ("13/13/2027", MONTH_FIRST, ""), ("3/1/27", MONTH_FIRST, ""),
+    ],
+)  # fmt: skip
+def test_a_day_with_its_year_behind_is_read_where_one_order_is_sure(words: str, order: str, day: str) -> None:
+    """Otherwise both readings are named (two days here), or it is no day at all (none)."""
+    if len(day) == 10:
+        assert str(certain_span(Cell(words), order)) == day
+        return
+    with pytest.raises(NotRead) as fault:
+        certain_span(Cell(words), order)
+    assert fault.value.code == ("day-or-month" if day else "date-expected")
+    assert " ".join(str(value) for value in fault.value.values.values()) == day
+
+
+@pytest.mark.parametrize("words", ["2027-03", "2027-Q1", "2027-12", "01-Mar-2027", "2027-03-05", "2027年3月"])
+def test_what_has_a_hyphen_is_not_therefore_a_range(words: str) -> None:
+    assert certain_span(Cell(words)).repairs == ()
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "2027年3月底",
@@ -120,6 +170,9 @@ def test_what_may_be_a_month_or_a_quarter_is_refused_with_both(value: CellValue,
         "46753",
         "soon",
         "0027-03-01",
+        "2027.1-2027.6",
+        "2027Q3-Q1",
+        "2027年3月1日至",
     ],
 )
 def test_what_names_no_time_for_certain_is_refused(words: str) -> None:
@@ -150,3 +203,13 @@ def test_months_with_a_hyphen_are_a_range_only_where_ranges_are_expected() -> No
     ranged, single = read_span("2027年1-3"), read_span("2027年1-3", ranges=False)
     assert ranged is not None and (ranged.first, ranged.last) == (date(2027, 1, 1), date(2027, 3, 31))
     assert single is not None and (single.first, single.last) == (date(2027, 1, 3), date(2027, 1, 3))
+
+
+def test_a_return_may_write_both_ends_of_what_holds_until_a_day() -> None:
+    """Valid from … to …: the last is asked. A need over quarters, and one day of a range, nobody can tell."""
+    written = Written.of(Cell("2025-01-01至2027-12-31"))
+    assert last_day(written).value == date(2027, 12, 31)
+    for reader, code in ((quarter, "period-too-long"), (day, "date-expected")):
+        with pytest.raises(NotRead, match=code):
+            reader(written)
+    assert str(quarter(Written.of(Cell("2027年1月至2027年3月"))).value) == "2027Q1"

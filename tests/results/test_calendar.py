@@ -15,8 +15,9 @@ from importplan.basics.labels import known
 from importplan.documents import calendar_file
 from importplan.pipeline.plan import write_calendar
 from importplan.results.sheets.calendar import calendar, calendar_table, mark, today
+from importplan.results.views.contract_taxes import contracts
 from importplan.results.views.order_lines import order_lines
-from importplan.results.views.steps.step import Step
+from importplan.results.views.steps.step import ROLES, Step
 from importplan.results.views.supervised import lots
 
 WRITTEN = datetime(2026, 11, 24, tzinfo=UTC)
@@ -46,9 +47,10 @@ def test_a_signed_order_has_only_what_is_still_to_come() -> None:
     assert not kinds & {"sign", "start", "licence", "apply_licence", "guarantee", "open_credit"}
     assert {"ship", "arrive", "declare", "apply_relief", "release", "install", "accept"} <= kinds
     assert next(step.day for step in about if step.kind == "arrive") == date(2027, 2, 10)
-    # Fourteen days after the arrival; ten working days before Wednesday 2027-02-10 is Wednesday 2027-01-27
+    # Fourteen days after the arrival; ten working days before Wednesday 2027-02-10, the law frees the 5th and 8th on
     assert next(step.day for step in about if step.kind == "declare") == date(2027, 2, 24)
-    assert next(step.day for step in about if step.kind == "apply_relief") == date(2027, 1, 27)
+    applied = next(step for step in about if step.kind == "apply_relief")
+    assert applied.day == date(2027, 1, 22) and "2027" in applied.doubt
 
 
 def test_relief_is_applied_for_after_the_contract_and_before_the_declaration() -> None:
@@ -89,6 +91,7 @@ def test_payments_add_up_to_the_price() -> None:
         "pay_shipment",
         "pay_acceptance",
         "pay_retention",
+        "pay_tax",
     }
 
 
@@ -113,13 +116,39 @@ def test_the_file_reads_back(language: str) -> None:
     result = planned(language)  # type: ignore[arg-type]
     found = Calendar.from_ical(calendar_file.content(result, WRITTEN))
     events = list(found.walk("VEVENT"))
-    wanted = calendar(result, names_of(result))
+    wanted = [step for step in calendar(result, names_of(result)) if step.is_act]
     assert [event.decoded("dtstart") for event in events] == [step.day for step in wanted]
     assert all(event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1) for event in events)
     assert all(step.words in str(event["summary"]) for event, step in zip(events, wanted, strict=True))
     assert str(found["x-wr-calname"]).startswith("=压缩机")
     identities = [str(event["uid"]) for event in events]
     assert len(set(identities)) == len(identities)
+
+
+def test_a_role_has_what_it_must_act_on_and_nothing_that_happens_by_itself() -> None:
+    result = relieved()
+    whole = Calendar.from_ical(calendar_file.content(result, WRITTEN))
+    identities = Counter(str(event["uid"]) for event in whole.walk("VEVENT"))
+    of_roles: Counter[str] = Counter()
+    for role in ROLES:
+        found = Calendar.from_ical(calendar_file.content(result, WRITTEN, role=role))
+        events = list(found.walk("VEVENT"))
+        wanted = [step for step in calendar(result, names_of(result)) if step.role == role and step.is_act]
+        assert [event.decoded("dtstart") for event in events] == [step.day for step in wanted]
+        of_roles.update(str(event["uid"]) for event in events)
+    assert of_roles == identities
+    said = {step.kind for step in calendar(result, names_of(result)) if not step.is_act}
+    assert {"arrive", "release", "supervision_end"} <= said
+
+
+def test_taxes_are_paid_within_fifteen_days_with_the_fee_of_a_day() -> None:
+    """A signed machine: 12,000,000 at 9 % would be 1,080,000; relieved of duty, VAT at 13 % is 1,560,000."""
+    (step,) = [step for step in steps("pay_tax") if "2026-CT-9" in step.about]
+    assert step.role == "finance" and "1,560,000.00" in step.words and "780.00" in step.words
+    assert step.day == date(2027, 2, 25)  # fifteen days after 2027-02-10, a Thursday
+    assert "2027" in step.doubt  # the notice on the holidays of 2027 is not in the library of today
+    imported = [contract for contract in contracts(relieved()) if contract.is_open and contract.tax_cny]
+    assert len(steps("pay_tax")) == len(imported)
 
 
 def test_a_step_keeps_its_identity_when_it_is_written_again() -> None:

@@ -122,9 +122,14 @@ def bought(result: PlanResult) -> Counter[str]:
 
 
 def page(result: PlanResult) -> str:
-    """The sentences of page one."""
+    """Page one: what is said, headings, and the cells of its tables."""
     names = Names(result.scenario, result.catalog, result.language)
-    return "\n".join(line for section in summary(result, names).sections for line in section.lines)
+    told = summary(result, names)
+    words = [told.lead]
+    for section in told.sections:
+        rows = section.table.shown(names).rows if section.table else ()
+        words += [section.heading, *section.lines, *(str(cell) for row in rows for cell in row)]
+    return "\n".join(words)
 
 
 def test_what_is_needed_is_bought_within_the_budgets() -> None:
@@ -133,13 +138,13 @@ def test_what_is_needed_is_bought_within_the_budgets() -> None:
     assert bought(result) == {"五轴": 3, "慢走丝": 3, "三坐标": 1, "打印机": 1}
     assert result.audit.violations == ()
     assert record(result)["open_needs"] == []
-    assert "未购" not in page(result)
+    assert "未购需求" not in page(result)
 
 
 def test_without_a_price_of_open_needs_page_one_says_that_they_cost_less_than_buying() -> None:
     result = planned(open_need_share=0.0)
     assert bought(result) == {"五轴": 2, "慢走丝": 3}
-    assert "未购或延迟的需求 3 条" in page(result)
+    assert "未购 3 条，延迟 0 条" in page(result)
 
 
 def test_what_is_only_wished_says_from_which_probability_it_pays() -> None:

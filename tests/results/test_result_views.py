@@ -66,6 +66,8 @@ def test_orders_have_the_columns_that_the_planner_asked_for_in_this_order() -> N
         "装运日",
         "到港日",
         "可用日",
+        "需求日期",
+        "晚（天）",
         "征免性质与状态",
         "关税（元）",
         "增值税（可抵扣，只占用资金）（元）",
@@ -229,7 +231,7 @@ def test_relief_is_three_numbers_with_its_status() -> None:
     assert worth[0].worth.tax_cny == pytest.approx(worth[0].worth.cost_cny * 1.13)
     assert worth[0].worth.cash_cny == pytest.approx(worth[0].worth.cost_cny * 1.13)
     words = " ".join(tax_sentences(result, names))
-    for number in ("减免税额", "成本影响", "资金影响", "申请中", "若不获批"):
+    for number in ("减免税额", "成本影响", "资金影响", "申请中", "若全部不获批"):
         assert number in words
     assert "节省" not in words
 
@@ -248,7 +250,7 @@ def test_a_refusal_is_held_against_the_budget_of_the_year_of_arrival() -> None:
     year = next(year for year in cash_by_year(result) if year.year == 2027)
     assert year.left_cny is not None
     cost, cash, left = (cny / 10_000 for cny in (worth.cost_cny, worth.cash_cny, year.left_cny - worth.cash_cny))
-    words = f"2027 年成本增加 {cost:,.2f} 万元、资金增加 {cash:,.2f} 万元，预算仍够，余 {left:,.2f} 万元"
+    words = f"2027 年成本＋{cost:,.2f}，资金＋{cash:,.2f}（未计抵扣回流），预算仍够，余 {left:,.2f}"
     assert words in " ".join(tax_sentences(result, names))
 
 
@@ -273,15 +275,17 @@ def test_page_one_says_what_to_sign_and_never_adds_cash_and_estimates() -> None:
     assert advice.table is not None
     goods = sum(line.price_cny for line in order_lines(result))
     assert total(advice.table, "goods_summary") == pytest.approx(goods)
-    cash, risk = page.sections[1].table, page.sections[3].table
+    sections = {section.table.key: section for section in page.sections if section.table is not None}
+    cash, risk = sections["summary_cash"].table, sections["summary_risk"].table
     assert cash is not None
     assert risk is not None
     assert total(cash, "net_summary") == pytest.approx(result.audit.cash.plan_cny.sum())
     assert not any(column.total for column in risk.columns)
-    assert "新抽样检验" in page.sections[3].heading
+    assert "新抽样检验" in sections["summary_risk"].heading
     own = result.own.judgement
     assert own is not None
-    figure = str(risk.shown(names_of(result)).rows[0][1])
+    assert risk.shown(names_of(result)).rows[0][1] == pytest.approx(own.money_cny.value / 10_000)
+    figure = " ".join(sections["summary_risk"].lines)
     assert f"{own.money_cny.value / 10_000:,.0f}（{own.money_cny.low / 10_000:,.0f}~" in figure
 
 

@@ -20,8 +20,11 @@ from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Reason, Termination
 from importplan.results.contents import SHEETS
+from importplan.results.forms import UNITS, YUAN
+from importplan.results.page_one.doubt import WAYS_SHOWN
 from importplan.results.sheets import cash, orders
 from importplan.results.sheets.orders import orders_table
+from importplan.results.table import Column, Shown
 from importplan.scenario.schema import RESULT_SHEETS
 
 
@@ -101,22 +104,25 @@ def test_the_summary_agrees_with_the_sheets(written: tuple[Language, Path]) -> N
 
 
 def test_page_one_shows_the_figures_of_the_comparison_and_of_the_record(written: tuple[Language, Path]) -> None:
-    """The figure of the mean loss on page one, before its interval, is that of the sheet and of the JSON, rounded."""
+    """The mean loss on page one is that of the sheet and of the JSON; that of the plan has its interval below."""
     language = written[0]
     word, unit = names_of(planned(language)).word, {"zh": 10_000, "en": 1_000}[language]
     page = sheet_of(written, "summary")
     heading = word("result.column.shortage_mean_summary")
     rows = list(page.iter_rows(values_only=True))
     start = next(number for number, row in enumerate(rows) if heading in row)
-    ways = len(planned(language).alternatives)
-    words = [str(row[rows[start].index(heading)]) for row in rows[start + 1 : start + 1 + ways]]
+    place, way = rows[start].index(heading), rows[start].index(word("result.column.alternative"))
+    shown = {row[way]: row[place] for row in rows[start + 1 : start + 1 + WAYS_SHOWN]}
     sheet = numbers_below(sheet_of(written, "comparison"), word("result.column.shortage_mean_cny"))
-    record = [entry["judgement"]["shortage_cny"] for entry in to_json(planned(language))["comparison"]]
-    for shown, cny, figure in zip(words, sheet, record, strict=True):
-        assert shown.startswith(f"{cny / unit:,.0f}")
-        assert f"{figure['low'] / unit:,.0f}" in shown
-        assert f"{figure['high'] / unit:,.0f}" in shown
-        assert cny == pytest.approx(figure["value"])
+    record = to_json(planned(language))["comparison"]
+    for entry, cny in zip(record, sheet, strict=True):
+        assert cny == pytest.approx(entry["judgement"]["shortage_cny"]["value"])
+        name = word(f"result.alternative.{entry['key']}")
+        assert name not in shown or shown[name] == pytest.approx(cny / unit)
+    own = record[0]["judgement"]["shortage_cny"]
+    told = next(str(row[0]) for row in rows[start:] if "95%" in str(row[0]) or "95 %" in str(row[0]))
+    assert f"{own['low'] / unit:,.0f}" in told
+    assert f"{own['high'] / unit:,.0f}" in told
 
 
 def test_dates_are_dates_and_text_is_never_a_formula(written: tuple[Language, Path]) -> None:
@@ -266,3 +272,10 @@ def test_long_details_are_not_printed(monkeypatch: pytest.MonkeyPatch, tmp_path:
     titles = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
     last = int(sheet.print_area.rsplit("$", 1)[1])
     assert titles[text("result.table.cash_periods", "zh")] < last < titles[text("result.table.cash", "zh")]
+
+
+def test_a_total_is_that_of_the_cells_above_it() -> None:
+    """Dust of arithmetic is written as 0 and is in no sum: a program reckons the same from the cells."""
+    money, units = (Column(key, "CNY", form, lambda row: row, total=True) for key, form in (("a", YUAN), ("b", UNITS)))
+    shown = Shown("t", (money, units), ("a", "b"), ((0.004, 0.004), (0.004, 0.004), (5.0, 5.0)))
+    assert (shown.total(0), shown.total(1)) == (5.0, pytest.approx(5.008))

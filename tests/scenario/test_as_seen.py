@@ -407,3 +407,30 @@ def test_what_a_spreadsheet_made_of_ids_is_named_in_a_folder_of_csv_files_too(tm
     assert scenario is None
     named = {issue.code: issue.values.get("typed") for issue in issues if issue.code.startswith(("name-", "signs-"))}
     assert named == {"name-became-date": "3-1", "name-became-number": "1E5", "signs-dropped": None}
+
+
+@pytest.mark.parametrize(
+    ("criteria", "number_format", "told"),
+    [
+        ("=$E2>1", "0,", "number-shown-otherwise"),  # five seen as 0.005, under a condition that holds
+        ("=TRUE", '"充足"', "number-shown-otherwise"),
+        ("=TRUE", ";;;", "counted-unseen"),
+        ("=SUM($E:$E)>1", "0,", "looks-open"),
+        ("=$E2>100", "0,", ""),
+    ],
+)
+def test_a_conditional_format_counts_like_an_ordinary_one(
+    criteria: str, number_format: str, told: str, tmp_path: Path
+) -> None:
+    def change(book: Any, tabs: dict[str, Any]) -> None:
+        look = book.add_format({"num_format": number_format})
+        tabs["demand"].conditional_format(
+            "E3:E3", {"type": "formula", "criteria": criteria.replace("2", "3"), "format": look}
+        )
+
+    scenario, issues = opened(tmp_path, change)
+    assert set(issues) == ({told} if told else set())
+    assert (scenario is None) is (told == "number-shown-otherwise")
+    if told:
+        issue = issues[told]
+        assert "E3" in f"{issue.at.cell} {issue.values.get('cells', '')}"

@@ -15,7 +15,7 @@ from importplan.parsing.meant import Meant, NotRead
 from importplan.scenario.cells import AMOUNTS, READERS, read_cell
 from importplan.scenario.measured import InRow
 from importplan.scenario.schema import sheet
-from importplan.scenario.schema.column import CellKind
+from importplan.scenario.schema.column import SPANS, CellKind
 from importplan.tables.cell import Cell
 
 
@@ -300,4 +300,4 @@ def test_letters_of_columns(column: int, letters: str) -> None:
 
 
 def test_every_kind_of_column_has_a_reader() -> None:
-    assert {*READERS, *AMOUNTS} == set(CellKind)
+    assert {*READERS, *AMOUNTS, *SPANS} == set(CellKind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from case_tables import CaseTables
+from case_tables import CaseTables, address
 
 from importplan.documents.case.example import example
 from importplan.scenario.from_rows import from_rows
@@ -246,3 +246,50 @@ def test_a_heading_that_the_schema_knows_adds_no_unit() -> None:
     scenario, issues = case.read()
     assert scenario is not None, issues
     assert scenario.offers[0].local_cost_cny == 7.0
+
+
+def budget_from(*others: str) -> tuple[object, list[str]]:
+    """The first day of a budget written 3/1/2027 beside other days, and what is told of how it is read."""
+    case = CaseTables()
+    case.set_cell("budgets", 2, "from", "3/1/2027")
+    for row, words in enumerate(others, start=2):
+        case.set_cell("fx", row, "as_of", words)
+    scenario, issues = case.read()
+    own = [issue for issue in issues if str(issue.at).endswith(address("budgets", "from", 2))]
+    told = [f"{issue.code} {issue.found('en')}" for issue in own if issue.code in ("cell-taken", "day-or-month")]
+    return scenario and scenario.budgets[0].from_day, told
+
+
+def test_other_days_of_the_case_say_whether_the_month_stands_first() -> None:
+    day, (told,) = budget_from("9/25/2026")
+    assert day == date(2027, 3, 1)
+    assert "cell-taken" in told and "2027-03-01" in told and "The month comes first" in told
+    assert budget_from("25/9/2026")[0] == date(2027, 1, 3)
+    for others in ((), ("2026-09-25",), ("9/25/2026", "25/9/2026")):
+        day, (told,) = budget_from(*others)
+        assert day is None and told.startswith("day-or-month")
+
+
+def test_a_value_of_a_draw_holds_between_both_ends_that_are_written() -> None:
+    case = CaseTables()
+    case.add_row("draws", draw="A", weight=1)
+    offer = case.sheets["offers"][1][0]
+    case.add_row("draw_values", draw="A", what="price", id=offer, period="2027Q1–Q3", value=1.5)
+    scenario, issues = case.read()
+    assert scenario is not None
+    period = scenario.draw_values[0].period
+    assert period is not None and str(period) == "2027-01~09"
+    assert "draw-value-longer-than-period" in {issue.code for issue in issues}
+
+
+def test_a_need_between_two_ends_is_read_where_one_period_of_the_plan_holds_both() -> None:
+    case = CaseTables()
+    case.set_cell("demand", 2, "period", "2027年1-3月")
+    scenario, issues = case.read()
+    assert scenario is not None and str(scenario.demand[0].period) == "2027Q1"
+    assert not [issue.code for issue in issues if issue.at.sheet == "demand"]
+
+
+def test_the_settings_are_a_sheet_of_one_row() -> None:
+    case = example("en")
+    assert case.rows("settings") == (case.settings,)

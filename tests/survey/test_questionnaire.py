@@ -33,7 +33,7 @@ from importplan.survey.form.places import (
     item_columns,
 )
 from importplan.survey.form.written import written
-from importplan.survey.questions import FIRM, ITEM, NEED, QUESTIONS, VERSION, Asks, Question, of_group
+from importplan.survey.questions import FIRM, ITEM, NEED, QUESTIONS, VERSION, Asks, Question, choice_key, of_group
 from importplan.survey.returns.answers import Answer, AnswerValue, Told
 from importplan.survey.template import write_template
 
@@ -99,7 +99,7 @@ def test_every_answer_is_unlocked_and_has_one_rule(question: Question, form: tup
     if question.asks in (Asks.ONE_OF, Asks.SOME_OF, Asks.YES_NO):
         offered = str(rule.formula1).strip('"').split(",")
         for choice in question.choices:
-            assert text(f"survey.choice.{question.key}.{choice}", language) in offered
+            assert text(choice_key(question.key, choice), language) in offered
         assert unknown in offered
     elif question.asks in (Asks.COUNTRY, Asks.CURRENCY, Asks.QUARTER) or question.key in ("city", "industry"):
         assert rule.type == "list" and rule.errorStyle == "warning"

@@ -43,6 +43,11 @@ KOREAN = "품목,수량\n두산공작기계 주식회사,3\n현대위아,2\n"
         (TAIWAN, "big5", "big5"),
         (JAPANESE, "cp932", "cp932"),
         ("名称\n牧野\n", "gb18030", "gb18030"),
+        ("supplier,name\nS1,国药厂家\n", "gb18030", ""),  # bytes of Korean syllables too, of which few are in use
+        (CHINESE, "utf-16-le", "utf-16-le"),
+        ("第一\n一二一,2\n", "utf-16-be", "utf-16-be"),  # 一 is U+4E00: a zero on the other side
+        (KOREAN, "utf-16-le", "utf-16-le"),
+        ("item,units\nM1,2\n", "utf-16-be", "utf-16-be"),
     ],
 )
 def test_a_coding_is_proved_by_what_the_bytes_say(text: str, coding: str, told: str, tmp_path: Path) -> None:
@@ -57,6 +62,9 @@ def test_a_coding_is_proved_by_what_the_bytes_say(text: str, coding: str, told: 
     [
         (KOREAN, "euc_kr"),
         (KOREAN, "cp949"),
+        ("supplier,name\nS1,가격\n", "euc_kr"),  # short ones read as Chinese: 啊拜
+        ("supplier,name\nS1,하이윈코리아\n", "euc_kr"),
+        ("name,1\n용접,압력,효성,넥센,대구,연삭기,한국,품목\n", "euc_kr"),
         (JAPANESE, "euc_jp"),
         ("наименование,количество\nстанок с ЧПУ,2\n", "cp1251"),
         ("nazwa\nWałbrzych, Łódź\n", "cp1250"),
@@ -113,7 +121,9 @@ def test_rows_are_counted_as_spreadsheets_show_them(tmp_path: Path) -> None:
 
 def test_what_no_text_holds_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.csv", b"\xff\xff\xff\x80") == ("csv-encoding", "a.csv")
-    assert refusal(tmp_path / "a.csv", "名称,数量".encode("utf-16-le")) == ("csv-encoding", "a.csv")
+    assert refusal(tmp_path / "a.csv", "名称,数量".encode("utf-16-le")[:-1]) == ("csv-encoding", "a.csv")
+    assert refusal(tmp_path / "a.csv", "名称,数量\n".encode("utf-32-le")) == ("csv-encoding", "a.csv")
+    assert refusal(tmp_path / "a.csv", "a,b\x07\n".encode("utf-16-le")) == ("csv-encoding", "a.csv")
     assert refusal(tmp_path / "a.csv", b"\xef\xbb\xbf\xff") == ("csv-cut", "a.csv")
 
 

@@ -14,9 +14,10 @@ from importplan.basics.periods import add_months
 
 
 class Grain(Enum):
-    """How long a span is; MONTHS: whole months of a number that has no name."""
+    """How long a span is; MONTHS: whole months of a number that has no name; DAYS: others."""
 
     DAY = "day"
+    DAYS = "days"
     MONTH = "month"
     MONTHS = "months"
     QUARTER = "quarter"
@@ -57,12 +58,14 @@ class TimeSpan:
         """What it is: a day, a month, a quarter …"""
         if self.first == self.last:
             return Grain.DAY
+        if self.first.day != 1 or (self.last + timedelta(days=1)).day != 1:
+            return Grain.DAYS
         months = 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
         grain, step = _OF_MONTHS.get(months, (Grain.MONTHS, 1))
         return grain if (self.first.month - 1) % step == 0 else Grain.MONTHS
 
     def __str__(self) -> str:
-        """As the readers of cells take it: 2027-08-15, 2027-08, 2027Q3, 2027H1, 2027, 2027-02~05."""
+        """As the readers of cells take it: 2027-08-15, 2027-08, 2027Q3, 2027H1, 2027, 2027-02~05, 2027-11~2028-02."""
         year, month = self.first.year, self.first.month
         match self.grain:
             case Grain.DAY:
@@ -76,4 +79,7 @@ class TimeSpan:
             case Grain.YEAR:
                 return f"{year}"
             case Grain.MONTHS:
-                return f"{year}-{month:02d}~{self.last.month:02d}"
+                end = f"{self.last.month:02d}"
+                return f"{year}-{month:02d}~{end if self.last.year == year else f'{self.last.year}-{end}'}"
+            case Grain.DAYS:
+                return f"{self.first.isoformat()}~{self.last.isoformat()}"

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from importplan.basics.files import refuse_inputs
-from importplan.basics.labels import Language
-from importplan.cli.language import say
+from importplan.basics.labels import Language, text
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption, OutputOption
+from importplan.cli.show_issues import show_errors
 from importplan.pipeline.assess import AssessedCase, assess_case, write_assessment
 from importplan.results.names import Names
 from importplan.results.table import Table
@@ -42,16 +43,17 @@ def assess(
     if output is not None:
         refuse_inputs((output,), (case,))
     assessed = assess_case(case, months, catalogs)
+    show_errors(assessed.issues)
     scenario = assessed.found.scenario
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     names = Names(scenario, assessed.catalog, words)
     if output is not None:
         write_assessment(assessed, output, names)
-        print(names.word("assess.written", path=output), file=sys.stderr)
+        print(text("assess.written", spoken(words), path=output), file=sys.stderr)
     if json:
         print(json_text.dumps(assessment_record(assessed.found, names), ensure_ascii=False, indent=1))
     elif output is None:
-        _show(assessed, names)
+        _show(assessed, Names(scenario, assessed.catalog, spoken(words)))
 
 
 def _show(assessed: AssessedCase, names: Names) -> None:

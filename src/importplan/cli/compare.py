@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from importplan.basics.files import refuse_inputs
-from importplan.cli.language import say
+from importplan.basics.labels import text
+from importplan.cli.language import say, spoken
 from importplan.cli.options import (
     CatalogsOption,
     DrawsOption,
@@ -49,9 +50,9 @@ def compare(
     names = names_of(found, language)
     if output is not None:
         write_difference(found, output, names)
-        print(names[1].word("compare.written", path=output), file=sys.stderr)
+        print(text("compare.written", spoken(names[1].language), path=output), file=sys.stderr)
     if json:
         print(json_text.dumps(difference_record(found, names), ensure_ascii=False, indent=1))
     elif output is None:
-        for number, words in enumerate(sentences(found, names), start=1):
+        for number, words in enumerate(sentences(found, names_of(found, spoken(names[1].language))), start=1):
             print(f"{number}. {words}")

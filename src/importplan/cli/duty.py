@@ -15,15 +15,17 @@ from importplan.catalog.load import load as load_catalog
 from importplan.cli.duty_tables import show
 from importplan.cli.duty_ways import show_ways
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption
+from importplan.cli.show_issues import show_errors
 from importplan.customs.cost.duty_report import DutyReport, report, select
+from importplan.customs.cost.landed_cost import price
 from importplan.customs.declaring.alternative import Shipment, as_records
 from importplan.customs.declaring.report import WaysReport, ways_report
 from importplan.documents.excel import duty_workbook
 from importplan.parsing.days import certain_span
 from importplan.parsing.meant import NotRead
-from importplan.pipeline.case import open_case
+from importplan.pipeline.case import as_checked, open_case, refuse_faulty_draws
 from importplan.scenario.scenario import Scenario
 from importplan.tables.cell import Cell
 
@@ -36,7 +38,9 @@ def duty(
     ] = None,
     arrival: Annotated[str | None, typer.Option(help=say("ways.option.arrival"), show_default=False)] = None,
     firm: Annotated[list[str] | None, typer.Option(help=say("ways.option.firm"), show_default=False)] = None,
-    quantity: Annotated[float, typer.Option(min=0.000001, help=say("ways.option.quantity"))] = 1.0,
+    quantity: Annotated[
+        float | None, typer.Option(min=0.000001, help=say("ways.option.quantity"), show_default=False)
+    ] = None,
     release: Annotated[str | None, typer.Option(help=say("ways.option.release"), show_default=False)] = None,
     explain: Annotated[bool, typer.Option("--explain", help=say("ways.option.explain"))] = False,
     language: LanguageOption = None,
@@ -48,12 +52,15 @@ def duty(
     opened = open_case(case)
     scenario = opened.scenario
     items, firms = tuple(item or ()), tuple(firm or ())
-    _refuse_unknown(scenario, items, firms)
+    refuse_unknown(scenario, items, firms)
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     catalog = load_catalog(own=opened.own_catalogs(catalogs))
-    if arrival is not None or explain or firms or release is not None:
+    show_errors(as_checked(opened))
+    if scenario.draws:
+        refuse_faulty_draws(scenario, catalog, price(scenario, catalog))
+    if arrival is not None or explain or firms or release is not None or quantity is not None:
         begins = _period(scenario, arrival) if arrival is not None else 0
-        shipment = Shipment(begins, quantity, None if release is None else _period(scenario, release))
+        shipment = Shipment(begins, quantity or 1.0, None if release is None else _period(scenario, release))
         _ways(ways_report(select(scenario, items), catalog, shipment, firms), output, words, json, explain)
         return
     priced = report(select(scenario, items), catalog)
@@ -63,7 +70,7 @@ def duty(
     if json:
         print_json(priced)
     elif output is None:
-        show(priced, words)
+        show(priced, spoken(words))
 
 
 def _ways(found: WaysReport, output: Path | None, language: Language, json: bool, explain: bool) -> None:
@@ -76,7 +83,7 @@ def _ways(found: WaysReport, output: Path | None, language: Language, json: bool
         lines = [line for number, way in enumerate(found.ways) for line in as_records(way, number, calendar)]
         print(json_text.dumps({"arrival": found.label(found.shipment.arrival), "lines": lines}, ensure_ascii=False))
     elif output is None:
-        show_ways(found, language, explain)
+        show_ways(found, spoken(language), explain)
 
 
 def _period(scenario: Scenario, words: str) -> int:
@@ -111,7 +118,8 @@ def print_json(priced: DutyReport) -> None:
     print('"notes": ', json_text.dumps(notes, ensure_ascii=False), "}", sep="")
 
 
-def _refuse_unknown(scenario: Scenario, items: tuple[str, ...], firms: tuple[str, ...]) -> None:
+def refuse_unknown(scenario: Scenario, items: tuple[str, ...], firms: tuple[str, ...] = ()) -> None:
+    """End with the known ones where an item or a firm is not in the case."""
     for firm in firms:
         if firm not in scenario.firm_index:
             print(say("ways.unknown_firm", firm=firm, known=", ".join(scenario.firm_index)), file=sys.stderr)

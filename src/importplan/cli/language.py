@@ -35,6 +35,16 @@ def shell_language() -> Language:
     return "zh"
 
 
+def spoken(language: Language | None = None, for_programs: bool = False) -> Language:
+    """The language of what is printed where a case or an option asks for one; None: that of the shell.
+
+    English on a terminal that cannot show Chinese; files, and what is printed `for_programs`, are in the language asked
+    for all the same.
+    """
+    asked = language or shell_language()
+    return asked if for_programs or all(shows_chinese(stream.encoding) for stream in (sys.stdout, sys.stderr)) else "en"
+
+
 def say(key: str, **values: object) -> str:
-    """The words of a key in the language of the shell."""
-    return text(key, shell_language(), **values)
+    """The words of a key in the language that is spoken to the shell."""
+    return text(key, spoken(), **values)

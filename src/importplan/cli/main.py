@@ -1,7 +1,7 @@
 """The command line: finds the command, loads its module, runs it, and turns how it ended into an exit code.
 
 A command is a function of this room (its Typer signature); its words stand in the labels table under
-`cli.<command>.short`, `.help` and `.example`, with a dot between the two words of a command of a group, as in
+`cli.<command>.short`, `.help` and `.example`, with a dot between the words of a command of a group, as in
 `cli.catalog.show.help`. A module is loaded only when its command is called, so that `importplan --help` does not pay
 for the solver.
 """
@@ -9,7 +9,6 @@ for the solver.
 from __future__ import annotations
 
 import importlib
-import io
 import os
 import sys
 import traceback
@@ -23,16 +22,18 @@ import typer.core
 from importplan import __version__
 from importplan.basics.errors import ImportplanError, InputRejected, OutputIsInput, RuleUnknown
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.show_issues import show_issues
+from importplan.cli.spelling import FOR_PEOPLE, FOR_PROGRAMS, TOLD, left_out, spell
 from importplan.cli.usage import UsageError, usage_words
 from importplan.parsing.words import nearest
 
-# A command of one word, or of a group and a word: module and function.
+# A command of one word, or of a group and one word or two: module and function.
 COMMANDS: dict[str, str] = {
     "new": "importplan.cli.new:new",
     "check": "importplan.cli.check:check",
     "duty": "importplan.cli.duty:duty",
+    "declare": "importplan.cli.declare:declare",
     "assess": "importplan.cli.assess:assess",
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
@@ -44,6 +45,8 @@ COMMANDS: dict[str, str] = {
     "catalog check": "importplan.cli.catalog.check:check",
     "catalog diff": "importplan.cli.catalog.diff:diff",
     "catalog import": "importplan.cli.catalog.import_annex:import_annex",
+    "catalog import tariff": "importplan.cli.catalog.import_tariff:import_tariff",
+    "catalog radar": "importplan.cli.catalog.radar:radar",
     "survey template": "importplan.cli.survey.template:template",
     "survey collect": "importplan.cli.survey.collect:collect",
     "survey report": "importplan.cli.survey.report:report",
@@ -66,13 +69,13 @@ HELP_PARTS = {
 
 def run() -> None:
     """The entry point `importplan`."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a sign is told its number; JSON stays JSON by it.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    spell(sys.stdout, FOR_PROGRAMS if "--json" in sys.argv else FOR_PEOPLE)
+    spell(sys.stderr, TOLD)
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
+        if left_out():
+            print(say("cli.signs_left_out"), file=sys.stderr)
     except BrokenPipeError:  # whoever read what is printed has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.DONE
@@ -86,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # Typer has printed what it had to say
         return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
     except InputRejected as fault:
-        show_issues(fault.issues, shell_language())
+        show_issues(fault.issues, spoken())
         return ExitCode.INPUT_ISSUES
     except OutputIsInput as fault:
         print(say("cli.output_is_input", path=fault.path, free=fault.free), file=sys.stderr)
@@ -145,8 +148,8 @@ def of_group(group: str) -> list[str]:
 
 
 def split(arguments: list[str]) -> tuple[str, list[str]]:
-    """The command, of two words where the first one is a group, and what follows it."""
-    words = 2 if of_group(arguments[0]) else 1
+    """The command, of two or three words where the first one is a group, and what follows it."""
+    words = (3 if " ".join(arguments[:3]) in COMMANDS else 2) if of_group(arguments[0]) else 1
     return " ".join(arguments[:words]), arguments[words:]
 
 

@@ -24,4 +24,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help=say("cli.option.json"),
 CatalogsOption = Annotated[Path | None, typer.Option("--catalogs", help=say("cli.option.catalogs"), show_default=False)]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.option.output"), show_default=False)]
 CalendarOption = Annotated[Path | None, typer.Option("--calendar", help=say("cli.option.calendar"), show_default=False)]
+RoleOption = Annotated[
+    Literal["purchase", "customs", "finance", "technical"] | None,
+    typer.Option("--role", help=say("cli.option.role"), show_default=False),
+]
+ReportOption = Annotated[Path | None, typer.Option("--report", help=say("cli.option.report"), show_default=False)]
 PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.pack"), show_default=False)]

@@ -16,10 +16,12 @@ from importplan.cli.options import (
     LanguageOption,
     OutputOption,
     PackOption,
+    ReportOption,
+    RoleOption,
     SeedOption,
     TimeLimitOption,
 )
-from importplan.cli.outcome import Progress, finish
+from importplan.cli.outcome import BesideResult, Progress, finish
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -35,11 +37,13 @@ def plan(
     output: OutputOption = None,
     catalogs: CatalogsOption = None,
     calendar: CalendarOption = None,
+    role: RoleOption = None,
     pack: PackOption = None,
+    report: ReportOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
-    refuse_inputs((output, calendar), (case, catalogs))
+    refuse_inputs((output, calendar, report), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output, json, case, calendar, pack))
+    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report)))

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from importplan.basics.issues import Issue, Severity
-from importplan.basics.labels import Language, text
+from importplan.basics.labels import Language, reworded, text
+from importplan.cli.language import spoken
 
 PIPED_WIDTH = 120  # columns when the output goes to a file
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -30,6 +31,13 @@ def show_issues(issues: Sequence[Issue], language: Language, stream: TextIO | No
     console.print(Text(text(key, language, errors=errors, warnings=len(issues) - errors)))
 
 
+def show_errors(issues: Sequence[Issue]) -> None:
+    """Print the errors on standard error, nothing where there are none: of a command that goes on in spite of them."""
+    errors = [issue for issue in issues if issue.severity is Severity.ERROR]
+    if errors:
+        show_issues(errors, spoken())
+
+
 def _show(console: Console, issue: Issue, language: Language) -> None:
     line = Text("  ")
     line.append(text(f"cli.issues.{issue.severity.value}", language), style=STYLES[issue.severity])
@@ -43,9 +51,15 @@ def _by_sheet(issues: Sequence[Issue], language: Language) -> dict[str, list[Iss
     """Sheets in the order in which they first appear; what belongs to no sheet first."""
     groups: dict[str, list[Issue]] = {}
     for issue in sorted(issues, key=lambda issue: bool(issue.at.sheet)):
-        title = issue.at.sheet or issue.at.file or text("cli.issues.whole_case", language)
+        title = _title(issue.at.sheet, language) or issue.at.file or text("cli.issues.whole_case", language)
         groups.setdefault(title, []).append(issue)
     return {title: sorted(members, key=_row) for title, members in groups.items()}
+
+
+def _title(sheet: str, language: Language) -> str:
+    """The name of a sheet, with its words in the language of the reader where they are others."""
+    known = reworded("sheet.", sheet, language)
+    return sheet if known == sheet else f"{sheet} ({known})"
 
 
 def _row(issue: Issue) -> tuple[int, str]:

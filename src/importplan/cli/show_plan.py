@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from importplan.cli.language import spoken
 from importplan.documents.excel.layout import in_cell
 from importplan.results.names import Names
 from importplan.results.page_one.page import summary
@@ -21,7 +22,7 @@ PIPED_WIDTH = 130  # columns when the output goes to a file
 
 def show_plan(result: PlanResult) -> None:
     """Print page one on standard output."""
-    names = Names(result.scenario, result.catalog, result.language)
+    names = Names(result.scenario, result.catalog, spoken(result.language))
     page = summary(result, names)
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
     console.print(Text(page.title, style="bold"))

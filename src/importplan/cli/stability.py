@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json as json_text
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from importplan.basics.files import refuse_inputs
-from importplan.cli.language import say
+from importplan.basics.labels import text
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption, OutputOption, TimeLimitOption
 from importplan.pipeline.settings import RunSettings
 from importplan.pipeline.stability import stability_of, write_stability
@@ -41,9 +43,10 @@ def stability(
     names = Names(advice.result.scenario, advice.result.catalog, language or advice.result.language)
     if output is not None:
         write_stability(advice, output, names)
-        print(names.word("stability.written", path=output), file=sys.stderr)
+        print(text("stability.written", spoken(names.language), path=output), file=sys.stderr)
     if json:
         print(json_text.dumps(stability_record(advice.result, advice.found, names), ensure_ascii=False, indent=1))
     elif output is None:
+        names = replace(names, language=spoken(names.language))
         for number, words in enumerate(stability_sentences(advice.result, advice.found, names), start=1):
             print(f"{number}. {words}")

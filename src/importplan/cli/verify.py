@@ -12,7 +12,7 @@ import typer
 
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, shell_language, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.verify import verify_result
 from importplan.results.verification import Verification
@@ -34,7 +34,7 @@ def verify(
         json_text.dump(record(found, speech), sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        print(words(found, speech))
+        print(words(found, spoken(speech)))
     raise typer.Exit(ExitCode.DONE if found.agrees else ExitCode.INPUT_ISSUES)
 
 

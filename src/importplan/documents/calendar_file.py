@@ -1,4 +1,7 @@
-"""The action calendar as a file that calendar programs read (iCalendar, RFC 5545): one all-day event for each step."""
+"""The action calendar as a file that calendar programs read (iCalendar, RFC 5545): an all-day event for each act.
+
+What happens by itself (goods arrive, supervision ends) is no entry of anybody's diary: it stands in the sheet alone.
+"""
 
 from __future__ import annotations
 
@@ -17,21 +20,24 @@ PRODUCT = "-//importplan//action calendar//ZH"
 ID_LENGTH = 32
 
 
-def content(result: PlanResult, written: datetime | None = None) -> bytes:
-    """The file.
+def content(result: PlanResult, written: datetime | None = None, role: str = "") -> bytes:
+    """The file: all acts, or those of one role.
 
-    A step has the same identity in every run, so that a program which reads the file again moves it and adds no second
-    one. `written` is when that was, by default now.
+    A step has the same identity in every run and in the files of all roles, so that a program which reads it again
+    moves it and adds no second one. `written` is when that was, by default now.
     """
     names = Names(result.scenario, result.catalog, result.language)
     title = clean_text(result.scenario.settings.title)
     found = Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
-    found.add("x-wr-calname", title or names.word("sheet.calendar"))
+    parts = (title or names.word("sheet.calendar"), names.word(f"result.role.{role}") if role else "")
+    found.add("x-wr-calname", " · ".join(part for part in parts if part))
     seen: dict[str, int] = {}
     for step in calendar(result, names):
         seen[step.key] = seen.get(step.key, 0) + 1  # two steps that nothing tells apart
+        if not step.is_act or role not in ("", step.role):
+            continue
         identity = _identity(f"{title}|{step.key}|{seen[step.key]}")
         found.add_component(_event(result, names, step, identity, written or datetime.now(UTC)))
     return bytes(found.to_ical())

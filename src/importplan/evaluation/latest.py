@@ -9,7 +9,7 @@ need of the schedule is there against what draws bring: it must not come in a la
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 DUST = 1e-6  # units
 LEAST_CNY = 0.005
+DAY = timedelta(days=1)
 Stock = tuple[str, str, float]  # owner, item, days that a taker waits for consent
 
 
@@ -39,6 +40,9 @@ class Latest:
 
     day: date
     slack_days: int  # after the planned day; negative where a quotation ends before it
+    needed: (
+        date | None
+    )  # last day of the period that asks for its first unit; None: it is there against what draws bring
     set_by: str  # need | quote | offer: what forbids the day after; signed: it is signed
     moved_cash_cny: float = 0.0  # that would fall into another period
     moved_budget_cny: float = 0.0  # of it, into another interval of a budget
@@ -52,7 +56,7 @@ def latest_days(books: Books, plan: Plan) -> tuple[Latest, ...]:
     if not placed:
         return ()
     planned = _Journeys(books, placed)
-    spare = _last_served(books, placed, planned.serve_day)
+    spare, asked = _last_served(books, placed, planned.serve_day)
     calendar, found, set_by = books.scenario.calendar, [], []
     for purchase, days in zip(placed, spare.tolist(), strict=True):
         ends = {"need": purchase.ordered_day + days}
@@ -67,6 +71,7 @@ def latest_days(books: Books, plan: Plan) -> tuple[Latest, ...]:
         Latest(
             day=calendar.day(purchase.ordered_day + days),
             slack_days=days,
+            needed=None if asked[at] >= calendar.count else calendar.first_day(int(asked[at]) + 1) - DAY,
             set_by=key,
             moved_cash_cny=_moved(planned.cash[at], later.cash[at]),
             moved_budget_cny=max((_moved(planned.cash[at] @ b, later.cash[at] @ b) for b in budgets[at]), default=0.0),
@@ -130,8 +135,11 @@ def _quota_year(books: Books, purchase: Purchase, planned: float, later: float) 
     return after if after != before else None
 
 
-def _last_served(books: Books, placed: list[Purchase], serve_day: Real) -> Real:
-    """(order,) days by which each may come later and still serve its first unit in the same period."""
+def _last_served(books: Books, placed: list[Purchase], serve_day: Real) -> tuple[Real, Whole]:
+    """(order,) days by which each may come later and still serve its first unit in the same period.
+
+    And the period that asks for that unit, the number of periods where none does.
+    """
     calendar = books.scenario.calendar
     comes = np.maximum(calendar.of_days(serve_day), 0)
     there, arrivals = opening(books), _Journeys(books, bought := list(signed(books)))
@@ -141,17 +149,17 @@ def _last_served(books: Books, placed: list[Purchase], serve_day: Real) -> Real:
     for at, purchase in enumerate(placed):
         queues.setdefault(_stock(purchase), []).append((float(serve_day[at]), at, float(purchase.units[0])))
     needs = _Needs(books, {key: _supply(books, there.get(key, 0.0), rows) for key, rows in queues.items()})
-    period = comes.copy()
+    first = np.full(len(placed), books.periods)
     for key, rows in queues.items():
         asked, before = needs.of(key), there.get(key, 0.0)
         for _, order, units in sorted(rows):
             if order >= 0:
-                first = int(np.searchsorted(asked, before + DUST))  # the period that asks for its first unit
-                period[order] = max(comes[order], first) if first < len(asked) else comes[order]
+                first[order] = np.searchsorted(asked, before + DUST)
             before += units
+    period = np.where(first < books.periods, np.maximum(comes, first), comes)
     ends = np.array([calendar.day_number(calendar.first_day(int(at) + 1)) for at in period], dtype=np.float64)
     days: Real = np.ceil(ends - serve_day) - 1.0
-    return days
+    return days, first
 
 
 def _stock(purchase: Purchase) -> Stock:

@@ -43,7 +43,7 @@ def signed_dates(scenario: Scenario, landed: LandedTable) -> tuple[OrderDates, .
     books = _calm(scenario, landed)
     bought = list(signed(books))
     day = scenario.calendar.day
-    return _dates(books, bought, tuple(Latest(day(purchase.ordered_day), 0, "signed") for purchase in bought))
+    return _dates(books, bought, tuple(Latest(day(purchase.ordered_day), 0, None, "signed") for purchase in bought))
 
 
 def _calm(scenario: Scenario, landed: LandedTable) -> Books:

@@ -1,4 +1,4 @@
-"""Days and periods as people write them, with both their ends: 2027-03-01, 27年一季度, 二〇二七年三月, 2027H1."""
+"""Days and periods as people write them, with both their ends: 2027-03-01, 27年一季度, 二〇二七年三月, 2027Q1–Q3."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from importplan.parsing.numbers import DIGITS
 from importplan.parsing.words import plain
 from importplan.tables.cell import Cell
 
+RANGED = "ranged"  # both its ends were written: 2027Q1–2027Q3, 2027年1-6月
+DAY_FIRST, MONTH_FIRST = "day_first", "month_first"  # 3/1/2027 is in January, in March
 EARLIEST, LATEST = 1990, 2200  # outside, a number of eight digits is not a date
 ABOUT = "about"  # 底, 前, 左右: the words name a time near the span
 SHOWN_COARSER = "shown_coarser"  # a date of which the cell shows month or year alone, and not the day that is stored
@@ -25,6 +27,11 @@ _NEAR = re.compile(r"(?<=[年月度季])(底|末|初|中旬|上旬|下旬|中|�
 _YEAR_IN_WORDS = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")  # as in letters with a seal: 二〇二七年三月一日
 _PART_IN_WORDS = re.compile(r"(?<=[年月])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[月日号])")
 _YEAR_AND_DIGIT = re.compile(r"(20\d\d)\.([1-9])")
+_BETWEEN = re.compile(r"[-~—〜至到]|TO")
+_UNIT = re.compile(r"(?:季度?|月份?|日|号)$")
+_YEAR_AHEAD = re.compile(r"(20\d\d)年?(?:(\d{1,2})月)?")
+_YEAR_BEHIND = re.compile(r"(20\d\d)年?$")
+_YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _QUARTERS = 4
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _NAME = (
@@ -52,20 +59,97 @@ def read_span(words: str, ranges: bool = True) -> TimeSpan | None:
     whole = _SHORT_YEAR.sub(r"20\1", certain)
     if whole != certain:
         repairs.append("short_year")
-    found = next(filter(None, _spans(whole, ranges)), None)
+    found = next(filter(None, _spans(whole, ranges)), None) or _year_last(whole, "")
     return None if found is None else replace(found, words=words.strip(), repairs=tuple(repairs))
 
 
-def certain_span(cell: Cell) -> TimeSpan:
+def read_range(words: str) -> tuple[TimeSpan, TimeSpan] | None:
+    """The first and the last day or period between which words say that something lies; None where they do not.
+
+    What one end leaves out the other one says: 2027Q1–Q3, 2027年一至三季度, Jan to Mar 2027. 2027-03 is no range.
+    """
+    bare = _SHORT_YEAR.sub(r"20\1", _in_digits(plain(words).upper())).removeprefix("自").removeprefix("从")
+    found = {}
+    for match in _BETWEEN.finditer(bare):
+        left, right = bare[: match.start()], bare[match.end() :]
+        if not left or not right:
+            continue
+        for one, two in _completed(left, right, match[0]):
+            first, last = _end(one), _end(two)
+            if first is not None and last is not None and first.first < last.first and first.last < last.last:
+                found[first.first, last.last] = first, last
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _completed(left: str, right: str, between: str) -> Iterator[tuple[str, str]]:
+    """Both ends of a range, each with what only the other one says."""
+    ahead, behind, unit = _YEAR_AHEAD.match(left), _YEAR_BEHIND.search(right), _UNIT.search(right)
+    lefts, rights = [left], [right]
+    if unit is not None:
+        lefts.append(left + unit[0])
+    if behind is not None and not left.isdecimal():
+        lefts += [f"{behind[1]}{left}", f"{left}{behind[1]}"]
+    if ahead is None:
+        return ((one, two) for one in lefts for two in rights)
+    year, month = ahead.groups()
+    if not right.isdecimal():
+        of_month = month is not None and unit is not None and unit[0] in ("日", "号") and "月" not in right
+        rights.append(f"{year}年{month}月{right}" if of_month else f"{year}{'年' if unit else ''}{right}")
+    elif "Q" in left:
+        rights.append(f"{year}Q{right}")
+    elif between != "-" and len(right) == 2 and left[-3:-2] == "-":  # as ranges are written here: 2027-02~05
+        rights.append(left[:-2] + right)
+    return ((one, two) for one in lefts for two in rights)
+
+
+def _end(words: str) -> TimeSpan | None:
+    """One end of a range; None where it is none for certain."""
+    if _YEAR_AND_DIGIT.fullmatch(words):
+        return None
+    span = read_span(words, ranges=False)
+    return None if span is None or span.grain is Grain.MONTHS or ABOUT in span.repairs else span
+
+
+def order_shown(words: str) -> str:
+    """Whether the day or the month stands first in 15/3/2027 or 3/15/2027; empty where that does not show."""
+    match = _YEAR_LAST.fullmatch(plain(words))
+    if match is None:
+        return ""
+    first, second = int(match[1]), int(match[3])
+    return DAY_FIRST if first > 12 >= second else MONTH_FIRST if second > 12 >= first else ""
+
+
+def _year_last(words: str, order: str) -> TimeSpan | None:
+    """A day with its year behind, as others write it, where its parts or the `order` say which is the month."""
+    match = _YEAR_LAST.fullmatch(words)
+    if match is None:
+        return None
+    first, _, second, year = match.groups()
+    order = order_shown(words) or (DAY_FIRST if first == second else order)
+    day, month = (first, second) if order == DAY_FIRST else (second, first)
+    try:
+        return TimeSpan.on(date(int(year), int(month), int(day))) if order else None
+    except ValueError:
+        return None
+
+
+def certain_span(cell: Cell, order: str = "") -> TimeSpan:
     """What a cell names, where that is certain; of a date so much as the cell shows: day, month or year.
 
-    Raises NotRead.
+    `order`: which of day and month stands first elsewhere in the file, for 3/1/2027. Raises NotRead.
     """
     if isinstance(cell.value, date):
         return _as_shown(cell, cell.value)
     words = plain(cell.shown)
     _refuse_ambiguous(words, is_number=cell.number is not None)
     span = read_span(words, ranges=False)
+    ends = read_range(words) if span is None or span.grain is not Grain.DAY else None
+    if ends is not None:
+        return TimeSpan(ends[0].first, ends[1].last, cell.shown, (RANGED,))
+    if span is None and (span := _year_last(words, order)) is not None:
+        return replace(span, words=cell.shown, repairs=(order,))
+    if span is None and (either := [_year_last(words, way) for way in (MONTH_FIRST, DAY_FIRST)])[0] is not None:
+        raise NotRead("day-or-month", str(either[0]), first=str(either[0]), second=str(either[1]))
     if span is None or ABOUT in span.repairs:
         raise NotRead("date-is-a-number" if cell.number is not None else "date-expected")
     return replace(span, words=cell.shown)
@@ -194,9 +278,9 @@ def month(written: Written) -> Meant:
 
 
 def day(written: Written) -> Meant:
-    """A day; of a month or a quarter the first one, told. Raises NotRead; of a year the last day is proposed."""
+    """A day; of a month or a quarter the first one, told. Raises NotRead; of a year or a range the last is proposed."""
     span = _day_span(written)
-    if span.grain in (Grain.HALF, Grain.YEAR):
+    if span.grain in (Grain.HALF, Grain.YEAR) or RANGED in span.repairs:
         raise NotRead("date-expected", span.last.isoformat())
     return _meant(span, "" if span.grain is Grain.DAY else "first_day_of_period", span.first)
 
@@ -215,7 +299,8 @@ def _day_span(written: Written) -> TimeSpan:
 
 
 def _meant(span: TimeSpan, repair: str, value: TimeSpan | date | None = None) -> Meant:
-    return Meant(value or span, [*span.repairs, *([repair] if repair else [])])
+    told = [code for code in span.repairs if code != RANGED]
+    return Meant(value or span, [*told, *([repair] if repair else [])])
 
 
 def _lenient(written: Written) -> TimeSpan:
@@ -228,6 +313,9 @@ def _lenient(written: Written) -> TimeSpan:
         return replace(TimeSpan.on(_EXCEL_EPOCH + timedelta(days=int(number))), repairs=("serial_date",))
     _refuse_ambiguous(words, is_number=number is not None)
     span = read_span(words)
+    ends = read_range(words) if span is None else None
+    if ends is not None:
+        return TimeSpan(ends[0].first, ends[1].last, written.words, (RANGED,))
     if span is None:
         raise NotRead("period-expected")
     return span

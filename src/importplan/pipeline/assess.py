@@ -12,7 +12,7 @@ from importplan.catalog.load import load as load_catalog
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.declaring.modes import with_modes
 from importplan.documents.excel import list_book
-from importplan.pipeline.case import in_memory, open_case
+from importplan.pipeline.case import as_checked, in_memory, open_case, refuse_faulty_draws
 from importplan.results.names import Names
 from importplan.results.views.assessment_tables import assessment_sheets
 from importplan.scenario.scenario import Scenario
@@ -20,7 +20,7 @@ from importplan.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class AssessedCase:
-    """An assessment, the catalogs that its values rest on, and the warnings on the case."""
+    """An assessment, the catalogs that its values rest on, and what a check says of the case."""
 
     found: Assessment
     catalog: Catalog
@@ -32,7 +32,9 @@ def assess_case(case: Path | str | Scenario, months: float | None = None, catalo
     opened = in_memory(case) if isinstance(case, Scenario) else open_case(case)
     catalog = load_catalog(own=opened.own_catalogs(catalogs))
     scenario = with_modes(opened.scenario, catalog)
-    return AssessedCase(assess(scenario, price(scenario, catalog), months), catalog, opened.issues)
+    landed = price(scenario, catalog)
+    refuse_faulty_draws(scenario, catalog, landed)
+    return AssessedCase(assess(scenario, landed, months), catalog, as_checked(opened))
 
 
 def write_assessment(assessed: AssessedCase, path: Path | str, names: Names) -> None:

@@ -12,6 +12,7 @@ from importplan.basics.issues import Issue, Severity, has_errors
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.table import LandedTable
 from importplan.customs.declaring.modes import with_modes
 from importplan.documents.case.leftover import leftover_examples
 from importplan.scenario.case_file import read
@@ -73,14 +74,24 @@ def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
     """
     catalog = load_catalog(own=case.own_catalogs(catalogs))
     scenario = with_modes(case.scenario, catalog)
-    told = tuple(replace(issue, severity=Severity.ERROR) if issue.code in NO_PLAN else issue for issue in case.issues)
+    told = as_checked(case)
     try:
         landed = price(scenario, catalog)
-        if scenario.draws:
-            sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+        refuse_faulty_draws(scenario, catalog, landed)
     except InputRejected as rejected:
         return (*told, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
     return (*told, *(note for note in landed.notes if note.code in NOBODY))
+
+
+def as_checked(case: Case) -> tuple[Issue, ...]:
+    """The warnings on a case; what no plan can keep as errors, which commands that do not plan tell."""
+    return tuple(replace(issue, severity=Severity.ERROR) if issue.code in NO_PLAN else issue for issue in case.issues)
+
+
+def refuse_faulty_draws(scenario: Scenario, catalog: Catalog, landed: LandedTable) -> None:
+    """Raises InputRejected with every fault of the draws that a priced case gives itself, whoever reads it."""
+    if scenario.draws:
+        sample(scenario, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
 
 
 def read_case(path: Path | str) -> Scenario:

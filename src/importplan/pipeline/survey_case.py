@@ -21,12 +21,13 @@ from importplan.documents.case.write import write
 from importplan.pipeline.survey_folder import Progress, open_survey, read_base
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.difference import CaseDifference, compare, merge
+from importplan.scenario.known_figures import known_figures
 from importplan.scenario.scenario import Scenario
+from importplan.survey.case.answered_anew import answered_anew
 from importplan.survey.case.notes import changes, notes
 from importplan.survey.collect import collect
 from importplan.survey.estimates.outliers import outliers
 from importplan.survey.estimates.traps.call import Call
-from importplan.survey.estimates.traps.known import known_figures
 from importplan.survey.estimates.weighting import weighting
 from importplan.survey.items import NEW_NAME, REVIEW
 from importplan.survey.longer_needs import waiting
@@ -130,7 +131,8 @@ def collect_surveys(
     tell("match", 0, 1)
     surveyed = survey_of(collected, given, catalog, answers.remembered, earlier.firms if earlier else ())
     tell("case", 0, 1)
-    case, result = _case(surveyed, given, earlier, mode, catalog, opened.language)
+    case = to_scenario(surveyed, given, catalog, opened.language)
+    result, replaced = _result(case.scenario, given, earlier, mode)
     return CollectedSurvey(
         collected=collected,
         surveyed=surveyed,
@@ -139,7 +141,7 @@ def collect_surveys(
         scenario=result,
         base=given,
         language=opened.language,
-        issues=check(result),
+        issues=(*replaced, *check(result)),
         calls=_calls(surveyed, given, earlier, catalog),
         names=SurveyNames(surveyed.survey, catalog.countries, catalog.cities, opened.language),
         difference=compare(earlier, result) if earlier is not None else None,
@@ -152,17 +154,14 @@ def _calls(surveyed: Surveyed, base: Scenario, earlier: Scenario | None, catalog
     return outliers(weights, catalog, known_figures(base, earlier))
 
 
-def _case(
-    surveyed: Surveyed,
-    base: Scenario,
-    earlier: Scenario | None,
-    mode: Mode | None,
-    catalog: Catalog,
-    language: Language,
-) -> tuple[CollectedCase, Scenario]:
-    case = to_scenario(surveyed, base, catalog, language)
-    updated = earlier is not None and mode == "update"
-    return case, merge(earlier, case.scenario, base) if earlier is not None and updated else case.scenario
+def _result(
+    collected: Scenario, base: Scenario, earlier: Scenario | None, mode: Mode | None
+) -> tuple[Scenario, tuple[Issue, ...]]:
+    """What is written, and what is told of lines that the newer answers replace."""
+    if earlier is None or mode != "update":
+        return collected, ()
+    anew = answered_anew(earlier, collected)
+    return merge(anew.before, anew.after, base), anew.issues
 
 
 def write_case(result: CollectedSurvey, path: Path | str) -> None:

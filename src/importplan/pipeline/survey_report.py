@@ -7,7 +7,6 @@ survey_report.write_report(report, "report.xlsx")
 
 from __future__ import annotations
 
-import importlib
 import os
 import secrets
 from collections import Counter
@@ -21,6 +20,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.pipeline.survey_folder import Progress, open_survey
+from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.collect import collect
@@ -28,9 +28,9 @@ from importplan.survey.earlier_release import shown_before
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.region import assess
 from importplan.survey.estimates.shared import Shared, shared
-from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.survey.frame_file import read_frame
-from importplan.survey.report import internal, workbook
+from importplan.survey.report import internal, web, workbook
+from importplan.survey.report.basis import read_basis
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.report.part import SurveyReport
 from importplan.survey.returns.accounted import Accounted
@@ -72,6 +72,7 @@ def assess_survey(
     workers: int | None = None,
     today: date | None = None,
     corrected: Sequence[Path] = (),
+    before: Sequence[Path] = (),
 ) -> SurveyReport:
     """Work out what the returned questionnaires of a folder say of the region. Nothing is written.
 
@@ -98,14 +99,18 @@ def assess_survey(
         The day that is kept with new answers; None: that of the clock.
     corrected
         Workbooks of rejected rows with their corrections, besides those in the folder.
+    before
+        Internal workbooks of earlier reports that are in other hands: what their difference to this one would tell of
+        a firm is withheld.
 
     Raises
     ------
     InputRejected
-        The folder is not there, or base, frame or reviews cannot be read.
+        The folder is not there, or base, frame, reviews or an earlier internal workbook cannot be read.
     """
+    releases = tuple(read_basis(Path(path)) for path in before)
     read = _read(Path(folder), base, reviews, language, catalogs, progress, workers, today, frame, corrected)
-    found = assess(read.survey, read.frame, read.catalog, read.settings, read.known)
+    found = assess(read.survey, read.frame, read.catalog, read.settings, read.known, releases)
     names = SurveyNames(read.survey, read.catalog.countries, read.catalog.cities, read.language)
     accounted = Accounted.of(read.collected, read.survey)
     return SurveyReport(found, accounted, names, Path(folder).resolve().name, read.splits)
@@ -181,17 +186,7 @@ def write_internal(report: SurveyReport, path: Path | str) -> None:
 
 
 def write_page(report: SurveyReport, path: Path | str) -> None:
-    """Write the report for passing on as one page for browsers.
-
-    Raises
-    ------
-    InputRejected
-        Where the packages of the extra `html` are not installed.
-    """
-    try:
-        web = importlib.import_module("importplan.survey.report.web")
-    except ModuleNotFoundError as missing:
-        raise InputRejected((Issue.error("html-extra-missing", module=missing.name),)) from missing
+    """Write the report for passing on as one page for browsers."""
     web.write(report, Path(path))
 
 

@@ -74,7 +74,3 @@ def share_words(names: Names, estimate: Estimate) -> str:
     """A share: `92.1%（91.0~93.2）`."""
     key = "result.share" if estimate.exact else "result.share_interval"
     return names.word(key, value=estimate.value, low=100.0 * estimate.low, high=100.0 * estimate.high)
-
-
-ESTIMATED_MONEY = Form(Look.FIGURE, money_words)
-ESTIMATED_SHARE = Form(Look.FIGURE, share_words)

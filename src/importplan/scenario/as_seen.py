@@ -40,7 +40,7 @@ def merged_amounts(
             splits = spec.unit in _SHARED and len(across) == 1 and cell.number is not None
             values = column_names(sheet_key, spec.key) | {"area": f"{cell.at.cell}:{last}", "value": cell.shown}
             if splits:
-                parts = _parts(float(cell.number or 0.0), len(lines))
+                parts = equal_parts(float(cell.number or 0.0), len(lines))
                 words = ", ".join(
                     f"{grid.place(line, column).cell} {part:.15g}" for line, part in zip(lines, parts, strict=True)
                 )
@@ -50,7 +50,7 @@ def merged_amounts(
             yield frozenset((line, one) for line in lines for one in across), issue
 
 
-def _parts(amount: float, count: int) -> list[float]:
+def equal_parts(amount: float, count: int) -> list[float]:
     """An amount in equal parts, whole ones where it is whole; the first bear what is left over."""
     if not amount.is_integer():
         return [amount / count] * count

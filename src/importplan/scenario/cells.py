@@ -6,20 +6,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from importplan.basics.spans import TimeSpan
 from importplan.catalog.references.countries import shipped_countries
 from importplan.parsing.choices import country, one_of, yes_no
 from importplan.parsing.codes import hs_code, refuse_changed, refuse_day
 from importplan.parsing.currencies import find_currency, nearest_currency
-from importplan.parsing.days import certain_span
+from importplan.parsing.days import DAY_FIRST, MONTH_FIRST, RANGED, certain_span, read_range
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.money import currency_in
 from importplan.parsing.units import read_unit
 from importplan.parsing.words import fold
 from importplan.scenario.amounts import read_amount
 from importplan.scenario.measured import ANY_ROW, InRow
+from importplan.scenario.schema import ends_of_interval
 from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec
-from importplan.scenario.wording import allowed_choices, choice_words, literal_words, yes_no_words
+from importplan.scenario.wording import allowed_choices, choice_words, column_names, literal_words, yes_no_words
 from importplan.tables.cell import Cell
 
 ANY_VALUE = "overrides"  # a sheet whose column of texts holds values of every kind
@@ -46,6 +46,8 @@ def read_cell(cell: Cell, spec: ColumnSpec, sheet_key: str, row: InRow = ANY_ROW
     """
     if spec.kind in AMOUNTS:
         meant = read_amount(cell, spec, sheet_key, row, heading)
+    elif spec.kind in SPANS:
+        meant = _span(cell, spec, sheet_key, row.order)
     else:
         found = READERS[spec.kind](cell, spec, sheet_key)
         meant = found if isinstance(found, Meant) else Meant(found)
@@ -80,8 +82,20 @@ def _name(cell: Cell, spec: ColumnSpec, sheet_key: str) -> str:
     return _text(cell, spec, sheet_key)
 
 
-def _span(cell: Cell, spec: ColumnSpec, sheet_key: str) -> TimeSpan:
-    return certain_span(cell)
+def _span(cell: Cell, spec: ColumnSpec, sheet_key: str, order: str) -> Meant:
+    """A period may have two ends that are written; a day may not, and one end of an interval takes one of them."""
+    span = certain_span(cell, order)
+    ends = read_range(cell.shown) if RANGED in span.repairs and spec.kind is not CellKind.PERIOD else None
+    if ends is not None:
+        values: dict[str, object] = dict(zip(("first", "last"), map(str, ends), strict=True))
+        pair = ends_of_interval(sheet_key, spec)
+        if pair is None:
+            raise NotRead("range-for-day", "", **values)
+        for which, one in zip(("start", "end"), pair, strict=True):
+            names = column_names(sheet_key, one.key)
+            values |= {which: names["column"], f"{which}_zh": names["column_zh"]}
+        raise NotRead("range-for-end", "", **values)
+    return Meant(span, [code for code in span.repairs if code in (DAY_FIRST, MONTH_FIRST)])
 
 
 def _yes_no(cell: Cell, spec: ColumnSpec, sheet_key: str) -> Meant:
@@ -147,7 +161,6 @@ READERS: dict[CellKind, Callable[[Cell, ColumnSpec, str], Any]] = {
     CellKind.ID: _name,
     CellKind.REFERENCE: _name,
     CellKind.TEXT: _text,
-    **dict.fromkeys(SPANS, _span),
     CellKind.YES_NO: _yes_no,
     CellKind.CHOICE: _choice,
     CellKind.LIST: _list,

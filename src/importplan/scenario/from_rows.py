@@ -272,7 +272,8 @@ def _settings(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple
             cells[key] = value.at.cell
             issues.extend(struck_or_shared(found.grid, row, (name, value), column_names(found.key, key)))
             unit = added_unit(setting_words(found.key), name.shown)
-            values[specs[key].attribute] = _value(value, specs[key], found.key, issues, heading=unit)
+            of_case = InRow(order=units.order)
+            values[specs[key].attribute] = _value(value, specs[key], found.key, issues, of_case, unit)
     for spec in specs.values():
         if spec.required and spec.key not in cells:
             issues.append(Issue.error("setting-missing", found.grid.place(), **column_names(found.key, spec.key)))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from importplan.basics.labels import LANGUAGES, known, text
 from importplan.parsing.currencies import find_currency
+from importplan.parsing.days import order_shown
 from importplan.parsing.units import PLAIN, Measure, read_unit
 from importplan.parsing.words import fold
 from importplan.scenario.headed import HeadedGrid
+from importplan.scenario.schema import sheet
+from importplan.scenario.schema.column import SPANS
 
 _ITEM = re.compile(r"\bunits?\b(?! made)(?: of (?:capacity|excess))?")
 _CURRENCY = re.compile(r"\bcurrency\b")
@@ -19,10 +22,13 @@ _CURRENCY = re.compile(r"\bcurrency\b")
 
 @dataclass(frozen=True, slots=True)
 class InRow:
-    """The words of the unit in which the item of a row is counted, and the code of the currency of its prices."""
+    """The words of the unit in which the item of a row is counted, the code of the currency of its prices, and which of
+    day and month stands first in the days of the case.
+    """
 
     item: str = ""
     currency: str = ""
+    order: str = ""
 
     def asked(self, unit: str) -> Measure | None:
         """The unit of a column in this row; None where its numbers have none."""
@@ -54,27 +60,45 @@ def _of_any_currency(unit: str) -> Measure | None:
 
 @dataclass
 class CaseUnits:
-    """The unit of each item and what each offer is of, by their folded ids, before anything else is read."""
+    """The unit of each item and what each offer is of, by their folded ids, before anything else is read.
+
+    `order`: which of day and month stands first in 3/1/2027, where other days of the case (3/15/2027) show one order.
+    """
 
     items: dict[str, str] = field(default_factory=dict)
     offers: dict[str, tuple[str, str]] = field(default_factory=dict)  # item and currency
+    order: str = ""
 
     @classmethod
     def of(cls, found: Mapping[str, HeadedGrid]) -> CaseUnits:
         """Those of the sheets of a case."""
-        units = cls()
-        for sheet, row in ((found[key], row) for key in ("items", "offers") if key in found for row in found[key].rows):
-            if sheet.key == "items":
-                units.items[_id(sheet, row, "item")] = _words(sheet, row, "unit")
+        units = cls(order=_order_of_days(found.values()))
+        for one, row in ((found[key], row) for key in ("items", "offers") if key in found for row in found[key].rows):
+            if one.key == "items":
+                units.items[_id(one, row, "item")] = _words(one, row, "unit")
             else:
-                units.offers[_id(sheet, row, "offer")] = (_id(sheet, row, "item"), _words(sheet, row, "currency"))
+                units.offers[_id(one, row, "offer")] = (_id(one, row, "item"), _words(one, row, "currency"))
         return units
 
     def in_row(self, found: HeadedGrid, row: int) -> InRow:
         """What holds in a row of a sheet."""
         item, currency = self.offers.get(_id(found, row, "offer"), ("", ""))
         item = _id(found, row, "item") or item
-        return InRow(self.items.get(item, ""), find_currency(_words(found, row, "currency") or currency) or "")
+        code = find_currency(_words(found, row, "currency") or currency) or ""
+        return InRow(self.items.get(item, ""), code, self.order)
+
+
+def _order_of_days(sheets: Iterable[HeadedGrid]) -> str:
+    """The order of day and month in all days of a case that show one; empty where none does, or two do."""
+    shown = set()
+    for found in sheets:
+        schema = sheet(found.key)
+        keys = ("value",) if schema.ONE_ROW else [spec.key for spec in schema.specs() if spec.kind in SPANS]
+        for column in (found.columns[key] for key in keys if key in found.columns):
+            cells = (found.grid.cell(row, column).value for row in found.rows)
+            shown |= {order_shown(words) for words in cells if isinstance(words, str)}
+    orders = shown - {""}
+    return orders.pop() if len(orders) == 1 else ""
 
 
 def _words(found: HeadedGrid, row: int, key: str) -> str:

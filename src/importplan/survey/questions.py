@@ -1,13 +1,17 @@
 """The questionnaire as data: every question with its number, group, kind of answer and unit.
 
 The words stand in the labels table under `survey.question.<key>` (heading; `also` lists headings that older versions or
-hurried people use) and `survey.choice.<question>.<value>`. Template, reader and reports all go by this list.
+hurried people use) and `survey.choice.<question>.<value>`; terms of delivery are those of the sheet `offers`, with its
+words. Template, reader and reports all go by this list.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+
+from importplan.scenario.contract_price import BESIDE_THE_PRICE
+from importplan.scenario.schema.offers import Offer
 
 FIRM, ITEM, NEED = "firm", "item", "need"
 GROUPS = (FIRM, ITEM, NEED)
@@ -61,7 +65,7 @@ class Asked:
 
 
 KINDS = ("machine", "kit", "part", "material")
-INCOTERMS = ("EXW", "FCA", "FOB", "CIF", "CIP", "DAP", "DDP", "domestic")
+INCOTERM = next(spec for spec in Offer.specs() if spec.key == "incoterm")
 
 QUESTIONS: tuple[Question, ...] = (
     Question("A1", "firm_name", FIRM, Asks.TEXT, required=True),
@@ -105,7 +109,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("B13", "unit_price", ITEM, Asks.NUMBER, "currency named beside it", low=0.0),
     Question("B13", "currency", ITEM, Asks.CURRENCY),
     Question("B13", "price_includes_vat", ITEM, Asks.YES_NO),
-    Question("B13", "incoterm", ITEM, Asks.ONE_OF, choices=INCOTERMS),
+    Question("B13", "incoterm", ITEM, Asks.ONE_OF, choices=INCOTERM.choices),
+    # A firm knows what was paid beside the price, seldom how much of it falls on a unit: the amounts are asked of few.
+    Question("B13", "beside_price", ITEM, Asks.SOME_OF, choices=BESIDE_THE_PRICE),
     Question("B14", "stock", ITEM, Asks.NUMBER, "units", low=0.0),
     Question("B14", "storage", ITEM, Asks.ONE_OF, choices=("ambient", "climate", "vacuum")),
     Question("B14", "longest_storage_months", ITEM, Asks.NUMBER, "months", low=0.0, high=600.0),
@@ -153,3 +159,9 @@ BY_KEY: dict[str, Question] = {question.key: question for question in QUESTIONS}
 def of_group(group: str) -> tuple[Question, ...]:
     """The questions of a group, in the order of the form."""
     return tuple(question for question in QUESTIONS if question.group == group)
+
+
+def choice_key(question: str, choice: str) -> str:
+    """The key in the labels table of a choice of a question."""
+    home = f"choice.{Offer.SHEET}" if question == INCOTERM.key else "survey.choice"
+    return f"{home}.{question}.{choice}"

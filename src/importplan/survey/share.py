@@ -15,7 +15,7 @@ from importplan.survey import shared_tables
 from importplan.survey.estimates.anonymity import LEFT_OUT
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.shared import FIRM, ITEM, NEED, Shared, SharedCell, SharedRow
-from importplan.survey.questions import BY_KEY, QUESTIONS, Asks
+from importplan.survey.questions import BY_KEY, QUESTIONS, Asks, choice_key
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.frame import plain_name
 from importplan.survey.returns.survey import Survey
@@ -147,5 +147,5 @@ def _answer(key: str, answer: Answer, language: Language, catalog: Catalog) -> s
 def _choice(key: str, word: str, language: Language, catalog: Catalog) -> str:
     if BY_KEY[key].asks in (Asks.COUNTRY, Asks.COUNTRIES):
         return catalog.countries.name(word, language)
-    choice = f"survey.choice.{key}.{word}"
+    choice = choice_key(key, word)
     return text(choice, language) if known(choice) else word

@@ -7,10 +7,14 @@ those that a text in that coding is made of. Of several codings that pass none i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
+_UNMARKED = ("utf-16-le", "utf-16-be")  # as some programs write UTF-16
+_LINES_AND_CELLS = frozenset("\n\r\t,;|")
+_NO_TEXT = frozenset(("Cn", "Co", "Cs"))  # of no character, private, half of one
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 EXPECTED = ("utf-8", "utf-8-sig", "utf-16", "gb18030")  # what needs no word; the last is what Excel in China saves
 _SEEN = 20_000  # signs beyond ASCII that are looked at
@@ -18,6 +22,7 @@ _FEW = 8  # Chinese characters, below which their frequency says little
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3041-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _LATIN = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ€£¥§©®°±²³µ·¼½¾–—‘’“”„«»…•†‰ªº¿¡´¨\u00a0]")
 # Frequent in texts of any kind and in those of this trade, simplified and traditional.
@@ -30,6 +35,15 @@ _FREQUENT = frozenset(
     "甲乙丙丁厂床轴五三七九十百千我们你就要说她里那着道天事学成都好小么之民所家军身老给水又话但头情四手门间比已五口太少回走吗向常美声东南西北京上海李王张刘陈杨黄赵周吴"
     "這為個國們來時對會發動過說產種後學經進電實體機當點從業還應開關現間與數質氣無條沒結問題建變員總設長資邊統將組見計別論運農區強處隊給門規熱領"
     "導壓極聯認權證轉單風帶場務報華確張馬節話許廣記備號項額稅購買價貨幣東車輪軸測試劃類龍灣臺廠紡織貿責錢專級錄參樣買際勞團歷務"
+)
+# Syllables frequent in Korean; the bytes of a Korean text are also those of a Chinese one.
+_FREQUENT_HANGUL = frozenset(
+    "이다는의에을가고지하나사기은도자어리한인로대시아서전라들그정해수주보만일과상있제스우원부조장구여비것소면게니으모았성안를까러동공내생미문연무오거유신간금세물선국경업"
+    "계중발방치단당저때화통실위명분관적결재행체개입마말못양산식형품목량격번호회급납월년작설두현앙용반영향트크드터레르노데프츠카타파베테브바배백북본법별복불속손송술습승심"
+    "십알압액약언없역열염예온완왕외요울육율음응익임잔잘합확환활황후훈휴희흥힘학항험협호홍감강객갑값같건검견결겠격곡골곳관광교군권규균극근글길김끝날남낙난노녹농높누늘능님"
+    "단달담답더던덕델독돌둘등디따떤또랑래략려력련령례론료류륙률름릭린림립링맞매맥머먹먼메며몇몸무묵밀및밑박받밖번벌범변병봉분빈빠빼쁘삼새색석섬섭셀셔션쇼숙순슬시신실싶싸써쓰씨"
+    "악않암애액야얼업엇엔엘여연였오옥와왔용운울웨웹윤월위율을읽잡잭적절점접정져족존종좌죄죠준줄즈즉증직진질집짜쪽차착찬참창찾채책처척천철첨청초촉총최추축출충취측층치친칠침코콘큰키탁"
+    "탈태택터토투특틀티팀판팔패페편평포폭표풍플피필하할함핵"
 )
 _MOSTLY, _OFTEN = 0.9, 0.25
 _DAILY = 0.75  # of a text in GBK; the rest may be rare characters of names
@@ -60,8 +74,10 @@ def decoded(content: bytes) -> Decoded:
         text = _decode(content, coding)
         if text is not None:
             return Decoded(text, coding, told=False)
-    if marked or b"\0" in content:
+    if marked:
         raise NoCoding(cut=marked == "utf-8-sig")
+    if b"\0" in content:
+        return _unmarked_utf_16(content)
     if _is_damaged_utf_8(content):
         raise NoCoding(cut=True)
     texts = {coding: _decode(content, coding) for coding in _TESTS}
@@ -69,7 +85,40 @@ def decoded(content: bytes) -> Decoded:
     if len(fitting) != 1:
         raise NoCoding
     ((coding, text),) = fitting.items()
+    if coding == "gb18030" and _may_be_korean(content, text):
+        raise NoCoding
     return Decoded(text, coding, told=coding not in EXPECTED or not _is_certain(_beyond(text)))
+
+
+def _unmarked_utf_16(content: bytes) -> Decoded:
+    """UTF-16 without a mark: in the right order of its bytes a table has lines and cells, and none but characters."""
+    texts = {coding: _decode(content, coding) for coding in _UNMARKED}
+    fitting = {coding: text for coding, text in texts.items() if text is not None and _is_a_table(text)}
+    if len(fitting) != 1:
+        raise NoCoding
+    ((coding, text),) = fitting.items()
+    return Decoded(text, coding, told=True)
+
+
+def _is_a_table(text: str) -> bool:
+    signs = set(text)
+    control = any(unicodedata.category(sign) == "Cc" for sign in signs - _LINES_AND_CELLS)
+    return bool(signs & _LINES_AND_CELLS) and not control and _NO_TEXT.isdisjoint(map(unicodedata.category, signs))
+
+
+def _may_be_korean(content: bytes, chinese: str) -> bool:
+    """Whether bytes that read as Chinese are a Korean text in EUC-KR just as well: all syllables, and often frequent.
+
+    Of Chinese characters somewhat more than half have the bytes of a syllable, so that it is a question of short texts.
+    """
+    korean = _decode(content, "euc_kr")
+    syllables = "" if korean is None else "".join(_HANGUL.findall(korean))
+    read = _IDEOGRAPH.findall(_beyond(chinese))
+    if korean is None or not syllables or _share(_beyond(korean), _HANGUL.match) < _MOSTLY:
+        return False
+    korean_often = _share(syllables, _FREQUENT_HANGUL.__contains__)
+    chinese_often = _share("".join(read), _FREQUENT.__contains__)
+    return korean_often > 2 * _OFTEN or chinese_often < (_CERTAIN if korean_often else 2 * _OFTEN)
 
 
 def _decode(content: bytes, coding: str) -> str | None:

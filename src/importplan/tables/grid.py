@@ -37,6 +37,9 @@ class Grid:
         What a person does not see, or sees struck out; the values count all the same.
     faint
         Cells in the colour of the paper.
+    open_looks
+        Cells that may look otherwise, under a condition that only a spreadsheet program can calculate → the number
+        format that they may have then.
     invisible
         Cells that held signs nobody sees; the values are without them.
     coding, semicolons
@@ -58,6 +61,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[Spot] = frozenset()
     faint: frozenset[Spot] = frozenset()
+    open_looks: Mapping[Spot, str] = field(default_factory=dict)
     invisible: frozenset[Spot] = frozenset()
     coding: str = ""
     semicolons: bool = False

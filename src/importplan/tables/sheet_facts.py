@@ -15,10 +15,11 @@ from defusedxml.ElementTree import fromstring
 
 from importplan.basics.addresses import letter, position
 from importplan.basics.issues import Issue, Place
+from importplan.tables.conditional import Rule, RuleLook, Values, looks
 from importplan.tables.grid import Area, Spot
 from importplan.tables.limits import WORKBOOK, Limits
 from importplan.tables.rich_text import crossed_texts
-from importplan.tables.styles import Style, styles_of
+from importplan.tables.styles import Style, Styles, styles_of, telling
 from importplan.tables.xml_stream import local, parse
 
 _ODD_ADDRESS = re.compile(r"([A-Za-z]{1,3})0*(\d{1,7})")
@@ -41,6 +42,8 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden: bool = False
+    rules: list[Rule] = field(default_factory=list)  # of looks under a condition
+    open_looks: dict[Spot, str] = field(default_factory=dict)  # of which nobody can tell whether they hold
     styled: int = 0  # cells with a look of their own, where a few signs may stand for many
 
     def take(self, style: Style, spot: Spot) -> None:
@@ -51,6 +54,21 @@ class SheetFacts:
             self.struck.add(spot)
         if style.faint:
             self.faint.add(spot)
+
+    def look_under_conditions(self, values: Values) -> None:
+        """Take the looks whose condition the values meet; keep apart those of which that cannot be told."""
+        sure, open_looks = looks(self.rules, values)
+        for spot, found in sure.items():
+            code = next((look.number_format for look in found if look.number_format), "")
+            if code:
+                self.formats.pop(spot, None)
+            style = telling(code, any(look.struck for look in found), any(look.faint or look.hides for look in found))
+            if style is not None:
+                self.take(style, spot)
+        for spot, look in open_looks.items():
+            shown = telling(look.number_format, False) is not None and not isinstance(values[spot[0]][spot[1]], str)
+            if look.struck or look.faint or look.hides or shown:
+                self.open_looks[spot] = look.number_format
 
     def issue(self, place: Place, limits: Limits = WORKBOOK) -> Issue | None:
         """The fault of a sheet that reaches too far to be a table of people."""
@@ -112,11 +130,12 @@ class _Enough(Exception):
 class _Look:
     """A pass through the XML of one sheet. A cell without an address follows the one before it."""
 
-    def __init__(self, limits: Limits, styles: Mapping[str, Style], crossed: Mapping[str, str]) -> None:
+    def __init__(self, limits: Limits, styles: Styles, crossed: Mapping[str, str]) -> None:
         self.facts = SheetFacts()
+        self._rules = RuleLook(styles.differential)
         self._crossed = crossed
         self._limits = limits
-        self._styles = styles
+        self._styles = styles.of_cells
         self._row = 0
         self._address, self._after = "", 0  # the last address told in the row, and how many cells came after it
         self._cell: Mapping[str, str] = {}
@@ -128,10 +147,13 @@ class _Look:
         """The facts of a sheet."""
         with suppress(_Enough):
             parse(stream, self._start, self._end, self._text)
+        self.facts.rules = self._rules.rules
         return self.facts
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = local(tag)
+        if self._rules.within or name == "conditionalFormatting":
+            self._rules.start(tag, attributes)
         if name == "c":
             # Most cells of a form are blank: where a cell stands is read only when it says something.
             self._cell = attributes
@@ -159,6 +181,8 @@ class _Look:
             self.facts.hidden_rows.add(self._row - 1)
 
     def _text(self, text: str) -> None:
+        if self._rules.within:
+            self._rules.text(text)
         if self._within_formula:
             self._words += text
         if self._within:
@@ -168,6 +192,8 @@ class _Look:
 
     def _end(self, tag: str) -> None:
         name = local(tag)
+        if self._rules.within:
+            self._rules.end(tag)
         if name == "f":
             self._within_formula = False
         elif name in ("v", "is"):

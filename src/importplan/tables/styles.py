@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importplan.tables.number_format import NumberFormat
@@ -34,10 +34,35 @@ class Style:
     faint: bool = False  # white on no colour
 
 
-def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
-    """Index of a style as cells name it → what it says; styles that say nothing are left out."""
+@dataclass(frozen=True, slots=True)
+class Differential:
+    """What a look under a condition changes of what is read: the number format where it brings one, a line through,
+    white on no colour (`faint`), a bar or an icon in place of the value (`hides`).
+    """
+
+    number_format: str = ""
+    struck: bool = False
+    faint: bool = False
+    hides: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes anything of that."""
+        return bool(self.number_format) or self.struck or self.faint or self.hides
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Index of a style as cells name it → what it says, without those that say nothing; looks under conditions."""
+
+    of_cells: Mapping[str, Style]
+    differential: Sequence[Differential] = ()
+
+
+def styles_of(archive: zipfile.ZipFile) -> Styles:
+    """The styles of a workbook."""
     if _PART not in archive.namelist():
-        return {}
+        return Styles({})
     look = _Look()
     with archive.open(_PART) as stream:
         parse(stream, look.start)
@@ -47,10 +72,12 @@ def styles_of(archive: zipfile.ZipFile) -> dict[str, Style]:
         style = telling(look.formats.get(number, ""), _at(look.struck, font), faint)
         if style is not None:
             found[str(index)] = style
-    return found
+    return Styles(
+        found, tuple(Differential(one.code, one.struck, one.white and not one.coloured) for one in look.looks)
+    )
 
 
-def telling(code: str, struck: bool, faint: bool) -> Style | None:
+def telling(code: str, struck: bool, faint: bool = False) -> Style | None:
     """The style with a format, None where it says nothing; of a plain format nothing is kept."""
     told = NumberFormat.of(code) if code else None
     more = code if told is not None and (told.scientific or not told.plain or told.of_text) else ""
@@ -61,8 +88,19 @@ def _at(flags: list[bool], number: str) -> bool:
     return number.isdecimal() and int(number) < len(flags) and flags[int(number)]
 
 
+@dataclass
+class _UnderCondition:
+    code: str = ""
+    struck: bool = False
+    white: bool = False
+    coloured: bool = False
+
+
 class _Look:
-    """Format codes by number, how fonts and fills look, and format, font and fill of the styles of cells in order."""
+    """Format codes by number, how fonts and fills look, and format, font and fill of the styles of cells in order.
+
+    `looks`: what looks under conditions change.
+    """
 
     def __init__(self) -> None:
         self.formats: dict[str, str] = dict(BUILT_IN)
@@ -70,22 +108,25 @@ class _Look:
         self.white: list[bool] = []
         self.coloured: list[bool] = []
         self.styles: list[tuple[str, str, str]] = []
-        self._group = ""
+        self.looks: list[_UnderCondition] = []
+        self._group = self._part = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         match self._group, local(tag):
             case _, group if group in _GROUPS:
                 self._group = group
+            case "dxfs", name:
+                self._under_condition(name, attributes)
             case "numFmts", "numFmt":
                 self.formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             case "fonts", "font" if len(self.struck) < _MOST:
                 self.struck.append(False)
                 self.white.append(False)
             case "fonts", "strike" if self.struck:
-                self.struck[-1] = attributes.get("val", "1") not in ("0", "false")
+                self.struck[-1] = _is_on(attributes)
             case "fonts", "color" if self.white:
-                self.white[-1] = attributes.get("rgb", "").upper() == "FFFFFFFF" or attributes.get("theme") == "0"
+                self.white[-1] = _is_white(attributes)
             case "fills", "patternFill" if len(self.coloured) < _MOST:
                 self.coloured.append(attributes.get("patternType", "none") != "none")
             case "fills", "gradientFill" if len(self.coloured) < _MOST:
@@ -94,3 +135,28 @@ class _Look:
                 self.styles.append(
                     (attributes.get("numFmtId", ""), attributes.get("fontId", ""), attributes.get("fillId", ""))
                 )
+
+    def _under_condition(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "dxf" and len(self.looks) < _MOST:
+            self.looks.append(_UnderCondition())
+        if not self.looks:
+            return
+        if name in ("font", "fill", "border"):
+            self._part = name
+        look = self.looks[-1]
+        if name == "numFmt":
+            look.code = attributes.get("formatCode", "")
+        elif self._part == "font" and name == "strike":
+            look.struck = _is_on(attributes)
+        elif self._part == "font" and name == "color":
+            look.white = _is_white(attributes)
+        elif self._part == "fill" and name in ("bgColor", "fgColor"):
+            look.coloured = not _is_white(attributes)
+
+
+def _is_on(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("val", "1") not in ("0", "false")
+
+
+def _is_white(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("rgb", "").upper() == "FFFFFFFF" or attributes.get("theme") == "0"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from importplan.basics.addresses import letter
-from importplan.basics.issues import Issue, Place
+from importplan.basics.issues import NAMED, Issue, Place
 from importplan.tables.grid import Grid, Spot
 
 
@@ -67,6 +67,12 @@ def reading_notes(file: str, grids: Sequence[Grid]) -> Iterator[Issue]:
     for grid in grids:
         if grid.coding:
             yield Issue.warning("csv-coding", Place(grid.file), coding=grid.coding)
+    open_looks = [(grid, spot, code) for grid in grids for spot, code in sorted(grid.open_looks.items())]
+    if open_looks:
+        named = [f"{grid.name}!{grid.place(*spot).cell}" for grid, spot, _ in open_looks[:NAMED]]
+        places = ", ".join(named) + (" …" if len(open_looks) > NAMED else "")
+        codes = " | ".join(dict.fromkeys(code or "-" for *_, code in open_looks))
+        yield Issue.warning("looks-open", Place(file), count=len(open_looks), cells=places, formats=codes)
     cells = [f"{grid.name}!{grid.place(*spot).cell}" for grid in grids for spot in sorted(grid.invisible)]
     if cells:
         yield Issue.warning("signs-dropped", Place(file), cells=", ".join(cells))

@@ -141,6 +141,7 @@ def _facts(sheet: CalamineSheet, hidden: bool) -> SheetFacts:
 
 
 def _grid(file: str, name: str, values: Values, facts: SheetFacts, limits: Limits) -> Grid:
+    facts.look_under_conditions(values)
     return Grid(
         file,
         name,
@@ -154,4 +155,5 @@ def _grid(file: str, name: str, values: Values, facts: SheetFacts, limits: Limit
         hidden_columns=frozenset(facts.hidden_columns),
         struck=frozenset(facts.struck),
         faint=frozenset(facts.faint),
+        open_looks=facts.open_looks,
     )

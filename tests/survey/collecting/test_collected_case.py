@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from returned_form import form, save
 
 from importplan.cli.exit_codes import ExitCode
@@ -98,6 +99,28 @@ def test_names_that_wait_are_left_out_told_and_asked_once(folder: Path, tmp_path
     assert third.reviews.answered == 0
     answer = third.surveyed.remembered.names["光栅尺"]
     assert (answer.item, answer.who, answer.when) == ("LINEAR-SCALE", "陈", "2026-12-01")
+
+
+def test_answers_that_are_crossed_out_or_not_seen_are_told(folder: Path, tmp_path: Path) -> None:
+    """A decision in a row that a filter hides counts; one with a line through it is asked for again."""
+    reviews = tmp_path / "reviews.xlsx"
+    survey_case.write_reviews(collect(folder, reviews=reviews), reviews)
+    answer_all(reviews, "1")
+    book = load_workbook(reviews)
+    book["待确认物项"].row_dimensions[4].hidden = True
+    book.save(reviews)
+    hidden = collect(folder, reviews=reviews).reviews
+    assert [(issue.code, "4:4" in str(issue.values["cells"])) for issue in hidden.issues] == [
+        ("survey-answer-unseen", True)
+    ]
+    assert hidden.answered == 1
+    book["待确认物项"].row_dimensions[4].hidden = False
+    for cell in book["待确认物项"][4]:
+        cell.font = Font(strike=True)
+    book.save(reviews)
+    struck = collect(folder, reviews=reviews)
+    assert [issue.code for issue in struck.reviews.issues] == ["survey-answer-struck"]
+    assert (struck.reviews.answered, struck.has_questions) == (0, True)
 
 
 def test_an_offer_of_the_base_stands_before_past_deals_of_the_same_maker(folder: Path, tmp_path: Path) -> None:
@@ -199,6 +222,27 @@ def test_what_a_planner_added_stays_when_the_case_is_updated(folder: Path, tmp_p
     result = collect(folder, before=tmp_path / "case.xlsx", mode="update")
     line = result.scenario.demand[0]
     assert (line.quantity, line.priority) == (3.0, 1)
+
+
+def test_a_need_told_by_month_takes_the_place_of_its_quarter_when_the_case_is_updated(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2 in 2027Q3, then 1 in July and 2 in September: 3 in the quarter, not 5; what a planner added stays."""
+    survey_case.write_case(collect(folder), tmp_path / "case.xlsx")
+    book = load_workbook(tmp_path / "case.xlsx")
+    sheet = book["需求计划"]
+    own = [cell.value for cell in sheet[2]]
+    sheet.append(["手工-1", *own[1:]])
+    book.save(tmp_path / "case.xlsx")
+    by_month = [{**NEEDS[0], "period": "2027-07", "quantity": 1}, {**NEEDS[0], "period": "2027-09"}]
+    save(folder / "0.xlsx", form(FIRMS[0], (MACHINE, SCALE), by_month))
+    words = [str(folder), "-o", str(tmp_path / "case.xlsx"), "--base", str(BASE), "--workers", "1", "--update"]
+    assert main(["survey", "collect", *words]) == ExitCode.DONE
+    assert "2027-07 1, 2027-09 2" in capsys.readouterr().out
+    demand = read_case(tmp_path / "case.xlsx").demand
+    lines = {line.line: line.quantity for line in demand if line.firm == "东莞甲精密机械"}
+    name = "FIVE-AXIS-V@东莞甲精密机械-2027"
+    assert lines == {"手工-1": 2.0, f"{name}-07": 1.0, f"{name}-09": 2.0}
 
 
 def test_what_is_written_is_never_read_as_a_return(folder: Path) -> None:

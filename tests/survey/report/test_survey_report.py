@@ -14,6 +14,7 @@ from guangdong_survey import answered, listed
 
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.catalog.load import load
+from importplan.documents.html.drawing import in_lines
 from importplan.results.table import Formula, Table
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.estimates.region import assess
@@ -21,7 +22,6 @@ from importplan.survey.report import demand, dependence, internal, method, respo
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.report.part import SurveyReport
 from importplan.survey.report.summary import summary
-from importplan.survey.report.svg import in_lines
 from importplan.survey.returns.accounted import Accounted
 from importplan.survey.returns.survey import Survey
 
@@ -68,7 +68,7 @@ def test_the_internal_workbook_names_whom_to_phone_and_whom_to_remind(tmp_path: 
     made = report()
     internal.write(made, tmp_path / "internal.xlsx")
     book = openpyxl.load_workbook(tmp_path / "internal.xlsx")
-    assert book.sheetnames == ["待电话核实", "企业名单"]
+    assert book.sheetnames == ["待电话核实", "企业名单", "发布依据"]
     words = [[cell.value for cell in row] for row in book["企业名单"].iter_rows()]
     states = [row[5] for row in words if row[5] in ("未收回", "已收回")]
     assert states == ["未收回"] * 14 + ["已收回"] * 38

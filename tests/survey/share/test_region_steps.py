@@ -99,6 +99,33 @@ def test_the_commands_write_what_may_be_passed_on_without_names(
     assert stat.S_IMODE((tmp_path / "secret.txt").stat().st_mode) == 0o600
 
 
+def test_a_second_report_is_held_against_the_first(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fourth firm comes late and needs 7: 13 less 6 would say so. The report itself is nothing to hold against."""
+    monkeypatch.chdir(tmp_path)
+    common = ["survey", "report", "returned", "--base", str(BASE), "--workers", "1"]
+    assert main([*common, "-o", "r.xlsx", "--internal", "i.xlsx", "--language", "en"]) == ExitCode.DONE
+    firm = {"firm_name": "江门市丁水机械有限公司", "city": "江门"}
+    save(folder / "3.xlsx", form(firm, (MACHINE,), ({**NEEDS[0], "quantity": 7},)))
+    capsys.readouterr()
+    words = [*common, "-o", "r2.xlsx", "--internal", "i2.xlsx", "--language", "zh"]
+    assert main([*words, "--before", "i.xlsx"]) == ExitCode.DONE
+    assert "与此前发布的 1 份报告对照" in capsys.readouterr().out
+    said = {
+        name: [
+            cell
+            for row in openpyxl.load_workbook(name)["需求测算" if name == "r2.xlsx" else "demand"].values
+            for cell in row
+        ]
+        for name in ("r.xlsx", "r2.xlsx")
+    }
+    assert 6.0 in said["r.xlsx"]
+    assert "保密" in said["r2.xlsx"]
+    assert not {6.0, 7.0, 13.0} & {cell for cell in said["r2.xlsx"] if isinstance(cell, float)}
+    assert main([*words, "--before", "r.xlsx"]) == ExitCode.INPUT_ISSUES
+
+
 def test_pseudonyms_stay_while_the_secret_stays(folder: Path, tmp_path: Path) -> None:
     def named(out: str, secret: str) -> set[str]:
         survey_report.share_survey(folder, tmp_path / out, tmp_path / secret, BASE, language="zh", workers=1)

@@ -64,7 +64,7 @@ def about(edition: Edition, remarks: tuple[str, ...] = ()) -> str:
         "sections": list(edition.sections),
         "remarks": list(remarks),
     }
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value not in (None, [])]
+    lines = [f"{key} = {toml_value(value)}" for key, value in values.items() if value not in (None, [])]
     for clause in edition.transitions:
         lines += ["", "[[transitions]]", *_transition(clause)]
     return "\n".join(lines) + "\n"
@@ -72,10 +72,10 @@ def about(edition: Edition, remarks: tuple[str, ...] = ()) -> str:
 
 def _transition(clause: Transition) -> list[str]:
     keys = ("approved_to", "until", "keeps", "what_zh", "what_en", "source", "confidence")
-    return [f"{key} = {_toml(getattr(clause, key))}" for key in keys]
+    return [f"{key} = {toml_value(getattr(clause, key))}" for key in keys]
 
 
-def _toml(value: object) -> str:
+def toml_value(value: object) -> str:
     """A value as TOML writes it; its strings are those of JSON, but for one control sign."""
     if isinstance(value, date):
         return value.isoformat()

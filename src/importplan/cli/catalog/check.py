@@ -14,7 +14,7 @@ from importplan.basics.issues import Issue, has_errors
 from importplan.catalog.coherence import coherence
 from importplan.catalog.load import load as load_catalog
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import JsonOption, LanguageOption
 from importplan.cli.show_issues import as_record, show_issues
 from importplan.pipeline.case import own_catalogs
@@ -34,5 +34,5 @@ def check(folder: FolderArgument = None, language: LanguageOption = None, json: 
     if json:
         print(json_text.dumps([as_record(issue) for issue in issues], ensure_ascii=False, indent=1))
     else:
-        show_issues(issues, language or shell_language(), sys.stdout)
+        show_issues(issues, spoken(language), sys.stdout)
     raise typer.Exit(ExitCode.INPUT_ISSUES if has_errors(issues) else ExitCode.DONE)

@@ -20,7 +20,7 @@ from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.options import given_day
 from importplan.cli.catalog.show_difference import show_difference
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, shell_language, spoken
 from importplan.cli.options import LanguageOption
 from importplan.cli.show_issues import show_issues
 
@@ -89,16 +89,16 @@ def import_annex(
     )
     catalog = load_catalog(own=output if output.is_dir() else None)
     taken = take_in(read_annex(file, speech), catalog, wanted)
-    print(text("catalog.import.read", speech, rows=len(taken.edition.rows), file=file.name))
-    show_difference(taken.difference, speech, MOST_LINES)
-    show_issues(taken.issues, speech, sys.stdout)
+    print(text("catalog.import.read", spoken(speech), rows=len(taken.edition.rows), file=file.name))
+    show_difference(taken.difference, spoken(speech), MOST_LINES)
+    show_issues(taken.issues, spoken(speech), sys.stdout)
     if has_errors(taken.issues):
-        print(text("catalog.import.refused", speech), file=sys.stderr)
+        print(text("catalog.import.refused", spoken(speech)), file=sys.stderr)
         raise typer.Exit(ExitCode.INPUT_ISSUES)
     if not dry_run:
         of_list = output / "goods_lists" / taken.entry.key
         refuse_inputs((of_list / f"{taken.edition.key}{ending}" for ending in (".csv", ".toml")), (file,))
-        put(taken, output, speech)
+        put(taken, output, spoken(speech))
 
 
 def put(taken: TakenIn, output: Path, language: Language) -> None:

@@ -7,20 +7,19 @@ from typing import Annotated
 
 import typer
 
-from importplan.basics.labels import Language
 from importplan.catalog.load import load as load_catalog
 from importplan.catalog.records import row_record, tariff_record
 from importplan.catalog.search import Search, kinds
 from importplan.cli.catalog.options import DayOption, given_day
 from importplan.cli.catalog.print_records import print_json, print_table
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
 
 CODE_FIELDS = {
-    "zh": ("hs_code", "name_zh", "mfn", "provisional", "confidence"),
-    "en": ("hs_code", "name_en", "mfn", "provisional", "confidence"),
+    "zh": ("hs_code", "name_zh", "headings", "mfn", "provisional", "confidence"),
+    "en": ("hs_code", "name_en", "headings", "mfn", "provisional", "confidence"),
 }
 ROW_FIELDS = ("reference", "name", "codes", "requirement", "standing")
 WordsArgument = Annotated[list[str], typer.Argument(help=say("catalog.search.words"), metavar="WORDS")]
@@ -38,10 +37,16 @@ def search(
     """Print what the words find, the best first."""
     asked, on = " ".join(words), given_day(day)
     catalog = load_catalog(own=own_catalogs(catalogs))
-    speech: Language = language or shell_language()
-    codes, rows = kinds(Search(catalog, on).find(asked, most))
+    speech = spoken(language, for_programs=json)
+    index = Search(catalog, on)
+    hits = index.find(asked, most)
+    if not hits:
+        ending, hits = index.by_ending(asked, most)
+        if hits:
+            print(say("catalog.search.by_ending", words=asked, ending=ending), file=sys.stderr)
+    codes, rows = kinds(hits)
     year = catalog.tariff.year_of(on)
-    code_records = [tariff_record(entry, year, speech) for entry in codes]
+    code_records = [tariff_record(entry, catalog.headings, year, speech) for entry in codes]
     row_records = [row_record(catalog.goods_lists, entry, on, speech) for entry in rows]
     if json:
         print_json([*code_records, *row_records])

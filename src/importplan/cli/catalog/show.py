@@ -18,6 +18,7 @@ from importplan.catalog.load import load as load_catalog
 from importplan.catalog.records import (
     Record,
     edition_record,
+    heading_record,
     list_record,
     row_record,
     standing_words,
@@ -26,7 +27,7 @@ from importplan.catalog.records import (
 from importplan.cli.catalog.options import DayOption, given_day
 from importplan.cli.catalog.print_records import print_json, print_record, print_table
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
 
@@ -47,7 +48,7 @@ def show(
     """Print what the catalogs say of something, or all lists where nothing is named."""
     words, on = " ".join(what or ()).strip(), given_day(day)
     catalog = load_catalog(own=own_catalogs(catalogs))
-    speech: Language = language or shell_language()
+    speech = spoken(language, for_programs=json)
     head, rows, fields = found(catalog, words, on, speech)
     if not head and not rows:
         print(say("catalog.show.nothing", what=words), file=sys.stderr)
@@ -114,11 +115,11 @@ def of_code(catalog: Catalog, code: str, day: date, language: Language) -> Found
     covered = [row for row in catalog.goods_lists.rows() if row.covers(code)]
     rows = [row_record(catalog.goods_lists, row, day, language) for row in covered]
     if len(code) < 8:
-        return [], rows, ROW_FIELDS
+        return [heading_record(each, language) for each in catalog.headings.above(code)], rows, ROW_FIELDS
     try:
         rate = catalog.tariff.row(code, day)
         year = catalog.tariff.year_of(day)
     except RuleUnknown as fault:
         why = text(f"issue.{fault.code}.found", language, **fault.values)
         return [{"hs_code": code, "standing": [why]}], rows, ROW_FIELDS
-    return [tariff_record(rate, year, language)], rows, ROW_FIELDS
+    return [tariff_record(rate, catalog.headings, year, language)], rows, ROW_FIELDS

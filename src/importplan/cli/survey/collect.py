@@ -13,7 +13,7 @@ import typer
 from importplan.basics.files import claimed, numbered_names, refuse_inputs, together
 from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say, shell_language
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.cli.survey.options import FolderArgument, RejectedOption, WorkersOption
 from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
@@ -118,7 +118,7 @@ def is_untouched(name: str, result: survey_case.CollectedSurvey) -> bool:
 
 
 def _say_written(result: survey_case.CollectedSurvey, written: dict[str, Path], preview: bool) -> None:
-    language = result.language if result.surveyed.identified.firms else shell_language()
+    language = spoken(result.language if result.surveyed.identified.firms else None)
     if preview:
         print(text("cli.survey.collect.only_preview", language), file=sys.stderr)
     for what, path in written.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from importplan.basics.labels import Language, text
-from importplan.cli.language import shell_language
+from importplan.cli.language import spoken
 from importplan.running.clock import Clock
 
 STEP = 0.1  # share of the files between two lines where the output goes to a file
@@ -16,7 +16,7 @@ class FileProgress:
     """Called with stage, number done and number in all."""
 
     def __init__(self, language: Language | None = None) -> None:
-        self.language: Language = language or shell_language()
+        self.language: Language = spoken(language)
         self.clock = Clock()
         self._told = -1.0
         self._at = -PAUSE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 from importplan.basics.files import claimed, numbered_names, together
 from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
-from importplan.cli.language import say
+from importplan.cli.language import say, spoken
 from importplan.cli.options import CatalogsOption, LanguageOption
 from importplan.cli.survey.options import BaseOption, CorrectedOption, FolderArgument, ReviewsOption, WorkersOption
 from importplan.cli.survey.paths import must_lie_outside, numbered, with_ending
@@ -29,6 +30,9 @@ FrameOption = Annotated[Path | None, typer.Option("--frame", help=say("cli.surve
 InternalOption = Annotated[
     Path | None, typer.Option("--internal", help=say("cli.survey.report.internal"), show_default=False)
 ]
+ReleasesOption = Annotated[
+    list[Path] | None, typer.Option("--before", help=say("cli.survey.report.before"), show_default=False)
+]
 
 
 def report(
@@ -40,6 +44,7 @@ def report(
     reviews: ReviewsOption = None,
     rejected: CorrectedOption = None,
     internal: InternalOption = None,
+    before: ReleasesOption = None,
     language: LanguageOption = None,
     workers: WorkersOption = None,
     catalogs: CatalogsOption = None,
@@ -49,19 +54,22 @@ def report(
     must_lie_outside(folder, *(path for path in (named, html, internal) if path is not None))
     found = survey_report.assess_survey(
         folder, base, frame, reviews, language, catalogs, FileProgress(language), workers,
-        corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (),
+        corrected=numbered(with_ending(rejected, ".xlsx")) if rejected else (), before=before or (),
     )  # fmt: skip
     _show(found)
+    language = spoken(found.names.language)
     for what, path in _write(found, named, html, internal).items():
-        print(text(f"cli.survey.report.written_{what}", found.names.language, path=path), file=sys.stderr)
+        print(text(f"cli.survey.report.written_{what}", language, path=path), file=sys.stderr)
     if internal is None and found.region.calls:
-        print(text("cli.survey.report.calls", found.names.language, count=len(found.region.calls)), file=sys.stderr)
+        print(text("cli.survey.report.calls", language, count=len(found.region.calls)), file=sys.stderr)
+    if internal is None:
+        print(text("cli.survey.report.no_basis", found.names.language), file=sys.stderr)
     raise typer.Exit(ExitCode.DONE if found.region.answered else ExitCode.INPUT_ISSUES)
 
 
 def _show(found: SurveyReport) -> None:
     """Page one without its table."""
-    page = summary(found)
+    page = summary(replace(found, names=replace(found.names, language=spoken(found.names.language))))
     print(page.title)
     print("　".join(page.head))
     for section in page.sections:

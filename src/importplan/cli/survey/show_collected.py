@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from importplan.basics.issues import Issue, Severity
 from importplan.basics.labels import Language, text
 from importplan.basics.money import WAN
+from importplan.cli.language import spoken
 from importplan.cli.show_issues import as_record
 from importplan.pipeline.survey_case import CollectedSurvey
 from importplan.survey.items import CONFIRMED, NEW_NAME, OUT, REVIEW, SURE
@@ -29,7 +31,7 @@ MOST = 12  # kinds of warnings, and files refused, that are named
 
 def show_collected(result: CollectedSurvey) -> None:
     """Print the summary on standard output."""
-    language = result.language
+    language = spoken(result.language)
     for line in _lines(result, language):
         print(line)
 
@@ -66,11 +68,12 @@ def _calls(result: CollectedSurvey, language: Language) -> Iterator[str]:
     """How many figures are worth a phone call, and the first of them."""
     if not result.calls or result.names is None:
         return
+    names = replace(result.names, language=language)
     moved = sum(call.moves_cny or 0.0 for call in result.calls) / WAN
     yield text("cli.survey.collect.calls", language, count=len(result.calls), money=moved)
     for call in result.calls[:CALLS_NAMED]:
-        words = " | ".join(said(result.names, call, part) for part in ("said", "expected"))
-        yield f"  {(call.moves_cny or 0.0) / WAN:8,.0f}  {call.firm.name}  {result.names.item(call.item)}  {words}"
+        words = " | ".join(said(names, call, part) for part in ("said", "expected"))
+        yield f"  {(call.moves_cny or 0.0) / WAN:8,.0f}  {call.firm.name}  {names.item(call.item)}  {words}"
 
 
 def _longer(result: CollectedSurvey, language: Language) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from importplan.basics.labels import text
+from importplan.cli.language import spoken
 from importplan.pipeline.survey_case import CollectedSurvey
 from importplan.scenario.difference import CHANGES
 
@@ -15,7 +16,7 @@ def show_difference(result: CollectedSurvey, target: Path, mode: str | None) -> 
     """Print added, changed, unchanged and missing rows by sheet; nothing where no case was there."""
     if result.difference is None:
         return
-    language = result.language
+    language = spoken(result.language)
     print()
     print(text(f"cli.survey.collect.against_{mode or 'new'}", language, path=target))
     for sheet, counts in result.difference.counts().items():

@@ -2,42 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importplan.documents.excel.book import span, write_value
-from importplan.documents.excel.layout import LINE_HEIGHT, in_cell, lines_needed
+from importplan.documents.excel.chart_drawing import draw_timeline
+from importplan.documents.excel.layout import LINE_HEIGHT, lines_needed
 from importplan.documents.excel.palette import BLACK, DARK, INK, RED, SHADE
 from importplan.documents.excel.sheet_book import SheetBook
-from importplan.results.page_one.section import Section, Summary
+from importplan.results.page_one.section import Section, Summary, side_by_side
+from importplan.results.page_one.timeline import OrderTimeline
 from importplan.results.table import Cell, Column, Look, Shown, look_of, tidy
 
-# A grid of narrow columns; every column of a table of the page says how many of them it spans.
-GRID, GRID_WIDTH = 24, 4.4
-FITS = 1.3  # signs of the small type that fit where one of the standard type does
+# A grid of narrow columns; every column of a table of the page says how many of them it spans. It is a little wider
+# than an upright page of A4, so that a full page, which is shrunk to fit, is filled in both directions.
+GRID, GRID_WIDTH, GRID_PIXELS = 24, 4.4, 36
+FITS = 1.36  # signs of the small type that fit where one of the standard type does
 SIZE = 9
-ROW = 13.5
+ROW = 12.5
+CHART_HEAD, CHART_BAR = 52.0, 13.0  # points that axis and legend take, and each bar
+DOTS_PER_POINT = 96 / 72
+MARKED = 4  # columns of the grid for the marking
+MARGINS = {"side": 0.38, "top": 0.55, "bottom": 0.55}
 
 
-def write_front_page(book: SheetBook, key: str, page: Summary) -> None:
-    """Write page one as the sheet `key`."""
-    _Paper(book, key, page).write()
+def write_front_page(book: SheetBook, name: str, page: Summary) -> None:
+    """Write page one, or another that goes on one sheet of paper, under the name of its sheet."""
+    _Paper(book, name, page).write()
 
 
 class _Paper:
-    def __init__(self, book: SheetBook, key: str, page: Summary) -> None:
+    def __init__(self, book: SheetBook, name: str, page: Summary) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_sheet(key, widths=[GRID_WIDTH] * GRID, landscape=False, down=1)
+        self.sheet: Any = book.controlled(name, widths=[GRID_WIDTH] * GRID, landscape=False, down=1, **MARGINS)
         self.row = 0
+        self.heading = book.format(bold=True, font_size=SIZE + 1, font_color=INK, bg_color=SHADE)
 
     def write(self) -> None:
-        self.band(self.page.title, 15, 24, INK, bold=True)
-        if self.page.marking:
-            self.band(self.page.marking, SIZE, ROW, RED, bold=True)
+        self.title()
         self.band("　".join(self.page.head), SIZE, ROW, DARK)
         self.band("　　".join(self.page.signatures), SIZE, ROW + 3, DARK)
-        for section in self.page.sections:
-            self.section(section)
+        if self.page.lead:
+            self.band(self.page.lead, SIZE + 1, ROW + 2, INK, bold=True)
+        for pair in side_by_side(self.page.sections):
+            self.sections(pair)
+        self.sheet.print_area(0, 0, self.row - 1, GRID - 1)
+
+    def title(self) -> None:
+        """The title, and at its right end how secret the page is and its version."""
+        marked = MARKED if self.page.marking else 0
+        room = (GRID - marked) * GRID_WIDTH * FITS * SIZE / 15
+        self.sheet.set_row(self.row, 22 * lines_needed(self.page.title, room))
+        span(self.sheet, self.row, 0, GRID - 1 - marked, self.page.title, self.book.words(15, bold=True, color=INK))
+        if marked:
+            style = self.book.words(SIZE, bold=True, color=RED, align="right")
+            span(self.sheet, self.row, GRID - marked, GRID - 1, self.page.marking, style)
+        self.row += 1
 
     def band(self, words: str, size: int, row_height: float, color: str, bold: bool = False) -> None:
         style = self.book.words(size, bold=bold, color=color)
@@ -46,39 +67,65 @@ class _Paper:
         span(self.sheet, self.row, 0, GRID - 1, words, style)
         self.row += 1
 
-    def section(self, section: Section) -> None:
-        style = self.book.format(bold=True, font_size=SIZE + 1, font_color=INK, bg_color=SHADE)
-        self.sheet.set_row(self.row, LINE_HEIGHT + 1)
-        span(self.sheet, self.row, 0, GRID - 1, section.heading, style)
+    def sections(self, pair: tuple[Section, ...]) -> None:
+        """A section, or two with their tables side by side; what is said in sentences stands below, across the page."""
+        width = GRID // len(pair)
+        for position, section in enumerate(pair):
+            first = position * width
+            span(self.sheet, self.row, first, first + width - 1, section.heading, self.heading)
+        self.sheet.set_row(self.row, LINE_HEIGHT)
         self.row += 1
-        if section.table is not None and section.table.rows:
-            self.table(section.table.shown(self.book.speech))
-        for line in section.lines:
-            self.band(line, SIZE, ROW, BLACK)
+        tables = [section.table for section in pair]
+        shown = [None if table is None or not table.rows else table.shown(self.book.speech) for table in tables]
+        self.tables([(place * width, table) for place, table in enumerate(shown) if table is not None])
+        for section in pair:
+            for line in section.lines:
+                self.band(line, SIZE, ROW, BLACK)
+            if section.timeline is not None:
+                self.picture(section.timeline)
 
-    def table(self, table: Shown) -> None:
-        self.cells(table, table.headings, [self.book.head(SIZE)] * len(table.headings))
+    def picture(self, timeline: OrderTimeline) -> None:
+        """The bars of orders, drawn from cells beside the page."""
+        height = CHART_HEAD + CHART_BAR * len(timeline.bars)
+        chart = draw_timeline(self.book, self.sheet, timeline, self.row, GRID + 1)
+        chart.set_size({"width": GRID * GRID_PIXELS, "height": height * DOTS_PER_POINT})
+        self.sheet.insert_chart(self.row, 0, chart, {"description": timeline.words, "object_position": 2})
+        for _ in range(math.ceil(height / ROW) + 1):  # programs round heights of rows, some of them down
+            self.sheet.set_row(self.row, ROW)
+            self.row += 1
+
+    def tables(self, shown: Sequence[tuple[int, Shown]]) -> None:
+        """Tables that begin in the same row, each in its first column of the grid."""
+        columns = [(first, table, list(self.rows_of(table))) for first, table in shown]
+        for number in range(max((len(rows) for _, _, rows in columns), default=0)):
+            lines = 1
+            for first, table, rows in columns:
+                if number < len(rows):
+                    lines = max(lines, self.cells(first, table, *rows[number]))
+            self.sheet.set_row(self.row, ROW * lines)
+            self.row += 1
+
+    def rows_of(self, table: Shown) -> Iterator[tuple[Sequence[Cell], list[Any]]]:
+        """Headings, rows and sums of a table, each with the formats of its cells."""
+        yield table.headings, [self.book.head(SIZE)] * len(table.headings)
         for row in table.rows:
-            self.cells(
-                table, row, [self.style(column, value) for column, value in zip(table.columns, row, strict=True)]
-            )
+            yield row, [self.style(column, value) for column, value in zip(table.columns, row, strict=True)]
         if table.has_totals:
             bold = [self.style(column, None, bold=True) for column in table.columns]
-            self.cells(table, table.totals(self.book.speech.word("result.total")), bold)
+            yield table.totals(self.book.speech.word("result.total")), bold
 
     def style(self, column: Column[Any], value: Cell, bold: bool = False) -> Any:
         look = column.form.look
         return self.book.cell(Look.LONG_TEXT if look is Look.TEXT else look_of(value, look), bold=bold, size=SIZE)
 
-    def cells(self, table: Shown, values: Sequence[Cell], styles: list[Any]) -> None:
-        column, lines = 0, 1
-        for value, entry in zip(values, table.columns, strict=True):
-            words = in_cell(value, entry.form.look)
-            lines = max(lines, lines_needed(words, entry.span * GRID_WIDTH * FITS))
-        self.sheet.set_row(self.row, ROW * lines + 1)
+    def cells(self, column: int, table: Shown, values: Sequence[Cell], styles: list[Any]) -> int:
+        """Write a row of a table from a column of the grid; the lines that its highest cell takes."""
+        lines = 1
         for value, style, entry in zip(values, styles, table.columns, strict=True):
+            if isinstance(value, str):
+                lines = max(lines, lines_needed(value, entry.span * GRID_WIDTH * FITS))
             if entry.span > 1:
                 self.sheet.merge_range(self.row, column, self.row, column + entry.span - 1, "", style)
             write_value(self.sheet, self.row, column, tidy(value, entry.form.look), style)
             column += entry.span
-        self.row += 1
+        return lines

@@ -20,3 +20,5 @@ VIOLET, PALE_VIOLET = "#C5A5DC", "#EDE4F4"
 # Tabs of sheets.
 TAB_NAVY, TAB_GREEN, TAB_ORANGE, TAB_GREY = "#1F4E79", "#548235", "#C55A11", "#A6A6A6"
 TAB_BROWN, TAB_BLUE = "#7F6000", "#2F75B5"
+# Stages of an order in a timeline, then what is left before its need, and what comes after it. They differ in depth.
+STAGES = ("#BFBFBF", "#2F5597", "#9DC3E6", "#7F6000", "#C5E0B4", "#C00000")

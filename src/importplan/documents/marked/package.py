@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from importplan.tables.xml_spans import Span, as_utf8, spans, spliced
 
@@ -19,6 +19,8 @@ NO_RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
 MACROS = "macroEnabled"
+BEFORE_NAMES = ("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+                "functionGroups", "externalReferences")  # what stands before defined names in a workbook  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,31 @@ class Package:
         more = f'<{prefix}sheet xmlns:r="{self.office}" name={quoteattr(name)} sheetId="{number}" r:id="{identity}"/>'
         self.put(WORKBOOK, appended(content, group, more.encode()))
         return part
+
+    def define(self, sheet: str, names: Mapping[str, str]) -> None:
+        """Define names of one sheet, in place of those of the same name: `_xlnm.Print_Titles` and the like."""
+        content = self.text(WORKBOOK)
+        listed = [span.attributes.get("name") for span in spans(content, "sheets", "sheet")[1]]
+        local = str(listed.index(sheet))
+        old = [
+            (span.start, span.end, b"")
+            for span in spans(content, "definedNames", "definedName")[1]
+            if span.attributes.get("localSheetId") == local and span.attributes.get("name") in names
+        ]
+        content = spliced(content, old)
+        root, children = spans(content, "*")
+        prefix = root.tag.removesuffix(root.name)
+        more = "".join(
+            f'<{prefix}definedName name="{name}" localSheetId="{local}">{escape(what)}</{prefix}definedName>'
+            for name, what in names.items()
+        )
+        group = next((child for child in children if child.name == "definedNames"), None)
+        if group is None:
+            at = max(child.end for child in children if child.name in BEFORE_NAMES)
+            whole = f"<{prefix}definedNames>{more}</{prefix}definedNames>"
+            self.put(WORKBOOK, spliced(content, [(at, at, whole.encode())]))
+        else:
+            self.put(WORKBOOK, appended(content, group, more.encode()))
 
 
 def appended(part: bytes, group: Span, more: bytes) -> bytes:

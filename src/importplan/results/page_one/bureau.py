@@ -1,4 +1,4 @@
-"""Page one of a bureau: what to hold in reserve, how, by whom, for how much; then the cash, as on a firm's page."""
+"""Page one of a bureau: what to hold in reserve, how, by whom, for how much; the rest is as on a firm's page."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ import numpy as np
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
-from importplan.results.page_one import advice, money
+from importplan.results.page_one import advice
 from importplan.results.page_one.section import Section
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.cash import LEAST_CNY, BudgetLine, budget_uses
 from importplan.results.table import Column, Form, Look, Table
 from importplan.results.views.order_lines import order_lines
-from importplan.results.views.reserve import ReserveRow, goods_words, reserve_rows, source_words, terms_of, unreserved
+from importplan.results.views.reserve import (
+    ReserveRow,
+    goods_words,
+    reserve_rows,
+    source_words,
+    survival_words,
+    terms_of,
+    unreserved,
+)
 from importplan.scenario.scenario import RESERVE
 
 SHOWN = 12  # rows on page one; the others stand in one row
@@ -34,24 +42,30 @@ def item_words(names: Names, row: Line) -> str:
     return goods_words(names, row)
 
 
+def survival(names: Names, row: Line) -> str | None:
+    """Months that an item lasts, and until it is served again."""
+    return None if isinstance(row, Rest) else survival_words(names, row)
+
+
 COLUMNS: tuple[Column[Line], ...] = (
-    in_words("item", item_words, Look.TEXT, span=5),
+    in_words("item", item_words, Look.TEXT, span=4),
     Column("yearly_need", "goods", forms.UNITS, alone(lambda row: row.yearly_need), span=2),
     Column("top_source", "", SOURCE, alone(lambda row: row), span=3),
+    in_words("survive_recover", survival, Look.FIGURE, span=3),
+    Column("gap_units", "goods", forms.UNITS, alone(lambda row: row.worst and row.worst.gap_units), span=2),
     Column("reserve_units", "goods", forms.UNITS, alone(lambda row: row.level), span=2),
     Column("reserve_new", "goods", forms.UNITS, alone(lambda row: row.new), span=2),
-    Column("reserve_mode", "", MODE, alone(lambda row: row.mode), span=3),
-    Column("reserve_holder", "", forms.TEXT, alone(lambda row: row.holder), span=3),
+    Column("reserve_mode", "", MODE, alone(lambda row: row.mode), span=2),
+    Column("reserve_holder", "", forms.TEXT, alone(lambda row: row.holder), span=2),
     Column("reserve_money_summary", "cny", forms.SUMMARY, together(sum, lambda row: row.money_cny), total=True, span=2),
-    Column("rotation_months", "months", forms.UNITS, alone(lambda row: row.rotation_months), span=2),
 )
 
 
 def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
-    """The reserve with its money and terms, then the cash."""
+    """The reserve with its money and terms."""
     parts = (fund_words, firms_words, release_words, unreserved_words)
     lines = tuple(words for part in parts for words in part(result, names))
-    return (Section(heading(result, names), table(result), lines), money.section(result, names))
+    return (Section(heading(result, names), table(result), lines),)
 
 
 def heading(result: PlanResult, names: Names) -> str:

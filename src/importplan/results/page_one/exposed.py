@@ -12,7 +12,7 @@ from importplan.results.views.exposure import TargetExposure, bought, days_out, 
 from importplan.results.views.order_lines import order_lines
 
 NO_STOCK = "no_stock"  # key of the way that keeps no stock
-OUTAGES_SHOWN, ITEMS_NAMED = 3, 3
+OUTAGES_SHOWN, ITEMS_NAMED = 2, 2
 RISE = 0.05  # of an exchange rate
 
 

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from importplan.plan.lines import CASH_GROUPS, VAT_RECOVERED
+import numpy as np
+
+from importplan.plan.lines import CASH_GROUPS, COST_INDEX, VAT_RECOVERED
 from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.page_one.section import Section
 from importplan.results.plan_result import PlanResult
-from importplan.results.sheets.cash import YearOfCash, cash_by_year
+from importplan.results.sheets.cash import YearOfCash, budget_uses, cash_by_year, label_of
 from importplan.results.sheets.notes import alike
 from importplan.results.table import Column, Table
 from importplan.results.views.contingent import YearRefused, refused_by_year, verdict
 from importplan.results.views.relief import ReliefWorth, beyond_quota, relief_worth
 
-MOST_TAX_LINES = 7
+MOST_TAX_LINES = 5
+LEAST_CNY = 0.005
+USED_UP = 0.005  # of a budget: what is left of one that is used up
+BUDGETS_NAMED = 3
+NO_CASH = ("holding", "obsolescence")  # costs that nobody sends a bill for
 SAID_ABOVE = ("relief-applied", "relief-planned")  # each relief stands with its status and money in a line of its own
 
 YEARS: tuple[Column[YearOfCash], ...] = (
-    Column("year", "", forms.YEAR, lambda row: row.year, span=4),
-    Column("out_summary", "cny", forms.SUMMARY, lambda row: row.out_cny, total=True, span=4),
-    Column("vat_back_summary", "cny", forms.SUMMARY, lambda row: row.vat_back_cny, total=True, span=4),
-    Column("net_summary", "cny", forms.SUMMARY, lambda row: row.spent_cny, total=True, span=4),
-    Column("budget_summary", "cny", forms.SUMMARY, lambda row: row.budget_cny, span=4),
-    Column("left_summary", "cny", forms.SUMMARY, lambda row: row.left_cny, span=4),
+    Column("year", "", forms.YEAR, lambda row: row.year, span=2),
+    Column("out_summary", "cny", forms.SUMMARY, lambda row: row.out_cny, total=True, span=3),
+    Column("net_summary", "cny", forms.SUMMARY, lambda row: row.spent_cny, total=True, span=3),
+    Column("budget_summary", "cny", forms.SUMMARY, lambda row: row.budget_cny, span=2),
+    Column("left_summary", "cny", forms.SUMMARY, lambda row: row.left_cny, span=2),
 )
-CASH = tuple(replace(column, span=6) for column in YEARS[:4])  # without what a budget leaves
+VAT_BACK: Column[YearOfCash] = Column(
+    "vat_back_summary", "cny", forms.SUMMARY, lambda row: row.vat_back_cny, total=True, span=4
+)
+CASH = (YEARS[0], YEARS[1], replace(VAT_BACK, span=4), YEARS[2])  # without what a budget leaves
 
 
 def section(result: PlanResult, names: Names) -> Section:
-    """Cash by year with what it is for."""
-    return Section(names.word("result.section.cash"), table(result), sentences(result, names))
+    """Cash by year, what it is for, what it comes to as cost, and which budgets are used up."""
+    lines = (bridge(result, names), after_end_words(result, names), used_up_words(result, names))
+    told = tuple(line for line in lines if line)
+    return Section(names.word("result.section.cash"), table(result), told, half=True)
 
 
 def table(result: PlanResult) -> Table[YearOfCash]:
@@ -51,20 +61,58 @@ def by_group(result: PlanResult) -> dict[str, float]:
     return found
 
 
-def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """What the cash is for; deductible VAT named as money that comes back."""
-    groups = by_group(result)
+def bridge(result: PlanResult, names: Names) -> str:
+    """From what is paid for goods to the cost that the plan is judged by: each step with its amount.
+
+    goods, taxes, fees -> outlay; less deductible VAT -> net; less interest, holding, what draws bring -> cost.
+    """
+    groups, scaled = by_group(result), names.in_summary_unit
     back = -groups.pop("vat_back")
+    outlay = sum(groups.values())
     parts = [
-        names.word("result.cash_part", what=names.word(f"result.cash_group.{key}"), amount=names.in_summary_unit(cny))
+        names.word("result.cash_part", what=names.word(f"result.cash_group.{key}"), amount=scaled(cny))
         for key, cny in groups.items()
-        if abs(cny) >= 0.005
+        if abs(cny) >= LEAST_CNY
     ]
-    total = names.in_summary_unit(sum(groups.values()))
-    lines = [names.word("result.cash_sum", parts=names.word("result.cash_plus").join(parts), total=total)]
+    words = names.word("result.cash_sum", parts=names.word("result.cash_plus").join(parts), total=scaled(outlay))
     if back > 0:
-        lines.append(names.word("result.cash_vat_back", back=names.in_summary_unit(back)))
-    return tuple(lines)
+        words += names.word("result.cash_net", back=scaled(back), net=scaled(outlay - back))
+    judgement = result.own.judgement
+    if judgement is None or not parts:
+        return words
+    cash, calendar = result.audit.cash, result.scenario.calendar
+    net = cash.plan_cny.sum(axis=(0, 1))
+    discounted = float(net @ calendar.discount(np.arange(len(net)), result.scenario.settings.discount_rate))
+    kept = float(sum(result.own_costs.expected[COST_INDEX[line]] for line in NO_CASH))
+    money = judgement.money_cny.value
+    return words + names.word(
+        "result.cash_to_cost",
+        interest=scaled(discounted - (outlay - back)),
+        kept=scaled(kept),
+        draws=scaled(money - discounted - kept),
+        cost=scaled(money),
+    )
+
+
+def after_end_words(result: PlanResult, names: Names) -> str:
+    """What is still to be paid after the end of the plan; empty where nothing is."""
+    after = float(result.audit.cash.plan_cny[:, :, result.scenario.calendar.count :].sum())
+    if abs(after) < LEAST_CNY:
+        return ""
+    return names.word("result.cash_after_end", amount=names.in_summary_unit(after))
+
+
+def used_up_words(result: PlanResult, names: Names) -> str:
+    """The budgets that the plan uses up; empty where none is."""
+    full = [
+        label_of(names, use.budget)
+        for use in budget_uses(result)
+        if use.available_cny > 0 and use.left_cny <= USED_UP * use.available_cny
+    ]
+    if not full:
+        return ""
+    more = names.word("result.and_more", count=len(full) - BUDGETS_NAMED) if len(full) > BUDGETS_NAMED else ""
+    return names.word("result.used_up", budgets=names.word("result.list_join").join(full[:BUDGETS_NAMED])) + more
 
 
 def tax_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.results.names import Names
-from importplan.results.page_one import advice, bureau, doubt, money, without_plan
-from importplan.results.page_one.section import Section, Summary
+from importplan.results.page_one import advice, bureau, doubt, money, tipping, without_plan
+from importplan.results.page_one.lead import lead
+from importplan.results.page_one.section import Section, Summary, numbered
+from importplan.results.page_one.timeline import timeline
 from importplan.results.part import Block, ResultSheet
 from importplan.results.plan_result import PlanResult
 
@@ -26,7 +28,8 @@ def summary(result: PlanResult, names: Names) -> Summary:
         marking=marking(result, names),
         head=head(result, names),
         signatures=signatures(result, names),
-        sections=sections(result, names),
+        sections=tuple(numbered(sections(result, names), names)),
+        lead=lead(result, names),
     )
 
 
@@ -35,28 +38,33 @@ def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
     if not result.has_plan:
         return without_plan.sections(result, names)
     first = bureau.sections if result.scenario.settings.owner == "bureau" else firm_sections
-    return (
-        *first(result, names),
-        Section(names.word("result.section.tax"), None, money.tax_sentences(result, names)),
-        Section(
-            doubt.risk_heading(result, names),
-            doubt.risk_table(result, names),
-            doubt.risk_sentences(result, names),
-        ),
-        Section(names.word("result.section.actions"), advice.actions_table(result, names)),
-        Section(names.word("result.section.confidence"), None, doubt.confidence_sentences(result, names)),
+    unserved, changing = advice.unserved(result, names), tipping.table(result, names)
+    changed = Section(names.word("result.section.changes"), changing) if changing.rows else None
+    return tuple(
+        section
+        for section in (
+            *first(result, names),
+            unserved,
+            money.section(result, names),
+            doubt.risk_section(result, names),
+            Section(names.word("result.section.tax"), None, money.tax_sentences(result, names)),
+            Section(names.word("result.section.actions"), advice.actions_table(result, names)),
+            changed,
+            Section(names.word("result.section.confidence"), None, doubt.confidence_sentences(result, names)),
+        )
+        if section is not None
     )
 
 
 def firm_sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
-    """What to sign, and the cash for it."""
+    """What to sign."""
     return (
         Section(
             advice.heading(result, names),
             advice.table(result),
             advice.sentences(result, names),
+            timeline=timeline(result, names, advice.SHOWN - 1),
         ),
-        money.section(result, names),
     )
 
 

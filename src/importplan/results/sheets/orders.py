@@ -75,6 +75,8 @@ COLUMNS: tuple[Column[Advice], ...] = (
     Column("ship", "", forms.DATE, lambda row: row.line.dates.ship),
     Column("port", "", forms.DATE, lambda row: row.line.dates.port),
     Column("usable", "", forms.DATE, lambda row: row.line.dates.usable),
+    Column("needed_by", "", forms.DATE, lambda row: row.line.dates.latest.needed),
+    Column("late_days", "days", forms.WHOLE, lambda row: row.line.late_days),
     Column("tax_treatment", "", forms.TREATMENT, lambda row: row.line.option, reader=Reader.PEOPLE),
     Column("duty_cny", "cny", forms.YUAN, lambda row: row.line.duty_cny, total=True),
     Column("vat_cash_cny", "cny", forms.YUAN, lambda row: row.line.vat_cash_cny, total=True),

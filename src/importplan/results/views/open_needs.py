@@ -9,7 +9,6 @@ from importplan.results.plan_result import PlanResult, once
 from importplan.results.views.order_lines import OrderLine
 from importplan.results.views.ways_out import repair_words
 
-NAMED = 3  # needs on page one
 DAYS_OF_MONTH = 30.4
 
 
@@ -47,29 +46,6 @@ def why_words(names: Names, need: OpenNeed) -> str:
 def outcome_words(names: Names, need: OpenNeed) -> str:
     """`未购`, `计划期后到货`, `推迟到2028-04`."""
     return names.word(f"result.outcome.{need.kind.value}", served=need.served)
-
-
-def page_words(result: PlanResult, names: Names) -> tuple[str, ...]:
-    """One sentence for page one: what is not bought or late and why; nothing where all is bought in time.
-
-    What outages alone may keep open stands on the sheet.
-    """
-    found = [need for need in needs_left(result) if need.kind is not Outcome.AT_RISK]
-    if not found:
-        return ()
-    told = [
-        names.word(
-            "result.open_needs.one",
-            item=names.item(need.outcome.row.item),
-            line=need.outcome.row.line,
-            outcome=outcome_words(names, need),
-            why=short_words(names, need),
-        )
-        for need in found[:NAMED]
-    ]
-    more = names.word("result.open_needs.more") if len(found) > NAMED else ""
-    what = names.word("result.open_needs.join").join(told)
-    return (names.word("result.open_needs", count=len(found), what=what + more),)
 
 
 def late_words(result: PlanResult, names: Names, line: OrderLine) -> str:

@@ -40,6 +40,12 @@ class OrderLine:
     opens_order: bool  # the first of its order placed: treatments of one offer, payer and period are one order
 
     @property
+    def late_days(self) -> int | None:
+        """Days that its first unit is usable after the period that asks for it; None where nothing asks for it."""
+        needed = self.dates.latest.needed
+        return None if needed is None else max(0, (self.dates.usable - needed).days)
+
+    @property
     def per_order_cny(self) -> float:
         """Clearance and the fixed cost of an order, once for every order placed."""
         return self.offer.clearance_fee_cny + self.offer.order_cost_cny if self.opens_order else 0.0

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.assessment.assess import assess
+from importplan.assessment.survival import Survival
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.results import forms
 from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import NUMBER, Column, Look, Table
+from importplan.results.views.assessment_tables import months_words
 from importplan.results.views.order_lines import OrderLine, order_lines, signed_lines
 from importplan.scenario.reserve import reservable
 from importplan.scenario.scenario import RESERVE
@@ -43,6 +46,9 @@ class ReserveRow:
     money_cny: float  # landed cost of what is ordered; of a framework: what the booking costs
     rotation_months: float | None
     terms: ReserveTerms | None  # None for a framework
+    worst: Survival | None = (
+        None  # of its most dangerous supplier, before the plan; None where nothing is short or known
+    )
 
 
 @once
@@ -60,6 +66,23 @@ def reserve_rows(result: PlanResult) -> tuple[ReserveRow, ...]:
         if bought[item.item] or there[item.item] > SMALLEST or signed[item.item] > SMALLEST
     ]
     return (*sorted(rows, key=lambda row: -row.money_cny), *_frameworks(result))
+
+
+@once
+def worst_stops(result: PlanResult) -> dict[str, Survival | None]:
+    """Item → the stop of the one supplier that leaves most of it short, as `assess` finds it, before the plan."""
+    return {row.item: row.worst for row in assess(result.scenario, result.landed).items}
+
+
+def survival_words(names: Names, row: ReserveRow | Unreserved) -> str | None:
+    """`2.1 / 9.0`: months that it lasts, and until it is served again; `∞` where it lasts to the end of the plan."""
+    if row.worst is None:
+        return None
+    return names.word(
+        "result.survival",
+        survive=months_words(names, row.worst.survive_months),
+        recover=months_words(names, row.worst.recovery.months),
+    )
 
 
 def _opening(result: PlanResult) -> dict[str, float]:
@@ -102,6 +125,7 @@ def _of_item(result: PlanResult, item: str, lines: list[OrderLine], there: float
         money_cny=sum(line.landed_cost_cny for line in lines),
         rotation_months=terms.rotation_months,
         terms=terms,
+        worst=worst_stops(result)[item],
     )
 
 
@@ -184,6 +208,8 @@ COLUMNS: tuple[Column[ReserveRow], ...] = (
     in_words("item", goods_words, Look.TEXT),
     in_words("top_source", source_words, Look.TEXT),
     Column("yearly_need", "goods", forms.UNITS, lambda row: row.yearly_need),
+    in_words("survive_recover", survival_words, Look.FIGURE),
+    Column("gap_units", "goods", forms.UNITS, lambda row: row.worst and row.worst.gap_units),
     Column("reserve_there", "goods", forms.UNITS, lambda row: row.there + row.signed if row.item else None),
     Column("reserve_new", "goods", forms.UNITS, lambda row: row.new, known_as="new"),
     Column("reserve_units", "goods", forms.UNITS, lambda row: row.level, known_as="level"),
@@ -200,6 +226,8 @@ COLUMNS: tuple[Column[ReserveRow], ...] = (
     for_machines("first_share", lambda row: row.top_share),
     for_machines("there", lambda row: row.there),
     for_machines("signed", lambda row: row.signed),
+    for_machines("survive_months", lambda row: row.worst and row.worst.survive_months),
+    for_machines("recover_months", lambda row: row.worst and row.worst.recovery.months),
 )
 
 
@@ -216,6 +244,7 @@ class Unreserved:
     late_probability: float  # of anything late at all
     loss_cny: float  # expected loss, an estimate
     named: bool  # every offer names its end user: the goods cannot be pooled
+    worst: Survival | None  # of its most dangerous supplier, before the plan
 
 
 def unreserved(result: PlanResult) -> tuple[Unreserved, ...]:
@@ -231,7 +260,7 @@ def unreserved(result: PlanResult) -> tuple[Unreserved, ...]:
         loss[tier.item] += float(weights @ open_late) * tier.shortage_cost_cny
         np.logical_or(late[tier.item], (waiting > SMALLEST).any(axis=1), out=late[tier.item])
     found = [
-        Unreserved(item, float(weights @ late[item]), loss[item], _all_named(result, item))
+        Unreserved(item, float(weights @ late[item]), loss[item], _all_named(result, item), worst_stops(result)[item])
         for item in loss
         if item not in held and late[item].any()
     ]
@@ -258,6 +287,8 @@ def why_unreserved(names: Names, entry: Unreserved) -> str:
 UNRESERVED: tuple[Column[Unreserved], ...] = (
     NUMBER,
     Column("item", "", forms.ITEM, lambda row: row.item),
+    in_words("survive_recover", survival_words, Look.FIGURE),
+    Column("gap_units", "goods", forms.UNITS, lambda row: row.worst and row.worst.gap_units),
     in_words("unreserved_why", why_unreserved),
     Column("late_probability", "share", forms.SHARE, lambda row: row.late_probability),
     Column("shortage_mean_cny", "cny", forms.YUAN, lambda row: row.loss_cny, total=True),

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from importplan.basics.issues import NAMED, Issue, told_once
 from importplan.basics.spans import TimeSpan
+from importplan.parsing.days import RANGED
+from importplan.scenario.as_seen import equal_parts
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 
@@ -41,10 +43,22 @@ def needs_are_of_one_period(scenario: Scenario) -> Iterator[Issue]:
     yield from told_once(_needs_of_several_periods(scenario))
 
 
+def needs_between_two_ends_are_split(scenario: Scenario) -> Iterator[Issue]:
+    """How a need that is written from one period to another falls on them somebody has to say; nobody guesses."""
+    calendar = scenario.calendar
+    for line, touched in _planned(scenario):
+        if len(touched) > 1 and RANGED in line.period.repairs:
+            parts = equal_parts(line.quantity, len(touched))
+            split = ", ".join(f"{calendar.label(at)}: {part:.15g}" for at, part in zip(touched, parts, strict=True))
+            taken = calendar.label(touched[-1])
+            values = {"need": line.period.words, "quantity": f"{line.quantity:.15g}", "split": split, "taken": taken}
+            yield Issue.error("demand-between-ends", line.cell("period"), count=len(touched), **values)
+
+
 def _needs_of_several_periods(scenario: Scenario) -> Iterator[Issue]:
     calendar = scenario.calendar
     for line, touched in _planned(scenario):
-        if len(touched) > 1:
+        if len(touched) > 1 and RANGED not in line.period.repairs:
             whole = calendar.whole_days(touched) == (line.period.first, line.period.last)
             code = "demand-longer-than-period" if whole else "demand-across-periods"
             values = {

@@ -6,9 +6,11 @@ file and its words in `scenario/words/columns.csv`.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from importplan.basics.labels import table as words
 from importplan.scenario.schema.budgets import Budget
-from importplan.scenario.schema.column import Row
+from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.demand_risks import DemandRisk
 from importplan.scenario.schema.draw_values import DrawValue
@@ -79,3 +81,10 @@ RESULT_SHEETS = tuple(
 def sheet(key: str) -> type[Row]:
     """The schema of one sheet. Raises KeyError for an unknown key."""
     return next(entry for entry in SHEETS if key == entry.SHEET)
+
+
+def ends_of_interval(key: str, spec: ColumnSpec) -> tuple[ColumnSpec, ColumnSpec] | None:
+    """The columns of both ends of the interval of which a column is one; None where it is none, or stands alone."""
+    specs = sheet(key).specs()
+    pairs = (pair for pair in pairwise(specs) if spec in pair)
+    return next((pair for pair in pairs if [one.kind for one in pair] == [CellKind.START, CellKind.END]), None)

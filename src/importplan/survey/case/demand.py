@@ -55,9 +55,14 @@ def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace
 
 def line_id(line: SurveyLine, period: TimeSpan, ids: dict[str, int], mark: str = "") -> str:
     """An id that stays the same from one collection to the next: item, firm, period, and a number for further ones."""
-    name = f"{line.item.item}@{line.firm.firm}-{period}{mark}"
+    name = f"{line_prefix(line.item.item, line.firm.firm)}{period}{mark}"
     ids[name] = ids.get(name, 0) + 1
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
+
+
+def line_prefix(item: str, firm: str) -> str:
+    """With what the ids of all lines of a firm and an item begin."""
+    return f"{item}@{firm}-"
 
 
 def _needed(line: SurveyLine, need: Record, trace: Trace) -> tuple[TimeSpan | None, float | None]:

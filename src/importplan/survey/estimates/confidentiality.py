@@ -5,12 +5,13 @@ tables): the threshold rule (fewer than so many firms), the (n,k) dominance rule
 the share k), and the p-% rule (the second largest firm, which knows its own part, could work out the largest one to
 within p). They are looked at on what the firms told, without weights, which is the cautious way. A suppressed
 cell could be worked out from the total of its line, so others are suppressed with it until the sum of all that is
-suppressed in the line passes the rules itself.
+suppressed in the line passes the rules itself. Where an earlier release has shown the line, its change since passes
+them too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,7 @@ class ConfidentialityRule:
 
     def gives_away(self, contributions: FloatArray) -> bool:
         """Whether a cell of these parts, one a firm, may not be shown; a cell that no firm takes part in may."""
-        parts = np.sort(np.nan_to_num(contributions))[::-1]
+        parts = np.sort(np.abs(np.nan_to_num(contributions)))[::-1]
         parts = parts[parts != 0.0]
         if not len(parts):
             return False
@@ -60,21 +61,66 @@ class Hidden:
     total: bool
 
 
-def hidden(contributions: FloatArray, rule: ConfidentialityRule) -> Hidden:
+@dataclass(frozen=True)
+class Since:
+    """What has changed in a line since a release: by firm of either and cell, shape (firms, cells)."""
+
+    change: FloatArray
+    compared: BoolArray  # the cells that the release has too
+    shown: BoolArray  # those of them that it shows
+    total: bool  # whether it shows their total
+
+    def keeps_total(self, rule: ConfidentialityRule) -> bool:
+        """Whether the total, less the cells that only one of the two has, would tell what few firms have changed."""
+        return _stays(self.change[:, self.compared].sum(axis=1), self.total, rule)
+
+    def keeps(self, rule: ConfidentialityRule) -> BoolArray:
+        """The cells that are not shown because of their change."""
+        return np.array(
+            [
+                bool(known) and _stays(self.change[:, cell], bool(self.shown[cell]), rule)
+                for cell, known in enumerate(self.compared)
+            ],
+            dtype=bool,
+        )
+
+    def leaves_open(self, found: BoolArray, rule: ConfidentialityRule) -> bool:
+        """Whether the changes of all that either withholds, which both totals tell together, give a firm away."""
+        away = self.compared & (found | ~self.shown)
+        return self.total and bool(away.any()) and rule.gives_away(self.change[:, away].sum(axis=1))
+
+
+def _stays(change: FloatArray, shown: bool, rule: ConfidentialityRule) -> bool:
+    """Whether a figure is withheld since its change gives a firm away, or, not shown before, may be none."""
+    return rule.gives_away(change) or not (shown or change.any())
+
+
+def hidden(contributions: FloatArray, rule: ConfidentialityRule, since: Sequence[Since] = ()) -> Hidden:
     """The cells of a line with a total that are not shown.
 
     Parameters
     ----------
     contributions
         What each firm adds to each cell; shape (firms, cells), nan where it is not known.
+    since
+        The changes since earlier releases.
     """
     parts = np.nan_to_num(contributions)
-    if rule.gives_away(parts.sum(axis=1)):
-        return Hidden(np.ones(parts.shape[1], dtype=bool), True)
+    away = Hidden(np.ones(parts.shape[1], dtype=bool), True)
+    if rule.gives_away(parts.sum(axis=1)) or any(one.keeps_total(rule) for one in since):
+        return away
     found = np.array([rule.gives_away(parts[:, cell]) for cell in range(parts.shape[1])], dtype=bool)
-    while found.any() and (found.sum() == 1 or rule.gives_away(parts[:, found].sum(axis=1))):
-        # There is always one left: all cells together are the total, which passes.
+    for one in since:
+        found |= one.keeps(rule)
+    while found.any() and (
+        found.sum() == 1
+        or rule.gives_away(parts[:, found].sum(axis=1))
+        or any(one.leaves_open(found, rule) for one in since)
+    ):
+        # All cells together are the total, which passes: only after a release may there be none left.
         left = [cell for cell in np.flatnonzero(~found) if parts[:, cell].any()]
+        if not left:
+            return away
         found[min(left, key=lambda cell: (parts[:, cell].sum(), cell))] = True
     return Hidden(found, False)
 

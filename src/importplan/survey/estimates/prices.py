@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,12 @@ class Price:
     """The median of the prices of some firms."""
 
     cny: float
-    firms: int
+    told: Mapping[str, float]  # firm → CNY
+
+    @property
+    def firms(self) -> int:
+        """How many tell one."""
+        return len(self.told)
 
     @property
     def rounded_cny(self) -> float:
@@ -52,4 +58,4 @@ def median_prices(survey: Survey, catalog: Catalog) -> dict[str, Price]:
         found = price_told(answers, catalog) or price_paid(answers)
         if found and entry.sure:
             told.setdefault(entry.item, {})[firm.firm] = found
-    return {item: Price(float(np.median(list(prices.values()))), len(prices)) for item, prices in told.items()}
+    return {item: Price(float(np.median(list(prices.values()))), prices) for item, prices in told.items()}

@@ -17,10 +17,14 @@ LENGTH = 10  # signs of 5 bits
 MARK = "Q-"
 
 
+def mark_of(firm: SurveyedFirm) -> str:
+    """What ties a firm of one release to that of another: its credit code, its name where it has none."""
+    return firm.credit_code.strip().upper() or plain_name(firm.name)
+
+
 def pseudonym(firm: SurveyedFirm, secret: bytes) -> str:
     """The pseudonym of a firm: of its credit code, of its name where it has none."""
-    mark = firm.credit_code.strip().upper() or plain_name(firm.name)
-    digest = hmac.new(secret, mark.encode(), hashlib.sha256).digest()
+    digest = hmac.new(secret, mark_of(firm).encode(), hashlib.sha256).digest()
     return MARK + base64.b32encode(digest).decode()[:LENGTH]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from importplan.basics.labels import Language, known, text
 from importplan.survey.form.lists import Offered
-from importplan.survey.questions import Asks, Question
+from importplan.survey.questions import Asks, Question, choice_key
 
 # Lists that only propose: other words are taken too, the reader looks at them.
 LISTS = {
@@ -42,7 +42,7 @@ def choice_words(question: Question, language: Language) -> tuple[str, ...]:
     """What may be chosen."""
     if question.asks is Asks.YES_NO:
         return text("survey.told.yes", language), text("survey.told.no", language)
-    return tuple(text(f"survey.choice.{question.key}.{choice}", language) for choice in question.choices)
+    return tuple(text(choice_key(question.key, choice), language) for choice in question.choices)
 
 
 def rule(question: Question, cell: str, language: Language, offered: Offered) -> dict[str, Any]:

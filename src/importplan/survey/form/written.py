@@ -9,7 +9,7 @@ from importplan.basics.spans import Grain, TimeSpan
 from importplan.catalog.references.countries import shipped_countries
 from importplan.survey.form.lists import currency_word, quarter_word
 from importplan.survey.form.rules import SEPARATOR
-from importplan.survey.questions import Asks, Question
+from importplan.survey.questions import Asks, Question, choice_key
 from importplan.survey.returns.answers import Answer, Told
 
 CNY_PER_TEN_THOUSAND = 10_000.0
@@ -56,5 +56,5 @@ def _word(question: Question, value: str, language: Language) -> str:
         case Asks.CURRENCY:
             return currency_word(value, language)
         case Asks.ONE_OF | Asks.SOME_OF:
-            return text(f"survey.choice.{question.key}.{value}", language)
+            return text(choice_key(question.key, value), language)
     return value

@@ -1,4 +1,5 @@
-"""The internal workbook: answers to phone about with their cells, and which firms were asked and answered.
+"""The internal workbook: answers to phone about with their cells, which firms were asked and answered, and what each
+adds to the figures, which a later report is held against.
 
 It names firms and people, so it is a file of its own, marked on every page; the report for passing on has none of it.
 """
@@ -17,6 +18,7 @@ from importplan.results.part import ReportPart
 from importplan.results.table import Column, Form, Look, Table
 from importplan.survey.estimates.region import Region
 from importplan.survey.estimates.traps.call import Call
+from importplan.survey.report import basis
 from importplan.survey.report.call_words import contact, places, said
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.report.part import SurveyReport
@@ -33,6 +35,7 @@ def write(report: SurveyReport, path: Path) -> None:
     book = SheetBook(settings, names)
     write_part(book, calls_part(report))
     write_part(book, firms_part(report))
+    write_part(book, basis.part(report))
     book.save(path)
 
 

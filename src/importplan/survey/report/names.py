@@ -8,6 +8,7 @@ from importplan.basics.labels import Language, known, reworded, text
 from importplan.basics.money import WAN
 from importplan.catalog.references.cities import Cities
 from importplan.catalog.references.countries import Countries
+from importplan.survey.questions import choice_key
 from importplan.survey.returns.survey import Survey
 
 SUMMARY_UNIT: dict[Language, int] = {"zh": WAN, "en": 1_000}  # 万元; thousand CNY
@@ -55,7 +56,7 @@ class SurveyNames:
 
     def choice(self, question: str, value: str) -> str:
         """A value of a question in words."""
-        key = f"survey.choice.{question}.{value}"
+        key = choice_key(question, value)
         return self.word(key) if known(key) else value
 
     def size(self, key: str) -> str:

@@ -158,6 +158,10 @@ def _doubt(report: SurveyReport) -> Section:
             guess=rule.guess_share,
         )
     )
+    if region.releases:
+        figures, items = region.withheld_since
+        values = {"count": figures, "items": items, "releases": len(region.releases)}
+        lines.append(names.word("survey.summary.withheld_since", **values))
     lines += list(report.rests_on_split)
     unknown = sum(entry.unknown for entry in region.shown_demand)
     lines += [names.word("survey.summary.waiting", count=region.waiting)] if region.waiting else []

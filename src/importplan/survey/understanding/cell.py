@@ -16,7 +16,7 @@ from importplan.parsing.numbers import OPEN_MARK
 from importplan.parsing.quantities import other_unit
 from importplan.parsing.shares import share
 from importplan.parsing.words import fold
-from importplan.survey.questions import BY_KEY, Asked, Asks, Question
+from importplan.survey.questions import BY_KEY, Asked, Asks, Question, choice_key
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.collected import Fault
 from importplan.survey.understanding.prices import price_with_terms
@@ -115,7 +115,7 @@ def _chosen(words: Written, asked: Asked) -> Meant:
             return choices.one_of(words, table)
         return choices.some_of(words, table, question.choices)
     except NotRead as fault:
-        near = text(f"survey.choice.{question.key}.{fault.proposal}", "zh") if fault.proposal else ""
+        near = text(choice_key(question.key, fault.proposal), "zh") if fault.proposal else ""
         raise NotRead(fault.code, near) from None
 
 

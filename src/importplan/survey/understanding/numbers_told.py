@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from importplan.basics.addresses import letter
 from importplan.basics.issues import Issue, Place
 from importplan.parsing.numbers import read_number
-from importplan.survey.returns.answers import Told
+from importplan.scenario.amounts import IN_HEADING
+from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.understanding.entries import NoAnswer, SheetEntry, TableRow
 
 # A number of goods in running text: 二、三坐标测量仪：2027年一季度4台.
@@ -53,11 +54,16 @@ class _Table:
 
     all: dict[int, float] = field(default_factory=dict)
     since: dict[int, float] = field(default_factory=dict)
+    scales: dict[int, float] = field(default_factory=dict)  # what one counts for by the unit in the heading: 万件
 
-    def add(self, quantities: Mapping[int, float]) -> None:
-        for column, quantity in quantities.items():
+    def add(self, cells: Mapping[int, Answer | None]) -> None:
+        for column, answer in cells.items():
+            quantity = float(answer.value) if answer is not None and isinstance(answer.value, float) else 0.0
             for sums in (self.all, self.since):
                 sums[column] = sums.get(column, 0.0) + quantity
+            if answer is not None and IN_HEADING in answer.understood:
+                written = read_number(answer.written)
+                self.scales[column] = quantity / written if written else self.scales.get(column, 1.0)
 
 
 def _totals(entries: Sequence[SheetEntry]) -> Iterator[Issue]:
@@ -71,15 +77,16 @@ def _totals(entries: Sequence[SheetEntry]) -> Iterator[Issue]:
         elif isinstance(entry, NoAnswer) and entry.reason == "total" and columns is not None:
             for column, read in table.all.items():
                 words = entry.cells[column] if column < len(entry.cells) else ""
-                told = read_number(words)
+                written = read_number(words)
+                told = None if written is None else written * table.scales.get(column, 1.0)
                 sums = (read, table.since.get(column, 0.0))
                 if told is not None and all(abs(told - one) > _CLOSE * max(1.0, told) for one in sums):
                     at = Place(entry.at.file, entry.at.sheet, f"{letter(column)}{entry.at.cell}")
-                    yield Issue.warning("survey-total-differs", at, total=f"{told:g}", read=f"{read:g}")
+                    yield Issue.warning("survey-total-differs", at, total=f"{told:,.10g}", read=f"{read:,.10g}")
             table.since = {}
 
 
-def _quantities(row: TableRow) -> dict[int, float]:
+def _quantities(row: TableRow) -> dict[int, Answer | None]:
     """The quantities of a row by column; one that cannot be read counts as nothing."""
     cells = {column: row.by_period.get(column) or row.sums.get(column) for column in (*row.by_period, *row.sums)}
     cells |= {
@@ -88,8 +95,6 @@ def _quantities(row: TableRow) -> dict[int, float]:
         if asked.question.key == "quantity"
     }
     return {
-        column: float(one.answer.value)
-        if one is not None and one.answer.told is Told.VALUE and isinstance(one.answer.value, float)
-        else 0.0
+        column: one.answer if one is not None and one.answer.told is Told.VALUE else None
         for column, one in cells.items()
     }

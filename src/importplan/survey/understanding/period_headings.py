@@ -115,7 +115,7 @@ def _inside(folded: str, bare: str) -> tuple[str, ...]:
 def is_sum(words: str) -> bool:
     """Whether a heading is that of a sum over other columns: 合计, 三年需求合计（台）."""
     folded = fold(BRACKETS.sub("", plain(words)))
-    known = [fold(word) for word in accepted("survey.row.total")]
+    known = [fold(word) for word in accepted("row.total")]
     return any(folded == word if word.isascii() else word in folded for word in known)
 
 

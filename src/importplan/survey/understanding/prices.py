@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from importplan.parsing.meant import Meant, Value, Written
 from importplan.parsing.money import currency_of_heading, price
@@ -20,10 +21,21 @@ def price_with_terms(written: Written, asked: Asked) -> Meant:
     told: dict[str, Value] = {
         "currency": currency_of_heading(asked.unit),
         "price_includes_vat": _includes_vat(folded),
-        "incoterm": next((term for word, term in choice_words(BY_KEY["incoterm"]).items() if word in folded), None),
+        "incoterm": _term(asked.heading),
     }
     meant.beside |= {f"{key}_of_heading": value for key, value in told.items() if value is not None}
     return meant
+
+
+def _term(heading: str) -> str | None:
+    """The one term of delivery that a heading names; letters of a longer word (DAT in date) are none."""
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    named = {term for word, term in choice_words(BY_KEY["incoterm"]).items() if re.search(_whole(word), plain)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _whole(word: str) -> str:
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
 
 
 def _includes_vat(folded: str) -> bool | None:

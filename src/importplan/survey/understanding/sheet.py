@@ -137,7 +137,7 @@ class _Descent:
         if answers and len(filled) > 1 and self.columns is None:
             self.firm_lines.answer_column = answers[0]
             return "heading"
-        if any(BRACKETS.sub("", fold(word)).rstrip(":：") in listed("survey.row.total") for word in words[:2]):
+        if any(BRACKETS.sub("", fold(word)).rstrip(":：") in listed("row.total") for word in words[:2]):
             return "total"
         # Items of a list may be called 立式加工中心（示例）; a need of such goods is an example that was left.
         needs = self.columns is not None and bool(self.columns.periods or "quantity" in self.columns.keys)

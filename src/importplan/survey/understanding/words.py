@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from importplan.basics.labels import accepted, known
 from importplan.parsing.words import BRACKETS, fold
-from importplan.survey.questions import FIRM, GROUPS, ITEM, NEED, QUESTIONS, Question
+from importplan.survey.questions import FIRM, GROUPS, ITEM, NEED, QUESTIONS, Question, choice_key
 
 SHEET_KINDS = (FIRM, ITEM, NEED)
 _NUMBERING = re.compile(
@@ -66,7 +66,7 @@ def _choices(question: str, choices: tuple[str, ...]) -> dict[str, str]:
     words: dict[str, str] = {}
     for position in (0, 1):
         for choice in choices:
-            for word in accepted(f"survey.choice.{question}.{choice}"):
+            for word in accepted(choice_key(question, choice)):
                 words.setdefault(_spellings(word)[position], choice)
     words.pop("", None)
     return words | {fold(choice): choice for choice in choices}

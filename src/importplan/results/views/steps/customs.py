@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from importplan.catalog.rules.deadlines import Duration
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
+from importplan.results.views.contract_taxes import contracts
 from importplan.results.views.declared import SIGNED, Declared, declared
 from importplan.results.views.permits import permit_name, permit_steps
 from importplan.results.views.steps.orders import bought
@@ -24,6 +26,7 @@ def steps(result: PlanResult, names: Names) -> Iterator[Step]:
     """All of them."""
     yield from _permits(result, names)
     yield from _declarations(result, names)
+    yield from _payments(result, names)
     for entry in declared(result):
         yield from _relief(result, names, entry)
     for number, row in enumerate(result.scenario.qualifications):
@@ -53,7 +56,34 @@ def _declarations(result: PlanResult, names: Names) -> Iterator[Step]:
         if order.is_open(CLEARED) and not order.domestic:
             words = names.word("result.action.declare", goods=order.goods(names), source=names.source(order.offer))
             day, basis = span.after(order.dates.port), _basis(span.cited.confidence)
-            yield Step(day, "customs", "declare", words, order.label, basis, f"declare|{order.key}")
+            doubt = estimated_words(names, span, order.dates.port, day)
+            yield Step(day, "customs", "declare", words, order.label, basis, f"declare|{order.key}", doubt)
+
+
+def _payments(result: PlanResult, names: Names) -> Iterator[Step]:
+    """The last day to pay duties and import VAT without the fee of lateness, declared on the day of arrival."""
+    deadlines = result.catalog.deadlines
+    span = deadlines.spans["tax_payment"]
+    for contract in contracts(result):
+        tax, port = contract.tax_cny, contract.dates.port
+        if not tax or not contract.is_open:
+            continue
+        label = names.word(f"result.lot.{contract.kind}", number=contract.number, reference=contract.reference)
+        fee = deadlines.late_fee.of_a_day(tax)
+        what = names.item(contract.offer.item)
+        words = names.word("result.action.pay_tax", tax=tax, days=span.length, fee=fee, goods=what)
+        day = span.after(port)
+        doubt = estimated_words(names, span, port, day)
+        basis = _basis(span.cited.confidence)
+        yield Step(day, "finance", "pay_tax", words, label, basis, f"pay_tax|{contract.key}", doubt)
+
+
+def estimated_words(names: Names, span: Duration, first: date, last: date) -> str:
+    """That holidays which are not announced yet may move a day; blank where they cannot."""
+    if not span.rests_on_estimate(first, last):
+        return ""
+    year = next(year for year in range(first.year, last.year + 1) if span.working.is_estimated(year))
+    return names.word("result.doubt.holidays", year=year)
 
 
 def _relief(result: PlanResult, names: Names, entry: Declared) -> Iterator[Step]:
@@ -72,11 +102,13 @@ def _relief(result: PlanResult, names: Names, entry: Declared) -> Iterator[Step]
     key = f"{entry.kind}|{entry.reference}|{entry.offer.offer}|{entry.payer}|{entry.certificate}|{dates.order_by}"
     by = decision.before(dates.port)
     late = names.word("result.doubt.decision_late", days=decision.length) if by < dates.order_by else ""
+    said = (late, estimated_words(names, decision, by, dates.port))
+    doubts = names.word("result.list_join").join(part for part in said if part)
 
     def step(day: date, role: str, kind: str, basis: str, doubt: str = "") -> Step:
         return Step(day, role, kind, names.word(f"result.action.{kind}", **what), label, basis, f"{kind}|{key}", doubt)
 
-    yield step(max(by, dates.order_by), "customs", "apply_relief", _basis(decision.cited.confidence), late)
+    yield step(max(by, dates.order_by), "customs", "apply_relief", _basis(decision.cited.confidence), doubts)
     if row.status == APPLIED or late:
         yield step(dates.port, "finance", "tax_guarantee", UNVERIFIED)
         yield step(guarantee.after(dates.port), "customs", "tax_guarantee_end", _basis(guarantee.cited.confidence))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 ROLES = ("purchase", "customs", "finance", "technical")
+# What happens by itself or by the hand of others: nobody here has to act on the day.
+EVENTS = frozenset({"licence", "arrive", "release", "install", "supervision_end"})
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,8 @@ class Step:
     basis: str  # schedule, contract, given (in the case), rule (seen), unverified (a rule nobody has seen)
     key: str  # the same in every run for the same step, whatever its day
     doubt: str = ""  # what may go wrong with the day, in words
+
+    @property
+    def is_act(self) -> bool:
+        """Whether a person here must act by the day."""
+        return self.kind not in EVENTS
