@@ -104,3 +104,26 @@ def test_every_code_stands_under_two_headings_that_say_where_their_names_are_fro
     assert all(each.name_zh and each.name_en and each.confidence == "unverified" for each in wide)
     printed = [each for code, each in headings.by_code.items() if len(code) == 6 and each.name_zh]
     assert len(wide) == 166 and len(printed) == 560 and {each.confidence for each in printed} == {"secondary"}
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"),
+    [
+        ("螺杆转子磨床", "磨床"),
+        ("rotor grinding machine", "grinding machine"),
+        ("螺杆转子 专用 数控外圆磨床", "数控外圆磨床"),
+    ],
+)
+def test_a_machine_that_nothing_is_called_by_is_found_by_what_its_name_ends_in(words: str, ending: str) -> None:
+    assert INDEX.find(words) == ()
+    found, hits = INDEX.by_ending(words)
+    assert found == ending and hits == INDEX.find(ending)
+    assert {code[:4] for code in codes(ending)} & {"8460"}
+
+
+def test_an_ending_that_finds_nothing_is_none_and_the_command_says_by_what_it_found(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert INDEX.by_ending("qqq zzz") == INDEX.by_ending("") == ("", ())
+    search(["螺杆转子磨床"], 20, None, None, "zh", False)
+    assert "按“磨床”查到" in capsys.readouterr().err

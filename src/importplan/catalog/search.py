@@ -1,7 +1,9 @@
 """Finds tariff codes and rows of the lists by words: the beginning of a code, Chinese, English, or nearly that.
 
 Words stand together: every one of them has to be found. A code is found by the headings above it too, after those whose
-own name holds the word. What nothing holds word by word is looked for by likeness.
+own name holds the word. What nothing holds word by word is looked for by likeness. A machine that the tariff does not
+name is looked for by what its name ends in, which says what it is: 螺杆转子磨床 is a 磨床, a rotor grinding machine a
+grinding machine.
 """
 
 from __future__ import annotations
@@ -74,6 +76,20 @@ class Search:
         ordered = [number for number in np.argsort(-scores, kind="stable") if scores[number] > 0]
         shown = {*_first(ordered, self._is_code, most), *_first(ordered, ~self._is_code, most)}
         return tuple(Hit(self._entries[number], float(scores[number])) for number in ordered if number in shown)
+
+    def by_ending(self, words: str, most: int = 20) -> tuple[str, tuple[Hit, ...]]:
+        """The longest ending of the words that finds something, and what it finds; blank and nothing where none does.
+
+        Endings are taken by words, of a name without blanks by signs.
+        """
+        parts = plain(words).split()
+        endings = [" ".join(parts[first:]) for first in range(1, len(parts))]
+        last = parts[-1] if parts else ""
+        endings += [last[first:] for first in range(1, len(last) - 1) if not last.isascii()]
+        for ending in endings:
+            if found := self.find(ending, most):
+                return ending, found
+        return "", ()
 
     def _scores(self, part: str) -> NDArray[np.float64]:
         """How well each entry holds one word."""

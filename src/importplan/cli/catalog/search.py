@@ -38,7 +38,13 @@ def search(
     asked, on = " ".join(words), given_day(day)
     catalog = load_catalog(own=own_catalogs(catalogs))
     speech = spoken(language, for_programs=json)
-    codes, rows = kinds(Search(catalog, on).find(asked, most))
+    index = Search(catalog, on)
+    hits = index.find(asked, most)
+    if not hits:
+        ending, hits = index.by_ending(asked, most)
+        if hits:
+            print(say("catalog.search.by_ending", words=asked, ending=ending), file=sys.stderr)
+    codes, rows = kinds(hits)
     year = catalog.tariff.year_of(on)
     code_records = [tariff_record(entry, catalog.headings, year, speech) for entry in codes]
     row_records = [row_record(catalog.goods_lists, entry, on, speech) for entry in rows]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importplan.basics.labels import Language, text
 from importplan.catalog.load import Catalog
+from importplan.catalog.rules.permits import USED_MACHINERY
 from importplan.customs.cost.problems import Problems
 from importplan.customs.cost.quote import is_imported
 from importplan.scenario.scenario import Scenario
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-USED_MACHINERY = "used_machinery"
 
 
 def note_permits(scenario: Scenario, catalog: Catalog, problems: Problems) -> None:
