@@ -80,7 +80,7 @@ def _column(
 
 GOODS: tuple[Column[ApplicationLine], ...] = (
     replace(NUMBER, widest=5),
-    _column("hs_code", 13, lambda line: line.hs_code),
+    _column("hs_code", 15, lambda line: line.hs_code),
     _column("name", 17, lambda line: line.name),
     _column("specification", 24, lambda line: line.specification),
     _column("quantity", 7, lambda line: line.quantity, UNITS),
