@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.lists.concordance import CodeStep, Concordance
 from importplan.catalog.load import load
+from importplan.catalog.source_words import in_language
 from importplan.catalog.tariff_tables.take_in import TariffTaken, WantedTariff, take_in
 from importplan.catalog.tariff_tables.year_files import write_year
 from importplan.cli.main import main
@@ -135,6 +136,8 @@ def test_part_of_a_tariff_keeps_the_rest_but_for_provisional_rates(tmp_path: Pat
     found = taken(tmp_path, [HEAD, [VERTICAL, "立式", "", "4"]])
     assert (found.year.rows["84013010"].mfn, found.year.rows["84013010"].provisional) == (Decimal("0.02"), None)
     assert (found.year.rows[VERTICAL].mfn, found.year.rows[VERTICAL].provisional) == (Decimal("0.09"), Decimal("0.04"))
+    kept = found.year.rows["84013010"]
+    assert kept.confidence == "unverified" and in_language(kept.source, "zh").startswith("沿用上一份税则")
     assert {"tariff-carried-on", "tariff-provisional-ended"} <= set(codes(found))
     assert len(found.year.rows) == len(SHIPPED.tariff.years[-1].rows)
 

@@ -254,8 +254,11 @@ def test_files_a_result_its_case_and_a_broken_one(tmp_path: Path, capsys: pytest
     assert sum(firm["losses"] for firm in told["firms"] if firm["file"] == "result.xlsx") == pytest.approx(
         sum(line["cost_cny"] for line in told["lines"] if line["cost_cny"] > 0)
     )
+    by_contract = {row["contract_no"]: row for row in told["contracts"] if row["file"] == "result.xlsx"}
+    assert (by_contract["+合同-118"]["losses"], by_contract["+合同-118"]["declare_by"]) == (384.0, "2026-12-31")
+    assert by_contract[""]["orders"] == len(planned)
     assert load_workbook(out).sheetnames == [
-        "What follows", "Lines", "By firm", "Supervised goods", "Catalog differences", "Left out"
+        "What follows", "Lines", "By firm", "By contract", "Supervised goods", "Catalog differences", "Left out"
     ]  # fmt: skip
     assert main([*words[:4], str(table)]) == ExitCode.INPUT_ISSUES
     assert main([*words, "-o", str(table)]) == ExitCode.USAGE

@@ -23,6 +23,7 @@ from importplan.catalog.tariff_tables.year_difference import TariffDifference, c
 from importplan.tables.grid import SourceFile
 
 MOST_NAMED = 12  # codes in one message
+CARRIED = "carried on from the tariff before"
 REST = ("其他", "其它", "other")  # names that say nothing without the heading above
 
 
@@ -253,7 +254,18 @@ def parents_missing(found: TariffLines, rows: Mapping[str, TariffRow], issues: l
 
 
 def _others(known: Mapping[str, TariffRow], rows: Mapping[str, TariffRow]) -> dict[str, TariffRow]:
-    return {code: replace(row, provisional=None, part_of_code="") for code, row in known.items() if code not in rows}
+    """The other codes of the year before: that their rates go on is an assumption, and each says so."""
+    return {
+        code: replace(
+            row,
+            provisional=None,
+            part_of_code="",
+            source=row.source if row.source.startswith(CARRIED) else f"{CARRIED}; {row.source}",
+            confidence="unverified",
+        )
+        for code, row in known.items()
+        if code not in rows
+    }
 
 
 def carried_on(known: Mapping[str, TariffRow], rows: Mapping[str, TariffRow], wanted: WantedTariff) -> Iterator[Issue]:

@@ -131,10 +131,11 @@ class RadarCase:
 
 @dataclass(frozen=True)
 class FirmTotal:
-    """What all orders of a firm come to, in CNY."""
+    """What all orders of a firm, or of one of its contracts, come to, in CNY."""
 
     case: RadarCase
     firm: str
+    contract: str | None  # None: all of them; blank: the planned orders
     orders: int
     gains: Decimal
     losses: Decimal
@@ -308,25 +309,35 @@ def _together(alike: dict[Hashable, RadarLine], line: RadarLine) -> None:
 
 def totals(case: RadarCase) -> tuple[FirmTotal, ...]:
     """Every firm that has orders, those that lose most first."""
-    found = []
-    mine: dict[str, list[RadarLine]] = {}
+    return _totals(case, lambda line: (line.goods.payer, None))
+
+
+def contract_totals(case: RadarCase) -> tuple[FirmTotal, ...]:
+    """Every contract of every firm; its planned orders together, under a blank contract."""
+    return _totals(case, lambda line: (line.goods.payer, line.goods.reference))
+
+
+def _totals(case: RadarCase, key: Callable[[RadarLine], tuple[str, str | None]]) -> tuple[FirmTotal, ...]:
+    mine: dict[tuple[str, str | None], list[RadarLine]] = {}
     for line in case.lines:
         if line.goods.source is not Source.OFFER:
-            mine.setdefault(line.goods.payer, []).append(line)
-    for firm, lines in mine.items():
-        counted = [line for line in lines if line.counts]
-        open_still = [line.declare_before for line in lines if line.declare_before and not line.declare_before.passed]
-        found.append(
-            FirmTotal(
-                case=case,
-                firm=firm,
-                orders=len(lines),
-                gains=-sum((line.cost_cny for line in counted if line.cost_cny < 0), ZERO),
-                losses=sum((line.cost_cny for line in counted if line.cost_cny > 0), ZERO),
-                cash=sum((line.cash_cny for line in counted), ZERO),
-                unpriced=sum(line.bearing is Bearing.UNPRICED for line in lines),
-                declare_before=min((timing.change for timing in open_still), default=None),
-                saves=sum((timing.cost_cny for timing in open_still), ZERO),
-            )
-        )
+            mine.setdefault(key(line), []).append(line)
+    found = (_total(case, firm, contract, lines) for (firm, contract), lines in mine.items())
     return tuple(sorted(found, key=lambda total: (-total.net, total.firm)))
+
+
+def _total(case: RadarCase, firm: str, contract: str | None, lines: list[RadarLine]) -> FirmTotal:
+    counted = [line for line in lines if line.counts]
+    open_still = [line.declare_before for line in lines if line.declare_before and not line.declare_before.passed]
+    return FirmTotal(
+        case=case,
+        firm=firm,
+        contract=contract,
+        orders=len(lines),
+        gains=-sum((line.cost_cny for line in counted if line.cost_cny < 0), ZERO),
+        losses=sum((line.cost_cny for line in counted if line.cost_cny > 0), ZERO),
+        cash=sum((line.cash_cny for line in counted), ZERO),
+        unpriced=sum(line.bearing is Bearing.UNPRICED for line in lines),
+        declare_before=min((timing.change for timing in open_still), default=None),
+        saves=sum((timing.cost_cny for timing in open_still), ZERO),
+    )

@@ -20,7 +20,16 @@ from importplan.results.list_sheet import ListSheet
 from importplan.results.names import Names
 from importplan.results.radar.catalog_changes import CatalogChange
 from importplan.results.radar.consignments import Source
-from importplan.results.radar.radar import Bearing, ChargeChange, FirmTotal, RadarCase, RadarLine, Timing, totals
+from importplan.results.radar.radar import (
+    Bearing,
+    ChargeChange,
+    FirmTotal,
+    RadarCase,
+    RadarLine,
+    Timing,
+    contract_totals,
+    totals,
+)
 from importplan.results.radar.side import Bill
 from importplan.results.radar.supervised_change import LotChange
 from importplan.results.table import Column, Look, Table, plain
@@ -78,6 +87,12 @@ class Radar:
         return tuple(sorted((each for case in self.cases for each in totals(case)), key=lambda each: -each.net))
 
     @property
+    def contracts(self) -> tuple[FirmTotal, ...]:
+        """The totals of all contracts of all files, those that lose most first."""
+        every = (each for case in self.cases for each in contract_totals(case))
+        return tuple(sorted(every, key=lambda each: -each.net))
+
+    @property
     def lots(self) -> tuple[tuple[RadarCase, LotChange], ...]:
         """All supervised stock, what is affected first."""
         every = [(case, lot) for case in self.cases for lot in case.lots]
@@ -106,6 +121,8 @@ def radar_sheets(found: Radar, names: Names) -> Iterator[ListSheet]:
     yield ListSheet("radar.sheet_summary", "", Table("summary", (told,), sentences, headed=HEADINGS))
     yield ListSheet("radar.sheet_lines", word("radar.legend"), Table("lines", LINES, found.lines, headed=HEADINGS), 3)
     yield ListSheet("radar.sheet_firms", word("radar.legend"), Table("firms", FIRMS, found.firms, headed=HEADINGS), 2)
+    contracts = Table("contracts", CONTRACTS, found.contracts, headed=HEADINGS)
+    yield ListSheet("radar.sheet_contracts", word("radar.legend"), contracts, 3)
     lots: Table[ToldLot] = Table("supervised", LOTS, found.lots, headed=HEADINGS)
     yield ListSheet("radar.sheet_supervised", word("radar.legend_lots"), lots, 2)
     changes = Table("changes", CHANGES, found.changes, headed=HEADINGS)
@@ -123,6 +140,7 @@ def radar_record(found: Radar, names: Names) -> dict[str, Any]:
         "sentences": list(radar_sentences(found, names)),
         "lines": [_line_record(case, line) for case, line in found.lines],
         "firms": Table("firms", FIRMS, found.firms).records(),
+        "contracts": Table("contracts", CONTRACTS, found.contracts).records(),
         "supervised": Table("supervised", LOTS, found.lots).records(),
         "changes": [
             {"kind": each.kind, "name": each.name[1], "from": plain(each.from_day), "values": plain(each.values)}
@@ -458,6 +476,13 @@ FIRMS: tuple[Column[FirmTotal], ...] = (
     Column("declare_by", "", DATE, lambda row: row.declare_before - DAY if row.declare_before else None, widest=14),
     Column("saves", "cny", YUAN, lambda row: row.saves, widest=18),
     Column("unpriced", "count", WHOLE, lambda row: row.unpriced, widest=10),
+)
+
+CONTRACTS: tuple[Column[FirmTotal], ...] = (
+    *FIRMS[:3],
+    in_words("contract", lambda names, row: row.contract or names.word("radar.planned"), widest=26),
+    for_machines("contract_no", lambda row: row.contract),
+    *(column for column in FIRMS[3:] if column.key != "net_summary"),
 )
 
 LOTS: tuple[Column[ToldLot], ...] = (
