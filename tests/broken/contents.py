@@ -48,6 +48,12 @@ def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
     return change
 
 
+def _offer_again(case: CaseTables) -> str:
+    headings, row = case.sheets["offers"][:2]
+    again = {key: value for key, value in zip(headings, row, strict=True) if value is not None}
+    return address("offers", "offer", case.add_row("offers", **again | {"offer": "S1-M1 again"}))
+
+
 CONTENTS: tuple[Broken, ...] = (
     # ids and references
     Broken("id-twice", added("suppliers", "supplier", supplier="S1", country="DE"), ERROR, ("S1", "A2")),
@@ -156,6 +162,7 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("retention-without-warranty", cells("offers", 2, "warranty_months", retention_share=0.05), WARNING, ("5%",)),
     Broken("used-goods-import", cells("offers", 2, "condition", condition="used"), WARNING),
     Broken("guarantee-insurance-share", cells("offers", 2, "guarantee", guarantee="insurance"), WARNING),
+    Broken("offers-alike", _offer_again, WARNING, ("S1-M1", "S1-M1 again")),
     Broken("quote-expired", cell("offers", "quote_valid_to", 2, "2026-06-30"), WARNING, ("2026-06-30", "2027-01-01")),
     Broken(
         "quote-dates-order",

@@ -288,3 +288,8 @@ def test_a_need_between_two_ends_is_read_where_one_period_of_the_plan_holds_both
     scenario, issues = case.read()
     assert scenario is not None and str(scenario.demand[0].period) == "2027Q1"
     assert not [issue.code for issue in issues if issue.at.sheet == "demand"]
+
+
+def test_the_settings_are_a_sheet_of_one_row() -> None:
+    case = example("en")
+    assert case.rows("settings") == (case.settings,)

@@ -81,7 +81,8 @@ class Scenario:
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """The rows of a sheet as they are written: those that take part, then those that are switched off."""
-        active: tuple[Row, ...] = getattr(self, sheet)
+        found: Row | tuple[Row, ...] = getattr(self, sheet)
+        active = (found,) if isinstance(found, Row) else found
         return (*active, *(row for row in self.off if sheet == row.SHEET))
 
     def replace(self, **changes: Any) -> Scenario:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -129,9 +130,9 @@ def other_route(**terms: Any) -> Scenario:
     return made().scenario.replace(routes=(replace(made().scenario.routes[0], **terms),))
 
 
-def unsigned(scenario: Scenario, **said: str) -> Scenario:
+def unsigned(scenario: Scenario, **said: Any) -> Scenario:
     """The same case with another word, or none, for its item."""
-    blank = {"confirmed_by": "", "confirmed_basis": ""} | said
+    blank = said if "confirmed_on" in said else {"confirmed_by": "", "confirmed_basis": ""} | said
     return scenario.replace(items=tuple(replace(item, **blank) for item in scenario.items))
 
 
@@ -347,6 +348,7 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
     "consent": (
         lambda: spoilt(exempt(), unsigned(exempt().scenario)),
         lambda: spoilt(exempt(), unsigned(exempt().scenario, confirmed_by="关务", confirmed_basis="清单第1项（示例）")),
+        lambda: spoilt(exempt(), unsigned(exempt().scenario, confirmed_on=Q1 + timedelta(days=20))),
     ),
     "declared": (
         lambda: spoilt(exempt(), other_offer(exempt(), tooling=1.0)),

@@ -21,7 +21,7 @@ from importplan.evaluation.ledger.budgets import budgets
 from importplan.evaluation.ledger.call_rule import Positions, by_rule
 from importplan.evaluation.ledger.cash import Cash, CashBook
 from importplan.evaluation.ledger.claims import UNKNOWN, Claims, claims
-from importplan.evaluation.ledger.consents import without_consent
+from importplan.evaluation.ledger.consents import before_consent, without_consent
 from importplan.evaluation.ledger.costs import CostSheet, of_recourse
 from importplan.evaluation.ledger.declared import declared
 from importplan.evaluation.ledger.frameworks import foresight, frameworks
@@ -136,6 +136,7 @@ class _Entered:
                 self.drawn.enter(payment)
                 self.cash.in_draws(some.payer, payment, called)
             self.quotas.arrive(some)
+            self.found.extend(before_consent(self.books, some))
             self.coming.arrive(some)
             self.positions.arrive(some)
             matched |= self._beyond(some)

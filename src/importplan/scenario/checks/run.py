@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     offers.yuan_offers_state_vat,
     offers.payments_add_up,
     offers.quotations_hold,
+    offers.offers_differ,
     offers.duty_rates_have_a_source,
     offers.terms_fit_the_origin,
     offers.used_goods_need_formalities,
