@@ -12,6 +12,8 @@ from relieved_case import relieved
 from result_fixtures import names_of, planned
 
 from importplan.basics.labels import known
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.main import main
 from importplan.documents import calendar_file
 from importplan.pipeline.plan import write_calendar
 from importplan.results.sheets.calendar import calendar, calendar_table, mark, today
@@ -173,3 +175,8 @@ def test_the_file_is_written_whole(tmp_path: Path) -> None:
     write_calendar(relieved(), path)
     assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert [entry.name for entry in tmp_path.iterdir()] == ["plan.ics"]
+
+
+def test_a_role_without_a_calendar_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "case.xlsx", "--role", "customs"]) == ExitCode.USAGE
+    assert "--calendar" in capsys.readouterr().err
