@@ -159,6 +159,17 @@ def test_a_step_keeps_its_identity_when_it_is_written_again() -> None:
     assert read[0] == read[1]
 
 
+def test_lines_are_of_75_octets_and_fold_between_characters() -> None:
+    """RFC 5545, 3.1 and 3.3.11: Chinese takes three octets a character; commas and semicolons are escaped."""
+    lines = calendar_file.content(relieved(), WRITTEN).split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode("utf-8") is not None for line in lines)
+    assert any(line.startswith(b" ") for line in lines)
+    assert {line for line in lines if line.startswith(b"DTSTART")} == {
+        line for line in lines if line.startswith(b"DTSTART;VALUE=DATE:")
+    }
+
+
 def test_the_file_is_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "plan.ics"
     write_calendar(relieved(), path)
