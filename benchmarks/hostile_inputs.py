@@ -3,11 +3,16 @@
     python benchmarks/hostile_inputs.py files --count 100 --seed 1
     python benchmarks/hostile_inputs.py cases --count 500 --seed 1 --workers 2
     python benchmarks/hostile_inputs.py results --count 60 --seed 1
+    python benchmarks/hostile_inputs.py annexes --count 200 --seed 1
+    python benchmarks/hostile_inputs.py guangdong --count 10 --seed 1
 
 `files`: workbooks, lists and other files that want harm or are broken, each given to every command of `COMMANDS`.
 `cases`: sound cases with some cells, rows and days spoilt; what `check` calls sound is planned, and the rest of
 the commands read the same case.
 `results`: result workbooks with some cells spoilt, on what reads results.
+`annexes`: annexes that can be read with some cells spoilt, in every format, on `catalog import`: what is taken in says
+what the annex says, and all that is not taken in is told.
+`guangdong`: as `cases`, of the largest shipped scenario.
 Every command runs in a process of its own whose time and memory are bounded.
 Prints what does not hold, one line each, and figures; exit code 1 where something does not hold.
 """
@@ -16,10 +21,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import hashlib
 import io
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -28,6 +35,7 @@ import sys
 import tempfile
 import time
 import traceback
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,6 +48,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import docx
 import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
@@ -66,6 +75,7 @@ TELLS_ERROR = ("错误", "error")
 SAYS_INTERNAL = ("Traceback", "internal error", "内部错误")
 QUICK = ("--time-limit", "3", "--draws", "10")
 SHIPPED = ("compressor_maker", "machine_tool_builder")
+LARGEST = "guangdong_machine_tools"
 ONE_IN = 25  # of the spoilt cases are shipped scenarios, which take longer
 
 # What is run on a file: its words, with FILE, SOUND (a sound case), FOLDER (one with the file in it) and OUT; the
@@ -386,8 +396,10 @@ EXTREMES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def base_case(number: int, seed: int) -> Scenario:
+def base_case(number: int, seed: int, shipped: str = "") -> Scenario:
     """The sound case that is spoilt."""
+    if shipped:
+        return read_case(ROOT / "scenarios" / shipped / f"{shipped}.xlsx")
     if number % ONE_IN == ONE_IN - 1:
         name = SHIPPED[(number // ONE_IN) % len(SHIPPED)]
         return read_case(ROOT / "scenarios" / name / f"{name}.xlsx")
@@ -475,10 +487,10 @@ def _repeated(rows: Table, random: Random) -> None:
 WAYS = (_blank, _extreme, _scaled, _scaled, _swapped, _across, _moved, _moved, _doubled, _removed, _retyped, _repeated)
 
 
-def spoilt_case(number: int, seed: int, path: Path) -> list[str]:
+def spoilt_case(number: int, seed: int, path: Path, shipped: str = "") -> list[str]:
     """Write the spoilt case `number` of a seed; what was done to it."""
     random = Random(f"case {seed} {number}")
-    tables, done = tables_of(base_case(number, seed)), []
+    tables, done = tables_of(base_case(number, seed, shipped)), []
     for _ in range(random.choice([1, 1, 2, 3, 6])):
         rows = _sheet(tables, random)
         if rows is not None:
@@ -507,15 +519,15 @@ def put(tables: Mapping[str, Table], path: Path) -> None:
                         page.write(row, column, cell[:32_000] if isinstance(cell, str) else cell)
 
 
-def try_case(number: int, seed: int) -> Found:
+def try_case(number: int, seed: int, shipped: str = "") -> Found:
     """One spoilt case: checked, and planned where it is called sound; the other commands read it too."""
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
         home, scratch = top / "home", top / "scratch"
         home.mkdir()
         case = home / "case.xlsx"
-        done = spoilt_case(number, seed, case)
-        found = Found(f"case {number} ({', '.join(done)})")
+        done = spoilt_case(number, seed, case, shipped)
+        found = Found(f"{shipped or 'case'} {number} ({', '.join(done)})")
         sound = judged(found, ["check", str(case)], home, scratch, ()).code == 0
         out = home / "out.xlsx"
         judged(found, ["check", str(case), "-o", str(home / "out_marked.xlsx")], home, scratch, (0, 1))
@@ -535,7 +547,7 @@ def try_case(number: int, seed: int) -> Found:
             found.counts["sound"] += 1
             _hold(found, words, planned)
             if planned.code == 0:
-                _results(found, out, case, home, scratch, number)
+                _results(found, out, case, home, scratch, number if not shipped else ONE_IN - 1)
         elif planned.code in (0, 3, 4):
             found.fault(words, f"not sound, but code {planned.code}")
     return found
@@ -653,13 +665,132 @@ def _heading(rows: Table, random: Random) -> None:
     rows[0][random.randrange(len(rows[0]))] = random.choice([None, "天气", "item", random.choice(rows[0])])
 
 
+# --- spoilt annexes ---------------------------------------------------------------------------------------------------
+
+ANNEX = ("序号", "一级部件", "装备名称", "税则号列", "技术规格要求", "单机用量", "免税执行年限")
+PARTS = ("数控系统", "光栅尺", "主轴轴承", "电主轴", "滚珠丝杠副", "直线导轨", "伺服电机", "转台", "主泵", "多路阀")
+EQUIPMENT = ("五轴联动加工中心", "精密数控磨床", "大型液压挖掘机")
+CODES = ("85371019", "90314920", "84828000", "84661000", "84834090", "84821040", "85015200", "84669390", "84136022")
+WANTED = ("--list", "清单二", "--edition", "2026", "--valid-from", "2026-01-01", "--document", "测试", "--close-older")
+ROWS_OF_ANNEX = 24
+DIGITS = re.compile(r"\d+")
+OF_CODE = re.compile(r"(?<![\d.])\d{4}\.?\d{4}(?![\d.])")
+
+
+def sound_annex(random: Random) -> Table:
+    """Rows of an annex as ministries print them, headings first."""
+    rows: Table = [list(ANNEX)]
+    for number in range(1, ROWS_OF_ANNEX + 1):
+        codes = "、".join(random.sample(CODES, random.choice([1, 1, 1, 2])))
+        terms = random.choice(["", "2027年", "长期", "2年"])
+        limit = f"额定值≥{random.randrange(10, 900)}kW"
+        rows.append([str(number), f"{random.choice(PARTS)}{number}型", random.choice(EQUIPMENT), codes, limit,
+                     f"{random.randrange(1, 9)}套/台", terms])  # fmt: skip
+    return rows
+
+
+def _code_spoilt(rows: Table, random: Random) -> None:
+    """A code is a number, cut, with points, beside words, or of another length."""
+    row = random.choice(rows[1:])
+    code = str(row[3])[:8]
+    ways: tuple[Any, ...] = (
+        int(code) if code.isdecimal() else code, code[:-1], f"{code}.00", f"{code[:4]}.{code[4:]}", f"ex{code}",
+        f"{code}（部分）", f"{code}0090", f"{code} ", code.translate({48 + n: 0xFF10 + n for n in range(10)}),
+        f"{code[:4]} {code[4:]}", code[:6], float(f"{code[:4]}.{code[4:]}") if code.isdecimal() else code,
+    )  # fmt: skip
+    row[3] = random.choice(ways)
+
+
+def try_annex(number: int, seed: int) -> Found:
+    """One spoilt annex on `catalog import`, and what was taken in held against what stands there."""
+    random = Random(f"annex {seed} {number}")
+    rows = sound_annex(random)
+    done = []
+    for _ in range(random.choice([1, 1, 2, 3, 6])):
+        way = random.choice((*WAYS, _heading, _code_spoilt, _code_spoilt, _code_spoilt))
+        way(rows, random)
+        done.append(way.__name__[1:])
+    kind = random.choice(sorted(ANNEX_WRITERS))
+    found = Found(f"annex {number} {kind} ({', '.join(done)})")
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        home, scratch = top / "home", top / "scratch"
+        home.mkdir()
+        file = home / f"annex.{kind.partition(' ')[0]}"
+        ANNEX_WRITERS[kind](rows, file)
+        words = ["catalog", "import", str(file), *WANTED, "-o", str(home / "out")]
+        ran = judged(found, words, home, scratch, (0,))
+        if ran.code == 0:
+            found.counts["taken in"] += 1
+            checked = judged(found, ["catalog", "check", str(home / "out")], home, scratch, ())
+            if checked.code != 0:
+                found.fault(words, f"taken in, but not sound: {_last(checked.out + checked.err)}")
+            _hold_annex(found, words, rows, home / "out", ran.out + ran.err)
+    return found
+
+
+def _hold_annex(found: Found, words: list[str], rows: Table, out: Path, said: str) -> None:
+    """No code that does not stand in the annex; each code and each row that does is taken in or told at its row."""
+    (edition,) = out.glob("goods_lists/*/2026.csv")
+    with edition.open(encoding="utf-8-sig", newline="") as file:
+        taken = list(csv.DictReader(file))
+    plain = [[unicodedata.normalize("NFKC", _shown(cell)) for cell in row] for row in rows[1:]]
+    digits = ["".join(DIGITS.findall(" ".join(row).replace(" ", ""))) for row in plain]
+    codes = {code.removeprefix("ex") for row in taken for code in row["hs_codes"].split("|")}
+    for code in codes:
+        if not any(code in line for line in digits):
+            found.fault(words, f"{code} stands nowhere in the annex")
+    found.counts["rows of annexes"] += len(plain)
+    for at, row in enumerate(plain, start=2):
+        named = any(len(cell) > 2 and cell in each["name_zh"] for cell in row for each in taken)
+        lacks = [code for cell in row for code in OF_CODE.findall(cell) if code.replace(".", "") not in codes]
+        told = re.search(rf"(?<![\dA-Z])[A-Z]?{at}(?!\d)", said) is not None
+        if any(row) and (lacks or not named) and not told:
+            found.fault(words, f"row {at} {row} is neither taken in nor told: {lacks}")
+
+
+def _shown(cell: Any) -> str:
+    return "" if cell is None else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _as_xlsx(rows: Table, path: Path) -> None:
+    put({"附件": rows}, path)
+
+
+def _as_csv(coding: str, rows: Table, path: Path) -> None:
+    with path.open("w", encoding=coding, errors="replace", newline="") as file:
+        csv.writer(file).writerows([[_shown(cell) for cell in row] for row in rows])
+
+
+def _as_docx(rows: Table, path: Path) -> None:
+    document = docx.Document()
+    width = max(map(len, rows))
+    table = document.add_table(rows=0, cols=width)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=False):
+            cell.text = "".join(sign for sign in _shown(words)[:2_000] if sign.isprintable())
+    document.save(str(path))
+
+
+ANNEX_WRITERS: Mapping[str, Callable[[Table, Path], None]] = {
+    "xlsx": _as_xlsx, "docx": _as_docx,
+    **{f"csv {coding}": partial(_as_csv, coding) for coding in ("utf-8-sig", "gb18030", "utf-16-le")},
+}  # fmt: skip
+
+
 # --- the command ----------------------------------------------------------------------------------------------------
+
+
+KINDS: Mapping[str, Callable[[int, int], Found]] = {
+    "files": try_file, "cases": try_case, "results": try_result, "annexes": try_annex,
+    "guangdong": partial(try_case, shipped=LARGEST),
+}  # fmt: skip
 
 
 def tried(kind: str, number: int, seed: int) -> Found:
     """One input; what breaks here itself is a fault too."""
     try:
-        return {"files": try_file, "cases": try_case, "results": try_result}[kind](number, seed)
+        return KINDS[kind](number, seed)
     except Exception:
         return Found(f"{kind} {number}", [f"{kind} {number}: the benchmark itself: {traceback.format_exc()[-800:]}"])
 
@@ -680,7 +811,7 @@ def every(kind: str, numbers: Sequence[int], seed: int, workers: int) -> Iterato
 def command() -> int:
     """Run as asked on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["files", "cases", "results"])
+    parser.add_argument("kind", choices=list(KINDS))
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--seed", type=int, default=1)

@@ -97,3 +97,20 @@ def test_what_does_not_hold_is_noticed(
     found = Found("case")
     judged(found, ["check"], home, tmp_path / "scratch", (0,))
     assert any(says in fault for fault in found.faults), found.faults
+
+
+def test_what_is_taken_in_of_an_annex_is_held_against_it(tmp_path: Path) -> None:
+    """Row 3 is neither in the edition nor told, its code is another one, and 1234.5678 stands nowhere in the annex."""
+    rows = [["序号", "一级部件", "税则号列"], ["1", "光栅尺", "9031.4920"], ["2", "电主轴", "85015200"]]
+    edition = tmp_path / "goods_lists" / "x" / "2026.csv"
+    edition.parent.mkdir(parents=True)
+    edition.write_text("name_zh,hs_codes\n光栅尺,90314920|12345678\n", encoding="utf-8")
+    found = Found("annex")
+    hostile_inputs._hold_annex(found, ["catalog", "import"], rows, tmp_path, "said: A2")
+    assert [words.partition(": ")[2] for words in found.faults] == [
+        "catalog import: 12345678 stands nowhere in the annex",
+        "catalog import: row 3 ['2', '电主轴', '85015200'] is neither taken in nor told: ['85015200']",
+    ]
+    told = Found("annex")
+    hostile_inputs._hold_annex(told, ["catalog", "import"], rows, tmp_path, "said: C3")
+    assert len(told.faults) == 1

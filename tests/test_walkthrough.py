@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from icalendar import Calendar
 
 from importplan.basics.labels import text
 from importplan.cli.exit_codes import ExitCode
@@ -83,7 +87,8 @@ def test_the_path_of_the_customs_specialist(
     assert "以示例条目（非官方文本，不得据以申报）为依据的" in printed and "【申请中】" in printed
     assert any("【申请中】" in line for line in ledger(walk / "plan.xlsx"))
 
-    assert list((walk / "papers").glob("减免税申请_*.xlsx"))
+    assert (walk / "papers" / "单合同税费与证件页.xlsx").is_file()
+    agree_on_what_is_exempt(walk)
 
     rewrite(walk / "confirmed.xlsx", walk / "refused.xlsx", "减免税资格", "资格状态", {"申请中": "拟申请"})
     (printed,) = (run(words, capsys) for words in refused)
@@ -96,3 +101,71 @@ def ledger(path: Path) -> list[str]:
     """The lines of the ledger of supervised goods that name a relief."""
     lines = [" ".join(map(str, row)) for row in openpyxl.load_workbook(path)["监管台账"].values]
     return [line for line in lines if "重大技术装备（" in line]
+
+
+def agree_on_what_is_exempt(walk: Path) -> None:
+    """Applications, ledger and calendar name the same goods with the same amounts to the fen; page one their sums."""
+    on_paper = papers(walk / "papers")
+    lots = {str(row["来源"]): row for row in table_of(walk / "plan.xlsx", "监管台账", "监管期满日")}
+    assert lots and {label: taxes for label, (_, taxes) in on_paper.items() if label in lots} == {
+        label: fen(row) for label, row in lots.items()
+    }
+    assert on_calendar(walk / "plan.ics") == {label: sum(taxes[1:]) for label, (_, taxes) in on_paper.items()}
+
+    certificates = {str(row["减免税资格文件"]): row for row in table_of(walk / "plan.xlsx", "监管台账", YEAR)}
+    assert [row[YEAR] for row in certificates.values()] == ["2027", "2028", "2029"]  # one for each year
+    for certificate, row in certificates.items():
+        mine = [(label, taxes) for label, (name, taxes) in on_paper.items() if name == certificate]
+        assert sum(taxes[0] for _, taxes in mine) == Decimal(str(row["已用"])) <= Decimal(str(row["额度"]))
+        # Goods of what is only planned are in no ledger; all others are, in the year of their certificate.
+        released = {lots[label]["放行日"].year for label, _ in mine if label in lots}
+        assert released in ({int(certificate[:4])}, set()) and bool(released) == ("拟申请" not in certificate)
+        total = sum(sum(taxes[1:]) for _, taxes in mine)
+        assert f"减免税额 {total / 10_000:,.2f}，" in page_one(walk / "plan.xlsx")
+
+
+YEAR = "年度（空白为合计）"
+NAMES = ("完税价格（元）", "减免关税（元）", "减免增值税（元）")
+
+
+def fen(row: dict[str, Any]) -> tuple[Decimal, ...]:
+    """Customs value, duty and VAT relieved of a row."""
+    return tuple(Decimal(str(row[name])).quantize(Decimal("0.01")) for name in NAMES)
+
+
+def table_of(path: Path, sheet: str, heading: str) -> list[dict[str, Any]]:
+    """The rows of the table with a heading, to the first one without a number."""
+    rows = list(openpyxl.load_workbook(path, data_only=True)[sheet].values)
+    top = next(place for place, row in enumerate(rows) if heading in row)
+    below = takewhile(lambda row: str(row[0]).isdigit(), rows[top + 1 :])
+    return [{str(key): value for key, value in zip(rows[top], row, strict=True) if key} for row in below]
+
+
+def papers(folder: Path) -> dict[str, tuple[str, tuple[Decimal, ...]]]:
+    """Contract or planned order → certificate and amounts, of all applications and forecasts."""
+    found = {}
+    for path in folder.glob("减免税*.xlsx"):
+        sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+        cells = [value for row in sheet.values for value in row if value is not None]
+        certificate = str(cells[cells.index("资格文件（确认书）") + 1]).split("；待补")[0]
+        for line in table_of(path, sheet.title, "商品编号"):
+            assert line["合同或方案订单"] not in found  # nothing is applied for twice
+            found[str(line["合同或方案订单"])] = certificate, fen(line)
+    return found
+
+
+def on_calendar(path: Path) -> dict[str, Decimal]:
+    """Contract or planned order → tax relieved, of the applications to hand in."""
+    found = {}
+    for event in Calendar.from_ical(path.read_bytes()).walk("VEVENT"):
+        amount = re.search(r"减免税额 ([\d,.]+) 元", str(event["summary"]))
+        if amount:
+            about = re.search(r"涉及：(.*)", str(event["description"]))
+            assert about is not None and about[1] not in found
+            found[about[1]] = Decimal(amount[1].replace(",", ""))
+    return found
+
+
+def page_one(path: Path) -> str:
+    """The words of page one."""
+    return " ".join(str(value) for row in openpyxl.load_workbook(path)["决策摘要"].values for value in row if value)

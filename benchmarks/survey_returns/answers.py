@@ -110,6 +110,7 @@ def _item(goods: Goods, revenue: float, rng: Random) -> CleanItem:
         "unit_price": max(round(goods.price_cny / RATES[currency] * rng.uniform(0.85, 1.15) / step), 1) * step,
         "currency": currency, "price_includes_vat": currency == "CNY",
         "incoterm": "domestic" if currency == "CNY" else rng.choice(("CIF", "FOB", "DAP", "CIP")),
+        "beside_price": ("royalty",) if currency != "CNY" and installed % 7 == 0 else None,
         "stock": float(stock) if stock else rng.choice((0.0, NONE)),
         "storage": rng.choice(("ambient", "ambient", "climate", None)),
         "longest_storage_months": _maybe(rng, float(rng.choice((12, 24, 36, 60))), 0.5),

@@ -461,11 +461,87 @@ def letter(page: Page) -> None:
         page.true(page.add(f"{wish.name}：{said}。"), wish.goods.item, asked=len(wish.needs))
 
 
+# Remarks: what they say, and whether the quantity beside them stands; {0} is another quantity, {1} the unit.
+KEEPS = ("优先", "替换旧设备", "2028年视订单", "已立项", "型号应为X200", "需国外厂家安装", "2025年进口过同类")
+CHANGES = (
+    "数量改为{0}{1}",
+    "改成{0}",
+    "更正为 {0}{1}",
+    "实际需求 {0}{1}",
+    "{0}{1}，以此为准：{0}",
+    "增至{0}{1}",
+    "减至 {0}",
+)
+TAKES_BACK = ("取消", "此项作废", "该项已取消，不再采购", "暂缓", "不需要了", "已采购", "推迟，时间待定")
+ADDS = ("另需备用1{1}", "追加{0}{1}", "另加备件{0}", "plus {0} spare")
+
+
+def with_remarks(page: Page) -> None:
+    """A column of remarks: some say nothing of the quantity, some change it, some take the need back."""
+    rng = page.rng
+    page.add("序号", "设备名称", "单位", "需求数量", "需求时间", rng.choice(("备注", "说明", "备注说明")))
+    line = 0
+    for wish in wishes(rng):
+        for quarter, quantity in wish.needs.items():
+            line, row, other = line + 1, len(page.sheet.rows) + 1, rng.randrange(2, 30)
+            needs = page.true(row, wish.goods.item)
+            cells: Cells = [line, wish.name, wish.unit, int(quantity), f"{quarter[:4]}年{quarter[-1]}季度"]
+            kind = rng.choice((KEEPS, KEEPS, CHANGES, TAKES_BACK, ADDS))
+            page.add(*cells, rng.choice(kind).format(other, wish.unit))
+            if kind is KEEPS:
+                needs.certain[quarter] = needs.after[quarter] = quantity
+                continue
+            meant = {CHANGES: other, TAKES_BACK: 0, ADDS: int(quantity) + other}[kind]
+            needs.asked, needs.mends = 1, {address(3, row): str(meant)}
+            needs.after = {quarter: float(meant)} if meant else {}
+            page.habits.append("remark-changes")
+
+
+def crowded_cells(page: Page) -> None:
+    """Headings merged over two lines, ditto signs, spares in brackets, two goods in one name, nothing settled yet."""
+    rng = page.rng
+    top = len(page.sheet.rows)
+    page.add("序号", "物项", None, "需求情况", None)
+    page.add(None, "名称", "单位", rng.choice(("数量", "需求数量")), "需求时间")
+    page.sheet.merged += [(top, 0, top + 1, 0), (top, 1, top, 2), (top, 3, top, 4)]
+    same, line = rng.choice(("〃", '"', "″", "同上")), 0
+    for wish in wishes(rng):
+        for spot, (quarter, quantity) in enumerate(wish.needs.items()):
+            line, row, whole = line + 1, len(page.sheet.rows) + 1, int(quantity)
+            needs = page.true(row, wish.goods.item)
+            name, unit = (same, same) if spot else (wish.name, wish.unit)
+            cell: object = whole
+            if spot == 0 and rng.random() < 0.1:
+                other = rng.choice([goods for goods in lexicon() if goods.item != wish.goods.item])
+                name = f"{wish.name}{whole}{wish.unit}、{other.name}2{UNITS[other.unit]}"
+                cell, needs.asked = whole + 2, 1
+                page.add(line, name, unit, cell, quarter)
+                page.habits.append("two-goods")
+                break
+            if rng.random() < 0.3:
+                spare = (
+                    "{0}（含1{1}备用）",
+                    "{0}+1",
+                    "{0}（另1{1}备用）",
+                    "待定",
+                    "{0}（1{1}待定）",
+                    "共{0}{1}，本年1{1}",
+                )
+                cell, needs.asked = rng.choice(spare).format(whole, wish.unit), 1
+                page.habits.append("crowded-quantity")
+            else:
+                needs.certain[quarter] = quantity
+            if cell != "待定":  # nobody knows it: listed among what is not counted
+                needs.mends[address(3, row)], needs.after[quarter] = str(whole), quantity
+            page.add(line, name, unit, cell, quarter)
+
+
 LAYOUTS: dict[str, tuple[Callable[[Page], None], int]] = {
     "rows": (by_rows, 22), "quarters": (quarters_in_columns, 12), "years": (years_in_columns, 14),
     "halves": (halves_in_columns, 8), "months": (months_in_columns, 8), "two-lines": (years_above_quarters, 10),
     "year-once": (year_said_once, 5), "without-year": (without_year, 6), "two-sheets": (numbers_or_names, 8),
     "merged-names": (merged_names, 6), "merged-quantity": (merged_quantity, 3), "letter": (letter, 3),
+    "remarks": (with_remarks, 7), "crowded": (crowded_cells, 6),
 }  # fmt: skip
 
 

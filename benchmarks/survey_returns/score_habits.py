@@ -170,7 +170,8 @@ def _plain(words: str) -> str:
 
 def _row(score: HabitScore, seen: Seen, at: RowSpot, true: TrueNeeds, habits: list[str]) -> None:
     read, back, noted = dict(seen.needs.get(at, {})), at in seen.rejected, at in seen.noted
-    kept = SENT_BACK if back else TOLD if noted else ""
+    unknown = any(quantity is None for quantity in read.values())  # listed as not counted, with its cell
+    kept = SENT_BACK if back else TOLD if noted or unknown else ""
     words = f"{at[0]} [{at[1]}] {at[2]} {habits}: {read}, not {true.certain}"
     if not true.counts:
         score.add(RIGHT if not read else WRONG, habits, words)

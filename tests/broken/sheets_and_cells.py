@@ -51,6 +51,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     # cells
     Broken("value-missing", cell("offers", "unit_price", 2, None), ERROR, ("unit_price", "blank")),
     Broken("number-expected", cell("offers", "unit_price", 2, "询价"), ERROR, ("询价", "1,234.5")),
+    Broken("number-is-a-date", cell("demand", "quantity", 2, date(1900, 1, 2)), ERROR, ("1900-01-02", "General")),
     Broken("number-marks", cell("offers", "unit_price", 2, "1,5"), ERROR, ("1,5", "1.5")),
     Broken("unit-unknown", cell("demand", "quantity", 2, "2匹"), ERROR, ("2匹", "known unit: 2")),
     Broken("unit-mismatch", cell("demand", "quantity", 2, "2吨"), ERROR, ("2吨", "台")),

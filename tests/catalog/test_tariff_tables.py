@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.lists.concordance import CodeStep, Concordance
 from importplan.catalog.load import load
+from importplan.catalog.source_words import in_language
 from importplan.catalog.tariff_tables.take_in import TariffTaken, WantedTariff, take_in
 from importplan.catalog.tariff_tables.year_files import write_year
 from importplan.cli.main import main
@@ -108,7 +109,26 @@ def test_a_rate_that_cannot_be_read_is_unknown_and_not_that_of_last_year(tmp_pat
 def test_a_whole_table_with_a_blank_rate_knows_none(tmp_path: Path) -> None:
     found = taken(tmp_path, [HEAD, [VERTICAL, "立式", ""]], YEAR)
     assert found.year.rows[VERTICAL].mfn is None and "tariff-rates-lost" in codes(found)
+    free = next(row.hs_code for row in SHIPPED.tariff.years[-1].rows.values() if row.mfn == 0)
+    assert "tariff-rates-lost" in codes(taken(tmp_path, [HEAD, [free, "x", ""]], YEAR))  # a rate of 0 is a rate
     assert found.difference.outside > 800 and "tariff-chapters-missing" in codes(found)
+
+
+def test_the_names_of_headings_are_those_of_the_table(tmp_path: Path) -> None:
+    """Our own short name gives way to the printed one; the English one and the other headings stay."""
+    found = taken(tmp_path, [HEAD, ["84.57", "加工金属的加工中心"], ["845710", "- 加工中心"], [VERTICAL, "立式", "9"]])
+    written = write_year(tmp_path / "own", found, PART, date(2026, 12, 20))
+    assert [path.name for path in written] == ["2027.toml", "2027.csv", "headings.csv"]
+    own, shipped = load(own=tmp_path / "own").headings.by_code, SHIPPED.headings.by_code
+    assert (own["8457"].name_zh, own["8457"].source) == ("加工金属的加工中心", "2027.csv")
+    assert own["845710"].name_zh == "加工中心" and own["8457"].name_en == shipped["8457"].name_en
+    assert own["8458"] == shipped["8458"] and len(own) == len(shipped)
+
+
+def test_the_general_vat_is_no_rate_of_its_own(tmp_path: Path) -> None:
+    found = taken(tmp_path, [["税号", "最惠国税率", "增值税率"], [VERTICAL, "9", "13"], [HORIZONTAL, "9", "9"]])
+    assert found.year.rows[VERTICAL].vat is None and found.year.rows[HORIZONTAL].vat == Decimal("0.09")
+    assert VERTICAL not in {change.after.hs_code for change in found.difference.changed}
 
 
 def test_part_of_a_tariff_keeps_the_rest_but_for_provisional_rates(tmp_path: Path) -> None:
@@ -116,6 +136,8 @@ def test_part_of_a_tariff_keeps_the_rest_but_for_provisional_rates(tmp_path: Pat
     found = taken(tmp_path, [HEAD, [VERTICAL, "立式", "", "4"]])
     assert (found.year.rows["84013010"].mfn, found.year.rows["84013010"].provisional) == (Decimal("0.02"), None)
     assert (found.year.rows[VERTICAL].mfn, found.year.rows[VERTICAL].provisional) == (Decimal("0.09"), Decimal("0.04"))
+    kept = found.year.rows["84013010"]
+    assert kept.confidence == "unverified" and in_language(kept.source, "zh").startswith("沿用上一份税则")
     assert {"tariff-carried-on", "tariff-provisional-ended"} <= set(codes(found))
     assert len(found.year.rows) == len(SHIPPED.tariff.years[-1].rows)
 

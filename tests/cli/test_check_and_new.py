@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
@@ -149,3 +150,30 @@ def test_inputs_that_do_not_act_are_told_by_check(tmp_path: Path, capsys: Captur
     assert main(["check", str(tmp_path / "case.xlsx"), "--json"]) == 0
     told = {one["code"]: one["sheet"] for one in json.loads(capsys.readouterr().out)}
     assert told["sheet-not-used-yet"] == "events"
+
+
+def test_check_lists_the_figures_worth_a_phone_call_with_their_money(tmp_path: Path, capsys: Capture) -> None:
+    """The need of the example becomes 60 times that of the case before: in words, for machines, and in the copy."""
+    base = example("zh")
+    before = base.replace(demand=tuple(dataclasses.replace(row, quantity=1.0) for row in base.demand))
+    largest = dataclasses.replace(base.demand[0], quantity=60.0)
+    now, last_year, marked = (tmp_path / name for name in ("now.xlsx", "before.xlsx", "marked.xlsx"))
+    write(base.replace(demand=(largest, *base.demand[1:])), now, "zh")
+    write(before, last_year, "zh")
+    assert main(["check", str(now), "--before", str(last_year), "--json"]) == 0
+    (record,) = [one for one in json.loads(capsys.readouterr().out) if "moves_cny" in one]
+    assert (record["code"], record["cell"]) == ("need-far-from-before", "D2")
+    assert main(["check", str(now), "--before", str(last_year), "-o", str(marked)]) == 0
+    printed = capsys.readouterr().out
+    section = printed[printed.index("值得打电话核实的数字（1 个") :]
+    assert "需求计划!D2" in section and f"{record['moves_cny'] / 10_000:,.1f}" in section
+    book = load_workbook(marked)
+    (line,) = book["_值得核实"].iter_rows(min_row=4, values_only=True)
+    assert line[:4] == ("1", pytest.approx(record["moves_cny"] / 10_000, abs=0.005), "需求计划", "D2")
+    assert "importplan" in book["需求计划"]["D2"].comment.text
+    # Checked again without the case before, nothing is odd: the sheet is empty, the comment gone.
+    assert main(["check", str(marked), "-o", str(tmp_path / "again.xlsx")]) == 0
+    book = load_workbook(tmp_path / "again.xlsx")
+    assert list(book["_值得核实"].iter_rows(min_row=4, values_only=True)) == []
+    assert book["需求计划"]["D2"].comment is None
+    assert "值得打电话" not in capsys.readouterr().out

@@ -251,6 +251,9 @@ def test_the_example_of_every_command_runs(
         (tmp_path / words[2]).write_text("序号,商品名称,税则号列\n1,滚珠丝杠副,84834090\n", encoding="utf-8")
     if name == "catalog import tariff":
         (tmp_path / words[3]).write_text("税号,最惠国税率\n84571010,8\n", encoding="utf-8")
+    if name == "catalog radar":
+        (tmp_path / words[3]).mkdir()
+        write(small_case(), tmp_path / words[4], "zh")
     if name in ("assess", "check", "duty", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
     if name == "compare":

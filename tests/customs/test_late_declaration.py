@@ -13,21 +13,22 @@ from landed_cases import CASES
 from importplan.catalog.load import load
 from importplan.customs.declaring.late import late_charge
 
-RULE = load().clearance.late_declaration
+CATALOG = load()
+RULE, FREE = CATALOG.clearance.late_declaration, CATALOG.deadlines.spans["declaration"]
 FILE = CASES / "late_declaration" / "boundaries.toml"
 WORKED = tomllib.loads(FILE.read_text(encoding="utf-8"))["declarations"]
 
 
 @pytest.mark.parametrize("case", WORKED, ids=lambda case: case["why"][:40])
 def test_a_worked_declaration(case: dict[str, Any]) -> None:
-    found = late_charge(RULE, Decimal(case["value"]), case["arrival"], case["declared"])
+    found = late_charge(RULE, FREE, Decimal(case["value"]), case["arrival"], case["declared"])
     assert (found.days, str(found.amount_cny)) == (case["days"], case["amount"])
 
 
 def test_a_day_more_never_costs_less() -> None:
-    arrival = date(2026, 1, 1)
+    arrival = date(2026, 3, 2)
     charges = [
-        late_charge(RULE, Decimal(123456), arrival, arrival + timedelta(days=day)).amount_cny for day in range(60)
+        late_charge(RULE, FREE, Decimal(123456), arrival, arrival + timedelta(days=day)).amount_cny for day in range(60)
     ]
     assert charges == sorted(charges)
     assert charges[14] == 0 < charges[15]
@@ -35,4 +36,4 @@ def test_a_day_more_never_costs_less() -> None:
 
 def test_a_negative_value_is_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
-        late_charge(RULE, Decimal(-1), date(2026, 1, 1), date(2026, 1, 2))
+        late_charge(RULE, FREE, Decimal(-1), date(2026, 3, 2), date(2026, 3, 3))

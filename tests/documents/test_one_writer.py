@@ -18,7 +18,7 @@ MEANT_FOR = {
     r"\"#[0-9A-Fa-f]{6}\"": "documents/excel/palette.py",
     r"Microsoft YaHei": "documents/excel/palette.py",
 }
-DRAWN = {"survey/report/svg.py", "survey/report/web.py"}  # pages and pictures, no workbooks
+DRAWN = {"documents/html/source_flows.py"}  # pages and pictures, no workbooks
 
 
 def test_what_every_workbook_shares_stands_once() -> None:

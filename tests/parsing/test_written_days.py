@@ -6,8 +6,17 @@ from datetime import date
 
 import pytest
 
-from importplan.parsing.days import DAY_FIRST, MONTH_FIRST, SHOWN_COARSER, certain_span, read_span
-from importplan.parsing.meant import NotRead
+from importplan.parsing.days import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    SHOWN_COARSER,
+    certain_span,
+    day,
+    last_day,
+    quarter,
+    read_span,
+)
+from importplan.parsing.meant import NotRead, Written
 from importplan.tables.cell import Cell, CellValue
 
 
@@ -30,6 +39,12 @@ def spelt(value: CellValue, number_format: str = "") -> tuple[str, str, str]:
 )  # fmt: skip
 def test_day(words: str, day: date) -> None:
     assert spelt(words) == (day.isoformat(), day.isoformat(), "day")
+
+
+@pytest.mark.parametrize("words", ["2027-07-01T00:00:00+08:00", "2026-12-31T16:00:00Z"])
+def test_a_moment_in_a_time_zone_is_no_day(words: str) -> None:
+    """The second is 1 January in China: it is asked for and never moved by a day."""
+    assert read_span(words) is None
 
 
 MARCH = ("2027-03-01", "2027-03-31", "month")
@@ -194,3 +209,13 @@ def test_months_with_a_hyphen_are_a_range_only_where_ranges_are_expected() -> No
     ranged, single = read_span("2027年1-3"), read_span("2027年1-3", ranges=False)
     assert ranged is not None and (ranged.first, ranged.last) == (date(2027, 1, 1), date(2027, 3, 31))
     assert single is not None and (single.first, single.last) == (date(2027, 1, 3), date(2027, 1, 3))
+
+
+def test_a_return_may_write_both_ends_of_what_holds_until_a_day() -> None:
+    """Valid from … to …: the last is asked. A need over quarters, and one day of a range, nobody can tell."""
+    written = Written.of(Cell("2025-01-01至2027-12-31"))
+    assert last_day(written).value == date(2027, 12, 31)
+    for reader, code in ((quarter, "period-too-long"), (day, "date-expected")):
+        with pytest.raises(NotRead, match=code):
+            reader(written)
+    assert str(quarter(Written.of(Cell("2027年1月至2027年3月"))).value) == "2027Q1"

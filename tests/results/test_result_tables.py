@@ -32,7 +32,7 @@ from importplan.scenario.schema import RESULT_SHEETS
 
 GUIDE = Path(__file__).parents[2] / "docs" / "results.md"
 ROOM = Path(importplan.results.__file__).parent
-APART = ("duty_tables.py", "application.py")  # tables of workbooks of their own
+APART = ("duty_tables.py", "application.py", "contract_page.py", "radar_tables.py")  # tables of workbooks of their own
 PAGE_ONE = "summary_"  # tables of page one repeat others
 
 

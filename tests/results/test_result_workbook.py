@@ -20,9 +20,11 @@ from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Reason, Termination
 from importplan.results.contents import SHEETS
+from importplan.results.forms import UNITS, YUAN
 from importplan.results.page_one.doubt import WAYS_SHOWN
 from importplan.results.sheets import cash, orders
 from importplan.results.sheets.orders import orders_table
+from importplan.results.table import Column, Shown
 from importplan.scenario.schema import RESULT_SHEETS
 
 
@@ -270,3 +272,10 @@ def test_long_details_are_not_printed(monkeypatch: pytest.MonkeyPatch, tmp_path:
     titles = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
     last = int(sheet.print_area.rsplit("$", 1)[1])
     assert titles[text("result.table.cash_periods", "zh")] < last < titles[text("result.table.cash", "zh")]
+
+
+def test_a_total_is_that_of_the_cells_above_it() -> None:
+    """Dust of arithmetic is written as 0 and is in no sum: a program reckons the same from the cells."""
+    money, units = (Column(key, "CNY", form, lambda row: row, total=True) for key, form in (("a", YUAN), ("b", UNITS)))
+    shown = Shown("t", (money, units), ("a", "b"), ((0.004, 0.004), (0.004, 0.004), (5.0, 5.0)))
+    assert (shown.total(0), shown.total(1)) == (5.0, pytest.approx(5.008))

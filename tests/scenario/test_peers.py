@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from importplan.basics.issues import Issue
 from importplan.basics.peers import far_from_peers
-from importplan.scenario.checks.peers import NAMED, figures_fit_their_peers
+from importplan.scenario.checks.peers import NAMED, figures_fit_their_peers, worth_a_call
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.firms import Firm
@@ -78,3 +79,23 @@ def test_one_owner_is_no_peer_of_itself() -> None:
     assert far_from_peers([1.0, 1.0, 20.0], ["a", "a", "b"]) == [(2, 1.0)]
     assert far_from_peers([1.0, 20.0, 20.0], ["a", "b", "b"]) == [(0, 20.0)]
     assert far_from_peers([1.0] * 4 + [1.2] * 4, list("abcdefgh")) == []
+
+
+def test_a_need_far_from_that_of_the_case_before_is_asked_about_where_that_is_given() -> None:
+    """Of 4 a year before, 30 is more than five times it; a machine must be ten times beyond. Others are as before."""
+    now, before = case([30.0, 5.0], [], 100.0), case([4.0, 5.0], [], 100.0)
+    parts = {"items": (replace(now.items[0], kind="part"),)}
+    assert worth_a_call(now, before) == worth_a_call(now.replace(**parts)) == ()
+    (doubt,) = worth_a_call(now.replace(**parts), before)
+    assert (doubt.issue.code, doubt.moves_cny) == ("need-far-from-before", 2600.0)
+    assert {key: doubt.issue.values[key] for key in ("firm", "said", "usual")} == {"firm": "F0", "said": 30, "usual": 4}
+    assert worth_a_call(now.replace(**parts), case([6.0], [], 100.0)) == ()  # five times: not beyond
+
+
+def test_a_figure_is_asked_about_once_and_the_largest_sum_first() -> None:
+    now, before = case([2.0, 3.0, 4.0, 5.0, 400.0], [100.0, 110.0, 2000.0]), case([2.0, 3.0, 4.0, 5.0, 1.0], [])
+    parts = {"items": (replace(now.items[0], kind="part"),)}
+    codes = [doubt.issue.code for doubt in worth_a_call(now.replace(**parts), before)]
+    assert sorted(codes) == ["need-far-from-peers", "price-far-from-peers"]
+    moved = [doubt.moves_cny for doubt in worth_a_call(now.replace(**parts), before)]
+    assert moved == sorted(moved, reverse=True)

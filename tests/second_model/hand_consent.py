@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from consents import CONSENT
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.qualifications import Qualification
-from second_model.hand import case, from_abroad, machine, need, relief
+from second_model.hand import FEBRUARY, case, from_abroad, machine, need, relief
 from second_model.hand_cases import HandCase
 
 NOBODY: dict[str, Any] = {"confirmed_by": "", "confirmed_on": None, "confirmed_basis": ""}
@@ -27,6 +28,14 @@ def _two_firms(*rows: Qualification, on_item: bool = False) -> Scenario:
     """Each of two firms needs one."""
     lines = (need(1.0, firm="F"), need(1.0, firm="G", line="K"))
     return _two(*rows, on_item=on_item, firms=(Firm(firm="F"), Firm(firm="G")), demand=lines)
+
+
+def _given_on(day: date) -> Scenario:
+    """One is needed in January, one in February, and holding one for a month costs 10 % of its worth."""
+    return case(
+        2, items=(machine(holding_rate=1.2),), offers=(from_abroad(),),
+        demand=(need(1.0), need(1.0, FEBRUARY, line="K")), qualifications=(relief(confirmed_on=day),),
+    )  # fmt: skip
 
 
 CONSENT_CASES: tuple[HandCase, ...] = (
@@ -82,4 +91,9 @@ CONSENT_CASES: tuple[HandCase, ...] = (
         "own_row_beside_the_item", _two_firms(relief(), relief(firm="G", **NOBODY), on_item=True), 210.0,
         "that on the item does not hold; F has its own",
     ),
+    HandCase("given_before_the_start", _given_on(date(2026, 12, 31)), 200.0, "both are free"),
+    HandCase("given_on_the_first_day", _given_on(date(2027, 1, 1)), 200.0, "both are free"),
+    HandCase("given_while_goods_arrive", _given_on(date(2027, 1, 15)), 210.0, "free from February on: 110 + 100"),
+    HandCase("given_on_the_last_day", _given_on(date(2027, 2, 1)), 210.0, "that of February is free"),
+    HandCase("given_too_late", _given_on(date(2027, 2, 2)), 220.0, "2 x 110"),
 )  # fmt: skip

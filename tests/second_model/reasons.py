@@ -12,10 +12,4 @@ def reasons(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, may_show in KNOWN.items() if may_show(scenario))
 
 
-def _consent_day(scenario: Scenario) -> bool:
-    """A consent that is given after the plan has begun."""
-    given = (row.confirmed_on for row in (*scenario.qualifications, *scenario.items))
-    return any(day is not None and day > scenario.settings.start for day in given)
-
-
-KNOWN: dict[str, Callable[[Scenario], bool]] = {"consent_day": _consent_day}
+KNOWN: dict[str, Callable[[Scenario], bool]] = {}

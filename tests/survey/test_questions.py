@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from itertools import chain
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from importplan.basics.labels import accepted, known
 from importplan.parsing.meant import Written
 from importplan.parsing.words import fold
+from importplan.scenario.contract_price import BesideThePrice, beside_the_price
 from importplan.scenario.schema.offers import Offer
 from importplan.survey.questions import BY_KEY, GROUPS, QUESTIONS, Asked, Question, choice_key, of_group
 from importplan.survey.understanding.prices import price_with_terms
@@ -47,6 +49,14 @@ def test_the_form_offers_the_terms_of_delivery_of_the_sheet_offers() -> None:
     for term in taken:
         for word in accepted(f"choice.offers.incoterm.{term}"):
             assert choice_words(BY_KEY["incoterm"])[fold(word)] == term
+
+
+def test_the_form_asks_what_was_paid_beside_the_price_by_the_columns_of_offers() -> None:
+    """Every column that changes the customs value beside the price; the amounts are asked of few, by the bureau."""
+    offer = Offer(offer="O", supplier="S", item="M", unit_price=9.0, currency="EUR")
+    full = replace(offer, **dict.fromkeys(BY_KEY["beside_price"].choices, 1.0))
+    assert beside_the_price(full).columns == BY_KEY["beside_price"].choices
+    assert len(beside_the_price(full).columns) == len([f for f in fields(BesideThePrice) if f.name != "paid"]) + 4
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from returned_form import FIRM_ANSWERS, ITEM_LINES, NEED_LINES, form, save
 
@@ -86,6 +87,23 @@ def test_corrections_count_as_if_written_in_the_returned_file(folder: Path, tmp_
     assert (folder / "东莞" / "甲.xlsx").read_bytes() == original
     first, again = before.files[0], next(file for file in after.files if file.path == "东莞/甲.xlsx")
     assert (again.rows, again.read, again.rejected) == (first.rows, first.read + 3, 0)
+
+
+def test_corrections_that_are_crossed_out_or_not_seen_are_told(folder: Path, tmp_path: Path) -> None:
+    """A hidden correction counts, a struck one does not: its row stays rejected."""
+    book, sheet = written(collect(folder), tmp_path / "rejected.xlsx")
+    for question, answer in (("survives_months", "6"), ("item_number", "2")):
+        sheet.cell(line_of(sheet, question), PLACES["correction"] + 1).value = answer
+    sheet.cell(line_of(sheet, "item_number"), PLACES["correction"] + 1).font = Font(strike=True)
+    sheet.row_dimensions[line_of(sheet, "survives_months")].hidden = True
+    book.save(folder / "更正.xlsx")
+    after = collect(folder)
+    assert after.returns[0].items[0].record.value("survives_months") == 6.0
+    assert [fault.question for row in after.rejected for fault in row.faults] == ["credit_code", "item_number"]
+    notes = next(file for file in after.files if file.path == "更正.xlsx").notes
+    assert [note.code for note in notes] == [
+        "survey-corrections-read", "survey-answer-struck", "survey-answer-unseen"
+    ]  # fmt: skip
 
 
 def test_corrections_beside_the_folder_count_too_and_the_later_workbook_stands(folder: Path, tmp_path: Path) -> None:

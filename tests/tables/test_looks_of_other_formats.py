@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from importplan.basics.addresses import letter
 from importplan.basics.errors import InputRejected
 from importplan.tables import old_facts
 from importplan.tables.grid import Grid
@@ -205,3 +206,39 @@ def test_looks_that_cannot_be_told_are_told(tmp_path: Path, monkeypatch: pytest.
     found = read_any(tmp_path / "a.xls", "a")
     assert found.brings == ("looks-unknown",)
     assert found.grids[0].cell(1, 0).value == 2
+
+
+def test_conditions_of_a_document_are_tried_as_those_of_a_workbook(tmp_path: Path) -> None:
+    """As LibreOffice writes them; the name of the style is the one people see. What has to be calculated is told."""
+    style = (
+        '<number:number-style style:name="N1"><number:number number:min-integer-digits="1"/>'
+        "<number:text>打</number:text></number:number-style>"
+        '<style:style style:name="Dozens_5f_1" style:display-name="Dozens_1" '
+        'style:family="table-cell" style:data-style-name="N1"/>'
+    )
+    values = {
+        "&gt;1000": "b", "=20": "a", "!=20": "b", "&lt;=20": "a", "between(10,30)": "a", "not-between(10,30)": "b",
+        "formula-is([.$A1]&gt;1000)": "b", "formula-is(TRUE())": "ab", "formula-is(SUM([.A1:.A2])&gt;1)": "open",
+        "duplicate": "open",
+    }  # fmt: skip
+    rows = "".join(
+        f"<table:table-row>{ods_cell(value, more=f'table:number-columns-repeated={chr(34)}{len(values)}{chr(34)}')}"
+        "</table:table-row>"
+        for value in (20, 30000)
+    )
+    rules = "".join(
+        f'<calcext:conditional-format calcext:target-range-address="a.{letter(at)}1:a.{letter(at)}2">'
+        '<calcext:condition calcext:apply-style-name="Dozens_1" '
+        f'calcext:value="{words.replace(".$A", f".${letter(at)}")}" '
+        f'calcext:base-cell-address="a.{letter(at)}1"/></calcext:conditional-format>'
+        for at, words in enumerate(values)
+    )
+    table = f'<table:table table:name="a">{rows}<calcext:conditional-formats>{rules}</calcext:conditional-formats>'
+    ods(tmp_path / "a.ods", f"{table}</table:table>", style)
+    grid = read_any(tmp_path / "a.ods", "a").grids[0]
+    held = {
+        words: "".join(name for name, row in (("a", 0), ("b", 1)) if grid.cell(row, at).shown.endswith("打"))
+        or "open" * ((0, at) in grid.open_looks and (1, at) in grid.open_looks)
+        for at, words in enumerate(values)
+    }
+    assert held == values

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from workbooks import Made, Spot, Value, below, edited, number_at, row_of
 
+from importplan.basics.addresses import letter
 from importplan.basics.errors import InputRejected
 from importplan.pipeline.verify import verify_result
 
@@ -117,7 +118,9 @@ SPOILS: dict[str, Spoil] = {
     "a judged cost lowered": settled("cost", 0.5),
     "a cost known today lowered": settled("known_cost", 0.5),
     "service of a way raised": settled("on_time", 1.001),
-    # the sheets of results
+}  # fmt: skip
+# The sheets of results: nothing else is reckoned from them, so all may be spoilt in one workbook.
+CELLS: dict[str, Spoil] = {
     "a figure of page one": number("决策摘要", "支出（万元）"),
     "a sentence of page one": text("决策摘要", " 个订单，货值", " 个订单，价值"),
     "a day of page one": value("决策摘要", "最迟签约日", date(2027, 2, 1).isoformat()),
@@ -159,6 +162,17 @@ def test_what_was_spoilt_by_hand_is_found(spoil: Spoil, made: Made) -> None:
         assert refused.issues
         return
     assert not found.agrees
+    assert all(finding.words(language) for finding in found.findings for language in ("zh", "en"))
+
+
+def test_every_cell_of_the_sheets_that_was_spoilt_is_told_at_its_place_and_no_other(made: Made) -> None:
+    """One finding for each, whatever else is spoilt."""
+    edits = [spoil(made) for spoil in CELLS.values()]
+    spots = {spot for each in edits for spot in each}
+    found = verify_result(edited(made.path, made.free, {spot: to for each in edits for spot, to in each.items()}))
+    assert len(spots) == len(CELLS)
+    told = [(finding.place, finding.name) for finding in found.findings if finding.kind == "cell"]
+    assert sorted(told) == sorted((sheet, f"{letter(column - 1)}{row}") for sheet, row, column in spots)
     assert all(finding.words(language) for finding in found.findings for language in ("zh", "en"))
 
 

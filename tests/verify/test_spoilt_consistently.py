@@ -59,40 +59,27 @@ CASES: dict[str, tuple[Change, tuple[str, str, int]]] = {
     "rent of a store": (row("sites", 0, cost_cny_per_m3_month=1.0), ("仓储点", "仓储费（元/立方米·月）", 1)),
 }  # fmt: skip
 
+# What is told of the draws and of demand in the settlement is not made anew by `of_another_case`.
+CONTRADICT_THEMSELVES = {"a demand lowered", "a shortage cost zeroed", "another seed"}
 
-def spoilt_case(name: str, made: Made, to_life: bool) -> Any:
-    """A result of another case; `to_life`: its echo shows the true case again, and nothing else does."""
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_result_of_another_case_is_found_by_the_case_alone(name: str, made: Made) -> None:
+    """Echo, draws, costs, every sheet are those of the other case: it does not contradict itself, the original tells.
+
+    Where its echo shows the true case again, and nothing else does, it tells by itself: the plan claims a demand of 1
+    where the case says 3, and verify takes it from the case.
+    """
     change, (sheet, heading, number) = CASES[name]
-    result = of_another_case(made.result, change)
     path = made.free
-    write_result(result, path)
-    if not to_life:
-        return path
+    write_result(of_another_case(made.result, change), path)
+    kinds = {finding.kind for finding in verify_result(path, made.case).findings}
+    assert "case" in kinds
+    assert kinds == {"case"} or name in CONTRADICT_THEMSELVES
     row, column = below(made.cells[sheet], heading, number)
     at = (row, column) if number else (row, column + 1)  # a setting stands beside its name
     spot: Spot = (sheet, *at)
-    return edited(path, made.free, {spot: made.cells[sheet][at].value})
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_a_result_of_another_case_is_found_by_the_case(name: str, made: Made) -> None:
-    """Echo, draws, costs, every sheet are those of the other case: only the original tells."""
-    path = spoilt_case(name, made, to_life=False)
-    found = verify_result(path, made.case)
-    assert any(finding.kind == "case" for finding in found.findings)
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_a_result_of_another_case_with_the_echo_of_this_one_is_found(name: str, made: Made) -> None:
-    """The plan claims a demand of 1 where the case says 3: verify takes it from the case."""
-    found = verify_result(spoilt_case(name, made, to_life=True))
-    assert not found.agrees
-
-
-@pytest.mark.parametrize("name", ["a price lowered", "a rate lowered", "rent of a store"])
-def test_such_a_result_does_not_contradict_itself(name: str, made: Made) -> None:
-    """So that the tests above say something: without the case nothing can be told."""
-    assert verify_result(spoilt_case(name, made, to_life=False)).findings == ()
+    assert not verify_result(edited(path, made.free, {spot: made.cells[sheet][at].value})).agrees
 
 
 @pytest.mark.parametrize(("amount", "found"), [(386_000.0, False), (384_000.0, True)])
@@ -234,7 +221,7 @@ def test_another_plan_that_is_allowed_agrees(made: Made) -> None:
 
 def test_enough_ways_to_spoil_a_result_are_tried() -> None:
     """At least thirty, half of them consistent."""
-    from test_spoilt_by_hand import SPOILS
+    from test_spoilt_by_hand import CELLS, SPOILS
 
-    assert len(SPOILS) >= 30
+    assert len(CELLS | SPOILS) >= 30
     assert len(CASES) + len(PLANS) >= 15

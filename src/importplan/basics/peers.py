@@ -18,6 +18,9 @@ FEW = 3  # figures from which one stands against several
 TIMES = 10.0  # of fewer than those, one that is so many times beyond all others
 LEAST_SPREAD = log(1.1)  # of prices
 COUNTED_SPREAD = log(1.5)  # of counted goods: where most need one, four are nothing odd
+FROM_REFERENCE = 5.0  # times a reference value, or such a part of it
+FROM_BEFORE = 5.0  # times what was needed or bought before
+MACHINES_FROM_BEFORE = 10.0  # machines are bought in leaps
 
 
 def far_from_peers(
@@ -35,6 +38,11 @@ def far_from_peers(
         if len(others) >= FEW - 1 and not min(others) / TIMES <= figure <= max(others) * TIMES:
             found.append((position, median(others)))
     return found
+
+
+def is_apart(figure: float, known: float | None, times: float) -> bool:
+    """Whether a figure is more than so many times one that is known, or less than such a part of it."""
+    return bool(known) and known is not None and not known / times <= figure <= known * times
 
 
 def _far(figures: Sequence[float], least_spread: float) -> list[tuple[int, float]]:

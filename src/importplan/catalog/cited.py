@@ -8,6 +8,7 @@ from decimal import Decimal
 # official: the official text was seen. secondary: an account or a copy of it. computed: worked out from such figures.
 # given: the user's own. unverified: general knowledge, to be checked before a decision rests on it.
 CONFIDENCES = ("official", "secondary", "computed", "given", "unverified")
+MOST_DOUBTFUL_FIRST = ("unverified", "secondary", "given", "computed", "official")
 
 
 @dataclass(frozen=True, slots=True)

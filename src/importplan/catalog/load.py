@@ -17,10 +17,19 @@ from importplan.catalog.lists import concordance, goods_lists, names, parameters
 from importplan.catalog.lists.code_match import CodeMatch, match_code
 from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow
 from importplan.catalog.lists.requirements import Requirements, parse
-from importplan.catalog.rates import exchange, extra_duties, tariff, vat
+from importplan.catalog.rates import exchange, extra_duties, headings, tariff, vat
 from importplan.catalog.reading import Reading
 from importplan.catalog.references import cities, countries, makers, risks, size_classes
-from importplan.catalog.rules import clearance, deadlines, permits, regimes, relief_words, subsidies, supervision
+from importplan.catalog.rules import (
+    clearance,
+    deadlines,
+    permits,
+    rate_days,
+    regimes,
+    relief_words,
+    subsidies,
+    supervision,
+)
 from importplan.catalog.rules.regimes import OrdinaryTreatment, Regime
 
 Reached = tuple[tuple[ListRow, CodeMatch], ...]
@@ -31,6 +40,7 @@ class Catalog:
     """The dated tables and rules that a plan rests on."""
 
     tariff: tariff.Tariff
+    headings: headings.TariffHeadings
     extra_duties: extra_duties.ExtraDuties
     vat: vat.VatRates
     ordinary: OrdinaryTreatment
@@ -42,6 +52,7 @@ class Catalog:
     permits: permits.Permits
     parameters: parameters.Parameters
     clearance: clearance.Clearance
+    rate_days: rate_days.RateDays
     subsidies: subsidies.Subsidies
     names: names.NameWords
     relief_words: relief_words.ReliefWords
@@ -124,6 +135,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
     reading = Reading(folder or shipped("catalogs"), own)
     catalog = Catalog(
         tariff=tariff.read(reading),
+        headings=headings.read(reading),
         extra_duties=extra_duties.read(reading),
         vat=vat.read(reading),
         ordinary=regimes.read_ordinary(reading),
@@ -135,6 +147,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
         permits=permits.read(reading),
         parameters=parameters.read(reading),
         clearance=clearance.read(reading),
+        rate_days=rate_days.read(reading),
         subsidies=subsidies.read(reading),
         names=names.read(reading),
         relief_words=relief_words.read(reading),

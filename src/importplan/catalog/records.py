@@ -8,6 +8,7 @@ from typing import Any
 from importplan.basics.labels import Language, text
 from importplan.catalog.lists.goods_lists import Edition, GoodsList, GoodsLists, ListRow
 from importplan.catalog.lists.standing import Standing, edition_standings, row_standings
+from importplan.catalog.rates.headings import TariffHeading, TariffHeadings
 from importplan.catalog.rates.tariff import TariffRow
 
 Record = dict[str, Any]  # field → text, number or list of texts; a field is `catalog.field.<field>` in the labels table
@@ -76,13 +77,16 @@ def list_record(entry: GoodsList, day: date, language: Language) -> Record:
     }
 
 
-def tariff_record(row: TariffRow, year: int, language: Language) -> Record:
-    """A line of the tariff; a rate that is not on record is blank."""
+def tariff_record(row: TariffRow, headings: TariffHeadings, year: int, language: Language) -> Record:
+    """A line of the tariff with the headings above it; a rate that is not on record is blank."""
     rates = {"mfn": row.mfn, "provisional": row.provisional, "general": row.general}
     return {
         "hs_code": row.hs_code,
         "name_zh": row.name_zh,
         "name_en": row.name_en,
+        "headings": [
+            f"{heading.hs_code} {heading.name(language) or heading.name_en}" for heading in headings.above(row.hs_code)
+        ],
         "tariff_year": year,
         **{
             key: text("catalog.not_on_record", language) if rate is None else f"{rate:.2%}"
@@ -91,6 +95,17 @@ def tariff_record(row: TariffRow, year: int, language: Language) -> Record:
         "part_of_code": row.part_of_code,
         "source": row.source,
         "confidence": text(f"confidence.{row.confidence}", language),
+    }
+
+
+def heading_record(heading: TariffHeading, language: Language) -> Record:
+    """A heading with what its names rest on."""
+    return {
+        "hs_code": heading.hs_code,
+        "name_zh": heading.name_zh,
+        "name_en": heading.name_en,
+        "source": heading.source,
+        "confidence": text(f"confidence.{heading.confidence}", language),
     }
 
 

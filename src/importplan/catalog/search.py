@@ -1,6 +1,9 @@
 """Finds tariff codes and rows of the lists by words: the beginning of a code, Chinese, English, or nearly that.
 
-Words stand together: every one of them has to be found. What nothing holds word by word is looked for by likeness.
+Words stand together: every one of them has to be found. A code is found by the headings above it too, after those whose
+own name holds the word. What nothing holds word by word is looked for by likeness. A machine that the tariff does not
+name is looked for by what its name ends in, which says what it is: 螺杆转子磨床 is a 磨床, a rotor grinding machine a
+grinding machine.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from importplan.catalog.load import Catalog
 from importplan.catalog.rates.tariff import TariffRow
 
 WORD = 100.0  # a word that stands there as written
+ABOVE = 90.0  # one that stands in the name of a heading above
 NEARLY = 72.0  # the least likeness of a part of a name
 BRIEF = 5.0  # at most: what a name that says little else is put forward by
 CODE = re.compile(r"\d[\d.]*")
@@ -55,6 +59,7 @@ class Search:
         self._is_code = np.array([isinstance(entry, TariffRow) for entry in self._entries], dtype=np.bool_)
         self._codes = [tuple(_codes(entry)) for entry in self._entries]
         self._names = [f"{self._key(entry.name_zh)} {self._key(entry.name_en)}" for entry in self._entries]
+        self._above = ["" if isinstance(entry, ListRow) else self._headings(catalog, entry) for entry in self._entries]
         lengths = np.array([len(name) for name in self._names], dtype=np.float64)
         self._brief = BRIEF / np.maximum(lengths, 1.0)
 
@@ -72,17 +77,41 @@ class Search:
         shown = {*_first(ordered, self._is_code, most), *_first(ordered, ~self._is_code, most)}
         return tuple(Hit(self._entries[number], float(scores[number])) for number in ordered if number in shown)
 
+    def by_ending(self, words: str, most: int = 20) -> tuple[str, tuple[Hit, ...]]:
+        """The longest ending of the words that finds something, and what it finds; blank and nothing where none does.
+
+        Endings are taken by words, of a name without blanks by signs.
+        """
+        parts = plain(words).split()
+        endings = [" ".join(parts[first:]) for first in range(1, len(parts))]
+        last = parts[-1] if parts else ""
+        endings += [last[first:] for first in range(1, len(last) - 1) if not last.isascii()]
+        for ending in endings:
+            if found := self.find(ending, most):
+                return ending, found
+        return "", ()
+
     def _scores(self, part: str) -> NDArray[np.float64]:
         """How well each entry holds one word."""
         if CODE.fullmatch(part):
             digits = part.replace(".", "")
             return np.array([WORD * any(code.startswith(digits) for code in codes) for codes in self._codes])
         key = self._key(part)
-        held = np.array([WORD * (key in name) for name in self._names])
+        held = np.array(
+            [
+                WORD if key in name else ABOVE * (key in above)
+                for name, above in zip(self._names, self._above, strict=True)
+            ]
+        )
         if held.any():
             return held
         likes = part_likeness(key, self._names)
         return np.where(likes >= NEARLY, likes, 0.0)
+
+    def _headings(self, catalog: Catalog, entry: TariffRow) -> str:
+        """The names of the headings above a code in both languages, as they are compared."""
+        headings = catalog.headings.above(entry.hs_code)
+        return " ".join(self._key(name) for heading in headings for name in (heading.name_zh, heading.name_en) if name)
 
     def _key(self, name: str) -> str:
         return self._words.compared(name)

@@ -38,7 +38,9 @@ def duty(
     ] = None,
     arrival: Annotated[str | None, typer.Option(help=say("ways.option.arrival"), show_default=False)] = None,
     firm: Annotated[list[str] | None, typer.Option(help=say("ways.option.firm"), show_default=False)] = None,
-    quantity: Annotated[float, typer.Option(min=0.000001, help=say("ways.option.quantity"))] = 1.0,
+    quantity: Annotated[
+        float | None, typer.Option(min=0.000001, help=say("ways.option.quantity"), show_default=False)
+    ] = None,
     release: Annotated[str | None, typer.Option(help=say("ways.option.release"), show_default=False)] = None,
     explain: Annotated[bool, typer.Option("--explain", help=say("ways.option.explain"))] = False,
     language: LanguageOption = None,
@@ -50,15 +52,15 @@ def duty(
     opened = open_case(case)
     scenario = opened.scenario
     items, firms = tuple(item or ()), tuple(firm or ())
-    _refuse_unknown(scenario, items, firms)
+    refuse_unknown(scenario, items, firms)
     words: Language = language or ("en" if scenario.settings.language == "en" else "zh")
     catalog = load_catalog(own=opened.own_catalogs(catalogs))
     show_errors(as_checked(opened))
     if scenario.draws:
         refuse_faulty_draws(scenario, catalog, price(scenario, catalog))
-    if arrival is not None or explain or firms or release is not None:
+    if arrival is not None or explain or firms or release is not None or quantity is not None:
         begins = _period(scenario, arrival) if arrival is not None else 0
-        shipment = Shipment(begins, quantity, None if release is None else _period(scenario, release))
+        shipment = Shipment(begins, quantity or 1.0, None if release is None else _period(scenario, release))
         _ways(ways_report(select(scenario, items), catalog, shipment, firms), output, words, json, explain)
         return
     priced = report(select(scenario, items), catalog)
@@ -116,7 +118,8 @@ def print_json(priced: DutyReport) -> None:
     print('"notes": ', json_text.dumps(notes, ensure_ascii=False), "}", sep="")
 
 
-def _refuse_unknown(scenario: Scenario, items: tuple[str, ...], firms: tuple[str, ...]) -> None:
+def refuse_unknown(scenario: Scenario, items: tuple[str, ...], firms: tuple[str, ...] = ()) -> None:
+    """End with the known ones where an item or a firm is not in the case."""
     for firm in firms:
         if firm not in scenario.firm_index:
             print(say("ways.unknown_firm", firm=firm, known=", ".join(scenario.firm_index)), file=sys.stderr)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
+from importplan.cli.declare_tables import price_break_words
 from importplan.cli.duty_tables import PIPED_WIDTH
 from importplan.customs.cost.duty_report import rule_words, source_words
 from importplan.customs.cost.rules.duty import DUTY
@@ -16,6 +17,7 @@ from importplan.customs.cost.rules.vat import VAT_CASH
 from importplan.customs.declaring.alternative import DeclaringAlternative
 from importplan.customs.declaring.report import WaysReport, fits, point
 from importplan.results.names import Names
+from importplan.scenario.contract_price import break_reached
 from importplan.scenario.schema.items import Item
 
 MARKS = {"usable": "●", "doubt": "◐", "missing": "○"}
@@ -33,6 +35,11 @@ def show_ways(report: WaysReport, language: Language, explain: bool) -> None:
         if closed:
             console.print(_closed(report, closed, notes, language))
         console.print(notes.words(), soft_wrap=True)  # Chinese has no blanks to wrap at
+        for offer in report.offers(item):
+            reached = break_reached(offer, report.duty.scenario.price_breaks, report.shipment.quantity)
+            if reached is not None:
+                words = price_break_words(reached.from_quantity, report.shipment.quantity, language)
+                console.print(Text(f"{offer.offer}: {words}"), soft_wrap=True)
         unfit = dict.fromkeys(report.treatment(way, language) for way in report.of(item) if not fits(way))
         if unfit:
             console.print(text("ways.not_applicable", language, regimes=text("duty.and", language).join(unfit)))

@@ -28,4 +28,5 @@ RoleOption = Annotated[
     Literal["purchase", "customs", "finance", "technical"] | None,
     typer.Option("--role", help=say("cli.option.role"), show_default=False),
 ]
+ReportOption = Annotated[Path | None, typer.Option("--report", help=say("cli.option.report"), show_default=False)]
 PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.pack"), show_default=False)]

@@ -16,7 +16,7 @@ from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import spoken
 from importplan.cli.show_plan import show_plan
-from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_result
+from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_report, write_result
 from importplan.plan.solution import Reason
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
@@ -34,14 +34,22 @@ EXIT_CODES: dict[Reason, ExitCode] = {
 }
 
 
+@dataclass(frozen=True)
+class BesideResult:
+    """What is to be written beside the result workbook, where it is named."""
+
+    calendar: Path | None = None
+    role: str = ""  # whose steps the calendar has; blank: everybody's
+    pack: Path | None = None
+    report: Path | None = None
+
+
 def finish(
     result: PlanResult,
     output: Path | None,
     as_json: bool,
     case: Path,
-    calendar: Path | None = None,
-    pack: Path | None = None,
-    role: str = "",
+    wanted: BesideResult = BesideResult(),
 ) -> ExitCode:
     """Write all files, print the result, and say how it ended; only an infeasible case has a workbook without a plan.
 
@@ -49,7 +57,7 @@ def finish(
     """
     reason = result.solution.termination.reason
     to_show = result.has_plan or reason is Reason.INFEASIBLE
-    written = write(result, output, case, calendar, pack, role) if to_show else FilesWritten()
+    written = write(result, output, case, wanted) if to_show else FilesWritten()
     if as_json:
         json.dump(to_json(result), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -59,8 +67,10 @@ def finish(
         print(without_plan(result), file=sys.stderr)
     for key, path in written.told():
         print(text(key, spoken(result.language), path=path), file=sys.stderr)
-    if written.result and result.has_plan and pack is not None and not written.pack:
+    if written.result and result.has_plan and wanted.pack is not None and not written.pack:
         print(text("cli.pack_none", spoken(result.language)), file=sys.stderr)
+    elif written.pack and not any(path.suffix == ".docx" for path in written.pack):
+        print(text("cli.pack_without_word", spoken(result.language)), file=sys.stderr)
     return EXIT_CODES[reason]
 
 
@@ -71,10 +81,16 @@ class FilesWritten:
     result: tuple[Path, ...] = ()
     calendar: tuple[Path, ...] = ()
     pack: tuple[Path, ...] = ()
+    report: tuple[Path, ...] = ()
 
     def told(self) -> Iterator[tuple[str, Path]]:
         """Each file with the key of the words that tell it."""
-        for key, paths in (("", self.result), ("calendar_", self.calendar), ("pack_", self.pack)):
+        for key, paths in (
+            ("", self.result),
+            ("calendar_", self.calendar),
+            ("pack_", self.pack),
+            ("report_", self.report),
+        ):
             yield from ((f"cli.{key}written", path) for path in paths)
 
 
@@ -82,11 +98,9 @@ def write(
     result: PlanResult,
     output: Path | None,
     case: Path,
-    calendar: Path | None = None,
-    pack: Path | None = None,
-    role: str = "",
+    wanted: BesideResult = BesideResult(),
 ) -> FilesWritten:
-    """Write the result, the calendar and the papers, all or none; where that fails, the result among temporary files.
+    """Write the result and what is wanted beside it, all or none; where that fails, the result among temporary files.
 
     A plan that took minutes must not be lost to a full disk. Raises OSError where that fails too.
     """
@@ -94,7 +108,7 @@ def write(
         with ExitStack() as names:
             path = output or names.enter_context(claimed(beside(case)))
             with together():
-                return _written(result, path, calendar, pack, role)
+                return _written(result, path, wanted)
     except OSError as fault:
         named = output or next(beside(case))
         print(
@@ -104,15 +118,18 @@ def write(
         return FilesWritten(write_result(result, Path(tempfile.mkdtemp(prefix="importplan-")) / named.name))
 
 
-def _written(result: PlanResult, path: Path, calendar: Path | None, pack: Path | None, role: str) -> FilesWritten:
-    """Nothing beside the workbook where there is no plan."""
+def _written(result: PlanResult, path: Path, wanted: BesideResult) -> FilesWritten:
+    """Nothing but the workbook and the page where there is no plan."""
     workbook = write_result(result, path)
+    if wanted.report is not None:
+        write_report(result, wanted.report)
+    report = () if wanted.report is None else (wanted.report,)
     if not result.has_plan:
-        return FilesWritten(workbook)
-    if calendar is not None:
-        write_calendar(result, calendar, role)
-    papers = write_pack(result, pack) if pack is not None else ()
-    return FilesWritten(workbook, () if calendar is None else (calendar,), papers)
+        return FilesWritten(workbook, report=report)
+    if wanted.calendar is not None:
+        write_calendar(result, wanted.calendar, wanted.role)
+    papers = write_pack(result, wanted.pack) if wanted.pack is not None else ()
+    return FilesWritten(workbook, () if wanted.calendar is None else (wanted.calendar,), papers, report)
 
 
 def without_plan(result: PlanResult) -> str:

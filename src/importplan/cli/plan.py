@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from importplan.basics.files import refuse_inputs
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.language import say
 from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
@@ -16,11 +20,12 @@ from importplan.cli.options import (
     LanguageOption,
     OutputOption,
     PackOption,
+    ReportOption,
     RoleOption,
     SeedOption,
     TimeLimitOption,
 )
-from importplan.cli.outcome import Progress, finish
+from importplan.cli.outcome import BesideResult, Progress, finish
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -38,10 +43,14 @@ def plan(
     calendar: CalendarOption = None,
     role: RoleOption = None,
     pack: PackOption = None,
+    report: ReportOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
-    refuse_inputs((output, calendar), (case, catalogs))
+    if role is not None and calendar is None:
+        print(say("cli.role_alone", role=role), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+    refuse_inputs((output, calendar, report), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output, json, case, calendar, pack, role or ""))
+    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report)))

@@ -278,9 +278,9 @@ def month(written: Written) -> Meant:
 
 
 def day(written: Written) -> Meant:
-    """A day; of a month or a quarter the first one, told. Raises NotRead; of a year the last day is proposed."""
+    """A day; of a month or a quarter the first one, told. Raises NotRead; of a year or a range the last is proposed."""
     span = _day_span(written)
-    if span.grain in (Grain.HALF, Grain.YEAR):
+    if span.grain in (Grain.HALF, Grain.YEAR) or RANGED in span.repairs:
         raise NotRead("date-expected", span.last.isoformat())
     return _meant(span, "" if span.grain is Grain.DAY else "first_day_of_period", span.first)
 
@@ -299,7 +299,8 @@ def _day_span(written: Written) -> TimeSpan:
 
 
 def _meant(span: TimeSpan, repair: str, value: TimeSpan | date | None = None) -> Meant:
-    return Meant(value or span, [*span.repairs, *([repair] if repair else [])])
+    told = [code for code in span.repairs if code != RANGED]
+    return Meant(value or span, [*told, *([repair] if repair else [])])
 
 
 def _lenient(written: Written) -> TimeSpan:
@@ -312,6 +313,9 @@ def _lenient(written: Written) -> TimeSpan:
         return replace(TimeSpan.on(_EXCEL_EPOCH + timedelta(days=int(number))), repairs=("serial_date",))
     _refuse_ambiguous(words, is_number=number is not None)
     span = read_span(words)
+    ends = read_range(words) if span is None else None
+    if ends is not None:
+        return TimeSpan(ends[0].first, ends[1].last, written.words, (RANGED,))
     if span is None:
         raise NotRead("period-expected")
     return span

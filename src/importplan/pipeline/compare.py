@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from importplan.basics.errors import InputRejected, NoPlan
+from importplan.basics.errors import NoPlan
 from importplan.basics.labels import Language
 from importplan.documents.excel import list_book
-from importplan.documents.excel.carried_sheets import PLAN
-from importplan.documents.read_back.cells import read_cells
-from importplan.documents.read_back.rows import sheet_of
 from importplan.pipeline.plan import Progress, plan_case
-from importplan.pipeline.read_back import read_back
+from importplan.pipeline.read_back import carries_a_plan, read_back
 from importplan.pipeline.settings import RunSettings
 from importplan.results.differing import ResultDifference
 from importplan.results.names import Names
@@ -48,20 +45,12 @@ def compare_results(
 
 def result_of(path: Path, overrides: RunSettings, progress: Progress | None, catalogs: Path | None) -> PlanResult:
     """A result read back from its workbook, or made of a case."""
-    if path.is_file() and _carries_a_plan(path):
+    if path.is_file() and carries_a_plan(path):
         return read_back(path, catalogs).result
     result = plan_case(path, overrides, progress, catalogs)
     if not result.has_plan:
         raise NoPlan(result.solution.termination.reason.value)
     return result
-
-
-def _carries_a_plan(path: Path) -> bool:
-    try:
-        sheet_of(read_cells(path), PLAN, path.name)
-    except InputRejected:
-        return False
-    return True
 
 
 def names_of(found: ResultDifference, language: Language | None) -> tuple[Names, Names]:

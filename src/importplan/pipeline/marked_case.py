@@ -10,6 +10,7 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import Language
 from importplan.documents.marked.write import from_csv, marked
 from importplan.scenario.case_file import read
+from importplan.scenario.checks.peers import Doubt
 from importplan.tables.damage import damage_told
 
 
@@ -18,8 +19,10 @@ def ending_of(case: Path) -> str:
     return ".xlsx" if case.is_dir() else case.suffix.lower()
 
 
-def write_marked(case: Path, issues: Sequence[Issue], language: Language, path: Path) -> bool:
-    """Write a case with a remark at each cell that an issue speaks of, and a sheet of all remarks.
+def write_marked(
+    case: Path, issues: Sequence[Issue], language: Language, path: Path, calls: Sequence[Doubt] = ()
+) -> bool:
+    """Write a case with a remark at each cell that an issue speaks of, and sheets of all remarks and of `calls`.
 
     A workbook stays byte by byte what it was but for the remarks; a folder of CSV files becomes a workbook with a sheet
     for each. What is written is a case: mended there and checked again, it loses the remarks that are settled.
@@ -37,6 +40,6 @@ def write_marked(case: Path, issues: Sequence[Issue], language: Language, path: 
         return False
     content = from_csv(found, language) if case.is_dir() else case.read_bytes()
     with damage_told(case.name):
-        written = marked(content, issues, language)
+        written = marked(content, issues, language, calls)
     put(written, path)
     return True

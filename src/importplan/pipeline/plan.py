@@ -22,6 +22,7 @@ from importplan.customs.declaring.modes import with_modes
 from importplan.documents import calendar_file
 from importplan.documents.application import pack
 from importplan.documents.excel import plan_workbook
+from importplan.documents.html import plan_page
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
@@ -167,6 +168,11 @@ def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:
     Raises NoPlan where there is none. A file is whole or not there at all.
     """
     return plan_workbook.write(result, Path(path))
+
+
+def write_report(result: PlanResult, path: Path | str) -> None:
+    """Write the result as one page for browsers, in both languages; a file is whole or not there at all."""
+    put(plan_page.content(result), Path(path))
 
 
 def write_calendar(result: PlanResult, path: Path | str, role: str = "") -> None:

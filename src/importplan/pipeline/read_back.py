@@ -69,14 +69,9 @@ def read_back(path: Path, catalogs: Path | None = None) -> ReadBack:
     InputRejected
         With everything that cannot be read, or speaks of what is not there.
     """
-    cells = read_cells(path)
-    sheet = Place(path.name, sheet_of(cells, PLAN, path.name))
-    carried = read_carried(rows(cells, PLAN, COLUMNS, path.name), sheet)
-    opened = open_case(path)
-    echo = replace(opened, scenario=placed(opened.scenario, carried.origins))
-    catalog = _catalog(carried.facts, opened, catalogs, sheet)
-    scenario = with_modes(echo.scenario, catalog)
-    landed = price(scenario, catalog)
+    opened = open_plan(path, catalogs)
+    cells, echo, carried = opened.cells, opened.echo, opened.carried
+    scenario, catalog, landed = opened.scenario, opened.catalog, opened.landed
     draws, fresh = _draws(scenario, catalog, landed, carried.facts)
     content = _settlement_rows(cells, carried.facts, path)
     try:
@@ -87,6 +82,44 @@ def read_back(path: Path, catalogs: Path | None = None) -> ReadBack:
     plan = settled(Books(scenario, landed, draws), bind(carried.plan, scenario, landed), replace(told, blocks=of_draws))
     recomputed = _result(scenario, catalog, landed, draws, fresh, plan, carried, told)
     return ReadBack(cells, echo, carried, told, fingerprint(told.text()), recomputed)
+
+
+@dataclass(frozen=True)
+class OpenedPlan:
+    """A result workbook as far as its decisions of today: its case, priced, and its plan without what follows."""
+
+    cells: Sheets
+    echo: Case
+    carried: CarriedPlan
+    scenario: Scenario
+    catalog: Catalog
+    landed: LandedTable
+
+    def plan(self) -> Plan:
+        """The plan bound to its case. Raises InputRejected where it names what the case does not have."""
+        return bind(self.carried.plan, self.scenario, self.landed)
+
+
+def carries_a_plan(path: Path) -> bool:
+    """Whether a file is a result workbook."""
+    try:
+        sheet_of(read_cells(path), PLAN, path.name)
+    except InputRejected:
+        return False
+    return True
+
+
+def open_plan(path: Path, catalogs: Path | None = None) -> OpenedPlan:
+    """Read the case and the plan of a result workbook, and price the case. Parameters and errors as of `read_back`."""
+    cells = read_cells(path)
+    sheet = Place(path.name, sheet_of(cells, PLAN, path.name))
+    carried = read_carried(rows(cells, PLAN, COLUMNS, path.name), sheet)
+    opened = open_case(path)
+    echo = replace(opened, scenario=placed(opened.scenario, carried.origins))
+    catalog = _catalog(carried.facts, opened, catalogs, sheet)
+    scenario = with_modes(echo.scenario, catalog)
+    landed = price(scenario, catalog)
+    return OpenedPlan(cells, echo, carried, scenario, catalog, landed)
 
 
 def _catalog(facts: RunFacts, opened: Case, given: Path | None, sheet: Place) -> Catalog:

@@ -21,13 +21,13 @@ from importplan.documents.case.write import write
 from importplan.pipeline.survey_folder import Progress, open_survey, read_base
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.difference import CaseDifference, compare, merge
+from importplan.scenario.known_figures import known_figures
 from importplan.scenario.scenario import Scenario
 from importplan.survey.case.answered_anew import answered_anew
 from importplan.survey.case.notes import changes, notes
 from importplan.survey.collect import collect
 from importplan.survey.estimates.outliers import outliers
 from importplan.survey.estimates.traps.call import Call
-from importplan.survey.estimates.traps.known import known_figures
 from importplan.survey.estimates.weighting import weighting
 from importplan.survey.items import NEW_NAME, REVIEW
 from importplan.survey.longer_needs import waiting

@@ -7,7 +7,6 @@ survey_report.write_report(report, "report.xlsx")
 
 from __future__ import annotations
 
-import importlib
 import os
 import secrets
 from collections import Counter
@@ -21,6 +20,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.pipeline.survey_folder import Progress, open_survey
+from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.collect import collect
@@ -28,9 +28,8 @@ from importplan.survey.earlier_release import shown_before
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.region import assess
 from importplan.survey.estimates.shared import Shared, shared
-from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.survey.frame_file import read_frame
-from importplan.survey.report import internal, workbook
+from importplan.survey.report import internal, web, workbook
 from importplan.survey.report.basis import read_basis
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.report.part import SurveyReport
@@ -187,17 +186,7 @@ def write_internal(report: SurveyReport, path: Path | str) -> None:
 
 
 def write_page(report: SurveyReport, path: Path | str) -> None:
-    """Write the report for passing on as one page for browsers.
-
-    Raises
-    ------
-    InputRejected
-        Where the packages of the extra `html` are not installed.
-    """
-    try:
-        web = importlib.import_module("importplan.survey.report.web")
-    except ModuleNotFoundError as missing:
-        raise InputRejected((Issue.error("html-extra-missing", module=missing.name),)) from missing
+    """Write the report for passing on as one page for browsers."""
     web.write(report, Path(path))
 
 

@@ -48,9 +48,9 @@ IN_ORDER = (
 SHEETS: dict[str, ResultSheet] = {module.SHEET.key: module.SHEET for module in IN_ORDER}
 
 
-def parts(result: PlanResult) -> tuple[ReportPart, ...]:
-    """The sheets that a result has, in its language."""
-    names = Names(result.scenario, result.catalog, result.language)
+def parts(result: PlanResult, names: Names | None = None) -> tuple[ReportPart, ...]:
+    """The sheets that a result has, in its language or that of `names`."""
+    names = names or Names(result.scenario, result.catalog, result.language)
     found = (sheet.part(result, names) for sheet in SHEETS.values() if result.has_plan or sheet.without_plan)
     return tuple(part for part in found if part.blocks)
 

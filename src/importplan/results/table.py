@@ -201,8 +201,9 @@ class Shown:
         return bool(self.rows) and any(column.total for column in self.columns)
 
     def total(self, place: int) -> float:
-        """The sum of the numbers of a column."""
-        return sum(value for row in self.rows if isinstance(value := row[place], int | float))
+        """The sum of the numbers of a column, as they stand there: what a program would reckon from its cells."""
+        look = self.columns[place].form.look
+        return sum(value for row in self.rows if isinstance(value := tidy(row[place], look), int | float))
 
     def totals(self, words: str) -> tuple[Cell, ...]:
         """The row of sums: words in the first column, a sum in each that has one."""

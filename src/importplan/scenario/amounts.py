@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from datetime import date, time, timedelta
 from typing import NoReturn
 
 from importplan.parsing.meant import Meant, NotRead, Written
@@ -34,6 +35,8 @@ def read_amount(cell: Cell, spec: ColumnSpec, sheet_key: str, row: InRow, headin
     NotRead
         No number stands there, or it is of something else, or it may be read in two ways.
     """
+    if isinstance(cell.value, date | time | timedelta):
+        raise NotRead("number-is-a-date")
     if spec.kind is CellKind.SHARE:
         return _share(cell, spec, heading)
     if spec.kind is CellKind.PROBABILITY_WORD:

@@ -8,15 +8,17 @@ It stands in this room because the checks of a case and its draws need prices be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from importplan.basics.money import exact
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.scenario.schema.price_breaks import PriceBreak
 
 PAID_BESIDE = ("royalty", "design", "commission", "packing")  # on top of the price, in the customs value and paid
+BESIDE_THE_PRICE = (*PAID_BESIDE, "tooling", "installation_inside")  # columns of the sheet `offers`
 LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days after it
 CREDIT = "LC"  # how the names of letters of credit begin
 
@@ -70,6 +72,21 @@ class ContractPrice:
 def offered_price(offer: Offer) -> ContractPrice:
     """The price of an offer."""
     return ContractPrice(exact(offer.unit_price), offer.currency, beside=beside_the_price(offer))
+
+
+def break_reached(offer: Offer, breaks: Iterable[PriceBreak], quantity: float) -> PriceBreak | None:
+    """The row of `price_breaks` with the highest `from_quantity` that an order reaches; None: none is."""
+    reached = (row for row in breaks if row.offer == offer.offer and row.from_quantity <= quantity)
+    return max(reached, key=lambda row: row.from_quantity, default=None)
+
+
+def at_quantity(offer: Offer, breaks: Iterable[PriceBreak], quantity: float) -> Offer:
+    """An offer as it stands for an order: the price of the break that is reached holds for all its units.
+
+    What stands beside the price is a sum of its own and stays.
+    """
+    reached = break_reached(offer, breaks, quantity)
+    return offer if reached is None else replace(offer, unit_price=reached.unit_price)
 
 
 def beside_the_price(offer: Offer) -> BesideThePrice:

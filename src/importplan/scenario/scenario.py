@@ -81,7 +81,8 @@ class Scenario:
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """The rows of a sheet as they are written: those that take part, then those that are switched off."""
-        active: tuple[Row, ...] = getattr(self, sheet)
+        found: Row | tuple[Row, ...] = getattr(self, sheet)
+        active = (found,) if isinstance(found, Row) else found
         return (*active, *(row for row in self.off if sheet == row.SHEET))
 
     def replace(self, **changes: Any) -> Scenario:
@@ -113,6 +114,11 @@ class Scenario:
     def supplier_index(self) -> dict[str, int]:
         """Supplier id → position in `suppliers`."""
         return {row.supplier: position for position, row in enumerate(self.suppliers)}
+
+    @cached_property
+    def route_index(self) -> dict[str, int]:
+        """Route id → position in `routes`."""
+        return {row.route: position for position, row in enumerate(self.routes)}
 
     @cached_property
     def firm_index(self) -> dict[str, int]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from statistics import median
 from typing import Any
 
 from importplan.basics.issues import Issue, Place
-from importplan.scenario.contract_price import offered_price
 from importplan.scenario.headed import HeadedGrid
+from importplan.scenario.known_figures import known_figures
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.fx import ExchangeRate
 from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 
-HOME_CURRENCY = "CNY"
 COUNTED = ("demand", "stock", "open_orders", "budgets")  # sheets whose rows are amounts themselves
 
 
@@ -48,7 +46,8 @@ def money_behind(scenario: Scenario, unseen: dict[str, Unseen]) -> tuple[float, 
     amounts = [(row.item, row.quantity) for row in (*needs.values(), *touched.get("stock", ()))]
     item_of = {offer.offer: offer.item for offer in scenario.offers}
     amounts += [(item_of.get(row.offer, ""), row.quantity) for row in touched.get("open_orders", ())]
-    worth = {item: _value(scenario, item) for item, _ in amounts}
+    prices = known_figures(scenario).prices
+    worth = {item: prices.get(item) for item, _ in amounts}
     total = sum((worth[item] or 0.0) * quantity for item, quantity in amounts)
     total += sum(row.amount_cny for row in touched.get("budgets", ()))
     return total, tuple(item for item, value in worth.items() if value is None)
@@ -74,12 +73,3 @@ def _items_of(scenario: Scenario, row: Any) -> Iterator[str]:
         yield from (offer.item for offer in scenario.offers if offer.supplier == row.supplier)
     elif isinstance(row, ExchangeRate):
         yield from (offer.item for offer in scenario.offers if offer.currency == row.currency)
-
-
-def _value(scenario: Scenario, item: str) -> float | None:
-    """CNY per unit; None where nothing tells it."""
-    rates = {HOME_CURRENCY: 1.0} | {row.currency: row.cny_per_unit for row in scenario.fx}
-    given = next((row.reference_value_cny for row in scenario.items if row.item == item), None)
-    offers = (offer for offer in scenario.offers if offer.item == item and offer.currency in rates)
-    prices = [offered_price(offer).cny(rates) for offer in offers]
-    return given if given is not None else median(prices) if prices else None

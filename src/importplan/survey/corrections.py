@@ -25,10 +25,12 @@ from importplan.survey.reading.limits import RETURNED
 from importplan.survey.rejected import FAULT_COLUMNS, MARK
 from importplan.survey.returns.answers import Answer, FirmReturn, ItemAnswers, Record
 from importplan.survey.returns.collected import ReadFile
+from importplan.survey.review.given_back import given_back_unseen
 from importplan.survey.review.layout import MARK as REVIEWS
 from importplan.tables.apart import apart
 from importplan.tables.cell import CellValue
 from importplan.tables.grid import Grid, Spot
+from importplan.tables.unseen import reading_notes, unseen_in
 from importplan.tables.workbook import read_xlsx
 
 _NUMBERED = re.compile(r"(.*?)(?:_(\d{1,6}))?", re.DOTALL)
@@ -80,7 +82,8 @@ def gather(folder: Path, names: Sequence[str], beside: Sequence[Path] = ()) -> G
         found = read_corrections(book.grids)
         for file, cells in found.items():
             by_file.setdefault(file, {}).update(cells)
-        workbooks[name] = ReadFile(name, notes=tuple(_told(name, found, frozenset(names))))
+        notes = (*_told(name, found, frozenset(names)), *_looks(name, book.grids))
+        workbooks[name] = ReadFile(name, notes=notes)
     return Gathered(by_file, workbooks)
 
 
@@ -126,6 +129,24 @@ def read_corrections(grids: Iterable[Grid]) -> dict[str, dict[tuple[str, str], C
     return found
 
 
+def _looks(file: str, grids: Sequence[Grid]) -> Iterator[Issue]:
+    """Corrections that count though nobody sees them, and those that are crossed out, which do not count."""
+    unseen = []
+    names = {fold(text("survey.rejected.sheet.faults", language)) for language in LANGUAGES}
+    for grid in (grid for grid in grids if fold(grid.name) in names):
+        column = _columns(grid).get("correction")
+        if column is None:
+            continue
+        rows = range(HEADING_ROW + 1, len(grid.values))
+        unseen.append(unseen_in(grid, rows, (column,)))
+        for row in rows:
+            cell = grid.cell(row, column)
+            if cell.struck and not cell.blank:
+                yield Issue.warning("survey-answer-struck", grid.place(row, column), value=cell.shown)
+    yield from given_back_unseen(file, unseen)
+    yield from reading_notes(file, grids)
+
+
 def _lines(grid: Grid) -> Iterator[tuple[str, tuple[str, str], Correction]]:
     columns = _columns(grid)
     if not set(WANTED) <= columns.keys():
@@ -136,7 +157,7 @@ def _lines(grid: Grid) -> Iterator[tuple[str, tuple[str, str], Correction]]:
         told = {name: grid.cell(row, columns[name]) for name in WANTED}
         value = told["correction"].value
         words = fold(str(value)) if value is not None else ""
-        if told["correction"].blank or words in in_the_file:
+        if told["correction"].blank or told["correction"].struck or words in in_the_file:
             continue
         file, sheet, cell, line = (str(told[name].value or "").strip() for name in ("file", "sheet", "cell", "row"))
         leaves_out = words in leave_out

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from importplan.scenario.contract_price import BESIDE_THE_PRICE
 from importplan.scenario.schema.offers import Offer
 
 FIRM, ITEM, NEED = "firm", "item", "need"
@@ -109,6 +110,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("B13", "currency", ITEM, Asks.CURRENCY),
     Question("B13", "price_includes_vat", ITEM, Asks.YES_NO),
     Question("B13", "incoterm", ITEM, Asks.ONE_OF, choices=INCOTERM.choices),
+    # A firm knows what was paid beside the price, seldom how much of it falls on a unit: the amounts are asked of few.
+    Question("B13", "beside_price", ITEM, Asks.SOME_OF, choices=BESIDE_THE_PRICE),
     Question("B14", "stock", ITEM, Asks.NUMBER, "units", low=0.0),
     Question("B14", "storage", ITEM, Asks.ONE_OF, choices=("ambient", "climate", "vacuum")),
     Question("B14", "longest_storage_months", ITEM, Asks.NUMBER, "months", low=0.0, high=600.0),

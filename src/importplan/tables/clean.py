@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Signs that steer how text is laid out. The joiner is part of pictures (a family), the selectors of how one looks.
@@ -11,6 +12,19 @@ _INVISIBLE = re.compile(
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
     "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200d\ufe00-\ufe0f]"
 )
+
+
+# Parts of signs that PDF files store in place of the signs themselves: ⼀ for 一, ⾼ for 高. They look alike; no search
+# finds them.
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_PARTS = "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
+_WHOLE = "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+_RADICALS = str.maketrans(_KANGXI) | str.maketrans(_PARTS, _WHOLE)
+
+
+def whole_signs(words: str) -> str:
+    """The words with the signs that a PDF file stores as their radicals, which look the same."""
+    return words if words.isascii() else words.translate(_RADICALS)
 
 
 def clean_text(words: str) -> str:

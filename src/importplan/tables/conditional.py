@@ -34,6 +34,10 @@ _WORDS = {
     "notEqual": "<>",
 }  # fmt: skip
 _OF_FILLED = {"containsBlanks": False, "notContainsBlanks": True, "containsErrors": False, "notContainsErrors": True}
+_SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s:'.]+)?\.")  # before the address of a cell: Sheet1.A1
+_OPEN_REFERENCE = re.compile(r"\[\.([^\].]+)\]")
+_OPEN_FORMULA = re.compile(r"formula-is\((.*)\)")
+_OPEN_BETWEEN = re.compile(r"(not-)?between\(([^,]+),([^,]+)\)")
 _DAY_NONE = date(1899, 12, 30)
 
 
@@ -182,6 +186,43 @@ class RuleLook:
             for rule in self._of_group if areas else ():
                 rule.areas = areas
                 self.rules.append(rule)
+
+
+class OpenRuleLook:
+    """Takes the rules of an OpenDocument sheet as its elements go by; the style of each is found when all are known."""
+
+    def __init__(self) -> None:
+        self.rules: list[tuple[str, Rule]] = []  # the name of the style that a condition applies, and its rule
+        self._areas: list[Area] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins; `name` without its namespace."""
+        if name == "conditional-format":
+            self._areas = list(_areas(_SHEET.sub("", attributes.get("calcext:target-range-address", ""))))
+        elif name == "condition" and self._areas:
+            rule = _open_rule(attributes.get("calcext:value", ""), len(self.rules))
+            base = position(_SHEET.sub("", attributes.get("calcext:base-cell-address", "")).replace("$", ""))
+            if base != (self._areas[0][0][0] + 1, self._areas[0][0][1] + 1):
+                rule.kind = ""  # a formula that begins elsewhere
+            rule.areas = self._areas
+            self.rules.append((attributes.get("calcext:apply-style-name", ""), rule))
+        elif name in ("data-bar", "icon-set") and self._areas and attributes.get("calcext:show-value") == "false":
+            kind = "dataBar" if name == "data-bar" else "iconSet"
+            self.rules.append(("", Rule(kind, "", len(self.rules), Differential(hides=True), [], self._areas)))
+
+
+def _open_rule(words: str, priority: int) -> Rule:
+    """A condition as OpenDocument writes it, `between(10,20)` or `formula-is([.B2]>9)`; one of no kind if unknown."""
+    words = _OPEN_REFERENCE.sub(r"\1", words.strip())
+    if match := _OPEN_FORMULA.fullmatch(words):
+        return Rule("expression", "", priority, Differential(), [match[1]])
+    if match := _OPEN_BETWEEN.fullmatch(words):
+        return Rule("cellIs", "notBetween" if match[1] else "between", priority, Differential(), [match[2], match[3]])
+    for sign, named in (("!=", "notEqual"), *((sign, named) for named, sign in _WORDS.items() if len(sign) == 2),
+                        *((sign, named) for named, sign in _WORDS.items() if len(sign) == 1)):  # fmt: skip
+        if words.startswith(sign):
+            return Rule("cellIs", named, priority, Differential(), [words.removeprefix(sign)])
+    return Rule("", "", priority, Differential())
 
 
 def _areas(words: str) -> Iterator[Area]:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from importplan.tables.conditional import OpenRuleLook
 from importplan.tables.limits import WORKBOOK, Limits
 from importplan.tables.open_styles import OpenStyles
 from importplan.tables.sheet_facts import SheetFacts
@@ -32,7 +33,7 @@ def facts_of_document(path: Path, limits: Limits = WORKBOOK) -> dict[str, SheetF
                 parse(stream, styles.start, styles.end, styles.text)
         with archive.open(PART) as stream:
             parse(stream, look.start, look.end, look.text)
-    return look.found
+    return look.with_rules()
 
 
 class _Look:
@@ -42,6 +43,7 @@ class _Look:
         self.found: dict[str, SheetFacts] = {}
         self._limits, self._styles = limits, styles
         self._facts: SheetFacts | None = None
+        self._table = ""
         self._column_styles: list[str] = []
         self._row = self._rows = self._column = self._columns = 0
         self._filled = self._row_filled = False
@@ -50,6 +52,7 @@ class _Look:
         self._runs: list[tuple[bool, str]] = []  # words of a cell, and whether they are crossed out
         self._run_struck = self._in_text = False
         self._known: dict[str, Style | None] = {}
+        self._rules: dict[str, OpenRuleLook] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -58,6 +61,8 @@ class _Look:
             self._start_table(attributes)
         elif self._facts is None:
             self._styles.start(tag, attributes)
+        elif tag.startswith("calcext:"):
+            self._rules[self._table].start(name, attributes)
         elif name == "table-column":
             self._take_columns(attributes)
         elif name == "table-row":
@@ -70,8 +75,20 @@ class _Look:
         elif name == "span":
             self._run_struck = attributes.get("text:style-name", "") in self._styles.struck_texts
 
+    def with_rules(self) -> dict[str, SheetFacts]:
+        """Sheet name → its facts, with the looks under conditions, whose styles are known only in the end."""
+        for table, look in self._rules.items():
+            for applied, rule in look.rules:
+                if applied:
+                    rule.style = self._styles.under_condition(applied)
+                if rule.style.changes:
+                    self.found[table].rules.append(rule)
+        return self.found
+
     def _start_table(self, attributes: Mapping[str, str]) -> None:
-        self._facts = self.found.setdefault(attributes.get("table:name", ""), SheetFacts())
+        self._table = attributes.get("table:name", "")
+        self._facts = self.found.setdefault(self._table, SheetFacts())
+        self._rules.setdefault(self._table, OpenRuleLook())
         self._facts.hidden = attributes.get("table:style-name", "") in self._styles.hidden_tables
         self._row, self._column_styles = 0, []
 

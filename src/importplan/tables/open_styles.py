@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from importplan.tables.styles import Style, telling
+from importplan.tables.styles import Differential, Style, telling
 from importplan.tables.xml_stream import local
 
 _DATA_STYLES = ("number-style", "percentage-style", "currency-style", "date-style", "time-style", "text-style")
@@ -35,6 +35,7 @@ class OpenStyles:
     hidden_tables: set[str] = field(default_factory=set)
     struck_texts: set[str] = field(default_factory=set)
     _cells: dict[str, _Cell] = field(default_factory=dict)
+    _shown: dict[str, str] = field(default_factory=dict)  # the name that people see of a style → its own
     _codes: dict[str, str] = field(default_factory=dict)
     _maps: dict[str, dict[int, str]] = field(default_factory=dict)
     _data: str = ""  # name of the data style that is open
@@ -87,6 +88,7 @@ class OpenStyles:
         if family == "table-cell":
             data, parent = attributes.get("style:data-style-name", ""), attributes.get("style:parent-style-name", "")
             self._cells[name] = _Cell(data, parent)
+            self._shown[attributes.get("style:display-name", name)] = name
 
     def _look(self, name: str, attributes: Mapping[str, str]) -> None:
         family, style = self._style
@@ -140,6 +142,12 @@ class OpenStyles:
         data = next((cell.data for cell in chain if cell.data), "")
         faint = told("white") and not told("coloured")
         return telling(self._code(data), told("struck"), faint)
+
+    def under_condition(self, shown: str) -> Differential:
+        """What a style changes that a condition applies, by the name that people see of it."""
+        cell = self._cells.get(self._shown.get(shown, shown), _Cell())
+        faint = bool(cell.white) and not cell.coloured
+        return Differential(self._code(cell.data) if cell.data else "", bool(cell.struck), faint)
 
     def _code(self, data: str) -> str:
         """The sections of a data style as one code: for numbers above zero, below it, zero, and texts."""

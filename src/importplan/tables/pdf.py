@@ -14,6 +14,7 @@ import pdfplumber
 from importplan.basics.errors import rejected
 from importplan.basics.issues import Place
 from importplan.basics.labels import Language, text
+from importplan.tables.clean import whole_signs
 from importplan.tables.grid import Grid, covered_by
 
 MOST_PAGES = 2_000
@@ -91,14 +92,14 @@ def _of_page(file: str, page: Any, number: int, language: Language, kept: Kept) 
 
 def _between(lines: list[Any], top: float, bottom: float, kept: Kept) -> tuple[str, ...]:
     """The lines between two heights that say something."""
-    between = (str(line["text"]).strip() for line in lines if top <= line["top"] < bottom)
+    between = (whole_signs(str(line["text"])).strip() for line in lines if top <= line["top"] < bottom)
     return tuple(words for words in between if kept(words))
 
 
 def _grid(file: str, name: str, table: Any, before: tuple[str, ...], joins: bool) -> Grid:
     """The cells by their position between the rules, so that a merged cell fills all that it spans."""
     boxes = [
-        (box, words or "")
+        (box, whole_signs(words or ""))
         for row, texts in zip(table.rows, table.extract(), strict=True)
         for box, words in zip(row.cells, texts, strict=True)
         if box is not None

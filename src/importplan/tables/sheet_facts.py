@@ -66,7 +66,8 @@ class SheetFacts:
             if style is not None:
                 self.take(style, spot)
         for spot, look in open_looks.items():
-            if look.struck or look.faint or look.hides or telling(look.number_format, False) is not None:
+            shown = telling(look.number_format, False) is not None and not isinstance(values[spot[0]][spot[1]], str)
+            if look.struck or look.faint or look.hides or shown:
                 self.open_looks[spot] = look.number_format
 
     def issue(self, place: Place, limits: Limits = WORKBOOK) -> Issue | None:

@@ -6,7 +6,6 @@ red; then the case moves to `second_model.hand_cases`.
 
 from __future__ import annotations
 
-from second_model.known_differences.consent_day import CONSENT_DAY
 from second_model.known_differences.difference import Difference
 
-DIFFERENCES: tuple[Difference, ...] = (CONSENT_DAY,)
+DIFFERENCES: tuple[Difference, ...] = ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from returned_form import form, save
 
 from importplan.cli.exit_codes import ExitCode
@@ -98,6 +99,28 @@ def test_names_that_wait_are_left_out_told_and_asked_once(folder: Path, tmp_path
     assert third.reviews.answered == 0
     answer = third.surveyed.remembered.names["光栅尺"]
     assert (answer.item, answer.who, answer.when) == ("LINEAR-SCALE", "陈", "2026-12-01")
+
+
+def test_answers_that_are_crossed_out_or_not_seen_are_told(folder: Path, tmp_path: Path) -> None:
+    """A decision in a row that a filter hides counts; one with a line through it is asked for again."""
+    reviews = tmp_path / "reviews.xlsx"
+    survey_case.write_reviews(collect(folder, reviews=reviews), reviews)
+    answer_all(reviews, "1")
+    book = load_workbook(reviews)
+    book["待确认物项"].row_dimensions[4].hidden = True
+    book.save(reviews)
+    hidden = collect(folder, reviews=reviews).reviews
+    assert [(issue.code, "4:4" in str(issue.values["cells"])) for issue in hidden.issues] == [
+        ("survey-answer-unseen", True)
+    ]
+    assert hidden.answered == 1
+    book["待确认物项"].row_dimensions[4].hidden = False
+    for cell in book["待确认物项"][4]:
+        cell.font = Font(strike=True)
+    book.save(reviews)
+    struck = collect(folder, reviews=reviews)
+    assert [issue.code for issue in struck.reviews.issues] == ["survey-answer-struck"]
+    assert (struck.reviews.answered, struck.has_questions) == (0, True)
 
 
 def test_an_offer_of_the_base_stands_before_past_deals_of_the_same_maker(folder: Path, tmp_path: Path) -> None:

@@ -67,6 +67,15 @@ def test_the_price_is_the_median_of_deals_on_the_commonest_terms() -> None:
     assert figure.detail == "n=3, 60,000,000–90,000,000 JPY"
 
 
+def test_what_was_paid_beside_the_price_is_told_and_has_to_be_asked_for() -> None:
+    """The offer is without the royalty that raises its customs value: the line that names it says so."""
+    case = made({"unit_price": 8e7, "beside_price": ("royalty", "tooling")}, {"unit_price": 8e7, "beside_price": "无"})
+    (offer,) = case.scenario.offers[1:]
+    assert (offer.unit_price, offer.royalty) == (8e7, 0.0)
+    ((reason, detail),) = [(entry.reason, entry.detail) for entry in case.left_out]
+    assert (reason, detail) == ("beside_price", offer.offer)
+
+
 def test_spellings_of_a_maker_are_one_supplier() -> None:
     case = made({"unit_price": 8e7, "first_maker": "三菱"}, {"unit_price": 6e7, "first_maker": "三菱电机"})
     assert len(case.scenario.offers) == 2

@@ -8,9 +8,9 @@ import pytest
 from survey_cases import UNKNOWN, firm, frame, item, need, survey
 
 from importplan.catalog.load import load
+from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.outliers import outliers
 from importplan.survey.estimates.traps.call import Call
-from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import weighting
 from importplan.survey.returns.survey import SurveyedFirm
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ SETTINGS = Settings(start=date(2027, 1, 1))
 OLD = [[4, 4, 4], [4, 4, 4], [4, 4, 4], [4, 4, 4]]
 
 
-def second(old: list[list[float]], new: list[list[float]]) -> list[bool]:
+def second(old: Sequence[Sequence[float]], new: Sequence[Sequence[float]]) -> list[bool]:
     """Which cells of a second release are withheld, and last whether its total is; the firms stand in their order."""
     before, after = np.array(old, dtype=float), np.array(new, dtype=float)
     first = hidden(before, RULE)
@@ -48,7 +49,7 @@ def second(old: list[list[float]], new: list[list[float]]) -> list[bool]:
         (OLD[1:], [True, True, True, True]),  # a firm is gone: 48 - 36
     ],
 )
-def test_the_change_of_each_figure_passes_the_rules_too(new: list[list[float]], withheld: list[bool]) -> None:
+def test_the_change_of_each_figure_passes_the_rules_too(new: Sequence[Sequence[float]], withheld: list[bool]) -> None:
     assert second(OLD, new) == withheld
 
 

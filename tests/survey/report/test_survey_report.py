@@ -14,6 +14,7 @@ from guangdong_survey import answered, listed
 
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.catalog.load import load
+from importplan.documents.html.drawing import in_lines
 from importplan.results.table import Formula, Table
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.estimates.region import assess
@@ -21,7 +22,6 @@ from importplan.survey.report import demand, dependence, internal, method, respo
 from importplan.survey.report.names import SurveyNames
 from importplan.survey.report.part import SurveyReport
 from importplan.survey.report.summary import summary
-from importplan.survey.report.svg import in_lines
 from importplan.survey.returns.accounted import Accounted
 from importplan.survey.returns.survey import Survey
 

@@ -263,3 +263,39 @@ def test_sections_of_a_table_are_no_needs() -> None:
         ("序号", "物项名称", "单位", "2027Q1"), ("一", "机床类", None, None), (1, "滚齿机", "台", 2), ("二、部件类",)
     )
     assert [(item, told_needs) for item, told_needs in told(found)["甲公司"] if told_needs] == [("滚齿机", [(Q1, 2.0)])]
+
+
+@pytest.mark.parametrize(
+    ("remark", "proposal"),
+    [
+        ("数量改为5台", "5"), ("更正为：12", "12"), ("以此为准：4台", "4"), ("其中2台改到2027年4季度", ""),
+        ("改到2028", ""), ("取消", "整行不用"), ("该项已取消，不再采购", "整行不用"), ("已采购", "整行不用"),
+        ("on hold", "整行不用"), ("另需备用1台", ""), ("plus 2 spares", ""),
+    ],
+)  # fmt: skip
+def test_a_remark_that_changes_the_need_sends_its_row_back(remark: str, proposal: str) -> None:
+    heads = ("物项名称", "单位", "需求时间", "需求数量", "备注")
+    found = table(heads, ("主轴", "台", "2027Q3", 2, remark), ("导轨", "套", "2027Q3", 3, "优先"))
+    assert codes(found) == [("4", "remark-changes", proposal)]
+    assert told(found)["甲公司"] == [("主轴", []), ("导轨", [(Q3, 3.0)])]
+    by_quarter = table(("物项名称", "单位", "2027Q3", "2027Q4", "备注"), ("主轴", "台", 2, 1, remark))
+    assert codes(by_quarter) == [("4", "remark-changes", proposal)]
+    spot = frozenset({("Sheet1", "D4")})  # a person has answered in the cell of the quantity
+    rows: Rows = (*FIRM, heads, ("主轴", "台", "2027Q3", 2, remark))
+    confirmed = understand_file("a.xlsx", [grid(rows)], (), "", None, confirmed=spot)
+    assert needs(confirmed) == [(Q3, 2.0)]
+
+
+@pytest.mark.parametrize(
+    "remark", ["型号应为X200", "替换2015年设备", "2028年视订单", "2025年进口过同类", "需国外厂家安装", "增加产能"]
+)
+def test_other_remarks_are_left_to_people(remark: str) -> None:
+    found = table(("物项名称", "需求时间", "需求数量", "备注"), ("主轴", "2027Q3", 2, remark))
+    assert (codes(found), needs(found)) == ([], [(Q3, 2.0)])
+
+
+def test_two_goods_in_one_name_are_sent_back() -> None:
+    heads = ("物项名称", "需求时间", "需求数量")
+    found = table(heads, ("数控转台2台、电主轴3台", "2027Q3", 5), ("四轴转台（2台套）", "2027Q3", 1))
+    assert codes(found) == [("4", "several-items", "")]
+    assert told(found)["甲公司"] == [("四轴转台（2台套）", [(Q3, 1.0)])]

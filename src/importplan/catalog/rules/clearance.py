@@ -45,9 +45,8 @@ class ClearanceMode(Bilingual):
 
 @dataclass(frozen=True, slots=True)
 class LateDeclaration:
-    """The charge for declaring later than `free_days` after the arrival declaration of the transport (滞报金)."""
+    """The charge for declaring later than the free days after the arrival declaration of the transport (滞报金)."""
 
-    free_days: int
     daily_rate: Decimal  # of the customs value
     floor_cny: Decimal  # what comes to less is not levied
     document: str
@@ -82,7 +81,6 @@ def read(reading: Reading) -> Clearance:
     modes = [_mode(block, usual_share, check_days) for block in blocks]
     late = rule.block("late_declaration")
     charge = LateDeclaration(
-        free_days=int(late.needed("free_days")),
         daily_rate=late.share("daily_rate"),
         floor_cny=late.needed("floor_cny"),
         document=late.text("document", required=True),

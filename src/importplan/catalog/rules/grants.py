@@ -75,6 +75,25 @@ class VatWaiver:
     confidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class TaxNature:
+    """What declaration and application call a relief (征免性质): code and name in the table of customs."""
+
+    code: str
+    name_zh: str
+    source: str
+    confidence: str
+
+
+def read_tax_nature(about: CatalogLine) -> TaxNature | None:
+    """The block `tax_nature`, None where nobody has seen it."""
+    if "tax_nature" not in about.cells:
+        return None
+    block = about.block("tax_nature")
+    code, name = (block.text(column, required=True) for column in ("code", "name_zh"))
+    return TaxNature(code, name, block.text("source", required=True), block.confidence())
+
+
 def read_vat_waiver(about: CatalogLine) -> VatWaiver | None:
     """The block `vat_waiver`, None where the regime knows none."""
     if "vat_waiver" not in about.cells:

@@ -15,6 +15,7 @@ from importplan.catalog.rules.grants import (
     Conflict,
     GoodsClass,
     SuspensionPlace,
+    TaxNature,
     VatWaiver,
     among,
     instalments,
@@ -22,6 +23,7 @@ from importplan.catalog.rules.grants import (
     read_conflicts,
     read_goods,
     read_places,
+    read_tax_nature,
     read_vat_waiver,
 )
 
@@ -72,6 +74,7 @@ class Regime(Bilingual):
     conflicts: tuple[Conflict, ...] = ()
     places: tuple[SuspensionPlace, ...] = ()
     new_only: bool = False  # used goods are never relieved
+    tax_nature: TaxNature | None = None  # None: to be asked for
     vat_waiver: VatWaiver | None = None  # whether the relief of import VAT may be given up
     after_zh: str = ""  # what is known of the time after the last version
     after_en: str = ""
@@ -196,6 +199,7 @@ def _read_regime(about: CatalogLine) -> Regime:
         conflicts=read_conflicts(about),
         places=read_places(about),
         new_only=about.flag("new_only"),
+        tax_nature=read_tax_nature(about),
         vat_waiver=read_vat_waiver(about),
         after_zh=about.text("after_zh"),
         after_en=about.text("after_en"),

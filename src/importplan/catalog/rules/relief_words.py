@@ -16,7 +16,7 @@ from functools import cached_property
 from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Reading
 
-KINDS = ("denies", "asks", "example", "nobody", "unnamed", "office", "paper", "kept", "used", "harmless")
+KINDS = ("denies", "asks", "example", "nobody", "unnamed", "office", "paper", "kept", "used", "harmless", "placeholder")
 SHORTEST_NAME = 2
 _NUMBER_SIGN = re.compile(r"\bno\.?\s*(?=[\d#])")
 _IN_BRACKETS = re.compile(r"([一-鿿]*)\s*[〔\[(【{《]\s*((?:19|20)\d\d)\s*年?\s*[〕\])】}》]\s*第?\s*(\d+)\s*号?")
@@ -98,6 +98,13 @@ class ReliefWords:
         letters = sum(sign.isalpha() for sign in plain)
         stand_in = self._patterns["nobody"].search(plain) or plain.strip(" .-_/") in self.words["unnamed"]
         return letters >= SHORTEST_NAME and not stand_in and not self._offices.search(plain)
+
+    def is_placeholder(self, words: str) -> bool:
+        """Whether words stand in for what is not known yet: a stand-in, an example, one sign again and again."""
+        plain = comparable(words)
+        signs = {sign for sign in plain if sign.isalnum()}
+        said = self.says("placeholder", words) or self.says("example", words)
+        return bool(plain) and (len(signs) == 0 or (len(signs) == 1 and len(plain) > 1) or bool(said))
 
     def machine_heading(self, hs_code: str) -> MachineHeading | None:
         """The heading of complete machines that holds a code, None where parts may stand there."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from importplan.basics.errors import InputRejected
+from importplan.basics.errors import InputRejected, RuleUnknown
 from importplan.basics.issues import Issue, Place
 from importplan.catalog.load import Catalog
+from importplan.catalog.rates.headings import LENGTHS, TariffHeading, TariffHeadings
 from importplan.catalog.rates.tariff import TariffRow, TariffYear
 from importplan.catalog.reading import HUNDRED
 from importplan.catalog.tariff_tables import columns, lines
@@ -22,6 +23,7 @@ from importplan.catalog.tariff_tables.year_difference import TariffDifference, c
 from importplan.tables.grid import SourceFile
 
 MOST_NAMED = 12  # codes in one message
+CARRIED = "carried on from the tariff before"
 REST = ("其他", "其它", "other")  # names that say nothing without the heading above
 
 
@@ -52,6 +54,7 @@ class TariffTaken:
     read: int  # codes that the table holds
     before: TariffYear | None
     difference: TariffDifference
+    headings: TariffHeadings | None  # with the names that the table prints; None where it prints none
     issues: tuple[Issue, ...]
 
 
@@ -72,6 +75,7 @@ def take_in(source: SourceFile, catalog: Catalog, wanted: WantedTariff) -> Tarif
     rows = {
         code: _row(code, group, found, known.get(code), wanted, cited, issues) for code, group in sorted(mine.items())
     }
+    rows = {code: _of_general_vat(row, catalog, wanted.valid_from) for code, row in rows.items()}
     parents_missing(found, rows, issues)
     if wanted.part:
         issues += carried_on(known, rows, wanted)
@@ -89,7 +93,8 @@ def take_in(source: SourceFile, catalog: Catalog, wanted: WantedTariff) -> Tarif
     former = {code: _former(known[code], to, cited) for code, to in difference.renumbered.items()}
     issues += told(difference, wanted, source.file, found, known)
     year = TariffYear(wanted.valid_from, wanted.valid_to, dict(sorted((complete | former).items())))
-    return TariffTaken(year, agreements, len(mine), before, difference, tuple(issues))
+    headings = named_headings(found, catalog.headings, cited)
+    return TariffTaken(year, agreements, len(mine), before, difference, headings, tuple(issues))
 
 
 def refuse(wanted: WantedTariff, catalog: Catalog) -> None:
@@ -112,6 +117,25 @@ def year_before(catalog: Catalog, first: date) -> TariffYear | None:
     earlier = [year for year in catalog.tariff.years if year.valid_from < first]
     same = [year for year in catalog.tariff.years if year.valid_from == first]
     return earlier[-1] if earlier else same[0] if same else None
+
+
+def named_headings(found: TariffLines, known: TariffHeadings, cited: tuple[str, str]) -> TariffHeadings | None:
+    """The headings with the names of the table in place of those in hand; a name in letters alone is an English one."""
+    printed = {code: name for code, name in found.headings.items() if len(code) in LENGTHS and name}
+    if not printed:
+        return None
+    by_code = dict(known.by_code)
+    for code, name in printed.items():
+        before = by_code.get(code)
+        zh, en = ("", name) if name.isascii() else (name, "")
+        by_code[code] = TariffHeading(
+            hs_code=code,
+            name_zh=zh or (before.name_zh if before else ""),
+            name_en=en or (before.name_en if before else ""),
+            source=cited[0],
+            confidence=cited[1],
+        )
+    return TariffHeadings(dict(sorted(by_code.items())))
 
 
 def _row(
@@ -161,6 +185,15 @@ def _row(
         source=cited[0],
         confidence=cited[1],
     )
+
+
+def _of_general_vat(row: TariffRow, catalog: Catalog, first: date) -> TariffRow:
+    """No VAT rate of its own where the table prints the general one, which changes for all codes at once."""
+    try:
+        general = catalog.vat.on(first).rate
+    except RuleUnknown:
+        return row
+    return replace(row, vat=None) if row.vat == general else row
 
 
 def _common(code: str, group: list[TariffLine], issues: list[Issue]) -> dict[str, Decimal]:
@@ -221,7 +254,18 @@ def parents_missing(found: TariffLines, rows: Mapping[str, TariffRow], issues: l
 
 
 def _others(known: Mapping[str, TariffRow], rows: Mapping[str, TariffRow]) -> dict[str, TariffRow]:
-    return {code: replace(row, provisional=None, part_of_code="") for code, row in known.items() if code not in rows}
+    """The other codes of the year before: that their rates go on is an assumption, and each says so."""
+    return {
+        code: replace(
+            row,
+            provisional=None,
+            part_of_code="",
+            source=row.source if row.source.startswith(CARRIED) else f"{CARRIED}; {row.source}",
+            confidence="unverified",
+        )
+        for code, row in known.items()
+        if code not in rows
+    }
 
 
 def carried_on(known: Mapping[str, TariffRow], rows: Mapping[str, TariffRow], wanted: WantedTariff) -> Iterator[Issue]:
@@ -258,7 +302,8 @@ def told(
         yield Issue.warning("tariff-codes-gone", at, count=len(codes), codes=_some(codes))
     if difference.outside and not wanted.part:
         yield Issue.warning("tariff-chapters-missing", at, count=difference.outside)
-    blank = [change.after.hs_code for change in difference.changed if change.before.mfn and change.after.mfn is None]
+    lost = (each for each in difference.changed if each.before.mfn is not None and each.after.mfn is None)
+    blank = [change.after.hs_code for change in lost]
     if blank:
         yield Issue.warning("tariff-rates-lost", at, count=len(blank), codes=_some(blank))
     if found.stated and "mfn" not in found.stated and not wanted.part:

@@ -8,21 +8,30 @@ from pathlib import Path
 
 from importplan.basics.files import csv_text, put_all
 from importplan.catalog.lists.edition_files import toml_value
+from importplan.catalog.rates.headings import COLUMNS
 from importplan.catalog.rates.tariff import TariffRow
 from importplan.catalog.reading import HUNDRED
 from importplan.catalog.tariff_tables.take_in import TariffTaken, WantedTariff
 
 
-def year_paths(folder: Path, wanted: WantedTariff) -> tuple[Path, Path]:
-    """The paths of the TOML and of the CSV file of a year in a folder of catalogs."""
-    return folder / "tariff" / f"{wanted.stem}.toml", folder / "tariff" / f"{wanted.stem}.csv"
+def year_paths(folder: Path, wanted: WantedTariff) -> tuple[Path, Path, Path]:
+    """The paths of the TOML and of the CSV file of a year in a folder of catalogs, and of the headings."""
+    place = folder / "tariff"
+    return place / f"{wanted.stem}.toml", place / f"{wanted.stem}.csv", place / "headings.csv"
 
 
-def write_year(folder: Path, taken: TariffTaken, wanted: WantedTariff, read_on: date) -> tuple[Path, Path]:
-    """Write the two files; both stand there whole or not at all. Returns their paths. Raises OSError."""
-    about, rows = year_paths(folder, wanted)
-    put_all({rows: table(taken).encode(), about: described(taken, wanted, read_on).encode()})
-    return about, rows
+def write_year(folder: Path, taken: TariffTaken, wanted: WantedTariff, read_on: date) -> tuple[Path, ...]:
+    """Write the files, that of the headings where the table prints some; all stand there whole or none does.
+
+    Returns their paths, those of the year first. Raises OSError.
+    """
+    about, rows, named = year_paths(folder, wanted)
+    files = {about: described(taken, wanted, read_on), rows: table(taken)}
+    if taken.headings is not None:
+        lines = ([getattr(each, name) for name in COLUMNS] for each in taken.headings.by_code.values())
+        files[named] = csv_text(COLUMNS, lines)
+    put_all({path: words.encode() for path, words in files.items()})
+    return tuple(files)
 
 
 def table(taken: TariffTaken) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +14,7 @@ from importplan.basics.labels import Language, text
 from importplan.catalog.annexes.read import read_annex
 from importplan.catalog.annexes.take_in import Wanted, take_in
 from importplan.catalog.lists.difference import compare
-from importplan.catalog.lists.goods_lists import ListRow
+from importplan.catalog.lists.goods_lists import Edition
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.cli.catalog.show_difference import print_difference, show_difference
@@ -40,21 +39,23 @@ def diff(
     speech = spoken(language, for_programs=json)
     catalog = load_catalog(own=own_catalogs(catalogs))
     sides = {
-        older: rows(catalog, goods_list, older, newer, speech),
-        newer: rows(catalog, goods_list, newer, older, speech),
+        older: edition(catalog, goods_list, older, newer, speech),
+        newer: edition(catalog, goods_list, newer, older, speech),
     }
-    empty = tuple(name for name, found in sides.items() if not found)
-    difference = compare(sides[older], sides[newer])
+    empty = tuple(name for name, found in sides.items() if not found.rows)
+    partly = tuple(name for name, found in sides.items() if found.rows and found.rows_in_hand != "complete")
+    difference = compare(sides[older].rows, sides[newer].rows)
     if json:
-        print_difference(difference, empty)
+        print_difference(difference, empty, partly)
         return
-    if empty:
-        print(text("catalog.diff.nothing", speech, editions=", ".join(empty)))
+    for key, names in (("nothing", empty), ("partly", partly)):
+        if names:
+            print(text(f"catalog.diff.{key}", speech, editions=", ".join(names)))
     show_difference(difference, speech)
 
 
-def rows(catalog: Catalog, goods_list: str, name: str, other: str, language: Language) -> Mapping[str, ListRow]:
-    """The rows of an edition, or those of a file, which is read as the edition that it is compared with.
+def edition(catalog: Catalog, goods_list: str, name: str, other: str, language: Language) -> Edition:
+    """An edition, or a file, which is read as the edition that it is compared with.
 
     Raises InputRejected where there is neither, or where the file has errors.
     """
@@ -62,9 +63,9 @@ def rows(catalog: Catalog, goods_list: str, name: str, other: str, language: Lan
     if entry is None:
         lists = ", ".join(catalog.goods_lists.by_key)
         raise InputRejected((Issue.error("annex-list-unknown", list=goods_list, known=lists),))
-    edition = entry.edition(name)
-    if edition is not None:
-        return edition.rows
+    found = entry.edition(name)
+    if found is not None:
+        return found
     if Path(name).suffix:
         today = date.today()
         first_day = None if entry.edition(other) else today
@@ -72,6 +73,6 @@ def rows(catalog: Catalog, goods_list: str, name: str, other: str, language: Lan
         taken = take_in(read_annex(Path(name), language), catalog, wanted)
         if has_errors(taken.issues):
             raise InputRejected(taken.issues)
-        return taken.edition.rows
+        return taken.edition
     known = ", ".join(each.key for each in entry.editions)
     raise InputRejected((Issue.error("catalog-edition-unknown", edition=name, known=known),))

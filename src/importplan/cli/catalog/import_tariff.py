@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_text
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +27,8 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language
 from importplan.cli.options import JsonOption, LanguageOption
 from importplan.cli.show_issues import as_record, show_issues
+from importplan.pipeline.radar import NOW, CatalogSide, look, radar_names
+from importplan.results.views.radar_tables import Radar, radar_record, radar_sentences
 
 MOST_LINES = 40  # of the difference on the screen; `--json` has all
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -38,6 +41,7 @@ FromOption = Annotated[
 ]
 ToOption = Annotated[str | None, typer.Option("--valid-to", help=say("catalog.tariff.valid_to"), show_default=False)]
 PartOption = Annotated[bool, typer.Option("--part", help=say("catalog.tariff.part"), show_default=False)]
+CaseOption = Annotated[list[Path] | None, typer.Option("--case", help=say("catalog.tariff.case"), show_default=False)]
 HeadingOption = Annotated[
     list[str] | None, typer.Option("--column", help=say("catalog.tariff.column"), show_default=False)
 ]
@@ -54,6 +58,7 @@ def import_tariff(
     part: PartOption = False,
     column: HeadingOption = None,
     dry_run: DryOption = False,
+    case: CaseOption = None,
     language: LanguageOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -71,19 +76,31 @@ def import_tariff(
     refuse_inputs(year_paths(output, wanted), (file,))
     taken = take_in(read_annex(file, speech), load_catalog(own=output if output.is_dir() else None), wanted)
     refused = has_errors(taken.issues)
+    found = None if refused or not case else in_money(file, output, wanted, case)
     if not json:
         told(taken, file, speech)
+        for words in () if found is None else radar_sentences(found, radar_names(found, speech)):
+            print(words)
     written: tuple[Path, ...] = ()
     if not refused and not dry_run:
         written = write_year(output, taken, wanted, date.today())
         load_catalog(own=output)
     if json:
-        print(json_text.dumps(as_json(taken, written), ensure_ascii=False, indent=1))
+        record = as_json(taken, written)
+        if found is not None:
+            record["cases"] = radar_record(found, radar_names(found, speech))
+        print(json_text.dumps(record, ensure_ascii=False, indent=1))
     elif written:
         print(text("catalog.import.written", speech, about=written[0], rows=written[1], folder=output))
     if refused:
         print(text("catalog.import.refused", speech), file=sys.stderr)
         raise typer.Exit(ExitCode.INPUT_ISSUES)
+
+
+def in_money(file: Path, output: Path, wanted: WantedTariff, cases: Sequence[Path]) -> Radar:
+    """What the table changes for cases, against the catalogs of the folder that it is to go into."""
+    before = CatalogSide(str(output) if output.is_dir() else NOW)
+    return look(before, CatalogSide(str(file), before, wanted), cases)
 
 
 def span(file: Path, year: int | None, valid_from: str | None, valid_to: str | None) -> tuple[date, date]:
@@ -105,7 +122,7 @@ def told(taken: TariffTaken, file: Path, language: Language) -> None:
     print(text("catalog.tariff.read", language, rows=taken.read, file=file.name, **days))
     if taken.before is None:
         print(text("catalog.tariff.nothing_before", language))
-    else:
+    elif taken.read:
         counts = taken.difference.counts()
         print(text("catalog.tariff.against", language, first=taken.before.valid_from, **counts))
         show_tariff_difference(taken.difference, language, MOST_LINES)

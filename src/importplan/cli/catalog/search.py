@@ -18,8 +18,8 @@ from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.case import own_catalogs
 
 CODE_FIELDS = {
-    "zh": ("hs_code", "name_zh", "mfn", "provisional", "confidence"),
-    "en": ("hs_code", "name_en", "mfn", "provisional", "confidence"),
+    "zh": ("hs_code", "name_zh", "headings", "mfn", "provisional", "confidence"),
+    "en": ("hs_code", "name_en", "headings", "mfn", "provisional", "confidence"),
 }
 ROW_FIELDS = ("reference", "name", "codes", "requirement", "standing")
 WordsArgument = Annotated[list[str], typer.Argument(help=say("catalog.search.words"), metavar="WORDS")]
@@ -38,9 +38,15 @@ def search(
     asked, on = " ".join(words), given_day(day)
     catalog = load_catalog(own=own_catalogs(catalogs))
     speech = spoken(language, for_programs=json)
-    codes, rows = kinds(Search(catalog, on).find(asked, most))
+    index = Search(catalog, on)
+    hits = index.find(asked, most)
+    if not hits:
+        ending, hits = index.by_ending(asked, most)
+        if hits:
+            print(say("catalog.search.by_ending", words=asked, ending=ending), file=sys.stderr)
+    codes, rows = kinds(hits)
     year = catalog.tariff.year_of(on)
-    code_records = [tariff_record(entry, year, speech) for entry in codes]
+    code_records = [tariff_record(entry, catalog.headings, year, speech) for entry in codes]
     row_records = [row_record(catalog.goods_lists, entry, on, speech) for entry in rows]
     if json:
         print_json([*code_records, *row_records])

@@ -18,6 +18,7 @@ from importplan.catalog.load import load as load_catalog
 from importplan.catalog.records import (
     Record,
     edition_record,
+    heading_record,
     list_record,
     row_record,
     standing_words,
@@ -114,11 +115,11 @@ def of_code(catalog: Catalog, code: str, day: date, language: Language) -> Found
     covered = [row for row in catalog.goods_lists.rows() if row.covers(code)]
     rows = [row_record(catalog.goods_lists, row, day, language) for row in covered]
     if len(code) < 8:
-        return [], rows, ROW_FIELDS
+        return [heading_record(each, language) for each in catalog.headings.above(code)], rows, ROW_FIELDS
     try:
         rate = catalog.tariff.row(code, day)
         year = catalog.tariff.year_of(day)
     except RuleUnknown as fault:
         why = text(f"issue.{fault.code}.found", language, **fault.values)
         return [{"hs_code": code, "standing": [why]}], rows, ROW_FIELDS
-    return [tariff_record(rate, year, language)], rows, ROW_FIELDS
+    return [tariff_record(rate, catalog.headings, year, language)], rows, ROW_FIELDS

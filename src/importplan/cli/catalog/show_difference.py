@@ -57,10 +57,13 @@ def _whole(kind: str, row: ListRow, language: Language) -> tuple[str, ...]:
     return (text(f"catalog.diff.word.{kind}", language), row.reference.row, row.name(language), "", *both)
 
 
-def print_difference(difference: EditionDifference, without_rows: tuple[str, ...] = ()) -> None:
-    """The difference as JSON; an edition without rows in hand compares nothing."""
+def print_difference(
+    difference: EditionDifference, without_rows: tuple[str, ...] = (), partly: tuple[str, ...] = ()
+) -> None:
+    """The difference as JSON; editions without rows in hand compare nothing, and those in part only what is there."""
     record = {
         "without_rows": list(without_rows),
+        "partly_in_hand": list(partly),
         "added": [row.reference.row for row in difference.added],
         "removed": [row.reference.row for row in difference.removed],
         "changed": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,4 +52,20 @@ def arrivals(calendar: Periods, catalog: Catalog) -> Arrivals:
         segment=segment.astype(np.int64),
         rules_of_last_day=np.array(last_rules, dtype=np.int64),
         segment_days=tuple(first[position] for position in starts),
+    )
+
+
+def on_days(calendar: Periods, days: Iterable[date], catalog: Catalog) -> Arrivals:
+    """Single days in place of periods, in order: goods declared on one of them, under its rules."""
+    ordered = tuple(sorted(set(days)))
+    changes = catalog.change_days()
+    groups = [bisect_right(changes, day) for day in ordered]
+    starts, segment = np.unique(groups, return_index=True)[1], np.unique(groups, return_inverse=True)[1]
+    return Arrivals(
+        calendar=calendar,
+        first_days=ordered,
+        last_days=ordered,
+        segment=segment.astype(np.int64),
+        rules_of_last_day=np.array(groups, dtype=np.int64),
+        segment_days=tuple(ordered[position] for position in starts),
     )

@@ -18,6 +18,8 @@ from importplan.customs.cost.problems import Problems
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
+MILLION = Decimal(1_000_000)  # of customs value, for which the money at stake is told
+
 
 def given_rate(offer: Offer, problems: Problems) -> Cited | None:
     """The rate that the offer states; without a source it is used, noted and called unverified."""
@@ -54,14 +56,22 @@ class RateQuestion:
     problems: Problems
 
     def on(self, day: date) -> Cited:
-        """The rate of a day, the lowest that applies. Raises RuleUnknown where the tariff has no answer."""
+        """The rate of a day, the lowest that applies. Raises RuleUnknown where the tariff has no answer.
+
+        Provisional rates are set for a year: after the last table the MFN rate holds, and what that costs is told.
+        """
         tariff = self.catalog.tariff.rate(self.item.hs_code, day)
         if tariff.carried:
             self.problems.note("rates-carried-on", year=tariff.year)
         self._remark_on_row(tariff)
         candidates = [_cited(tariff, tariff.mfn, "mfn")]
-        if tariff.row.provisional is not None and tariff.row.provisional < tariff.mfn:
-            candidates.append(_cited(tariff, tariff.row.provisional, "provisional"))
+        provisional = tariff.row.provisional
+        if provisional is not None and provisional < tariff.mfn and tariff.carried:
+            of_a_million = (tariff.mfn - provisional) * MILLION
+            rates = {"provisional": f"{provisional:.2%}", "mfn": f"{tariff.mfn:.2%}"}
+            self._note("provisional-ended", tariff, year=tariff.year, more=f"{of_a_million:,.0f}", **rates)
+        elif provisional is not None and provisional < tariff.mfn:
+            candidates.append(_cited(tariff, provisional, "provisional"))
             if tariff.row.part_of_code:
                 self._note("provisional-part-only", tariff, part=tariff.row.part_of_code)
         candidates += self._agreement_rate(tariff, day, min(entry.value for entry in candidates))

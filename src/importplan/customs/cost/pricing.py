@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -99,6 +100,16 @@ def with_offer(pricing: Pricing, offer: Offer) -> Pricing:
     return replace(pricing, scenario=scenario, rates=rates, quotes=quotes)
 
 
+def on_day(pricing: Pricing, day: date) -> Pricing:
+    """The case at the rates of one day, whatever the period of arrival; reliefs stay those of the periods."""
+    problems = Problems()
+    setting = Setting(pricing.scenario, pricing.catalog, (day,), pricing.rates, problems)
+    quotes = tuple(quote(setting, offer) for offer in pricing.scenario.offers)
+    problems.stop_if_any()
+    one = replace(pricing.arrivals, segment=np.zeros_like(pricing.arrivals.segment), segment_days=(day,))
+    return replace(pricing, arrivals=one, quotes=quotes, problems=problems)
+
+
 def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
     """The case with the offer of a signed order alone, at the price, currency and rate of the contract."""
     scenario = pricing.scenario
@@ -110,16 +121,17 @@ def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
     return replace(found, quotes=(replace(found.quotes[0], price=price, currency_rate=rate),))
 
 
-def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0) -> Pricing:
+def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0, times: Arrivals | None = None) -> Pricing:
     """Read the case against the catalog. Raises InputRejected with all that is unknown.
 
     `imagined` rows at the end of `qualifications` are certificates that nobody has: they claim nothing of the others.
+    `times` are single days of arrival (`on_days`) in place of the periods of the case.
     """
     problems = Problems()
     scenario = with_modes(scenario, catalog)
     check_modes(scenario, catalog, problems)
     check_subsidies(scenario, catalog, problems)
-    times = arrivals(scenario.calendar, catalog)
+    times = times or arrivals(scenario.calendar, catalog)
     rates = base_rates(scenario, catalog, problems)
     found = reliefs(scenario, catalog, problems)
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)

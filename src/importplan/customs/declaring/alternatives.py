@@ -28,6 +28,7 @@ from importplan.customs.declaring.alternative import (
     Shipment,
 )
 from importplan.customs.relief.claim import Effect, Finding
+from importplan.scenario.contract_price import at_quantity
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
@@ -47,7 +48,7 @@ def ways(
     Usable ways stand first, cheapest first, then those that need least cash on arrival. Raises InputRejected as pricing
     does.
     """
-    wider = _with_every_relief(scenario, catalog, firms)
+    wider = _with_every_relief(at_price_breaks(scenario, shipment.quantity), catalog, firms)
     imagined = len(wider.qualifications) - len(scenario.qualifications)
     asked = _Asked(wider, len(scenario.qualifications), gather(wider, catalog, imagined), shipment, firms)
     merged: dict[tuple[object, ...], DeclaringAlternative] = {}
@@ -58,6 +59,12 @@ def ways(
         merged[key] = way if seen is None else replace(seen, payers=(*seen.payers, *way.payers))
     order = {item.item: position for position, item in enumerate(scenario.items)}
     return tuple(sorted(merged.values(), key=lambda way: (order[way.item.item], *_rank(way))))
+
+
+def at_price_breaks(scenario: Scenario, quantity: float) -> Scenario:
+    """The case with every offer at its price for an order of so many units; the same case where none changes."""
+    offers = tuple(at_quantity(offer, scenario.price_breaks, quantity) for offer in scenario.offers)
+    return scenario if offers == scenario.offers else scenario.replace(offers=offers)
 
 
 def _rank(way: DeclaringAlternative) -> tuple[object, ...]:

@@ -1,35 +1,42 @@
-"""The charge for declaring late (滞报金): customs value x daily rate x days from the fifteenth on, in whole yuan."""
+"""The charge for declaring late (滞报金): customs value x daily rate x days after the free ones, in whole yuan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from importplan.catalog.rules.clearance import LateDeclaration
+from importplan.catalog.rules.deadlines import Duration
 
 YUAN = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
 class LateCharge:
-    """What is due, and from which day on."""
+    """What is due, and how many days it counts."""
 
-    first_day: date  # the first day that counts
-    days: int  # that of the declaration included
+    last_free_day: date
+    days: int  # after it, that of the declaration included
     amount_cny: Decimal
+    waived_cny: Decimal  # worked out, and below the floor
+    is_estimated: bool  # holidays that are not announced yet may move the last free day
     rule: LateDeclaration
 
 
-def late_charge(rule: LateDeclaration, customs_value_cny: Decimal, arrival: date, declared: date) -> LateCharge:
+def late_charge(
+    rule: LateDeclaration, free: Duration, customs_value_cny: Decimal, arrival: date, declared: date
+) -> LateCharge:
     """The charge for goods that were declared on a day.
 
     Parameters
     ----------
     rule
-        Free days, rate and floor, from the catalog.
+        Rate and floor, from the catalog.
+    free
+        The span in which goods have to be declared; its last day moves where it is not worked.
     customs_value_cny
-        Customs value (完税价格) of the goods.
+        Customs value (计税价格) of the goods.
     arrival
         Day on which the transport was declared to have arrived (运输工具申报进境之日).
     declared
@@ -39,15 +46,19 @@ def late_charge(rule: LateDeclaration, customs_value_cny: Decimal, arrival: date
     ------
     ValueError
         Where the customs value is negative.
-
-    Notes
-    -----
-    The fifteenth day counted is `arrival` + 15: the fourteen days begin on the day after. Days of rest are not known
-    here: where the last free day is one, give the arrival that many days later.
     """
     if customs_value_cny < 0:
         raise ValueError(f"a customs value of {customs_value_cny} is negative")
-    first = arrival + timedelta(days=rule.free_days + 1)
-    days = max(0, (declared - first).days + 1)
+    last = free.after(arrival)
+    days = max(0, (declared - last).days)
     amount = (customs_value_cny * rule.daily_rate * days).quantize(YUAN, rounding=ROUND_DOWN)
-    return LateCharge(first, days, amount if amount >= rule.floor_cny else Decimal(0), rule)
+    levied = amount >= rule.floor_cny
+    nothing = Decimal(0)
+    return LateCharge(
+        last,
+        days,
+        amount if levied else nothing,
+        nothing if levied else amount,
+        free.rests_on_estimate(arrival, last),
+        rule,
+    )

@@ -170,11 +170,13 @@ class _Court:
         return self._ruled[key]
 
     def _rule(self, offer: Offer, item: Item, row: Qualification, regime: Regime, consent: Consent) -> Ruling:
-        """Periods under the same rules, and on the same side of both ends of the certificate, have one verdict."""
+        """Periods under the same rules, and on the same side of the ends of the certificate and of the consent."""
         arrivals = self.arrivals
+        given_on = consent.confirmed_on
+        unsigned = [given_on is not None and given_on > first for first in arrivals.first_days]
         early = [row.valid_from is not None and row.valid_from > first for first in arrivals.first_days]
         late = [row.valid_to is not None and row.valid_to < last for last in arrivals.last_days]
-        alike = np.column_stack([arrivals.segment, arrivals.rules_of_last_day, early, late])
+        alike = np.column_stack([arrivals.segment, arrivals.rules_of_last_day, early, late, unsigned])
         _, firsts, of_period = np.unique(alike, axis=0, return_index=True, return_inverse=True)
         verdicts = tuple(
             judge(

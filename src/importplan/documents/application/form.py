@@ -12,11 +12,11 @@ from importplan.documents.excel.layout import lines_needed
 from importplan.documents.excel.palette import DARK, INK, RED, SHADE, SOFT
 from importplan.results.names import Names
 from importplan.results.table import Look
-from importplan.results.views.application import ATTACHMENTS, GOODS, Application, Field, goods_table
+from importplan.results.views.application import ATTACHMENTS, GOODS, Application, goods_table, words_of
 
 WIDTHS = tuple(column.widest for column in GOODS)
 FIELDS_A_ROW = 4
-SPANS = ((0, 1, 2, 3), (4, 6, 7, 8), (9, 10, 11, 12), (13, 13, 14, 16))  # label from, to; value from, to
+SPANS = ((0, 1, 2, 3), (4, 6, 7, 9), (10, 11, 12, 13), (14, 14, 15, 17))  # label from, to; value from, to
 ROW, OPEN_WIDTH = 16.0, 112.0
 
 
@@ -30,7 +30,10 @@ def content(application: Application, names: Names) -> bytes:
 class _Form:
     def __init__(self, book: Book, application: Application, names: Names) -> None:
         self.book, self.application, self.word, self.boxed = book, application, names.word, book.boxed
-        self.sheet = self.on_paper("result.pack.sheet", WIDTHS)
+        self.names = names
+        self.sheet = self.on_paper(
+            "result.pack.forecast_sheet" if application.is_forecast else "result.pack.sheet", WIDTHS
+        )
         self.table = goods_table(application)
         self.shown = self.table.shown(names)
         self.row = 0
@@ -43,8 +46,11 @@ class _Form:
         return self.book.format(text_wrap=True, **wishes)
 
     def write(self) -> None:
-        title = self.word("result.pack.title")
-        self.band(title, self.look(bold=True, font_size=16, align="center", font_color=INK), 28)
+        forecast = self.application.is_forecast
+        title = self.word("result.pack.forecast_title" if forecast else "result.pack.title")
+        self.band(title, self.look(bold=True, font_size=16, align="center", font_color=RED if forecast else INK), 28)
+        if forecast:
+            self.band(self.word("result.pack.forecast_note"), self.look(font_color=RED, bold=True))
         self.band(self.word("result.pack.note"), self.look(font_size=9, font_color=DARK))
         self.header()
         self.goods()
@@ -65,7 +71,7 @@ class _Form:
             lines = 1
             for spot, field in zip(SPANS, fields[first : first + FIELDS_A_ROW], strict=False):
                 span(self.sheet, self.row, spot[0], spot[1], self.word(f"result.pack.field.{field.key}"), label)
-                words = _shown(field)
+                words = words_of(field)
                 span(self.sheet, self.row, spot[2], spot[3], words, missing if field.missing else value)
                 lines = max(lines, lines_needed(words, sum(WIDTHS[spot[2] : spot[3] + 1])))
             self.sheet.set_row(self.row, ROW * lines + 2)
@@ -116,26 +122,19 @@ class _Form:
 
     def attachments(self) -> None:
         self.band(self.word("result.pack.attachments"), self.look(bold=True, font_size=11, font_color=INK))
-        words = "　　".join(f"□ {self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS)
+        words = "　　".join(f"□{self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS)
         self.band(words, self.look())
         self.row += 1
 
     def open_points(self) -> None:
         """A sheet of its own, which is not filed: what is missing and what is doubtful, with its lines."""
         heading, style = self.look(bold=True, font_size=11, font_color=RED), self.look()
-        found = [field.missing for field in self.application.missing]
-        for doubt, numbers in self.application.doubts.items():
-            lines = "、".join(str(number) for number in numbers)
-            found.append(self.word("result.pack.open_line", lines=lines, what=doubt))
+        found = self.application.open_points(self.names)
         sheet = self.on_paper("result.pack.open", (OPEN_WIDTH,))
         sheet.write_string(0, 0, self.word("result.pack.open_note"), heading)
-        for number, words in enumerate(found or [self.word("result.nothing")], start=1):
+        for number, words in enumerate(found or (self.word("result.nothing"),), start=1):
             sheet.set_row(number, ROW * lines_needed(words, OPEN_WIDTH) + 2)
             write_value(sheet, number, 0, words, style)
 
     def signatures(self) -> None:
         self.band(self.word("result.pack.sign"), self.look(), 2 * ROW)
-
-
-def _shown(field: Field) -> str:
-    return "；".join(part for part in (field.value, field.missing) if part) or "—"

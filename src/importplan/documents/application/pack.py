@@ -1,37 +1,66 @@
-"""The application pack: a workbook for each firm and certificate, in Chinese, ready to be checked and filed."""
+"""The pack of papers: an application for each contract and certificate, a page of taxes for each contract.
+
+Applications go to Chinese authorities: they are in Chinese whatever the language of the result, as a workbook and,
+where the package python-docx is installed, as a Word document of the same record. The pages of contracts are read in
+the house, in the language of the result.
+"""
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from importplan.basics.files import put
-from importplan.documents.application import form
+from importplan.documents.application import contract_book, form
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
-from importplan.results.views.application import applications
+from importplan.results.views.application import Application, applications
+from importplan.results.views.contract_taxes import contracts
 
 UNSAFE = re.compile(r"[^\w（）()—-]+")
-LONGEST = 36  # signs of a part of a file name
+LONGEST = 20  # signs of a part of a file name: file systems take 255 bytes, a Chinese sign has three
+BOOK, PAPER = ".xlsx", ".docx"
+
+
+def writes_word() -> bool:
+    """Whether Word documents can be written: python-docx comes with an extra."""
+    return importlib.util.find_spec("docx") is not None
 
 
 def write(result: PlanResult, folder: Path) -> tuple[Path, ...]:
-    """Write all papers into a folder, which is made where it is not there; papers of the same name are replaced.
-
-    The papers go to Chinese authorities: they are in Chinese whatever the language of the result.
-    """
-    names = Names(result.scenario, result.catalog, "zh")
-    found = applications(result, names)
-    if found:
+    """Write all papers into a folder, which is made where it is not there; papers of the same name are replaced."""
+    files = dict(_files(result))
+    if files:
         folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for entry in found:
-        certificate = entry.row.certificate or entry.header[3].value
-        stem = "_".join(("减免税申请", _safe(names.firm(entry.firm.firm)), _safe(certificate)))
-        path = _free(folder, stem, written)
-        put(form.content(entry, names), path)
-        written.append(path)
-    return tuple(written)
+    for name, content in files.items():
+        put(content, folder / name)
+    return tuple(folder / name for name in files)
+
+
+def _files(result: PlanResult) -> Iterator[tuple[str, bytes]]:
+    names = Names(result.scenario, result.catalog, "zh")
+    word_form = importlib.import_module("importplan.documents.application.word_form") if writes_word() else None
+    taken: set[str] = set()
+    for entry in applications(result):
+        stem = _free(_stem(names, entry), taken)
+        yield stem + BOOK, form.content(entry, names)
+        if word_form is not None:
+            yield stem + PAPER, word_form.content(entry, names)
+    if contracts(result):
+        own = Names(result.scenario, result.catalog, result.language)
+        yield own.word("result.contract.file") + BOOK, contract_book.content(result, own)
+
+
+def _stem(names: Names, entry: Application) -> str:
+    certificate = entry.row.certificate or entry.header[3].value
+    kind = "减免税预测" if entry.is_forecast else "减免税申请"
+    contract = entry.contract or names.supplier(entry.supplier)
+    return "_".join(
+        (kind, *(_safe(part) for part in (names.firm(entry.firm.firm), certificate, contract, entry.incoterm)))
+    )
 
 
 def _safe(words: str) -> str:
@@ -39,10 +68,11 @@ def _safe(words: str) -> str:
     return UNSAFE.sub("_", words).strip("_")[:LONGEST]
 
 
-def _free(folder: Path, stem: str, written: list[Path]) -> Path:
+def _free(stem: str, taken: set[str]) -> str:
     """Two certificates may have one name: the second gets a number."""
-    number, path = 1, folder / f"{stem}.xlsx"
-    while path in written:
+    number, found = 1, stem
+    while found in taken:
         number += 1
-        path = folder / f"{stem}_{number}.xlsx"
-    return path
+        found = f"{stem}_{number}"
+    taken.add(found)
+    return found

@@ -11,7 +11,7 @@ from importplan.documents.excel.chart_drawing import draw_timeline
 from importplan.documents.excel.layout import LINE_HEIGHT, lines_needed
 from importplan.documents.excel.palette import BLACK, DARK, INK, RED, SHADE
 from importplan.documents.excel.sheet_book import SheetBook
-from importplan.results.page_one.section import Section, Summary
+from importplan.results.page_one.section import Section, Summary, side_by_side
 from importplan.results.page_one.timeline import OrderTimeline
 from importplan.results.table import Cell, Column, Look, Shown, look_of, tidy
 
@@ -27,15 +27,15 @@ MARKED = 4  # columns of the grid for the marking
 MARGINS = {"side": 0.38, "top": 0.55, "bottom": 0.55}
 
 
-def write_front_page(book: SheetBook, key: str, page: Summary) -> None:
-    """Write page one as the sheet `key`."""
-    _Paper(book, key, page).write()
+def write_front_page(book: SheetBook, name: str, page: Summary) -> None:
+    """Write page one, or another that goes on one sheet of paper, under the name of its sheet."""
+    _Paper(book, name, page).write()
 
 
 class _Paper:
-    def __init__(self, book: SheetBook, key: str, page: Summary) -> None:
+    def __init__(self, book: SheetBook, name: str, page: Summary) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_sheet(key, widths=[GRID_WIDTH] * GRID, landscape=False, down=1, **MARGINS)
+        self.sheet: Any = book.controlled(name, widths=[GRID_WIDTH] * GRID, landscape=False, down=1, **MARGINS)
         self.row = 0
         self.heading = book.format(bold=True, font_size=SIZE + 1, font_color=INK, bg_color=SHADE)
 
@@ -129,20 +129,3 @@ class _Paper:
             write_value(self.sheet, self.row, column, tidy(value, entry.form.look), style)
             column += entry.span
         return lines
-
-
-def side_by_side(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
-    """The sections, two halves that follow each other as one."""
-    waiting: Section | None = None
-    for section in sections:
-        if waiting is not None:
-            yield (waiting, section) if section.half else (waiting,)
-            waiting = None
-            if section.half:
-                continue
-        if section.half:
-            waiting = section
-        else:
-            yield (section,)
-    if waiting is not None:
-        yield (waiting,)

@@ -37,7 +37,9 @@ def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
     book = SheetBook(result.scenario.settings, Names(result.scenario, result.catalog, result.language))
     for part in parts(result):
         first = part.blocks[0]
-        write_front_page(book, part.key, first) if isinstance(first, Summary) else write_part(book, part)
+        write_front_page(book, book.speech.word(f"sheet.{part.key}"), first) if isinstance(
+            first, Summary
+        ) else write_part(book, part)
     if result.has_plan:
         echo.write(book, result.scenario)
     if carried is not None:

@@ -15,6 +15,7 @@ EMPTY = (
     '</cellStyleXfs><cellXfs count="1"><xf/></cellXfs></styleSheet>'
 ).encode()
 BEHIND_DXFS = ("tableStyles", "colors", "extLst")
+AMOUNT = 4  # #,##0.00, which files need not spell out
 FILLS = {"error": MISSING, "warning": DOUBTFUL}
 
 
@@ -39,9 +40,9 @@ class Looks:
 
     def cell(
         self, *, bold: bool = False, size: int = 10, color: str = "", fill: str = "", boxed: bool = True,
-        underline: bool = False, top: bool = True,
+        underline: bool = False, top: bool = True, amount: bool = False,
     ) -> int:  # fmt: skip
-        """The number of a look of cells whose words wrap."""
+        """The number of a look of cells whose words wrap, or of amounts with two decimals."""
         parts = f'{"<p:b/>" if bold else ""}{"<p:u/>" if underline else ""}<p:sz val="{size}"/>'
         paint = f'<p:color rgb="{_argb(color)}"/>' if color else ""
         font = self._of("fonts", f'<p:font>{parts}{paint}<p:name val="{self.font}"/></p:font>')
@@ -52,10 +53,12 @@ class Looks:
         )
         border = self._of("borders", f"<p:border>{sides}<p:diagonal/></p:border>") if boxed else 0
         upright = "top" if top else "center"
+        counted = 'applyNumberFormat="1" ' if amount else ""
         return self._of(
             "cellXfs",
-            f'<p:xf numFmtId="0" fontId="{font}" fillId="{filled}" borderId="{border}" xfId="0" applyFont="1" '
-            f'applyFill="1" applyBorder="1" applyAlignment="1"><p:alignment vertical="{upright}" wrapText="1"/></p:xf>',
+            f'<p:xf numFmtId="{AMOUNT if amount else 0}" fontId="{font}" fillId="{filled}" borderId="{border}" '
+            f'xfId="0" {counted}applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><p:alignment '
+            f'vertical="{upright}" wrapText="1"/></p:xf>',
         )
 
     def title(self) -> int:

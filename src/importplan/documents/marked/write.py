@@ -7,19 +7,20 @@ first, so that a file that was marked is a case that can be mended and checked a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from importplan.basics.addresses import letter, position
 from importplan.basics.issues import Issue, Severity
 from importplan.basics.labels import Language, text
 from importplan.documents.excel.book import Book, lossless, write_value
 from importplan.documents.excel.palette import FONTS
-from importplan.documents.marked import remark_sheet
+from importplan.documents.marked import call_sheet, remark_sheet
 from importplan.documents.marked.comments import Comments
+from importplan.documents.marked.listed import first_cell, printed
 from importplan.documents.marked.looks import Looks
-from importplan.documents.marked.package import Package
-from importplan.documents.marked.remark_sheet import first_cell
+from importplan.documents.marked.package import Package, SheetPart
 from importplan.documents.marked.shades import with_shades, without_shades
+from importplan.scenario.checks.peers import Doubt
 from importplan.tables.grid import SourceFile
 from importplan.tables.xml_spans import spans
 
@@ -27,13 +28,18 @@ MOST_COMMENTS = 2_000  # of one sheet; programs get slow with more. The sheet of
 MARK = {"zh": "importplan 核对：", "en": "importplan check:"}
 
 
-def marked(content: bytes, issues: Sequence[Issue], language: Language) -> bytes:
-    """The workbook with remarks on these issues in place of those that an earlier check has left."""
+OWN_SHEETS = {*remark_sheet.NAMES.values(), *call_sheet.NAMES.values()}
+
+
+def marked(content: bytes, issues: Sequence[Issue], language: Language, calls: Sequence[Doubt] = ()) -> bytes:
+    """The workbook with remarks on these issues, and on figures worth a phone call, in place of those that an earlier
+    check has left.
+    """
     package = Package(content)
     looks = Looks(package, FONTS[language])
-    sheets = [sheet for sheet in package.sheets() if sheet.name not in remark_sheet.NAMES.values()]
+    sheets = [sheet for sheet in package.sheets() if sheet.name not in OWN_SHEETS]
     by_sheet: dict[str, list[Issue]] = defaultdict(list)
-    for issue in issues:
+    for issue in (*issues, *(call.issue for call in calls)):
         by_sheet[issue.at.sheet].append(issue)
     for sheet in sheets:
         comments = Comments(package, sheet.part)
@@ -47,12 +53,20 @@ def marked(content: bytes, issues: Sequence[Issue], language: Language) -> bytes
     ordered = sorted(
         issues, key=lambda issue: (names.index(issue.at.sheet) if issue.at.sheet in names else -1, _spot(issue))
     )
-    there = [sheet for sheet in package.sheets() if sheet.name in remark_sheet.NAMES.values()]
-    name = there[0].name if there else remark_sheet.NAMES[language]
-    part = there[0].part if there else package.add_sheet(name)
-    package.put(part, remark_sheet.content(ordered, looks, language, names))
-    package.define(name, remark_sheet.printed(name, len(ordered)))
+    sheet = _own_sheet(package, remark_sheet.NAMES, language)
+    package.put(sheet.part, remark_sheet.content(ordered, looks, language, names))
+    package.define(sheet.name, printed(sheet.name, len(remark_sheet.COLUMNS), len(ordered)))
+    if calls or any(sheet.name in call_sheet.NAMES.values() for sheet in package.sheets()):
+        sheet = _own_sheet(package, call_sheet.NAMES, language)
+        package.put(sheet.part, call_sheet.content(calls, looks, language, names))
+        package.define(sheet.name, printed(sheet.name, len(call_sheet.COLUMNS), len(calls)))
     return package.content()
+
+
+def _own_sheet(package: Package, names: Mapping[Language, str], language: Language) -> SheetPart:
+    """The sheet of an earlier check, which is written anew, or one more."""
+    there = (sheet for sheet in package.sheets() if sheet.name in names.values())
+    return next(there, None) or SheetPart(names[language], package.add_sheet(names[language]))
 
 
 def _mark(

@@ -1,18 +1,21 @@
 """No relief without consent (workbook contract): a person, a day and a paper, or the exact row of a list.
 
 What the paper says is for the one who prices; here it is looked at whether somebody has consented at all, for this
-firm, this regime and this item.
+firm, this regime and this item, and whether that was before the period in which the goods arrive.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import numpy as np
 
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.purchases import CLEARED, Purchase
+from importplan.evaluation.ledger.quotas import relieved
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.qualifications import Qualification
@@ -37,13 +40,48 @@ def without_consent(books: Books, bought: Iterable[Purchase]) -> Iterator[Violat
             yield from where(CONSENT, (row.firm, terms.regime, item.item), np.array([units]))
 
 
+def before_consent(books: Books, parts: Parts) -> Iterator[Violation]:
+    """Units that arrive free of tax in a period that has begun before somebody consented."""
+    free = relieved(parts)
+    calendar = books.scenario.calendar
+    for place, purchase in enumerate(parts.purchases):
+        terms = purchase.terms
+        if terms.qualification is None or not terms.needs_consent or purchase.step >= CLEARED:
+            continue
+        row = books.scenario.qualifications[terms.qualification]
+        item = books.scenario.item_of(purchase.offer)
+        day = _consented_on(books, row, terms.regime, item)
+        if day is None:
+            continue
+        first_period = calendar.index_of(day)
+        if calendar.first_day(first_period) < day:
+            first_period += 1
+        early = free[place] & (parts.arrived[place] < first_period)
+        units = float(np.max(np.where(early, parts.arriving[place], 0.0), initial=0.0))
+        yield from where(CONSENT, (row.firm, terms.regime, item.item), np.array([units]))
+
+
+def _consented_on(books: Books, row: Qualification, regime: str, item: Item) -> date | None:
+    """The first day of a consent; None where the goods rest on a row in hand, or nobody consented."""
+    if _names_a_row(item):
+        return None
+    signed = [each.confirmed_on for each in _rows(books, row, regime, item) if _is_filled(books, each)]
+    if not signed and _is_filled(books, item):
+        signed = [item.confirmed_on]
+    return min((day for day in signed if day is not None), default=None)
+
+
+def _names_a_row(item: Item) -> bool:
+    return any(
+        _ROW.fullmatch(entry.strip()) for entry in _ENTRIES.split(item.catalog_ref) if not _COMPARED.match(entry)
+    )
+
+
 def _consented(books: Books, row: Qualification, regime: str, item: Item) -> bool:
     return (
         any(_is_filled(books, other) for other in _rows(books, row, regime, item))
         or (_is_filled(books, item) and _claims(books, item) <= 1)
-        or any(
-            _ROW.fullmatch(entry.strip()) for entry in _ENTRIES.split(item.catalog_ref) if not _COMPARED.match(entry)
-        )
+        or _names_a_row(item)
     )
 
 

@@ -68,7 +68,7 @@ class QuotaUse:
         self._count(parts, -beyond)
 
     def _count(self, parts: Parts, units: Real) -> None:
-        relieves, rate, usd = self._relieves(parts), market_rate(self.books, parts, parts.arrived), self._usd(parts)
+        relieves, rate, usd = relieved(parts), market_rate(self.books, parts, parts.arrived), self._usd(parts)
         for row, purchase in enumerate(parts.purchases):
             certificate = purchase.terms.qualification
             if certificate is None or not units[row].any():
@@ -98,17 +98,6 @@ class QuotaUse:
         found: Real = base * factors[np.arange(draws.count), np.minimum(parts.arrived, factors.shape[1] - 1)]
         return found
 
-    def _relieves(self, parts: Parts) -> NDArray[np.bool_]:
-        """(B, D) whether the relief of a part frees any tax on its day of arrival, or lets it be paid later."""
-        ordinary = self.books.landed.ordinary[parts.option]
-        found = np.zeros(parts.shape, dtype=np.bool_)
-        for kind in TAXES:
-            column = CHARGE_INDEX[kind]
-            found |= np.abs(parts.unit_cny(column, ordinary) - parts.unit_cny(column)) > NOTHING_CNY
-        share = self.books.landed.timing.vat_share
-        found |= (share[ordinary, parts.arrived] != share[parts.option, parts.arrived]).any(axis=2)
-        return found
-
     def violations(self) -> Iterator[Violation]:
         """Quotas that what comes exceeds; what was cleared before the plan leaves so much less, but never below 0."""
         nothing = np.zeros((3, self.books.draws.count))
@@ -118,6 +107,19 @@ class QuotaUse:
             for kind, most in _quotas(row):
                 left = np.maximum(most - settled[kind], 0.0)
                 yield from where("quota", (row.firm, row.regime, str(year)), used[kind] - left, most)
+
+
+def relieved(parts: Parts) -> NDArray[np.bool_]:
+    """(B, D) whether the relief of a part frees any tax on its day of arrival, or lets it be paid later."""
+    landed = parts.books.landed
+    ordinary = landed.ordinary[parts.option]
+    found = np.zeros(parts.shape, dtype=np.bool_)
+    for kind in TAXES:
+        column = CHARGE_INDEX[kind]
+        found |= np.abs(parts.unit_cny(column, ordinary) - parts.unit_cny(column)) > NOTHING_CNY
+    share = landed.timing.vat_share
+    found |= (share[ordinary, parts.arrived] != share[parts.option, parts.arrived]).any(axis=2)
+    return found
 
 
 def _add(used: Use, certificate: int, years: NDArray[np.int64], use: Real) -> None:

@@ -19,6 +19,7 @@ from importplan.evaluation.settling.names import (
     CALL,
     LOST,
     RELEASE,
+    START,
     WORKAROUND,
     SettlementNames,
 )
@@ -40,6 +41,7 @@ def told(books: Books, plan: Plan) -> dict[str, Block]:
         LOST: Block.of_array(tiers, recourse.lost),
         WORKAROUND: Block.of_array(tiers, recourse.workaround),
         CALL: Block.of_array([names.option(lane.option) for lane in recourse.call_off_lanes], recourse.call_offs),
+        START: Block.of_array(names.starts(recourse.start_lanes), recourse.starts),
         BEYOND: _beyond(names, plan),
         BEYOND_SIGNED: _beyond_signed(names, recourse),
     }

@@ -111,6 +111,8 @@ class RowOrder:
             call_offs=by_draw(course.call_offs, calls),
             quota_parts=tuple(parts[at] for at in taxed),
             beyond_quota=by_draw(course.beyond_quota, taxed),
+            start_lanes=course.start_lanes,
+            starts=course.starts[back],
         )
 
     def _part(self, part: QuotaPart, number: dict[int, int], lane: Whole) -> QuotaPart:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +22,7 @@ from importplan.model.program.variables import (
     FLOW,
     FORGONE,
     LOST,
+    MAKE,
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
@@ -28,7 +31,7 @@ from importplan.model.program.variables import (
     Variable,
 )
 from importplan.plan.lines import COST_LINES
-from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, PlannedStart, QuotaPart, Recourse
 from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
@@ -53,8 +56,18 @@ def read_plan(frame: Frame, values: Real) -> Plan:
         bookings={
             row.supplier: float(units) for row, units in zip(scenario.suppliers, booked, strict=True) if units > NOTHING
         },
+        opened_routes=tuple(dict.fromkeys(start.route for start in _planned(frame, values))),
+        starts=tuple(_planned(frame, values)),
         recourse=_recourse(frame, values, rows),
     )
+
+
+def _planned(frame: Frame, values: Real) -> Iterator[PlannedStart]:
+    """What is to start on routes, by route, taker, period. A route on which nothing starts is not opened."""
+    make = values[frame.draft.names[MAKE]]
+    for number, lane in enumerate(frame.facts.network.start_lanes):
+        for period in np.flatnonzero(make[number] > NOTHING).tolist():
+            yield PlannedStart(lane.route, lane.firm, period, float(make[number, period]))
 
 
 def _chosen(frame: Frame, values: Real) -> NDArray[np.int64]:
@@ -95,6 +108,8 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
         call_offs=calls,
         quota_parts=parts,
         beyond_quota=beyond,
+        start_lanes=facts.network.start_lanes,
+        starts=by_draw(FLOW)[:, facts.network.on_routes],
     )
 
 

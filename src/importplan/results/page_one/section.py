@@ -41,3 +41,20 @@ def numbered(sections: Sequence[Section], words: Words) -> Iterator[Section]:
     for figure, section in zip(FIGURES[words.language], sections, strict=False):
         heading = words.word("result.section_number", number=figure, heading=section.heading)
         yield replace(section, heading=heading)
+
+
+def side_by_side(sections: Sequence[Section]) -> Iterator[tuple[Section, ...]]:
+    """The sections, two halves that follow each other as one."""
+    waiting: Section | None = None
+    for section in sections:
+        if waiting is not None:
+            yield (waiting, section) if section.half else (waiting,)
+            waiting = None
+            if section.half:
+                continue
+        if section.half:
+            waiting = section
+        else:
+            yield (section,)
+    if waiting is not None:
+        yield (waiting,)

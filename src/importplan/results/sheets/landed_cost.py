@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from importplan.basics.labels import known
 from importplan.basics.money import exact, to_fen
+from importplan.catalog.cited import MOST_DOUBTFUL_FIRST
 from importplan.customs.cost import trace
 from importplan.customs.cost.pricing import gather
 from importplan.customs.cost.rules import BASES, CHARGES, SHIPMENT_CHARGES
@@ -120,7 +121,6 @@ RULES: tuple[Column[Relied], ...] = (
     Column("money_cny", "cny", forms.YUAN, lambda row: row.money_cny),
     Column("lines_number", "count", forms.WHOLE, lambda row: row.lines),
 )
-DOUBT = ("unverified", "secondary", "given", "computed", "official")  # most doubtful first
 
 
 def rules_table(result: PlanResult) -> Table[Relied]:
@@ -129,7 +129,9 @@ def rules_table(result: PlanResult) -> Table[Relied]:
     for charge in _charges(result):
         found[charge.confidence, charge.rule, charge.source].append(abs(charge.amount_cny))
     rows = (Relied(*key, sum(amounts, Decimal()), len(amounts)) for key, amounts in found.items())
-    return Table("rules", RULES, sorted(rows, key=lambda row: (DOUBT.index(row.confidence), -row.money_cny)))
+    return Table(
+        "rules", RULES, sorted(rows, key=lambda row: (MOST_DOUBTFUL_FIRST.index(row.confidence), -row.money_cny))
+    )
 
 
 def _charges(result: PlanResult) -> Iterator[ChargeLine]:

@@ -14,6 +14,7 @@ from importplan.results.part import Block, ResultSheet
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Reader, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
+from importplan.results.views.source_change import source_change_table
 from importplan.results.views.subsidies import subsidies_table
 
 Key = TypeVar("Key")
@@ -122,12 +123,13 @@ def countries_table(result: PlanResult) -> Table[Sources]:
 
 
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
-    """By item, by country with a chart, and awards for domestic offers."""
+    """By item, by country with a chart, countries today and by the plan, and awards for domestic offers."""
     yield names.word("result.about.sourcing")
     yield sourcing_table(result)
     countries = countries_table(result)
     yield countries
     yield Chart(names.word("result.chart.countries"), countries, "origin", ("customs_value_cny",))
+    yield source_change_table(result)
     yield subsidies_table(result)
 
 

@@ -92,6 +92,11 @@ class Contract:
         return self.signed is not None and STAGES[self.signed.stage] == ARRIVED
 
     @property
+    def customs_value_cny(self) -> Decimal:
+        """完税价格."""
+        return sum((each.customs_value_cny for each in self.declarations), ZERO)
+
+    @property
     def tax_cny(self) -> Decimal:
         """Duties and import VAT to pay, as the plan counts them."""
         return sum((each.tax_cny for each in self.declarations), ZERO)

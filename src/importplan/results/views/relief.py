@@ -100,14 +100,18 @@ def relief_uses(result: PlanResult) -> tuple[ReliefUse, ...]:
 
 
 def _uses(result: PlanResult) -> Iterator[ReliefUse]:
-    saved = reductions(result.scenario, result.catalog, result.landed)
-    exempt = {entry.position: entry.quantity for entry in declared(result) if entry.kind == PLANNED}
+    """What the papers declare of planned orders: the certificate that holds on the day of arrival, within its quota."""
+    saved, landed = reductions(result.scenario, result.catalog, result.landed), result.landed
+    exempt = {entry.position: entry for entry in declared(result) if entry.kind == PLANNED}
     for line in order_lines(result):
-        arrival, units = arrival_period(result, line.dates), exempt.get(line.position, 0.0)
-        for option in _reliefs_of(result, line):
-            each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
-            worth = ReliefEffect(*(float(table[option, arrival]) * units for table in each))
-            yield ReliefUse(line, option, result.landed.options[option].qualification, worth, units)
+        entry = exempt.get(line.position)
+        if entry is None:
+            continue
+        arrival, options = arrival_period(result, line.dates), (line.order.option, *landed.planned_reliefs(line.option))
+        option = next(at for at in options if landed.options[at].qualification == entry.certificate)
+        each = (saved.tax_relieved_cny, saved.cost_effect_cny, saved.cash_effect_cny)
+        worth = ReliefEffect(*(float(table[option, arrival]) * entry.quantity for table in each))
+        yield ReliefUse(line, option, entry.certificate, worth, entry.quantity)
 
 
 def relief_of(issue: Issue) -> tuple[str, str | None] | None:
@@ -216,12 +220,6 @@ RELIEFS: tuple[Column[ReliefWorth], ...] = (
 def relief_table(result: PlanResult, names: Names) -> Table[ReliefWorth]:
     """One row for each regime and status, with how it is counted in the plan."""
     return Table("reliefs", RELIEFS, relief_worth(result, names), quiet=True)
-
-
-def _reliefs_of(result: PlanResult, line: OrderLine) -> list[int]:
-    if line.option.qualification is not None:
-        return [line.order.option]
-    return result.landed.planned_reliefs(line.option)[:1]
 
 
 def expected_beyond(result: PlanResult) -> dict[int, float]:

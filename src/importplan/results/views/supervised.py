@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from importplan.basics.errors import RuleUnknown
 from importplan.basics.money import exact
+from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import Regime
 from importplan.catalog.rules.supervision import SupervisionTerm
 from importplan.customs.cost.rates_of_day import DayRates, rates_on
@@ -23,6 +25,18 @@ from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.stock import Stock
 
 STOCK = "stock"
+
+
+class PricedCase(Protocol):
+    """What lots rest on: a case and the catalogs it is priced with; a result has both."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The case."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogs."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +65,13 @@ class SupervisedLot:
         """The first day on which the goods are free."""
         return end_of_supervision(self.released, self.term) if self.released and self.term else None
 
-    def reports(self, result: PlanResult) -> tuple[date, ...]:
+    def reports(self, result: PricedCase) -> tuple[date, ...]:
         """The days by which use is to be reported."""
         if self.released is None or self.end is None:
             return ()
         return report_days(self.released, self.end, result.catalog.supervision)
 
-    def goods(self, result: PlanResult, day: date) -> RelievedGoods | None:
+    def goods(self, result: PricedCase, day: date) -> RelievedGoods | None:
         """The lot with the rates that apply to a transfer on a day; None where something is not known."""
         value, released, term, frees = self.customs_value_cny, self.released, self.term, self.frees
         if value is None or released is None or term is None or frees is None:
@@ -67,11 +81,11 @@ class SupervisedLot:
             return None
         return RelievedGoods(value, released, term, frees, rates.duty, rates.vat, rates.extra_duty)
 
-    def rates(self, result: PlanResult, day: date) -> DayRates | None:
+    def rates(self, result: PricedCase, day: date) -> DayRates | None:
         """The ordinary rates of the goods on a day."""
         return rates_on(result.scenario, result.catalog, self.item, self.offer, day)
 
-    def transferred(self, result: PlanResult, day: date) -> MakeUp | None:
+    def transferred(self, result: PricedCase, day: date) -> MakeUp | None:
         """What a transfer of the whole lot on a day has to make up."""
         goods = self.goods(result, day)
         return None if goods is None else make_up(goods, day, result.catalog.supervision)
@@ -116,7 +130,7 @@ def lots(result: PlanResult) -> tuple[SupervisedLot, ...]:
         for entry in declared(result)
         if entry.qualification(result.scenario).status != "planned"
     )
-    return (*_in_stock(result), *sorted(arriving, key=lambda lot: (lot.kind == "planned_order", lot.number)))
+    return (*in_stock(result), *sorted(arriving, key=lambda lot: (lot.kind == "planned_order", lot.number)))
 
 
 def _of_shipment(result: PlanResult, entry: Declared) -> SupervisedLot:
@@ -142,7 +156,8 @@ def _of_shipment(result: PlanResult, entry: Declared) -> SupervisedLot:
     )
 
 
-def _in_stock(result: PlanResult) -> Iterator[SupervisedLot]:
+def in_stock(result: PricedCase) -> Iterator[SupervisedLot]:
+    """Stock under relief, in the order of its sheet."""
     scenario = result.scenario
     for number, row in enumerate(scenario.stock, start=1):
         if row.customs_status != "relieved":
@@ -176,20 +191,20 @@ def _freed(regime: Regime | None, released: date | None) -> tuple[str, ...] | No
     return version.frees if version else None
 
 
-def _with_relieved(result: PlanResult, lot: SupervisedLot) -> SupervisedLot:
+def _with_relieved(result: PricedCase, lot: SupervisedLot) -> SupervisedLot:
     """A lot of stock with what was relieved: what a transfer on the day of release would have made up."""
     found = lot.transferred(result, lot.released) if lot.released else None
     return lot if found is None else replace(lot, duty_relieved_cny=found.duty_cny, vat_relieved_cny=found.vat_cny)
 
 
-def _term(result: PlanResult, hs_code: str, released: date | None) -> SupervisionTerm | None:
+def _term(result: PricedCase, hs_code: str, released: date | None) -> SupervisionTerm | None:
     try:
         return result.catalog.supervision.term(hs_code, released) if released else None
     except RuleUnknown:
         return None
 
 
-def _qualification(result: PlanResult, row: Stock, item: Item) -> Qualification | None:
+def _qualification(result: PricedCase, row: Stock, item: Item) -> Qualification | None:
     """The certificate of stock: the only regime of its owner that fits the item; None where there are several."""
     scenario: Scenario = result.scenario
     fitting = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from importplan.basics.issues import Issue
 from importplan.scenario.contract_price import beside_the_price, instalments, offered_price
@@ -40,6 +41,15 @@ def quotations_hold(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("quote-expired", offer.cell("quote_valid_to"), day=valid, start=start)
         if valid is not None and quoted is not None and valid < quoted:
             yield Issue.error("quote-dates-order", offer.cell("quote_valid_to"), valid=valid, quoted=quoted)
+
+
+def offers_differ(scenario: Scenario) -> Iterator[Issue]:
+    """Two rows that say the same are rather one quotation twice: its capacity would count twice."""
+    first: dict[Offer, Offer] = {}
+    for offer in scenario.offers:
+        other = first.setdefault(replace(offer, offer=""), offer)
+        if other is not offer:
+            yield Issue.warning("offers-alike", offer.cell("offer"), offer=offer.offer, other=other.offer)
 
 
 def duty_rates_have_a_source(scenario: Scenario) -> Iterator[Issue]:

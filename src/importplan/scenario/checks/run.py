@@ -22,6 +22,7 @@ from importplan.scenario.checks import (
     parts,
     peers,
     risks,
+    routes,
     settings,
     whole_units,
 )
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     offers.yuan_offers_state_vat,
     offers.payments_add_up,
     offers.quotations_hold,
+    offers.offers_differ,
     offers.duty_rates_have_a_source,
     offers.terms_fit_the_origin,
     offers.used_goods_need_formalities,
@@ -95,6 +97,10 @@ CHECKS: tuple[Check, ...] = (
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
     parts.nothing_is_made_from_itself,
+    routes.accepted_forms_act,
+    routes.routes_can_be_used,
+    routes.inputs_are_bought,
+    routes.kits_are_classified,
     peers.figures_fit_their_peers,
     unused,
 )

@@ -37,6 +37,7 @@ class Item(Row):
     workaround_limit: float = column(CellKind.NUMBER, 0.0, unit="units per period")
     import_permits: tuple[str, ...] = column(CellKind.LIST, ())
     permit_days: float = column(CellKind.NUMBER, 0.0, unit="days")
+    statutory: tuple[tuple[str, str], ...] = column(CellKind.PAIRS, ())
     use: bool = column(CellKind.YES_NO, True)
 
     def __post_init__(self) -> None:

@@ -34,6 +34,7 @@ class Qualification(Row):
     project_approved_on: date | None = column(CellKind.DATE, None)
     project_no: str = column(CellKind.TEXT, "")
     policy_clause: str = column(CellKind.TEXT, "")
+    approved_by: str = column(CellKind.TEXT, "")
     tax_nature: str = column(CellKind.TEXT, "")
     customs_office: str = column(CellKind.TEXT, "")
     import_port: str = column(CellKind.TEXT, "")

@@ -76,6 +76,7 @@ def market(
             suppliers[supplier] = Supplier(supplier=supplier, name=used[0].maker, country=origin)
             trace.derived("suppliers", supplier, "country", origin, "told_by", _answers(deals, "first_origin"))
         offer = _offer(key, used, days, duty, offers, trace)
+        _beside(offer, used, trace)
         offers[offer.offer] = offer_of[key] = offer
     return Market(tuple(suppliers.values()), tuple(offers.values()), offer_of)
 
@@ -172,6 +173,14 @@ def _offer(
         price_basis="past_deal",
         **stages,
     )
+
+
+def _beside(offer: Offer, deals: Sequence[PastDeal], trace: Trace) -> None:
+    """Sums beside the price raise the customs value; how much of them falls on a unit has still to be asked."""
+    for deal in deals:
+        if deal.line.record.value("beside_price"):
+            answer = deal.line.record.answer("beside_price")
+            trace.leave_out("offers", "beside_price", deal.line.firm.firm, deal.line.item.item, answer, offer.offer)
 
 
 def _spread(deals: Sequence[PastDeal]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from importplan.catalog.load import Catalog
+from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.traps import before, budget, far_off, margin, origin, survival, ten_thousand, usage
 from importplan.survey.estimates.traps.call import Call, TrapView
-from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import Weighting
 
 TRAPS: tuple[Callable[[TrapView], Iterator[Call]], ...] = (

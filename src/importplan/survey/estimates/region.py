@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from importplan.catalog.load import Catalog
+from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.demand_range import DemandRange, demand_ranges
@@ -26,7 +27,6 @@ from importplan.survey.estimates.pseudonyms import mark_of
 from importplan.survey.estimates.releases import PRICE, Answered, Earlier, Release, ReleasedLine, whole_line
 from importplan.survey.estimates.response import DIMENSIONS, ResponseRow, response
 from importplan.survey.estimates.traps.call import Call
-from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import Weighting, weighting
 from importplan.survey.returns.firmness import Probabilities
 from importplan.survey.returns.frame import SamplingFrame

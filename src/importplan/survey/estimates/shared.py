@@ -26,10 +26,10 @@ ITEM = (
     "kind", "hs_code", "unit", "installed", "average_age_years", "use_per_machine_year", "bought_per_year",
     "bought_cny_per_year", "first_maker", "first_origin", "first_share", "paid_to", "second_maker", "second_origin",
     "second_share", "licence_months", "make_months", "transit_months", "install_months", "unit_price", "currency",
-    "price_includes_vat", "incoterm", "stock", "storage", "longest_storage_months", "on_order", "on_order_due",
-    "survives_months", "output_lost_cny_per_month", "margin_share", "workaround", "workaround_per_month",
-    "workaround_cny_per_month", "incidents", "incident_month", "alternatives", "accepted_origins", "domestic_status",
-    "validation_months", "validation_cny",
+    "price_includes_vat", "incoterm", "beside_price", "stock", "storage", "longest_storage_months", "on_order",
+    "on_order_due", "survives_months", "output_lost_cny_per_month", "margin_share", "workaround",
+    "workaround_per_month", "workaround_cny_per_month", "incidents", "incident_month", "alternatives",
+    "accepted_origins", "domestic_status", "validation_months", "validation_cny",
 )  # fmt: skip
 NEED = ("quantity", "quantity_low", "quantity_high", "firmness")
 COARSE = ("unit_price",)  # rounded as amounts in CNY are

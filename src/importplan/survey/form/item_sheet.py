@@ -31,8 +31,9 @@ from importplan.survey.questions import BY_KEY, Asks, Question
 TITLE_ROW, NOTE_ROW, THEME_ROW, ASK_ROW = range(4)
 WIDTHS = {
     "kind": 11.0, "item_name": 21.0, "brand_model": 18.0, "hs_code": 12.0, "spec": 28.0, "use_per_machine_year": 13.0,
-    "bought_per_year": 10.0, "bought_cny_per_year": 11.0, "first_maker": 13.0, "second_maker": 13.0,
-    "first_origin": 10.0, "second_origin": 10.0, "paid_to": 10.0, "unit_price": 11.0, "incoterm": 9.0,
+    "bought_per_year": 10.0, "bought_cny_per_year": 11.0, "first_maker": 12.0, "second_maker": 12.0,
+    "first_origin": 10.0, "second_origin": 10.0, "paid_to": 9.5, "unit_price": 10.0, "incoterm": 9.0,
+    "beside_price": 11.0,
     "longest_storage_months": 10.0, "install_months": 10.0,
     "on_order_due": 10.0, "survives_months": 14.0, "output_lost_cny_per_month": 13.0, "margin_share": 10.0,
     "workaround": 10.0, "workaround_per_month": 10.0, "workaround_cny_per_month": 11.0, "incidents": 20.0,
@@ -40,7 +41,7 @@ WIDTHS = {
     "validation_months": 16.0, "validation_cny": 18.0,
 }  # fmt: skip
 USUAL_WIDTH, CHECK_WIDTH, NUMBER_WIDTH = 8.5, 31.0, 5.0
-SCALE = 62  # per cent: each theme then fits across A4, in fonts wider than those of Excel too
+SCALE = 60  # per cent: each theme then fits across A4, in fonts wider than those of Excel too
 ROW_HEIGHT = 22.0
 LAST_ROW = ITEM_FIRST_ROW + ITEM_ROWS - 1
 

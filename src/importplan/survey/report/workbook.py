@@ -24,7 +24,7 @@ PARTS: tuple[Callable[[SurveyReport], ReportPart], ...] = (
 def write(report: SurveyReport, path: Path) -> None:
     """Write the workbook; the file is whole or not there at all."""
     book = SheetBook(report.region.settings, report.names)
-    write_front_page(book, summary.KEY, summary.summary(report))
+    write_front_page(book, book.speech.word(f"sheet.{summary.KEY}"), summary.summary(report))
     for make in PARTS:
         write_part(book, make(report))
     book.save(path)

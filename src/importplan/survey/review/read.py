@@ -18,12 +18,15 @@ from importplan.scenario.schema.items import Item
 from importplan.survey.items import NEW_MARK
 from importplan.survey.matching.answers import ITEM, LEFT_OUT, NEW, FirmAnswer, NameAnswer, Remembered
 from importplan.survey.returns.splits import QUARTERS, Split, Splits, even
+from importplan.survey.review.given_back import given_back_unseen
 from importplan.survey.review.layout import COLUMNS, CONFIRMED, FIRMS, NAMES, SPLITS, item_words, words
 from importplan.tables.cell import Cell
 from importplan.tables.grid import Grid
+from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 from importplan.tables.workbook import read_xlsx
 
 HS_LENGTHS = (8, 10)
+ANSWERED = ("decision", "new_code", "who")
 _BETWEEN = re.compile(r"[:：/、,，;；+]")
 _ROUNDED = 0.5  # per cent by which shares may miss a hundred
 
@@ -73,12 +76,16 @@ def read_reviews(path: Path, items: Sequence[Item], today: date) -> Reviews:
     grids = read_xlsx(path, path.name).grids
     reader = _Reader(items, today)
     takes = ((CONFIRMED, reader.confirmed), (NAMES, reader.name), (FIRMS, reader.firms), (SPLITS, reader.splits))
+    unseen: list[Unseen] = []
     for sheet, take in takes:
         for grid in grids:
             if fold(grid.name) in {fold(words(f"sheet.{sheet}", language)) for language in LANGUAGES}:
-                for line in _lines(grid, sheet):
-                    take(line)
-    return reader.result()
+                lines = list(_lines(grid, sheet))
+                unseen.append(_unseen(grid, lines))
+                for line in lines:
+                    if not reader.struck_out(line):
+                        take(line)
+    return reader.result((*given_back_unseen(path.name, unseen), *reading_notes(path.name, grids)))
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,12 @@ def _lines(grid: Grid, sheet: str) -> Iterator[_Line]:
             yield line
 
 
+def _unseen(grid: Grid, lines: Sequence[_Line]) -> Unseen:
+    """Answers that nobody sees; a name without one is not asked for here."""
+    columns = lines[0].columns if lines else {}
+    return unseen_in(grid, [line.row for line in lines], [columns[name] for name in ANSWERED if name in columns])
+
+
 def shares_of(decision: str, quarters: int) -> tuple[float, ...] | None:
     """The shares that a decision says: 按季平均, 10:20:30:40, 10%、20%、30%、40%; None where it says none."""
     if fold(decision) in {fold(word) for word in accepted("survey.review.evenly")}:
@@ -138,10 +151,19 @@ class _Reader:
         self._issues: list[Issue] = []
         self._answered = 0
 
-    def result(self) -> Reviews:
-        """What was read."""
+    def result(self, notes: Sequence[Issue] = ()) -> Reviews:
+        """What was read, with notes on the file."""
         remembered = Remembered.of(self._names, self._firms, self._splits)
-        return Reviews(remembered, self._answered, tuple(self._unresolved), tuple(self._issues))
+        return Reviews(remembered, self._answered, tuple(self._unresolved), (*self._issues, *notes))
+
+    def struck_out(self, line: _Line) -> bool:
+        """Whether an answer is crossed out: it is not taken, and asked for again."""
+        decision = line.text("decision")
+        if (line.row, line.columns["decision"]) not in line.grid.struck:
+            return False
+        self._issues.append(line.issue("survey-answer-struck", "decision", value=decision))
+        self._unresolved.append(Unresolved(line.text("key"), decision))
+        return True
 
     def confirmed(self, line: _Line) -> None:
         """A line of the answers so far; it may have been changed by hand."""

@@ -15,6 +15,7 @@ from importplan.survey.understanding.entries import FirmLine, NoAnswer, SheetEnt
 from importplan.survey.understanding.items import Items, missing, text_of
 from importplan.survey.understanding.needs import needs_of
 from importplan.survey.understanding.owners import firms_of, footers_of, owned
+from importplan.survey.understanding.remarks import doubt, several_items
 from importplan.survey.understanding.same_row import in_unit_of_item, settle
 
 NOT_COUNTED = ("unit-mismatch", "contents-unknown")  # of quantities in no unit of their item
@@ -44,7 +45,8 @@ def assemble(
 ) -> Assembled:
     """The firms of a file with their items and needs, and what became of each row.
 
-    `confirmed` are the cells that a person has corrected: what looks like a repetition there is none.
+    `confirmed` are the cells that a person has corrected: what looks like a repetition there is none, and a remark
+    beside them is settled.
     """
     found = Assembled()
     found.skipped.extend(
@@ -75,7 +77,10 @@ def assemble(
 
 def _item(found: Assembled, firm: FirmDraft, row: TableRow) -> None:
     """A row of a table of items; without a name it is of no use."""
-    faults, name = row.faults, text_of(row, "item_name")
+    faults, name, several = row.faults, text_of(row, "item_name"), several_items(row)
+    if several is not None:
+        found.add(row, ITEM, firm, [*faults, several], used=False)
+        return
     # An item whose number is missing or cannot be read has that of its line.
     number = row.item_number or len(firm.items) + 1
     firm.items.append(ItemDraft(row.at, number, name, row.of(ITEM), rejected=not name))
@@ -96,7 +101,10 @@ class _Needs:
 
     def take(self, firm: FirmDraft, row: TableRow) -> None:
         """A row with the needs that it tells."""
-        faults = row.faults
+        faults, several = row.faults, several_items(row)
+        if several is not None:
+            self._found.add(row, NEED, firm, [*faults, several], used=False)
+            return
         item = self._items.of(firm, row, faults)
         if item is None:
             self._found.add(row, NEED, firm, faults, used=False)
@@ -107,6 +115,10 @@ class _Needs:
         if told.settles_period:
             faults = [fault for fault in faults if fault.question != "period"]
         faults += told.faults
+        doubted = doubt(row)
+        if doubted is not None and not self._is_confirmed(row):
+            self._found.add(row, NEED, firm, [*faults, doubted], used=False)
+            return
         if told.needs and self._is_repeated(item, row):
             at = told.needs[0]["quantity"].at
             written = told.needs[0]["quantity"].written
@@ -129,8 +141,12 @@ class _Needs:
         said = tuple(words for column, words in enumerate(row.cells) if column not in numbers and words)
         again = (id(item), said) in self._seen
         self._seen.add((id(item), said))
+        return again and not self._is_confirmed(row)
+
+    def _is_confirmed(self, row: TableRow) -> bool:
+        """Whether a person has corrected a cell of a row."""
         cells = {one.answer.at for one in (*row.understood.values(), *row.by_period.values())}
-        return again and not any((at.sheet, at.cell) in self._confirmed for at in cells)
+        return any((at.sheet, at.cell) in self._confirmed for at in cells)
 
 
 def _is_blank(row: TableRow, key: str) -> bool:

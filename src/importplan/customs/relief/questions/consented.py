@@ -23,6 +23,10 @@ _LIST_NUMBER = re.compile(
     r"\s*(?:([123])(?!\d)|([一二三])(?![一二三四五六七八九十百]))"
 )
 _ORDINAL_LIST = re.compile(r"第\s*([一二三123])\s*(?:张|份|个|号)?\s*(?:清单|目录)")
+# 产业结构调整指导目录（2024年本）, 鼓励外商投资产业目录（2022年版）: what projects are approved by.
+_GUIDANCE = re.compile(
+    r"[^，。；;、]{0,12}产业[^，。；;、]{0,12}?目录\s*[（(]?\s*(?:(?:19|20)\d\d\s*年?\s*(?:版|本|修订)?)?\s*[）)]?"
+)
 NUMERALS = "一二三四五六七八九十"
 _NOT_EXEMPT = "不予免税"
 _NUMERAL = {"1": "一", "2": "二", "3": "三"}
@@ -149,13 +153,25 @@ def _repealed(claim: Claim, basis: str) -> Iterator[tuple[str, str]]:
                 and edition.document not in known
             ):
                 yield edition.document, now.document if now else "-"
-    if claim.regime.goods_list:
-        own = claim.catalog.goods_lists.by_key.get(claim.regime.goods_list)
-        now = own.on(claim.last, claim.row.project_approved_on) if own else None
-        for match in _EDITION.finditer(comparable(basis)):
-            year = match[1] or match[2]
-            if now is not None and year != now.key:
-                yield match[0], now.name_zh
+    yield from _former_editions(claim, basis)
+
+
+def _former_editions(claim: Claim, basis: str) -> Iterator[tuple[str, str]]:
+    """Years that a basis calls an edition and that are not the one in force.
+
+    Of a relief with a list of its own, every other year. Of one without, the years of former editions of the lists that
+    its goods must not stand on; guidance catalogues of industries have years of their own, which are none of them.
+    """
+    lists, own = claim.catalog.goods_lists.by_key, claim.regime.goods_list
+    bound = [lists[key] for key in ((own,) if own else claim.regime.not_exempt_lists) if key in lists]
+    now = [edition for entry in bound if (edition := entry.on(claim.last, claim.row.project_approved_on)) is not None]
+    if not now:
+        return
+    former = {edition.key for entry in bound for edition in entry.editions} - {edition.key for edition in now}
+    for match in _EDITION.finditer(_GUIDANCE.sub(" ", comparable(basis))):
+        year = match[1] or match[2]
+        if year in former or (own and year != now[0].key):
+            yield match[0], now[0].name_zh
 
 
 def _in_force(claim: Claim) -> Iterator[Edition]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from importplan.basics.peers import FROM_BEFORE, MACHINES_FROM_BEFORE, is_apart
 from importplan.survey.estimates.traps.call import Call, Seen, TrapView, cells, worth
 from importplan.survey.returns.survey import SurveyedItem
 
-APART = 5.0
-MACHINES_APART = 10.0  # machines are bought in leaps
 QUANTITIES = 4  # cells named
 
 
@@ -23,14 +22,14 @@ def calls(look: TrapView) -> Iterator[Call]:
 
 def _call(look: TrapView, seen: Seen, entry: SurveyedItem, needed: float) -> Iterator[Call]:
     answers = entry.answers.record
-    apart = MACHINES_APART if answers.text("kind") in ("machine", "kit") else APART
+    times = MACHINES_FROM_BEFORE if answers.text("kind") in ("machine", "kit") else FROM_BEFORE
     at = tuple(need.answer("quantity").at for need in entry.answers.needs[:QUANTITIES])
     ways = (
         ("last_year", look.known.yearly.get((seen.firm.firm, entry.item)), ()),
         ("bought", answers.number("bought_per_year"), cells(answers, "bought_per_year")),
     )
     for trap, before, beside in ways:
-        if before and not before / apart <= needed <= before * apart:
+        if before and is_apart(needed, before, times):
             moves = worth((needed - before) * look.years, look.price(entry), seen.weight)
             values = {"said": needed, "expected": before}
             yield Call(

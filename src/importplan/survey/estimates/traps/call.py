@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from importplan.basics.issues import Place
 from importplan.catalog.load import Catalog
+from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.demand_range import PER_YEAR, horizon
 from importplan.survey.estimates.prices import median_prices, price_told
-from importplan.survey.estimates.traps.known import NOTHING_KNOWN, KnownFigures
 from importplan.survey.estimates.weighting import Weighting
 from importplan.survey.returns.answers import Record
 from importplan.survey.returns.frame import AskedFirm

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importplan.basics.peers import COUNTED_SPREAD, LEAST_SPREAD, far_from_peers
+from importplan.basics.peers import COUNTED_SPREAD, FROM_REFERENCE, LEAST_SPREAD, far_from_peers, is_apart
 from importplan.survey.estimates.prices import price_paid
 from importplan.survey.estimates.traps.call import Call, Seen, TrapView, cells, worth
 from importplan.survey.estimates.traps.ten_thousand import slipped
 from importplan.survey.returns.survey import SurveyedItem
-
-FROM_REFERENCE = 5.0  # times the price of the base case, or such a part of it
 
 Row = tuple[Seen, SurveyedItem, float]
 
@@ -60,7 +58,7 @@ def _from_reference(look: TrapView, rows: list[Row], named: set[int]) -> Iterato
     """Prices far from that of the base case, of which nothing is said yet."""
     for row in rows:
         known = look.known.prices.get(row[1].item)
-        if known and id(row[1]) not in named and not known / FROM_REFERENCE <= row[2] <= known * FROM_REFERENCE:
+        if known and id(row[1]) not in named and is_apart(row[2], known, FROM_REFERENCE):
             yield row, known
 
 

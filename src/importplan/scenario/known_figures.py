@@ -1,4 +1,4 @@
-"""What is known of goods and firms apart from this survey: prices of the base case, needs of the year before."""
+"""What is known of goods and firms apart from the figures in question: prices of a case, needs of the one before."""
 
 from __future__ import annotations
 
@@ -31,21 +31,24 @@ def known_figures(base: Scenario, earlier: Scenario | None = None) -> KnownFigur
     rates = {HOME_CURRENCY: 1.0} | {row.currency: row.cny_per_unit for row in base.fx}
     offered: dict[str, list[float]] = defaultdict(list)
     for offer in base.offers:
-        if offer.currency in rates:
-            offered[offer.item].append(offered_price(offer).cny(rates))
+        if offer.currency in rates and (price := offered_price(offer).cny(rates)) > 0.0:
+            offered[offer.item].append(price)
     prices = {item: median(some) for item, some in offered.items()}
     prices |= {item.item: item.reference_value_cny for item in base.items if item.reference_value_cny}
-    return KnownFigures(prices, _yearly(earlier or base))
+    return KnownFigures(prices, needs_a_year(earlier or base))
 
 
-def _yearly(case: Scenario) -> dict[tuple[str, str], float]:
+def needs_a_year(case: Scenario) -> dict[tuple[str, str], float]:
     """Units a year by firm and item, over the years that the needs of the case reach over."""
-    spans = [row.period for row in case.demand if row.period is not None]
-    if not spans:
-        return {}
-    days = (max(span.last for span in spans) - min(span.first for span in spans)).days
-    years = max(days / DAYS_OF_YEAR, 1.0)
+    years = years_of_needs(case)
     found: dict[tuple[str, str], float] = defaultdict(float)
     for row in case.demand:
         found[row.firm, row.item] += row.quantity / years
     return dict(found)
+
+
+def years_of_needs(case: Scenario) -> float:
+    """How many years the needs of a case reach over, at least one."""
+    spans = [row.period for row in case.demand]
+    days = (max(span.last for span in spans) - min(span.first for span in spans)).days if spans else 0
+    return max(days / DAYS_OF_YEAR, 1.0)

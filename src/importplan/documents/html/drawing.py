@@ -10,7 +10,7 @@ from itertools import pairwise
 from importplan.documents.excel.layout import places
 from importplan.results.chart import COLORS, Chart
 from importplan.results.table import Formula, Look
-from importplan.survey.report.names import SurveyNames
+from importplan.results.words import Words
 
 WIDTH, HEIGHT = 720.0, 300.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 12.0, 46.0, 46.0
@@ -21,13 +21,13 @@ PLACE = 6.3  # width of a place of a name below the axis; a Chinese character ta
 NAME_LINES, NAME_LINE_HEIGHT = 2, 14.0
 
 
-def draw(chart: Chart, names: SurveyNames) -> str:
+def draw(chart: Chart, names: Words) -> str:
     """The drawing with its title, axis, names and legend."""
     return _Drawing(chart, names).svg()
 
 
 class _Drawing:
-    def __init__(self, chart: Chart, names: SurveyNames) -> None:
+    def __init__(self, chart: Chart, names: Words) -> None:
         first, after = chart.span
         self.chart = chart
         table = chart.table.shown(names)
