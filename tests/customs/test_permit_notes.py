@@ -42,3 +42,21 @@ def test_goods_bought_in_china_need_no_permit_of_the_import_side(catalog: Catalo
         }
     )
     assert not [note for note in price(case, catalog).notes if note.code.startswith("permit-")]
+
+
+@pytest.mark.parametrize(
+    ("item", "offer", "told"),
+    [
+        ({}, {"condition": "used"}, True),
+        ({}, {"condition": "refurbished"}, True),
+        ({}, {"condition": "new"}, False),
+        ({"import_permits": ("旧机电",)}, {"condition": "used"}, False),
+        ({}, {"condition": "used", "incoterm": "domestic", "price_includes_vat": True, "origin": "CN"}, False),
+    ],
+)
+def test_used_machines_ask_for_their_licence(
+    catalog: Catalog, item: dict[str, object], offer: dict[str, object], told: bool
+) -> None:
+    notes = price(tiny({"item": item, "offer": offer}), catalog).notes
+    assert ("permit-used-machinery" in {note.code for note in notes}) is told
+    assert all("第88号" in note.found("zh") for note in notes if note.code == "permit-used-machinery")

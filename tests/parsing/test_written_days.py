@@ -41,6 +41,12 @@ def test_day(words: str, day: date) -> None:
     assert spelt(words) == (day.isoformat(), day.isoformat(), "day")
 
 
+@pytest.mark.parametrize("words", ["2027-07-01T00:00:00+08:00", "2026-12-31T16:00:00Z"])
+def test_a_moment_in_a_time_zone_is_no_day(words: str) -> None:
+    """The second is 1 January in China: it is asked for and never moved by a day."""
+    assert read_span(words) is None
+
+
 MARCH = ("2027-03-01", "2027-03-31", "month")
 FIRST, SECOND = ("2027-01-01", "2027-03-31", "quarter"), ("2027-04-01", "2027-06-30", "quarter")
 

@@ -12,6 +12,8 @@ from relieved_case import relieved
 from result_fixtures import names_of, planned
 
 from importplan.basics.labels import known
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.main import main
 from importplan.documents import calendar_file
 from importplan.pipeline.plan import write_calendar
 from importplan.results.sheets.calendar import calendar, calendar_table, mark, today
@@ -157,8 +159,24 @@ def test_a_step_keeps_its_identity_when_it_is_written_again() -> None:
     assert read[0] == read[1]
 
 
+def test_lines_are_of_75_octets_and_fold_between_characters() -> None:
+    """RFC 5545, 3.1 and 3.3.11: Chinese takes three octets a character; commas and semicolons are escaped."""
+    lines = calendar_file.content(relieved(), WRITTEN).split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode("utf-8") is not None for line in lines)
+    assert any(line.startswith(b" ") for line in lines)
+    assert {line for line in lines if line.startswith(b"DTSTART")} == {
+        line for line in lines if line.startswith(b"DTSTART;VALUE=DATE:")
+    }
+
+
 def test_the_file_is_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "plan.ics"
     write_calendar(relieved(), path)
     assert path.read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert [entry.name for entry in tmp_path.iterdir()] == ["plan.ics"]
+
+
+def test_a_role_without_a_calendar_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "case.xlsx", "--role", "customs"]) == ExitCode.USAGE
+    assert "--calendar" in capsys.readouterr().err

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from importplan.basics.files import refuse_inputs
+from importplan.cli.exit_codes import ExitCode
+from importplan.cli.language import say
 from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
@@ -43,6 +47,9 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
+    if role is not None and calendar is None:
+        print(say("cli.role_alone", role=role), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
     refuse_inputs((output, calendar, report), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)

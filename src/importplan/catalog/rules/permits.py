@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.reading import CatalogLine, Reading
 
+USED_MACHINERY = "used_machinery"  # the permit that goods which are not new may need
 CALENDAR_PER_WORKING_DAY = 7 / 5  # a five-day week; public holidays come on top
 
 

@@ -122,7 +122,7 @@ class _Form:
 
     def attachments(self) -> None:
         self.band(self.word("result.pack.attachments"), self.look(bold=True, font_size=11, font_color=INK))
-        words = "　　".join(f"□ {self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS)
+        words = "　　".join(f"□{self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS)
         self.band(words, self.look())
         self.row += 1
 

@@ -63,7 +63,7 @@ class _Paper:
         self.goods()
         self.line(self.word("result.pack.rounding", rounding=float(self.application.rounding_cny)), SMALL)
         self.line(self.word("result.pack.attachments"), NORMAL + 1, INK, bold=True)
-        self.line("　　".join(f"□ {self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS), NORMAL)
+        self.line("　　".join(f"□{self.word(f'result.pack.attachment.{key}')}" for key in ATTACHMENTS), NORMAL)
         self.line(self.word("result.pack.sign"), NORMAL)
         self.document.add_page_break()
         self.line(self.word("result.pack.open_note"), NORMAL + 1, RED, bold=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
-from importplan.catalog.rules.permits import Permit
+from importplan.catalog.rules.permits import USED_MACHINERY, Permit
 from importplan.results import forms
 from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
@@ -21,7 +21,6 @@ from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.offers import Offer
 
 PASSED = ("cleared", "installed", "accepted")  # stages of signed orders that need no permit any more
-USED = "used_machinery"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _of_arrival(result: PlanResult, arrival: _Arrival) -> Iterator[PermitStep]:
     item, permits = scenario.item_of(offer), result.catalog.permits
     named = dict.fromkeys(item.import_permits)
     if offer.condition != "new" and not any(_is_used(permits.find(word)) for word in named):
-        named[USED] = None
+        named[USED_MACHINERY] = None
     for word in named:
         known = permits.find(word)
         days = item.permit_days or (known.calendar_days if known else None)
@@ -80,7 +79,7 @@ def _of_arrival(result: PlanResult, arrival: _Arrival) -> Iterator[PermitStep]:
 
 
 def _is_used(permit: Permit | None) -> bool:
-    return permit is not None and permit.key == USED
+    return permit is not None and permit.key == USED_MACHINERY
 
 
 def _step(arrival: _Arrival, word: str, known: Permit | None, days: float | None) -> PermitStep:
