@@ -97,7 +97,7 @@ class CallOffLane:
 
 @dataclass(frozen=True, slots=True)
 class QuotaPart:
-    """A part of an exempt purchase that a quota may leave taxed: an order of the plan or a signed one, and its band.
+    """A part of an exempt purchase that a quota may leave taxed: an order, a signed one or a call, and its band.
 
     A shipment is split into bands when outages stop only a share of it; `band` counts them from 0.
     """
@@ -105,6 +105,7 @@ class QuotaPart:
     order: int | None  # position in `Plan.orders`
     signed: int | None  # position in the sheet `open_orders`
     band: int
+    call: tuple[int, int] | None = None  # position in `Recourse.call_off_lanes`, period
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ class _Entered:
         self.workshop.move(self.flows)
         for part, column in self.said.parts.items():
             if part not in matched and self.said.beyond[:, column].any():
-                about = ("quota part", str(part.order), str(part.signed), str(part.band))
+                about = ("quota part", str(part.order), str(part.signed), str(part.call), str(part.band))
                 self.found.append(Violation(UNKNOWN, about, 1.0))
 
     def _beyond(self, some: Parts) -> set[QuotaPart]:

@@ -214,16 +214,24 @@ class _Reading:
         return found
 
     def _parts(self) -> dict[QuotaPart, int]:
-        """Parts of an order of the plan or of a signed one, each once."""
+        """Parts of an order of the plan, of a signed one, or of a call of given draws, each once.
+
+        Where draws are sampled a call is exempt within the quota, and nothing of it is taxed.
+        """
         found: dict[QuotaPart, int] = {}
         for place, part in enumerate(self.recourse.quota_parts):
             order = part.order is not None and 0 <= part.order < len(self.plan.orders)
             signed = part.signed is not None and 0 <= part.signed < len(self.books.scenario.open_orders)
-            if order != signed and part not in found:
+            if order + signed + self._is_call(part) == 1 and part not in found:
                 found[part] = place
             else:
-                self._tell(UNKNOWN, "quota part", part.order, part.signed, part.band)
+                self._tell(UNKNOWN, "quota part", part.order, part.signed, part.band, *(part.call or ()))
         return found
+
+    def _is_call(self, part: QuotaPart) -> bool:
+        lane, period = part.call or (-1, -1)
+        known = 0 <= lane < len(self.recourse.call_off_lanes) and 0 <= period < self.books.periods
+        return known and self.books.draws.given
 
     def _queues(self) -> tuple[tuple[NeedQueue, ...], Real, list[int | None]]:
         """Queues of the case with their demand (D, queue, T), and where the plan has each (None: nowhere)."""

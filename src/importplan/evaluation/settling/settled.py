@@ -57,7 +57,7 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
     option, starting = names.treatments.option, names.starts(stocks.start_lanes)
     calls = sorted({option[key[:4]] for key in told.block(CALL).keys if key[:4] in option})
     called = [names.option(position) for position in calls]
-    parts = _quota_parts(names, plan, told)
+    parts = _quota_parts(names, plan, told, calls)
     known = {
         RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called, START: starting,
         BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
@@ -107,20 +107,28 @@ def _due(books: Books, stocks: Stocks) -> Real:
     return due
 
 
-def _quota_parts(names: SettlementNames, plan: Plan, told: Settlement) -> list[tuple[QuotaPart, Key, Real]]:
-    """Parts of orders and signed orders that a quota left taxed, with their keys and (D,) units."""
-    return [*_of_orders(names, plan, told), *_of_signed(names, told)]
+def _quota_parts(
+    names: SettlementNames, plan: Plan, told: Settlement, calls: list[int]
+) -> list[tuple[QuotaPart, Key, Real]]:
+    """Parts of orders, calls (options by lane) and signed orders that a quota left taxed: keys and (D,) units."""
+    return [*_of_orders(names, plan, told, calls), *_of_signed(names, told)]
 
 
-def _of_orders(names: SettlementNames, plan: Plan, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
+def _of_orders(
+    names: SettlementNames, plan: Plan, told: Settlement, calls: list[int]
+) -> Iterator[tuple[QuotaPart, Key, Real]]:
     block, draws = told.block(BEYOND), names.books.draws.count
     orders = {(order.option, order.period): position for position, order in enumerate(plan.orders)}
     units = block.array(block.keys, draws, names.books.scenario.calendar.count)
     for place, key in enumerate(block.keys):
         option = names.treatments.option.get(key[:4], -1)
         for period in np.flatnonzero(units[:, place].any(axis=0)).tolist():
-            if (option, period) in orders and key[4].isdigit():
+            if not key[4].isdigit():
+                continue
+            if (option, period) in orders:
                 yield QuotaPart(orders[option, period], None, int(key[4])), key, units[:, place, period]
+            elif option in calls:
+                yield QuotaPart(None, None, int(key[4]), (calls.index(option), period)), key, units[:, place, period]
 
 
 def _of_signed(names: SettlementNames, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:

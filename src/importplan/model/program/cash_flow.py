@@ -23,6 +23,7 @@ from importplan.model.program.variables import (
     BEYOND,
     BOOK,
     CALL,
+    CALLED_BEYOND,
     FLOW,
     FORGONE,
     LOT,
@@ -166,10 +167,10 @@ def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
 def _beyond_quota(frame: Frame, payer: str) -> Iterator[CashTerm]:
     """Tax on what a quota leaves taxed, draw by draw."""
     facts, draft = frame.facts, frame.draft
-    (row, part), columns = draft.about[BEYOND], draft.names[BEYOND]
-    mine = np.flatnonzero(frame.orders.purchases.payer[row] == facts.payers.index(payer))
-    if len(mine):
-        for _, tax in taxes_beyond(frame, row[mine], part[mine]):
+    for variable, trade in ((BEYOND, frame.orders), (CALLED_BEYOND, frame.calls)):
+        (row, part), columns = draft.about[variable], draft.names[variable]
+        mine = np.flatnonzero(trade.purchases.payer[row] == facts.payers.index(payer))
+        for _, tax in taxes_beyond(facts, trade, frame.draws, row[mine], part[mine]) if len(mine) else ():
             period = np.minimum(tax.period, facts.last_period)
             yield CashTerm(period, frame.every_draw[None, :], columns[mine], tax.amount * tax.rate_factor)
 

@@ -18,6 +18,7 @@ from importplan.model.program.variables import (
     BEYOND,
     BOOK,
     CALL,
+    CALLED_BEYOND,
     FLOW,
     FORGONE,
     LOST,
@@ -92,7 +93,7 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
     relief = np.maximum(relief, 0.0)  # the solver's dust
     waiting = split_queues(facts, by_draw(BACKLOG), lost, relief)
     options, calls = _calls(frame, values)
-    parts, beyond = _beyond_quota(frame, values, rows)
+    parts, beyond = _beyond_quota(frame, values, rows, options)
     return Recourse(
         holdings=facts.network.stocks,
         stock=by_draw(STOCK),
@@ -123,8 +124,10 @@ def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:
     return tuple(CallOffLane(int(option)) for option in options), amount
 
 
-def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[tuple[QuotaPart, ...], Real]:
-    """What was taxed beyond a quota, for orders of the plan and signed ones."""
+def _beyond_quota(
+    frame: Frame, values: Real, rows: NDArray[np.int64], lanes: tuple[CallOffLane, ...]
+) -> tuple[tuple[QuotaPart, ...], Real]:
+    """What was taxed beyond a quota, for orders of the plan, signed ones and calls."""
     draft, purchases = frame.draft, frame.orders.purchases
     amount = np.maximum(values[draft.names[BEYOND]], 0.0)
     order_of = {int(row): position for position, row in enumerate(rows)}
@@ -140,7 +143,19 @@ def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[
         else:
             continue
         kept.append(position)
-    return tuple(parts), amount[kept].T if kept else np.zeros((frame.draws.count, 0))
+    called, of_calls = _called_beyond(frame, values, lanes)
+    return (*parts, *called), np.concatenate([amount[kept], of_calls]).T
+
+
+def _called_beyond(frame: Frame, values: Real, lanes: tuple[CallOffLane, ...]) -> tuple[tuple[QuotaPart, ...], Real]:
+    """The parts of calls, and (part, D) their units."""
+    purchases, lane_of = frame.calls.purchases, {lane.option: number for number, lane in enumerate(lanes)}
+    parts, seen = [], dict[int, int]()
+    for row in frame.draft.about[CALLED_BEYOND][0].tolist():
+        seen[row] = seen.get(row, -1) + 1
+        call = lane_of[int(purchases.option[row])], int(purchases.period[row])
+        parts.append(QuotaPart(None, None, seen[row], call))
+    return tuple(parts), np.maximum(values[frame.draft.names[CALLED_BEYOND]], 0.0)
 
 
 def cost_lines(frame: Frame, plan: Plan, values: Real) -> CostLines:

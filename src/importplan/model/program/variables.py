@@ -63,6 +63,7 @@ WORKAROUND = Variable("workaround", Role.DRAW)
 FORGONE = Variable("forgone", Role.DRAW)  # of a workaround that draws share
 SPACE = Variable("space", Role.DRAW)
 BEYOND = Variable("beyond", Role.DRAW)
+CALLED_BEYOND = Variable("called_beyond", Role.DRAW)  # the same of what is called
 NEVER_BEYOND = Variable("never_beyond", Role.DRAW)  # always nothing: for parts that no quota leaves taxed
 OPEN_NEED = Variable("open_need", Role.DRAW)  # waits at the end, and nothing comes for it
 PROMISED = Variable("promised", Role.DRAW)  # to what waits at the end, of what still comes to the reserve

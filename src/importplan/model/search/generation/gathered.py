@@ -139,7 +139,8 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         for row, amount in zip(own.quota_parts, own.beyond_quota.T, strict=True):
             order = None if row.order is None else order_of[number, row.order]
             signed = None if row.signed is None else int(part.signed[row.signed])
-            quota.append((QuotaPart(order, signed, row.band), amount))
+            call = row.call and (options.index(int(part.options[own.call_off_lanes[row.call[0]].option])), row.call[1])
+            quota.append((QuotaPart(order, signed, row.band, call), amount))
     return Recourse(
         holdings=network.stocks,
         stock=stock,
