@@ -35,6 +35,8 @@ ROUTES: tuple[Column[RouteStep], ...] = (
     Column("route_opened", "", YES_NO, lambda row: "yes" if row.opened else "no"),
     Column("route_opens_on", "", forms.DATE, lambda row: row.opens_on),
     Column("route_proven_on", "", forms.DATE, lambda row: row.proven_on),
+    Column("route_success", "share", forms.SHARE, lambda row: row.success),
+    Column("route_partner", "", forms.TEXT, lambda row: row.making.route.partner),
     Column("route_opening_cny", "cny", forms.YUAN, lambda row: row.opening_cny),
     Column("route_planned", "goods", forms.UNITS, lambda row: row.planned),
     Column("route_first_start", "", forms.DATE, lambda row: row.first_start),

@@ -26,6 +26,7 @@ class RouteStep:
     planned: float  # units
     first_start: date | None
     started: float  # units, in the mean
+    success: float  # probability
     made_unit_cny: float | None  # inputs and local work; None where nobody sells an input
     bought_offer: str  # the cheapest that can be ordered; empty: none
     bought_unit_cny: float | None
@@ -103,6 +104,7 @@ def route_steps(result: PlanResult) -> tuple[RouteStep, ...]:
                 planned=sum(start.quantity for start in mine),
                 first_start=min((calendar.first_day(start.period) for start in mine), default=None),
                 started=started,
+                success=route.success_probability,
                 made_unit_cny=made,
                 bought_offer=bought[1] if bought else "",
                 bought_unit_cny=bought[0] if bought else None,
