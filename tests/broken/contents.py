@@ -35,6 +35,12 @@ def _made_input(case: CaseTables) -> str:
     return added("route_inputs", "item", route="R2", item="M1", quantity=1)(case)
 
 
+def _doubtful(case: CaseTables) -> str:
+    draw_weights(1.0)(case)
+    terms = {"kind": "domestic", "local_cost_cny": 1, "success_probability": 0.5}
+    return added("routes", "success_probability", route="R2", item="M1", **terms)(case)
+
+
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
     """A route of kits X for machine M1, which no line takes and nobody sells; the message points at what is broken."""
 
@@ -477,6 +483,7 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("kit-entered-as-part", _kits("84571010", "part", "items.kind"), WARNING, ("X",)),
     Broken("route-input-without-source", _kits("84571010", at="item"), WARNING, ("X",)),
     Broken("route-costs-nothing", added("routes", "local_cost_cny", route="R1", item="M1", kind="国产"), WARNING),
+    Broken("route-succeeds-in-given-draws", _doubtful, WARNING, ("R2",)),
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),

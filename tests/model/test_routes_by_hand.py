@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
-from hand_cases import Q1, Q2, Q3, Q4, catalog, courses, home_offer, need, planned, tiny
+from hand_cases import Q1, Q2, Q3, Q4, Planned, catalog, courses, home_offer, need, planned, settings, tiny
 from route_cases import ANY, kits, random_routes, route
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.program.blocks import components
 from importplan.model.program.build import basis_of
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.route_inputs import RouteInput
 from importplan.uncertainty.sampling.sample import sample
@@ -170,6 +173,48 @@ def test_what_is_paid_for_making_is_cash_of_the_maker_as_planned_and_as_it_start
     short = Budget(payer="firm", amount_cny=30.0, from_day=Q3, to_day=date(2027, 9, 30), within="each_draw")
     without = planned(kits(need(accepts=ANY), offers=offers, budgets=(short,), **stopped))
     assert starts_in(without, 1)[2] <= 1.0
+
+
+# --- routes that fail -------------------------------------------------------------------------------------------------
+
+
+def failing(case: Scenario, *fails: bool) -> Planned:
+    """Planned on draws of equal weight of which some see the first route fail."""
+    case = case.replace(settings=replace(case.settings, draws=len(fails)))
+    drawn = sample(case)
+    return planned(case, draws=replace(drawn, failed=np.array(fails)[:, None]))
+
+
+def test_a_route_that_fails_leaves_its_need_short() -> None:
+    """Made for 80 in one draw; in the other nothing starts and two units wait for three quarters at 100: mean 380."""
+    route_of_luck = route("own", kind="domestic", local_cost_cny=80.0, success_probability=0.5)
+    lines = (need(shortage_cost_cny=100.0),)
+    found = failing(tiny(demand=lines, offers=(home_offer(unit_price=1000.0),), routes=(route_of_luck,)), False, True)
+    assert found.objective == pytest.approx(380.0)
+    assert starts_in(found, 0) == [0.0, 2.0, 0.0, 0.0] or starts_in(found, 0) == [2.0, 0.0, 0.0, 0.0]
+    assert starts_in(found, 1) == [0.0] * 4
+    assert found.by_draw("local_value") == pytest.approx([0.0, -160.0])
+    sure = failing(tiny(demand=lines, offers=(home_offer(unit_price=189.0),), routes=(route_of_luck,)), False, True)
+    assert (sure.objective, sure.plan.starts) == (pytest.approx(378.0), ())
+
+
+def test_kits_that_were_bought_lie_idle_where_their_route_fails() -> None:
+    """Their price is known and lost; the work is not done: 2 x 60 + 1/2 x 2 x 20 + 1/2 x 600."""
+    doubtful = route(success_probability=0.5)
+    offers = (home_offer(unit_price=1000.0), home_offer("k", 60.0, item="K"))
+    found = failing(kits(need(accepts=ANY, shortage_cost_cny=100.0), offers=offers, routes=(doubtful,)), True, False)
+    assert found.objective == pytest.approx(120.0 + 20.0 + 300.0)
+
+
+def test_outcomes_come_as_often_as_they_are_likely_and_follow_their_route() -> None:
+    """One outcome of a draw for a route, whatever other routes there are."""
+    luck = route("own", kind="domestic", success_probability=0.7)
+    case = tiny(settings=settings(draws=2000), routes=(luck,))
+    drawn = sample(case)
+    assert drawn.failure("own").mean() == pytest.approx(0.3, abs=0.03)
+    other = sample(case.replace(routes=(route("a", kind="domestic", success_probability=0.1), luck)))
+    assert (other.failure("own") == drawn.failure("own")).all()
+    assert not drawn.failure("nobody").any()
 
 
 # --- one program, parts of it, draws apart ---------------------------------------------------------------------------

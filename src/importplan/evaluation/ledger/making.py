@@ -99,6 +99,12 @@ class Workshop:
                 found[key] = found.get(key, forms) & forms
         return found
 
+    def fails(self, lane: Lane) -> NDArray[np.bool_]:
+        """(D,) whether the validation of a route fails: known before anything starts, and nothing does."""
+        draws = self.books.draws
+        known = lane[0] in draws.routes
+        return draws.failed[:, draws.routes.index(lane[0])] if known else np.zeros(draws.count, dtype=np.bool_)
+
     # --- what a plan says ----------------------------------------------------------------------------------------
 
     @cached_property
@@ -220,7 +226,7 @@ class Workshop:
             for key in keys:
                 there[key] = there[key] + arrived.of(key)[:, period]
             for lane in self.lanes:
-                wanted = waiting[lane] + self.planned.get(lane, nothing)[period]
+                wanted = waiting[lane] + self.planned.get(lane, nothing)[period] * ~self.fails(lane)
                 room = left.get(lane[0], self.capacity(lane)[period])
                 most, told = np.minimum(wanted, room), self.started(lane)[:, period]
                 for key, units in self.inputs(lane).items():

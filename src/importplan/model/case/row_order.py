@@ -228,6 +228,7 @@ def _draws(draws: DrawSet, draw: Whole, offers: Whole, lines: Whole) -> DrawSet:
         ),
         licence_groups=tuple(draws.licence_groups[at] for at in groups),
         refused=draws.refused[np.ix_(draw, groups)],
+        failed=draws.failed[draw],
         fx_factor=draws.fx_factor[draw],
         demand=given.demand[draw],
         price_factor=price,

@@ -3,9 +3,10 @@
     start[r,t] = min(waiting[r,t-1] + make[r,t], least over inputs of there ÷ units, what is left of the capacity of t)
     waiting[r,t] = waiting[r,t-1] + make[r,t] - start[r,t]
 
-Routes take in the order of their ids, and of who needs what they make. This follows from what is decided today and
-from the draw, and is no choice, unless something else takes from an input or brings it: a need of the maker's own, a
-release, a call. What starts there is settled with the whole draw in view, like any allocation.
+On a route whose validation fails in a draw nothing starts. Routes take in the order of their ids, and of who needs what
+they make. This follows from what is decided today and from the draw, and is no choice, unless something else takes from
+an input or brings it: a need of the maker's own, a release, a call. What starts there is settled with the whole draw in
+view, like any allocation.
 """
 
 from __future__ import annotations
@@ -147,6 +148,7 @@ def starts(facts: Facts, orders: Trade, units: Real, make: Real) -> Real:
     amount = units[parts.position[part]] * parts.share[part]
     np.add.at(arrives, (orders.holding[parts.row[part]], parts.serve[part, draw], draw), amount)
     flows, capacity = [network.flows[position] for position in network.on_routes], slots(facts).capacity
+    proven = ~failures(facts)
     there = np.repeat(network.opening[:, None], facts.draws.count, axis=1)
     waiting = np.zeros((len(flows), facts.draws.count))
     found = np.zeros((len(flows), facts.periods, facts.draws.count))
@@ -154,7 +156,7 @@ def starts(facts: Facts, orders: Trade, units: Real, make: Real) -> Real:
         there = there + arrives[:, period]
         left: dict[str, Real] = {}
         for number, flow in enumerate(flows):
-            most = waiting[number] + make[number, period]
+            most = waiting[number] + make[number, period] * proven[number]
             waiting[number] = most
             for stock, each in flow.takes:
                 most = np.minimum(most, there[stock] / each)
@@ -165,6 +167,13 @@ def starts(facts: Facts, orders: Trade, units: Real, make: Real) -> Real:
             waiting[number] -= most
             found[number, period] = most
     return found
+
+
+def failures(facts: Facts) -> Mask:
+    """(F, D) whether the validation of the route of a flow fails: nothing starts on it then."""
+    flows = [facts.network.flows[position] for position in facts.network.on_routes]
+    found: Mask = np.array([facts.draws.failure(flow.route) for flow in flows], dtype=bool)
+    return found.reshape(len(flows), facts.draws.count)
 
 
 def planned_on(facts: Facts, rows: Iterator[tuple[str, str, int, float]]) -> Real:

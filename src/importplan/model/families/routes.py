@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.network import Flow
-from importplan.model.case.starting import determined, missing, on_schedule, openings, slots, untouched
+from importplan.model.case.starting import determined, failures, missing, on_schedule, openings, slots, untouched
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import FLOW, MAKE, OPEN_ROUTE, ORDER, WAITS_TO_START
@@ -74,7 +74,7 @@ def _capacity(frame: Frame, flows: list[Flow], make: Index, start: Index, capaci
 
 def _waiting(frame: Frame, flows: list[Flow], ids: list[tuple[str, str]], make: Index, start: Index) -> list[Index]:
     """waiting = waiting before + planned - started, (T, course) by flow; nothing waits without inputs."""
-    found, shape = [], (frame.facts.periods,)
+    found, shape, proven = [], (frame.facts.periods,), ~failures(frame.facts)
     for number, (flow, name) in enumerate(zip(flows, ids, strict=True)):
         draw = frame.states.representatives(flow.source, 0)
         most = np.inf if flow.takes else 0.0
@@ -82,7 +82,7 @@ def _waiting(frame: Frame, flows: list[Flow], ids: list[tuple[str, str]], make: 
         rows = frame.draft.rows("waits_to_start", waits.shape, (None, draw), name, lower=0.0, upper=0.0)
         frame.draft.entries(rows, waits, 1.0)
         frame.draft.entries(rows[1:], waits[:-1], -1.0)
-        frame.draft.entries(rows, make[number][:, None], -1.0)
+        frame.draft.entries(rows, make[number][:, None], -1.0 * proven[number, draw])
         frame.draft.entries(rows, start[number][:, draw], 1.0)
         found.append(waits)
     return found

@@ -49,6 +49,13 @@ def routes_can_be_used(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.warning("route-costs-nothing", route.cell("local_cost_cny"), route=route.route)
 
 
+def outcomes_are_sampled(scenario: Scenario) -> Iterator[Issue]:
+    """The workbook's own draws say nothing of routes: there every route succeeds."""
+    for route in scenario.routes:
+        if scenario.draws and route.success_probability < 1.0:
+            yield Issue.warning("route-succeeds-in-given-draws", route.cell("success_probability"), route=route.route)
+
+
 def inputs_are_bought(scenario: Scenario) -> Iterator[Issue]:
     """What a route uses is bought or in stock: what another route makes goes to who needs it, not into a third."""
     made = {route.item for route in scenario.routes}

@@ -99,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     parts.nothing_is_made_from_itself,
     routes.accepted_forms_act,
     routes.routes_can_be_used,
+    routes.outcomes_are_sampled,
     routes.inputs_are_bought,
     routes.kits_are_classified,
     peers.figures_fit_their_peers,
