@@ -31,3 +31,4 @@ RoleOption = Annotated[
 ]
 ReportOption = Annotated[Path | None, typer.Option("--report", help=say("cli.option.report"), show_default=False)]
 PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.pack"), show_default=False)]
+OrdersOption = Annotated[Path | None, typer.Option("--orders", help=say("cli.option.orders"), show_default=False)]

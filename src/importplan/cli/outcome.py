@@ -16,6 +16,7 @@ from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import spoken
 from importplan.cli.show_plan import show_plan
+from importplan.pipeline.export import write_orders
 from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_report, write_result
 from importplan.plan.solution import Reason
 from importplan.results.names import Names
@@ -42,6 +43,7 @@ class BesideResult:
     role: str = ""  # whose steps the calendar has; blank: everybody's
     pack: Path | None = None
     report: Path | None = None
+    orders: Path | None = None
 
 
 def finish(
@@ -82,6 +84,7 @@ class FilesWritten:
     calendar: tuple[Path, ...] = ()
     pack: tuple[Path, ...] = ()
     report: tuple[Path, ...] = ()
+    orders: tuple[Path, ...] = ()
 
     def told(self) -> Iterator[tuple[str, Path]]:
         """Each file with the key of the words that tell it."""
@@ -90,6 +93,7 @@ class FilesWritten:
             ("calendar_", self.calendar),
             ("pack_", self.pack),
             ("report_", self.report),
+            ("orders_", self.orders),
         ):
             yield from ((f"cli.{key}written", path) for path in paths)
 
@@ -128,8 +132,11 @@ def _written(result: PlanResult, path: Path, wanted: BesideResult) -> FilesWritt
         return FilesWritten(workbook, report=report)
     if wanted.calendar is not None:
         write_calendar(result, wanted.calendar, wanted.role)
+    if wanted.orders is not None:
+        write_orders(result, wanted.orders)
     papers = write_pack(result, wanted.pack) if wanted.pack is not None else ()
-    return FilesWritten(workbook, () if wanted.calendar is None else (wanted.calendar,), papers, report)
+    calendar, orders = (() if path is None else (path,) for path in (wanted.calendar, wanted.orders))
+    return FilesWritten(workbook, calendar, papers, report, orders)
 
 
 def without_plan(result: PlanResult) -> str:

@@ -18,6 +18,7 @@ from importplan.cli.options import (
     GapOption,
     JsonOption,
     LanguageOption,
+    OrdersOption,
     OutputOption,
     PackOption,
     ReportOption,
@@ -44,13 +45,14 @@ def plan(
     role: RoleOption = None,
     pack: PackOption = None,
     report: ReportOption = None,
+    orders: OrdersOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
     if role is not None and calendar is None:
         print(say("cli.role_alone", role=role), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    refuse_inputs((output, calendar, report), (case, catalogs))
+    refuse_inputs((output, calendar, report, orders), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report)))
+    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report, orders)))

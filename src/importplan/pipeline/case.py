@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.table import LandedTable
 from importplan.customs.declaring.modes import with_modes
 from importplan.documents.case.leftover import leftover_examples
-from importplan.scenario.case_file import read
+from importplan.scenario.case_file import files_of, read
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
@@ -101,13 +102,18 @@ def read_case(path: Path | str) -> Scenario:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of a file, or of all files of a folder with their names."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else of_folder(path, "*.csv")
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else of_files(path, files_of(path))
 
 
 def of_folder(folder: Path, pattern: str) -> str:
     """SHA-256 of the files of a folder that match a pattern, with their names."""
+    return of_files(folder, folder.glob(pattern))
+
+
+def of_files(folder: Path, files: Iterable[Path]) -> str:
+    """SHA-256 of files of a folder, with their names."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
+    for file in sorted(path for path in files if path.is_file()):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
