@@ -80,9 +80,8 @@ def main() -> None:
     for folder in chosen:
         outcome = run(folder)
         right += outcome.is_right
-        print(
-            f"{'value of the page' if outcome.is_right else 'to be read'}  {outcome.name}  {outcome.value}", flush=True
-        )
+        judged = "value of the page" if outcome.is_right else "to be read"
+        print(f"{judged}  {outcome.name}  {outcome.value}  {outcome.warnings} told", flush=True)
         if not outcome.is_right:
             lines = [line for line in outcome.said.splitlines() if line.strip() and not line.startswith("[")]
             print("    right:", outcome.expected.replace("\n", " "))

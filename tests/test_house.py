@@ -15,6 +15,19 @@ MODULES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8"
 # The module `resource` is not there on Windows.
 WAITS = {("tables/apart.py", "resource")}
 
+# The same names to another end.
+TWO_READINGS = {
+    frozenset(names.split())
+    for names in (
+        "contract firm_quote budget_quote past_deal estimate",  # choices, and how far they are to be doubted
+        "held applied planned",  # choices, and what is shown first
+        "quantity quantity_low quantity_high",  # columns of a case that count units, and questions of a form
+        "item_number period firmness",  # what a check is about, and what its formula compares
+        "duty.rate duty.base duty.amount",  # headings of two tables on the terminal
+        "duty.rule duty.source duty.confidence",
+    )
+}
+
 
 def test_a_public_class_name_stands_once():
     """Two classes of one name are two ideas under one word: whoever reads the name must not have to ask which."""
@@ -24,6 +37,22 @@ def test_a_public_class_name_stands_once():
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(file)
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
+def test_a_list_of_names_stands_once():
+    """Three names or more that stand together in two rooms are one fact with two homes: one of them will be forgotten.
+
+    The auditor is the second reading of the contract, so it has its own.
+    """
+    homes = defaultdict(set)
+    for file, tree in MODULES.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, (ast.Tuple, ast.Set, ast.List)) or file.startswith("evaluation/ledger/"):
+                continue
+            values = [each.value for each in node.elts if isinstance(each, ast.Constant)]
+            if len(values) == len(node.elts) >= 3 and all(isinstance(each, str) and len(each) > 2 for each in values):
+                homes[frozenset(values)].add(file)
+    assert {names: files for names, files in homes.items() if len(files) > 1 and names not in TWO_READINGS} == {}
 
 
 def test_imports_stand_at_the_head_of_a_file():

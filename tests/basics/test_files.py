@@ -131,7 +131,7 @@ def test_the_files_of_a_plan_are_there_all_or_none(tmp_path: Path, monkeypatch: 
             path.unlink()
         with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
             fault = Fault(patch, after, KeyboardInterrupt)
-            outcome.write(result, None, tmp_path / "case.xlsx", tmp_path / "steps.ics")
+            outcome.write(result, None, tmp_path / "case.xlsx", outcome.BesideResult(tmp_path / "steps.ics"))
         names.append(sorted(path.name for path in tmp_path.iterdir()))
         if fault.left >= 0:
             break

@@ -6,6 +6,7 @@ from breaking import (
     ERROR,
     WARNING,
     Broken,
+    Change,
     added,
     cell,
     cells,
@@ -25,6 +26,32 @@ FRAMEWORK = cells("suppliers", 2, "booking_cost_cny", booking_cost_cny=100)
 def _no_open_need_share(case: CaseTables) -> str:
     case.sheets["settings"] = [row for row in case.sheets["settings"] if row[0] != "open_need_share"]
     return "settings"
+
+
+def _made_input(case: CaseTables) -> str:
+    case.add_row("routes", route="R1", item="M1", kind="domestic", local_cost_cny=1)
+    case.add_row("items", item="X", hs_code="84571010")
+    case.add_row("routes", route="R2", item="X", kind="parts")
+    return added("route_inputs", "item", route="R2", item="M1", quantity=1)(case)
+
+
+def _doubtful(case: CaseTables) -> str:
+    draw_weights(1.0)(case)
+    terms = {"kind": "domestic", "local_cost_cny": 1, "success_probability": 0.5}
+    return added("routes", "success_probability", route="R2", item="M1", **terms)(case)
+
+
+def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
+    """A route of kits X for machine M1, which no line takes and nobody sells; the message points at what is broken."""
+
+    def change(case: CaseTables) -> str:
+        item = case.add_row("items", item="X", hs_code=code, kind=kind)
+        route = case.add_row("routes", route="R1", item="M1", kind="skd")
+        used = case.add_row("route_inputs", route="R1", item="X", quantity=1)
+        places = {"kind": ("routes", "kind", route), "item": ("route_inputs", "item", used)}
+        return address(*places.get(at, ("items", at.removeprefix("items."), item)))
+
+    return change
 
 
 def _offer_again(case: CaseTables) -> str:
@@ -435,6 +462,29 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("M1 → M1",),
     ),
+    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP; higher", "1 rows")),
+    Broken(
+        "accepts-differ",
+        then(
+            added("demand", "accepts", line="L9", item="M1", period="2027Q2", quantity=1, accepts="skd"),
+            cell("demand", "accepts", 2, "整机;散件"),
+        ),
+        WARNING,
+        ("machine is left out",),
+    ),
+    Broken("route-without-inputs", added("routes", "kind", route="R1", item="M1", kind="skd"), ERROR, ("R1",)),
+    Broken(
+        "route-opens-too-late",
+        added("routes", "available_from", route="R1", item="M1", kind="domestic", available_from="2050Q1"),
+        WARNING,
+    ),
+    Broken("route-accepted-by-nobody", _kits("84571010"), WARNING, ("skd",)),
+    Broken("kit-classified-apart", _kits("84669390", at="items.hs_code"), WARNING, ("84669390",)),
+    Broken("kit-entered-as-part", _kits("84571010", "part", "items.kind"), WARNING, ("X",)),
+    Broken("route-input-without-source", _kits("84571010", at="item"), WARNING, ("X",)),
+    Broken("route-costs-nothing", added("routes", "local_cost_cny", route="R1", item="M1", kind="国产"), WARNING),
+    Broken("route-succeeds-in-given-draws", _doubtful, WARNING, ("R2",)),
+    Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
 )

@@ -117,6 +117,7 @@ def test_the_command_prints_days_rules_lines_and_charges(
     (found,) = printed["declarations"]
     amounts = {line["charge"]: line["amount_cny"] for line in found["lines"]}
     assert amounts == {"customs_value": 1_000_000, "duty": 90_000, "import_vat": 141_700}
+    assert [line["deductible"] for line in found["lines"]] == [None, None, True]
     late = found["late_declaration"]
     assert (late["amount_cny"], late["last_free_day"], late["floor_cny"]) == (8000, "2026-03-16", 50)
     declare(Path("case.xlsx"), declared="2026-04-01", arrived="2026-03-02", language="zh")

@@ -15,7 +15,7 @@ from landed_cases import tiny
 from consents import CONSENT
 from importplan.catalog.load import Catalog, load
 from importplan.cli.main import main
-from importplan.customs.declaring.alternative import DeclaringAlternative, Shipment, effects
+from importplan.customs.declaring.alternative import DeclaringAlternative, Shipment, as_records, effects
 from importplan.customs.declaring.alternatives import ways
 from importplan.customs.declaring.report import ways_report
 from importplan.documents.case.write import write
@@ -155,7 +155,7 @@ def test_the_command_prints_lines_and_writes_a_workbook(
     lines = json.loads(capsys.readouterr().out)["lines"]
     by_option: dict[int, float] = {}
     for line in lines:
-        if line["charge"] not in ("vat_cash", "customs_value"):
+        if not line["deductible"] and line["charge"] != "customs_value":
             by_option[line["option"]] = by_option.get(line["option"], 0.0) + line["amount_cny"]
     stated = {line["option"]: line["cost_cny"] for line in lines}
     assert by_option == pytest.approx(stated)
@@ -200,3 +200,15 @@ def test_every_line_of_every_way_is_explained(tmp_path: Path, capsys: pytest.Cap
 def test_a_relief_that_is_over_has_no_certificate_to_obtain(catalog: Catalog) -> None:
     # Research bodies: 2021-2025, no successor on record; the case starts in 2026.
     assert codes(found(tiny(), catalog)["research_bodies", ""]) == {"relief-not-in-force"}
+
+
+def test_ways_call_charges_as_duty_does(catalog: Catalog) -> None:
+    """The two kinds of VAT are one tax in every JSON: `import_vat`, or `domestic_vat` for goods bought in China."""
+    domestic: dict[str, object] = {"incoterm": "domestic", "price_includes_vat": True, "origin": "CN"}
+    abroad: dict[str, object] = {}
+    for offer, named in ((abroad, "import_vat"), (domestic, "domestic_vat")):
+        scenario = tiny({"offer": offer})
+        way = ways(scenario, catalog, Shipment(0))[0]
+        lines = as_records(way, 0, scenario.calendar)
+        assert [line["charge"] for line in lines if line["deductible"]] == [named]
+        assert not {"vat_cash", "vat_cost"} & {line["charge"] for line in lines}

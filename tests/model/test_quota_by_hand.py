@@ -1,5 +1,6 @@
 """Quotas of reliefs, worked by hand: what arrives beyond them is taxed where and when it arrives."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from hand_cases import (
     Q4,
     catalog,
     courses,
+    disagreements,
     holding,
     import_offer,
     machine,
@@ -18,10 +20,17 @@ from hand_cases import (
     planned,
     settings,
     tiny,
+    with_supplier,
 )
 
 from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.settling.settled import settled
+from importplan.evaluation.settling.telling import told
 from importplan.model.program.build import build
+from importplan.plan.plan import Recourse
+from importplan.plan.settlement import Settlement
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.limits import Limit
@@ -249,3 +258,67 @@ def test_a_quarter_that_holds_a_new_year_counts_by_the_day_of_arrival() -> None:
         qualifications=(relief(quota_units=1.0),),
     )
     assert planned(case).objective == pytest.approx(210.0)
+
+
+def called_for_both(**quota: object) -> Scenario:
+    """Two machines are called in Q2 in both draws, paid at once and there in Q3, when a euro is 10 CNY or 20."""
+    case = relieved(
+        relief(**quota),
+        offers=(import_offer(contract="framework", transit_days=91.0, deposit_share=1.0, shipment_share=0.0),),
+        demand=(need(Q3, firm="F", shortage_cost_cny=1_000.0),),
+        **courses({"calm": 1.0, "dear": 1.0}, ("dear", "fx", "EUR", Q3, 20.0)),
+    )
+    return with_supplier(case, "E", booking_cost_cny=0.5, booking_from=Q2, booking_to=Q2)
+
+
+def test_an_exempt_call_is_a_request_and_taxed_beyond_the_quota_in_its_draw() -> None:
+    """200 CNY of customs value are free on arrival: both machines in the calm draw, one of them in the dear one.
+
+    Goods 200, booked 1, and 20 of duty in one draw of two: 211. One called exempt and one taxed would pay 10 and 20.
+    """
+    found = planned(called_for_both(quota_cny=200.0))
+    assert found.objective == pytest.approx(211.0)
+    assert found.by_draw("duty") == pytest.approx([0.0, 10.0])
+    assert found.by_draw("exchange_rate") == pytest.approx([0.0, 10.0])
+    assert found.plan.recourse.beyond_quota.sum(axis=1) == pytest.approx([0.0, 1.0])
+    assert disagreements(found) == []
+    assert found.ledger is not None
+    assert found.ledger.violations == ()
+
+
+def test_tax_beyond_the_quota_of_a_call_counts_in_a_limit_on_tax() -> None:
+    """In the dear draw 20 of duty on the one beyond, and 13 % of 420: 74.6. A limit just below it costs more."""
+    case = called_for_both(quota_cny=200.0)
+    at_it, below = (
+        planned(case.replace(limits=(Limit(rule="max_tax", item="all", value=value),))) for value in (74.61, 74.5)
+    )
+    assert at_it.objective == pytest.approx(211.0)
+    assert below.objective > 211.01
+    assert disagreements(below) == []
+    assert below.ledger is not None
+    assert below.ledger.violations == ()
+
+
+def test_the_auditor_follows_the_call_beyond_the_quota() -> None:
+    """Nothing taxed breaks the quota, more taxed than called breaks the request, a call that is none is unknown."""
+    found = planned(called_for_both(quota_cny=200.0))
+    course = found.plan.recourse
+
+    def families(**changes: object) -> set[str]:
+        plan = replace(found.plan, recourse=replace(course, **changes))  # type: ignore[arg-type]
+        return {row.family for row in audit(found.scenario, found.landed, found.draws, plan).violations}
+
+    assert families() == set()
+    assert "quota" in families(beyond_quota=np.zeros_like(course.beyond_quota))
+    assert "quota_request" in families(beyond_quota=course.beyond_quota * 3.0)
+    assert "unknown" in families(quota_parts=tuple(replace(part, call=(9, 0)) for part in course.quota_parts))
+
+
+def test_a_call_beyond_the_quota_is_told_and_read_back() -> None:
+    """The settlement of a plan says which called units were taxed."""
+    found = planned(called_for_both(quota_cny=200.0))
+    books = Books(found.scenario, found.landed, found.draws)
+    rows = Settlement(told(books, found.plan), {}, ())
+    again = settled(books, replace(found.plan, recourse=Recourse.none()), rows)
+    assert again.recourse.beyond_quota.sum(axis=1) == pytest.approx([0.0, 1.0])
+    assert audit(found.scenario, found.landed, found.draws, again).violations == ()

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from bureau_case import bureau_case
+from made_case import made_case
 from relieved_case import relieved_case
 from tiny_case import tiny_case
 
@@ -22,11 +23,14 @@ from importplan.results.table import Table
 
 @cache
 def results(language: Language = "zh") -> tuple[PlanResult, ...]:
-    """A firm's case, one with reliefs, a bureau's."""
+    """A firm's case, one with reliefs, a bureau's, one that makes what it needs."""
     settings = RunSettings(language=language, fresh=20)
     relieved = relieved_case()
     relieved = relieved.replace(settings=replace(relieved.settings, language=language))
-    return tuple(plan_case(case, settings) for case in (tiny_case(language), relieved, bureau_case(language)))
+    return tuple(
+        plan_case(case, settings)
+        for case in (tiny_case(language), relieved, bureau_case(language), made_case(language))
+    )
 
 
 def all_parts(language: Language = "zh") -> list[tuple[PlanResult, ReportPart]]:

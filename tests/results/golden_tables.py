@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bureau_case import bureau_case
+from made_case import made_case
 from openpyxl import load_workbook
 from relieved_case import relieved_case
 
@@ -43,6 +44,7 @@ CASES: dict[str, Callable[[str], Scenario]] = {
     "relieved": relieved_case,
     "bureau": bureau_case,
     "impossible": impossible_case,
+    "made": made_case,
 }
 GOLDEN = [(name, language) for name in CASES for language in LANGUAGES]
 

@@ -12,6 +12,7 @@ from typing import Any
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.demand import Demand
+from importplan.scenario.schema.events import Event
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.fx import ExchangeRate
 from importplan.scenario.schema.items import Item
@@ -20,7 +21,6 @@ from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.risk_targets import RiskTarget
 from importplan.scenario.schema.risks import Risk
-from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.stock import Stock
 from importplan.scenario.schema.suppliers import Supplier
@@ -181,7 +181,7 @@ def tiny_case(language: str = "zh") -> Scenario:
                 transit_days=15.0,
             ),
         ),
-        routes=(Route(route="R1", item="GRINDER", kind="domestic"),),
+        events=(Event(event="E1", target="country:DE", from_day=date(2027, 7, 1), to_day=date(2027, 9, 30)),),
         budgets=(
             Budget(payer="F1", from_day=date(2027, 1, 1), to_day=date(2027, 12, 31), amount_cny=60_000_000.0),
             Budget(payer="F1", from_day=date(2028, 1, 1), to_day=date(2028, 12, 31), amount_cny=20_000_000.0),

@@ -98,3 +98,19 @@ def test_nothing_else_looks_at_the_time() -> None:
         if any(name in path.read_text(encoding="utf-8") for name in names)
     }
     assert looks == {"running/clock.py"}
+
+
+def test_a_short_limit_is_worth_less_where_the_processor_is_shared(moment: Moment) -> None:
+    """A quarter of the processor so far: 40 s are worth 10; a long limit, or one before anything is known, itself."""
+    worked = Moment(0.0)
+    clock = Clock(40.0, moment, worked)
+    moment.at, worked.at = moment.at + 0.4, 0.1
+    assert clock.paced_s == 40.0
+    moment.at, worked.at = moment.at + 1.6, 0.5
+    assert clock.paced_s == pytest.approx(10.0)
+    worked.at = 0.01
+    assert clock.paced_s == pytest.approx(4.0)
+    worked.at = 3.0  # several threads
+    assert clock.paced_s == 40.0
+    clock.begin(300.0)
+    assert clock.paced_s == 300.0

@@ -179,21 +179,21 @@ def test_case_without_sheets_was_refused_by_the_reader_of_the_file() -> None:
 
 
 def test_what_is_not_used_yet_is_named_with_its_first_cell() -> None:
-    """Column `maker` is used, `accepts` is not; a default says nothing."""
+    """Column `maker` is used, `group` is not; a default says nothing."""
     case = CaseTables()
-    case.set_cell("demand", 2, "accepts", "machine")
+    case.set_cell("suppliers", 2, "group", "parent")
     case.set_cell("offers", 2, "payment", "TT")
     case.add_row("events", event="E1", target="country:JP", from_="2027Q3", to="2027Q4")
     scenario, issues = case.read()
     assert scenario is not None, issues
     found = tuple(unused(scenario))
     assert [(issue.code, str(issue.at)) for issue in found] == [
-        ("column-not-used-yet", "case.xlsx: demand!L2"),
+        ("column-not-used-yet", "case.xlsx: suppliers!D2"),
         ("sheet-not-used-yet", "case.xlsx: events"),
     ]
     assert "events" in found[1].found("en")
     assert "压力情景" in found[1].found("zh")
-    assert "accepts" in found[0].found("en")
+    assert "group" in found[0].found("en")
 
 
 def test_example_uses_nothing_that_is_not_used() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -541,15 +541,26 @@ BOUNDS = (
     ),
 )  # fmt: skip
 
+
+def _diluted(**sheets: object) -> Scenario:
+    """Four are needed in January; from abroad in time at 10, of home a month late at 1; at most 0.4 from abroad."""
+    now, later = from_abroad(unit_price=1.0, duty_rate=0.0), at_home(unit_price=1.0, lead_time_days=31.0)
+    limit = Limit(rule="max_country_share", value=0.4, measure="units")
+    return case(2, offers=(now, later), demand=(need(4.0, late=10_000.0),), limits=(limit,), **sheets)
+
+
 LIMITS = (
     HandCase(
         "dilution",
-        case(
-            2, offers=(from_abroad(unit_price=1.0, duty_rate=0.0), at_home(unit_price=1.0, lead_time_days=31.0)),
-            demand=(need(4.0, late=10_000.0),), limits=(Limit(rule="max_country_share", value=0.4, measure="units"),),
-        ),
+        _diluted(),
         20_023.0,
         "at most four of home are of use: two from abroad for 20, three of home, two late for a month",
+    ),
+    HandCase(
+        "dilution_with_open_needs",
+        _diluted(settings=replace(case(2).settings, open_need_share=1.2)),
+        46.0,
+        "ordered in February they come after the end, four of use too: four from abroad for 40, six of home",
     ),
     HandCase("country", _limited("max_country_share", 0.4, measure="units"), 820.0, "4 × 55 + 6 × 100"),
     HandCase("country_value", _limited("max_country_share", 0.2), 865.0, "3 × 55 + 7 × 100: 150 of 850 in value"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from lands import FIRST_DEMAND, WAIT_AND_SEE, known_demand, lands
 from lands import OPTIMUM as LANDS_OPTIMUM
@@ -10,6 +13,8 @@ from orlib import FOLDER, OPTIMA, capacitated
 from transport import OPTIMUM as TRANSPORT_OPTIMUM
 from transport import dantzig
 
+from importplan.cli.main import main
+from importplan.documents.case.write import write
 from second_model.agreement import agree
 from second_model.apl1p import OPTIMUM as APL1P_OPTIMUM
 from second_model.apl1p import apl1p
@@ -47,6 +52,14 @@ def test_capacity_of_apl1p_is_booked_before_its_availability_is_known() -> None:
 
 def test_the_product_has_the_optimum_of_apl1p() -> None:
     assert planned(apl1p()) == pytest.approx(APL1P_OPTIMUM, abs=0.005)
+
+
+def test_apl1p_through_a_workbook_and_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a user has it: a file, a command, and what it says."""
+    path = tmp_path / "case.xlsx"
+    write(apl1p(), path, "zh")
+    assert main(["plan", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["objective_cny"] == pytest.approx(APL1P_OPTIMUM, abs=0.005)
 
 
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="the OR-Library files are not beside the project (shared/benchmarks)")

@@ -20,7 +20,6 @@ from importplan.survey.collect import collect
 from importplan.survey.form import firm_sheet
 from importplan.survey.form.checks import CODE_WEIGHTS, FIRM_CHECKS, ITEM_CHECKS, NEED_CHECKS
 from importplan.survey.form.item_row import check_formula
-from importplan.survey.form.page import VERSION_NAME
 from importplan.survey.form.places import (
     ITEM_FIRST_ROW,
     ITEM_HEADING_ROW,
@@ -33,7 +32,18 @@ from importplan.survey.form.places import (
     item_columns,
 )
 from importplan.survey.form.written import written
-from importplan.survey.questions import FIRM, ITEM, NEED, QUESTIONS, VERSION, Asks, Question, choice_key, of_group
+from importplan.survey.questions import (
+    FIRM,
+    ITEM,
+    NEED,
+    QUESTIONS,
+    VERSION,
+    VERSION_NAME,
+    Asks,
+    Question,
+    choice_key,
+    of_group,
+)
 from importplan.survey.returns.answers import Answer, AnswerValue, Told
 from importplan.survey.template import write_template
 

@@ -10,10 +10,10 @@ import numpy as np
 from importplan.assessment.knock_out import FallTogether, KnockOut, falling_together, knock_outs
 from importplan.assessment.needs import Coming, Needed
 from importplan.assessment.recovery import Recoveries, Stopped
-from importplan.assessment.sourcing import HOME, SharesBasis, Sourcing, concentration
+from importplan.assessment.sourcing import SharesBasis, Sourcing, concentration
 from importplan.assessment.survival import Survival, Surviving
 from importplan.customs.cost.table import LandedTable
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.scenario import HOME, Scenario
 
 
 @dataclass(frozen=True)

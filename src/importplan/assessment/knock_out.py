@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from importplan.assessment.sourcing import HOME
 from importplan.assessment.survival import Survival, Surviving
-from importplan.scenario.scenario import Scenario
+from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.offers import Offer
 
 KINDS = ("country", "control", "supplier", "maker", "parent", "lane")

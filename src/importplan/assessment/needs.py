@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.uncertainty.dates.timeline import Timeline, date_shipments, signed_shipments
 from importplan.uncertainty.sampling.sample import nominal
@@ -114,7 +114,3 @@ class Coming:
             for at, row in enumerate(scenario.open_orders)
             if scenario.offers[scenario.offer_index[row.offer]].item == item and firm in ("", scenario.owner_of(row))
         ]
-
-    def reserved(self, item: str) -> float:
-        """Units of the reserve that are there at the start."""
-        return self.stock(item, RESERVE)

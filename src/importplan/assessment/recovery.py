@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.assessment.needs import YEAR_DAYS
-from importplan.assessment.sourcing import HOME, Sourcing
-from importplan.scenario.scenario import Scenario
+from importplan.assessment.sourcing import Sourcing
+from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.uncertainty.dates.targets import offers_hit
 from importplan.uncertainty.sampling.draw_set import OutageTarget

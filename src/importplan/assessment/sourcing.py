@@ -23,7 +23,6 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
 
 Real = NDArray[np.float64]
-HOME = "CN"
 
 
 class SharesBasis(Enum):

@@ -7,7 +7,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table as Grid
 
 from importplan.basics.files import refuse_inputs
@@ -15,6 +14,7 @@ from importplan.basics.labels import Language, text
 from importplan.cli.language import say, spoken
 from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption, OutputOption
 from importplan.cli.show_issues import show_errors
+from importplan.cli.terminal import terminal
 from importplan.pipeline.assess import AssessedCase, assess_case, write_assessment
 from importplan.results.names import Names
 from importplan.results.table import Table
@@ -24,7 +24,6 @@ MonthsOption = Annotated[
     float | None, typer.Option("--months", help=say("assess.option.months"), min=0.0, show_default=False)
 ]
 SHOWN = 12  # rows of a table on the terminal
-PIPED_WIDTH = 130  # columns when the output goes to a file
 ON_TERMINAL = {
     "items": ("item", "per_year", "import_share", "largest", "largest_share", "survive", "recover", "gap_units"),
     "knock_outs": ("source", "items", "short_items", "depends_cny", "loss_cny", "stops_per_year"),
@@ -57,7 +56,7 @@ def assess(
 
 
 def _show(assessed: AssessedCase, names: Names) -> None:
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    console = terminal()
     for number, words in enumerate(sentences(assessed.found, names), start=1):
         console.print(f"{number}. {words}", markup=False)
     for sheet in assessment_sheets(assessed.found, names):

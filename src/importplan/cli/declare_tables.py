@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import Citation
-from importplan.cli.duty_tables import PIPED_WIDTH
+from importplan.cli.terminal import terminal
 from importplan.customs.cost.duty_report import rule_words, source_words
 from importplan.customs.declaring.declaration import DeclarationDays, DeclaredShipment, OfferDeclared
 from importplan.results.names import Names
@@ -21,7 +18,7 @@ from importplan.scenario.scenario import RESERVE, Scenario
 
 def show_declarations(found: DeclaredShipment, scenario: Scenario, catalog: Catalog, language: Language) -> None:
     """Print all of it on standard output."""
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    console = terminal()
     if not found.declarations:
         console.print(text("duty.no_offers", language))
         return

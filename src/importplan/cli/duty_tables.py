@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import groupby
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
+from importplan.cli.terminal import terminal
 from importplan.customs.cost.duty_report import DutyReport
 from importplan.customs.cost.overview import OverviewRow
 from importplan.customs.cost.rules.duty import DUTY
@@ -21,12 +20,11 @@ PAYER = "duty.payer"
 WHO = ("duty.offer", PAYER, "duty.arrival", "duty.regime")
 COSTS = ("duty.duty_rate", "charge.duty", "duty.landed_cost_short", "duty.vat_cash_short")
 RELIEFS = ("duty.tax_relieved", "duty.cost_effect", "duty.cash_effect")
-PIPED_WIDTH = 130  # columns when the output goes to a file
 
 
 def show(report: DutyReport, language: Language) -> None:
     """Print all of it on standard output."""
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    console = terminal()
     if not report.rows:
         console.print(text("duty.no_offers", language))
         return

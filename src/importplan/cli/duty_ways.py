@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.cli.declare_tables import price_break_words
-from importplan.cli.duty_tables import PIPED_WIDTH
+from importplan.cli.terminal import terminal
 from importplan.customs.cost.duty_report import rule_words, source_words
 from importplan.customs.cost.rules.duty import DUTY
 from importplan.customs.cost.rules.vat import VAT_CASH
@@ -25,7 +22,7 @@ MARKS = {"usable": "●", "doubt": "◐", "missing": "○"}
 
 def show_ways(report: WaysReport, language: Language, explain: bool) -> None:
     """Print every item on standard output; with `explain` every line of every way too."""
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    console = terminal()
     if not report.ways:
         console.print(text("duty.no_offers", language))
     for item in report.items:

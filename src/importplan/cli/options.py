@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from importplan.cli.language import say
+from importplan.results.views.steps.step import Desk
 
 CaseArgument = Annotated[Path, typer.Argument(help=say("cli.argument.case"), show_default=False, metavar="CASE")]
 SeedOption = Annotated[int | None, typer.Option(help=say("cli.option.seed"), min=0, show_default=False)]
@@ -25,7 +26,7 @@ CatalogsOption = Annotated[Path | None, typer.Option("--catalogs", help=say("cli
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=say("cli.option.output"), show_default=False)]
 CalendarOption = Annotated[Path | None, typer.Option("--calendar", help=say("cli.option.calendar"), show_default=False)]
 RoleOption = Annotated[
-    Literal["purchase", "customs", "finance", "technical"] | None,
+    Desk | None,
     typer.Option("--role", help=say("cli.option.role"), show_default=False),
 ]
 ReportOption = Annotated[Path | None, typer.Option("--report", help=say("cli.option.report"), show_default=False)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from importplan.cli.language import spoken
+from importplan.cli.terminal import terminal
 from importplan.documents.excel.layout import in_cell
 from importplan.results.names import Names
 from importplan.results.page_one.page import summary
@@ -17,14 +17,12 @@ from importplan.results.page_one.section import Section
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Cell, Column, Look, Shown
 
-PIPED_WIDTH = 130  # columns when the output goes to a file
-
 
 def show_plan(result: PlanResult) -> None:
     """Print page one on standard output."""
     names = Names(result.scenario, result.catalog, spoken(result.language))
     page = summary(result, names)
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
+    console = terminal()
     console.print(Text(page.title, style="bold"))
     if page.marking:
         console.print(Text(page.marking))

@@ -10,7 +10,7 @@ import re
 
 from importplan.parsing.meant import Meant, NotRead, Written
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, table 1: without I, O, S, V, Z
 LENGTH = 18
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(LENGTH - 1))
 # Letters that the standard leaves out because they are taken for digits: whoever writes one meant the digit.

@@ -91,7 +91,7 @@ def plan_case(
     tell("sample")
     clock.begin(settings.time_limit_s)
     with clock.stage("sample"):
-        count = draws_in_time(scenario, landed, settings.draws, clock.limit_s, PLANNED, BESIDE)
+        count = draws_in_time(scenario, landed, settings.draws, clock.paced_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     planning = clock.keeping(JUDGING)
     solution = solve(scenario, landed, draws, tell, apart=True, clock=planning)

@@ -5,7 +5,6 @@ A file that cannot be read is a row of its own, and the others go on.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from importplan.basics.errors import ImportplanError, InputRejected
+from importplan.basics.files import put_all
 from importplan.basics.issues import Issue, Place, has_errors
 from importplan.basics.labels import Language
 from importplan.catalog.annexes.read import read_annex
@@ -83,14 +83,15 @@ class CatalogSide:
         with tempfile.TemporaryDirectory() as folder:
             over = Path(folder)
             if base is not None:
-                shutil.copytree(base, over, dirs_exist_ok=True)
+                put_all(
+                    {over / file.relative_to(base): file.read_bytes() for file in base.rglob("*") if file.is_file()}
+                )
             inside = of_catalog(named)
             if inside is None:
                 self._take_in(named, base, over)
             else:
-                for file in named.parent.glob(f"{named.stem}.*"):
-                    (over / inside).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(file, (over / inside).with_name(file.name))
+                beside = named.parent.glob(f"{named.stem}.*")
+                put_all({(over / inside).with_name(file.name): file.read_bytes() for file in beside})
             return load_catalog(own=over)
 
     def _take_in(self, named: Path, base: Path | None, over: Path) -> None:

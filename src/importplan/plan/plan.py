@@ -29,6 +29,16 @@ class PlannedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStart:
+    """Units whose making on a route is to start in a period, for a firm that needs them."""
+
+    route: str
+    firm: str
+    period: int
+    quantity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tier:
     """Demand lines of a firm and item that count alike: one priority, one cost of being late, one limit of patience."""
 
@@ -71,6 +81,14 @@ class ReleaseLane:
 
 
 @dataclass(frozen=True, slots=True)
+class StartLane:
+    """A route on which an item is made for a firm that needs it."""
+
+    route: str
+    firm: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallOffLane:
     """A way to call goods under a framework: an option (offer, payer, treatment)."""
 
@@ -79,7 +97,7 @@ class CallOffLane:
 
 @dataclass(frozen=True, slots=True)
 class QuotaPart:
-    """A part of an exempt purchase that a quota may leave taxed: an order of the plan or a signed one, and its band.
+    """A part of an exempt purchase that a quota may leave taxed: an order, a signed one or a call, and its band.
 
     A shipment is split into bands when outages stop only a share of it; `band` counts them from 0.
     """
@@ -87,6 +105,7 @@ class QuotaPart:
     order: int | None  # position in `Plan.orders`
     signed: int | None  # position in the sheet `open_orders`
     band: int
+    call: tuple[int, int] | None = None  # position in `Recourse.call_off_lanes`, period
 
 
 @dataclass(frozen=True)
@@ -106,12 +125,15 @@ class Recourse:
     call_offs: NDArray[np.float64]  # (D, lane, T) called in the period
     quota_parts: tuple[QuotaPart, ...]
     beyond_quota: NDArray[np.float64]  # (D, quota part) exempt units taxed because the quota was used up
+    start_lanes: tuple[StartLane, ...]
+    starts: NDArray[np.float64]  # (D, lane, T) units whose making starts in the period
 
     @classmethod
     def none(cls) -> Recourse:
         """No draw at all."""
         nothing = np.zeros((0, 0, 0))
-        return cls((), nothing, (), nothing, nothing, nothing, nothing, (), nothing, (), nothing, (), np.zeros((0, 0)))
+        units = (nothing,) * 4
+        return cls((), nothing, (), *units, (), nothing, (), nothing, (), np.zeros((0, 0)), (), nothing)
 
 
 @dataclass(frozen=True)
@@ -122,5 +144,7 @@ class Plan:
     qualified_suppliers: tuple[str, ...]  # qualified at the plan's cost
     qualified_offers: tuple[str, ...]
     bookings: dict[str, float]  # supplier → units per period
+    opened_routes: tuple[str, ...] = ()  # opened at the plan's cost
+    starts: tuple[PlannedStart, ...] = ()  # by route, firm, period
     call_rule: tuple[CallLevel, ...] = ()  # for sampled draws; options stand in the order in which they call
     recourse: Recourse = field(default_factory=Recourse.none)  # of the draws that the plan was settled on

@@ -2,8 +2,9 @@
 
 A row is a kind and what the record of that kind holds: `order` with id (of the offer), payer, treatment, certificate,
 period (its first day) and quantity; `qualify_supplier` and `qualify_offer` with id; `booking` with id (of the supplier)
-and units per period; `call_rule` as an order, with the state that is seen and the level as quantity. Numbers are
-written so that they read back as the same number. What follows in a draw is no part of it: that is the settlement.
+and units per period; `open_route` with id; `make` with id (of the route), payer (the firm in need), period and
+quantity; `call_rule` as an order, with the state that is seen and the level as quantity. Numbers are written so that
+they read back as the same number. What follows in a draw is no part of it: that is the settlement.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.customs.cost.table import LandedTable
 from importplan.plan.call_rule import CallLevel, OutageState
-from importplan.plan.plan import Plan, PlannedOrder
+from importplan.plan.plan import Plan, PlannedOrder, PlannedStart
 from importplan.plan.treatments import Treatments
 from importplan.scenario.scenario import Scenario
 
@@ -56,6 +57,25 @@ class FiledBooking:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledRoute:
+    """A route (`id`) that is opened at the plan's cost."""
+
+    id: str
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledStart:
+    """Units whose making on a route (`id`) is to start in a period, for the firm in need (`payer`)."""
+
+    id: str
+    payer: str
+    period: date
+    quantity: float
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FiledCallLevel:
     """Call up to `quantity` of position in a period under an offer (`id`), a payer and a treatment, while its supplier
     is seen in a `state`. Ways to call stand in the order in which they call.
@@ -79,6 +99,8 @@ class PlanFile:
     suppliers: tuple[FiledQualification, ...] = ()
     offers: tuple[FiledQualification, ...] = ()
     bookings: tuple[FiledBooking, ...] = ()
+    routes: tuple[FiledRoute, ...] = ()
+    starts: tuple[FiledStart, ...] = ()
     call_rule: tuple[FiledCallLevel, ...] = ()
 
 
@@ -87,6 +109,8 @@ KINDS: dict[str, tuple[str, Any]] = {  # kind of a row → part of the plan, its
     "qualify_supplier": ("suppliers", FiledQualification),
     "qualify_offer": ("offers", FiledQualification),
     "booking": ("bookings", FiledBooking),
+    "open_route": ("routes", FiledRoute),
+    "make": ("starts", FiledStart),
     "call_rule": ("call_rule", FiledCallLevel),
 }
 COLUMNS = ("id", "payer", "treatment", "certificate", "state", "period", "quantity")
@@ -103,6 +127,11 @@ def filed(plan: Plan, scenario: Scenario, landed: LandedTable) -> PlanFile:
         suppliers=tuple(map(FiledQualification, plan.qualified_suppliers)),
         offers=tuple(map(FiledQualification, plan.qualified_offers)),
         bookings=tuple(FiledBooking(supplier, units) for supplier, units in plan.bookings.items()),
+        routes=tuple(map(FiledRoute, plan.opened_routes)),
+        starts=tuple(
+            FiledStart(start.route, start.firm, scenario.calendar.first_day(start.period), start.quantity)
+            for start in plan.starts
+        ),
         call_rule=tuple(
             FiledCallLevel(*ids[each.option], each.seen.value, scenario.calendar.first_day(each.period), each.level)
             for each in plan.call_rule
@@ -196,6 +225,8 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
         *(_gone("supplier", row) for row in plan.suppliers if row.id not in scenario.supplier_index),
         *(_gone("supplier", row) for row in plan.bookings if row.id not in scenario.supplier_index),
         *(_gone("offer", row) for row in plan.offers if row.id not in scenario.offer_index),
+        *(_gone("route", row) for row in plan.routes if row.id not in scenario.route_index),
+        *(issue for row in plan.starts for issue in _start_issues(row, scenario)),
         *(issue for row in plan.call_rule for issue in _level_issues(row, scenario, treatments)),
     )
     if issues:
@@ -209,6 +240,8 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
         for order in plan.orders
     ]
 
+    calendar = scenario.calendar
+
     def standing(order: PlannedOrder) -> tuple[int, int, int, int]:
         offer = scenario.offer_index[landed.options[order.option].offer]
         return scenario.item_index[scenario.offers[offer].item], offer, order.option, order.period
@@ -218,6 +251,13 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
         qualified_suppliers=tuple(row.id for row in plan.suppliers),
         qualified_offers=tuple(row.id for row in plan.offers),
         bookings={row.id: row.quantity for row in plan.bookings},
+        opened_routes=tuple(sorted(row.id for row in plan.routes)),
+        starts=tuple(
+            sorted(
+                (PlannedStart(row.id, row.payer, calendar.index_of(row.period), row.quantity) for row in plan.starts),
+                key=lambda start: (start.route, start.firm, start.period),
+            )
+        ),
         call_rule=tuple(
             CallLevel(
                 treatments.option[row.id, row.payer, row.treatment, row.certificate],
@@ -246,17 +286,32 @@ def _order_issues(order: FiledOrder | FiledCallLevel, scenario: Scenario, treatm
     elif (order.id, order.payer, order.treatment, order.certificate) not in treatments.option:
         words = f"{order.treatment} {order.certificate}".strip()
         yield Issue.error("plan-treatment-gone", order.place, treatment=words, **named)
+    yield from _period_issues(order, scenario)
+
+
+def _start_issues(row: FiledStart, scenario: Scenario) -> Iterator[Issue]:
+    if row.id not in scenario.route_index:
+        yield _gone("route", row)
+    if row.payer not in scenario.firm_index:
+        yield Issue.error("plan-payer-gone", row.place, offer=row.id, payer=row.payer)
+    yield from _period_issues(row, scenario)
+
+
+def _period_issues(row: FiledOrder | FiledCallLevel | FiledStart, scenario: Scenario) -> Iterator[Issue]:
     calendar = scenario.calendar
-    period = calendar.index_of(order.period)
+    period = calendar.index_of(row.period)
     if not 0 <= period < calendar.count:
         last = calendar.first_day(calendar.count - 1)
-        yield Issue.error("plan-period-outside", order.place, day=order.period, first=calendar.start, last=last)
-    elif calendar.first_day(period) != order.period:
+        yield Issue.error("plan-period-outside", row.place, day=row.period, first=calendar.start, last=last)
+    elif calendar.first_day(period) != row.period:
         first = calendar.first_day(period)
-        yield Issue.error("plan-period-not-first-day", order.place, day=order.period, first=first)
+        yield Issue.error("plan-period-not-first-day", row.place, day=row.period, first=first)
 
 
-def _gone(kind: str, row: FiledOrder | FiledQualification | FiledBooking | FiledCallLevel) -> Issue:
+Filed = FiledOrder | FiledQualification | FiledBooking | FiledRoute | FiledStart | FiledCallLevel
+
+
+def _gone(kind: str, row: Filed) -> Issue:
     return Issue.error(f"plan-{kind}-gone", row.place, name=row.id)
 
 

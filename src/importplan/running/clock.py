@@ -35,6 +35,8 @@ OVERTIME = Share(0.05)  # for what must be done once the time is over
 CALLING = Share(0.35)  # for the rule that calls follow, where draws are sampled
 RULED = Share(0.2, least_s=4.0)  # for each plan whose calls follow a rule: without one settled there is no plan
 LIFTING = Share(0.1, most_s=20.0)  # for the case with wider bounds
+MINUTE_S = 60.0  # limits up to it count what of the processor there is
+LEAST_PACE, MEASURED_S = 0.1, 0.5  # a pace is at least so much, and 1 where less than so many seconds tell it
 SHORT_S = 20.0  # a limit below it leaves little for a search: what is quick comes first
 
 
@@ -57,11 +59,18 @@ class Clock:
         Seconds from now; without end until `begin` says more.
     now
         What tells the time, in seconds.
+    worked
+        What tells the seconds that the processor has given to this process.
     """
 
-    def __init__(self, limit_s: float = INFINITY, now: Callable[[], float] = time.perf_counter) -> None:
-        self._now = now
-        self._started = now()
+    def __init__(
+        self,
+        limit_s: float = INFINITY,
+        now: Callable[[], float] = time.perf_counter,
+        worked: Callable[[], float] = time.process_time,
+    ) -> None:
+        self._now, self._worked = now, worked
+        self._started, self._began_work = now(), worked()
         self.seconds: dict[str, float] = {}
         self.begin(limit_s)
 
@@ -69,6 +78,17 @@ class Clock:
         """From now on there are so many seconds."""
         self.limit_s = limit_s
         self._until = self._now() + limit_s
+
+    @property
+    def paced_s(self) -> float:
+        """Seconds that a limit up to a minute is worth at the pace so far: on a busy machine a process waits its turn.
+
+        What came before is to have been work of one thread, such as reading a case.
+        """
+        passed = self.spent()
+        if self.limit_s > MINUTE_S or passed < MEASURED_S:
+            return self.limit_s
+        return self.limit_s * min(1.0, max(LEAST_PACE, (self._worked() - self._began_work) / passed))
 
     def left(self) -> float:
         """Seconds left; below nothing once the time is over."""
@@ -88,7 +108,7 @@ class Clock:
 
     def part(self, seconds: float) -> Clock:
         """A clock for a part of what is timed: it has so many seconds from now, and its stages are its own."""
-        return Clock(seconds, self._now)
+        return Clock(seconds, self._now, self._worked)
 
     def keeping(self, later: Share) -> Clock:
         """The clock of what comes now: it leaves the share of what comes later, and its stages are told with ours."""

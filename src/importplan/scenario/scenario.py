@@ -116,6 +116,11 @@ class Scenario:
         return {row.supplier: position for position, row in enumerate(self.suppliers)}
 
     @cached_property
+    def route_index(self) -> dict[str, int]:
+        """Route id → position in `routes`."""
+        return {row.route: position for position, row in enumerate(self.routes)}
+
+    @cached_property
     def firm_index(self) -> dict[str, int]:
         """Firm id → position in `all_firms`."""
         return {row.firm: position for position, row in enumerate(self.all_firms)}

@@ -26,7 +26,6 @@ from importplan.scenario.target import split_target
 from importplan.scenario.wording import sheet_name
 
 Ids = dict[str, set[str]]  # key of a sheet → ids
-FOR_CONTRACTS = ("offers", "suppliers", "items")  # of which signed contracts keep what they need
 # Rows that stay with what is kept for contracts: what is under way is still relieved, delayed and stored.
 STAYING = (
     "offers", "stock", "qualifications", "open_orders", "price_breaks", "risk_targets", "events", "draw_values",

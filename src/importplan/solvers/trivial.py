@@ -41,12 +41,12 @@ def _passed_on(program: Program, lower: Real, upper: Real) -> bool:
         ends = np.where(taken > 0, lower[column], upper[column])
         least = taken * ends
         free = ~np.isfinite(least)
-        count, total = np.zeros(len(bound)), np.zeros(len(bound))
-        np.add.at(count, row, free)
-        np.add.at(total, row, np.where(free, 0.0, least))
+        count = np.bincount(row, free, len(bound))
+        total = np.bincount(row, np.where(free, 0.0, least), len(bound))
         alone = np.isfinite(bound[row]) & (count[row] - free == 0)
         left = (bound[row] - total[row] + np.where(free, 0.0, least)) / taken
         for end, mine in ((upper, alone & (taken > 0)), (lower, alone & (taken < 0))):
+            mine &= ~np.isfinite(end[column])
             new = np.full(len(end), np.inf if end is upper else -np.inf)
             (np.minimum if end is upper else np.maximum).at(new, column[mine], left[mine])
             gets = ~np.isfinite(end) & np.isfinite(new)

@@ -10,12 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from importplan.catalog.rules.grants import ITEM_KINDS
 from importplan.scenario.contract_price import BESIDE_THE_PRICE
 from importplan.scenario.schema.offers import Offer
 
 FIRM, ITEM, NEED = "firm", "item", "need"
 GROUPS = (FIRM, ITEM, NEED)
 VERSION = "2026.1"
+VERSION_NAME = "importplan_survey_version"  # of a defined name of the workbook, which says the version
+BUDGETS = ("budget_year_1_cny", "budget_year_2_cny", "budget_year_3_cny")  # of the first years
+FIRMNESSES = ("signed", "budgeted", "approved", "intended")
 
 
 class Asks(Enum):
@@ -64,7 +68,6 @@ class Asked:
     heading: str = ""  # of a column
 
 
-KINDS = ("machine", "kit", "part", "material")
 INCOTERM = next(spec for spec in Offer.specs() if spec.key == "incoterm")
 
 QUESTIONS: tuple[Question, ...] = (
@@ -84,7 +87,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("A9", "contact_name", FIRM, Asks.TEXT),
     Question("A9", "contact_position", FIRM, Asks.TEXT),
     Question("A9", "contact_phone", FIRM, Asks.TEXT),
-    Question("B1", "kind", ITEM, Asks.ONE_OF, choices=KINDS),
+    Question("B1", "kind", ITEM, Asks.ONE_OF, choices=ITEM_KINDS),
     Question("B2", "item_name", ITEM, Asks.TEXT, required=True),
     Question("B3", "brand_model", ITEM, Asks.TEXT),
     Question("B3", "hs_code", ITEM, Asks.HS_CODE),
@@ -139,7 +142,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("B10", "quantity", NEED, Asks.NUMBER, "units", required=True, low=0.0),
     Question("B10", "quantity_low", NEED, Asks.NUMBER, "units", low=0.0),
     Question("B10", "quantity_high", NEED, Asks.NUMBER, "units", low=0.0),
-    Question("B11", "firmness", NEED, Asks.ONE_OF, choices=("signed", "budgeted", "approved", "intended")),
+    Question("B11", "firmness", NEED, Asks.ONE_OF, choices=FIRMNESSES),
     Question("C1", "reserve_modes", FIRM, Asks.SOME_OF, choices=(
         "government", "entrusted", "firm", "framework", "none")),
     Question("C2", "release_share", FIRM, Asks.SHARE, "share of landed cost", low=0.0, high=2.0),

@@ -14,6 +14,7 @@ from importplan.catalog.load import Catalog
 from importplan.survey import shared_tables
 from importplan.survey.estimates.anonymity import LEFT_OUT
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
+from importplan.survey.estimates.response import DIMENSIONS
 from importplan.survey.estimates.shared import FIRM, ITEM, NEED, Shared, SharedCell, SharedRow
 from importplan.survey.questions import BY_KEY, QUESTIONS, Asks, choice_key
 from importplan.survey.returns.answers import Answer, Told
@@ -123,7 +124,7 @@ def words_of(key: str, cell: SharedCell, survey: Survey, language: Language, cat
     if key == "item_name" and cell in survey.items:
         listed = survey.items[str(cell)]
         return (listed.name_zh or listed.name_en) if language == "zh" else (listed.name_en or listed.name_zh)
-    if cell == LEFT_OUT and key in ("city", "industry", "size"):
+    if cell == LEFT_OUT and key in DIMENSIONS:
         return text("survey.share.others", language)
     if key == "size":
         return text(f"survey.size.{cell}", language)

@@ -13,8 +13,7 @@ from importplan.survey.form.firm_sheet import write_firm_sheet
 from importplan.survey.form.item_sheet import write_item_sheet
 from importplan.survey.form.lists import offered, write_lists
 from importplan.survey.form.need_sheet import write_need_sheet
-from importplan.survey.form.page import VERSION_NAME
-from importplan.survey.questions import VERSION
+from importplan.survey.questions import VERSION, VERSION_NAME
 
 
 def write_template(path: Path, language: Language, base: Scenario | None = None, today: date | None = None) -> None:

@@ -30,6 +30,7 @@ from hand_cases import (
     with_settings,
     with_supplier,
 )
+from route_cases import ANY, kits, one_kit, route
 
 from importplan.evaluation.ledger.audit import Ledger, audit
 from importplan.evaluation.ledger.violation import FAMILIES, Violation
@@ -109,6 +110,24 @@ def called() -> Planned:
 def ruled() -> Planned:
     """The same without given draws: the call of Q2 follows a rule."""
     return planned(called().scenario.replace(draws=(), draw_values=()))
+
+
+@cache
+def made() -> Planned:
+    """Two machines needed in Q3 are made of kits, one in Q2 and one in Q3: one a quarter, from Q2 on."""
+    sheets = {"routes": (route(capacity_per_period=1.0, available_from=Q2, opening_cost_cny=1.0),)}
+    return planned(kits(need(Q3, accepts=ANY), **sheets))
+
+
+def to_start(period: int, quantity: float) -> Plan:
+    """The plan of `made` with something else of its first start."""
+    first, second = made().plan.starts
+    return replace(made().plan, starts=(replace(first, period=period, quantity=quantity), second))
+
+
+def other_route(**terms: Any) -> Scenario:
+    """The case of `made` with other terms of its route."""
+    return made().scenario.replace(routes=(replace(made().scenario.routes[0], **terms),))
 
 
 def unsigned(scenario: Scenario, **said: Any) -> Scenario:
@@ -291,6 +310,29 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
         three_for_two,
     ),
+    "accepts": (
+        lambda: spoilt(made(), made().scenario.replace(demand=(need(Q3),))),
+        lambda: spoilt(made(), made().scenario.replace(route_inputs=())),
+        lambda: spoilt(bought(), bought().scenario.replace(demand=(need(accepts=("skd",)),))),
+    ),
+    "route": (
+        lambda: spoilt(made(), plan=replace(made().plan, opened_routes=())),
+        lambda: spoilt(made(), plan=to_start(0, 1.0)),
+        lambda: spoilt(made(), other_route(validation_months=1.0)),
+    ),
+    "route_capacity": (
+        lambda: spoilt(made(), plan=to_start(1, 2.0)),
+        lambda: spoilt(made(), other_route(capacity_per_period=0.5)),
+    ),
+    "planned_inputs": (
+        lambda: spoilt(made(), plan=replace(made().plan, orders=())),
+        lambda: spoilt(made(), made().scenario.replace(route_inputs=(one_kit(quantity=1.5),))),
+    ),
+    "starts": (
+        lambda: spoilt(made(), starts=made().plan.recourse.starts * 0.5),
+        lambda: spoilt(made(), starts=np.roll(made().plan.recourse.starts, 1, axis=2)),
+        lambda: spoilt(made(), start_lanes=(), starts=np.zeros((1, 0, 4))),
+    ),
     "lot_size": (lambda: spoilt(bought(), other_offer(bought(), lot_size=1.5)),),
     "order_window": (
         lambda: spoilt(bought(), plan=ordered(bought(), period=1)),
@@ -345,7 +387,7 @@ def test_every_family_has_a_plan_that_breaks_it() -> None:
     assert set(FAILS) == set(FAMILIES)
 
 
-@pytest.mark.parametrize("found", [bought, impatient, pooled, exempt, called])
+@pytest.mark.parametrize("found", [bought, impatient, pooled, exempt, called, made])
 def test_the_plans_are_in_order_before_they_are_spoilt(found: Callable[[], Planned]) -> None:
     assert spoilt(found()).violations == ()
 

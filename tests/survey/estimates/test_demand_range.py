@@ -9,7 +9,8 @@ from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
 from importplan.survey.estimates.demand_range import DemandRange, demand_ranges
 from importplan.survey.estimates.weighting import weighting
-from importplan.survey.returns.firmness import FIRMNESSES, Probabilities
+from importplan.survey.questions import FIRMNESSES
+from importplan.survey.returns.firmness import Probabilities
 from importplan.survey.returns.survey import Survey
 
 SIZES = load().size_classes

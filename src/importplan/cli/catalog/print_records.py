@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.catalog.records import Record
 from importplan.catalog.source_words import in_language
+from importplan.cli.terminal import terminal
 
-PIPED_WIDTH = 140  # columns when the output goes to a file
 DOUBLED = ("name",)  # shown in one language in a table, in both where a record is shown in full
 
 
@@ -31,7 +29,7 @@ def print_record(record: Record, language: Language) -> None:
     for field, value in record.items():
         if field not in DOUBLED and value not in ("", [], None):
             grid.add_row(text(f"catalog.field.{field}", language), Text(_words(field, value, language)))
-    _console().print(grid)
+    terminal().print(grid)
 
 
 def print_table(records: Sequence[Record], fields: Sequence[str], language: Language, title: str = "") -> None:
@@ -42,13 +40,9 @@ def print_table(records: Sequence[Record], fields: Sequence[str], language: Lang
         table.add_column(text(f"catalog.field.{field}", language), overflow="fold")
     for record in records:
         table.add_row(*(Text(_words(field, record.get(field, ""), language)) for field in shown))
-    _console().print(table)
+    terminal().print(table)
 
 
 def _words(field: str, value: object, language: Language) -> str:
     words = "\n".join(str(part) for part in value) if isinstance(value, list) else str(value)
     return in_language(words, language) if field == "source" else words
-
-
-def _console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)

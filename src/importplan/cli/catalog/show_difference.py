@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json as json_text
-import sys
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.catalog.lists.difference import EditionDifference, printed
 from importplan.catalog.lists.goods_lists import ListRow
-from importplan.cli.catalog.print_records import PIPED_WIDTH
+from importplan.cli.terminal import terminal
 
 COLUMNS = ("change", "row", "name", "column", "was", "now")
 
@@ -34,7 +32,7 @@ def show_difference(difference: EditionDifference, language: Language, most: int
         table.add_column(text(f"catalog.diff.{column}", language), overflow="fold")
     for line in lines[:most]:
         table.add_row(*(Text(words) for words in line))
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False).print(table)
+    terminal().print(table)
     if most is not None and len(lines) > most:
         print(text("catalog.diff.more", language, count=len(lines) - most))
 

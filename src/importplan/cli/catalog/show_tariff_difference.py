@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from importplan.basics.labels import Language, text
 from importplan.catalog.rates.tariff import TariffRow
 from importplan.catalog.tariff_tables.year_difference import RateChange, TariffDifference, levied
-from importplan.cli.catalog.print_records import PIPED_WIDTH
+from importplan.cli.terminal import terminal
 
 COLUMNS = ("catalog.diff.change", "catalog.field.hs_code", "catalog.diff.name", "catalog.tariff.was",
            "catalog.tariff.now")  # fmt: skip
@@ -30,7 +28,7 @@ def show_tariff_difference(difference: TariffDifference, language: Language, mos
         table.add_column(text(key, language), overflow="fold")
     for line in lines[:most]:
         table.add_row(*(Text(words) for words in line))
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False).print(table)
+    terminal().print(table)
     if len(lines) > most:
         print(text("catalog.tariff.more", language, count=len(lines) - most))
 

@@ -88,9 +88,14 @@ def _block(pricing: Pricing, option: LandedOption) -> tuple[NDArray[np.float64],
     _, first, same = np.unique(2 * pricing.arrivals.segment + free, return_index=True, return_inverse=True)
     columns = np.zeros((len(CHARGE_INDEX), len(first)))
     value = 0.0
+    known: dict[tuple[object, ...], dict[str, float]] = {}  # where a rule changes, these rates often do not
     for column, period in enumerate(first):
         terms = pricing.terms(option, int(period), bool(free[period]))
-        amounts = unit_amounts(terms, levies(terms))
+        extra = None if terms.extra_duty is None else terms.extra_duty.value
+        rates = (terms.duty.value, extra, terms.vat.value, id(terms.relief))
+        if rates not in known:
+            known[rates] = unit_amounts(terms, levies(terms))
+        amounts = known[rates]
         value = amounts.get(CUSTOMS_VALUE, amounts[GOODS.key])
         for charge, row in CHARGE_INDEX.items():
             columns[row, column] = amounts.get(charge.key, 0.0)

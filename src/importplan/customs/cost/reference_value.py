@@ -21,9 +21,12 @@ def reference_values(
     """
     per_offer = landed_costs(options, unit_cny)
     values = np.zeros(len(scenario.items))
+    of_item: dict[str, list[float]] = {}
+    for offer in scenario.offers:
+        if offer.offer in per_offer:
+            of_item.setdefault(offer.item, []).append(per_offer[offer.offer])
     for position, item in enumerate(scenario.items):
-        mine = [offer.offer for offer in scenario.offers if offer.item == item.item]
-        landed = [per_offer[offer] for offer in mine if offer in per_offer]
+        landed = of_item.get(item.item, [])
         given = item.reference_value_cny
         values[position] = given if given is not None else float(np.median(landed)) if landed else 0.0
     return values

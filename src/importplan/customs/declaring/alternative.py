@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from importplan.basics.periods import Periods
 from importplan.customs.cost.charge_kind import Milestone
+from importplan.customs.cost.duty_lines import VAT, charge_key
 from importplan.customs.cost.quote import is_imported
 from importplan.customs.cost.rules import BASES, CHARGES, TAXES, paid_at
-from importplan.customs.cost.table import ChargeLine
+from importplan.customs.cost.table import ChargeLine, LandedOption
 from importplan.customs.relief.claim import Effect, Finding
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -103,6 +104,7 @@ def effects(way: DeclaringAlternative, ordinary: DeclaringAlternative) -> Effect
 
 def as_records(way: DeclaringAlternative, number: int, calendar: Periods) -> list[dict[str, object]]:
     """The lines of a way as plain values, for machines: the names of `duty --json`, and the standing of the way."""
+    option = LandedOption(way.offer.offer, way.payers[0], way.regime, None, way.status, not is_imported(way.offer))
     about: dict[str, object] = {
         "option": number,
         "item": way.item.item,
@@ -124,7 +126,8 @@ def as_records(way: DeclaringAlternative, number: int, calendar: Periods) -> lis
     return [
         about
         | {
-            "charge": line.charge,
+            "charge": charge_key(option, line.charge),
+            "deductible": VAT[line.charge].deductible if line.charge in VAT else None,
             "base_cny": float(line.base_cny),
             "rate": None if line.rate is None else float(line.rate),
             "amount_cny": float(line.amount_cny),

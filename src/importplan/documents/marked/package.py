@@ -18,7 +18,6 @@ NO_RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-MACROS = "macroEnabled"
 BEFORE_NAMES = ("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
                 "functionGroups", "externalReferences")  # what stands before defined names in a workbook  # fmt: skip
 
@@ -113,11 +112,6 @@ class Package:
         return next(
             name for n in range(1, len(self.parts) + 2) if self.actual(name := pattern.format(n)) not in self.parts
         )
-
-    @property
-    def brings_macros(self) -> bool:
-        """Whether the file says of itself that it has macros; then it needs the ending `.xlsm`."""
-        return MACROS.encode() in self.text(TYPES)
 
     def sheets(self) -> tuple[SheetPart, ...]:
         """The worksheets in their order."""

@@ -27,6 +27,7 @@ from importplan.evaluation.ledger.declared import declared
 from importplan.evaluation.ledger.frameworks import foresight, frameworks
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.limits import Audited, broken, excesses, soft_cost
+from importplan.evaluation.ledger.making import Workshop
 from importplan.evaluation.ledger.mix import Mix
 from importplan.evaluation.ledger.of_use import of_use
 from importplan.evaluation.ledger.open_needs import StillComing, open_needs
@@ -99,7 +100,8 @@ class _Entered:
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
         self.cash = CashBook(books)
-        self.flows = Flows(books)
+        self.workshop = Workshop(books, said)
+        self.flows, self.arrived, self.scheduled = Flows(books), Flows(books), Flows(self.calm)
         self.coming = StillComing(books)
         self.positions = Positions(books)
         self.quotas = QuotaUse(books)
@@ -110,10 +112,18 @@ class _Entered:
         books = self.calm
         bought = [*orders(books, self.said.orders.items()), *signed(books)]
         for some in parts(Hazards(books), bought):
+            self.scheduled.arrive(some)
             for payment in statement(books, some):
                 self.known.enter(payment)
                 self.cash.on_schedule(some.payer, payment)
-        for payer, payment in (*order_fees(books, bought), *decided_now(books, self.said)):
+        for payer, payment in self.workshop.local_planned():
+            self.known.enter(payment)
+            self.cash.on_schedule(np.array([[books.payers.index(payer)]]), payment)
+        for payer, payment in (
+            *order_fees(books, bought),
+            *decided_now(books, self.said),
+            *self.workshop.opened(),
+        ):
             self.fees.enter(payment)
             self.cash.on_schedule(np.array([[books.payers.index(payer)]]), payment, every_draw=True)
 
@@ -131,10 +141,12 @@ class _Entered:
             self.positions.arrive(some)
             matched |= self._beyond(some)
             self.flows.arrive(some)
+            self.arrived.arrive(some)
         self.flows.settle(self.said)
+        self.workshop.move(self.flows)
         for part, column in self.said.parts.items():
             if part not in matched and self.said.beyond[:, column].any():
-                about = ("quota part", str(part.order), str(part.signed), str(part.band))
+                about = ("quota part", str(part.order), str(part.signed), str(part.call), str(part.band))
                 self.found.append(Violation(UNKNOWN, about, 1.0))
 
     def _beyond(self, some: Parts) -> set[QuotaPart]:
@@ -157,7 +169,11 @@ class _Entered:
             self.drawn.add("storage", rent @ factor)
         for line, amount in of_recourse(books, said):
             self.drawn.add(line, amount)
+        for maker, paid in self.workshop.local_started():
+            self.cash.in_every_draw(maker, paid)
+            self.drawn.add("local_value", paid @ factor)
         self.coming.release(said)
+        self.coming.make(self.workshop)
         self.drawn.add("open_needs", open_needs(books, said, self.coming))
         for position, queue in enumerate(said.queues):
             each = books.scenario.items[books.scenario.item_index[queue.item]].workaround_cost_cny
@@ -186,6 +202,7 @@ class _Entered:
         yield from rooms(books, said)
         yield from sources(books, said, self.bought)
         yield from of_use(books, said, self.hazards, self.bought)
+        yield from self.workshop.violations(self.arrived, self.scheduled, self.bought)
         yield from without_consent(books, self.bought)
         yield from declared(books, self.bought)
         yield from self.quotas.violations()

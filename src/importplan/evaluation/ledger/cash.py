@@ -91,6 +91,10 @@ class CashBook:
         self.by_draw[:, row, : amount.shape[1]] += amount
         self.plan[row, ROW[line], : amount.shape[1]] += self.books.mean(amount)
 
+    def in_every_draw(self, payer: str, amount: Real) -> None:
+        """Cash of a payer by draw and period of the plan, (D, T), of what is on the schedule as it is planned."""
+        self.by_draw[:, self.books.payers.index(payer), : amount.shape[1]] += amount
+
     def _spread(self, table: Real, payer: Whole, period: Whole, paid: Real) -> None:
         draws, payers, periods = table.shape
         spot = (np.arange(draws) * payers + payer) * periods + period

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.plan.call_rule import CallLevel
-from importplan.plan.plan import CustomsStatus, Holding, Plan, PlannedOrder, QuotaPart, Tier
+from importplan.plan.plan import CustomsStatus, Holding, Plan, PlannedOrder, PlannedStart, QuotaPart, Tier
 from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
@@ -57,6 +57,10 @@ class Claims:
     called: Real  # (D, lane, T)
     parts: dict[QuotaPart, int]  # → position
     beyond: Real  # (D, quota part)
+    opened: tuple[str, ...]  # routes
+    planned: tuple[PlannedStart, ...]
+    making: dict[int, tuple[str, str]]  # lane → route, firm in need
+    started: Real  # (D, lane, T)
 
     @cached_property
     def served(self) -> Real:
@@ -101,6 +105,10 @@ class _Reading:
             called=self._course("call_offs", len(recourse.call_off_lanes)),
             parts=self._parts(),
             beyond=self._array("beyond_quota", (self.books.draws.count, len(recourse.quota_parts))),
+            opened=self._known("route", plan.opened_routes, scenario.route_index),
+            planned=tuple(row for row in plan.starts if self._is_start(row)),
+            making=self._making(),
+            started=self._course("starts", len(recourse.start_lanes)),
         )
 
     def _tell(self, family: str, *about: object, excess: float = 1.0) -> None:
@@ -141,6 +149,28 @@ class _Reading:
         elif not np.isfinite(order.quantity):
             self._tell("not_finite", "order", place)
         return real and bool(np.isfinite(order.quantity))
+
+    def _is_start(self, start: PlannedStart) -> bool:
+        real = self._can_make(start.route, start.firm) and 0 <= start.period < self.books.periods
+        if not real:
+            self._tell(UNKNOWN, "start", start.route, start.firm, start.period)
+        elif not np.isfinite(start.quantity):
+            self._tell("not_finite", "start", start.route)
+        self.found.extend(where("negative", ("start", start.route, start.firm), -start.quantity))
+        return real and bool(np.isfinite(start.quantity))
+
+    def _making(self) -> dict[int, tuple[str, str]]:
+        """Routes on which anything may start, each for a firm in need and once."""
+        found: dict[int, tuple[str, str]] = {}
+        for place, lane in enumerate(self.recourse.start_lanes):
+            if self._can_make(lane.route, lane.firm) and (lane.route, lane.firm) not in found.values():
+                found[place] = (lane.route, lane.firm)
+            else:
+                self._tell(UNKNOWN, "start", lane.route, lane.firm)
+        return found
+
+    def _can_make(self, route: str, firm: str) -> bool:
+        return route in self.books.scenario.route_index and firm in self.books.scenario.firm_index
 
     def _is_level(self, each: CallLevel) -> bool:
         options = self.books.landed.options
@@ -184,16 +214,24 @@ class _Reading:
         return found
 
     def _parts(self) -> dict[QuotaPart, int]:
-        """Parts of an order of the plan or of a signed one, each once."""
+        """Parts of an order of the plan, of a signed one, or of a call of given draws, each once.
+
+        Where draws are sampled a call is exempt within the quota, and nothing of it is taxed.
+        """
         found: dict[QuotaPart, int] = {}
         for place, part in enumerate(self.recourse.quota_parts):
             order = part.order is not None and 0 <= part.order < len(self.plan.orders)
             signed = part.signed is not None and 0 <= part.signed < len(self.books.scenario.open_orders)
-            if order != signed and part not in found:
+            if order + signed + self._is_call(part) == 1 and part not in found:
                 found[part] = place
             else:
-                self._tell(UNKNOWN, "quota part", part.order, part.signed, part.band)
+                self._tell(UNKNOWN, "quota part", part.order, part.signed, part.band, *(part.call or ()))
         return found
+
+    def _is_call(self, part: QuotaPart) -> bool:
+        lane, period = part.call or (-1, -1)
+        known = 0 <= lane < len(self.recourse.call_off_lanes) and 0 <= period < self.books.periods
+        return known and self.books.draws.given
 
     def _queues(self) -> tuple[tuple[NeedQueue, ...], Real, list[int | None]]:
         """Queues of the case with their demand (D, queue, T), and where the plan has each (None: nowhere)."""

@@ -27,7 +27,7 @@ EVERY_ITEM = ("each", "all")
 
 def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purchase]) -> Iterator[Violation]:
     """Orders and calls that are larger than can be of use in any draw."""
-    needed = _needed(said)
+    needed = _needed(books, said)
     for purchase in bought:
         if purchase.kind == SIGNED:
             continue
@@ -41,14 +41,31 @@ def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purcha
         yield from where("of_use", (purchase.offer.offer, payer), purchase.units - ceil(most - TOLERANCE), most)
 
 
-def _needed(said: Claims) -> dict[tuple[str, str], float]:
-    """(firm or reserve, item) → units that are needed over the plan in the draw that asks most."""
+def _needed(books: Books, said: Claims) -> dict[tuple[str, str], float]:
+    """(firm or reserve, item) → units that are needed over the plan in the draw that asks most.
+
+    A maker needs of an input what it needs itself, and what all its routes would use if each served the whole need.
+    """
     by_draw: dict[tuple[str, str], NDArray[np.float64]] = {}
     for position, queue in enumerate(said.queues):
         due = said.due[:, position].sum(axis=1)
         for who in (queue.firm, RESERVE):
             by_draw[who, queue.item] = by_draw.get((who, queue.item), 0.0) + due
+    _add_inputs(books, by_draw)
     return {key: float(due.max(initial=0.0)) for key, due in by_draw.items()}
+
+
+def _add_inputs(books: Books, by_draw: dict[tuple[str, str], NDArray[np.float64]]) -> None:
+    made = dict(by_draw)
+    for route in books.scenario.routes:
+        for (firm, item), due in made.items():
+            if item != route.item or firm == RESERVE:
+                continue
+            for row in books.scenario.route_inputs:
+                if row.route == route.route:
+                    used = due * (row.quantity / route.yield_share)
+                    for who in (route.firm or firm, RESERVE):
+                        by_draw[who, row.item] = by_draw.get((who, row.item), 0.0) + used
 
 
 def _floor(books: Books, item: Item) -> float:

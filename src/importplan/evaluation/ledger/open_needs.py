@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
+from importplan.evaluation.ledger.making import Workshop
 from importplan.evaluation.ledger.parts import Parts
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
@@ -47,6 +48,11 @@ class StillComing:
             source = said.stocks[place]
             there = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
             self.to(firm, source.item)[:] += said.release[:, lane, there >= self.books.periods].sum(axis=1)
+
+    def make(self, workshop: Workshop) -> None:
+        """Enter what is being made at the end."""
+        for firm, item, units in workshop.to_follow():
+            self.to(firm, item)[:] += units
 
     def to(self, buyer: str, item: str) -> Real:
         """(D,) units for a buyer, to be added to."""

@@ -16,7 +16,7 @@ from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.purchases import CALL, CLEARED, ORDER
+from importplan.evaluation.ledger.purchases import CALL, CLEARED, ORDER, SIGNED
 from importplan.evaluation.ledger.rates import market_rate
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.plan.plan import QuotaPart
@@ -34,9 +34,13 @@ def beyond_of(said: Claims, parts: Parts) -> tuple[NDArray[np.int64], list[Quota
     rows, found = [], []
     for row, band in enumerate(parts.bands):
         purchase = band.purchase
-        order, signed = (purchase.place, None) if purchase.kind == ORDER else (None, purchase.place)
-        part = QuotaPart(order, signed, band.number)
-        if purchase.kind != CALL and part in said.parts:
+        part = QuotaPart(
+            order=purchase.place if purchase.kind == ORDER else None,
+            signed=purchase.place if purchase.kind == SIGNED else None,
+            band=band.number,
+            call=(purchase.place, purchase.period) if purchase.kind == CALL else None,
+        )
+        if part in said.parts:
             rows.append(row)
             found.append(part)
     return np.array(rows, dtype=np.int64), found, said.beyond[:, [said.parts[part] for part in found]].T

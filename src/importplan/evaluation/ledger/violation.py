@@ -30,6 +30,11 @@ FAMILIES: tuple[str, ...] = (
     "whole_units",
     "min_order",
     "lot_size",
+    "accepts",  # bought or made in a form that its firm does not take
+    "route",  # planned on a route that is not open, or not yet
+    "route_capacity",
+    "planned_inputs",  # more is to start than has its inputs on the schedule
+    "starts",  # more or less starts than is planned and there
     "of_use",  # an order or a call is larger than can be of use in any draw
     "order_window",  # an order on a day on which it cannot be placed
     "named_end_user",  # goods of a named end user in the reserve

@@ -89,5 +89,7 @@ def _decided(plan: Plan) -> tuple[object, ...]:
         sorted(plan.qualified_suppliers),
         sorted(plan.qualified_offers),
         sorted(plan.bookings.items()),
+        sorted(plan.opened_routes),
+        sorted((start.route, start.firm, start.period, start.quantity) for start in plan.starts),
         plan.call_rule,
     )

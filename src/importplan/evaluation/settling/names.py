@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importplan.evaluation.ledger.books import Books
-from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.plan.plan import Holding, ReleaseLane, StartLane, Tier
 from importplan.plan.settlement import Key
 from importplan.plan.treatments import Treatments
 
 RELEASE, ALLOCATION, LOST, WORKAROUND, CALL = "release", "allocation", "lost", "workaround", "call"
+START = "start"
 BEYOND, BEYOND_SIGNED = "beyond_quota", "beyond_quota_signed"
-SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, BEYOND, BEYOND_SIGNED)
+SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, BEYOND, BEYOND_SIGNED)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class SettlementNames:
         """Each way out of the reserve by item, firm, and the days that a taker waits for consent."""
         sources = ((holdings[lane.holding], lane.firm) for lane in lanes)
         return [(source.item, firm, "", "", f"{source.release_delay_days:g}") for source, firm in sources]
+
+    def starts(self, lanes: Iterable[StartLane]) -> list[Key]:
+        """Each route for a firm by both."""
+        return [(lane.route, lane.firm, "", "", "") for lane in lanes]
 
     def option(self, option: int, band: str = "") -> Key:
         """What is bought, by offer, payer and treatment."""

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue
 from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.claims import claims
 from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.making import Workshop
 from importplan.evaluation.ledger.parts import parts
 from importplan.evaluation.ledger.purchases import purchases
 from importplan.evaluation.ledger.stocks import Flows, opening
@@ -28,6 +30,7 @@ from importplan.evaluation.settling.names import (
     LOST,
     RELEASE,
     SETTLED,
+    START,
     WORKAROUND,
     SettlementNames,
 )
@@ -51,12 +54,12 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
     names, stocks = SettlementNames(books), Stocks(books.scenario, books.landed)
     draws, periods = books.draws.count, books.scenario.calendar.count
     tiers, lanes = names.tiers(stocks.tiers), names.lanes(stocks.release_lanes, stocks.holdings)
-    option = names.treatments.option
+    option, starting = names.treatments.option, names.starts(stocks.start_lanes)
     calls = sorted({option[key[:4]] for key in told.block(CALL).keys if key[:4] in option})
     called = [names.option(position) for position in calls]
-    parts = _quota_parts(names, plan, told)
+    parts = _quota_parts(names, plan, told, calls)
     known = {
-        RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called,
+        RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called, START: starting,
         BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
     }  # fmt: skip
     _refuse_unknown(told, known)
@@ -74,6 +77,8 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
         call_offs=told.block(CALL).array(called, draws, periods),
         quota_parts=tuple(part for part, _, _ in parts),
         beyond_quota=_columns([units for _, _, units in parts], draws),
+        start_lanes=stocks.start_lanes,
+        starts=told.block(START).array(starting, draws, periods),
     )
     more = told.block(ALLOCATION).array(tiers, draws, periods)
     inflow = _inflow(books, replace(plan, recourse=course))
@@ -102,20 +107,28 @@ def _due(books: Books, stocks: Stocks) -> Real:
     return due
 
 
-def _quota_parts(names: SettlementNames, plan: Plan, told: Settlement) -> list[tuple[QuotaPart, Key, Real]]:
-    """Parts of orders and signed orders that a quota left taxed, with their keys and (D,) units."""
-    return [*_of_orders(names, plan, told), *_of_signed(names, told)]
+def _quota_parts(
+    names: SettlementNames, plan: Plan, told: Settlement, calls: list[int]
+) -> list[tuple[QuotaPart, Key, Real]]:
+    """Parts of orders, calls (options by lane) and signed orders that a quota left taxed: keys and (D,) units."""
+    return [*_of_orders(names, plan, told, calls), *_of_signed(names, told)]
 
 
-def _of_orders(names: SettlementNames, plan: Plan, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
+def _of_orders(
+    names: SettlementNames, plan: Plan, told: Settlement, calls: list[int]
+) -> Iterator[tuple[QuotaPart, Key, Real]]:
     block, draws = told.block(BEYOND), names.books.draws.count
     orders = {(order.option, order.period): position for position, order in enumerate(plan.orders)}
     units = block.array(block.keys, draws, names.books.scenario.calendar.count)
     for place, key in enumerate(block.keys):
         option = names.treatments.option.get(key[:4], -1)
         for period in np.flatnonzero(units[:, place].any(axis=0)).tolist():
-            if (option, period) in orders and key[4].isdigit():
+            if not key[4].isdigit():
+                continue
+            if (option, period) in orders:
                 yield QuotaPart(orders[option, period], None, int(key[4])), key, units[:, place, period]
+            elif option in calls:
+                yield QuotaPart(None, None, int(key[4]), (calls.index(option), period)), key, units[:, place, period]
 
 
 def _of_signed(names: SettlementNames, told: Settlement) -> Iterator[tuple[QuotaPart, Key, Real]]:
@@ -132,7 +145,7 @@ def _columns(units: list[Real], draws: int) -> Real:
 
 
 def _inflow(books: Books, plan: Plan) -> Real:
-    """(D, stock, T) what arrives and is released to a stock, less what is released from it."""
+    """(D, stock, T) what arrives, is released to or made for a stock, less what is released from it or used."""
     recourse, calendar = plan.recourse, books.scenario.calendar
     flow = _arrivals(books, plan)
     where = {(row.owner, row.item): position for position, row in enumerate(recourse.holdings)}
@@ -142,6 +155,12 @@ def _inflow(books: Books, plan: Plan) -> Real:
         comes = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
         for period in np.flatnonzero(comes < calendar.count):
             flow[:, where[lane.firm, source.item], comes[period]] += out[:, period]
+    if not recourse.start_lanes:
+        return flow
+    made = Flows(books)
+    Workshop(books, claims(books, plan)[0]).move(made)
+    for (owner, item, _), change in made.change.items():
+        flow[:, where[owner, item]] += change
     return flow
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importplan.customs.cost.table import LandedTable
-from importplan.plan.plan import Holding, ReleaseLane, Tier
+from importplan.plan.plan import Holding, ReleaseLane, StartLane, Tier
 from importplan.scenario.reserve import may_be_reserved, reservable
+from importplan.scenario.routes import COMPLETE, accepted_forms, makings
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -49,7 +50,8 @@ class Stocks:
         signed = [(scenario.owner_of(row), each.item) for row, each in zip(scenario.open_orders, offers, strict=True)]
         owned = [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
         needed = [(tier.firm, tier.item) for tier in self.tiers]
-        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned))
+        used = [(making.maker, item) for making in makings(scenario) for item, _ in making.inputs]
+        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used))
         reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
         index = self.scenario.item_index
         ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
@@ -70,14 +72,21 @@ class Stocks:
         return there | may_come
 
     @cached_property
+    def start_lanes(self) -> tuple[StartLane, ...]:
+        """Every route for every firm that may use it, by both."""
+        return tuple(StartLane(*making.key) for making in makings(self.scenario))
+
+    @cached_property
     def release_lanes(self) -> tuple[ReleaseLane, ...]:
-        """From each stock of the reserve to each firm that needs the item."""
+        """From each stock of the reserve to each firm that needs the item, and takes any complete machine."""
+        forms = accepted_forms(self.scenario)
         return tuple(
             ReleaseLane(position, taker.owner)
             for position, holding in enumerate(self.holdings)
             if holding.owner == RESERVE
             for taker in self.holdings
             if taker.owner != RESERVE and taker.item == holding.item
+            if forms.get((taker.owner, taker.item), COMPLETE) >= COMPLETE
         )
 
 

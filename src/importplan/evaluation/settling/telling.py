@@ -19,6 +19,7 @@ from importplan.evaluation.settling.names import (
     CALL,
     LOST,
     RELEASE,
+    START,
     WORKAROUND,
     SettlementNames,
 )
@@ -40,6 +41,7 @@ def told(books: Books, plan: Plan) -> dict[str, Block]:
         LOST: Block.of_array(tiers, recourse.lost),
         WORKAROUND: Block.of_array(tiers, recourse.workaround),
         CALL: Block.of_array([names.option(lane.option) for lane in recourse.call_off_lanes], recourse.call_offs),
+        START: Block.of_array(names.starts(recourse.start_lanes), recourse.starts),
         BEYOND: _beyond(names, plan),
         BEYOND_SIGNED: _beyond_signed(names, recourse),
     }
@@ -47,14 +49,18 @@ def told(books: Books, plan: Plan) -> dict[str, Block]:
 
 
 def _beyond(names: SettlementNames, plan: Plan) -> Block:
-    """Units of the plan's orders that were taxed, in the period of the order."""
-    columns = [column for column, part in enumerate(plan.recourse.quota_parts) if part.order is not None]
-    parts = [plan.recourse.quota_parts[column] for column in columns]
-    orders = [plan.orders[part.order or 0] for part in parts]
-    keys = [names.option(order.option, str(part.band)) for order, part in zip(orders, parts, strict=True)]
-    found = Block.of_array(keys, plan.recourse.beyond_quota[:, columns])
-    periods = np.array([order.period for order in orders], dtype=np.int64)
-    return replace(found, period=periods[found.key])
+    """Units of the plan's orders and of calls that were taxed, in the period of the order or call."""
+    recourse = plan.recourse
+    columns = [column for column, part in enumerate(recourse.quota_parts) if part.signed is None]
+    keys, periods = [], []
+    for part in (recourse.quota_parts[column] for column in columns):
+        order = plan.orders[part.order or 0] if part.call is None else None
+        lane, called = part.call or (0, 0)
+        option, period = (order.option, order.period) if order else (recourse.call_off_lanes[lane].option, called)
+        keys.append(names.option(option, str(part.band)))
+        periods.append(period)
+    found = Block.of_array(keys, recourse.beyond_quota[:, columns])
+    return replace(found, period=np.array(periods, dtype=np.int64)[found.key])
 
 
 def _beyond_signed(names: SettlementNames, recourse: Recourse) -> Block:

@@ -9,47 +9,49 @@ from numpy.typing import NDArray
 
 from importplan.customs.cost.charge_kind import ChargeKind, Milestone
 from importplan.customs.cost.rules import TAXES
+from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.facts import Facts
 from importplan.model.case.payments import Payment
-from importplan.model.program.frame import Frame
 from importplan.plan.lines import VAT_RECOVERED
+from importplan.uncertainty.sampling.draw_set import DrawSet
 
 
 def taxes_beyond(
-    frame: Frame, row: NDArray[np.int64], consignment: NDArray[np.int64]
+    facts: Facts, trade: Trade, draws: DrawSet, row: NDArray[np.int64], consignment: NDArray[np.int64]
 ) -> Iterator[tuple[ChargeKind, Payment]]:
     """Every tax per unit beyond the quota, for parts (row, consignment) of purchases in every draw.
 
     Deductible VAT goes out and comes back like any other.
     """
-    facts, trade = frame.facts, frame.orders
     port = trade.dating.port[consignment]
     relieved = trade.purchases.option[row]
     ordinary = facts.landed.ordinary[relieved]
-    factor = facts.terms.rate_factor(trade.purchases.currency[row], port, frame.draws)
-    price = trade.purchases.price(row, frame.draws)
+    factor = facts.terms.rate_factor(trade.purchases.currency[row], port, draws)
+    price = trade.purchases.price(row, draws)
     for charge in TAXES:
         ordinarily = facts.terms.charge_at(ordinary, charge, port) * price
         yield charge, Payment(charge.cost_line, charge.cash_line, ordinarily, port, factor)
         if charge.deductible:
             back = facts.dates.recovery(trade.purchases.payer[row], trade.dating, consignment)
             yield charge, Payment(None, VAT_RECOVERED, -ordinarily, np.maximum(back, 0), factor)
-        for payment in _relieved(frame, row, consignment, charge, factor):
+        for payment in _relieved(facts, trade, draws, row, consignment, charge, factor):
             yield charge, payment
 
 
 def _relieved(
-    frame: Frame,
+    facts: Facts,
+    trade: Trade,
+    draws: DrawSet,
     row: NDArray[np.int64],
     consignment: NDArray[np.int64],
     charge: ChargeKind,
     factor: NDArray[np.float64],
 ) -> Iterator[Payment]:
     """What is not paid because the relief does not hold: its own tax, VAT by its instalments."""
-    facts, trade = frame.facts, frame.orders
     timing, calendar = facts.landed.timing, facts.scenario.calendar
     option, port_day = trade.purchases.option[row], trade.dating.port_day[consignment]
     port = trade.dating.port[consignment]
-    whole = facts.terms.charge_at(option, charge, port) * trade.purchases.price(row, frame.draws)
+    whole = facts.terms.charge_at(option, charge, port) * trade.purchases.price(row, draws)
     if charge.milestone is not Milestone.IMPORT_VAT:
         yield Payment(charge.cost_line, charge.cash_line, -whole, port, factor)
         return

@@ -11,6 +11,7 @@ from importplan.model.case.network import Flow, FlowKind, Network, Service
 from importplan.model.case.purchases import payers_of
 from importplan.plan.plan import Holding
 from importplan.scenario.reserve import may_be_reserved, reservable
+from importplan.scenario.routes import COMPLETE, Making, accepted_forms, makings
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -19,15 +20,33 @@ def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network
     """The network of a case: a stock for each firm and item that it needs or has; the reserve's, by item and consent.
 
     Every queue is served by its firm's stock; from each stock of the reserve goods are released to each firm that needs
-    the item. Relieved goods lie with the taxed ones of their firm, whom alone they serve.
+    the item. Relieved goods lie with the taxed ones of their firm, whom alone they serve. Makers have a stock of all
+    that their routes use; what they make goes to who needs it.
     """
     needed = [(queue.firm, queue.item) for queue in needs.queues]
-    held = [Holding(firm, item) for firm, item in dict.fromkeys((*needed, *_own(scenario)))]
+    made = makings(scenario)
+    used = [(making.maker, item) for making in made for item, _ in making.inputs]
+    held = [Holding(firm, item) for firm, item in dict.fromkeys((*needed, *_own(scenario), *used))]
     firms = {(row.owner, row.item): position for position, row in enumerate(held)}
     held += _reserved(scenario, landed)
     services = tuple(Service(firms[queue.firm, queue.item], number) for number, queue in enumerate(needs.queues))
     stocks = tuple(held)
-    return Network(stocks, needs.queues, services, _releases(scenario, landed, stocks), _opening(scenario, stocks))
+    flows = (*_releases(scenario, landed, stocks), *(_made(each, firms) for each in made))
+    return Network(stocks, needs.queues, services, flows, _opening(scenario, stocks))
+
+
+def _made(making: Making, firms: dict[tuple[str, str], int]) -> Flow:
+    """Goods of the maker that become one of the taker."""
+    route, maker = making.route, making.maker
+    return Flow(
+        FlowKind.ASSEMBLY,
+        takes=tuple((firms[maker, item], units) for item, units in making.inputs),
+        gives=firms[making.taker, route.item],
+        delay_days=route.lead_time_days,
+        route=route.route,
+        maker=maker,
+        local_cny=route.local_cost_cny,
+    )
 
 
 def _own(scenario: Scenario) -> list[tuple[str, str]]:
@@ -63,8 +82,9 @@ def _releases(scenario: Scenario, landed: LandedTable, stocks: tuple[Holding, ..
     """Every way out of the reserve. A taker pays a share of the item's reference value."""
     share = {row.item: row.release_price_share for row in scenario.reserve_terms}
     takers: dict[str, list[int]] = {}
+    forms = accepted_forms(scenario)
     for position, row in enumerate(stocks):
-        if row.owner != RESERVE:
+        if row.owner != RESERVE and forms.get((row.owner, row.item), COMPLETE) >= COMPLETE:
             takers.setdefault(row.item, []).append(position)
     found = []
     for position, row in enumerate(stocks):

@@ -96,7 +96,9 @@ def in_budgets(facts: Facts, within: str) -> Mask:
     found[facts.network.queue_stock[facts.relieved_queues[relief_in_budgets(facts, within)]]] = True
     for flow in network.flows:
         ends = [flow.gives, flow.source]
-        if flow.kind.paid and any(network.stocks[stock].owner in payers for stock in ends):
+        payer = [flow.maker] if flow.route else [network.stocks[stock].owner for stock in ends]
+        # On the schedule local work is paid as it is planned, whatever starts.
+        if flow.paid and not (flow.route and within == "plan") and any(each in payers for each in payer):
             found[ends] = True
     return found
 

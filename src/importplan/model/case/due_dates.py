@@ -13,6 +13,7 @@ from importplan.model.case.dating import Dating
 from importplan.model.case.purchases import payers_of
 from importplan.model.case.terms import OfferTerms
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.offers import WARRANTY_FROM
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -33,8 +34,7 @@ class DueDates:
     @cached_property
     def _warranty_from(self) -> Whole:
         # (offer,) 0 shipment, 1 arrival, 2 acceptance
-        milestones = ("shipment", "arrival", "acceptance")
-        return np.array([milestones.index(offer.warranty_from) for offer in self.scenario.offers], dtype=np.int64)
+        return np.array([WARRANTY_FROM.index(offer.warranty_from) for offer in self.scenario.offers], dtype=np.int64)
 
     @cached_property
     def _recovery_months(self) -> Real:

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from importplan.basics.periods import Periods
 from importplan.model.case.needs import Queue
-from importplan.plan.plan import CustomsStatus, Holding, ReleaseLane
+from importplan.plan.plan import CustomsStatus, Holding, ReleaseLane, StartLane
 from importplan.scenario.scenario import RESERVE
 
 Whole = NDArray[np.int64]
@@ -47,27 +47,30 @@ class FlowKind(Enum):
     ASSEMBLY = "assembly"
     CLEARANCE = "clearance"
 
-    @property
-    def paid(self) -> bool:
-        """Whether money may move with the goods: a price, or tax."""
-        return self is not FlowKind.ASSEMBLY
-
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """Goods that leave stocks on the first day of a period and reach another stock. Measured in units that arrive."""
 
     kind: FlowKind
-    takes: tuple[tuple[int, float], ...]  # (stock, its units for each unit that arrives)
+    takes: tuple[tuple[int, float], ...]  # (stock, its units for each unit that arrives); none: made of nothing bought
     gives: int  # the stock they reach
     delay_days: float = 0.0
     price_cny: float = 0.0  # what the holder of the goods that arrive pays the one they came from, per unit
     tax: int | None = None  # the option whose import taxes fall due, at the rates of the day; clearance only
+    route: str = ""  # assembly on a route of the sheet, of which the plan decides today what is to start
+    maker: str = ""  # who makes on that route, and pays for it
+    local_cny: float = 0.0  # what the maker pays per unit that starts
 
     @property
     def source(self) -> int:
-        """The stock that it takes from, or the first of them."""
-        return self.takes[0][0]
+        """The stock that it takes from, or the first of them; the stock it reaches where it takes nothing."""
+        return self.takes[0][0] if self.takes else self.gives
+
+    @property
+    def paid(self) -> bool:
+        """Whether money may move with the goods: a price, tax, or local work."""
+        return self.kind is not FlowKind.ASSEMBLY or self.local_cny > 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class Network:
         """Owner → the flows out of its stocks and into them."""
         found: dict[str, list[int]] = {}
         for position, flow in enumerate(self.flows):
-            for owner in {self.stocks[flow.source].owner, self.stocks[flow.gives].owner}:
+            for owner in {self.stocks[flow.source].owner, self.stocks[flow.gives].owner, flow.maker} - {""}:
                 found.setdefault(owner, []).append(position)
         return found
 
@@ -189,7 +192,7 @@ class Network:
         """(stock,) units that are never exceeded where `own` come from outside: with all that can flow into them."""
         found = own.copy()
         for flow in self._downstream:
-            found[flow.gives] += min(found[stock] / units for stock, units in flow.takes)
+            found[flow.gives] += min((found[stock] / units for stock, units in flow.takes), default=0.0)
         return found
 
     def arrival(self, flow: Flow, calendar: Periods) -> Whole:
@@ -215,8 +218,20 @@ class Network:
 
     @cached_property
     def flow_ids(self) -> list[tuple[object, ...]]:
-        """(flow,) kind, and its two ends."""
-        return [(f.kind.value, *self.stock_ids[f.source], *self.stock_ids[f.gives]) for f in self.flows]
+        """(flow,) kind, its two ends, and its route."""
+        ids = self.stock_ids
+        return [(f.kind.value, *ids[f.source], *ids[f.gives], *filter(None, [f.route])) for f in self.flows]
+
+    @cached_property
+    def on_routes(self) -> list[int]:
+        """Flows of which the plan decides what is to start: assembly on a route, by route and taker."""
+        return [position for position, flow in enumerate(self.flows) if flow.route]
+
+    @property
+    def start_lanes(self) -> tuple[StartLane, ...]:
+        """Routes for those in need as a plan tells them."""
+        flows = (self.flows[position] for position in self.on_routes)
+        return tuple(StartLane(flow.route, self.stocks[flow.gives].owner) for flow in flows)
 
     @property
     def release_lanes(self) -> tuple[ReleaseLane, ...]:
@@ -274,7 +289,7 @@ class Network:
         if target.status is not CustomsStatus.TAXED or any(source.status is not asked for source in sources):
             return False
         if flow.kind is FlowKind.ASSEMBLY:
-            owners = {source.owner for source in sources}
-            return owners == {target.owner} and all(source.item != target.item for source in sources)
+            owners = {source.owner for source in sources} - {flow.maker or target.owner}
+            return not owners and all(source.item != target.item for source in sources)
         same = [source.item for source in sources] == [target.item]
         return same and (bonded or sources[0].owner == RESERVE != target.owner)

@@ -16,6 +16,7 @@ from importplan.customs.cost.signed import options_of_signed
 from importplan.customs.cost.table import LandedTable
 from importplan.scenario.contract_price import instalments, signed_over_offered
 from importplan.scenario.reserve import may_be_reserved, reservable
+from importplan.scenario.routes import COMPLETE, accepted_forms, form_sold
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.uncertainty.dates.shipments import Shipments, order_allowed, plan_shipments, signed_shipments
@@ -145,7 +146,7 @@ def _options_worth_having(
         and not landed.planned[position]
         and not has_quota(scenario, option.qualification)
     }
-    chosen = []
+    chosen, forms = [], accepted_forms(scenario)
     for position, option in enumerate(landed.options):
         offer = scenario.offers[scenario.offer_index[option.offer]]
         if offer.contract != contract or landed.planned[position] or position in unlimited:
@@ -153,7 +154,9 @@ def _options_worth_having(
         if option.payer == RESERVE:
             if contract == "order" and offer.item in pooled and may_be_reserved(scenario, offer):
                 chosen.append(position)
-        elif (option.payer, offer.item) in held:
+        elif (option.payer, offer.item) in held and form_sold(scenario, offer) in forms.get(
+            (option.payer, offer.item), COMPLETE
+        ):
             chosen.append(position)
     return np.array(chosen, dtype=np.int64)
 

@@ -85,7 +85,6 @@ class RowOrder:
         released = [(held[lane.holding], lane.firm) for lane in course.release_lanes]
         holding = {stock: at for at, stock in enumerate(network.stocks)}
         lanes = [replace(lane, option=int(self.options[lane.option])) for lane in course.call_off_lanes]
-        parts = [self._part(part, number) for part in course.quota_parts]
         back = _inverse(self.draw)
 
         def by_draw(values: Any, places: Sequence[int]) -> Any:
@@ -96,6 +95,7 @@ class RowOrder:
         waiting = _places([min(tier.lines) for tier in course.tiers], wanted)
         flows = _places(released, [(network.stocks[lane.holding], lane.firm) for lane in network.release_lanes])
         calls = sorted(range(len(lanes)), key=lambda at: lanes[at].option)
+        parts = [self._part(part, number, _inverse(np.array(calls, dtype=np.int64))) for part in course.quota_parts]
         taxed = sorted(range(len(parts)), key=lambda at: _sorting(parts[at]))
         return Recourse(
             holdings=network.stocks,
@@ -111,13 +111,16 @@ class RowOrder:
             call_offs=by_draw(course.call_offs, calls),
             quota_parts=tuple(parts[at] for at in taxed),
             beyond_quota=by_draw(course.beyond_quota, taxed),
+            start_lanes=course.start_lanes,
+            starts=course.starts[back],
         )
 
-    def _part(self, part: QuotaPart, number: dict[int, int]) -> QuotaPart:
+    def _part(self, part: QuotaPart, number: dict[int, int], lane: Whole) -> QuotaPart:
         return replace(
             part,
             order=None if part.order is None else number[part.order],
             signed=None if part.signed is None else int(self.signed[part.signed]),
+            call=None if part.call is None else (int(lane[part.call[0]]), part.call[1]),
         )
 
 
@@ -225,6 +228,7 @@ def _draws(draws: DrawSet, draw: Whole, offers: Whole, lines: Whole) -> DrawSet:
         ),
         licence_groups=tuple(draws.licence_groups[at] for at in groups),
         refused=draws.refused[np.ix_(draw, groups)],
+        failed=draws.failed[draw],
         fx_factor=draws.fx_factor[draw],
         demand=given.demand[draw],
         price_factor=price,
@@ -247,5 +251,5 @@ def _places(found: Sequence[Any], wanted: Sequence[Any]) -> list[int]:
     return [place[each] for each in wanted]
 
 
-def _sorting(part: QuotaPart) -> tuple[bool, int, int]:
-    return part.order is None, part.order or part.signed or 0, part.band
+def _sorting(part: QuotaPart) -> tuple[bool, bool, int, tuple[int, int], int]:
+    return part.order is None, part.call is not None, part.order or part.signed or 0, part.call or (0, 0), part.band

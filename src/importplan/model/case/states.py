@@ -211,7 +211,14 @@ def _courses(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole, ne
     served = np.flatnonzero(np.isin(facts.network.queue_stock, stocks))
     due = facts.due[:, served].reshape(facts.draws.count, -1)
     serve = _arrival_periods(facts, orders, parts, stocks)
-    course = [serve.T, np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9), due]
+    flows = [facts.network.flows[position] for position in facts.network.on_routes]
+    failed = [facts.draws.failure(flow.route) for flow in flows if flow.gives in stocks]
+    course = [
+        serve.T,
+        *(each[:, None] for each in failed),
+        np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9),
+        due,
+    ]
     if facts.scenario.settings.open_need_share > 0:
         course.append(orders.signed_to_follow(facts)[stocks].T)
     whole = np.concatenate(course, axis=1)

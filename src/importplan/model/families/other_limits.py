@@ -18,7 +18,7 @@ from importplan.model.case.limit_subjects import interval, items, members, reser
 from importplan.model.program.draft import INFINITY
 from importplan.model.program.frame import Frame, LimitRows
 from importplan.model.program.ids import Index
-from importplan.model.program.variables import BEYOND, BOOK, CALL, FLOW, ORDER, STOCK
+from importplan.model.program.variables import BEYOND, BOOK, CALL, CALLED_BEYOND, FLOW, ORDER, STOCK
 from importplan.plan.lines import TAX_CASH
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
@@ -138,12 +138,13 @@ def _tax_beyond_quota(
     frame: Frame, payers: list[int], periods: Index, rows: Index, weights: NDArray[np.float64]
 ) -> None:
     draft = frame.draft
-    (row, part), columns = draft.about[BEYOND], draft.names[BEYOND]
-    mine = np.flatnonzero(np.isin(frame.orders.purchases.payer[row], payers))
-    for _, tax in taxes_beyond(frame, row[mine], part[mine]) if len(mine) else ():
-        if tax.cash in TAX_CASH:
-            paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
-            draft.entries(rows[None], columns[mine], paid * weights / draft.money)
+    for variable, trade in ((BEYOND, frame.orders), (CALLED_BEYOND, frame.calls)):
+        (row, part), columns = draft.about[variable], draft.names[variable]
+        mine = np.flatnonzero(np.isin(trade.purchases.payer[row], payers))
+        for _, tax in taxes_beyond(frame.facts, trade, frame.draws, row[mine], part[mine]) if len(mine) else ():
+            if tax.cash in TAX_CASH:
+                paid = np.where(np.isin(tax.period, periods), tax.amount * tax.rate_factor, 0.0)
+                draft.entries(rows[None], columns[mine], paid * weights / draft.money)
 
 
 def _signed_tax(frame: Frame, payers: list[int], periods: Index) -> NDArray[np.float64]:

@@ -1,9 +1,10 @@
 """Quota. exempt arrivals[firm, item, year] - beyond the quota <= quota, in each draw.  Guide: `quota`.
 
-Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request; a
-call, which knows its draw better, is exempt only within what is left in every draw, and taxed as another call. What
-arrives where the relief frees no tax (its certificate is not valid) uses no quota, and where all that can be ordered
-fits into the quota nothing is beyond it: neither has columns or rows.
+Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request, and
+so is an exempt call of given draws: those that look alike when it is made may use up the quota differently later. Under
+sampled draws the rule calls exempt only within what is left. What arrives where the relief frees no tax (its
+certificate is not valid) uses no quota, and where all that can be ordered fits into the quota nothing is beyond it:
+neither has columns or rows.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.purchases import currency_positions
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
-from importplan.model.program.variables import BEYOND, CALL, NEVER_BEYOND, ORDER
+from importplan.model.program.variables import BEYOND, CALL, CALLED_BEYOND, NEVER_BEYOND, ORDER, Variable
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.plan.plan import Plan
 from importplan.scenario.schema.qualifications import Qualification
@@ -51,37 +52,65 @@ class Use:
 
 def add(frame: Frame) -> None:
     """Add, for every qualification with a quota, what is exempt and what is taxed beyond it."""
-    trade, draft = frame.orders, frame.draft
+    draft = frame.draft
     never = draft.columns(NEVER_BEYOND, (1,), (), upper=0.0)
-    beyond: list[Index] = [np.empty((0, frame.draws.count), dtype=np.int64)]
-    about: list[Index] = [np.empty((2, 0), dtype=np.int64)]
+    ordered, called_beyond = _Taxed(frame, BEYOND), _Taxed(frame, CALLED_BEYOND)
     for position, row in enumerate(frame.facts.scenario.qualifications):
         quotas = quotas_of(row)
         if not quotas:
             continue
-        asked, called = (requests(frame, each, position) for each in (trade, frame.calls))
+        asked, called = (requests(frame, each, position) for each in (frame.orders, frame.calls))
         if not len(asked.row) + len(called.row):
             continue
         years = np.unique(np.concatenate([asked.year, called.year]))
         which = np.searchsorted(years, asked.year)
         uses = [_use(frame, asked, which, len(years), quota) for quota in quotas]
-        calls = [_called(frame, called, np.searchsorted(years, called.year), quota) for quota in quotas]
+        of_calls = np.searchsorted(years, called.year)
+        calls = [_called(frame, called, of_calls, quota) for quota in quotas]
         short = _may_be_short(frame, asked, which, uses, calls)
-        able = asked.counts & ~asked.cleared & short[which, frame.every_draw]
         # Two quotas of one certificate have one set of taxed units.
-        columns = _beyond_columns(frame, position, asked, able, never)
-        beyond.append(columns)
-        about.append(np.stack([asked.row, asked.consignment]))
-        for number, (use, of_calls) in enumerate(zip(uses, calls, strict=True)):
+        columns = ordered.add(position, asked, short[which, frame.every_draw], never)
+        among_calls = np.full(called.year.shape, never[0])
+        if frame.draws.given:
+            among_calls = called_beyond.add(position, called, short[of_calls, frame.every_draw], never)
+        for number, (use, of_each) in enumerate(zip(uses, calls, strict=True)):
             rows = _rows(frame, asked, which, columns, use, short, years, (position, number))
-            _within_what_is_left(frame, of_calls, rows)
-    draft.about[BEYOND] = np.concatenate(about, axis=1)  # (purchase and consignment, part)
-    draft.place(BEYOND, np.concatenate(beyond), (partial(_part_ids, frame, draft.about[BEYOND]),))
+            _enter_calls(frame, of_each, among_calls, rows)
+    ordered.place()
+    called_beyond.place()
 
 
-def _part_ids(frame: Frame, about: Index) -> list[Key]:
+class _Taxed:
+    """Columns of what is taxed beyond quotas: of orders (`BEYOND`) or of calls (`CALLED_BEYOND`)."""
+
+    def __init__(self, frame: Frame, variable: Variable) -> None:
+        self._frame, self._variable = frame, variable
+        self._columns: list[Index] = [np.empty((0, frame.draws.count), dtype=np.int64)]
+        self._about: list[Index] = [np.empty((2, 0), dtype=np.int64)]
+
+    def add(self, qualification: int, asked: Requests, short: NDArray[np.bool_], never: Index) -> Index:
+        """(R, D) the columns of requests under a qualification, where (R, D) a quota of it may be short."""
+        able = asked.counts & ~asked.cleared & short
+        columns = _beyond_columns(self._frame, self._variable, qualification, asked, able, never)
+        self._columns.append(columns)
+        self._about.append(np.stack([asked.row, asked.consignment]))
+        return columns
+
+    def place(self) -> None:
+        """Say what they are."""
+        draft, trade = self._frame.draft, trade_of(self._frame, self._variable)
+        about = draft.about[self._variable] = np.concatenate(self._about, axis=1)  # (purchase and consignment, part)
+        draft.place(self._variable, np.concatenate(self._columns), (partial(_part_ids, self._frame, trade, about),))
+
+
+def trade_of(frame: Frame, variable: Variable) -> Trade:
+    """The purchases of which a variable says what is taxed beyond quotas."""
+    return frame.calls if variable is CALLED_BEYOND else frame.orders
+
+
+def _part_ids(frame: Frame, trade: Trade, about: Index) -> list[Key]:
     """(part,) the purchase and the number of the part among those of its purchase."""
-    ids, seen = frame.orders.ids(frame.facts), dict[int, int]()
+    ids, seen = trade.ids(frame.facts), dict[int, int]()
     found = []
     for row in about[0].tolist():
         seen[row] = seen.get(row, -1) + 1
@@ -148,22 +177,25 @@ class UseOfCalls:
 
     which: Index  # (R, D) year
     column: Index  # (R, D) of the call
+    weight: NDArray[np.float64]  # (R, D) for a unit that arrives
     each: NDArray[np.float64]  # (R, D) for a unit called
     most: NDArray[np.float64]  # (R, D) if as much is called as could be of use
 
 
 def _called(frame: Frame, called: Requests, which: Index, quota: tuple[str, float]) -> UseOfCalls:
     column = frame.draft.names[CALL][called.row] if len(called.row) else np.empty(called.year.shape, dtype=np.int64)
-    each = _weight(frame, called, quota[0]) * called.trade.dating.share[called.consignment][:, None]
+    weight = _weight(frame, called, quota[0])
+    each = weight * called.trade.dating.share[called.consignment][:, None]
     most = each * (frame.draft.upper_of(column) if len(called.row) else 0.0)
-    return UseOfCalls(which, column, each, most)
+    return UseOfCalls(which, column, weight, each, most)
 
 
-def _within_what_is_left(frame: Frame, calls: UseOfCalls, rows: Index) -> None:
-    """Enter calls into the rows (Y, D) of a quota."""
+def _enter_calls(frame: Frame, calls: UseOfCalls, beyond: Index, rows: Index) -> None:
+    """Enter calls, less what of them (R, D) is taxed, into the rows (Y, D) of a quota."""
     at = rows[calls.which, frame.every_draw]
     part, draw = np.nonzero((at >= 0) & (calls.each > 0))
     frame.draft.entries(at[part, draw], calls.column[part, draw], calls.each[part, draw])
+    frame.draft.entries(at[part, draw], beyond[part, draw], -calls.weight[part, draw])
 
 
 def _value_cny(frame: Frame, asked: Requests) -> NDArray[np.float64]:
@@ -204,18 +236,24 @@ def _may_be_short(
     return short
 
 
-def _beyond_columns(frame: Frame, qualification: int, asked: Requests, able: NDArray[np.bool_], never: Index) -> Index:
+def _beyond_columns(
+    frame: Frame, variable: Variable, qualification: int, asked: Requests, able: NDArray[np.bool_], never: Index
+) -> Index:
     """(R, D) units taxed beyond the quota; one column of nothing for all parts that never are."""
-    draft, trade = frame.draft, frame.orders
+    draft, trade = frame.draft, asked.trade
     part, draw = np.nonzero(able)
-    found = draft.columns(BEYOND, (len(part),), part=(qualification,))
+    found = draft.columns(variable, (len(part),), part=(qualification,))
     share = trade.dating.share[asked.consignment][part]
     signed = trade.purchases.signed[asked.row][part]
     decided = np.flatnonzero(np.isnan(signed))
     names = partial(_request_ids, frame, asked, part, draw)
-    at_most = draft.rows("quota_request", (len(part),), (names,), (qualification,), upper=np.nan_to_num(signed) * share)
+    about = (variable.name, qualification)
+    at_most = draft.rows("quota_request", (len(part),), (names,), about, upper=np.nan_to_num(signed) * share)
     draft.entries(at_most, found, 1.0)
-    draft.entries(at_most[decided], order_columns(frame)[asked.row][part[decided]], -share[decided])
+    if trade is frame.calls and len(part):
+        draft.entries(at_most, draft.names[CALL][asked.row[part], draw], -share)
+    elif len(part):
+        draft.entries(at_most[decided], order_columns(frame)[asked.row][part[decided]], -share[decided])
     cost = _tax_beyond(frame, asked)[part, draw]
     for line in range(cost.shape[1]):
         if cost[:, line].any():
@@ -226,7 +264,7 @@ def _beyond_columns(frame: Frame, qualification: int, asked: Requests, able: NDA
 
 
 def _request_ids(frame: Frame, asked: Requests, part: Index, draw: Index) -> list[Key]:
-    ids = _part_ids(frame, np.stack([asked.row, asked.consignment]))
+    ids = _part_ids(frame, asked.trade, np.stack([asked.row, asked.consignment]))
     return [(*ids[of_part], in_draw) for of_part, in_draw in zip(part.tolist(), draw.tolist(), strict=True)]
 
 
@@ -293,7 +331,7 @@ def _tax_beyond(frame: Frame, asked: Requests) -> NDArray[np.float64]:
     """(R, D, cost line) discounted tax per unit that is not exempt after all."""
     facts = frame.facts
     cost = np.zeros((*asked.counts.shape, len(COST_LINES)))
-    for charge, tax in taxes_beyond(frame, asked.row, asked.consignment):
+    for charge, tax in taxes_beyond(facts, asked.trade, frame.draws, asked.row, asked.consignment):
         if not charge.deductible:
             value = tax.amount * facts.discount_of(tax.period)
             cost[:, :, COST_INDEX[charge.key]] += value

@@ -142,12 +142,16 @@ def _rows(scenario: Scenario, kept: frozenset[str]) -> Scenario:
     """The rows of the sheets that are about some items; firms, suppliers, sites, budgets and limits stay."""
     offers = tuple(row for row in scenario.offers if row.item in kept)
     names = {row.offer for row in offers}
+    routes = tuple(row for row in scenario.routes if row.item in kept)
+    made_on = {row.route for row in routes}
     part = scenario.replace(
         items=tuple(row for row in scenario.items if row.item in kept),
         demand=tuple(row for row in scenario.demand if row.item in kept),
         stock=tuple(row for row in scenario.stock if row.item in kept),
         open_orders=tuple(row for row in scenario.open_orders if row.offer in names),
         offers=offers,
+        routes=routes,
+        route_inputs=tuple(row for row in scenario.route_inputs if row.route in made_on),
     )
     # The reserve pays for what is common, whatever it holds of these items.
     lost = scenario.has_reserve and not part.has_reserve

@@ -15,6 +15,7 @@ from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
 from importplan.model.case.of_use import most_of_use, orders_of_use
 from importplan.model.case.seen_so_far import seen
+from importplan.model.case.starting import determined, openings, planned_on, starts
 from importplan.model.case.states import states
 from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
 from importplan.model.families.capacity import asked
@@ -22,7 +23,17 @@ from importplan.model.families.quota import left_to_calls
 from importplan.model.program.basis import Basis, Common
 from importplan.model.program.draft import Draft
 from importplan.model.program.frame import Frame
-from importplan.model.program.variables import BOOK, CALL, LOT, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
+from importplan.model.program.variables import (
+    BOOK,
+    CALL,
+    FLOW,
+    LOT,
+    MAKE,
+    OPEN_ROUTE,
+    ORDER,
+    QUALIFY_OFFER,
+    QUALIFY_SUPPLIER,
+)
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
 from importplan.scenario.scenario import Scenario
@@ -64,6 +75,7 @@ def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
     called = basis.called
     if keep is not None:
         _hold(frame, keep)
+        _start(frame, keep)
         if not basis.draws.given and frame.calls.purchases.count:
             calls = calling_of(frame, keep, ways_of(keep.call_rule))
             called = calls.course(calls.levels(keep.call_rule)).called
@@ -139,6 +151,21 @@ def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
     return np.array([quantity[key] for key in keys], dtype=np.float64)
 
 
+def _make_of(frame: Frame, plan: Plan) -> NDArray[np.float64]:
+    return planned_on(frame.facts, ((row.route, row.firm, row.period, row.quantity) for row in plan.starts))
+
+
+def _start(frame: Frame, plan: Plan) -> None:
+    """Start on routes what a plan starts, wherever that follows from what it decides."""
+    if not plan.starts:
+        return
+    assert frame.held is not None
+    fixed = np.flatnonzero(determined(frame.facts, frame.calls))
+    started = starts(frame.facts, frame.orders, frame.held, _make_of(frame, plan))
+    for number in fixed.tolist():
+        frame.draft.fix(frame.draft.names[FLOW][frame.facts.network.on_routes[number]], started[number])
+
+
 def _hold(frame: Frame, plan: Plan) -> None:
     """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
     scenario, draft = frame.facts.scenario, frame.draft
@@ -147,6 +174,8 @@ def _hold(frame: Frame, plan: Plan) -> None:
         QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
         QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
         BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
+        MAKE: _make_of(frame, plan),
+        OPEN_ROUTE: np.isin([each.route for each in openings(frame.facts)], plan.opened_routes).astype(float),
     }
     for variable in draft.chosen:
         draft.fix(draft.names[variable], said[variable])

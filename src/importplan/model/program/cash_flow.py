@@ -16,15 +16,19 @@ from importplan.model.case import payments
 from importplan.model.case.beyond_quota import taxes_beyond
 from importplan.model.case.clearing import taxes
 from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.starting import openings
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import (
     BEYOND,
     BOOK,
     CALL,
+    CALLED_BEYOND,
     FLOW,
     FORGONE,
     LOT,
+    MAKE,
+    OPEN_ROUTE,
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
@@ -94,6 +98,7 @@ def terms(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> Iterato
     yield from _lots(frame, payer)
     yield from _beyond_quota(frame, payer)
     yield from _decided_by_draw(frame, payer)
+    yield from _on_routes(frame, payer, by_draw)
     if payer == common_payer(frame):
         yield from _common(frame)
 
@@ -162,10 +167,10 @@ def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:
 def _beyond_quota(frame: Frame, payer: str) -> Iterator[CashTerm]:
     """Tax on what a quota leaves taxed, draw by draw."""
     facts, draft = frame.facts, frame.draft
-    (row, part), columns = draft.about[BEYOND], draft.names[BEYOND]
-    mine = np.flatnonzero(frame.orders.purchases.payer[row] == facts.payers.index(payer))
-    if len(mine):
-        for _, tax in taxes_beyond(frame, row[mine], part[mine]):
+    for variable, trade in ((BEYOND, frame.orders), (CALLED_BEYOND, frame.calls)):
+        (row, part), columns = draft.about[variable], draft.names[variable]
+        mine = np.flatnonzero(trade.purchases.payer[row] == facts.payers.index(payer))
+        for _, tax in taxes_beyond(facts, trade, frame.draws, row[mine], part[mine]) if len(mine) else ():
             period = np.minimum(tax.period, facts.last_period)
             yield CashTerm(period, frame.every_draw[None, :], columns[mine], tax.amount * tax.rate_factor)
 
@@ -186,8 +191,10 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
                 yield CashTerm(period, draw[None], columns, sign * cost[facts.queue_item[queue]])
     for position in facts.network.flows_of.get(payer, ()):
         flow, columns = facts.network.flows[position], draft.names[FLOW][position]
+        if flow.route:
+            continue
         giver, taker = (facts.network.stocks[stock].owner for stock in (flow.source, flow.gives))
-        if flow.kind.paid:
+        if flow.paid:
             yield CashTerm(period, draw[None], columns, flow.price_cny * ((payer == taker) - (payer == giver)))
         for tax in taxes(facts, flow) if payer == taker else ():
             yield CashTerm(tax.period, draw[None], columns, tax.amount * tax.rate_factor)
@@ -203,3 +210,19 @@ def _common(frame: Frame) -> Iterator[CashTerm]:
         if supplier.booking_cost_cny is not None:
             first, last = frame.facts.booking_periods(position)
             yield CashTerm(np.arange(first, last), None, draft.names[BOOK][position], supplier.booking_cost_cny)
+
+
+def _on_routes(frame: Frame, payer: str, by_draw: bool) -> Iterator[CashTerm]:
+    """Opening, and the local work of a maker: as it is planned, or as it starts in each draw."""
+    facts, draft, period = frame.facts, frame.draft, np.arange(frame.facts.periods)
+    for column, opened in zip(draft.names[OPEN_ROUTE], openings(facts), strict=True):
+        if opened.payer == payer:
+            yield CashTerm(opened.period, None, column, opened.cost_cny)
+    for number, position in enumerate(facts.network.on_routes):
+        flow = facts.network.flows[position]
+        if flow.maker != payer:
+            continue
+        if by_draw:
+            yield CashTerm(period[:, None], frame.every_draw[None], draft.names[FLOW][position], flow.local_cny)
+        else:
+            yield CashTerm(period, None, draft.names[MAKE][number], flow.local_cny)

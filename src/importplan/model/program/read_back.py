@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,9 +18,11 @@ from importplan.model.program.variables import (
     BEYOND,
     BOOK,
     CALL,
+    CALLED_BEYOND,
     FLOW,
     FORGONE,
     LOST,
+    MAKE,
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
@@ -27,7 +31,7 @@ from importplan.model.program.variables import (
     Variable,
 )
 from importplan.plan.lines import COST_LINES
-from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, PlannedStart, QuotaPart, Recourse
 from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
@@ -52,8 +56,18 @@ def read_plan(frame: Frame, values: Real) -> Plan:
         bookings={
             row.supplier: float(units) for row, units in zip(scenario.suppliers, booked, strict=True) if units > NOTHING
         },
+        opened_routes=tuple(dict.fromkeys(start.route for start in _planned(frame, values))),
+        starts=tuple(_planned(frame, values)),
         recourse=_recourse(frame, values, rows),
     )
+
+
+def _planned(frame: Frame, values: Real) -> Iterator[PlannedStart]:
+    """What is to start on routes, by route, taker, period. A route on which nothing starts is not opened."""
+    make = values[frame.draft.names[MAKE]]
+    for number, lane in enumerate(frame.facts.network.start_lanes):
+        for period in np.flatnonzero(make[number] > NOTHING).tolist():
+            yield PlannedStart(lane.route, lane.firm, period, float(make[number, period]))
 
 
 def _chosen(frame: Frame, values: Real) -> NDArray[np.int64]:
@@ -79,7 +93,7 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
     relief = np.maximum(relief, 0.0)  # the solver's dust
     waiting = split_queues(facts, by_draw(BACKLOG), lost, relief)
     options, calls = _calls(frame, values)
-    parts, beyond = _beyond_quota(frame, values, rows)
+    parts, beyond = _beyond_quota(frame, values, rows, options)
     return Recourse(
         holdings=facts.network.stocks,
         stock=by_draw(STOCK),
@@ -94,6 +108,8 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
         call_offs=calls,
         quota_parts=parts,
         beyond_quota=beyond,
+        start_lanes=facts.network.start_lanes,
+        starts=by_draw(FLOW)[:, facts.network.on_routes],
     )
 
 
@@ -108,8 +124,10 @@ def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:
     return tuple(CallOffLane(int(option)) for option in options), amount
 
 
-def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[tuple[QuotaPart, ...], Real]:
-    """What was taxed beyond a quota, for orders of the plan and signed ones."""
+def _beyond_quota(
+    frame: Frame, values: Real, rows: NDArray[np.int64], lanes: tuple[CallOffLane, ...]
+) -> tuple[tuple[QuotaPart, ...], Real]:
+    """What was taxed beyond a quota, for orders of the plan, signed ones and calls."""
     draft, purchases = frame.draft, frame.orders.purchases
     amount = np.maximum(values[draft.names[BEYOND]], 0.0)
     order_of = {int(row): position for position, row in enumerate(rows)}
@@ -125,7 +143,19 @@ def _beyond_quota(frame: Frame, values: Real, rows: NDArray[np.int64]) -> tuple[
         else:
             continue
         kept.append(position)
-    return tuple(parts), amount[kept].T if kept else np.zeros((frame.draws.count, 0))
+    called, of_calls = _called_beyond(frame, values, lanes)
+    return (*parts, *called), np.concatenate([amount[kept], of_calls]).T
+
+
+def _called_beyond(frame: Frame, values: Real, lanes: tuple[CallOffLane, ...]) -> tuple[tuple[QuotaPart, ...], Real]:
+    """The parts of calls, and (part, D) their units."""
+    purchases, lane_of = frame.calls.purchases, {lane.option: number for number, lane in enumerate(lanes)}
+    parts, seen = [], dict[int, int]()
+    for row in frame.draft.about[CALLED_BEYOND][0].tolist():
+        seen[row] = seen.get(row, -1) + 1
+        call = lane_of[int(purchases.option[row])], int(purchases.period[row])
+        parts.append(QuotaPart(None, None, seen[row], call))
+    return tuple(parts), np.maximum(values[frame.draft.names[CALLED_BEYOND]], 0.0)
 
 
 def cost_lines(frame: Frame, plan: Plan, values: Real) -> CostLines:

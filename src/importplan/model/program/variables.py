@@ -46,6 +46,8 @@ LOTS = Variable("lots", Role.TODAY, follows=True)  # how many lots it is
 QUALIFY_OFFER = Variable("qualify_offer", Role.TODAY)
 QUALIFY_SUPPLIER = Variable("qualify_supplier", Role.TODAY)
 BOOK = Variable("book", Role.TODAY)
+MAKE = Variable("make", Role.TODAY)  # units that are to start on a route
+OPEN_ROUTE = Variable("open_route", Role.TODAY)
 FRAMEWORK = Variable("framework", Role.TODAY, follows=True)  # a framework is signed at all
 
 CALL = Variable("call", Role.SEEN)
@@ -56,10 +58,12 @@ LOST = Variable("lost", Role.DRAW)
 ANY_LOST = Variable("any_lost", Role.DRAW)  # yes or no
 FLOW = Variable("flow", Role.DRAW)  # from stock to stock
 SERVED = Variable("served", Role.DRAW)  # by one of several stocks
+WAITS_TO_START = Variable("waits_to_start", Role.DRAW)  # planned on a route, and not started yet
 WORKAROUND = Variable("workaround", Role.DRAW)
 FORGONE = Variable("forgone", Role.DRAW)  # of a workaround that draws share
 SPACE = Variable("space", Role.DRAW)
 BEYOND = Variable("beyond", Role.DRAW)
+CALLED_BEYOND = Variable("called_beyond", Role.DRAW)  # the same of what is called
 NEVER_BEYOND = Variable("never_beyond", Role.DRAW)  # always nothing: for parts that no quota leaves taxed
 OPEN_NEED = Variable("open_need", Role.DRAW)  # waits at the end, and nothing comes for it
 PROMISED = Variable("promised", Role.DRAW)  # to what waits at the end, of what still comes to the reserve

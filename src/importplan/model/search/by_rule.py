@@ -39,6 +39,7 @@ ROUNDS = 4
 SHARES = (1.0, 0.5, 0.25)  # of the levels, where limits leave no room for what a rule calls
 SEARCHING = 0.4  # of the time left, for levels; settling plans takes the rest
 DOUBT = 0.2  # gap above which nothing called may be better
+RULE_DOUBT = 0.05  # gap above which a simple rule, and how it calls, may be better
 WORTH = 1e-6  # of the objective: a round that brings less is the last
 
 
@@ -101,14 +102,16 @@ class _Rounds:
         plan = self.seeing.plan
         weights = self._weights(self.seeing)
         for _ in range(ROUNDS):
+            began = self.clock.left()
             found = self._ruled(plan, weights)
             if found is None or not _better(found, self.best):
                 break
-            self.best = found
-            if self.clock.left() <= 0 or self.case.scenario.settings.goal not in ONE_STAGE:
+            self.best = found if self.best is not None else self._or_simple(found)
+            # Another round takes as long, and orders planned anew on top of it.
+            if self.clock.left() <= began - self.clock.left() or self.case.scenario.settings.goal not in ONE_STAGE:
                 break
-            weights = self._weights(found)
-            other = self._again(_called(self._held(found.plan), found.plan))
+            weights = self._weights(self.best)
+            other = self._again(_called(self._held(self.best.plan), self.best.plan))
             if other.found is None:
                 break
             plan = other.plan
@@ -125,6 +128,18 @@ class _Rounds:
     def _simple(self) -> list[Plan]:
         """What the simple rules order and book, and how they call; last, nothing at all."""
         return [simple.plan for _, simple in first_plans(Course.of(self.case.scenario, self.case.landed))]
+
+    def _or_simple(self, found: Solution) -> Solution:
+        """The best of the simple rules where it is better: what rivals can follow, this plan can."""
+        best, gap = found, found.objective_cny - self.seeing.bound_cny
+        near = gap <= RULE_DOUBT * abs(found.objective_cny)
+        for plan in () if near or self.clock.left() <= 0 else self._simple():
+            if self.clock.left() <= 0:
+                break
+            simple = self._settle(plan)
+            if simple.found is not None and simple.objective_cny < best.objective_cny:
+                best = simple
+        return best
 
     def _settle(self, plan: Plan) -> Solution:
         """A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.

@@ -58,7 +58,7 @@ class Large:
             if quick is not None and quick.plan.termination.detail == INTERRUPTED:
                 return self._told(quick.bounded(-np.inf))
             own = clock.keeping(READING) if clock.short else clock
-            found = generate(self.basis, own, self.in_parts)
+            found = generate(self.basis, own, self.in_parts, however_late=True, known=quick is not None)
             interrupted = found.termination.detail == INTERRUPTED
             if found.found is None and not interrupted and own.before(SETTLING) > 0:
                 return None

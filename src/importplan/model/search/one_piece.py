@@ -14,12 +14,12 @@ from importplan.model.program.goals import ONE_STAGE, Stage, program_of, stages
 from importplan.model.program.variables import OVERRUN
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.explain import smallest_repairs, ways_out
-from importplan.model.search.first_plan import FirstPlan, first_plan, quick_plan, worth_a_quick_plan
+from importplan.model.search.first_plan import SETTLED_ONCE_S, FirstPlan, first_plan, quick_plan, worth_a_quick_plan
 from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
 from importplan.model.search.rounding import stay_near
 from importplan.model.search.rounds import StageRun, better
 from importplan.model.search.search_task import SearchTask
-from importplan.model.search.stages import Found, by_stages, settled, solution_of
+from importplan.model.search.stages import Found, bounded, by_stages, settled, solution_of
 from importplan.plan.plan import Plan
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Repair, Solution
@@ -66,6 +66,29 @@ def solve_held(task: SearchTask, keep: Plan, clock: Clock, gives_way: bool = Fal
     if solution.found is None:
         return solution
     return replace(solution, found=replace(solution.found, call_rule=keep.call_rule), road=Road("held", "given"))
+
+
+def as_it_starts(task: SearchTask, found: Solution, clock: Clock) -> Solution:
+    """A solution whose draws are settled with what starts on routes: the smaller of planned and there.
+
+    A program lets what an outage holds up wait longer than it must; its optimum stays a bound. Where limits leave no
+    room for what starts, the solution stands as it is, and the audit tells what is broken.
+    """
+    if found.found is None or not found.plan.starts:
+        return found
+    held = solve_held(task.silently(), found.plan, clock.part(SETTLED_ONCE_S))
+    if held.found is None or not _starts_otherwise(found.plan, held.found):
+        return found
+    told = replace(found, found=held.found, costs=held.costs, risk=held.risk, objective_cny=held.objective_cny)
+    asked = task.case.scenario.settings.gap
+    told = bounded(told, min(found.bound_cny, held.objective_cny), asked)
+    if told.gap > max(asked, 1e-9) and told.termination.reason in (Reason.OPTIMAL, Reason.GAP_REACHED):
+        return replace(told, termination=replace(told.termination, reason=Reason.STOPPED_WITH_PLAN))
+    return told
+
+
+def _starts_otherwise(one: Plan, other: Plan) -> bool:
+    return not np.allclose(one.recourse.starts, other.recourse.starts, atol=1e-6)
 
 
 def solve_called(task: SearchTask, called: Real, clock: Clock) -> Solution:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from importplan.model.families import capacity
 from importplan.model.program.frame import Frame
-from importplan.model.program.variables import BOOK, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
+from importplan.model.program.variables import BOOK, MAKE, OPEN_ROUTE, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
 from importplan.plan.plan import Plan
 from importplan.scenario.counting import whole_frameworks
 
@@ -29,6 +29,8 @@ def decisions(frame: Frame, values: Real, early: float) -> Decisions:
     draft, whole = frame.draft, frame.draft.whole
     found: Decisions = {}
     for variable in draft.chosen:
+        if variable in (MAKE, OPEN_ROUTE):
+            continue  # what starts hangs on whole orders of its inputs: that is settled with them
         columns = draft.names[variable]
         found[variable] = np.where(whole[columns], np.ceil(values[columns] - DUST), values[columns])
     return found | {ORDER: _orders(frame, values[draft.names[ORDER]], early)}

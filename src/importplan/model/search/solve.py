@@ -6,7 +6,7 @@ from importplan.customs.cost.table import LandedTable
 from importplan.model.case.row_order import in_order
 from importplan.model.search.by_rule import asks_for_rule, by_rule
 from importplan.model.search.large import Large
-from importplan.model.search.one_piece import solve_freely, solve_held, solve_near
+from importplan.model.search.one_piece import as_it_starts, solve_freely, solve_held, solve_near
 from importplan.model.search.search_task import Progress, SearchTask
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
@@ -71,4 +71,4 @@ def solve(
         large = large if generated else None
     if ruled:
         found = by_rule(task if large is None else large.task, large, found, clock)
-    return case.told(found)
+    return case.told(as_it_starts(task, found, clock))

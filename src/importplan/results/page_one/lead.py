@@ -25,6 +25,8 @@ def lead(result: PlanResult, names: Names) -> str:
 def advised(result: PlanResult, names: Names) -> str:
     """What to sign first, or what to hold; that nothing is bought."""
     lines = sorted(order_lines(result), key=lambda line: line.dates.latest.day)
+    if not lines and result.solution.plan.starts:
+        return names.word("result.lead.make", count=len(result.solution.plan.opened_routes))
     if not lines:
         return names.word("result.lead.nothing")
     held = [row for row in reserve_rows(result) if row.new > 0] if result.scenario.settings.owner == "bureau" else []

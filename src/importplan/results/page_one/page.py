@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.results.names import Names
-from importplan.results.page_one import advice, bureau, doubt, money, tipping, without_plan
+from importplan.results.page_one import advice, bureau, doubt, money, routes, tipping, without_plan
 from importplan.results.page_one.lead import lead
 from importplan.results.page_one.section import Section, Summary, numbered
 from importplan.results.page_one.timeline import timeline
@@ -45,6 +45,7 @@ def sections(result: PlanResult, names: Names) -> tuple[Section, ...]:
         for section in (
             *first(result, names),
             unserved,
+            routes.section(result, names),
             money.section(result, names),
             doubt.risk_section(result, names),
             Section(names.word("result.section.tax"), None, money.tax_sentences(result, names)),

@@ -22,6 +22,7 @@ from importplan.scenario.checks import (
     parts,
     peers,
     risks,
+    routes,
     settings,
     whole_units,
 )
@@ -96,6 +97,11 @@ CHECKS: tuple[Check, ...] = (
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
     parts.nothing_is_made_from_itself,
+    routes.accepted_forms_act,
+    routes.routes_can_be_used,
+    routes.outcomes_are_sampled,
+    routes.inputs_are_bought,
+    routes.kits_are_classified,
     peers.figures_fit_their_peers,
     unused,
 )

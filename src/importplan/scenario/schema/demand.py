@@ -28,7 +28,7 @@ class Demand(Row):
     quantity_high: float | None = column(CellKind.NUMBER, None, unit="units")
     shortage_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit and period late")
     lost_after_periods: int | None = column(CellKind.WHOLE, None, unit="periods", low=1)
-    accepts: tuple[str, ...] = column(CellKind.LIST, (), used=False)
+    accepts: tuple[str, ...] = column(CellKind.LIST, ())
     shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
     source: str = column(CellKind.TEXT, "")
     use: bool = column(CellKind.YES_NO, True)

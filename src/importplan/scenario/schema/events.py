@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from importplan.scenario.schema.column import CellKind, Row, column
+from importplan.scenario.schema.risks import STAGES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,4 +23,4 @@ class Event(Row):
     to_day: date = column(CellKind.END, key="to")
     severity: float = column(CellKind.SHARE, 1.0)
     effect: str = column(CellKind.CHOICE, "delay", choices=("delay", "cancel"))
-    stops: str = column(CellKind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
+    stops: str = column(CellKind.CHOICE, "shipping", choices=STAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from importplan.catalog.rules.grants import ITEM_KINDS
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.schema.column import CellKind, Row, column
 
@@ -18,7 +19,7 @@ class Item(Row):
     item: str = column(CellKind.ID)
     name_zh: str = column(CellKind.TEXT, "")
     name_en: str = column(CellKind.TEXT, "")
-    kind: str = column(CellKind.CHOICE, "machine", choices=("machine", "kit", "part", "material"))
+    kind: str = column(CellKind.CHOICE, "machine", choices=ITEM_KINDS)
     hs_code: str = column(CellKind.HS_CODE)
     unit: str = column(CellKind.TEXT, "台")
     whole_units: bool = column(CellKind.YES_NO, None)  # blank: yes where the unit counts pieces

@@ -7,6 +7,9 @@ from datetime import date
 
 from importplan.scenario.schema.column import CellKind, Row, column
 
+CONDITIONS = ("new", "used", "refurbished")
+WARRANTY_FROM = ("shipment", "arrival", "acceptance")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offer(Row):
@@ -69,7 +72,7 @@ class Offer(Row):
     shipment_share: float = column(CellKind.SHARE, 0.6)
     retention_share: float = column(CellKind.SHARE, 0.0)
     warranty_months: float | None = column(CellKind.NUMBER, None, unit="months")
-    warranty_from: str = column(CellKind.CHOICE, "acceptance", choices=("shipment", "arrival", "acceptance"))
+    warranty_from: str = column(CellKind.CHOICE, "acceptance", choices=WARRANTY_FROM)
     guarantee: str = column(CellKind.CHOICE, "none", choices=("none", "bank", "insurance"))
     deposit_refund_share: float | None = column(CellKind.SHARE, None)
     payment: str = column(CellKind.CHOICE, "TT", choices=("TT", "LC-sight", "LC-usance", "OA"))
@@ -90,7 +93,7 @@ class Offer(Row):
     price_basis: str = column(
         CellKind.CHOICE, "estimate", choices=("contract", "firm_quote", "budget_quote", "past_deal", "estimate")
     )
-    condition: str = column(CellKind.CHOICE, "new", choices=("new", "used", "refurbished"))
+    condition: str = column(CellKind.CHOICE, "new", choices=CONDITIONS)
     use: bool = column(CellKind.YES_NO, True)
 
     # What the customs mode changes, from the catalog (landed.clearance.with_modes); no columns.

@@ -7,6 +7,8 @@ from datetime import date
 
 from importplan.scenario.schema.column import CellKind, Row, column
 
+STAGES = ("making", "shipping", "transport")  # of a shipment that an outage stops
+
 
 @dataclass(frozen=True, kw_only=True)
 class Risk(Row):
@@ -20,7 +22,7 @@ class Risk(Row):
     mean_months: float = column(CellKind.NUMBER, 0.0, unit="months")
     distribution: str = column(CellKind.CHOICE, "exponential", choices=("exponential", "lognormal", "fixed"))
     effect: str = column(CellKind.CHOICE, "delay", choices=("delay", "cancel"))
-    stops: str = column(CellKind.CHOICE, "shipping", choices=("making", "shipping", "transport"))
+    stops: str = column(CellKind.CHOICE, "shipping", choices=STAGES)
     active_until: date | None = column(CellKind.END, None)
     source: str = column(CellKind.TEXT, "")
     use: bool = column(CellKind.YES_NO, True)

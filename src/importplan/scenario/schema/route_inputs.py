@@ -12,7 +12,6 @@ class RouteInput(Row):
     """One row of `route_inputs`."""
 
     SHEET = "route_inputs"
-    USED = False
 
     route: str = column(CellKind.REFERENCE, refers=("routes",))
     item: str = column(CellKind.REFERENCE, refers=("items",))

@@ -13,10 +13,10 @@ class Route(Row):
     """One row of `routes`."""
 
     SHEET = "routes"
-    USED = False
 
     route: str = column(CellKind.ID)
     item: str = column(CellKind.REFERENCE, refers=("items",))
+    firm: str = column(CellKind.REFERENCE, "", refers=("firms",))
     kind: str = column(CellKind.CHOICE, "parts", choices=("skd", "parts", "domestic"))
     local_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY per unit")
     lead_time_days: float = column(CellKind.NUMBER, 0.0, unit="days")
@@ -24,6 +24,9 @@ class Route(Row):
     capacity_per_period: float | None = column(CellKind.NUMBER, None, unit="units per period")
     capacity_growth: float = column(CellKind.SHARE, 0.0, unit="per period", high=10.0)
     opening_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY")
+    yield_share: float = column(CellKind.SHARE, 1.0, above=True)
     success_probability: float = column(CellKind.SHARE, 1.0)
-    subsidy: str = column(CellKind.TEXT, "")
+    validation_months: float = column(CellKind.NUMBER, 0.0, unit="months")
+    partner: str = column(CellKind.TEXT, "")
+    subsidy: str = column(CellKind.TEXT, "", used=False)
     use: bool = column(CellKind.YES_NO, True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from importplan.scenario.schema.column import CellKind, Row, column
+from importplan.scenario.schema.offers import CONDITIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Stock(Row):
     quantity: float = column(CellKind.NUMBER, unit="units")
     owner: str = column(CellKind.REFERENCE, "", refers=("firms",), literals=("reserve",))
     as_of: date | None = column(CellKind.DATE, None)
-    condition: str = column(CellKind.CHOICE, "new", choices=("new", "used", "refurbished"))
+    condition: str = column(CellKind.CHOICE, "new", choices=CONDITIONS)
     customs_status: str = column(CellKind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"))
     released_on: date | None = column(CellKind.BY, None)
     value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")

@@ -16,8 +16,8 @@ from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.survey.case.deals import Market
 from importplan.survey.case.trace import Trace
 from importplan.survey.firms import IdentifiedFirm
+from importplan.survey.questions import BUDGETS
 
-QUESTIONS = ("budget_year_1_cny", "budget_year_2_cny", "budget_year_3_cny")
 TAX_AND_FEES = 1.3  # on the price: VAT of 13 % on price and duty, freight and duty of about 15 %; only a guard
 MONTHS = 12
 TAIL = 6  # months after arrival in which the last payments on a contract fall
@@ -42,7 +42,7 @@ def _of_firm(
     firm: IdentifiedFirm, base: Scenario, signed: Mapping[str, list[tuple[date, float]]], trace: Trace
 ) -> Iterator[Budget]:
     calendar = base.calendar
-    for year, question in enumerate(QUESTIONS):
+    for year, question in enumerate(BUDGETS):
         amount = firm.record.number(question)
         first = add_months(calendar.start, year * MONTHS)
         if amount is None or first >= calendar.end:

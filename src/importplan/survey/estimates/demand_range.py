@@ -18,8 +18,9 @@ import numpy as np
 
 from importplan.survey.estimates.estimate import FloatArray, RegionalEstimate
 from importplan.survey.estimates.weighting import Weighting
+from importplan.survey.questions import FIRMNESSES
 from importplan.survey.returns.answers import Record
-from importplan.survey.returns.firmness import FIRM_ENOUGH, FIRMNESSES, Probabilities
+from importplan.survey.returns.firmness import FIRM_ENOUGH, Probabilities
 from importplan.survey.returns.quarters import ASKED, all_between, quarter
 from importplan.survey.returns.survey import Survey, SurveyedItem
 

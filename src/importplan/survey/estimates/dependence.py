@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from importplan.scenario.scenario import HOME
 from importplan.survey.estimates.demand_range import PER_YEAR, DemandRange
 from importplan.survey.estimates.estimate import FloatArray, RegionalEstimate
 from importplan.survey.estimates.weighting import Weighting
@@ -22,7 +23,6 @@ from importplan.survey.returns.answers import Record, Told
 from importplan.survey.returns.frame import plain_name
 from importplan.survey.returns.survey import Survey, SurveyedItem
 
-HOME = "CN"
 MONTHS = 12
 SOURCES = ("first", "second")
 

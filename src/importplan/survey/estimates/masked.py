@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from importplan.scenario.scenario import HOME
 from importplan.survey.estimates.confidentiality import BoolArray, ConfidentialityRule, FloatArray, hidden
 from importplan.survey.estimates.demand_range import DemandRange
-from importplan.survey.estimates.dependence import HOME, Dependence
+from importplan.survey.estimates.dependence import Dependence
 from importplan.survey.estimates.estimate import RegionalEstimate
 from importplan.survey.estimates.releases import (
     BASE,
@@ -31,7 +32,7 @@ from importplan.survey.estimates.releases import (
     line_of,
     whole_line,
 )
-from importplan.survey.returns.firmness import FIRMNESSES
+from importplan.survey.questions import FIRMNESSES
 
 Shown = RegionalEstimate | None
 ABROAD = "abroad"

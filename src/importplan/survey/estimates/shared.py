@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import Catalog
+from importplan.scenario.scenario import HOME
 from importplan.survey.estimates.anonymity import LEFT_OUT, Anonymity, Values, anonymous
 from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonyms
@@ -34,7 +35,6 @@ ITEM = (
 NEED = ("quantity", "quantity_low", "quantity_high", "firmness")
 COARSE = ("unit_price",)  # rounded as amounts in CNY are
 MAKERS = ("first_maker", "second_maker")
-HOME = "CN"
 # What others know of a firm without the survey; what is rather left out first.
 KNOWN_FROM_OUTSIDE = ("customs_credit", "city", "size", "industry")
 

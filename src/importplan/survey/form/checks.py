@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from importplan.basics.labels import Language, text
-from importplan.scenario.checks.firms import SIGNS
+from importplan.parsing.credit_code import ALPHABET
 from importplan.survey.form.rules import choice_words, no_value_words
 from importplan.survey.questions import BY_KEY, Asks, Question
 
@@ -122,8 +122,8 @@ def code_digit(cell: str) -> str:
     places = ";".join(str(place) for place in range(1, 18))
     weights = ";".join(str(weight) for weight in CODE_WEIGHTS)
     code = f"UPPER(TRIM({cell}))"
-    total = f'SUMPRODUCT((FIND(MID({code},{{{places}}},1),"{SIGNS}")-1)*{{{weights}}})'
-    digit = f'FIND(MID({code},18,1),"{SIGNS}")-1'
+    total = f'SUMPRODUCT((FIND(MID({code},{{{places}}},1),"{ALPHABET}")-1)*{{{weights}}})'
+    digit = f'FIND(MID({code},18,1),"{ALPHABET}")-1'
     return f"IFERROR(MOD(31-MOD({total},31),31)={digit},FALSE)"  # a sign that no code has: no digit fits
 
 

@@ -15,7 +15,6 @@ from importplan.survey.questions import VERSION
 TABS = {"firm": TAB_NAVY, "item": TAB_GREEN, "need": TAB_ORANGE, "example": TAB_GREY}
 # People may widen columns and rows, and add rows; what the sheets say themselves is protected without a password.
 ALLOWED = {"format_columns": True, "format_rows": True, "insert_rows": True, "autofilter": True, "sort": True}
-VERSION_NAME = "importplan_survey_version"  # a defined name of the workbook
 
 
 def open_sheet(book: Book, name: str, widths: Sequence[float], landscape: bool) -> Any:

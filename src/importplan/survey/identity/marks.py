@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from importplan.catalog.references.cities import Cities
-from importplan.scenario.checks.firms import LENGTH, is_credit_code
+from importplan.parsing.credit_code import LENGTH, is_valid
 from importplan.survey.identity.firm_names import FirmName, firm_name
 from importplan.survey.returns.answers import FirmReturn, Record
 
@@ -42,7 +42,7 @@ def marks(entry: FirmReturn, cities: Cities) -> Marks:
     """The marks of a return."""
     record = entry.record
     written = written_code(record)
-    code = written if is_credit_code(written) else ""
+    code = written if is_valid(written) else ""
     customs = _tidy(record, "customs_code")
     phone = _tidy(record, "contact_phone")
     return Marks(
@@ -82,7 +82,7 @@ def city_of(record: Record, code: str, cities: Cities) -> str:
 def repaired(code: str) -> str:
     """What a code with a wrong check digit may mean: letters that no code has, read as digits; else empty."""
     likely = code.translate(LOOKALIKES)
-    return likely if likely != code and is_credit_code(likely) else ""
+    return likely if likely != code and is_valid(likely) else ""
 
 
 def slips(wrong: str, right: str) -> int:

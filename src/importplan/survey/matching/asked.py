@@ -11,13 +11,12 @@ from statistics import median
 from importplan.catalog.lists.names import Attributes, NameWords
 from importplan.catalog.lists.parameters import plain
 from importplan.survey.firms import IdentifiedFirm
-from importplan.survey.matching.bare_names import BareNames
+from importplan.survey.matching.bare_names import AXIS_NUMERALS, BareNames
 from importplan.survey.returns.answers import ItemAnswers
 
 HS_DIGITS = 8
 _AXES = re.compile(r"轴数[=≥:大小于等为不]*([3-9])|([3-9三四五六七八九])轴")
 _TAKES_AXES = re.compile(r"加工中心|数控系统|machining cent|cnc", re.IGNORECASE)
-_NUMERALS = dict(zip("3456789", "三四五六七八九", strict=True))
 
 
 @dataclass
@@ -134,5 +133,5 @@ class AskedNames:
 def axes_of(spec: str) -> str:
     """The number of axes that a specification states, `五轴`; empty where it states none or several."""
     found = {one or other for one, other in _AXES.findall(plain(spec).replace(" ", ""))}
-    numbers = {_NUMERALS.get(sign, sign) for sign in found}
+    numbers = {AXIS_NUMERALS.get(sign, sign) for sign in found}
     return f"{numbers.pop()}轴" if len(numbers) == 1 else ""

@@ -14,7 +14,7 @@ _BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _BEFORE = re.compile(r"^(拟|计划)?(新购|新增|增购|更新|采购|购置|引进|购买)?(全新|二手|进口|国产|原装|原厂)*(的)?")
 _AFTER = re.compile(r"((设备)?(采购|购置|更新|引进)(项目|计划)?|等|\d+(台|套|件|个|只|支)|若干)+$")
 _AXES = re.compile(r"(?<!\d)([3-9])(?=轴)")
-_NUMERALS = dict(zip("3456789", "三四五六七八九", strict=True))
+AXIS_NUMERALS = dict(zip("3456789", "三四五六七八九", strict=True))
 _KEPT = r"(?![23][dD](?![A-Za-z0-9]))(?![3-9]-ax[ie]s)"  # 3D printing and 5-axis are no models
 # A model: letters and digits together, wherever it stands; letters or digits behind Chinese words, apart by a blank.
 # Letters before them belong to the name: RV 减速器, HSK 刀柄.
@@ -54,7 +54,7 @@ class BareNames:
 
     def bare(self, written: str) -> str:
         """The name of the goods alone; as written where nothing would be left."""
-        words = _AXES.sub(lambda found: _NUMERALS[found[1]], plain(written))
+        words = _AXES.sub(lambda found: AXIS_NUMERALS[found[1]], plain(written))
         outside = _BRACKETS.sub(" ", words)
         for candidate in (outside, " ".join(_BRACKETS.findall(words))):
             left = self._stripped(candidate)

@@ -9,6 +9,7 @@ from pathlib import Path
 from importplan.basics.errors import InputRejected
 from importplan.basics.issues import Issue, Place
 from importplan.survey.corrections import NO_CORRECTIONS, Corrections, laid_over, noted
+from importplan.survey.questions import VERSION_NAME
 from importplan.survey.reading.files import shown_name
 from importplan.survey.reading.limits import RETURNED
 from importplan.survey.returns.collected import ReadFile
@@ -16,8 +17,6 @@ from importplan.survey.returns.splits import NOT_SPLIT, Splits
 from importplan.survey.understanding.file import FileResult, understand_file
 from importplan.tables.damage import damaged
 from importplan.tables.kinds import read_any
-
-VERSION_NAME = "importplan_survey_version"  # a name that a form defines
 
 
 def read_one(

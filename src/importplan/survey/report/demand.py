@@ -11,8 +11,9 @@ from importplan.results.part import ReportPart
 from importplan.results.table import Cell, Column, Table
 from importplan.survey.estimates.estimate import RegionalEstimate
 from importplan.survey.estimates.masked import Line, MaskedDemand
+from importplan.survey.questions import FIRMNESSES
 from importplan.survey.report.part import SurveyReport, estimated, shown
-from importplan.survey.returns.firmness import FIRMNESSES, Probabilities
+from importplan.survey.returns.firmness import Probabilities
 
 NAMES_WIDE = 42.0  # places of names of items
 CHARTS = 6  # items whose quarters are drawn

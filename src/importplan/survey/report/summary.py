@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importplan.documents.excel.document_control import PEOPLE
 from importplan.results.forms import in_words
 from importplan.results.page_one.section import Section, Summary
 from importplan.results.table import Cell, Column, Look, Table
@@ -13,7 +14,6 @@ from importplan.survey.report.part import SurveyReport, figure, shown, value_of
 
 KEY = "survey_summary"
 SHOWN = 12  # items on page one
-SIGNED_BY = ("prepared_by", "reviewed_by", "approved_by")
 TEXT, FIGURE = Look.TEXT, Look.FIGURE
 
 
@@ -63,7 +63,7 @@ def summary(report: SurveyReport) -> Summary:
     """Page one."""
     settings, names = report.region.settings, report.names
     mark = names.word("result.marking", marking=settings.marking) if settings.marking else ""
-    signed = tuple(names.word(f"survey.sign.{key}", name=getattr(settings, key)) for key in SIGNED_BY)
+    signed = tuple(names.word(f"survey.sign.{key}", name=getattr(settings, key)) for key in PEOPLE)
     return Summary(
         title=report.title,
         marking=" ".join(part for part in (mark, settings.version) if part),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from importplan.scenario.schema.settings import Settings
 
-FIRMNESSES = ("signed", "budgeted", "approved", "intended")
 FIRM_ENOUGH = ("signed", "budgeted")  # what counts as low demand
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES, accepted
 from importplan.documents.excel.titled_sheet import HEADING_ROW
+from importplan.parsing.codes import HS_LENGTHS
 from importplan.parsing.numbers import read_number
 from importplan.parsing.words import fold, plain
 from importplan.scenario.schema.items import Item
@@ -25,7 +26,6 @@ from importplan.tables.grid import Grid
 from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 from importplan.tables.workbook import read_xlsx
 
-HS_LENGTHS = (8, 10)
 ANSWERED = ("decision", "new_code", "who")
 _BETWEEN = re.compile(r"[:：/、,，;；+]")
 _ROUNDED = 0.5  # per cent by which shares may miss a hundred

@@ -15,6 +15,7 @@ def base_course(scenario: Scenario, ids: tuple[str, ...], weights: NDArray[np.fl
     """The same course without surprises in every draw; the sources put their own values over it."""
     count = len(ids)
     groups = tuple(licence_refusals(scenario))
+    routes = tuple(sorted(row.route for row in scenario.routes if row.success_probability < 1.0))
     currencies = currencies_of(scenario)
     return DrawSet(
         ids=ids,
@@ -23,6 +24,8 @@ def base_course(scenario: Scenario, ids: tuple[str, ...], weights: NDArray[np.fl
         outages=Outages.none(),
         licence_groups=groups,
         refused=np.zeros((count, len(groups)), dtype=np.bool_),
+        routes=routes,
+        failed=np.zeros((count, len(routes)), dtype=np.bool_),
         currencies=currencies,
         fx_factor=np.ones((count, len(currencies), scenario.settings.periods)),
         demand=np.tile(likely_demand(scenario), (count, 1)),

@@ -54,6 +54,8 @@ class DrawSet:
     outages: Outages
     licence_groups: tuple[str, ...]
     refused: NDArray[np.bool_]  # (D, licence group)
+    routes: tuple[str, ...]  # that may fail
+    failed: NDArray[np.bool_]  # (D, route)
     currencies: tuple[str, ...]
     fx_factor: NDArray[np.float64]  # (D, currency, T) multiple of the base rate in force in each period
     demand: NDArray[np.float64]  # (D, demand line) units
@@ -81,6 +83,7 @@ class DrawSet:
             weights=self.weights[chosen] / self.weights[chosen].sum(),
             outages=Outages(**(outages | {"draw": place[outages["draw"]]})),
             refused=self.refused[chosen],
+            failed=self.failed[chosen],
             fx_factor=self.fx_factor[chosen],
             demand=self.demand[chosen],
             price_factor=price,
@@ -109,6 +112,13 @@ class DrawSet:
             return np.ones((self.count, self.fx_factor.shape[2]))
         factors: NDArray[np.float64] = self.fx_factor[:, position, :]
         return factors
+
+    def failure(self, route: str) -> NDArray[np.bool_]:
+        """Whether the validation of a route fails, shape (D,)."""
+        if route not in self.routes:
+            return np.zeros(self.count, dtype=np.bool_)
+        outcomes: NDArray[np.bool_] = self.failed[:, self.routes.index(route)]
+        return outcomes
 
     def refusal(self, scenario: Scenario, offer_index: int, payer: str) -> NDArray[np.bool_]:
         """Whether the export licence of an offer is refused to a payer, shape (D,); never where refusal is 0."""

@@ -11,7 +11,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.base_course import base_course
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.streams import Streams
-from importplan.uncertainty.sources import demand, exchange_rates, given, licences, outages
+from importplan.uncertainty.sources import demand, exchange_rates, given, licences, outages, routes
 from importplan.uncertainty.sources.exchange_rates import FxReference
 
 Source = Callable[[DrawSet, Scenario, Streams], DrawSet]
@@ -22,6 +22,7 @@ def sources(fx_reference: FxReference | None) -> tuple[Source, ...]:
     return (
         outages.add,
         licences.add,
+        routes.add,
         partial(exchange_rates.add, reference=fx_reference),
         demand.add,
     )

@@ -130,7 +130,7 @@ def nothing_bought(rounds: Rounds) -> tuple[BlockPlan, ...] | None:
         costs = block.costs(neutral.rows, neutral.copies[number], neutral.tail)
         return solve(replace(block.program, column_upper=upper, objective=costs).relaxed(), rounds.left())
 
-    for number, answered in enumerate(rounds.each(answer)):
+    for number, answered in enumerate(rounds.each(answer, however_late=True)):
         if answered.values is None:
             return None
         found.append(master.plan_of(number, answered.values, whole=True))

@@ -96,6 +96,13 @@ def _whole(basis: Basis, nothing: Plan, parts: list[_Part]) -> Plan:
             if any(row.offer in part.plan.qualified_offers for part in parts)
         ),
         bookings=nothing.bookings,
+        opened_routes=tuple(sorted(route for part in parts for route in part.plan.opened_routes)),
+        starts=tuple(
+            sorted(
+                (start for part in parts for start in part.plan.starts),
+                key=lambda start: (start.route, start.firm, start.period),
+            )
+        ),
         recourse=_recourse(basis, parts, order_of),
     )
 
@@ -117,6 +124,8 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
     lane_of = {(lane.holding, lane.firm): number for number, lane in enumerate(lanes)}
     options = sorted({int(p.options[lane.option]) for p in parts for lane in p.plan.recourse.call_off_lanes})
     calls = np.zeros((draws, len(options), facts.periods))
+    made = {lane: number for number, lane in enumerate(network.start_lanes)}
+    starts = np.zeros((draws, len(made), facts.periods))
     quota: list[tuple[QuotaPart, Real]] = []
     for number, part in enumerate(parts):
         own = part.plan.recourse
@@ -125,11 +134,13 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         lost[:, part.tiers], workaround[:, part.tiers] = own.lost, own.workaround
         at = [lane_of[int(part.stocks[lane.holding]), lane.firm] for lane in own.release_lanes]
         release[:, at] = own.release
+        starts[:, [made[lane] for lane in own.start_lanes]] = own.starts
         calls[:, [options.index(int(part.options[lane.option])) for lane in own.call_off_lanes]] = own.call_offs
         for row, amount in zip(own.quota_parts, own.beyond_quota.T, strict=True):
             order = None if row.order is None else order_of[number, row.order]
             signed = None if row.signed is None else int(part.signed[row.signed])
-            quota.append((QuotaPart(order, signed, row.band), amount))
+            call = row.call and (options.index(int(part.options[own.call_off_lanes[row.call[0]].option])), row.call[1])
+            quota.append((QuotaPart(order, signed, row.band, call), amount))
     return Recourse(
         holdings=network.stocks,
         stock=stock,
@@ -144,4 +155,6 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         call_offs=calls,
         quota_parts=tuple(row for row, _ in quota),
         beyond_quota=np.stack([amount for _, amount in quota], axis=1) if quota else np.zeros((draws, 0)),
+        start_lanes=network.start_lanes,
+        starts=starts,
     )

@@ -27,7 +27,7 @@ from importplan.model.search.generation.blocks import ItemBlock, Joint, written
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
-from importplan.model.search.generation.rounds import Rounds
+from importplan.model.search.generation.rounds import Rounds, TimeOver
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
@@ -60,7 +60,14 @@ def worth_generating(basis: Basis) -> bool:
     return len(components(basis)) >= FEWEST_BLOCKS
 
 
-def generate(basis: Basis, clock: Clock, in_parts: bool = False, threads: int | None = None) -> Solution:
+def generate(
+    basis: Basis,
+    clock: Clock,
+    in_parts: bool = False,
+    threads: int | None = None,
+    however_late: bool = False,
+    known: bool = False,
+) -> Solution:
     """The best plan found by column generation within the time there is; without one, its bound all the same.
 
     Parameters
@@ -73,12 +80,16 @@ def generate(basis: Basis, clock: Clock, in_parts: bool = False, threads: int | 
         The bound holds for plans in parts of what is whole, too.
     threads
         Blocks that are solved at a time; as many as there are processors.
+    however_late
+        All blocks are asked once, also when the time is over: without that there is no bound worth telling.
+    known
+        There is a plan from elsewhere: nothing bought is worth no time.
     """
     settings = basis.facts.scenario.settings
     nothing = Solution(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"), float("inf"), {})
     parts = []
     for items in components(basis):
-        if clock.left() <= 0:
+        if clock.left() <= 0 and not however_late:
             return nothing
         parts.append(written(basis, items))
     joint = Joint.of(written(basis, ()), parts)
@@ -94,16 +105,20 @@ def generate(basis: Basis, clock: Clock, in_parts: bool = False, threads: int | 
         DEAR,
     )
     rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads or os.cpu_count() or 1, in_parts)
-    search = _Search(rounds, settings.seed)
+    search = _Search(rounds, settings.seed, known)
     detail = ""
     try:
+        if however_late:
+            rounds.asked_once()
         search.run()
+    except TimeOver:
+        pass  # what was found before stands
     except KeyboardInterrupt:
         detail = INTERRUPTED
     except SolverFailed as error:
         # What was found before stands.
         detail = str(error)
-    if search.best is None:
+    if search.best is None and not known:
         # However little time there was; who stops once more has none of it.
         with suppress(KeyboardInterrupt, SolverFailed):
             search.nothing()
@@ -116,8 +131,8 @@ def generate(basis: Basis, clock: Clock, in_parts: bool = False, threads: int | 
 class _Search:
     """The steps of a search; `best` is the best plan so far, whatever ends it."""
 
-    def __init__(self, rounds: Rounds, seed: int) -> None:
-        self._rounds, self._seed = rounds, seed
+    def __init__(self, rounds: Rounds, seed: int, known: bool) -> None:
+        self._rounds, self._seed, self._known = rounds, seed, known
         self.best: Chosen | None = None
 
     def run(self) -> None:
@@ -130,16 +145,16 @@ class _Search:
         if not whole:
             self._take(mixture.plans, mixture.x0)
             return
+        if not self._known:
+            self.nothing()
         self._allot(mixture)
         rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
         seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
         found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
         if found is not None:
             self._take(*found)
-        if self.best is not None and not rounds.near(self.best.objective, rounds.gap):
+        if self.best is not None and not rounds.near(self.best.objective, rounds.gap) and rounds.clock.left() > 0:
             self._follow(self.best)
-        if self.best is None:
-            self.nothing()
         if self.best is not None:
             self.best = self._better(improved(rounds, self.best, self._seed))
 
@@ -166,10 +181,11 @@ class _Search:
     def _put_together(self, plans: tuple[BlockPlan, ...]) -> bool:
         """Whether one plan of every block is one of the case, once what belongs to no block follows; kept then."""
         self._rounds.master.plans.extend(plans)
-        found = replace(self._rounds.master, plans=list(plans)).chosen(self._rounds.left())
+        seconds = max(1.0, min(CHOOSING_S, self._rounds.clock.left()))
+        found = replace(self._rounds.master, plans=list(plans)).chosen(SolverSettings(time_limit_s=seconds))
         if found is not None:
             self._take(*found)
-        return self.best is not None
+        return found is not None
 
     def _follow(self, best: Chosen) -> None:
         """What is whole held as it is in a plan; all that follows decided anew, by rounds of programs without whole

@@ -30,7 +30,12 @@ OVERTIME_S = 10.0  # for what must be solved, whatever time is left
 PART_S = 5.0  # what one search of a block may take; four times that where it finds nothing
 COARSE = 0.05  # relative gap of a search that found nothing at first
 
+FAIR = 3.0  # times the time that each block would have if all were asked at once: most take less
 Ask = Callable[[ItemBlock, Real], SolverAnswer]
+
+
+class TimeOver(Exception):
+    """The time is over before all blocks have answered: what was known before stands."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Rounds:
         It may still take ways out: where time ends, and where the rows cannot be kept together. Where the master knows
         plans of all blocks, it begins with them.
         """
-        if not self.master.plans:
+        if len(self.master.plans) <= len(self.master.blocks):
             self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
@@ -110,16 +115,22 @@ class Rounds:
         smoothed = SMOOTHED if np.isfinite(self.bound) else 0.0
         return self.best.prices.towards(mixture.prices, 1.0 - smoothed)
 
+    def asked_once(self) -> None:
+        """Every block's plan as if nothing joined them: a first bound, however late it is."""
+        if not self.master.plans:
+            self.ask(self.master.neutral(), self._linear, however_late=True)
+
     def _begin(self) -> None:
         """Every block's plan as if nothing joined them, and the one that takes the least of what joins them."""
         neutral = self.master.neutral()
-        self.ask(neutral, self._linear)
+        if not self.master.plans:
+            self.ask(neutral, self._linear)
         least = np.isfinite(self.master.lower).astype(np.float64) - np.isfinite(self.master.upper)
         self.ask(Prices(least * self.master.penalty, neutral.copies, neutral.tail), self._linear)
 
-    def ask(self, prices: Prices, ask: Ask) -> None:
+    def ask(self, prices: Prices, ask: Ask, however_late: bool = False) -> None:
         """Ask all blocks; their answers become plans of the master, their bounds one on every plan."""
-        answers = self._answers(prices, ask)
+        answers = self._answers(prices, ask, however_late)
         for number, answer in enumerate(answers):
             if answer.values is not None:
                 self.master.plans.append(self._plan(number, answer.values, ask))
@@ -130,20 +141,32 @@ class Rounds:
         if bound > self.bound:
             self.best = Priced(bound, prices, bounds)
 
-    def each(self, answer: Callable[[int], SolverAnswer]) -> list[SolverAnswer]:
-        """Answers of all blocks, by number, as many at a time as there are threads."""
+    def each(self, answer: Callable[[int], SolverAnswer], however_late: bool = False) -> list[SolverAnswer]:
+        """Answers of all blocks, by number, as many at a time as there are threads.
+
+        Raises
+        ------
+        TimeOver
+            Before a block is asked, unless it must be answered however late it is.
+        """
+
+        def in_time(number: int) -> SolverAnswer:
+            if self.clock.left() <= 0 and not however_late:
+                raise TimeOver
+            return answer(number)
+
         # The longest first, so that no thread is left alone with it.
         order = np.argsort([-len(block.program.objective) for block in self.master.blocks], kind="stable")
         with ThreadPoolExecutor(self.threads) as pool:
-            found = dict(zip(order.tolist(), pool.map(answer, order.tolist()), strict=True))
+            found = dict(zip(order.tolist(), pool.map(in_time, order.tolist()), strict=True))
         return [found[number] for number in range(len(found))]
 
-    def _answers(self, prices: Prices, ask: Ask) -> list[SolverAnswer]:
+    def _answers(self, prices: Prices, ask: Ask, however_late: bool) -> list[SolverAnswer]:
         def of(number: int) -> SolverAnswer:
             block = self.master.blocks[number]
             return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
 
-        return self.each(of)
+        return self.each(of, however_late)
 
     def _plan(self, number: int, values: Real, ask: Ask) -> BlockPlan:
         whole, searched = self.master.blocks[number].program.whole, ask == self._search
@@ -159,12 +182,16 @@ class Rounds:
     def _search(self, block: ItemBlock, costs: Real) -> SolverAnswer:
         return self.search(replace(block.program, objective=costs))
 
+    def _fair(self, most_s: float) -> float:
+        """Seconds for one search of a block, so that the others have theirs."""
+        left = self.clock.left()
+        return max(0.2, min(most_s, left, FAIR * left * self.threads / len(self.master.blocks)))
+
     def search(self, program: Program, start: Real | None = None) -> SolverAnswer:
         """The best answer of one program in whole units that a short search finds."""
-        seconds = max(0.2, min(PART_S, self.clock.left()))
-        answer = solve(program, SolverSettings(gap=self.gap / 4, time_limit_s=seconds), start)
+        answer = solve(program, SolverSettings(gap=self.gap / 4, time_limit_s=self._fair(PART_S)), start)
         if answer.values is not None or self.clock.left() <= 0:
             return answer
-        seconds = max(0.2, min(4 * PART_S, self.clock.left()))
+        seconds = self._fair(4 * PART_S)
         later = solve(program, SolverSettings(gap=COARSE, time_limit_s=seconds))
         return replace(later, bound=max(answer.bound, later.bound))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
-ROLES = ("purchase", "customs", "finance", "technical")
+Desk = Literal["purchase", "customs", "finance", "technical"]
+ROLES: tuple[Desk, ...] = get_args(Desk)
 # What happens by itself or by the hand of others: nobody here has to act on the day.
 EVENTS = frozenset({"licence", "arrive", "release", "install", "supervision_end"})
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from importplan.basics.issues import Place
 from importplan.survey.estimates.traps.call import Call, Seen, TrapView, cells
+from importplan.survey.questions import BUDGETS
 from importplan.survey.returns.survey import SurveyedFirm
 
-BUDGETS = ("budget_year_1_cny", "budget_year_2_cny", "budget_year_3_cny")
 FIRM = ("signed", "budgeted")
 
 

@@ -1,0 +1,90 @@
+"""Routes can be used, cost what they cost, and are told where they cannot act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from importplan.basics.issues import Issue
+from importplan.scenario.routes import FORMS, accepted_forms, form_of, forms_of, makings, opening_period
+from importplan.scenario.scenario import Scenario
+
+
+def accepted_forms_act(scenario: Scenario) -> Iterator[Issue]:
+    """Offers, origins, higher and lower items do not act yet; a firm takes what all its lines of an item take."""
+    told: set[tuple[str, str]] = set()
+    common = accepted_forms(scenario)
+    idle = [(line, word) for line in scenario.demand for word in line.accepts if form_of(word) is None]
+    if idle:
+        words = "; ".join(dict.fromkeys(word for _, word in idle))
+        rows = len({id(line) for line, _ in idle})
+        at = idle[0][0].cell("accepts")
+        yield Issue.warning("accepts-not-used-yet", at, words=words, rows=rows, known="; ".join(FORMS))
+    for line in scenario.demand:
+        at = line.cell("accepts")
+        key = (scenario.firm_of(line), line.item)
+        forms = common.get(key)
+        if forms is not None and key not in told and (left := forms_of(line.accepts) - forms):
+            told.add(key)
+            yield Issue.warning(
+                "accepts-differ",
+                at,
+                firm=scenario.name_of(key[0]),
+                item=line.item,
+                left="; ".join(form for form in FORMS if form in left),
+            )
+
+
+def routes_can_be_used(scenario: Scenario) -> Iterator[Issue]:
+    """A route that makes goods of nothing, for nobody, too late, or for nothing, is told."""
+    used = {making.route.route for making in makings(scenario)}
+    named = {row.route for row in scenario.route_inputs}
+    for route in scenario.routes:
+        if route.kind != "domestic" and route.route not in named:
+            yield Issue.error("route-without-inputs", route.cell("kind"), route=route.route)
+        elif opening_period(scenario, route) is None:
+            yield Issue.warning("route-opens-too-late", route.cell("available_from"), route=route.route)
+        elif route.route not in used:
+            yield Issue.warning("route-accepted-by-nobody", route.cell("kind"), route=route.route, kind=route.kind)
+        elif route.kind == "domestic" and route.local_cost_cny == 0.0:
+            yield Issue.warning("route-costs-nothing", route.cell("local_cost_cny"), route=route.route)
+
+
+def outcomes_are_sampled(scenario: Scenario) -> Iterator[Issue]:
+    """The workbook's own draws say nothing of routes: there every route succeeds."""
+    for route in scenario.routes:
+        if scenario.draws and route.success_probability < 1.0:
+            yield Issue.warning("route-succeeds-in-given-draws", route.cell("success_probability"), route=route.route)
+
+
+def inputs_are_bought(scenario: Scenario) -> Iterator[Issue]:
+    """What a route uses is bought or in stock: what another route makes goes to who needs it, not into a third."""
+    made = {route.item for route in scenario.routes}
+    bought = {offer.item for offer in scenario.offers} | {row.item for row in scenario.stock}
+    for row in scenario.route_inputs:
+        if row.item in made:
+            yield Issue.warning("route-input-made", row.cell("item"), route=row.route, item=row.item)
+        elif row.item not in bought:
+            yield Issue.warning("route-input-without-source", row.cell("item"), route=row.route, item=row.item)
+
+
+def kits_are_classified(scenario: Scenario) -> Iterator[Issue]:
+    """A kit with the essential character of a machine is classified as the machine (general rule 2(a))."""
+    for row in scenario.route_inputs:
+        route = next((each for each in scenario.routes if each.route == row.route), None)
+        if route is None or route.kind != "skd":
+            continue
+        known = scenario.item_index
+        if row.item not in known or route.item not in known:
+            continue
+        kit, machine = scenario.items[known[row.item]], scenario.items[known[route.item]]
+        if kit.kind != "part" and kit.hs_code[:8] != machine.hs_code[:8]:
+            yield Issue.warning(
+                "kit-classified-apart",
+                kit.cell("hs_code"),
+                kit=kit.item,
+                kit_code=kit.hs_code,
+                machine=machine.item,
+                machine_code=machine.hs_code,
+            )
+        elif kit.kind == "part":
+            yield Issue.warning("kit-entered-as-part", kit.cell("kind"), kit=kit.item, machine=machine.item)

@@ -1,0 +1,244 @@
+"""Routes from imports to home-made, by hand: kits and parts against machines, opening, capacity, waiting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hand_cases import Q1, Q2, Q3, Q4, Planned, catalog, courses, home_offer, need, planned, settings, tiny
+from route_cases import ANY, kits, random_routes, route
+
+from importplan.customs.cost.landed_cost import price
+from importplan.model.program.blocks import components
+from importplan.model.program.build import basis_of
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.route_inputs import RouteInput
+from importplan.uncertainty.sampling.sample import sample
+
+
+def started(found: Any) -> dict[tuple[str, str, int], float]:
+    """(route, firm, period) → units that are to start."""
+    return {(row.route, row.firm, row.period): row.quantity for row in found.plan.starts}
+
+
+def starts_in(found: Any, draw: int, lane: int = 0) -> list[float]:
+    """Units that start in each period of a draw."""
+    return [round(float(units), 6) for units in found.plan.recourse.starts[draw, lane]]
+
+
+# --- kits and parts against machines ---------------------------------------------------------------------------------
+
+
+def test_kits_are_assembled_where_they_are_cheaper_than_machines() -> None:
+    """2 x (60 + 20) = 160 against 2 x 100; started in Q2, when they are needed, or before, at no cost of waiting."""
+    found = planned(kits(need(accepts=ANY)))
+    assert found.objective == pytest.approx(160.0)
+    assert found.line("local_value") == pytest.approx(40.0)
+    assert sum(started(found).values()) == 2.0
+    assert sum(units for (offer, _, _), units in found.bought.items() if offer == "k") == 2.0
+    assert found.plan.opened_routes == ("kits",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "accepts"),
+    [
+        ({"local_cost_cny": 41.0}, ANY),
+        ({"opening_cost_cny": 41.0}, ANY),
+        ({"use": True}, ()),
+        ({}, ("machine", "国产")),
+    ],
+    ids=["local cost", "opening", "nobody takes kits", "only complete machines"],
+)
+def test_machines_are_bought_where_kits_cost_more_or_are_not_accepted(changes: Any, accepts: tuple[str, ...]) -> None:
+    """60 + 41 > 100; 160 + 41 > 200; and a blank takes complete machines only."""
+    found = planned(kits(need(accepts=accepts), routes=(route(**changes),)))
+    assert found.objective == pytest.approx(200.0)
+    assert found.plan.starts == ()
+    assert found.plan.opened_routes == ()
+
+
+def test_opening_is_paid_once_on_the_day_on_which_a_route_is_available() -> None:
+    """160 + 30; from July on two machines would wait for a quarter at 50 each, so they are bought for 200."""
+    found = planned(kits(need(accepts=ANY), routes=(route(opening_cost_cny=30.0),)))
+    assert (found.objective, found.line("route_opening")) == pytest.approx((190.0, 30.0))
+    late = planned(
+        kits(need(Q4, accepts=ANY, shortage_cost_cny=500.0), routes=(route(opening_cost_cny=30.0, available_from=Q3),))
+    )
+    assert late.objective == pytest.approx(190.0)
+    assert min(period for _, _, period in started(late)) >= 2
+    later = planned(kits(need(accepts=ANY), routes=(route(opening_cost_cny=30.0, available_from=Q3),)))
+    assert later.objective == pytest.approx(200.0)
+
+
+def test_a_line_that_takes_only_kits_buys_no_machine() -> None:
+    """Kits at 99 + 20 are dearer than machines at 100, and all that the line takes."""
+    found = planned(kits(need(accepts=("skd",)), offers=(home_offer(), home_offer("k", 99.0, item="K"))))
+    assert found.objective == pytest.approx(238.0)
+    assert {offer for offer, _, _ in found.bought} == {"k"}
+
+
+def test_inputs_are_used_by_units_and_yield_one_lead_time_before() -> None:
+    """4 parts a unit at 0.8 good: 5 parts of 10 CNY each, started 91 days before: 2 x (50 + 20) = 140, in Q1."""
+    sheets = {
+        "offers": (home_offer(), home_offer("k", 10.0, item="K")),
+        "routes": (route(kind="parts", yield_share=0.8, lead_time_days=91.0),),
+        "route_inputs": (RouteInput(route="kits", item="K", quantity=4.0),),
+    }
+    found = planned(kits(need(accepts=("parts",)), **sheets))
+    assert found.objective == pytest.approx(140.0)
+    assert started(found) == {("kits", "firm", 0): 2.0}
+    assert found.bought == {("k", "firm", 0): 10.0}
+
+
+def test_a_domestic_route_needs_no_inputs_and_a_blank_takes_it() -> None:
+    """2 x 90 of local work; nobody has to write that a machine may be made at home."""
+    found = planned(tiny(routes=(route("own", kind="domestic", local_cost_cny=90.0),)))
+    assert found.objective == pytest.approx(180.0)
+    assert found.bought == {}
+
+
+# --- capacity, ramp, validation --------------------------------------------------------------------------------------
+
+
+def test_capacity_grows_from_opening_and_limits_what_starts() -> None:
+    """1, 2, 4 a quarter from Q1: 3 by Q2 at 80, the fourth of Q2 is a machine at 100."""
+    found = planned(
+        kits(need(quantity=4.0, accepts=ANY), routes=(route(capacity_per_period=1.0, capacity_growth=1.0),))
+    )
+    assert found.objective == pytest.approx(3 * 80.0 + 100.0)
+    assert started(found) == {("kits", "firm", 0): 1.0, ("kits", "firm", 1): 2.0}
+
+
+def test_nothing_starts_before_validation_is_over() -> None:
+    """Validated from April on (3 months after January): the machines of Q1 are bought, those of Q2 made."""
+    lines = (need(Q1, 1.0, "a", accepts=ANY), need(Q2, 1.0, "b", accepts=ANY))
+    found = planned(kits(*lines, routes=(route(validation_months=3.0),)))
+    assert found.objective == pytest.approx(180.0)
+    assert started(found) == {("kits", "firm", 1): 1.0}
+
+
+# --- what starts in a draw -------------------------------------------------------------------------------------------
+
+
+def test_kits_are_bought_early_where_an_outage_would_make_machines_wait() -> None:
+    """In half of the draws kits of Q2 ship in Q3: so they are bought in Q1, where nothing stops them."""
+    stopped = courses({"calm": 0.5, "out": 0.5}, ("out", "availability", "k", Q2, 0.0))
+    found = planned(kits(need(accepts=ANY), **stopped))
+    assert found.objective == pytest.approx(160.0)
+    assert found.bought == {("k", "firm", 0): 2.0}
+
+
+def test_waiting_starts_catch_up_within_capacity() -> None:
+    """Kits ship in Q1 in one half and in Q3 in the other; one a quarter is made. Planned in Q1 and Q2, it starts in Q3
+    and Q4 where kits are late: late at 50 are 2 units in Q2 and 1 in Q3.
+    """
+    stopped = courses(
+        {"calm": 0.5, "out": 0.5}, ("out", "availability", "k", Q1, 0.0), ("out", "availability", "k", Q2, 0.0)
+    )
+    sheets = {"offers": (home_offer(unit_price=1000.0), home_offer("k", 60.0, item="K")), **stopped}
+    found = planned(kits(need(accepts=ANY), routes=(route(capacity_per_period=1.0),), **sheets))
+    assert started(found) == {("kits", "firm", 0): 1.0, ("kits", "firm", 1): 1.0}
+    assert starts_in(found, 0) == [1.0, 1.0, 0.0, 0.0]
+    assert starts_in(found, 1) == [0.0, 0.0, 1.0, 1.0]
+    assert found.objective == pytest.approx(160.0 + 0.5 * (2 + 1) * 50.0)
+
+
+def test_what_is_planned_starts_whether_it_is_needed_or_not() -> None:
+    """The need comes in half of the draws; planned is planned: 80 in both, against 1/2 x 300 of waiting."""
+    lines = (need(quantity=1.0, accepts=ANY, shortage_cost_cny=100.0),)
+    sheets = courses({"yes": 0.5, "no": 0.5}, ("no", "demand", "L1", None, 0.0))
+    found = planned(kits(*lines, **sheets))
+    assert found.objective == pytest.approx(80.0)
+    assert starts_in(found, 0) == starts_in(found, 1)
+    assert found.by_draw("local_value") == pytest.approx([0.0, 0.0])
+
+
+# --- cash ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_paid_for_making_is_cash_of_the_maker_as_planned_and_as_it_starts() -> None:
+    """Planned in Q2; where kits come in Q3 the work is paid in Q3. A budget of each draw sees it there."""
+    stopped = courses({"calm": 0.5, "out": 0.5}, ("out", "availability", "k", Q2, 0.0))
+    offers = (home_offer(unit_price=1000.0), home_offer("k", 60.0, item="K", from_day=Q2))
+    found = planned(kits(need(accepts=ANY), offers=offers, **stopped))
+    assert starts_in(found, 0) == [0.0, 2.0, 0.0, 0.0]
+    assert starts_in(found, 1) == [0.0, 0.0, 2.0, 0.0]
+    assert found.ledger is not None
+    cash = found.ledger.cash
+    assert cash.plan_cny[0, cash.lines.index("local_value"), 1] == pytest.approx(40.0)
+    short = Budget(payer="firm", amount_cny=30.0, from_day=Q3, to_day=date(2027, 9, 30), within="each_draw")
+    without = planned(kits(need(accepts=ANY), offers=offers, budgets=(short,), **stopped))
+    assert starts_in(without, 1)[2] <= 1.0
+
+
+# --- routes that fail -------------------------------------------------------------------------------------------------
+
+
+def failing(case: Scenario, *fails: bool) -> Planned:
+    """Planned on draws of equal weight of which some see the first route fail."""
+    case = case.replace(settings=replace(case.settings, draws=len(fails)))
+    drawn = sample(case)
+    return planned(case, draws=replace(drawn, failed=np.array(fails)[:, None]))
+
+
+def test_a_route_that_fails_leaves_its_need_short() -> None:
+    """Made for 80 in one draw; in the other nothing starts and two units wait for three quarters at 100: mean 380."""
+    route_of_luck = route("own", kind="domestic", local_cost_cny=80.0, success_probability=0.5)
+    lines = (need(shortage_cost_cny=100.0),)
+    found = failing(tiny(demand=lines, offers=(home_offer(unit_price=1000.0),), routes=(route_of_luck,)), False, True)
+    assert found.objective == pytest.approx(380.0)
+    assert starts_in(found, 0) == [0.0, 2.0, 0.0, 0.0] or starts_in(found, 0) == [2.0, 0.0, 0.0, 0.0]
+    assert starts_in(found, 1) == [0.0] * 4
+    assert found.by_draw("local_value") == pytest.approx([0.0, -160.0])
+    sure = failing(tiny(demand=lines, offers=(home_offer(unit_price=189.0),), routes=(route_of_luck,)), False, True)
+    assert (sure.objective, sure.plan.starts) == (pytest.approx(378.0), ())
+
+
+def test_kits_that_were_bought_lie_idle_where_their_route_fails() -> None:
+    """Their price is known and lost; the work is not done: 2 x 60 + 1/2 x 2 x 20 + 1/2 x 600."""
+    doubtful = route(success_probability=0.5)
+    offers = (home_offer(unit_price=1000.0), home_offer("k", 60.0, item="K"))
+    found = failing(kits(need(accepts=ANY, shortage_cost_cny=100.0), offers=offers, routes=(doubtful,)), True, False)
+    assert found.objective == pytest.approx(120.0 + 20.0 + 300.0)
+
+
+def test_outcomes_come_as_often_as_they_are_likely_and_follow_their_route() -> None:
+    """One outcome of a draw for a route, whatever other routes there are."""
+    luck = route("own", kind="domestic", success_probability=0.7)
+    case = tiny(settings=settings(draws=2000), routes=(luck,))
+    drawn = sample(case)
+    assert drawn.failure("own").mean() == pytest.approx(0.3, abs=0.03)
+    other = sample(case.replace(routes=(route("a", kind="domestic", success_probability=0.1), luck)))
+    assert (other.failure("own") == drawn.failure("own")).all()
+    assert not drawn.failure("nobody").any()
+
+
+# --- one program, parts of it, draws apart ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_draws_apart_and_together_agree_and_what_starts_is_what_is_there(seed: int) -> None:
+    """Outages of two inputs, capacity, lead time, two takers: with merged states and in the extensive form."""
+    case = random_routes(seed)
+    one, apart = planned(case), planned(case, merge=False)
+    assert one.solution.bound_cny <= apart.objective + 1e-6
+    assert apart.solution.bound_cny <= one.objective + 1e-6
+    again = planned(case, keep=one.plan)
+    assert again.objective == pytest.approx(one.objective)
+
+
+def test_a_route_is_one_block_whose_parts_make_the_whole() -> None:
+    """A case with two such items taken apart and put together again."""
+    case = random_routes(3)
+    basis = basis_of(case, price(case, catalog()), sample(case))
+    assert components(basis) == (("M", "K", "P"),)
+
+
+def test_a_case_without_routes_in_use_is_the_same_program() -> None:
+    """Switched off, or accepted by nobody: no column, no row, no entry more."""
+    bare = planned(kits(need(), routes=(), route_inputs=()))
+    assert planned(kits(need())).solution.size == bare.solution.size
