@@ -94,18 +94,23 @@ def column(
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of a sheet. `place` is where it stands, `columns` the letter of each column there."""
+    """One row of a sheet. `place` is where it stands, `columns` the letter of each column there.
+
+    Of a value that another file has changed, `columns` holds the place in that file.
+    """
 
     SHEET: ClassVar[str]
     ONE_ROW: ClassVar[bool] = False  # settings: a sheet of `key`, `value` lines
     USED: ClassVar[bool] = True  # whether the planner uses the sheet at all
 
     place: Place = field(default=Place(), compare=False, repr=False)
-    columns: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    columns: Mapping[str, str | Place] = field(default_factory=dict, compare=False, repr=False)
 
     def cell(self, key: str) -> Place:
         """The place of one value of this row, for messages (`offers!D7`)."""
         letter = self.columns.get(key, "")
+        if isinstance(letter, Place):
+            return letter
         return Place(self.place.file, self.place.sheet, f"{letter}{self.place.cell}")
 
     @classmethod
