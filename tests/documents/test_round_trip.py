@@ -23,7 +23,7 @@ from importplan.documents.case.template import write_template
 from importplan.documents.case.write import write
 from importplan.parsing.currencies import find_currency
 from importplan.parsing.words import fold
-from importplan.scenario.case_file import files_of, read
+from importplan.scenario.case_file import read, sheets_in
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
@@ -143,7 +143,7 @@ def test_any_scenario_reads_back_identical(scenario: Scenario) -> None:
 
 def read_parquet(folder: Path) -> tuple[SourceFile, Sequence[Issue]]:
     """A folder as `read` reads it, without a process of its own for each example."""
-    grids, issues = read_all([(path, path.name, path.stem) for path in files_of(folder)])
+    grids, issues = read_all([(path, path.name, path.stem) for path in sheets_in(folder)])
     return SourceFile(folder.name, tuple(grids)), issues
 
 

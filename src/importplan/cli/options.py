@@ -30,5 +30,6 @@ RoleOption = Annotated[
     typer.Option("--role", help=say("cli.option.role"), show_default=False),
 ]
 ReportOption = Annotated[Path | None, typer.Option("--report", help=say("cli.option.report"), show_default=False)]
+BaseOption = Annotated[Path | None, typer.Option("--base", help=say("cli.option.base"), show_default=False)]
 PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.pack"), show_default=False)]
 OrdersOption = Annotated[Path | None, typer.Option("--orders", help=say("cli.option.orders"), show_default=False)]

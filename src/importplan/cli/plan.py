@@ -10,6 +10,7 @@ from importplan.basics.files import refuse_inputs
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
+    BaseOption,
     CalendarOption,
     CaseArgument,
     CatalogsOption,
@@ -27,6 +28,7 @@ from importplan.cli.options import (
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
+from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -46,13 +48,17 @@ def plan(
     pack: PackOption = None,
     report: ReportOption = None,
     orders: OrdersOption = None,
+    base: BaseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
     if role is not None and calendar is None:
         print(say("cli.role_alone", role=role), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    refuse_inputs((output, calendar, report, orders), (case, catalogs))
+    outputs = (output, calendar, report, orders)
+    refuse_inputs(outputs, (case, catalogs, base))
+    if any(path is not None and path.exists() for path in outputs):
+        refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = plan_case(case, settings, Progress(language), catalogs)
+    result = plan_case(case, settings, Progress(language), catalogs, base)
     raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report, orders)))

@@ -21,7 +21,7 @@ from importplan.documents.case.template import write_template
 from importplan.pipeline.compare import result_of
 from importplan.pipeline.settings import RunSettings
 from importplan.results.plan_result import PlanResult
-from importplan.scenario.case_file import read
+from importplan.scenario.based import read_based
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.left_behind import LeftBehind, left_behind
 
@@ -50,6 +50,8 @@ def export_case(
 ) -> Exported:
     """Write a case in other files, all of them or none; each reads back as the same scenario.
 
+    A case that rests on another is written as one that rests on none.
+
     Parameters
     ----------
     csv, parquet
@@ -66,9 +68,9 @@ def export_case(
     FileExistsError
         A folder is not empty, or the template is there.
     """
-    raw, faults = read(Path(case))
-    scenario, found = from_rows(raw)
-    issues = (*faults, *found)
+    based = read_based(Path(case))
+    scenario, found = from_rows(based.files[0], over=based.files[1:])
+    issues = (*based.issues, *found)
     if scenario is None:
         raise InputRejected(issues)
     told: Language = language or ("en" if scenario.settings.language == "en" else "zh")
@@ -89,7 +91,7 @@ def export_case(
                 raise FileExistsError(f"{template} is there already")
             files += (Path(template),)
             write_template(Path(template), told, scenario)
-    return Exported(files, left_behind(raw, _ours()), as_text, issues)
+    return Exported(files, left_behind(based.files, _ours()), as_text, issues)
 
 
 def _ours() -> frozenset[str]:

@@ -42,7 +42,7 @@ def _is_input(name: str) -> bool:
 
 def _folder(folder: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
     """The files of a folder, each as a sheet; together they pass the limits of a workbook."""
-    files = files_of(folder)
+    files = sheets_in(folder)
     if not files:
         return SourceFile(folder.name), (Issue.error("folder-without-csv", Place(folder.name)),)
     if len(files) > WORKBOOK.parts:
@@ -74,7 +74,7 @@ def _folder(folder: Path) -> tuple[SourceFile, tuple[Issue, ...]]:
     return SourceFile(folder.name, tuple(grids)), tuple(issues)
 
 
-def files_of(folder: Path) -> list[Path]:
+def sheets_in(folder: Path) -> list[Path]:
     """The files of a folder that are its sheets, in the order of their names."""
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS and not path.name.startswith("."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from importplan.parsing.words import is_note
@@ -21,13 +21,13 @@ class LeftBehind:
     formulas: int = 0
 
 
-def left_behind(raw: SourceFile, ours: Collection[str] = ()) -> LeftBehind:
-    """What of a case as it was read is in none of its columns; sheets of a result are no part of it.
+def left_behind(files: Iterable[SourceFile], ours: Collection[str] = ()) -> LeftBehind:
+    """What of the files of a case as they were read is in none of its columns; sheets of a result are no part of it.
 
     `ours`: names of sheets and headings that nobody has written by hand.
     """
     sheets, columns, formulas = [], [], 0
-    for grid in raw.grids:
+    for grid in (grid for raw in files for grid in raw.grids):
         key = None if is_note(grid.name) else find_sheet(grid.name)
         if key is None:
             sheets += [grid.name] if grid.name not in ours else []
