@@ -18,14 +18,17 @@ from importplan.cli.options import (
     GapOption,
     JsonOption,
     LanguageOption,
+    MemoOption,
     OutputOption,
     PackOption,
+    PicturesOption,
     ReportOption,
     RoleOption,
     SeedOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
+from importplan.documents.application.pack import writes_word
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -44,13 +47,20 @@ def plan(
     role: RoleOption = None,
     pack: PackOption = None,
     report: ReportOption = None,
+    memo: MemoOption = None,
+    pictures: PicturesOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
     if role is not None and calendar is None:
         print(say("cli.role_alone", role=role), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    refuse_inputs((output, calendar, report), (case, catalogs))
+    if memo is not None and not writes_word():
+        print(say("cli.memo_without_word"), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+    refuse_inputs((output, calendar, report, memo), (case, catalogs))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report)))
+    raise typer.Exit(
+        finish(result, output, json, case, BesideResult(calendar, role or "", pack, report, memo, pictures))
+    )
