@@ -10,6 +10,7 @@ from importplan.basics.files import refuse_inputs
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
+    BaseOption,
     CalendarOption,
     CaseArgument,
     CatalogsOption,
@@ -29,6 +30,7 @@ from importplan.cli.options import (
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
 from importplan.documents.application.pack import writes_word
+from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -49,6 +51,7 @@ def plan(
     report: ReportOption = None,
     memo: MemoOption = None,
     pictures: PicturesOption = None,
+    base: BaseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -58,9 +61,11 @@ def plan(
     if memo is not None and not writes_word():
         print(say("cli.memo_without_word"), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    refuse_inputs((output, calendar, report, memo), (case, catalogs))
+    outputs = (output, calendar, report, memo)
+    refuse_inputs(outputs, (case, catalogs, base))
+    if any(path is not None and path.exists() for path in outputs):
+        refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(
-        finish(result, output, json, case, BesideResult(calendar, role or "", pack, report, memo, pictures))
-    )
+    result = plan_case(case, settings, Progress(language), catalogs, base)
+    wanted = BesideResult(calendar, role or "", pack, report, memo, pictures)
+    raise typer.Exit(finish(result, output, json, case, wanted))

@@ -54,6 +54,7 @@ def plan_case(
     overrides: RunSettings = RunSettings(),
     progress: Progress | None = None,
     catalogs: Path | None = None,
+    base: Path | None = None,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
@@ -67,6 +68,8 @@ def plan_case(
         Told in a word what is being done: open, price, sample, build, solve, audit, and each alternative compared.
     catalogs
         A folder of the user's catalogs over the shipped ones; None: that of the workbook or of the environment.
+    base
+        The case that a file of overrides is laid over; None: what its settings name.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def plan_case(
     tell, clock = progress or (lambda word: None), Clock()
     tell("open")
     with clock.stage("prepare"):
-        opened = in_memory(case) if isinstance(case, Scenario) else open_case(case)
+        opened = in_memory(case) if isinstance(case, Scenario) else open_case(case, base)
         settings = replace(opened.scenario.settings, **overrides.of_workbook())
         own = opened.own_catalogs(catalogs)
         catalog = load_catalog(own=own)
