@@ -18,6 +18,7 @@ from importplan.documents.excel.palette import FONTS, SHADE
 from importplan.tables.clean import clean_text
 
 LONG, SHORT = 29.7, 21.0  # cm of A4
+HEADER = 22.0  # points from the edge of the paper
 NARROW = "40"  # twentieths of a point between words and the line beside them
 
 
@@ -118,6 +119,25 @@ class WordPaper:
     def repeat_first_row(self, table: Any) -> None:
         """The headings stand on every page."""
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+    def heading(self, words: str, size: float, color: str = "") -> None:
+        """A line that stays with the next."""
+        self.line(words, size, color, bold=True).paragraph_format.keep_with_next = True
+
+    def at_right(self, paragraph: Any, before: float = 0.0) -> None:
+        """Move a line to the right end, and so many points down."""
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.space_before = Pt(before)
+
+    def every_page(self, words: str, size: float, color: str) -> None:
+        """Words at the right end above every page, and its number below."""
+        section = self.document.sections[0]
+        above, below = section.header.paragraphs[0], section.footer.paragraphs[0]
+        below.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        section.header_distance = section.footer_distance = Pt(HEADER)
+        self.at_right(above)
+        self.run(above, words, size, color, bold=True)
+        self.number_pages(below, size)
 
     def number_pages(self, paragraph: Any, size: float) -> None:
         """`— 1 / 2 —`: the page and the number of pages."""

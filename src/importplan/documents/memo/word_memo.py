@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
-
 from importplan.documents.excel.layout import in_cell
 from importplan.documents.excel.palette import ASIDE, INK, RED
 from importplan.documents.excel.places import Places
@@ -39,13 +36,12 @@ class _MemoPaper(WordPaper):
         self.subheadings = 0
 
     def content(self) -> bytes:
-        self.every_page()
+        self.every_page(self.memo.marking, SMALL, RED)
         self.line(self.memo.title, TITLE, INK, bold=True, middle=True)
         self.line(self.memo.addressed, NORMAL, bold=True)
         self.line(self.memo.about, TINY, ASIDE)
         for section in self.memo.sections:
-            heading = self.line(section.heading, HEADING, INK, bold=True)
-            heading.paragraph_format.keep_with_next = True
+            self.heading(section.heading, HEADING, INK)
             self.subheadings = 0
             for block in section.blocks:
                 self.block(block)
@@ -58,22 +54,12 @@ class _MemoPaper(WordPaper):
         self.sign()
         return self.saved()
 
-    def every_page(self) -> None:
-        """How secret it is above every page, its number below."""
-        section = self.document.sections[0]
-        above, below = section.header.paragraphs[0], section.footer.paragraphs[0]
-        above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        below.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        section.header_distance = section.footer_distance = Pt(22)
-        self.run(above, self.memo.marking, SMALL, RED, bold=True)
-        self.number_pages(below, SMALL)
-
     def block(self, block: MemoBlock) -> None:
         if isinstance(block, Subheading):
             number = FIGURES[self.names.language][self.subheadings]
             self.subheadings += 1
             words = self.word("result.memo.subheading", number=number, heading=block.words)
-            self.line(words, NORMAL, bold=True).paragraph_format.keep_with_next = True
+            self.heading(words, NORMAL)
         elif isinstance(block, Sentence):
             paragraph = self.line(block.words, NORMAL)
             self.run(paragraph, self.word("result.memo.at", cell=self.places.sentences[block.words]), TINY, ASIDE)
@@ -111,8 +97,7 @@ class _MemoPaper(WordPaper):
             )
             self.fill(cells[-1], last, TINY, color=ASIDE, right=True)
         words = self.word("result.memo.from_sheet", sheet=place.sheet)
-        note = self.line(" ".join(part for part in (excerpt.more, words) if part), TINY, ASIDE)
-        note.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.at_right(self.line(" ".join(part for part in (excerpt.more, words) if part), TINY, ASIDE))
 
     def listing(self, listing: Listing) -> None:
         place = self.places.tables[listing.table.key]
@@ -129,9 +114,7 @@ class _MemoPaper(WordPaper):
         """Lines to sign on, at the right end below."""
         *people, day = self.memo.signatures
         for words in ("　　".join(people), day):
-            paragraph = self.line(words, SMALL)
-            paragraph.paragraph_format.space_before = Pt(6)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            self.at_right(self.line(words, SMALL), before=6.0)
 
 
 def is_right(look: Look) -> bool:
