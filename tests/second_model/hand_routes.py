@@ -268,6 +268,6 @@ ROUTE_CASES: tuple[HandCase, ...] = (
     HandCase(
         "input_off", _two(items=(machine(), machine("K", kind="kit", use=False))), 200.0, "no route without its kits"
     ),
-    HandCase("given_draws_succeed", _two(routes=(route(success_probability=0.0),), **draws({"w": 1.0})), 160.0, "2 x 80"),
+    HandCase("draws_succeed", _two(routes=(route(success_probability=0.0),), **draws({"w": 1.0})), 160.0, "2 x 80"),
     HandCase("fails_for_sure", _on(success_probability=0.0), 200.0, "no draw in which anything starts"),
 )  # fmt: skip
