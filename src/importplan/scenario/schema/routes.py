@@ -27,6 +27,7 @@ class Route(Row):
     yield_share: float = column(CellKind.SHARE, 1.0, above=True)
     success_probability: float = column(CellKind.SHARE, 1.0)
     validation_months: float = column(CellKind.NUMBER, 0.0, unit="months")
+    fallback_offer: str = column(CellKind.REFERENCE, "", refers=("offers",))
     partner: str = column(CellKind.TEXT, "")
     subsidy: str = column(CellKind.TEXT, "", used=False)
     use: bool = column(CellKind.YES_NO, True)
