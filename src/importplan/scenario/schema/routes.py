@@ -25,6 +25,7 @@ class Route(Row):
     capacity_growth: float = column(CellKind.SHARE, 0.0, unit="per period", high=10.0)
     opening_cost_cny: float = column(CellKind.MONEY, 0.0, unit="CNY")
     yield_share: float = column(CellKind.SHARE, 1.0, above=True)
+    learning_share: float = column(CellKind.SHARE, 0.0, used=False)
     success_probability: float = column(CellKind.SHARE, 1.0)
     validation_months: float = column(CellKind.NUMBER, 0.0, unit="months")
     fallback_offer: str = column(CellKind.REFERENCE, "", refers=("offers",))
