@@ -121,7 +121,7 @@ SPOILS: dict[str, Spoil] = {
 }  # fmt: skip
 # The sheets of results: nothing else is reckoned from them, so all may be spoilt in one workbook.
 CELLS: dict[str, Spoil] = {
-    "a figure of page one": number("决策摘要", "支出（万元）"),
+    "a figure of page one": number("决策摘要", "支出"),
     "a sentence of page one": text("决策摘要", " 个订单，货值", " 个订单，价值"),
     "a day of page one": value("决策摘要", "最迟签约日", date(2027, 2, 1).isoformat()),
     "a quantity ordered": number("采购订单建议", "数量"),

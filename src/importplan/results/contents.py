@@ -18,6 +18,7 @@ from importplan.results.sheets import (
     open_needs,
     orders,
     proposals,
+    quotes,
     reserve_list,
     risk,
     roadmap,
@@ -31,6 +32,7 @@ from importplan.results.table import Table
 IN_ORDER = (
     page,
     orders,
+    quotes,
     calendar,
     reserve_list,
     stock_plan,

@@ -33,7 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "events": ("event", "target", "tag", "from"),
     "draw_values": ("draw", "what", "id", "period"),
     "fx": ("currency",),
-    "overrides": ("sheet", "id", "column"),
+    "overrides": ("scenario", "sheet", "id", "column"),
 }
 Key = tuple[object, ...]
 
