@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "compare": "importplan.cli.compare:compare",
     "batch": "importplan.cli.batch:batch",
     "stability": "importplan.cli.stability:stability",
+    "doubts": "importplan.cli.doubts:doubts",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",

@@ -7,6 +7,7 @@ write_result(result, "case_plan.xlsx")
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from importplan.customs.declaring.modes import with_modes
 from importplan.documents import calendar_file
 from importplan.documents.application import pack
 from importplan.documents.excel import plan_workbook
-from importplan.documents.html import plan_page
+from importplan.documents.html import pictures, plan_page
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
@@ -37,6 +38,8 @@ from importplan.pipeline.run import run_record
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
+from importplan.results.memo import memo
+from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.running.clock import JUDGING, Clock
 from importplan.scenario.scenario import Scenario
@@ -189,6 +192,23 @@ def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:
 def write_report(result: PlanResult, path: Path | str) -> None:
     """Write the result as one page for browsers, in both languages; a file is whole or not there at all."""
     put(plan_page.content(result), Path(path))
+
+
+def write_pictures(result: PlanResult, folder: Path | str) -> tuple[Path, ...]:
+    """Write the drawings of the page for browsers as SVG files into a folder; raises NoPlan where there is no plan."""
+    result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    return pictures.write(result, Path(folder))
+
+
+def write_memo(result: PlanResult, path: Path | str) -> None:
+    """Write the memo for those who decide as a Word document, in the language of the result.
+
+    Needs python-docx, of the extra `annexes`. Raises NoPlan where there is no plan.
+    """
+    result.solution.plan  # noqa: B018
+    names = Names(result.scenario, result.catalog, result.language)
+    word_memo = importlib.import_module("importplan.documents.memo.word_memo")
+    put(word_memo.content(memo(result, names), names, plan_workbook.places(result)), Path(path))
 
 
 def write_calendar(result: PlanResult, path: Path | str, role: str = "") -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 
 from importplan.basics.issues import Place
@@ -113,6 +114,7 @@ class Row:
         return Place(self.place.file, self.place.sheet, f"{letter}{self.place.cell}")
 
     @classmethod
+    @cache
     def specs(cls) -> tuple[ColumnSpec, ...]:
         """The columns of this sheet, in order."""
         found = []
