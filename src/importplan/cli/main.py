@@ -41,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "batch": "importplan.cli.batch:batch",
     "stability": "importplan.cli.stability:stability",
     "doubts": "importplan.cli.doubts:doubts",
+    "export": "importplan.cli.export:export",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",
