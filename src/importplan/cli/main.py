@@ -39,6 +39,8 @@ COMMANDS: dict[str, str] = {
     "verify": "importplan.cli.verify:verify",
     "compare": "importplan.cli.compare:compare",
     "stability": "importplan.cli.stability:stability",
+    "doubts": "importplan.cli.doubts:doubts",
+    "export": "importplan.cli.export:export",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from importplan.customs.cost.table import LandedTable
 from importplan.customs.declaring.modes import with_modes
 from importplan.documents.case.leftover import leftover_examples
 from importplan.scenario.based import read_based
+from importplan.scenario.case_file import sheets_in
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.overriding import ARROW
@@ -133,13 +134,18 @@ def read_case(path: Path | str) -> Scenario:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of a file, or of all files of a folder with their names."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else of_folder(path, "*.csv")
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else _hashed(path, sheets_in(path))
 
 
 def of_folder(folder: Path, pattern: str) -> str:
     """SHA-256 of the files of a folder that match a pattern, with their names."""
+    return _hashed(folder, folder.glob(pattern))
+
+
+def _hashed(folder: Path, files: Iterable[Path]) -> str:
+    """SHA-256 of files of a folder, with their names."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
+    for file in sorted(path for path in files if path.is_file()):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 

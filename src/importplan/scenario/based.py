@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path, PureWindowsPath
 
 from importplan.basics.issues import Issue
@@ -63,9 +62,10 @@ def _base_of(raw: SourceFile) -> Cell | None:
         if is_note(grid.name) or find_sheet(grid.name) != Settings.SHEET:
             continue
         for row in range(grid.height):
-            said = [grid.seen(row, column) for column in grid.said(row)]
-            for name, value in pairwise(said):
+            for column in grid.said(row):
+                name, value = grid.seen(row, column), grid.seen(row, column + 1)
                 if not name.fault and find_setting(Settings.SHEET, name.shown) == "base":
+                    # Beside it, not what comes next: in the template that is a note.
                     return None if value.blank or value.fault else value
     return None
 
