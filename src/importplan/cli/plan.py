@@ -19,14 +19,18 @@ from importplan.cli.options import (
     GapOption,
     JsonOption,
     LanguageOption,
+    MemoOption,
+    OrdersOption,
     OutputOption,
     PackOption,
+    PicturesOption,
     ReportOption,
     RoleOption,
     SeedOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
+from importplan.documents.application.pack import writes_word
 from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
@@ -46,6 +50,9 @@ def plan(
     role: RoleOption = None,
     pack: PackOption = None,
     report: ReportOption = None,
+    memo: MemoOption = None,
+    pictures: PicturesOption = None,
+    orders: OrdersOption = None,
     base: BaseOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -53,10 +60,14 @@ def plan(
     if role is not None and calendar is None:
         print(say("cli.role_alone", role=role), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    outputs = (output, calendar, report)
+    if memo is not None and not writes_word():
+        print(say("cli.memo_without_word"), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+    outputs = (output, calendar, report, memo, orders)
     refuse_inputs(outputs, (case, catalogs, base))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs, base)
-    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report)))
+    wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
+    raise typer.Exit(finish(result, output, json, case, wanted))
