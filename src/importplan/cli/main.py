@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
     "compare": "importplan.cli.compare:compare",
+    "batch": "importplan.cli.batch:batch",
     "stability": "importplan.cli.stability:stability",
     "doubts": "importplan.cli.doubts:doubts",
     "export": "importplan.cli.export:export",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from importplan.basics.money import LEAST_CNY
 from importplan.plan.lines import CASH_GROUPS, COST_INDEX, VAT_RECOVERED
 from importplan.results import forms
 from importplan.results.names import Names
@@ -18,7 +19,6 @@ from importplan.results.views.contingent import YearRefused, refused_by_year, ve
 from importplan.results.views.relief import ReliefWorth, beyond_quota, relief_worth
 
 MOST_TAX_LINES = 5
-LEAST_CNY = 0.005
 USED_UP = 0.005  # of a budget: what is left of one that is used up
 BUDGETS_NAMED = 3
 NO_CASH = ("holding", "obsolescence")  # costs that nobody sends a bill for

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from importplan.basics.money import LEAST_CNY
 from importplan.customs.cost.table import LandedOption
-from importplan.evaluation.latest import LEAST_CNY
 from importplan.plan.call_rule import OutageState
 from importplan.plan.lines import INSTALMENTS
 from importplan.results import forms
