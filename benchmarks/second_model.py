@@ -2,6 +2,7 @@
 
 python benchmarks/second_model.py --count 600            # every pair of features at least once
 python benchmarks/second_model.py --count 100 --first 600 --chance 0.2 --processes 2
+python benchmarks/second_model.py --hand                 # the product on every case of routes by hand
 
 Every difference is a line; those that `second_model.reasons` can explain by what is known of the product are counted
 by reason, any other one makes the exit code 1.
@@ -21,6 +22,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from second_model.agreement import agree
+from second_model.hand_routes import ROUTE_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
 from second_model.random_cases import CHANCE, features_of, random_case
@@ -71,7 +73,10 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--chance", type=float, default=CHANCE, help="of every feature beside the pair of the case")
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--hand", action="store_true", help="the values of routes by hand, instead of random cases")
     asked = parser.parse_args()
+    if asked.hand:
+        return _by_hand()
     seeds = range(asked.first, asked.first + asked.count)
     found = []
     with ProcessPoolExecutor(asked.processes) as pool:
@@ -80,6 +85,17 @@ def main() -> int:
             if not one.agrees:
                 print(one.told(), flush=True)
     return _sum_up(found)
+
+
+def _by_hand() -> int:
+    """What the product makes of the cases of routes whose values are known."""
+    found = {known: planned(known.scenario) for known in ROUTE_CASES}
+    for known, value in found.items():
+        if not agree(value, known.value):
+            print(f"{known.name}: product {value}, by hand {known.value} ({known.sum})")
+    right = sum(agree(value, known.value) for known, value in found.items())
+    print(f"{right} of {len(found)} cases of routes have their value by hand")
+    return 0 if right == len(found) else 1
 
 
 def _sum_up(found: list[Compared]) -> int:

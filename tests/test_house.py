@@ -8,10 +8,10 @@ from collections import defaultdict
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from syntax import SOURCE, modules
+
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src" / "importplan"
 LAYERS = (ROOT / "pyproject.toml").read_text("utf-8").partition("layers = [")[2].partition("]")[0]
-MODULES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
 # The module `resource` is not there on Windows.
 WAITS = {("tables/apart.py", "resource")}
 
@@ -32,7 +32,7 @@ TWO_READINGS = {
 def test_a_public_class_name_stands_once():
     """Two classes of one name are two ideas under one word: whoever reads the name must not have to ask which."""
     homes = defaultdict(list)
-    for file, tree in MODULES.items():
+    for file, tree in modules().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(file)
@@ -45,7 +45,7 @@ def test_a_list_of_names_stands_once():
     The auditor is the second reading of the contract, so it has its own.
     """
     homes = defaultdict(set)
-    for file, tree in MODULES.items():
+    for file, tree in modules().items():
         for node in ast.walk(tree):
             if not isinstance(node, (ast.Tuple, ast.Set, ast.List)) or file.startswith("evaluation/ledger/"):
                 continue
@@ -59,7 +59,7 @@ def test_imports_stand_at_the_head_of_a_file():
     """An import inside a function hides a direction from the layers, and a cost from the reader."""
     hidden = {
         (file, imported.name if isinstance(inner, ast.Import) else str(inner.module))
-        for file, tree in MODULES.items()
+        for file, tree in modules().items()
         for function in ast.walk(tree)
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
         for inner in ast.walk(function)
@@ -92,16 +92,16 @@ def test_the_page_of_the_house_names_what_is_there():
 
 def test_no_file_imports_itself_by_way_of_others():
     """Neither where only types are meant: whoever reads the one has to read the other."""
-    modules = {f"importplan.{file.removesuffix('.py').replace('/', '.')}": tree for file, tree in MODULES.items()}
+    trees = {f"importplan.{file.removesuffix('.py').replace('/', '.')}": tree for file, tree in modules().items()}
     needs = {
         name: {
             target
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom) and node.module
             for target in (node.module, *(f"{node.module}.{imported.name}" for imported in node.names))
-            if target in modules
+            if target in trees
         }
-        for name, tree in modules.items()
+        for name, tree in trees.items()
     }
     TopologicalSorter(needs).prepare()
 

@@ -41,6 +41,16 @@ def _doubtful(case: CaseTables) -> str:
     return added("routes", "success_probability", route="R2", item="M1", **terms)(case)
 
 
+def _falling_back(offer: str, item: str = "M1", **terms: str) -> Change:
+    luck = {"kind": "domestic", "local_cost_cny": 1, "success_probability": 0.5, "fallback_offer": offer}
+
+    def change(case: CaseTables) -> str:
+        case.add_row("items", item="X", hs_code="84571010")
+        return added("routes", "fallback_offer", route="R2", item=item, **luck, **terms)(case)
+
+    return change
+
+
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
     """A route of kits X for machine M1, which no line takes and nobody sells; the message points at what is broken."""
 
@@ -484,6 +494,8 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-input-without-source", _kits("84571010", at="item"), WARNING, ("X",)),
     Broken("route-costs-nothing", added("routes", "local_cost_cny", route="R1", item="M1", kind="国产"), WARNING),
     Broken("route-succeeds-in-given-draws", _doubtful, WARNING, ("R2",)),
+    Broken("fallback-other-item", _falling_back("S1-M1", item="X"), ERROR, ("S1-M1", "X")),
+    Broken("fallback-cannot-be-ordered", _falling_back("S1-M1", available_from="2050Q1"), WARNING, ("S1-M1",)),
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),

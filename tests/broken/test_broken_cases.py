@@ -23,7 +23,9 @@ ELSEWHERE = (
     "counted-unseen", "amount-merged", "value-merged", "row-struck-out", "row-is-a-total",
     "row-total-differs", "row-is-a-note", "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
     "need-far-from-peers", "price-far-from-peers", "price-far-from-reference", "figures-far-more",
-    "need-far-from-before",
+    "need-far-from-before", "override-taken", "override-changes-nothing", "override-adds-rows",
+    "override-of-a-named-scenario", "override-sheet-unknown", "override-column-unknown", "override-row-unknown",
+    "override-rows-several", "base-missing", "base-in-a-circle", "parquet-not-installed",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,3 +75,10 @@ def random_routes(seed: int) -> Scenario:
         route_inputs=inputs,
         **courses({f"d{draw}": 1.0 / 6 for draw in range(6)}, *values),
     )
+
+
+def with_fallback(case: Scenario) -> Scenario:
+    """The case with sampled draws in which its first route may fail, and machines are bought instead."""
+    luck = replace(case.routes[0], success_probability=0.5, fallback_offer="h")
+    settings = replace(case.settings, draws=6)
+    return case.replace(routes=(luck, *case.routes[1:]), draws=(), draw_values=(), settings=settings)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hand_cases import catalog
 from random_cases import FEATURES, random_case
-from route_cases import random_routes
+from route_cases import random_routes, with_fallback
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.families import FAMILIES
@@ -71,7 +71,7 @@ def test_every_rule_of_the_sheet_limits_is_a_name_of_rows() -> None:
 def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() -> None:
     """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after)."""
     met: set[str] = set()
-    for case in (*map(random_case, range(5 * len(FEATURES))), random_routes(0)):
+    for case in (*map(random_case, range(5 * len(FEATURES))), random_routes(0), with_fallback(random_routes(1))):
         landed = price(case, catalog())
         frame = build(case, landed, sample(case, base_rate=landed.base_rate))
         stages(frame)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hand_cases import catalog
 from random_cases import FEATURES, random_case
+from route_cases import random_routes, with_fallback
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.program import variables
@@ -23,6 +24,8 @@ from importplan.model.program.variables import (
     FORGONE_IN_MEAN,
     GIVES_WAY,
     LOT,
+    MAKE,
+    OPEN_ROUTE,
     ORDER,
     OVERRUN,
     QUALIFY_OFFER,
@@ -32,6 +35,7 @@ from importplan.model.program.variables import (
     Role,
     Variable,
 )
+from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.sample import sample
 
 SEEDS = range(2 * len(FEATURES))
@@ -41,7 +45,11 @@ KINDS = [value for value in vars(variables).values() if isinstance(value, Variab
 @cache
 def built(seed: int) -> Frame:
     """A random case with the rows of its goal."""
-    case = random_case(seed)
+    return framed(random_case(seed))
+
+
+def framed(case: Scenario) -> Frame:
+    """A case with the rows of its goal."""
     landed = price(case, catalog())
     frame = build(case, landed, sample(case, base_rate=landed.base_rate))
     stages(frame)
@@ -86,10 +94,10 @@ def test_draws_that_share_a_column_name_it_by_the_first_of_them() -> None:
     ]
 
 
-def test_a_plan_is_its_orders_qualifications_and_bookings() -> None:
+def test_a_plan_is_its_orders_qualifications_bookings_and_routes() -> None:
     """What follows from them (lots, a framework signed at all) is no choice of its own."""
     chosen = {kind for kind in KINDS if kind.chosen}
-    assert chosen == {ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, BOOK}
+    assert chosen == {ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, BOOK, MAKE, OPEN_ROUTE}
     assert LOT.role is Role.TODAY
     assert not LOT.chosen
 
@@ -103,6 +111,7 @@ def test_every_kind_of_column_is_met_in_some_case() -> None:
     met: set[str] = set()
     for seed in range(5 * len(FEATURES)):
         met |= {name for name, _ in built(seed).draft.column_ids()}
+    met |= {name for name, _ in framed(with_fallback(random_routes(0))).draft.column_ids()}
     # What is forgone in the mean stands in the smaller program for a bound alone; no case of today has a queue that
     # several stocks serve (`test_network_by_hand`), and few need a yes or no of what is lost (`test_lost_by_hand`).
     # A budget is overrun in replays alone; few call exempt in given draws (`test_quota_by_hand`).

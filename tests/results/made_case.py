@@ -23,7 +23,7 @@ TERMS = {"currency": "EUR", "duty_rate": 0.1, "duty_rate_source": "by hand", "tr
 def made_case(language: Language = "zh") -> Scenario:
     """Three grinders at 1,000,000 EUR; key parts for 300,000 EUR and 3,000,000 CNY of work make one."""
     return Scenario(
-        settings=Settings(start=date(2027, 1, 1), periods=8, draws=10, seed=1, language=language, time_limit_s=30.0),
+        settings=Settings(start=date(2027, 1, 1), periods=8, draws=10, seed=1, risk_weight=0.0, language=language),
         items=(
             Item(item="GRINDER", name_zh="磨床", name_en="Grinder", hs_code="84602210"),
             Item(item="SPINDLE", name_zh="主轴", name_en="Spindle", hs_code="84669390", kind="part"),
@@ -44,7 +44,16 @@ def made_case(language: Language = "zh") -> Scenario:
             ),
         ),
         routes=(
-            Route(route="KEY-PARTS", item="GRINDER", local_cost_cny=3_000_000.0, opening_cost_cny=2_000_000.0),
+            Route(
+                route="KEY-PARTS",
+                item="GRINDER",
+                local_cost_cny=3_000_000.0,
+                opening_cost_cny=2_000_000.0,
+                success_probability=0.9,
+                validation_months=6.0,
+                fallback_offer="G",
+                partner="示例大学",
+            ),
             Route(route="SKD", item="GRINDER", kind="parts", local_cost_cny=9_000_000.0, lead_time_days=900.0),
         ),
         route_inputs=(

@@ -29,9 +29,9 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Formula, Reader, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.scenario.schema import RESULT_SHEETS
+from syntax import modules
 
 GUIDE = Path(__file__).parents[2] / "docs" / "results.md"
-ROOM = Path(importplan.results.__file__).parent
 APART = ("duty_tables.py", "application.py", "contract_page.py", "radar_tables.py")  # tables of workbooks of their own
 PAGE_ONE = "summary_"  # tables of page one repeat others
 
@@ -78,8 +78,8 @@ def test_every_sheet_is_made_for_some_result() -> None:
 
 def test_every_table_of_the_sources_stands_on_a_sheet() -> None:
     """A table that no sheet shows would be in no workbook and in no record."""
-    files = [file for file in ROOM.rglob("*.py") if file.name not in APART]
-    calls = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    trees = [tree for file, tree in modules().items() if file.startswith("results/") and Path(file).name not in APART]
+    calls = [node for tree in trees for node in ast.walk(tree)]
     lists = [node for node in calls if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ListSheet"]
     of_lists = {id(node) for sheet in lists for node in ast.walk(sheet)}  # sheets of what other commands write
     written = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from collections import defaultdict
+from functools import cache
 from string import Formatter
 
 import pytest
 
-from importplan import results
 from importplan.basics.labels import known, table
 from importplan.customs.cost.charge_kind import PageGroup
 from importplan.customs.cost.rules import EVERY_CHARGE
@@ -19,8 +19,7 @@ from importplan.plan.solution import Reason
 from importplan.results.contents import SHEETS
 from importplan.results.sheets.comparison import MEASURES
 from importplan.results.sheets.notes import METHOD
-
-ROOM = Path(results.__file__).parent
+from syntax import modules
 
 JUDGED_ON = ("fresh", "given", "same")
 EXPECTED = [
@@ -59,11 +58,17 @@ def test_every_key_that_a_report_may_ask_for_has_words(key: str) -> None:
 
 def calls(name: str) -> list[ast.Call]:
     """All calls of a name in the sources of the room."""
-    found = []
-    for file in ROOM.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
-                found.append(node)
+    return all_calls()[name]
+
+
+@cache
+def all_calls() -> dict[str, list[ast.Call]]:
+    """Name → its calls."""
+    found: dict[str, list[ast.Call]] = defaultdict(list)
+    for file, tree in modules().items():
+        for node in ast.walk(tree) if file.startswith("results/") else ():
+            if isinstance(node, ast.Call):
+                found[getattr(node.func, "id", getattr(node.func, "attr", ""))].append(node)
     return found
 
 

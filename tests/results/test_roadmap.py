@@ -37,6 +37,7 @@ def test_page_one_names_the_route_and_other_cases_have_no_road_map() -> None:
     )
     assert "route KEY-PARTS" in words
     assert "not used: SKD" in words
+    assert "if not validated by 2027-07-01, buy from Schmidt (Germany)" in words
     assert "roadmap" not in {part.key for part in parts(plain)}
     assert "roadmap" in {part.key for part in parts(made)}
 

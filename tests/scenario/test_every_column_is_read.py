@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-import importplan
 from importplan.scenario.schema import SHEETS
+from syntax import modules
 
 TOLD_ONLY = {("firms", "ownership")}  # who a firm belongs to
 COLUMNS = [(schema.SHEET, spec.attribute) for schema in SHEETS if schema.USED for spec in schema.specs() if spec.used]
@@ -19,8 +18,8 @@ COLUMNS = [(schema.SHEET, spec.attribute) for schema in SHEETS if schema.USED fo
 def read() -> frozenset[str]:
     """Attributes that some module reads, and words in quotes, by which some are read."""
     found: set[str] = set()
-    for file in Path(importplan.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for tree in modules().values():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Attribute):
                 found.add(node.attr)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):

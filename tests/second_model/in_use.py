@@ -11,6 +11,7 @@ from dataclasses import replace
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.draw_values import DrawValue
 from importplan.scenario.schema.limits import Limit
+from importplan.scenario.schema.routes import Route
 
 
 def in_use(scenario: Scenario) -> Scenario:
@@ -31,6 +32,11 @@ def in_use(scenario: Scenario) -> Scenario:
     def speaks(row: Limit) -> bool:
         return row.use and row.item not in off_items and row.who not in off_suppliers
 
+    def runs(row: Route) -> bool:
+        """A route goes with the item that it makes, and with any that it uses."""
+        uses = {given.item for given in scenario.route_inputs if given.route == row.route}
+        return row.use and not off_items & {row.item, *uses}
+
     def is_about(row: DrawValue) -> bool:
         """Whether a draw's value still has what it speaks of."""
         name = row.id.removeprefix("offer:").removeprefix("supplier:")
@@ -40,6 +46,8 @@ def in_use(scenario: Scenario) -> Scenario:
         return name not in gone_suppliers and (name not in known or name in {offer.offer for offer in kept})
 
     return scenario.replace(
+        routes=tuple(row for row in scenario.routes if runs(row)),
+        route_inputs=tuple(row for row in scenario.route_inputs if row.item not in off_items),
         items=tuple(row for row in scenario.items if row.item not in gone_items),
         suppliers=tuple(row for row in scenario.suppliers if row.supplier not in gone_suppliers),
         offers=kept,

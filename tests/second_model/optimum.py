@@ -20,7 +20,8 @@ from second_model.purchase_limits import write_purchase_limits
 from second_model.purchases import write_purchases
 from second_model.queues import write_lateness, write_queues
 from second_model.quotas import write_quotas
-from second_model.stocks import write_stocks, write_storage
+from second_model.routes import write_lanes, write_starts
+from second_model.stocks import write_balances, write_stocks, write_storage
 from second_model.world import World
 
 MOST_CUTS = 200
@@ -36,7 +37,11 @@ def optimum(scenario: Scenario) -> float | None:
     write_quotas(world, purchases)
     queues = write_queues(world)
     write_lateness(world, queues)
-    stocks = write_stocks(world, purchases, queues)
+    lanes = write_lanes(world)
+    stock_of = write_stocks(world, purchases, queues)
+    write_starts(world, lanes, stock_of, purchases)
+    stocks = list(stock_of.values())
+    write_balances(world, stocks)
     write_storage(world, stocks)
     write_open_needs(world, stocks, queues)
     concentrations = write_purchase_limits(world, purchases)

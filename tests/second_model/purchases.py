@@ -11,6 +11,7 @@ from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from second_model.courses import Course
 from second_model.linear import Linear, total
+from second_model.makings import form_of
 from second_model.parts import Part, parts_of_call, parts_of_order, parts_of_signed
 from second_model.payments import Deal, Payment, Payments
 from second_model.relief import Relief, reliefs
@@ -71,7 +72,12 @@ def most_of_use(world: World, offer: Offer, buyer: str) -> float:
 
 
 def _buyers(world: World, offer: Offer) -> list[str]:
-    firms = [firm for firm in world.firms if world.most_needed(firm, offer.item) > 0.0]
+    form = form_of(world.scenario, offer)
+    firms = [
+        firm
+        for firm in world.firms
+        if world.most_needed(firm, offer.item) > 0.0 and world.takes(firm, offer.item, form)
+    ]
     return [*firms, RESERVE] if _reserve_buys(world, offer) else firms
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from importplan.scenario.scenario import RESERVE
 from second_model.linear import Linear, total
+from second_model.makings import COMPLETE
 from second_model.payments import Payment
 from second_model.purchases import Purchase
 from second_model.queues import Queue
 from second_model.reference_value import reference_value
 from second_model.world import World
+
+Key = tuple[str, str, float]  # owner, item, days of consent
 
 
 @dataclass
@@ -26,24 +29,25 @@ class Stock:
     goes: list[dict[int, Linear]] = field(default_factory=list)
 
 
-def write_stocks(world: World, purchases: list[Purchase], queues: list[Queue]) -> list[Stock]:
-    """Stocks with their balances: held = held before + what comes − what goes; never negative."""
+def write_stocks(world: World, purchases: list[Purchase], queues: list[Queue]) -> dict[Key, Stock]:
+    """Stocks with what is bought, served and released; what is made comes beside it."""
     stocks = {key: _stock(world, *key) for key in _keys(world, purchases)}
     _put_opening(world, stocks)
     _put_arrivals(world, stocks, purchases)
     _put_served(world, stocks, queues)
     _put_releases(world, stocks, purchases)
-    for stock in stocks.values():
+    return stocks
+
+
+def write_balances(world: World, stocks: list[Stock]) -> None:
+    """Held = held before + what comes − what goes; never negative."""
+    for stock in stocks:
         for draw in world.draws:
             for period in world.periods:
                 before = stock.held[draw][period - 1] if period else Linear()
                 moved = before + stock.comes[draw][period] - stock.goes[draw][period]
                 world.program.equal(stock.held[draw][period], moved)
         _write_holding(world, stock)
-    return list(stocks.values())
-
-
-Key = tuple[str, str, float]
 
 
 def _stock(world: World, owner: str, item: str, consent_days: float) -> Stock:
@@ -94,7 +98,8 @@ def _put_releases(world: World, stocks: dict[Key, Stock], purchases: list[Purcha
     price_share = {row.item: row.release_price_share for row in world.scenario.reserve_terms}
     for stock in [stock for stock in stocks.values() if stock.owner == RESERVE]:
         price = price_share.get(stock.item, 1.0) * reference_value(world.scenario, world.items[stock.item])
-        for firm in [firm for firm in world.firms if world.most_needed(firm, stock.item) > 0.0]:
+        needy = [firm for firm in world.firms if world.most_needed(firm, stock.item) > 0.0]
+        for firm in [firm for firm in needy if all(world.takes(firm, stock.item, form) for form in COMPLETE)]:
             for draw in world.draws:
                 for period in world.periods:
                     _put_release(world, stock, stocks[firm, stock.item, 0.0], draw, period, price)

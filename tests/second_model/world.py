@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.demand import Demand
@@ -12,6 +13,7 @@ from importplan.scenario.schema.offers import Offer
 from second_model.accounts import Accounts
 from second_model.courses import Course, courses, schedule
 from second_model.in_use import in_use
+from second_model.makings import Making, accepts, makings
 from second_model.program import Program
 from second_model.timeline import Timeline
 
@@ -69,7 +71,26 @@ class World:
         """The demand lines that are due within the plan."""
         return [line for line in self.scenario.demand if self.due[line.line] < self.timeline.periods]
 
+    @cached_property
+    def makings(self) -> list[Making]:
+        """The routes that may be used, for each firm in need, in order."""
+        return makings(self.scenario, self.lines)
+
+    def most_made(self, making: Making) -> float:
+        """No start is of use beyond the need of the taker in a draw, up to a whole unit."""
+        return float(ceil(self._most_due(making.taker, making.route.item) - 1e-9))
+
+    def takes(self, firm: str, item: str, form: str) -> bool:
+        """Whether a firm takes an item in a form."""
+        return accepts(self.scenario, self.lines, firm, item, form)
+
     def most_needed(self, owner: str, item: str) -> float:
+        """The most that is of use: the largest need of a draw, and what routes may use. The reserve asks for all."""
+        made = [making for making in self.makings if owner in (RESERVE, making.maker)]
+        uses = sum(dict(making.inputs).get(item, 0.0) * self.most_made(making) for making in made)
+        return self._most_due(owner, item) + uses
+
+    def _most_due(self, owner: str, item: str) -> float:
         """The largest need of a draw: of a firm, or of all firms where the reserve asks."""
         lines = [line for line in self.lines if line.item == item]
         if owner != RESERVE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
@@ -116,7 +116,7 @@ class Catalog:
 
 
 def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
-    """Read the catalogs of a folder, by default the shipped ones.
+    """Read the catalogs of a folder, by default the shipped ones: those are read once a process.
 
     Parameters
     ----------
@@ -132,7 +132,15 @@ def load(folder: Path | None = None, own: Path | None = None) -> Catalog:
     """
     if own is not None and not own.is_dir():
         raise InputRejected((Issue.error("catalogs-folder-missing", folder=own),))
-    reading = Reading(folder or shipped("catalogs"), own)
+    return _shipped() if folder is None and own is None else _read(Reading(folder or shipped("catalogs"), own))
+
+
+@cache
+def _shipped() -> Catalog:
+    return _read(Reading(shipped("catalogs")))
+
+
+def _read(reading: Reading) -> Catalog:
     catalog = Catalog(
         tariff=tariff.read(reading),
         headings=headings.read(reading),

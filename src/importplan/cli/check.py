@@ -15,7 +15,7 @@ from importplan.basics.issues import Issue, has_errors
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language, spoken
-from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption
+from importplan.cli.options import BaseOption, CaseArgument, CatalogsOption, JsonOption
 from importplan.cli.show_calls import show_calls
 from importplan.cli.show_issues import as_record, show_issues
 from importplan.pipeline.case import check_case, open_case, read_case
@@ -31,17 +31,18 @@ def check(
     case: CaseArgument,
     output: MarkedOption = None,
     before: BeforeOption = None,
+    base: BaseOption = None,
     catalogs: CatalogsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read and check a case, print its issues and the figures worth a phone call, and write them into a copy of it."""
     language: Language = shell_language()
     if output is not None:
-        _refuse(case, output, before)
+        _refuse(case, output, before, base)
     earlier = None if before is None else read_case(before)
     calls: tuple[Doubt, ...] = ()
     try:
-        opened = open_case(case)
+        opened = open_case(case, base)
         settings = opened.scenario.settings
         if "language" in settings.columns:
             language = "en" if settings.language == "en" else "zh"
@@ -60,9 +61,9 @@ def check(
     raise typer.Exit(ExitCode.INPUT_ISSUES if has_errors(issues) else ExitCode.DONE)
 
 
-def _refuse(case: Path, output: Path, before: Path | None) -> None:
+def _refuse(case: Path, output: Path, before: Path | None, base: Path | None) -> None:
     """A file that people may be mending is never written over; a copy has the ending of what it is a copy of."""
-    refuse_inputs((output,), (case, before))
+    refuse_inputs((output,), (case, before, base))
     ending = ending_of(case)
     if output.suffix.lower() != ending:
         print(say("cli.check.ending", path=output.with_suffix(ending), ending=ending), file=sys.stderr)

@@ -16,7 +16,16 @@ from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import spoken
 from importplan.cli.show_plan import show_plan
-from importplan.pipeline.plan import to_json, write_calendar, write_pack, write_report, write_result
+from importplan.pipeline.export import write_orders
+from importplan.pipeline.plan import (
+    to_json,
+    write_calendar,
+    write_memo,
+    write_pack,
+    write_pictures,
+    write_report,
+    write_result,
+)
 from importplan.plan.solution import Reason
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
@@ -42,6 +51,9 @@ class BesideResult:
     role: str = ""  # whose steps the calendar has; blank: everybody's
     pack: Path | None = None
     report: Path | None = None
+    memo: Path | None = None
+    pictures: Path | None = None
+    orders: Path | None = None
 
 
 def finish(
@@ -82,6 +94,9 @@ class FilesWritten:
     calendar: tuple[Path, ...] = ()
     pack: tuple[Path, ...] = ()
     report: tuple[Path, ...] = ()
+    memo: tuple[Path, ...] = ()
+    pictures: tuple[Path, ...] = ()
+    orders: tuple[Path, ...] = ()
 
     def told(self) -> Iterator[tuple[str, Path]]:
         """Each file with the key of the words that tell it."""
@@ -90,6 +105,9 @@ class FilesWritten:
             ("calendar_", self.calendar),
             ("pack_", self.pack),
             ("report_", self.report),
+            ("memo_", self.memo),
+            ("pictures_", tuple({file.parent: None for file in self.pictures})),
+            ("orders_", self.orders),
         ):
             yield from ((f"cli.{key}written", path) for path in paths)
 
@@ -128,8 +146,16 @@ def _written(result: PlanResult, path: Path, wanted: BesideResult) -> FilesWritt
         return FilesWritten(workbook, report=report)
     if wanted.calendar is not None:
         write_calendar(result, wanted.calendar, wanted.role)
+    if wanted.orders is not None:
+        write_orders(result, wanted.orders)
     papers = write_pack(result, wanted.pack) if wanted.pack is not None else ()
-    return FilesWritten(workbook, () if wanted.calendar is None else (wanted.calendar,), papers, report)
+    if wanted.memo is not None:
+        write_memo(result, wanted.memo)
+    memo = () if wanted.memo is None else (wanted.memo,)
+    pictures = write_pictures(result, wanted.pictures) if wanted.pictures is not None else ()
+    orders = () if wanted.orders is None else (wanted.orders,)
+    calendar = () if wanted.calendar is None else (wanted.calendar,)
+    return FilesWritten(workbook, calendar, papers, report, memo, pictures, orders)
 
 
 def without_plan(result: PlanResult) -> str:

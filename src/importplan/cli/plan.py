@@ -10,6 +10,7 @@ from importplan.basics.files import refuse_inputs
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
+    BaseOption,
     CalendarOption,
     CaseArgument,
     CatalogsOption,
@@ -18,14 +19,19 @@ from importplan.cli.options import (
     GapOption,
     JsonOption,
     LanguageOption,
+    MemoOption,
+    OrdersOption,
     OutputOption,
     PackOption,
+    PicturesOption,
     ReportOption,
     RoleOption,
     SeedOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
+from importplan.documents.application.pack import writes_word
+from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
 
@@ -44,13 +50,24 @@ def plan(
     role: RoleOption = None,
     pack: PackOption = None,
     report: ReportOption = None,
+    memo: MemoOption = None,
+    pictures: PicturesOption = None,
+    orders: OrdersOption = None,
+    base: BaseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
     if role is not None and calendar is None:
         print(say("cli.role_alone", role=role), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    refuse_inputs((output, calendar, report), (case, catalogs))
+    if memo is not None and not writes_word():
+        print(say("cli.memo_without_word"), file=sys.stderr)
+        raise typer.Exit(ExitCode.USAGE)
+    outputs = (output, calendar, report, memo, orders)
+    refuse_inputs(outputs, (case, catalogs, base))
+    if any(path is not None and path.exists() for path in outputs):
+        refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = plan_case(case, settings, Progress(language), catalogs)
-    raise typer.Exit(finish(result, output, json, case, BesideResult(calendar, role or "", pack, report)))
+    result = plan_case(case, settings, Progress(language), catalogs, base)
+    wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
+    raise typer.Exit(finish(result, output, json, case, wanted))

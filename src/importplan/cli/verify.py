@@ -13,7 +13,7 @@ import typer
 from importplan.basics.labels import Language, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, shell_language, spoken
-from importplan.cli.options import CatalogsOption, JsonOption, LanguageOption
+from importplan.cli.options import BaseOption, CatalogsOption, JsonOption, LanguageOption
 from importplan.pipeline.verify import verify_result
 from importplan.results.verification import Verification
 
@@ -25,10 +25,11 @@ def verify(
     case: Annotated[Path | None, typer.Option(help=say("verify.option.case"), show_default=False)] = None,
     language: LanguageOption = None,
     catalogs: CatalogsOption = None,
+    base: BaseOption = None,
     json: JsonOption = False,
 ) -> None:
     """Recompute a result and say where it differs."""
-    found = verify_result(result, case, catalogs)
+    found = verify_result(result, case, catalogs, base)
     speech = language or shell_language()
     if json:
         json_text.dump(record(found, speech), sys.stdout, ensure_ascii=False, indent=1)

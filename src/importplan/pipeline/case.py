@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Severity, has_errors
+from importplan.basics.issues import Issue, Place, Severity, has_errors
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.table import LandedTable
 from importplan.customs.declaring.modes import with_modes
 from importplan.documents.case.leftover import leftover_examples
-from importplan.scenario.case_file import read
+from importplan.scenario.based import read_based
+from importplan.scenario.case_file import sheets_in
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
+from importplan.scenario.overriding import ARROW, NAMED_SCENARIO
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.switched_off import switched_off
+from importplan.tables.grid import SourceFile
 from importplan.uncertainty.sampling.sample import sample
 from importplan.uncertainty.sources.exchange_rates import FxReference
 
@@ -33,6 +37,7 @@ class Case:
     name: str
     sha256: str
     folder: Path = Path()
+    named: tuple[str, ...] = ()  # scenarios that its sheet `overrides` names and that are not taken
 
     def own_catalogs(self, given: Path | None = None) -> Path | None:
         """The folder of the user's catalogs: given, else that of the workbook, else that of the environment."""
@@ -51,18 +56,60 @@ def own_catalogs(given: Path | None = None) -> Path | None:
     return given or (Path(named) if named else None)
 
 
-def open_case(path: Path | str) -> Case:
-    """Read and check a workbook or a folder of CSV files; raises InputRejected with every fault in one pass."""
+def open_case(path: Path | str, base: Path | None = None, named: str = "", over: Sequence[SourceFile] = ()) -> Case:
+    """Read and check a workbook or a folder of CSV files; raises InputRejected with every fault in one pass.
+
+    Parameters
+    ----------
+    base
+        The case that it is laid over, in place of what its settings name as their base.
+    named
+        The named scenario of its sheet `overrides` that is taken; empty: the case without any.
+    over
+        Further changes laid over it.
+    """
     path = Path(path)
-    raw, faults = read(path)
-    scenario, issues = from_rows(raw)
-    issues = (*faults, *issues)
+    found = read_based(path, base)
+    scenario, issues = from_rows(found.files[0], over=(*found.files[1:], *over), named=named)
+    issues = (*found.issues, *issues)
     if scenario is None or has_errors(issues):
         raise InputRejected(issues)
     issues = (*issues, *check(scenario), *leftover_examples(scenario))
     if has_errors(issues):
         raise InputRejected(issues)
-    return Case(scenario, issues, path.name, fingerprint(path), path.parent)
+    return Case(
+        scenario,
+        issues,
+        path.name,
+        _of_files(found.paths),
+        _folder_of_catalogs(scenario, found.paths),
+        _not_taken(issues),
+    )
+
+
+def files_of(path: Path, base: Path | None = None) -> tuple[Path, ...]:
+    """The files that a case is read from: itself and those that it rests on."""
+    return read_based(path, base).paths
+
+
+def _of_files(paths: tuple[Path, ...]) -> str:
+    """SHA-256 of a file; of several that of theirs, one after the other, the base first."""
+    prints = [fingerprint(path) for path in paths]
+    return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
+
+
+def _not_taken(issues: tuple[Issue, ...]) -> tuple[str, ...]:
+    """The named scenarios whose rows were told to be left out."""
+    told = (issue.values["scenarios"] for issue in issues if issue.code == NAMED_SCENARIO)
+    return tuple(str(name) for names in told if isinstance(names, tuple) for name in names)
+
+
+def _folder_of_catalogs(scenario: Scenario, paths: tuple[Path, ...]) -> Path:
+    """The folder of the file that names the user's catalogs; that of the base where none does."""
+    at = scenario.settings.columns.get("catalogs")
+    if not isinstance(at, Place):
+        return paths[0].parent
+    return next((path.parent for path in paths if path.name == at.file.split(ARROW)[0]), paths[-1].parent)
 
 
 def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
@@ -101,13 +148,18 @@ def read_case(path: Path | str) -> Scenario:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of a file, or of all files of a folder with their names."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else of_folder(path, "*.csv")
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else _hashed(path, sheets_in(path))
 
 
 def of_folder(folder: Path, pattern: str) -> str:
     """SHA-256 of the files of a folder that match a pattern, with their names."""
+    return _hashed(folder, folder.glob(pattern))
+
+
+def _hashed(folder: Path, files: Iterable[Path]) -> str:
+    """SHA-256 of files of a folder, with their names."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in folder.glob(pattern) if path.is_file()):
+    for file in sorted(path for path in files if path.is_file()):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from importplan.basics.files import put
-from importplan.basics.issues import Issue
+from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.documents.marked.write import from_csv, marked
 from importplan.scenario.case_file import read
 from importplan.scenario.checks.peers import Doubt
+from importplan.scenario.overriding import ARROW
 from importplan.tables.damage import damage_told
 
 
@@ -40,6 +42,12 @@ def write_marked(
         return False
     content = from_csv(found, language) if case.is_dir() else case.read_bytes()
     with damage_told(case.name):
-        written = marked(content, issues, language, calls)
+        written = marked(content, [_of_file(issue, case) for issue in issues], language, calls)
     put(written, path)
     return True
+
+
+def _of_file(issue: Issue, case: Path) -> Issue:
+    """An issue as the file itself can show it: what stands in its base has no cell here."""
+    elsewhere = case.is_file() and issue.at.sheet and issue.at.file.split(ARROW)[0] not in ("", case.name)
+    return replace(issue, at=Place(str(issue.at))) if elsewhere else issue

@@ -7,6 +7,7 @@ write_result(result, "case_plan.xlsx")
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from importplan.customs.declaring.modes import with_modes
 from importplan.documents import calendar_file
 from importplan.documents.application import pack
 from importplan.documents.excel import plan_workbook
-from importplan.documents.html import plan_page
+from importplan.documents.html import pictures, plan_page
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
@@ -32,11 +33,13 @@ from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.case.size import BESIDE, PLANNED, draws_in_time
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
-from importplan.pipeline.case import fx_reference, in_memory, open_case
+from importplan.pipeline.case import Case, fx_reference, in_memory, open_case
 from importplan.pipeline.run import run_record
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
+from importplan.results.memo import memo
+from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.running.clock import JUDGING, Clock
 from importplan.scenario.scenario import Scenario
@@ -47,23 +50,29 @@ Progress = Callable[[str], None]
 
 
 def plan_case(
-    case: Path | str | Scenario,
+    case: Path | str | Scenario | Case,
     overrides: RunSettings = RunSettings(),
     progress: Progress | None = None,
     catalogs: Path | None = None,
+    base: Path | None = None,
+    beside: bool = True,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
     Parameters
     ----------
     case
-        Path of a workbook or of a folder of CSV files, or a scenario made in Python.
+        Path of a workbook or of a folder of CSV files, a case that has been opened, or a scenario made in Python.
     overrides
         Settings over those of the case.
     progress
         Told in a word what is being done: open, price, sample, build, solve, audit, and each alternative compared.
     catalogs
         A folder of the user's catalogs over the shipped ones; None: that of the workbook or of the environment.
+    base
+        The case that a file of overrides is laid over; None: what its settings name.
+    beside
+        False: one of many plans, made in a process of its own, judged on the draws that made it and compared with none.
 
     Returns
     -------
@@ -78,7 +87,7 @@ def plan_case(
     tell, clock = progress or (lambda word: None), Clock()
     tell("open")
     with clock.stage("prepare"):
-        opened = in_memory(case) if isinstance(case, Scenario) else open_case(case)
+        opened = _opened(case, base)
         settings = replace(opened.scenario.settings, **overrides.of_workbook())
         own = opened.own_catalogs(catalogs)
         catalog = load_catalog(own=own)
@@ -91,16 +100,20 @@ def plan_case(
         count = draws_in_time(scenario, landed, settings.draws, clock.paced_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     planning = clock.keeping(JUDGING)
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=planning)
+    solution = solve(scenario, landed, draws, tell, apart=beside, clock=planning)
     with clock.stage("sign"):
-        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=planning)
+        solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:
         with clock.stage("audit"):
             parts = _audited(scenario, landed, draws, solution)
         with clock.stage("judge"):
-            parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+            if beside:
+                parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+            else:
+                known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
+                parts |= {"alternatives": (known,), "in_sample": known.judgement}
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -111,6 +124,12 @@ def plan_case(
         issues=opened.issues,
         **parts,
     )
+
+
+def _opened(case: Path | str | Scenario | Case, base: Path | None) -> Case:
+    if isinstance(case, Case):
+        return case
+    return in_memory(case) if isinstance(case, Scenario) else open_case(case, base)
 
 
 def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution) -> dict[str, Any]:
@@ -173,6 +192,23 @@ def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:
 def write_report(result: PlanResult, path: Path | str) -> None:
     """Write the result as one page for browsers, in both languages; a file is whole or not there at all."""
     put(plan_page.content(result), Path(path))
+
+
+def write_pictures(result: PlanResult, folder: Path | str) -> tuple[Path, ...]:
+    """Write the drawings of the page for browsers as SVG files into a folder; raises NoPlan where there is no plan."""
+    result.solution.plan  # noqa: B018  # raises NoPlan before any file is touched
+    return pictures.write(result, Path(folder))
+
+
+def write_memo(result: PlanResult, path: Path | str) -> None:
+    """Write the memo for those who decide as a Word document, in the language of the result.
+
+    Needs python-docx, of the extra `annexes`. Raises NoPlan where there is no plan.
+    """
+    result.solution.plan  # noqa: B018
+    names = Names(result.scenario, result.catalog, result.language)
+    word_memo = importlib.import_module("importplan.documents.memo.word_memo")
+    put(word_memo.content(memo(result, names), names, plan_workbook.places(result)), Path(path))
 
 
 def write_calendar(result: PlanResult, path: Path | str, role: str = "") -> None:

@@ -13,7 +13,7 @@ from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.catalog.load import load as load_catalog
 from importplan.pipeline.case import own_catalogs
-from importplan.scenario.case_file import read
+from importplan.scenario.based import read_based
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
 from importplan.survey.review.read import Reviews, read_reviews
@@ -71,8 +71,8 @@ def read_base(path: Path) -> Scenario:
     InputRejected
         With every fault that stands in it.
     """
-    raw, faults = read(path)
-    scenario, issues = from_rows(raw, BASE_SHEETS)
-    if scenario is None or has_errors((*faults, *issues)):
-        raise InputRejected((*faults, *issues))
+    found = read_based(path)
+    scenario, issues = from_rows(found.files[0], BASE_SHEETS, found.files[1:])
+    if scenario is None or has_errors((*found.issues, *issues)):
+        raise InputRejected((*found.issues, *issues))
     return scenario

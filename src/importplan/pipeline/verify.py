@@ -42,7 +42,12 @@ NOTHING_TOLD = Settlement({}, {}, ())
 GAP = 1e-9  # what a plan that is called the best may leave
 
 
-def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Path | None = None) -> Verification:
+def verify_result(
+    path: Path | str,
+    case: Path | str | None = None,
+    catalogs: Path | None = None,
+    base: Path | None = None,
+) -> Verification:
     """Recompute a result from its workbook and compare every number of every sheet with it.
 
     Parameters
@@ -53,6 +58,8 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
         The case that it was made of: the echo of the input is compared with it. None: the echo is believed.
     catalogs
         The user's catalogs that the plan was made with; None: those of the case or the environment.
+    base
+        The base that the case was laid over on the command line.
 
     Raises
     ------
@@ -68,7 +75,7 @@ def verify_result(path: Path | str, case: Path | str | None = None, catalogs: Pa
         for sheet in compared
         for one in sheet.differences
     )
-    original = open_case(Path(case)) if case is not None else None
+    original = open_case(Path(case), base) if case is not None else None
     findings = (
         *(_case_findings(read, original) if original is not None else ()),
         *_rules(read.result),

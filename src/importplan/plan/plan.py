@@ -144,7 +144,7 @@ class Plan:
     qualified_suppliers: tuple[str, ...]  # qualified at the plan's cost
     qualified_offers: tuple[str, ...]
     bookings: dict[str, float]  # supplier → units per period
+    call_rule: tuple[CallLevel, ...] = ()  # for sampled draws; options stand in the order in which they call
     opened_routes: tuple[str, ...] = ()  # opened at the plan's cost
     starts: tuple[PlannedStart, ...] = ()  # by route, firm, period
-    call_rule: tuple[CallLevel, ...] = ()  # for sampled draws; options stand in the order in which they call
     recourse: Recourse = field(default_factory=Recourse.none)  # of the draws that the plan was settled on

@@ -15,6 +15,8 @@ from io import BytesIO
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
+from importplan.running import read_only as read_only
+
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 Outcome = tuple[bool, Any]  # whether it is a result, and the result or the exception
 

@@ -33,7 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "events": ("event", "target", "tag", "from"),
     "draw_values": ("draw", "what", "id", "period"),
     "fx": ("currency",),
-    "overrides": ("sheet", "id", "column"),
+    "overrides": ("scenario", "sheet", "id", "column"),
 }
 Key = tuple[object, ...]
 
@@ -132,6 +132,12 @@ def _by_key(schema: type[Row], scenario: Scenario) -> dict[Key, Row]:
             number += 1
         found[(*named, number)] = row
     return found
+
+
+def called(scenario: Scenario, sheet_key: str) -> dict[str, Row]:
+    """What rows are called where cases are compared or overridden: their id, else what tells them apart."""
+    schema = next(entry for entry in SHEETS if sheet_key == entry.SHEET)
+    return {_words(key): row for key, row in _by_key(schema, scenario).items()}
 
 
 def _key_specs(schema: type[Row]) -> list[ColumnSpec]:

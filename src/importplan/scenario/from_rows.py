@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -21,10 +21,12 @@ from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, added_unit, read_headed
 from importplan.scenario.measured import ANY_ROW, CaseUnits, InRow
+from importplan.scenario.overriding import Layer, Overridden, override, setting_told
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
 from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
+from importplan.scenario.schema.overrides import Override
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema_version import newer
 from importplan.scenario.switched_off import switched_off
@@ -45,6 +47,7 @@ from importplan.tables.grid import SourceFile
 
 # A code that was tidied is told by its own issues, or shows by itself.
 NOT_TOLD = ("number_not_text", "tidied_code")
+OF_A_LAYER = ("base", "schema")  # settings of a file over another that are of itself
 UNKNOWN_DAY = date(2000, 1, 1)  # stands in a row that has a fault and is never planned with
 
 
@@ -59,7 +62,7 @@ class _Typing:
 
 
 def from_rows(
-    raw: SourceFile, required: tuple[str, ...] = REQUIRED_SHEETS
+    raw: SourceFile, required: tuple[str, ...] = REQUIRED_SHEETS, over: Sequence[SourceFile] = (), named: str = ""
 ) -> tuple[Scenario | None, tuple[Issue, ...]]:
     """The typed scenario of a case and every fault found on the way.
 
@@ -69,6 +72,11 @@ def from_rows(
         The sheets as they were read.
     required
         Sheets that must be there and have rows; a base case, from which another one is made, needs fewer.
+    over
+        Files laid over it, in order: their rows come to its rows, their settings and `overrides` take the place of its
+        own.
+    named
+        The named scenario whose overrides are taken beside those without a name.
 
     Returns
     -------
@@ -82,12 +90,21 @@ def from_rows(
     if not raw.grids:
         return None, ()
     work = _Typing()
-    headed = {found.key: found for found in _headed(raw, work)}
-    units = CaseUnits.of(headed)
-    for found in headed.values():
-        reader = _settings if sheet(found.key).ONE_ROW else _rows
-        work.rows[found.key] = reader(found, units, work.issues)
-        work.sheets.append(found)
+    layers = [{found.key: found for found in _headed(file, work)} for file in (raw, *over)]
+    overridden = override(layers, named, lambda found: _rows(found, CaseUnits(), []))
+    work.sheets = [found for layer in layers for found in layer.values()]
+    units = CaseUnits.of(work.sheets)
+    for key in dict.fromkeys(found.key for found in work.sheets):
+        sheets = [layer[key] for layer in layers if key in layer]
+        if sheet(key).ONE_ROW:
+            work.rows[key] = _settings(sheets, overridden, units, work.issues)
+        elif key == Override.SHEET:  # done: what stands in the case now is what they say
+            for found in sheets:
+                _rows(found, units, work.issues)
+        else:
+            work.rows[key] = tuple(row for found in sheets for row in _rows(found, units, work.issues))
+    work.issues.extend(overridden.issues)
+    work.issues.extend(_added(layers))
     work.issues = _once_a_column(work.issues)
     work.issues.extend(_missing_sheets(raw, work, required))
     if unknown := tuple(newer(_settings_of(work.rows))):
@@ -118,8 +135,18 @@ def _unread_sheets(work: _Typing, required: tuple[str, ...]) -> set[str]:
     return {key for key in (*required, *work.seen) if key not in given}
 
 
+def _added(layers: Sequence[Layer]) -> Iterator[Issue]:
+    """What files over the base bring along beside `overrides`."""
+    for layer in layers[1:]:
+        for found in layer.values():
+            if found.rows and found.key != Override.SHEET and not sheet(found.key).ONE_ROW:
+                names = {"sheet": found.key, "sheet_zh": sheet_name(found.key, "zh")}
+                yield Issue.warning("override-adds-rows", found.grid.place(), count=len(found.rows), **names)
+
+
 def _headed(raw: SourceFile, work: _Typing) -> Iterator[HeadedGrid]:
-    """The sheets that are input, each once."""
+    """The sheets of a file that are input, each once."""
+    own: dict[str, str] = {}
     for entry in raw.grids:
         key = None if is_note(entry.name) else find_sheet(entry.name)
         if is_note(entry.name) or key in RESULT_SHEETS:
@@ -128,10 +155,11 @@ def _headed(raw: SourceFile, work: _Typing) -> Iterator[HeadedGrid]:
             near = nearest_sheet(entry.name)
             code = "sheet-misspelt" if near else "sheet-unknown"
             work.issues.append(Issue.warning(code, entry.place(), sheet=entry.name, nearest=near))
-        elif key in work.seen:
-            work.issues.append(Issue.error("sheet-twice", entry.place(), sheet=entry.name, first=work.seen[key]))
+        elif key in own:
+            work.issues.append(Issue.error("sheet-twice", entry.place(), sheet=entry.name, first=own[key]))
         else:
-            work.seen[key] = entry.name
+            own[key] = entry.name
+            work.seen.setdefault(key, entry.name)
             found = read_headed(entry, key, work.issues)
             if found is not None:
                 yield found
@@ -151,7 +179,7 @@ def _key_at(issue: Issue, work: _Typing) -> str:
 
 def _rows(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple[Row, ...]:
     schema = sheet(found.key)
-    letters = MappingProxyType(found.letters)
+    letters: Mapping[str, str | Place] = MappingProxyType(found.letters)
     told: list[Issue] = []
     rows = tuple(_row(found, schema, row, units.in_row(found, row), letters, told) for row in found.rows)
     issues.extend(told_once(told))
@@ -163,10 +191,11 @@ def _row(
     schema: type[Row],
     row: int,
     in_row: InRow,
-    letters: MappingProxyType[str, str],
+    letters: Mapping[str, str | Place],
     issues: list[Issue],
 ) -> Row:
     values: dict[str, Any] = {}
+    changed = {key: cell.at for (line, key), cell in found.instead.items() if line == row} if found.instead else {}
     for spec in schema.specs():
         cell = found.cell(row, spec.key)
         # A required column that is missing altogether has been reported once, not once a row.
@@ -175,7 +204,8 @@ def _row(
             if cell is None
             else _value(cell, spec, found.key, issues, in_row, found.units.get(spec.key, ""))
         )
-    return schema(place=found.grid.place(row), columns=letters, **values)
+    columns = MappingProxyType({**letters, **changed}) if changed else letters
+    return schema(place=found.grid.place(row), columns=columns, **values)
 
 
 def _value(
@@ -258,27 +288,55 @@ def _neutral(spec: ColumnSpec) -> Any:
     return (spec.low or 0.0) if numeric else ""
 
 
-def _settings(found: HeadedGrid, units: CaseUnits, issues: list[Issue]) -> tuple[Row, ...]:
-    """The one row of a sheet that has a setting a line."""
-    if set(column_keys(found.key)) - found.columns.keys():
+def _settings(
+    sheets: Sequence[HeadedGrid], changed: Overridden, units: CaseUnits, issues: list[Issue]
+) -> tuple[Row, ...]:
+    """The one row of the settings: those of later files, then those of `overrides`, over those of earlier files."""
+    key, place = sheets[0].key, sheets[0].grid.place()
+    sheets = [found for found in sheets if found.columns.keys() >= set(column_keys(key))]
+    if not sheets:
         return ()
-    specs = {spec.key: spec for spec in sheet(found.key).specs()}
+    specs = {spec.key: spec for spec in sheet(key).specs()}
+    of_case = InRow(order=units.order)
     values: dict[str, Any] = {}
+    cells: dict[str, str | Place] = {}
+
+    def take(setting: str, value: Cell, at: str | Place, unit: str = "") -> None:
+        cells[setting] = at
+        values[specs[setting].attribute] = _value(value, specs[setting], key, issues, of_case, unit)
+
+    for number, found in enumerate(sheets):
+        for setting, value, unit in _setting_lines(found, issues):
+            if setting == "schema" and number and _older(value, values):
+                continue
+            if number and setting not in OF_A_LAYER:
+                issues.append(setting_told(key, setting, sheets[:number], value))
+            if setting not in changed.settings:
+                take(setting, value, value.at if number else value.at.cell, unit)
+    for setting, value in changed.settings.items():
+        take(setting, value, value.at)
+    missing = (spec for spec in specs.values() if spec.required and spec.key not in cells)
+    issues.extend(Issue.error("setting-missing", place, **column_names(key, spec.key)) for spec in missing)
+    whole = {spec.attribute: values.get(spec.attribute, _neutral(spec)) for spec in specs.values()}
+    whole["base"] = ""  # what it says is part of the case now
+    return (Settings(place=place, columns=MappingProxyType(cells), **whole),)
+
+
+def _setting_lines(found: HeadedGrid, issues: list[Issue]) -> Iterator[tuple[str, Cell, str]]:
+    """The settings of one sheet, a line each: key, cell of the value, unit that its name adds."""
     cells: dict[str, str] = {}
     for row in found.rows:
         name, value = (found.grid.seen(row, found.columns[column]) for column in SETTINGS_COLUMNS)
-        key = _setting_of(found.key, name, value, cells, issues)
-        if key is not None:
-            cells[key] = value.at.cell
-            issues.extend(struck_or_shared(found.grid, row, (name, value), column_names(found.key, key)))
-            unit = added_unit(setting_words(found.key), name.shown)
-            of_case = InRow(order=units.order)
-            values[specs[key].attribute] = _value(value, specs[key], found.key, issues, of_case, unit)
-    for spec in specs.values():
-        if spec.required and spec.key not in cells:
-            issues.append(Issue.error("setting-missing", found.grid.place(), **column_names(found.key, spec.key)))
-    whole = {spec.attribute: values.get(spec.attribute, _neutral(spec)) for spec in specs.values()}
-    return (Settings(place=found.grid.place(), columns=MappingProxyType(cells), **whole),)
+        setting = _setting_of(found.key, name, value, cells, issues)
+        if setting is not None:
+            cells[setting] = value.at.cell
+            issues.extend(struck_or_shared(found.grid, row, (name, value), column_names(found.key, setting)))
+            yield setting, value, added_unit(setting_words(found.key), name.shown)
+
+
+def _older(value: Cell, values: dict[str, Any]) -> bool:
+    """Whether a file says an older format than one before it: the newest of a case must be readable."""
+    return value.number is not None and value.number <= values.get("schema", 0)
 
 
 def _setting_of(sheet_key: str, name: Cell, value: Cell, cells: dict[str, str], issues: list[Issue]) -> str | None:

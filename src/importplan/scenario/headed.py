@@ -24,6 +24,7 @@ class HeadedGrid:
     """A grid whose columns are known (`columns`: key → position), with the rows below the headings.
 
     `units` are those that headings add to the names of their columns: 预算金额（万元）.
+    `instead` is filled where another file changes the sheet.
     """
 
     grid: Grid
@@ -32,6 +33,7 @@ class HeadedGrid:
     rows: tuple[int, ...]
     unclear: frozenset[Spot] = frozenset()  # cells of which it has been told that nobody knows what they mean
     units: dict[str, str] = field(default_factory=dict)
+    instead: dict[tuple[int, str], Cell] = field(default_factory=dict)  # cells of `overrides` in place of its own
 
     @property
     def letters(self) -> dict[str, str]:
@@ -43,6 +45,8 @@ class HeadedGrid:
 
         The value of a merged area holds for all of its cells, unless it is an amount.
         """
+        if (row, key) in self.instead:
+            return self.instead[row, key]
         position = self.columns.get(key)
         return None if position is None or (row, position) in self.unclear else self.grid.seen(row, position)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -70,10 +70,11 @@ class CaseUnits:
     order: str = ""
 
     @classmethod
-    def of(cls, found: Mapping[str, HeadedGrid]) -> CaseUnits:
+    def of(cls, sheets: Sequence[HeadedGrid]) -> CaseUnits:
         """Those of the sheets of a case."""
-        units = cls(order=_order_of_days(found.values()))
-        for one, row in ((found[key], row) for key in ("items", "offers") if key in found for row in found[key].rows):
+        units = cls(order=_order_of_days(sheets))
+        named = [found for found in sheets if found.key in ("items", "offers")]
+        for one, row in ((found, row) for found in named for row in found.rows):
             if one.key == "items":
                 units.items[_id(one, row, "item")] = _words(one, row, "unit")
             else:

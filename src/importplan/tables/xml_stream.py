@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import IO
 from xml.parsers.expat import ParserCreate
 
@@ -32,6 +33,7 @@ def parse(
     parser.Parse(b"", True)
 
 
+@lru_cache(maxsize=1_000)
 def local(tag: str) -> str:
     """The name of an element without its namespace."""
     return tag.rpartition(":")[2]

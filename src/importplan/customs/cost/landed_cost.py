@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +18,21 @@ from importplan.customs.cost.signed import remark_on_reliefs
 from importplan.customs.cost.table import LandedOption, LandedTable
 from importplan.customs.cost.tax_schedule import tax_timing
 from importplan.customs.cost.terms import CUSTOMS_VALUE
+from importplan.customs.relief.rulings import Judgements
 from importplan.scenario.scenario import Scenario
 
 
-def price(scenario: Scenario, catalog: Catalog) -> LandedTable:
-    """Price every offer for every payer under every treatment that fits.
+def price(
+    scenario: Scenario, catalog: Catalog, settled: Callable[[Judgements], Judgements] | None = None
+) -> LandedTable:
+    """Price every offer for every payer under every treatment that fits; `settled` as in `gather`.
 
     Raises
     ------
     InputRejected
         With every rate, regime or exchange rate that is unknown, each at its cell; nothing unknown is taken as zero.
     """
-    pricing = gather(scenario, catalog)
+    pricing = gather(scenario, catalog, settled=settled)
     remark_on_reliefs(scenario, pricing.options, pricing.problems)
     return table(pricing)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -121,11 +121,18 @@ def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
     return replace(found, quotes=(replace(found.quotes[0], price=price, currency_rate=rate),))
 
 
-def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0, times: Arrivals | None = None) -> Pricing:
+def gather(
+    scenario: Scenario,
+    catalog: Catalog,
+    imagined: int = 0,
+    times: Arrivals | None = None,
+    settled: Callable[[Judgements], Judgements] | None = None,
+) -> Pricing:
     """Read the case against the catalog. Raises InputRejected with all that is unknown.
 
     `imagined` rows at the end of `qualifications` are certificates that nobody has: they claim nothing of the others.
-    `times` are single days of arrival (`on_days`) in place of the periods of the case.
+    `times` are single days of arrival (`on_days`) in place of the periods of the case. `settled` makes of the
+    judgements what they would be once a doubt is settled (`customs/relief/answers.py`).
     """
     problems = Problems()
     scenario = with_modes(scenario, catalog)
@@ -137,6 +144,8 @@ def gather(scenario: Scenario, catalog: Catalog, imagined: int = 0, times: Arriv
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)
     quotes = tuple(quote(setting, offer) for offer in scenario.offers)
     judgements = judge_all(scenario, catalog, times, found, len(scenario.qualifications) - imagined)
+    if settled is not None:
+        judgements = settled(judgements)
     note_findings(scenario, judgements, problems)
     note_permits(scenario, catalog, problems)
     listed = options(scenario, judgements)

@@ -25,7 +25,7 @@ def note_findings(scenario: Scenario, judgements: Judgements, problems: Problems
             worth_saying[id(ruling)] = _worth_saying(ruling, scenario.calendar.count)
         for finding in worth_saying[id(ruling)]:
             told = finding.told(entry.judgement.holder)
-            problems.note(told.code, _place(entry, told), **_values(told))
+            problems.note(told.code, place_of(entry, told), **_values(told))
     _note_pool(scenario, judgements, problems)
 
 
@@ -44,7 +44,8 @@ def _worth_saying(ruling: Ruling, horizon: int) -> tuple[Finding, ...]:
     return tuple(always or bars)
 
 
-def _place(entry: ClaimRuling, finding: Finding) -> Place:
+def place_of(entry: ClaimRuling, finding: Finding) -> Place:
+    """The cell that a finding speaks of."""
     if finding.code in OF_ROW:
         return entry.relief.row.cell(OF_ROW[finding.code])
     if finding.code.startswith(OF_CERTIFICATE):

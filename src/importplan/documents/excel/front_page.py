@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from importplan.documents.excel.book import span, write_value
@@ -63,6 +64,7 @@ class _Paper:
     def band(self, words: str, size: int, row_height: float, color: str, bold: bool = False) -> None:
         style = self.book.words(size, bold=bold, color=color)
         room = GRID * GRID_WIDTH * FITS * SIZE / size
+        self.book.places.sentence(self.sheet.name, self.row, words)
         self.sheet.set_row(self.row, row_height * lines_needed(words, room))
         span(self.sheet, self.row, 0, GRID - 1, words, style)
         self.row += 1
@@ -97,6 +99,10 @@ class _Paper:
     def tables(self, shown: Sequence[tuple[int, Shown]]) -> None:
         """Tables that begin in the same row, each in its first column of the grid."""
         columns = [(first, table, list(self.rows_of(table))) for first, table in shown]
+        for first, table in shown:
+            starts = accumulate((column.span for column in table.columns), initial=first)
+            spots = {column.key: start for column, start in zip(table.columns, starts, strict=False)}
+            self.book.places.table(self.sheet.name, table, self.row + 1, spots)
         for number in range(max((len(rows) for _, _, rows in columns), default=0)):
             lines = 1
             for first, table, rows in columns:

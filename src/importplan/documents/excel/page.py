@@ -179,6 +179,8 @@ class _Writer:
             if number == self.rows_to_print and not self.ended:
                 self.set_print_area()
         self.places[table.key] = (first, self.row - 1)
+        columns = {column.key: place for place, column in enumerate(table.columns)}
+        self.book.places.table(self.sheet.name, table, first, columns)
         if table.has_totals:
             self.write_totals(table)
 

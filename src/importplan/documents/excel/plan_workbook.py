@@ -9,12 +9,13 @@ from importplan.documents.excel import echo
 from importplan.documents.excel.carried_sheets import CarriedSheets
 from importplan.documents.excel.front_page import write_front_page
 from importplan.documents.excel.page import write_part
+from importplan.documents.excel.places import Places
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.plan.solution import Reason
 from importplan.results.contents import parts
 from importplan.results.names import Names
 from importplan.results.page_one.section import Summary
-from importplan.results.plan_result import PlanResult
+from importplan.results.plan_result import PlanResult, once
 
 
 def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
@@ -34,6 +35,20 @@ def write(result: PlanResult, path: Path) -> tuple[Path, ...]:
 
 def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
     """The result workbook, with what it carries for programs where that is given."""
+    book = _written(result)
+    if carried is not None:
+        carried.write_sheets(book)
+    return book.content()
+
+
+@once
+def places(result: PlanResult) -> Places:
+    """Where in the result workbook its tables and the sentences of page one stand."""
+    return _written(result).places
+
+
+def _written(result: PlanResult) -> SheetBook:
+    """The sheets for people."""
     book = SheetBook(result.scenario.settings, Names(result.scenario, result.catalog, result.language))
     for part in parts(result):
         first = part.blocks[0]
@@ -42,6 +57,4 @@ def content(result: PlanResult, carried: CarriedSheets | None = None) -> bytes:
         ) else write_part(book, part)
     if result.has_plan:
         echo.write(book, result.scenario)
-    if carried is not None:
-        carried.write_sheets(book)
-    return book.content()
+    return book

@@ -8,6 +8,7 @@ from typing import Any
 from importplan.documents.excel.book import SIZE, Book
 from importplan.documents.excel.document_control import footer, header
 from importplan.documents.excel.palette import BLACK, ENTRY, SHADE, SOFT
+from importplan.documents.excel.places import Places
 from importplan.results.table import Look
 from importplan.results.words import Words
 from importplan.scenario.schema.settings import Settings
@@ -35,6 +36,7 @@ class SheetBook(Book):
     def __init__(self, settings: Settings, words: Words, own_cells: bool = True, large: bool = False) -> None:
         super().__init__(words.language, own_cells, large)
         self.settings, self.speech = settings, words
+        self.places = Places()
         self.cell = cache(self._cell)
         title, author = clean_text(settings.title), clean_text(settings.prepared_by)
         self.workbook.set_properties({"title": title, "author": author, "comments": "importplan"})

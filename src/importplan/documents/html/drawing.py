@@ -19,6 +19,10 @@ STEPS = 5  # lines of the grid, at most
 GAP = 0.3  # of the room of a category
 PLACE = 6.3  # width of a place of a name below the axis; a Chinese character takes two
 NAME_LINES, NAME_LINE_HEIGHT = 2, 14.0
+STYLE = """svg text { font-size: 12px; fill: #333; font-family: inherit; }
+  svg .title { font-size: 14px; font-weight: bold; text-anchor: middle; }
+  svg .value { text-anchor: end; } svg .name { text-anchor: middle; }
+  svg .grid { stroke: #ddd; }"""
 
 
 def draw(chart: Chart, names: Words) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from importplan import __version__
 from importplan.documents.excel.layout import in_cell
-from importplan.documents.html.drawing import draw
+from importplan.documents.html.drawing import STYLE, draw
 from importplan.documents.html.order_timeline import draw_orders
 from importplan.results.chart import Chart
 from importplan.results.page_one.section import Section, Summary, side_by_side
@@ -62,6 +62,7 @@ def page(bodies: Sequence[Body], interactive: bool = False) -> str:
     made = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(_file(TEMPLATE))
     return made.render(
         bodies=[_body(body) for body in bodies],
+        drawn=Markup(STYLE),
         program=Markup(_file(PROGRAM)) if interactive else "",
         version=__version__,
     )

@@ -25,11 +25,12 @@ def content(result: PlanResult) -> bytes:
 
 def _body(result: PlanResult, names: Names) -> Body:
     sheets = tuple(part for part in parts(result, names) if part.key != "summary")
-    pictures = tuple(_pictures(result, names)) if result.has_plan else ()
+    pictures = tuple(drawn(result, names)) if result.has_plan else ()
     return Body(names, summary(result, names), sheets, pictures)
 
 
-def _pictures(result: PlanResult, names: Names) -> Iterator[Picture]:
+def drawn(result: PlanResult, names: Names) -> Iterator[Picture]:
+    """The pictures that stand on no sheet."""
     rows = source_changes(result)
     shown = list(dict.fromkeys(row.item for row in rows))[:ITEMS_SHOWN]
     if shown:

@@ -96,6 +96,7 @@ class _Entered:
             *orders(books, said.orders.items()),
             *signed(books),
             *calls(books, said.calls, said.called),
+            *Workshop(books, said).instead(),
         ]
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)

@@ -20,7 +20,7 @@ from importplan.basics.periods import add_months
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.payments import PaymentKind
-from importplan.evaluation.ledger.purchases import SIGNED, Purchase
+from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase, bought_instead
 from importplan.evaluation.ledger.stocks import Flows, Key, opening
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.parsing.units import counts_pieces
@@ -129,6 +129,30 @@ class Workshop:
                 found += self.said.started[:, place]
         return found
 
+    def instead(self) -> Iterator[Purchase]:
+        """What is ordered where a route fails: all that was planned on it, on the day on which that is known, taxed.
+
+        Nothing where the offer that the sheet names is of something else, cannot be ordered on that day, or is in a
+        form that the firm does not take.
+        """
+        scenario = self.books.scenario
+        for lane, units in self.planned.items():
+            row, period = self.route(lane), self.proven(lane)
+            offer = next((each for each in scenario.offers if each.offer == row.fallback_offer), None)
+            if offer is None or offer.item != row.item or period >= self.books.periods:
+                continue
+            day = scenario.calendar.first_day(period)
+            within = (offer.from_day is None or offer.from_day <= day) and (offer.to_day is None or day <= offer.to_day)
+            began = (day - scenario.settings.start).days >= offer.procurement_days
+            form = "domestic" if scenario.origin_of(offer) == HOME else "machine"
+            options = self.books.landed.options
+            mine = [at for at, each in enumerate(options) if (each.offer, each.payer) == (offer.offer, lane[1])]
+            taxed = next((at for at in mine if options[at].qualification is None), None)
+            takes = self.accepted.get((lane[1], row.item), frozenset())
+            if within and began and form in takes and taxed is not None:
+                failed = self.fails(lane).astype(np.float64)
+                yield bought_instead(self.books, taxed, period, failed * units.sum())
+
     # --- goods and money -----------------------------------------------------------------------------------------
 
     def move(self, flows: Flows) -> None:
@@ -179,7 +203,7 @@ class Workshop:
         for purchase in bought:
             form = "domestic" if self.books.scenario.origin_of(purchase.offer) == HOME else "machine"
             takes = self.accepted.get((purchase.payer, purchase.offer.item))
-            if purchase.kind != SIGNED and takes is not None and form not in takes:
+            if purchase.kind not in (SIGNED, FALLBACK) and takes is not None and form not in takes:
                 yield from where("accepts", (purchase.offer.offer, purchase.payer), purchase.units)
 
     def _planned(self) -> Iterator[Violation]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
-from importplan.evaluation.ledger.purchases import SIGNED, Purchase
+from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 
@@ -53,7 +53,7 @@ class Mix:
         total, by_supplier, by_origin = 0.0, dict[str, float](), dict[str, float]()
         for purchase in self.bought:
             offer = purchase.offer
-            if purchase.kind == SIGNED or offer.item not in items or purchase.period not in within:
+            if purchase.kind in (SIGNED, FALLBACK) or offer.item not in items or purchase.period not in within:
                 continue
             worth = self.books.landed.customs_value_cny[purchase.option] if measure == "value" else 1.0
             amount = float(self.books.draws.weights @ purchase.units) * float(worth)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.hazards import Hazards
-from importplan.evaluation.ledger.purchases import CALL, SIGNED, Purchase
+from importplan.evaluation.ledger.purchases import CALL, FALLBACK, SIGNED, Purchase
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.items import Item
@@ -29,7 +29,7 @@ def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purcha
     """Orders and calls that are larger than can be of use in any draw."""
     needed = _needed(books, said)
     for purchase in bought:
-        if purchase.kind == SIGNED:
+        if purchase.kind in (SIGNED, FALLBACK):
             continue
         item, payer = purchase.offer.item, purchase.payer
         most = needed.get((payer, item), 0.0)

@@ -29,6 +29,7 @@ from importplan.evaluation.ledger.purchases import (
     ARRIVED,
     CALL,
     CLEARED,
+    FALLBACK,
     INSTALLED,
     NEVER_DAY,
     SHIPPED,
@@ -121,8 +122,8 @@ class Parts:
 
     @cached_property
     def called(self) -> Truth:
-        """(B, 1) a call-off: decided in each draw."""
-        return np.array([[purchase.kind == CALL] for purchase in self.purchases], dtype=np.bool_)
+        """(B, 1) a call-off, or what is bought where a route fails: settled in each draw."""
+        return np.array([[purchase.kind in (CALL, FALLBACK)] for purchase in self.purchases], dtype=np.bool_)
 
     def before(self, step: int) -> Truth:
         """(B, 1) a step is still to be done: what it costs has not been paid."""

@@ -17,7 +17,7 @@ from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
 Real = NDArray[np.float64]
-ORDER, SIGNED, CALL = "order", "signed", "call"
+ORDER, SIGNED, CALL, FALLBACK = "order", "signed", "call", "fallback"
 STEPS = {"shipped": 1, "arrived": 2, "cleared": 3, "installed": 4, "accepted": 5}  # what a stage says is done
 SHIPPED, ARRIVED, CLEARED, INSTALLED, ACCEPTED = STEPS.values()
 LICENCE_OPEN = ("signed", "licence_applied")  # stages of a signed order whose licence may still be refused
@@ -108,6 +108,11 @@ def calls(books: Books, lanes: Mapping[int, int], called: Real) -> Iterator[Purc
             deaf = np.inf if books.draws.given else float(days[period])
             units = called[:, lane, period]
             yield _bought(books, CALL, lane, option, period, units, deaf)
+
+
+def bought_instead(books: Books, option: int, period: int, units: Real) -> Purchase:
+    """(D,) units that are bought on the first day of a period where a route fails."""
+    return _bought(books, FALLBACK, 0, option, period, units)
 
 
 def _bought(

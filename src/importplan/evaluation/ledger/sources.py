@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import FRAMEWORK, calls_by_offer
-from importplan.evaluation.ledger.purchases import CALL, SIGNED, Purchase
+from importplan.evaluation.ledger.purchases import CALL, FALLBACK, SIGNED, Purchase
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
@@ -22,7 +22,7 @@ MONTHS_ALIKE = 1e-9
 
 def sources(books: Books, said: Claims, bought: Sequence[Purchase]) -> Iterator[Violation]:
     """What is bought from whom it cannot be, or more of it, or at another time."""
-    planned = [purchase for purchase in bought if purchase.kind != SIGNED]
+    planned = [purchase for purchase in bought if purchase.kind not in (SIGNED, FALLBACK)]
     yield from _capacity(books, said)
     yield from _qualified(books, said, planned)
     yield from _placed(books, [purchase for purchase in planned if purchase.kind != CALL])

@@ -1,8 +1,9 @@
 """Rivals on the same draws: what a plan is worth is what it does better than simple rules of buying do.
 
 The rules (`model/search/simple`) may buy what can be bought: dates, qualification, capacity, whole units, lots and the
-budgets of the case hold for them. Each plan is then replayed: what it decides today stays, and what follows in each
-draw is settled as well as it can be. A rule that decides anew as it sees what happens is one more `Alternative`.
+budgets of the case hold for them; what nobody sells they make, on routes without inputs. Each plan is then replayed:
+what it decides today stays, and what follows in each draw is settled as well as it can be. A rule that decides anew as
+it sees what happens is one more `Alternative`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import replace
 from importplan.customs.cost.table import LandedTable
 from importplan.evaluation.replay.judged import Alternative
 from importplan.model.search.simple.course import Course
+from importplan.model.search.simple.made import made_at_home
 from importplan.model.search.simple.plans import SimplePlan, simple_plans
 from importplan.model.search.solve import solve
-from importplan.plan.plan import Plan
+from importplan.plan.plan import Plan, PlannedStart
 from importplan.plan.risk import objective_of
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
 from importplan.running.clock import Clock
@@ -25,14 +27,17 @@ from importplan.uncertainty.sampling.draw_set import DrawSet
 
 def rivals(scenario: Scenario, landed: LandedTable) -> tuple[Alternative, ...]:
     """What every simple rule orders; one that can buy nothing of what is needed says which cell forbids it."""
-    return tuple(_alternative(key, simple) for key, simple in simple_plans(Course.of(scenario, landed)).items())
+    made = made_at_home(scenario)
+    return tuple(_alternative(key, simple, made) for key, simple in simple_plans(Course.of(scenario, landed)).items())
 
 
-def _alternative(key: str, simple: SimplePlan) -> Alternative:
-    reason = Reason.INFEASIBLE if simple.forbidden else Reason.STOPPED_WITH_PLAN
-    plan = None if simple.forbidden else simple.plan
+def _alternative(key: str, simple: SimplePlan, made: tuple[PlannedStart, ...]) -> Alternative:
+    forbidden = "" if made else simple.forbidden
+    reason = Reason.INFEASIBLE if forbidden else Reason.STOPPED_WITH_PLAN
+    opened = tuple(dict.fromkeys(start.route for start in made))
+    plan = None if forbidden else replace(simple.plan, opened_routes=opened, starts=made)
     nothing = Solution(Termination(reason), float("inf"), float("-inf"), float("inf"), {}, found=plan)
-    return Alternative(key, nothing, simple.forbidden)
+    return Alternative(key, nothing, forbidden)
 
 
 def replay(

@@ -167,7 +167,8 @@ def _inflow(books: Books, plan: Plan) -> Real:
 def _arrivals(books: Books, plan: Plan) -> Real:
     """(D, stock, T) units of what is bought that serve in each period."""
     flows = Flows(books)
-    for some in parts(Hazards(books), purchases(books, plan)):
+    instead = Workshop(books, claims(books, plan)[0]).instead() if plan.starts else ()
+    for some in parts(Hazards(books), [*purchases(books, plan), *instead]):
         flows.arrive(some)
     found = np.zeros_like(plan.recourse.stock)
     for position, row in enumerate(plan.recourse.holdings):

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from importplan.model.case.case_network import consent_days
 from importplan.model.case.dating import Dating, date
 from importplan.model.case.facts import Facts
-from importplan.model.case.purchases import Purchases, table
+from importplan.model.case.purchases import Purchases, table, table_of
 from importplan.model.program.ids import Key
+from importplan.scenario.routes import accepted_forms, first_start, form_sold
 from importplan.scenario.scenario import RESERVE
+from importplan.uncertainty.dates.shipments import order_allowed
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Whole = NDArray[np.int64]
@@ -38,6 +40,7 @@ class Trade:
     dating: Dating
     planned: Dating  # one draw: the schedule without outages
     holding: Whole  # (purchase,) the stock it goes into; -1 where nobody waits for it
+    only: NDArray[np.bool_] | None = None  # (purchase, D) draws in which it is bought at all; None: all
 
     def ids(self, facts: Facts) -> list[Key]:
         """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their own id."""
@@ -58,6 +61,8 @@ class Trade:
         row = rows[position]
         serve = self.dating.serve[consignment]
         lost = self.dating.lost[consignment] | facts.terms.refusals(self.purchases, row, facts.draws)
+        if self.only is not None:
+            lost = lost | ~self.only[row]
         inside = serve < facts.periods
         return ArrivalParts(position, row, self.dating.share[consignment], serve, ~lost & inside, ~lost & ~inside)
 
@@ -93,6 +98,44 @@ def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple
     dating = date(facts.scenario, shipments, facts.draws)
     planned = date(facts.scenario, shipments, no_outage)
     return Trade(purchases, dating, planned, _entered(facts, purchases))
+
+
+def fallback_orders(facts: Facts) -> tuple[tuple[int, int, int], ...]:
+    """What is ordered where a route fails: (flow on a route by number, option, period of the day it is known).
+
+    Of an offer of the item that the firm accepts and that can be ordered on that day, as everybody pays for it who has
+    no relief.
+    """
+    scenario, landed, network = facts.scenario, facts.landed, facts.network
+    allowed, forms, found = order_allowed(scenario), accepted_forms(scenario), []
+    for number, position in enumerate(network.on_routes):
+        flow = network.flows[position]
+        taker, route = network.stocks[flow.gives].owner, scenario.routes[scenario.route_index[flow.route]]
+        row, period = scenario.offer_index.get(route.fallback_offer, -1), first_start(scenario, route)
+        if row < 0 or period >= facts.periods or not allowed[row, period]:
+            continue
+        offer = scenario.offers[row]
+        option = next(iter(landed.positions.get((offer.offer, taker), ())), None)
+        if offer.item == route.item and form_sold(scenario, offer) in forms[taker, route.item] and option is not None:
+            found.append((number, option, period))
+    return tuple(found)
+
+
+def fallbacks(facts: Facts, no_outage: DrawSet) -> Trade:
+    """What is ordered where routes fail, in those draws alone."""
+    network, rows = facts.network, fallback_orders(facts)
+    option = np.array([option for _, option, _ in rows], dtype=np.int64)
+    period = np.array([period for _, _, period in rows], dtype=np.int64)
+    purchases, shipments = table_of(facts.scenario, facts.landed, option, period)
+    flows = [network.flows[network.on_routes[number]] for number, _, _ in rows]
+    only = np.array([facts.draws.failure(flow.route) for flow in flows], dtype=bool)
+    return Trade(
+        purchases,
+        date(facts.scenario, shipments, facts.draws),
+        date(facts.scenario, shipments, no_outage),
+        np.array([flow.gives for flow in flows], dtype=np.int64),
+        only.reshape(len(rows), facts.draws.count),
+    )
 
 
 def _entered(facts: Facts, purchases: Purchases) -> Whole:

@@ -89,11 +89,23 @@ def table(
     if only is not None:
         chosen = [(int(options[o]), int(t)) in only for o, t in zip(pairs_option, pairs_period, strict=True)]
         pairs_option, pairs_period = pairs_option[chosen], pairs_period[chosen]
-    option = options[pairs_option]
+    signed_rows = scenario.open_orders if contract == "order" else ()
+    return table_of(scenario, landed, options[pairs_option], pairs_period, contract == "framework", signed_rows)
+
+
+def table_of(
+    scenario: Scenario,
+    landed: LandedTable,
+    option: NDArray[np.int64],
+    pairs_period: NDArray[np.int64],
+    called: bool = False,
+    signed_rows: tuple[OpenOrder, ...] = (),
+) -> tuple[Purchases, Shipments]:
+    """Purchases of some (option, period) pairs, then signed orders."""
+    offer_of = np.array([scenario.offer_index[entry.offer] for entry in landed.options], dtype=np.int64)
     offer, shipment = offer_of[option], np.empty(len(option), dtype=np.int64)
     distinct, shipment = np.unique(np.stack([offer, pairs_period]), axis=1, return_inverse=True)
-    planned = plan_shipments(scenario, distinct[0], distinct[1], called=contract == "framework")
-    signed_rows = scenario.open_orders if contract == "order" else ()
+    planned = plan_shipments(scenario, distinct[0], distinct[1], called=called)
     signed = signed_shipments(scenario) if signed_rows else None
     shipments = _joined(planned, signed) if signed else planned
     rows = _planned_terms(scenario)[offer]

@@ -77,7 +77,14 @@ class States:
         return first.astype(np.int64), label.reshape(-1).astype(np.int64)
 
 
-def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True, by_rule: bool = True) -> States:
+def states(
+    facts: Facts,
+    orders: Trade,
+    calls: Trade,
+    merge: bool = True,
+    by_rule: bool = True,
+    fallbacks: Trade | None = None,
+) -> States:
     """The states of every stock. With `merge` False every draw stands alone: the extensive form.
 
     With `by_rule` False draws stand alone wherever the extensive form may tell them apart.
@@ -98,7 +105,7 @@ def states(facts: Facts, orders: Trade, calls: Trade, merge: bool = True, by_rul
         if ruled and not by_rule:
             continue
         own = part[~merged[part]]
-        label[own] = _courses(facts, orders, parts, part, net[part])
+        label[own] = _courses(facts, orders, parts, part, net[part], fallbacks)
         alike[own] = ruled and int(label[own].max()) < draws - 1
     return States(label, merged, alike)
 
@@ -206,7 +213,14 @@ def _merged(serve: Whole, net: NDArray[np.float64]) -> Whole:
     return np.stack([_labels(serve <= period, net[period]) for period in range(len(net))])
 
 
-def _courses(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole, net: NDArray[np.float64]) -> Whole:
+def _courses(
+    facts: Facts,
+    orders: Trade,
+    parts: ArrivalParts,
+    stocks: Whole,
+    net: NDArray[np.float64],
+    fallbacks: Trade | None,
+) -> Whole:
     """(D,) labels by the whole course of all stocks of a block, and of each kind of demand for them."""
     served = np.flatnonzero(np.isin(facts.network.queue_stock, stocks))
     due = facts.due[:, served].reshape(facts.draws.count, -1)
@@ -219,6 +233,8 @@ def _courses(facts: Facts, orders: Trade, parts: ArrivalParts, stocks: Whole, ne
         np.round(net.transpose(2, 0, 1).reshape(due.shape[0], -1), 9),
         due,
     ]
+    if fallbacks is not None and fallbacks.purchases.count:
+        course.append(_arrival_periods(facts, fallbacks, fallbacks.parts(facts), stocks).T)
     if facts.scenario.settings.open_need_share > 0:
         course.append(orders.signed_to_follow(facts)[stocks].T)
     whole = np.concatenate(course, axis=1)

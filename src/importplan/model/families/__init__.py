@@ -12,6 +12,7 @@ from importplan.model.families import (
     budget,
     capacity,
     diversification,
+    fallbacks,
     framework,
     lots,
     open_needs,
@@ -28,6 +29,7 @@ from importplan.model.program.frame import Frame, LimitRows
 FAMILIES: dict[str, Callable[[Frame], None]] = {
     "orders": orders.add,
     "framework": framework.add,
+    "fallbacks": fallbacks.add,
     "balance": balance.add,
     "routes": routes.add,
     "open_needs": open_needs.add,

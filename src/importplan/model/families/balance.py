@@ -25,6 +25,7 @@ from importplan.model.program.variables import (
     ANY_LOST,
     BACKLOG,
     CALL,
+    FALLBACK,
     FLOW,
     LOST,
     ORDER,
@@ -67,6 +68,8 @@ def add(frame: Frame) -> None:
     _arrivals(frame, frame.orders, chains, order)
     if frame.calls.purchases.count:
         _arrivals(frame, frame.calls, chains, draft.names[CALL])
+    if frame.fallbacks.purchases.count:
+        _arrivals(frame, frame.fallbacks, chains, np.repeat(draft.names[FALLBACK][:, None], frame.draws.count, axis=1))
     for position, each in enumerate(network.flows):
         _flow(frame, chains, each, flow[position])
     _merged(frame, np.cumsum(net, axis=1), stock, backlog)

@@ -24,7 +24,7 @@ from importplan.model.case.facts import Facts
 from importplan.model.case.network import Flow
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
-from importplan.model.program.variables import BACKLOG, CALL, FLOW, OPEN_NEED, ORDER, PROMISED
+from importplan.model.program.variables import BACKLOG, CALL, FALLBACK, FLOW, OPEN_NEED, ORDER, PROMISED
 from importplan.scenario.scenario import RESERVE
 from importplan.uncertainty.dates.shipments import order_allowed
 
@@ -87,7 +87,7 @@ def worth_of_open_needs(facts: Facts) -> Real:
 def _bought(frame: Frame) -> tuple[_Bought, ...]:
     draft, draws = frame.draft, frame.draws.count
     found = []
-    for trade, variable in ((frame.orders, ORDER), (frame.calls, CALL)):
+    for trade, variable in ((frame.orders, ORDER), (frame.calls, CALL), (frame.fallbacks, FALLBACK)):
         if len(trade.purchases.decided):
             columns, parts = draft.names[variable], trade.parts(frame.facts)
             by_draw = np.repeat(columns[:, None], draws, axis=1) if columns.ndim == 1 else columns

@@ -18,7 +18,7 @@ from importplan.model.case.limit_subjects import interval, items, members, reser
 from importplan.model.program.draft import INFINITY
 from importplan.model.program.frame import Frame, LimitRows
 from importplan.model.program.ids import Index
-from importplan.model.program.variables import BEYOND, BOOK, CALL, CALLED_BEYOND, FLOW, ORDER, STOCK
+from importplan.model.program.variables import BEYOND, BOOK, CALL, CALLED_BEYOND, FALLBACK, FLOW, ORDER, STOCK
 from importplan.plan.lines import TAX_CASH
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
@@ -109,6 +109,11 @@ def _tax(frame: Frame, limit: Limit) -> None:
                 tax = _tax_of(frame, trade, trade.purchases.decided[mine], periods) * weights / draft.money
                 columns = draft.names[ORDER][mine][:, None] if trade is frame.orders else draft.names[CALL][mine]
                 draft.entries(rows[None], columns, tax)
+        instead = frame.fallbacks
+        mine = np.flatnonzero(np.isin(instead.purchases.payer, payers))
+        if len(mine) and instead.only is not None:
+            tax = _tax_of(frame, instead, mine, periods) * instead.only[mine] * weights / draft.money
+            draft.entries(rows[None], draft.names[FALLBACK][mine][:, None], tax)
         _tax_beyond_quota(frame, payers, periods, rows, weights)
         _tax_out_of_bond(frame, payers, periods, rows, weights)
         frame.soften(limit, rows, -1.0 / draft.money, who=_name(who), by_draw=by_draw)

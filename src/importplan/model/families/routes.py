@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from importplan.model.case.network import Flow
 from importplan.model.case.starting import determined, failures, missing, on_schedule, openings, slots, untouched
+from importplan.model.families.fallbacks import link
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import FLOW, MAKE, OPEN_ROUTE, ORDER, WAITS_TO_START
@@ -35,6 +36,7 @@ def add(frame: Frame) -> None:
     draft.known_cost("route_opening", route, [each.cost_cny * facts.discount[each.period] for each in opened])
     if not flows:
         return
+    link(frame)
     discount = facts.discount[None, : facts.periods]
     local = np.array([flow.local_cny for flow in flows])[:, None] * discount
     draft.known_cost("local_value", make, local)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts, Store
+from importplan.model.case.starting import slots
 from importplan.model.case.states import States
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
@@ -60,6 +61,10 @@ def _most(
     np.add.at(own, orders.holding[into], units[into])
     arrives = calls.holding >= 0
     np.add.at(own, calls.holding[arrives], called[arrives])
+    may, flows = slots(facts).most.sum(axis=1), [facts.network.flows[each] for each in facts.network.on_routes]
+    for units, flow in zip(may.tolist(), flows, strict=True):
+        # Made of nothing that is bought, or bought where it cannot be made.
+        own[flow.gives] += units
     return facts.network.reachable(own)
 
 

@@ -43,6 +43,7 @@ class Basis:
     facts: Facts
     orders: Trade
     calls: Trade
+    fallbacks: Trade  # what is ordered where routes fail
     no_outage: DrawSet
     held: Real | None  # (order,) units of a plan whose orders are given; None: the plan decides
     most: Real  # (order,) an upper bound that no sensible order exceeds; the units of a plan that is given

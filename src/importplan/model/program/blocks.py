@@ -41,7 +41,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from importplan.model.case.coupling import limited
-from importplan.model.case.dated_purchases import trade
+from importplan.model.case.dated_purchases import fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
 from importplan.model.case.needs import Needs, Queue
@@ -128,6 +128,7 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
         part,
         orders,
         calls,
+        fallbacks(part, no_outage),
         no_outage,
         None,
         orders_of_use(part, orders) * common.times,

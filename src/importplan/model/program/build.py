@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.calling import Calling, calling
-from importplan.model.case.dated_purchases import Trade, trade
+from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
 from importplan.model.case.of_use import most_of_use, orders_of_use
@@ -108,12 +108,12 @@ def basis_of(
     """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
-    calls = trade(facts, "framework", no_outage)
+    calls, instead = trade(facts, "framework", no_outage), fallbacks(facts, no_outage)
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
     orders = trade(facts, "order", no_outage, only)
     held = None if keep is None else _units_of(keep, orders)
     most = orders_of_use(facts, orders) * times if held is None else held
-    shared = states(facts, orders, calls, merge, by_rule)
+    shared = states(facts, orders, calls, merge, by_rule, instead)
     common = Common(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
@@ -125,7 +125,7 @@ def basis_of(
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, no_outage, held, most, common, loose, gives_way, called)
+    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called)
 
 
 def _nodes(facts: Facts, calls: Trade, apart: bool) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ from importplan.model.program.variables import (
     BOOK,
     CALL,
     CALLED_BEYOND,
+    FALLBACK,
     FLOW,
     FORGONE,
     LOT,
@@ -99,6 +100,7 @@ def terms(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> Iterato
     yield from _beyond_quota(frame, payer)
     yield from _decided_by_draw(frame, payer)
     yield from _on_routes(frame, payer, by_draw)
+    yield from _instead(frame, payer)
     if payer == common_payer(frame):
         yield from _common(frame)
 
@@ -147,6 +149,16 @@ def _purchases(frame: Frame, trade: Trade, payer: str) -> Iterator[CashTerm]:
         row, draw, period = np.nonzero(cash)
         columns = frame.draft.names[CALL][part[row], draw] if called else frame.draft.names[ORDER][part[row]]
         yield CashTerm(period, draw, columns, cash[row, draw, period])
+
+
+def _instead(frame: Frame, payer: str) -> Iterator[CashTerm]:
+    """What is ordered where routes fail, draw by draw."""
+    facts, trade = frame.facts, frame.fallbacks
+    mine = np.flatnonzero(trade.purchases.payer == facts.payers.index(payer))
+    if len(mine) and trade.only is not None:
+        cash = payments.cash(facts, trade.purchases, mine, trade.dating, frame.draws) * trade.only[mine][:, :, None]
+        row, draw, period = np.nonzero(cash)
+        yield CashTerm(period, draw, frame.draft.names[FALLBACK][mine[row]], cash[row, draw, period])
 
 
 def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:

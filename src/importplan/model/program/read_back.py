@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from importplan.model.case import payments
 from importplan.model.case.network import FlowKind
 from importplan.model.case.queue_shares import split_queues
-from importplan.model.families import capacity
+from importplan.model.families import capacity, fallbacks
 from importplan.model.program.draft import LINE, PURCHASES, WAITING
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import (
@@ -19,6 +19,7 @@ from importplan.model.program.variables import (
     BOOK,
     CALL,
     CALLED_BEYOND,
+    FALLBACK,
     FLOW,
     FORGONE,
     LOST,
@@ -168,6 +169,8 @@ def cost_lines(frame: Frame, plan: Plan, values: Real) -> CostLines:
             by_draw[:, position] += draft.draw_coefficients(position) @ values
     _add_orders(frame, values, known, by_draw)
     _add_calls(frame, values, by_draw)
+    if frame.fallbacks.purchases.count:
+        by_draw += np.tensordot(values[draft.names[FALLBACK]], fallbacks.costs(frame), axes=1)
     _add_waiting(frame, plan.recourse, by_draw)
     return CostLines(known, by_draw, frame.draws.weights)
 

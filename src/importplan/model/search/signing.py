@@ -81,7 +81,8 @@ def _nearby(
     """The best plan in whole pieces near one in parts of them; once there is one, none is sought for long."""
     best: Solution | None = None
     settings = scenario.settings
-    if settings.goal in ONE_STAGE:
+    # What is planned to start has its inputs on the schedule: rounded alone, orders would not know of it.
+    if settings.goal in ONE_STAGE and not solution.plan.starts:
         for plan in _rounded(scenario, landed, solution.plan):
             if clock.left() <= 0 and best:
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -24,11 +24,12 @@ def to_entries(scenario: Scenario) -> Iterator[tuple[str, str]]:
         for (file, sheet, columns), alike in groupby(rows, key=_standing):
             cells = [row.place.cell for row in alike]
             for first in range(0, len(cells), MOST_ROWS):
-                entry = [file, sheet, dict(columns), _ranges(cells[first : first + MOST_ROWS])]
+                letters = {key: astuple(at) if isinstance(at, Place) else at for key, at in columns}
+                entry = [file, sheet, letters, _ranges(cells[first : first + MOST_ROWS])]
                 yield schema.SHEET, json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
 
 
-def _standing(row: Row) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+def _standing(row: Row) -> tuple[str, str, tuple[tuple[str, str | Place], ...]]:
     return row.place.file, row.place.sheet, tuple(row.columns.items())
 
 
@@ -46,11 +47,12 @@ def _ranges(cells: list[str]) -> list[list[Any]]:
 
 def placed(scenario: Scenario, entries: Iterable[tuple[str, str]]) -> Scenario:
     """The case with its rows where they stood. Rows beyond those that are told of keep their places."""
-    places: dict[str, list[tuple[Place, MappingProxyType[str, str]]]] = {}
+    places: dict[str, list[tuple[Place, MappingProxyType[str, str | Place]]]] = {}
     for key, entry in entries:
         file, sheet, columns, ranges = json.loads(entry)
         cells = (cell for part in ranges for cell in _cells(part))
-        places.setdefault(key, []).extend((Place(file, sheet, cell), MappingProxyType(columns)) for cell in cells)
+        letters = MappingProxyType({name: Place(*at) if isinstance(at, list) else at for name, at in columns.items()})
+        places.setdefault(key, []).extend((Place(file, sheet, cell), letters) for cell in cells)
     changes: dict[str, Any] = {}
     for schema in SHEETS:
         rows: tuple[Row, ...] = (scenario.settings,) if schema.ONE_ROW else getattr(scenario, schema.SHEET)

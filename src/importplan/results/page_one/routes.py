@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importplan.results.names import Names
 from importplan.results.page_one.section import Section
 from importplan.results.plan_result import PlanResult
+from importplan.results.sheets.roadmap import stop_loss_words
 from importplan.results.views.roadmap import RouteStep, route_steps
 
 
@@ -33,6 +34,8 @@ def _sentences(steps: tuple[RouteStep, ...], names: Names) -> Iterator[str]:
                 day=step.opens_on,
                 opening=names.in_summary_unit(step.opening_cny),
             )
+            if words := stop_loss_words(names, step):
+                yield names.word("result.routes.stop_loss", route=step.making.route.route, words=words)
     unused = dict.fromkeys(step.making.route.route for step in steps if not step.opened)
     if unused:
         yield names.word("result.routes.unused", routes=names.word("result.list_join").join(unused))

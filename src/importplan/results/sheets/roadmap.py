@@ -26,6 +26,16 @@ def bought_words(names: Names, step: RouteStep) -> str:
     return names.source(names.offer(step.bought_offer)) if step.bought_offer else names.word("result.roadmap.not_sold")
 
 
+def stop_loss_words(names: Names, step: RouteStep) -> str:
+    """What is to be bought when, if validation is not over by then; empty for a route that cannot fail."""
+    if step.success >= 1.0 or step.proven_on is None:
+        return ""
+    fallback = step.making.route.fallback_offer
+    key = "result.roadmap.stop_loss" if fallback else "result.roadmap.no_fallback"
+    source = names.source(names.offer(fallback)) if fallback else ""
+    return names.word(key, day=step.proven_on, source=source)
+
+
 ROUTES: tuple[Column[RouteStep], ...] = (
     Column("route", "", forms.TEXT, lambda row: row.making.route.route),
     Column("item", "", forms.ITEM, lambda row: row.making.route.item),
@@ -36,6 +46,8 @@ ROUTES: tuple[Column[RouteStep], ...] = (
     Column("route_opens_on", "", forms.DATE, lambda row: row.opens_on),
     Column("route_proven_on", "", forms.DATE, lambda row: row.proven_on),
     Column("route_success", "share", forms.SHARE, lambda row: row.success),
+    in_words("route_stop_loss", stop_loss_words),
+    for_machines("fallback_offer", lambda row: row.making.route.fallback_offer),
     Column("route_partner", "", forms.TEXT, lambda row: row.making.route.partner),
     Column("route_opening_cny", "cny", forms.YUAN, lambda row: row.opening_cny),
     Column("route_planned", "goods", forms.UNITS, lambda row: row.planned),

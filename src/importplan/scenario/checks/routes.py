@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
-from importplan.scenario.routes import FORMS, accepted_forms, form_of, forms_of, makings, opening_period
+from importplan.scenario.routes import (
+    FORMS,
+    accepted_forms,
+    first_start,
+    form_of,
+    form_sold,
+    forms_of,
+    makings,
+    opening_period,
+)
 from importplan.scenario.scenario import Scenario
 
 
@@ -54,6 +63,27 @@ def outcomes_are_sampled(scenario: Scenario) -> Iterator[Issue]:
     for route in scenario.routes:
         if scenario.draws and route.success_probability < 1.0:
             yield Issue.warning("route-succeeds-in-given-draws", route.cell("success_probability"), route=route.route)
+
+
+def fallbacks_can_be_ordered(scenario: Scenario) -> Iterator[Issue]:
+    """What is bought instead is the item itself, under a contract that can be ordered on the day of the outcome."""
+    forms = accepted_forms(scenario)
+    for route in scenario.routes:
+        if route.fallback_offer not in scenario.offer_index:
+            continue
+        offer, at = scenario.offers[scenario.offer_index[route.fallback_offer]], route.cell("fallback_offer")
+        if offer.item != route.item:
+            yield Issue.error("fallback-other-item", at, offer=offer.offer, item=route.item)
+            continue
+        period, calendar = first_start(scenario, route), scenario.calendar
+        day = calendar.first_day(min(period, calendar.count - 1))
+        closed = (offer.from_day is not None and day < offer.from_day) or (
+            offer.to_day is not None and offer.to_day < day
+        )
+        early = (day - scenario.settings.start).days < offer.procurement_days
+        taken = any(form_sold(scenario, offer) in kinds for (_, item), kinds in forms.items() if item == route.item)
+        if closed or early or not taken or period >= calendar.count:
+            yield Issue.warning("fallback-cannot-be-ordered", at, offer=offer.offer, day=day.isoformat())
 
 
 def inputs_are_bought(scenario: Scenario) -> Iterator[Issue]:

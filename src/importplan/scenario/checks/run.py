@@ -100,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
     routes.accepted_forms_act,
     routes.routes_can_be_used,
     routes.outcomes_are_sampled,
+    routes.fallbacks_can_be_ordered,
     routes.inputs_are_bought,
     routes.kits_are_classified,
     peers.figures_fit_their_peers,

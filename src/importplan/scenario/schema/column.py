@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 
 from importplan.basics.issues import Place
@@ -93,21 +94,27 @@ def column(
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of a sheet. `place` is where it stands, `columns` the letter of each column there."""
+    """One row of a sheet. `place` is where it stands, `columns` the letter of each column there.
+
+    Of a value that another file has changed, `columns` holds the place in that file.
+    """
 
     SHEET: ClassVar[str]
     ONE_ROW: ClassVar[bool] = False  # settings: a sheet of `key`, `value` lines
     USED: ClassVar[bool] = True  # whether the planner uses the sheet at all
 
     place: Place = field(default=Place(), compare=False, repr=False)
-    columns: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    columns: Mapping[str, str | Place] = field(default_factory=dict, compare=False, repr=False)
 
     def cell(self, key: str) -> Place:
         """The place of one value of this row, for messages (`offers!D7`)."""
         letter = self.columns.get(key, "")
+        if isinstance(letter, Place):
+            return letter
         return Place(self.place.file, self.place.sheet, f"{letter}{self.place.cell}")
 
     @classmethod
+    @cache
     def specs(cls) -> tuple[ColumnSpec, ...]:
         """The columns of this sheet, in order."""
         found = []

@@ -12,9 +12,9 @@ class Override(Row):
     """One row of `overrides`."""
 
     SHEET = "overrides"
-    USED = False
 
+    scenario: str = column(CellKind.TEXT, "")
     sheet: str = column(CellKind.TEXT)
-    id: str = column(CellKind.TEXT)
-    value: str = column(CellKind.TEXT)
+    id: str = column(CellKind.TEXT, "")
     column_key: str = column(CellKind.TEXT, key="column")
+    value: str = column(CellKind.TEXT, "")

@@ -29,7 +29,7 @@ class Settings(Row):
     risk_weight: float = column(CellKind.SHARE, 0.5)
     risk_limit_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
     goal_tolerance: float = column(CellKind.SHARE, 0.01)
-    base: str = column(CellKind.TEXT, "", used=False)
+    base: str = column(CellKind.TEXT, "")
     draws: int = column(CellKind.WHOLE, 200, low=1, high=100_000)
     seed: int = column(CellKind.WHOLE, 1)
     gap: float = column(CellKind.SHARE, 0.001)

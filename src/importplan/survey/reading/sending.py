@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from sys import intern
-from types import MappingProxyType
 from typing import Any
 
 from importplan.basics.issues import Place
@@ -16,14 +15,6 @@ from importplan.survey.returns.answers import Answer, AnswerValue, Told
 
 Reduced = tuple[Callable[..., Any], tuple[Any, ...]]
 _SHORT = 12  # signs of words that many answers share: 台, 日本, 2027Q1
-
-
-def _mapping_reduced(mapping: MappingProxyType[str, object]) -> Reduced:
-    return _read_only, (dict(mapping),)
-
-
-def _read_only(mapping: dict[str, object]) -> MappingProxyType[str, object]:
-    return MappingProxyType(mapping)
 
 
 def _place_reduced(place: Place) -> Reduced:
@@ -46,8 +37,6 @@ def _shared(value: AnswerValue) -> AnswerValue:
     return intern(value) if isinstance(value, str) and len(value) <= _SHORT else value
 
 
-# Issues hold read-only mappings, which Python does not send to another process by itself. Thousands of files say the
-# same words and cells: they are kept once.
-ForkingPickler.register(MappingProxyType, _mapping_reduced)
+# Thousands of files say the same words and cells: they are kept once.
 ForkingPickler.register(Place, _place_reduced)
 ForkingPickler.register(Answer, _answer_reduced)
