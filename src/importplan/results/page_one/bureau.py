@@ -107,7 +107,7 @@ def overdraft_words(result: PlanResult, names: Names, uses: Sequence[BudgetLine]
 
 def table(result: PlanResult) -> Table[Line]:
     """One row an item; the rest in one row, so that the sum agrees with the reserve list."""
-    return Table("summary_reserve", COLUMNS, shortened(reserve_rows(result), SHOWN))
+    return Table("summary_reserve", COLUMNS, shortened(reserve_rows(result), SHOWN), detail="reserve_list")
 
 
 def firms_words(result: PlanResult, names: Names) -> tuple[str, ...]:

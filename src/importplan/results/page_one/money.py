@@ -48,8 +48,8 @@ def table(result: PlanResult) -> Table[YearOfCash]:
     """Cash by calendar year against the budget of that year."""
     years = cash_by_year(result)
     if all(year.budget_cny is None for year in years):
-        return Table("summary_cash_only", CASH, years)
-    return Table("summary_cash", YEARS, years)
+        return Table("summary_cash_only", CASH, years, detail="cash_periods")
+    return Table("summary_cash", YEARS, years, detail="cash_periods")
 
 
 def by_group(result: PlanResult) -> dict[str, float]:
