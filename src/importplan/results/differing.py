@@ -19,13 +19,13 @@ from typing import Any
 
 from importplan.evaluation.open_needs.why import OpenNeed
 from importplan.plan.lines import COST_LINES
+from importplan.plan.plan import DUST
 from importplan.results.plan_result import PlanResult
 from importplan.results.views.open_needs import needs_left
 from importplan.results.views.order_lines import order_lines
 from importplan.scenario.difference import RowChange
 from importplan.scenario.difference import compare as compare_cases
 
-DUST = 1e-6  # units, or CNY
 OF_RUN = frozenset(
     {"time_limit_s", "gap", "draws", "seed", "title", "prepared_by", "language", "catalogs", "data_as_of"}
 )
