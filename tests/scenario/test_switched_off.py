@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from case_tables import CaseTables
+
 from importplan.documents.case.example import example
 from importplan.pipeline.case import in_memory
 from importplan.pipeline.plan import plan_case
@@ -13,6 +15,7 @@ from importplan.results.names import Names
 from importplan.results.page_one.page import summary
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.limits import Limit
+from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.stock import Stock
 from importplan.scenario.switched_off import off_words, switched_off
@@ -112,3 +115,14 @@ def test_a_case_made_in_python_is_switched_too() -> None:
     case = in_memory(off(TWO, "items", "M2"))
     assert [row.item for row in case.scenario.items] == ["M1"]
     assert [issue.code for issue in case.issues if "switched" in issue.code] == ["switched-off-with"]
+
+
+def test_the_supplier_of_an_offer_that_is_off_with_it_is_still_known() -> None:
+    """Tables of all quotes tell of offers that are switched off."""
+    case = CaseTables()
+    case.set_cell("suppliers", 2, "use", "no")
+    scenario, _ = case.read()
+    assert scenario is not None
+    gone = [row for row in scenario.off if isinstance(row, Offer)]
+    assert gone and all(scenario.supplier_of(offer).supplier == offer.supplier for offer in gone)
+    assert not {offer.supplier for offer in gone} & set(scenario.supplier_index)

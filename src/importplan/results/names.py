@@ -76,7 +76,7 @@ class Names:
 
     def supplier(self, supplier: str) -> str:
         """The name of a supplier."""
-        return self.scenario.suppliers[self.scenario.supplier_index[supplier]].name or supplier
+        return self.scenario.supplier_named(supplier).name or supplier
 
     def country(self, code: str) -> str:
         """The name of a country or territory."""

@@ -135,8 +135,15 @@ class Scenario:
         return self.items[self.item_index[offer.item]]
 
     def supplier_of(self, offer: Offer) -> Supplier:
-        """The supplier of an offer."""
-        return self.suppliers[self.supplier_index[offer.supplier]]
+        """The supplier of an offer; of an offer that is switched off it may be off too."""
+        return self.supplier_named(offer.supplier)
+
+    def supplier_named(self, supplier: str) -> Supplier:
+        """A supplier by its id, also one that is switched off."""
+        position = self.supplier_index.get(supplier)
+        if position is not None:
+            return self.suppliers[position]
+        return next(row for row in self.off if isinstance(row, Supplier) and row.supplier == supplier)
 
     def origin_of(self, offer: Offer) -> str:
         """ISO-2 country of origin: the offer's own, else its supplier's country."""
