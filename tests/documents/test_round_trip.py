@@ -1,9 +1,10 @@
-"""What is written reads back as the identical scenario, as a workbook in both languages and as CSV files."""
+"""What is written reads back as the identical scenario: workbooks, CSV files, Parquet, the template."""
 
 from __future__ import annotations
 
 import dataclasses
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importplan.basics.issues import Issue
 from importplan.basics.labels import LANGUAGES
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.references.countries import shipped_countries
-from importplan.documents.case import csv_folder
+from importplan.documents.case import csv_folder, parquet_folder
 from importplan.documents.case.example import example
+from importplan.documents.case.template import write_template
 from importplan.documents.case.write import write
 from importplan.parsing.currencies import find_currency
 from importplan.parsing.words import fold
-from importplan.scenario.case_file import read
+from importplan.scenario.case_file import read, sheets_in
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
@@ -29,6 +32,8 @@ from importplan.scenario.schema.column import CellKind, ColumnSpec, Row
 from importplan.scenario.schema.settings import CURRENT
 from importplan.scenario.switched_off import switched_off
 from importplan.scenario.wording import literal_words
+from importplan.tables.grid import SourceFile
+from importplan.tables.parquet import read_all
 
 SIGNS = "aZ09 =+-@'\"#_;,，；\n\t五轴é😀<&>%.:/\\"
 WORDS = st.text(st.sampled_from(SIGNS), min_size=1, max_size=12).map(str.strip).filter(bool)
@@ -134,6 +139,29 @@ def test_any_scenario_reads_back_identical(scenario: Scenario) -> None:
             assert not faults
             assert not [issue for issue in issues if not issue.code.startswith("switched-off")]
             assert_same(again, scenario)
+
+
+def read_parquet(folder: Path) -> tuple[SourceFile, Sequence[Issue]]:
+    """A folder as `read` reads it, without a process of its own for each example."""
+    grids, issues = read_all([(path, path.name, path.stem) for path in sheets_in(folder)])
+    return SourceFile(folder.name, tuple(grids)), issues
+
+
+@given(scenario=SCENARIOS)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_export_reads_back_identical(scenario: Scenario) -> None:
+    scenario = with_required_rows(scenario)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_template(folder / "filled.xlsx", "zh", scenario)
+        csv_folder.write(scenario, folder / "表", "zh")
+        parquet_folder.write(scenario, folder / "typed")
+        opened = [read(folder / "filled.xlsx"), read(folder / "表"), read_parquet(folder / "typed")]
+    for raw, faults in opened:
+        again, issues = from_rows(raw)
+        assert not faults
+        assert not [issue for issue in issues if not issue.code.startswith("switched-off")]
+        assert_same(again, scenario)
 
 
 def assert_same(again: Scenario | None, scenario: Scenario) -> None:

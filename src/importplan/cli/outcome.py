@@ -16,6 +16,7 @@ from importplan.basics.labels import Language, known, text
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import spoken
 from importplan.cli.show_plan import show_plan
+from importplan.pipeline.export import write_orders
 from importplan.pipeline.plan import (
     to_json,
     write_calendar,
@@ -52,6 +53,7 @@ class BesideResult:
     report: Path | None = None
     memo: Path | None = None
     pictures: Path | None = None
+    orders: Path | None = None
 
 
 def finish(
@@ -94,6 +96,7 @@ class FilesWritten:
     report: tuple[Path, ...] = ()
     memo: tuple[Path, ...] = ()
     pictures: tuple[Path, ...] = ()
+    orders: tuple[Path, ...] = ()
 
     def told(self) -> Iterator[tuple[str, Path]]:
         """Each file with the key of the words that tell it."""
@@ -104,6 +107,7 @@ class FilesWritten:
             ("report_", self.report),
             ("memo_", self.memo),
             ("pictures_", tuple({file.parent: None for file in self.pictures})),
+            ("orders_", self.orders),
         ):
             yield from ((f"cli.{key}written", path) for path in paths)
 
@@ -142,13 +146,16 @@ def _written(result: PlanResult, path: Path, wanted: BesideResult) -> FilesWritt
         return FilesWritten(workbook, report=report)
     if wanted.calendar is not None:
         write_calendar(result, wanted.calendar, wanted.role)
+    if wanted.orders is not None:
+        write_orders(result, wanted.orders)
     papers = write_pack(result, wanted.pack) if wanted.pack is not None else ()
     if wanted.memo is not None:
         write_memo(result, wanted.memo)
     memo = () if wanted.memo is None else (wanted.memo,)
     pictures = write_pictures(result, wanted.pictures) if wanted.pictures is not None else ()
+    orders = () if wanted.orders is None else (wanted.orders,)
     calendar = () if wanted.calendar is None else (wanted.calendar,)
-    return FilesWritten(workbook, calendar, papers, report, memo, pictures)
+    return FilesWritten(workbook, calendar, papers, report, memo, pictures, orders)
 
 
 def without_plan(result: PlanResult) -> str:

@@ -20,6 +20,7 @@ from importplan.cli.options import (
     JsonOption,
     LanguageOption,
     MemoOption,
+    OrdersOption,
     OutputOption,
     PackOption,
     PicturesOption,
@@ -51,6 +52,7 @@ def plan(
     report: ReportOption = None,
     memo: MemoOption = None,
     pictures: PicturesOption = None,
+    orders: OrdersOption = None,
     base: BaseOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -61,11 +63,11 @@ def plan(
     if memo is not None and not writes_word():
         print(say("cli.memo_without_word"), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
-    outputs = (output, calendar, report, memo)
+    outputs = (output, calendar, report, memo, orders)
     refuse_inputs(outputs, (case, catalogs, base))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     result = plan_case(case, settings, Progress(language), catalogs, base)
-    wanted = BesideResult(calendar, role or "", pack, report, memo, pictures)
+    wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
     raise typer.Exit(finish(result, output, json, case, wanted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from importplan.basics.errors import rejected
@@ -16,6 +17,9 @@ _DELIMITERS = ",\t;，|"
 _TELLS_DELIMITER = "sep="  # a first line that some programs write for others
 _SAMPLE_LINES = 20
 _SAMPLE_SIGNS = 1_000_000
+_KEPT_TEXT = re.compile(
+    r'(?m)(^|[,;])"?\t'
+)  # tabs that keep a cell text, as `csv_folder` writes them, and part nothing
 _GUARDED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠", "''")  # text that was kept from being a formula
 
 
@@ -65,7 +69,7 @@ def _decoded(content: bytes, file: str) -> Decoded:
 
 def _delimiter(text: str) -> str:
     """The sign that the file names itself, else the one that stands in most of the first lines, and most often."""
-    sample = text[:_SAMPLE_SIGNS].splitlines()[:_SAMPLE_LINES]
+    sample = [_KEPT_TEXT.sub(r"\1", line) for line in text[:_SAMPLE_SIGNS].splitlines()[:_SAMPLE_LINES]]
     told = sample[0].casefold().removeprefix(_TELLS_DELIMITER) if sample else ""
     if len(told) == 1 and len(sample[0]) > 1:
         return told
@@ -77,5 +81,6 @@ def _delimiter(text: str) -> str:
 
 
 def _cell(words: str) -> str | None:
+    words = words.removeprefix("\t")  # it kept the cell text where a spreadsheet program had made it a number or a day
     plain = words[1:] if words.startswith(_GUARDED) else words
     return plain if plain.strip() else None

@@ -38,15 +38,15 @@ LEAST_LAST_LINE = 9  # places of the last line of a heading: a bracket or a star
 THOUSANDS = 1_000.0  # from here on a number of the example is shown with separators
 
 
-def write_template(path: Path, language: Language) -> None:
-    """Write the template; written beside and then renamed."""
-    book, case = Book(language), example(language)
+def write_template(path: Path, language: Language, filled: Scenario | None = None) -> None:
+    """Write the template with its example, or filled with a case; written beside and then renamed."""
+    book, case = Book(language), example(language) if filled is None else filled
     guide.write(book)
     for key in (*REQUIRED_SHEETS, *(entry.SHEET for entry in SHEETS if entry.SHEET not in REQUIRED_SHEETS)):
         if sheet(key).ONE_ROW:
-            template_settings.write(book, case, _tab_color(sheet(key)))
+            template_settings.write(book, case, _tab_color(sheet(key)), shows=filled is None)
         else:
-            _write_sheet(book, sheet(key), case)
+            _write_sheet(book, sheet(key), case.rows(key), shows=filled is None)
     book.save(path)
 
 
@@ -56,9 +56,10 @@ def _tab_color(schema: type[Row]) -> str:
     return BLUE if schema.USED else BAND
 
 
-def _write_sheet(book: Book, schema: type[Row], case: Scenario) -> None:
+def _write_sheet(book: Book, schema: type[Row], rows: tuple[Row, ...], shows: bool) -> None:
+    """`shows`: the rows are the example, and look like one."""
     key, language = schema.SHEET, book.language
-    rows, words = getattr(case, key), [_heading(key, spec, language) for spec in schema.specs()]
+    words = [_heading(key, spec, language) for spec in schema.specs()]
     widths = [
         _column_width(key, spec, heading, rows, language) for spec, heading in zip(schema.specs(), words, strict=True)
     ]
@@ -74,8 +75,8 @@ def _write_sheet(book: Book, schema: type[Row], case: Scenario) -> None:
         tab.set_column(column, column, widths[column], cell_style(book, spec.kind))
         rule = dropdown(key, spec, language)
         if rule is not None:
-            tab.data_validation(FIRST_ROW, column, ID_ROWS, column, rule)
-    _write_example(tab, book, schema, rows)
+            tab.data_validation(FIRST_ROW, column, ID_ROWS + len(rows), column, rule)
+    _write_rows(tab, book, schema, rows, shows)
     tab.set_row(0, 34)
     tab.set_row(1, 36)
     tab.freeze_panes(FIRST_ROW, 1)
@@ -83,15 +84,15 @@ def _write_sheet(book: Book, schema: type[Row], case: Scenario) -> None:
     tab.repeat_columns(0)  # the id stands on every page across
 
 
-def _write_example(tab: Any, book: Book, schema: type[Row], rows: tuple[Row, ...]) -> None:
+def _write_rows(tab: Any, book: Book, schema: type[Row], rows: tuple[Row, ...], shows: bool) -> None:
     for number, row in enumerate(rows, start=FIRST_ROW):
         for column, spec in enumerate(schema.specs()):
-            look = cell_style(book, spec.kind, example=True)
+            look = cell_style(book, spec.kind, example=shows)
             value = _plain(row, spec, schema.SHEET, book.language)
             if isinstance(value, date):
-                look = cell_style(book, CellKind.DATE, example=True)
+                look = cell_style(book, CellKind.DATE, example=shows)
             if spec.kind is CellKind.NUMBER and isinstance(value, float) and value >= THOUSANDS:
-                look = cell_style(book, CellKind.MONEY, example=True)
+                look = cell_style(book, CellKind.MONEY, example=shows)
             write_value(tab, number, column, lossless(value), look)
 
 

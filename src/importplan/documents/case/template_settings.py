@@ -24,8 +24,11 @@ LINE_HEIGHT = 15.0  # points
 NOTES = ("unit", "default", "note", "key")
 
 
-def write(book: Book, case: Scenario, tab_color: str) -> None:
-    """Write the sheet; only what the example sets has a value, so that a blank is seen to mean the default."""
+def write(book: Book, case: Scenario, tab_color: str, shows: bool) -> None:
+    """Write the sheet; only what the case sets has a value, so that a blank is seen to mean the default.
+
+    `shows`: the case is the example, and its values look like one.
+    """
     key, language = Settings.SHEET, book.language
     tab = book.sheet(sheet_name(key, language), WIDTHS, tab_color, gridlines=True, **ON_PAPER)
     headings = [heading_words(key, column, language) for column in SETTINGS_COLUMNS]
@@ -37,7 +40,7 @@ def write(book: Book, case: Scenario, tab_color: str) -> None:
         color = BLUE if spec.required else PALE_BLUE if spec.used else UNUSED
         name = heading_words(key, spec.key, language) + (" *" if spec.required else "")
         tab.write_string(number, 0, name, book.boxed(bg_color=color, text_wrap=False))
-        _write_value(tab, book, number, spec, getattr(case.settings, spec.attribute))
+        _write_value(tab, book, number, spec, getattr(case.settings, spec.attribute), shows)
         rule = dropdown(key, spec, language)
         if rule is not None:
             tab.data_validation(number, 1, number, 1, rule)
@@ -54,9 +57,9 @@ def lines_of(words: str, width: float) -> int:
     return max(1, math.ceil(signs(words) * 1.1 / width))
 
 
-def _write_value(tab: Any, book: Book, number: int, spec: Any, value: Any) -> None:
+def _write_value(tab: Any, book: Book, number: int, spec: Any, value: Any, shows: bool) -> None:
     given = value != spec.default
-    look = {"bg_color": EXAMPLE, "italic": True} if given else {}
+    look = {"bg_color": EXAMPLE, "italic": True} if given and shows else {}
     kind = CellKind.DATE if isinstance(value, date) else spec.kind
     style = book.boxed(num_format=number_format(kind), align="left", text_wrap=given, **look)
     shown = lossless(plain(value, spec, Settings.SHEET, book.language)) if given else None

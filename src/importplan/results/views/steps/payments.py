@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 from importplan.basics.periods import add_months
 from importplan.evaluation.ledger.frameworks import booked_periods
+from importplan.evaluation.schedule import OrderDates
 from importplan.plan.lines import INSTALMENTS
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.views.steps.orders import Bought, bought
 from importplan.results.views.steps.step import Step
 from importplan.scenario.contract_price import days_after_shipment, instalments, offered_price, signed_price
+from importplan.scenario.schema.offers import Offer
 
 LEAST = 1e-9
 
@@ -29,7 +31,7 @@ def _instalments(names: Names, order: Bought) -> Iterator[Step]:
     signed, offer = order.signed, order.offer
     due = instalments(offer).still_due(signed.paid_share if signed else 0.0)
     price = signed_price(offer, signed) if signed else offered_price(offer)
-    for milestone, share, day in zip(INSTALMENTS, due.shares, _days(order), strict=True):
+    for milestone, share, day in zip(INSTALMENTS, due.shares, instalment_days(offer, order.dates), strict=True):
         if share > LEAST:
             amount = share * price.amount * order.quantity
             values = {"goods": order.goods(names), "source": names.source(offer), "share": share}
@@ -38,9 +40,8 @@ def _instalments(names: Names, order: Bought) -> Iterator[Step]:
             yield Step(day, "finance", f"pay_{milestone}", words, order.label, order.basis, key)
 
 
-def _days(order: Bought) -> tuple[date, ...]:
-    """The day on which each instalment falls due, as in the cash plan."""
-    dates, offer = order.dates, order.offer
+def instalment_days(offer: Offer, dates: OrderDates) -> tuple[date, ...]:
+    """The day on which each instalment falls due, as in the cash plan, in the order of `INSTALMENTS`."""
     wait = timedelta(days=int(days_after_shipment(offer)))
     released = add_months(dates.accepted, round(offer.warranty_months or 0.0))
     return dates.order_by, dates.ship + wait, dates.accepted, released
