@@ -23,6 +23,14 @@ def test_there_are_exactly_two_set_up_commands() -> None:
     assert all(line.startswith("python3 -m venv") for line in setup)
 
 
+def test_the_set_up_for_powershell_is_the_same_in_its_words() -> None:
+    (setup,) = re.findall(r"```powershell\n(.*?)\n```", README, flags=re.DOTALL)
+    steps = [step.replace("\\", "/").replace("Scripts", "bin") for step in setup.split("; ")]
+    first = next(line for line in command_lines() if "pip install" in line)
+    plain = first.replace("python3 -m venv", "py -m venv").replace(".venv/bin/pip", ".venv/bin/python -m pip")
+    assert steps == plain.split(" && ")
+
+
 def test_every_command_and_option_in_the_readme_exists() -> None:
     lines = [line for line in command_lines() if line.startswith("importplan ")]
     assert len(lines) >= 8

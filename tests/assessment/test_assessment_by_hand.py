@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from importplan.assessment.assess import Assessment
-from importplan.assessment.recovery import ASSUMED_MONTHS, MONTH_DAYS, Stopped
+from importplan.assessment.recovery import ASSUMED_MONTHS, Stopped
 from importplan.assessment.sourcing import SharesBasis
+from importplan.basics.periods import MONTH_DAYS
 from importplan.basics.spans import TimeSpan
 from importplan.pipeline.assess import assess_case
 from importplan.scenario.scenario import Scenario

@@ -15,6 +15,7 @@ from consents import CONSENT
 from importplan.basics.labels import Language, known
 from importplan.catalog.load import load
 from importplan.cli.duty_tables import show
+from importplan.customs.cost.duty_lines import charge_key
 from importplan.customs.cost.duty_report import DutyReport, report, select
 from importplan.customs.cost.rules import RULES
 from importplan.documents.excel import duty_workbook
@@ -44,16 +45,16 @@ def test_the_lines_for_machines_have_the_keys_of_the_contract(priced: DutyReport
 
 def test_there_is_one_line_per_option_arrival_and_charge(priced: DutyReport) -> None:
     """Three options, twelve quarters, four lines each: goods, customs value, duty, VAT."""
-    keys = [(line.option, line.arrival, line.charge) for line in priced.lines()]
+    keys = [(line.number, line.arrival, line.line.charge) for line in priced.lines()]
     assert len(keys) == len(set(keys)) == 3 * 12 * 4
 
 
 def test_exactly_one_treatment_is_chosen_for_an_offer_firm_and_arrival(priced: DutyReport) -> None:
-    duty = [line for line in priced.lines() if line.charge == "duty" and line.chosen]
-    assert len({(line.offer, line.firm, line.arrival) for line in duty}) == len(duty) == 2 * 12
-    by_arrival = {line.arrival: line for line in duty if line.firm == "F"}
-    assert (by_arrival["2026Q4"].regime, by_arrival["2026Q4"].line.amount_cny) == ("encouraged_project", 0)
-    assert (by_arrival["2027Q1"].regime, by_arrival["2027Q1"].line.amount_cny) == ("ordinary", 90_000)
+    duty = [line for line in priced.lines() if line.line.charge == "duty" and line.chosen]
+    assert len({(line.option.offer, line.option.payer, line.arrival) for line in duty}) == len(duty) == 2 * 12
+    by_arrival = {line.arrival: line for line in duty if line.option.payer == "F"}
+    assert (by_arrival["2026Q4"].option.regime, by_arrival["2026Q4"].line.amount_cny) == ("encouraged_project", 0)
+    assert (by_arrival["2027Q1"].option.regime, by_arrival["2027Q1"].line.amount_cny) == ("ordinary", 90_000)
 
 
 def test_people_see_runs_of_equal_arrivals_and_firms_that_pay_the_same_together(priced: DutyReport) -> None:
@@ -128,5 +129,5 @@ def test_every_rule_word_of_every_charge_is_in_the_labels_table(priced: DutyRepo
     for line in priced.lines():
         assert known(line.line.rule) or "号" in line.line.rule
         assert known(f"confidence.{line.line.confidence}")
-        assert known(f"charge.{line.charge}")
+        assert known(f"charge.{charge_key(line.option, line.line.charge)}")
     assert len(RULES) == len(set(RULES))

@@ -32,6 +32,7 @@ from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.qualifications import Qualification
+from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.sites import Site
 
 
@@ -292,11 +293,12 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
         offers=(import_offer(), home_offer("k", 80.0, supplier="J", contract="framework", capacity_per_period=1.0)),
         demand=(need(firm="F", lost_after_periods=2, quantity=3.0, shortage_cost_cny=200.0),),
         qualifications=rows,
+        routes=(Route(route="own", item="M", kind="domestic", local_cost_cny=9_000.0),),
     )
     found = planned(with_supplier(case, "J", booking_cost_cny=1.0, booking_max=1.0, booking_from=Q2, booking_to=Q2))
     before = audited(found)
     assert before.violations == ()
-    for name in ("stock", "demand", "backlog", "lost", "workaround", "release", "call_offs", "beyond_quota"):
+    for name in ARRAYS:
         array = getattr(found.plan.recourse, name)
         assert array.size, name
         changed = audited(found, spoilt(found.plan, **{name: array + 0.5}))
@@ -305,5 +307,5 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
     assert {field for field in Recourse.__dataclass_fields__ if field not in LABELS} == set(ARRAYS)
 
 
-LABELS = ("holdings", "tiers", "release_lanes", "call_off_lanes", "quota_parts")
-ARRAYS = ("stock", "demand", "backlog", "lost", "workaround", "release", "call_offs", "beyond_quota")
+LABELS = ("holdings", "tiers", "release_lanes", "call_off_lanes", "quota_parts", "start_lanes")
+ARRAYS = ("stock", "demand", "backlog", "lost", "workaround", "release", "call_offs", "beyond_quota", "starts")

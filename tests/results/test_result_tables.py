@@ -32,7 +32,13 @@ from importplan.scenario.schema import RESULT_SHEETS
 from syntax import modules
 
 GUIDE = Path(__file__).parents[2] / "docs" / "results.md"
-APART = ("duty_tables.py", "application.py", "contract_page.py", "radar_tables.py")  # tables of workbooks of their own
+APART = (
+    "duty_tables.py",
+    "application.py",
+    "contract_page.py",
+    "radar_tables.py",
+    "purchase_orders.py",
+)  # written apart
 PAGE_ONE = "summary_"  # tables of page one repeat others
 
 

@@ -12,13 +12,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.periods import YEAR_DAYS
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.uncertainty.dates.timeline import Timeline, date_shipments, signed_shipments
 from importplan.uncertainty.sampling.sample import nominal
 
 Real = NDArray[np.float64]
-YEAR_DAYS = 365.25
 
 
 @dataclass(frozen=True)

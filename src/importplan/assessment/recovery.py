@@ -19,14 +19,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.assessment.needs import YEAR_DAYS
 from importplan.assessment.sourcing import Sourcing
+from importplan.basics.periods import MONTH_DAYS
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.uncertainty.dates.targets import offers_hit
 from importplan.uncertainty.sampling.draw_set import OutageTarget
 
-MONTH_DAYS = YEAR_DAYS / 12.0
 ASSUMED_MONTHS = 6.0
 
 

@@ -25,12 +25,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.assessment.needs import YEAR_DAYS, Coming, Needed
+from importplan.assessment.needs import Coming, Needed
 from importplan.assessment.recovery import Recoveries, Recovery
 from importplan.assessment.sourcing import Sourcing
+from importplan.basics.periods import MONTH_DAYS
 
 Real = NDArray[np.float64]
-MONTH_DAYS = YEAR_DAYS / 12.0
 DUST = 1e-6  # units
 
 

@@ -7,6 +7,8 @@ import io
 import os
 import secrets
 import shutil
+import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -14,6 +16,9 @@ from itertools import count
 from pathlib import Path
 
 from importplan.basics.errors import OutputIsInput
+
+WINDOWS = os.name == "nt"
+WAITS = (0.05, 0.1, 0.2, 0.4)  # seconds
 
 
 def put(content: bytes, path: Path) -> None:
@@ -76,16 +81,34 @@ def put_all(contents: Mapping[Path, bytes]) -> None:
             _write(beside[-1][0], content, path)
         for new, path in beside:
             older.append((path, _kept(path) if len(beside) > 1 else None))
-            new.replace(path)
+            _replace(new, path)
     except BaseException:
         _take_back(older, {path for new, path in beside if not new.exists()} if len(beside) > 1 else set())
         raise
     finally:
         for file in (*(new for new, _ in beside), *(old for _, old in older if old is not None)):
-            with suppress(OSError):
-                file.unlink(missing_ok=True)
+            _remove(file)
     for folder in {path.parent for path, _ in waiting}:
         _settle(folder)
+
+
+def _replace(new: Path, path: Path) -> None:
+    """Windows refuses while a virus scanner or an index looks at one of them, for a moment: it is asked again."""
+    for wait in WAITS if WINDOWS else ():
+        try:
+            new.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    new.replace(path)
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):
+        if WINDOWS:  # which deletes nothing that is read-only
+            file.chmod(stat.S_IWRITE)
+        file.unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:

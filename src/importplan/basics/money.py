@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
+LEAST_CNY = 0.005  # less is no money
 WAN = 10_000  # 万元, the unit of summaries
 
 

@@ -13,6 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+YEAR_DAYS = 365.25
+MONTH_DAYS = YEAR_DAYS / 12.0
+
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later; the last day of the month where that day does not exist."""

@@ -9,7 +9,8 @@ from importplan.basics.labels import Language, text
 from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import Citation
 from importplan.cli.terminal import terminal
-from importplan.customs.cost.duty_report import rule_words, source_words
+from importplan.cli.traced_lines import traced_lines
+from importplan.customs.cost.duty_report import source_words
 from importplan.customs.declaring.declaration import DeclarationDays, DeclaredShipment, OfferDeclared
 from importplan.results.names import Names
 from importplan.scenario.contract_price import break_reached
@@ -52,24 +53,7 @@ def _table(found: OfferDeclared, scenario: Scenario, catalog: Catalog, language:
     )
     parts = (f"{found.offer.offer} {found.offer.incoterm}", f"{name} {item.hs_code} · {found.quantity:g} {item.unit}",
              treatment, buyers)  # fmt: skip
-    table = Table(title=" · ".join(part for part in parts if part), title_justify="left", title_style="bold",
-                  pad_edge=False)  # fmt: skip
-    table.add_column(text("duty.charge", language), overflow="fold")
-    for key in ("duty.base", "duty.rate", "duty.amount"):
-        table.add_column(text(key, language), justify="right", no_wrap=True)
-    for key in ("duty.rule", "duty.source", "duty.confidence"):
-        table.add_column(text(key, language), overflow="fold")
-    for line in found.lines:
-        table.add_row(
-            text(f"charge.{line.charge}", language),
-            f"{line.base_cny:,.2f}",
-            "-" if line.rate is None else f"{line.rate:.2%}",
-            f"{line.amount_cny:,.2f}",
-            Text(rule_words(line.rule, language)),
-            Text(source_words(line.source, language)),
-            text(f"confidence.{line.confidence}", language),
-        )
-    return table
+    return traced_lines(" · ".join(part for part in parts if part), found.lines, language)
 
 
 def _about(found: OfferDeclared, scenario: Scenario, language: Language) -> list[str]:

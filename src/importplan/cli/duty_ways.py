@@ -8,7 +8,8 @@ from rich.text import Text
 from importplan.basics.labels import Language, text
 from importplan.cli.declare_tables import price_break_words
 from importplan.cli.terminal import terminal
-from importplan.customs.cost.duty_report import rule_words, source_words
+from importplan.cli.traced_lines import traced_lines
+from importplan.customs.cost.duty_report import source_words
 from importplan.customs.cost.rules.duty import DUTY
 from importplan.customs.cost.rules.vat import VAT_CASH
 from importplan.customs.declaring.alternative import DeclaringAlternative
@@ -144,19 +145,7 @@ def _modes(report: WaysReport, offer: str, language: Language) -> Table:
 
 def _trace(report: WaysReport, way: DeclaringAlternative, language: Language) -> Table:
     title = f"{MARKS[way.standing]} {way.offer.offer} · {report.treatment(way, language)}"
-    table = _table(title, ("duty.charge",), ("duty.base", "duty.rate", "duty.amount"), language)
-    for key in ("duty.rule", "duty.source", "duty.confidence"):
-        table.add_column(text(key, language), overflow="fold")
-    for line in way.lines:
-        table.add_row(
-            text(f"charge.{line.charge}", language),
-            f"{line.base_cny:,.2f}",
-            "-" if line.rate is None else f"{line.rate:.2%}",
-            f"{line.amount_cny:,.2f}",
-            Text(rule_words(line.rule, language)),
-            Text(source_words(line.source, language)),
-            text(f"confidence.{line.confidence}", language),
-        )
+    table = traced_lines(title, way.lines, language)
     for found in way.findings:
         effect = text(f"duty.effect_{found.effect.value}", language)
         sure = text(f"confidence.{found.confidence}", language) if found.confidence else ""

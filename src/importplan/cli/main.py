@@ -8,6 +8,7 @@ for the solver.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -21,6 +22,7 @@ import typer.core
 
 from importplan import __version__
 from importplan.basics.errors import ImportplanError, InputRejected, OutputIsInput, RuleUnknown
+from importplan.basics.files import WINDOWS
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say, spoken
 from importplan.cli.show_issues import show_issues
@@ -38,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
     "compare": "importplan.cli.compare:compare",
+    "batch": "importplan.cli.batch:batch",
     "stability": "importplan.cli.stability:stability",
     "doubts": "importplan.cli.doubts:doubts",
     "export": "importplan.cli.export:export",
@@ -78,10 +81,17 @@ def run() -> None:
         sys.stdout.flush()
         if left_out():
             print(say("cli.signs_left_out"), file=sys.stderr)
-    except BrokenPipeError:  # whoever read what is printed has read enough
+    except OSError as fault:
+        if not reader_left(fault):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.DONE
     sys.exit(code)
+
+
+def reader_left(fault: OSError) -> bool:
+    """Whether whoever read what is printed has read enough; Windows calls it an invalid argument."""
+    return isinstance(fault, BrokenPipeError) or (WINDOWS and fault.errno == errno.EINVAL and fault.filename is None)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,9 +109,9 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(say("cli.interrupted"), file=sys.stderr)
         return ExitCode.STOPPED_WITHOUT_PLAN
-    except BrokenPipeError:
-        raise
     except OSError as fault:  # a full disk, a folder that is closed to us
+        if reader_left(fault):
+            raise
         if "--debug" in arguments:
             traceback.print_exception(fault)
         print(say("cli.no_access", path=fault.filename or "", fault=fault.strerror or fault), file=sys.stderr)

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.money import LEAST_CNY
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.intervals import periods_of
@@ -22,14 +23,12 @@ from importplan.evaluation.ledger.purchases import Purchase, orders, signed
 from importplan.evaluation.ledger.statement import statement
 from importplan.evaluation.ledger.stocks import opening
 from importplan.plan.lines import TAX_CASH
-from importplan.plan.plan import Plan
+from importplan.plan.plan import DUST, Plan
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.budgets import Budget
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-DUST = 1e-6  # units
-LEAST_CNY = 0.005
 DAY = timedelta(days=1)
 Stock = tuple[str, str, float]  # owner, item, days that a taker waits for consent
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isclose
 
+from importplan.basics.periods import MONTH_DAYS
 from importplan.parsing.meant import Meant, NotRead, Written
 from importplan.parsing.numbers import IN_FORMAT, Amount, amount_in
 from importplan.parsing.units import (
@@ -19,7 +20,6 @@ from importplan.parsing.units import (
     CONTAINER,
     DAY,
     KILOGRAM,
-    MONTH_DAYS,
     PIECE,
     PIECES,
     PLAIN,

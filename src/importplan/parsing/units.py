@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
 
+from importplan.basics.periods import MONTH_DAYS
 from importplan.parsing.currencies import find_currency
 from importplan.parsing.words import fold
 
 PIECE, KILOGRAM, DAY, PERIOD, BATCH = "piece", "kg", "day", "period", "batch"
 YUAN_OR_YEN = "¥"  # the sign of both; what is asked tells which
-MONTH_DAYS = 365.25 / 12
 _WORKDAY = 7 / 5
 CONTAINER = "container:"
 

@@ -20,7 +20,7 @@ from importplan.scenario.based import read_based
 from importplan.scenario.case_file import sheets_in
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
-from importplan.scenario.overriding import ARROW
+from importplan.scenario.overriding import ARROW, NAMED_SCENARIO
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.switched_off import switched_off
 from importplan.tables.grid import SourceFile
@@ -37,6 +37,7 @@ class Case:
     name: str
     sha256: str
     folder: Path = Path()
+    named: tuple[str, ...] = ()  # scenarios that its sheet `overrides` names and that are not taken
 
     def own_catalogs(self, given: Path | None = None) -> Path | None:
         """The folder of the user's catalogs: given, else that of the workbook, else that of the environment."""
@@ -76,7 +77,14 @@ def open_case(path: Path | str, base: Path | None = None, named: str = "", over:
     issues = (*issues, *check(scenario), *leftover_examples(scenario))
     if has_errors(issues):
         raise InputRejected(issues)
-    return Case(scenario, issues, path.name, _of_files(found.paths), _folder_of_catalogs(scenario, found.paths))
+    return Case(
+        scenario,
+        issues,
+        path.name,
+        _of_files(found.paths),
+        _folder_of_catalogs(scenario, found.paths),
+        _not_taken(issues),
+    )
 
 
 def files_of(path: Path, base: Path | None = None) -> tuple[Path, ...]:
@@ -88,6 +96,12 @@ def _of_files(paths: tuple[Path, ...]) -> str:
     """SHA-256 of a file; of several that of theirs, one after the other, the base first."""
     prints = [fingerprint(path) for path in paths]
     return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
+
+
+def _not_taken(issues: tuple[Issue, ...]) -> tuple[str, ...]:
+    """The named scenarios whose rows were told to be left out."""
+    told = (issue.values["scenarios"] for issue in issues if issue.code == NAMED_SCENARIO)
+    return tuple(str(name) for names in told if isinstance(names, tuple) for name in names)
 
 
 def _folder_of_catalogs(scenario: Scenario, paths: tuple[Path, ...]) -> Path:

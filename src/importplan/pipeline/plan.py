@@ -33,7 +33,7 @@ from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.case.size import BESIDE, PLANNED, draws_in_time
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
-from importplan.pipeline.case import fx_reference, in_memory, open_case
+from importplan.pipeline.case import Case, fx_reference, in_memory, open_case
 from importplan.pipeline.run import run_record
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.solution import Solution
@@ -50,18 +50,19 @@ Progress = Callable[[str], None]
 
 
 def plan_case(
-    case: Path | str | Scenario,
+    case: Path | str | Scenario | Case,
     overrides: RunSettings = RunSettings(),
     progress: Progress | None = None,
     catalogs: Path | None = None,
     base: Path | None = None,
+    beside: bool = True,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
     Parameters
     ----------
     case
-        Path of a workbook or of a folder of CSV files, or a scenario made in Python.
+        Path of a workbook or of a folder of CSV files, a case that has been opened, or a scenario made in Python.
     overrides
         Settings over those of the case.
     progress
@@ -70,6 +71,8 @@ def plan_case(
         A folder of the user's catalogs over the shipped ones; None: that of the workbook or of the environment.
     base
         The case that a file of overrides is laid over; None: what its settings name.
+    beside
+        False: one of many plans, made in a process of its own, judged on the draws that made it and compared with none.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def plan_case(
     tell, clock = progress or (lambda word: None), Clock()
     tell("open")
     with clock.stage("prepare"):
-        opened = in_memory(case) if isinstance(case, Scenario) else open_case(case, base)
+        opened = _opened(case, base)
         settings = replace(opened.scenario.settings, **overrides.of_workbook())
         own = opened.own_catalogs(catalogs)
         catalog = load_catalog(own=own)
@@ -97,16 +100,20 @@ def plan_case(
         count = draws_in_time(scenario, landed, settings.draws, clock.paced_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     planning = clock.keeping(JUDGING)
-    solution = solve(scenario, landed, draws, tell, apart=True, clock=planning)
+    solution = solve(scenario, landed, draws, tell, apart=beside, clock=planning)
     with clock.stage("sign"):
-        solution = signed(scenario, landed, draws, solution, tell, apart=True, clock=planning)
+        solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:
         with clock.stage("audit"):
             parts = _audited(scenario, landed, draws, solution)
         with clock.stage("judge"):
-            parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+            if beside:
+                parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+            else:
+                known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
+                parts |= {"alternatives": (known,), "in_sample": known.judgement}
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -117,6 +124,12 @@ def plan_case(
         issues=opened.issues,
         **parts,
     )
+
+
+def _opened(case: Path | str | Scenario | Case, base: Path | None) -> Case:
+    if isinstance(case, Case):
+        return case
+    return in_memory(case) if isinstance(case, Scenario) else open_case(case, base)
 
 
 def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution) -> dict[str, Any]:

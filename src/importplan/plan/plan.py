@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from importplan.plan.call_rule import CallLevel
 
+DUST = 1e-6  # units: what a solver and arithmetic leave of none, and of a whole number
 SIGNED_DIGITS = 12  # of a quantity on an order: fewer than a float holds, more than anybody counts
 
 

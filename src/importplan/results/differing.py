@@ -10,8 +10,8 @@ from others (a budget freed elsewhere, a common capacity), and is told so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -19,17 +19,20 @@ from typing import Any
 
 from importplan.evaluation.open_needs.why import OpenNeed
 from importplan.plan.lines import COST_LINES
+from importplan.plan.plan import DUST
 from importplan.results.plan_result import PlanResult
 from importplan.results.views.open_needs import needs_left
 from importplan.results.views.order_lines import order_lines
 from importplan.scenario.difference import RowChange
 from importplan.scenario.difference import compare as compare_cases
 
-DUST = 1e-6  # units, or CNY
 OF_RUN = frozenset(
     {"time_limit_s", "gap", "draws", "seed", "title", "prepared_by", "language", "catalogs", "data_as_of"}
 )
 OF_ALL = frozenset({"settings", "risks", "risk_targets", "fx", "limits", "draws", "draw_values", "demand_risks"})
+
+
+Sourced = tuple[str, str, str]  # item, buyer, offer
 
 
 class Move(Enum):
@@ -82,6 +85,17 @@ class OrderDifference:
         return Move.LATER if later else Move.EARLIER
 
 
+def moves(before: Mapping[Sourced, Ordered], after: Mapping[Sourced, Ordered]) -> tuple[OrderDifference, ...]:
+    """Every source of every item and buyer in two plans, without what stands behind: what moves first, by money."""
+    keys = dict.fromkeys((*before, *after))
+    found = [OrderDifference(*key, before.get(key, Ordered()), after.get(key, Ordered()), ()) for key in keys]
+    return tuple(sorted(found, key=_standing))
+
+
+def _standing(row: OrderDifference) -> tuple[bool, float, str, str]:
+    return row.move is Move.SAME, -abs(row.after.cny - row.before.cny), row.item, row.offer
+
+
 @dataclass(frozen=True)
 class FigureDifference:
     """One figure of both results; None where a result does not have it."""
@@ -130,16 +144,10 @@ class ResultDifference:
     @cached_property
     def orders(self) -> tuple[OrderDifference, ...]:
         """Every source of every item and buyer: what moves first, by money."""
-        before, after = ordered(self.before), ordered(self.after)
-        found = [
-            OrderDifference(*key, before.get(key, Ordered()), after.get(key, Ordered()), tuple(self._behind(*key)))
-            for key in dict.fromkeys((*before, *after))
-        ]
-
-        def standing(row: OrderDifference) -> tuple[bool, float, str, str]:
-            return row.move is Move.SAME, -abs(row.after.cny - row.before.cny), row.item, row.offer
-
-        return tuple(sorted(found, key=standing))
+        return tuple(
+            replace(row, behind=tuple(self._behind(row.item, row.buyer, row.offer)))
+            for row in moves(ordered(self.before), ordered(self.after))
+        )
 
     @cached_property
     def money(self) -> tuple[FigureDifference, ...]:
@@ -152,7 +160,7 @@ class ResultDifference:
     @cached_property
     def figures(self) -> tuple[FigureDifference, ...]:
         """What both are judged by, cash, and how far from the best each may be."""
-        one, two = _figures(self.before), _figures(self.after)
+        one, two = figures_of(self.before), figures_of(self.after)
         return tuple(FigureDifference(key, one[key], two[key], key in SHARES) for key in one)
 
     @cached_property
@@ -222,7 +230,8 @@ def ordered(result: PlanResult) -> dict[tuple[str, str, str], Ordered]:
     return found
 
 
-def _figures(result: PlanResult) -> dict[str, float | None]:
+def figures_of(result: PlanResult) -> dict[str, float | None]:
+    """What a plan is judged by, its cash, and how far from the best it may be."""
     judgement = result.own.judgement
     names = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cvar_cny", "open_needs_cny", "fill_rate")
     judged = {name: None if judgement is None else getattr(judgement, name).value for name in names}

@@ -10,9 +10,14 @@ from importplan.results.table import Table
 
 @dataclass(frozen=True)
 class ListSheet:
-    """One sheet: the key of its name, a line that explains it, its table, and how many columns stay in sight."""
+    """One sheet: the key of its name, a line that explains it, its table, and how many columns stay in sight.
+
+    `bars` is the column that is drawn below it, of so many rows at most.
+    """
 
     key: str
     legend: str
     table: Table[Any]
     frozen: int = 0
+    bars: str = ""
+    most_bars: int = 0

@@ -16,12 +16,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.plan.plan import DUST
 from importplan.results.differing import Ordered
 
 Real = NDArray[np.float64]
 Key = tuple[str, str, str]  # item, buyer, offer
 COMMON = 0.9  # of the plans
-DUST = 1e-6  # units
 
 
 @dataclass(frozen=True)

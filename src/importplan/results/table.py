@@ -80,6 +80,19 @@ class Reader(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Leads:
+    """That a cell leads to a row elsewhere: the one of table `to` with the same value in its first column.
+
+    `input:<sheet>` is a sheet of the case, whose first column has the ids; `at` there names the column that is led to.
+    The value is that of the column `by` of the same row, where it is not the cell's own.
+    """
+
+    to: str
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column(Generic[Read]):
     """One column: its key, its unit, how it is shown, and its value in a row.
 
@@ -98,6 +111,7 @@ class Column(Generic[Read]):
     entry: bool = False  # whether a reader is to change the values, on which formulas of the row depend
     reader: Reader = Reader.ALL
     known_as: str = ""
+    leads: Leads | None = None
 
 
 # The place of a row in its table, for people.
@@ -141,6 +155,7 @@ class Table(Generic[Row]):
     rows: Sequence[Row]
     quiet: bool = False  # left out where it has no rows; else a sentence says that there is nothing
     headed: str = "result.column"  # where its headings stand in the labels table
+    detail: str = ""  # the table that has all rows of this short one
 
     def values(self, key: str) -> tuple[Any, ...]:
         """One column as machines see it."""

@@ -27,6 +27,8 @@ from importplan.basics.errors import NotStarted, ProcessEnded, TookTooLong
 from importplan.running.worker import Call, sent
 
 SECONDS_TO_START = 180.0
+# What a session of its own is elsewhere: on Windows it keeps the terminal's Ctrl-C from the process.
+_OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -155,7 +157,9 @@ class _Child:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "importplan.running.worker"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, creationflags=_OWN_GROUP
+        )
         self._lock = threading.Lock()
         self._turn = 0  # which call it is at
         self._late = False

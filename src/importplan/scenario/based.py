@@ -9,7 +9,7 @@ from importplan.basics.issues import Issue
 from importplan.parsing.words import is_note
 from importplan.scenario.case_file import read
 from importplan.scenario.schema.settings import Settings
-from importplan.scenario.wording import find_setting, find_sheet
+from importplan.scenario.wording import find_column, find_setting, find_sheet
 from importplan.tables.cell import Cell
 from importplan.tables.grid import SourceFile
 
@@ -61,11 +61,14 @@ def _base_of(raw: SourceFile) -> Cell | None:
     for grid in raw.grids:
         if is_note(grid.name) or find_sheet(grid.name) != Settings.SHEET:
             continue
+        values: int | None = None  # the column under the heading `value`
         for row in range(grid.height):
             for column in grid.said(row):
-                name, value = grid.seen(row, column), grid.seen(row, column + 1)
-                if not name.fault and find_setting(Settings.SHEET, name.shown) == "base":
-                    # Beside it, not what comes next: in the template that is a note.
+                name = grid.seen(row, column)
+                if not name.fault and find_column(Settings.SHEET, name.shown) == "value":
+                    values = column
+                elif not name.fault and find_setting(Settings.SHEET, name.shown) == "base" and values is not None:
+                    value = grid.seen(row, values)
                     return None if value.blank or value.fault else value
     return None
 

@@ -134,6 +134,12 @@ def _by_key(schema: type[Row], scenario: Scenario) -> dict[Key, Row]:
     return found
 
 
+def called(scenario: Scenario, sheet_key: str) -> dict[str, Row]:
+    """What rows are called where cases are compared or overridden: their id, else what tells them apart."""
+    schema = next(entry for entry in SHEETS if sheet_key == entry.SHEET)
+    return {_words(key): row for key, row in _by_key(schema, scenario).items()}
+
+
 def _key_specs(schema: type[Row]) -> list[ColumnSpec]:
     named = schema.id_column()
     keys = (named.key,) if named else KEYS[schema.SHEET]

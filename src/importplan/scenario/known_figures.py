@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from statistics import median
 from types import MappingProxyType
 
+from importplan.basics.periods import YEAR_DAYS
 from importplan.scenario.contract_price import offered_price
 from importplan.scenario.scenario import Scenario
 
-DAYS_OF_YEAR = 365.25
 HOME_CURRENCY = "CNY"
 
 
@@ -51,4 +51,4 @@ def years_of_needs(case: Scenario) -> float:
     """How many years the needs of a case reach over, at least one."""
     spans = [row.period for row in case.demand]
     days = (max(span.last for span in spans) - min(span.first for span in spans)).days if spans else 0
-    return max(days / DAYS_OF_YEAR, 1.0)
+    return max(days / YEAR_DAYS, 1.0)

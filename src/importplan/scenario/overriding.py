@@ -36,6 +36,7 @@ from importplan.tables.cell import Cell
 
 Layer = Mapping[str, HeadedGrid]  # the sheets of one file, by key
 Typed = Callable[[HeadedGrid], Sequence[Row]]  # the rows of a sheet as they stand, whatever is wrong with them
+NAMED_SCENARIO = "override-of-a-named-scenario"
 EVERY = "*"  # as an id: every row of the sheet
 ARROW = " → "  # between the file that changes something and the cell that it changes
 _NUMBER = re.compile(r"^(.*) \((\d+)\)$")
@@ -71,7 +72,7 @@ def override(layers: Sequence[Layer], named: str, typed: Typed) -> Overridden:
                 _take(row, found.cell(line, "value") or Cell(at=row.place), layers[: number + 1], typed, work)
     if not named and (names := names_of(layers, typed)):
         at = next(found.grid.place() for layer in layers if (found := layer.get(Override.SHEET)) is not None)
-        work.issues.append(Issue.warning("override-of-a-named-scenario", at, names=", ".join(names)))
+        work.issues.append(Issue.warning(NAMED_SCENARIO, at, names=", ".join(names), scenarios=names))
     return work
 
 
@@ -207,12 +208,19 @@ def _by_parts(words: str, key: str, grids: list[HeadedGrid], typed: Typed) -> li
     parts = [part.strip() for part in _PARTS.split(said) if part.strip()]
     specs = _key_specs(key)
     rows = [(grid, line, row) for grid in grids for line, row in zip(grid.rows, typed(grid), strict=True)]
-    found = [(grid, line) for grid, line, row in rows if parts and _fits(parts, row, specs, key)]
+    exact = [(grid, line) for grid, line, row in rows if parts and _words(row, specs) == said]
+    found = exact or [(grid, line) for grid, line, row in rows if parts and _fits(parts, row, specs, key)]
     return found[number - 1 : number] if number else found
 
 
 def _key_specs(key: str) -> list[ColumnSpec]:
     return [spec for name in KEYS[key] for spec in sheet(key).specs() if spec.key == name]
+
+
+def _words(row: Row, specs: list[ColumnSpec]) -> str:
+    """What a row without an id is called, as comparisons call it."""
+    values = (getattr(row, spec.attribute) for spec in specs)
+    return "/".join(str(value) for value in values if value not in ("", None))
 
 
 def _fits(parts: list[str], row: Row, specs: list[ColumnSpec], key: str) -> bool:
@@ -241,7 +249,6 @@ def _ids(key: str, grids: list[HeadedGrid], typed: Typed) -> Iterator[str]:
     for grid in grids:
         for line, row in zip(grid.rows, typed(grid), strict=True):
             if named is None:
-                values = (getattr(row, spec.attribute) for spec in _key_specs(key))
-                yield "/".join(str(value) for value in values if value not in ("", None))
+                yield _words(row, _key_specs(key))
             elif (cell := grid.cell(line, named.key)) is not None:
                 yield cell.shown

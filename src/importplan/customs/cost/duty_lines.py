@@ -19,38 +19,40 @@ VAT = {kind.key: kind for kind in paid_at(Milestone.IMPORT_VAT)}
 class DutyLine:
     """One amount per unit of one option in one arrival period."""
 
-    option: int
+    number: int  # of the option
     chosen: bool
     item: str
-    offer: str
-    firm: str
     arrival: str
-    regime: str
-    status: str
-    charge: str
-    deductible: bool | None  # of a VAT line
+    option: LandedOption
     line: ChargeLine
 
     def as_record(self) -> dict[str, object]:
         """The line as plain values, for machines."""
         return {
-            "option": self.option,
+            "option": self.number,
             "chosen": self.chosen,
             "item": self.item,
-            "offer": self.offer,
-            "firm": self.firm,
+            "offer": self.option.offer,
+            "firm": self.option.payer,
             "arrival": self.arrival,
-            "regime": self.regime,
-            "status": self.status,
-            "charge": self.charge,
-            "deductible": self.deductible,
-            "base_cny": float(self.line.base_cny),
-            "rate": None if self.line.rate is None else float(self.line.rate),
-            "amount_cny": float(self.line.amount_cny),
-            "rule": self.line.rule,
-            "source": self.line.source,
-            "confidence": self.line.confidence,
+            "regime": self.option.regime,
+            "status": self.option.status,
+            **line_record(self.option, self.line),
         }
+
+
+def line_record(option: LandedOption, line: ChargeLine) -> dict[str, object]:
+    """A traced amount as plain values, for machines; only VAT is deductible or not."""
+    return {
+        "charge": charge_key(option, line.charge),
+        "deductible": VAT[line.charge].deductible if line.charge in VAT else None,
+        "base_cny": float(line.base_cny),
+        "rate": None if line.rate is None else float(line.rate),
+        "amount_cny": float(line.amount_cny),
+        "rule": line.rule,
+        "source": line.source,
+        "confidence": line.confidence,
+    }
 
 
 def charge_key(option: LandedOption, charge: str) -> str:
@@ -73,15 +75,10 @@ def duty_lines(pricing: Pricing, table: LandedTable) -> Iterator[DutyLine]:
                 known[key] = trace.of_option(pricing, option, period)
             for line in known[key]:
                 yield DutyLine(
-                    option=position,
+                    number=position,
                     chosen=bool(chosen[position, period]),
                     item=item,
-                    offer=option.offer,
-                    firm=option.payer,
                     arrival=calendar.label(period),
-                    regime=option.regime,
-                    status=option.status,
-                    charge=charge_key(option, line.charge),
-                    deductible=VAT[line.charge].deductible if line.charge in VAT else None,
+                    option=option,
                     line=line,
                 )

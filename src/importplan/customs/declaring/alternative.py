@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from importplan.basics.periods import Periods
 from importplan.customs.cost.charge_kind import Milestone
-from importplan.customs.cost.duty_lines import VAT, charge_key
+from importplan.customs.cost.duty_lines import line_record
 from importplan.customs.cost.quote import is_imported
 from importplan.customs.cost.rules import BASES, CHARGES, TAXES, paid_at
 from importplan.customs.cost.table import ChargeLine, LandedOption
@@ -123,17 +123,4 @@ def as_records(way: DeclaringAlternative, number: int, calendar: Periods) -> lis
             for found in way.open_points
         ],
     }
-    return [
-        about
-        | {
-            "charge": charge_key(option, line.charge),
-            "deductible": VAT[line.charge].deductible if line.charge in VAT else None,
-            "base_cny": float(line.base_cny),
-            "rate": None if line.rate is None else float(line.rate),
-            "amount_cny": float(line.amount_cny),
-            "rule": line.rule,
-            "source": line.source,
-            "confidence": line.confidence,
-        }
-        for line in way.lines
-    ]
+    return [about | line_record(option, line) for line in way.lines]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importplan.catalog.rules.regimes import Citation
-from importplan.customs.cost.duty_lines import VAT, charge_key
+from importplan.customs.cost.duty_lines import line_record
 from importplan.customs.cost.table import LandedOption
 from importplan.customs.declaring.declaration import DeclaredShipment, OfferDeclared
 
@@ -57,19 +57,7 @@ def _of(found: OfferDeclared) -> dict[str, object]:
             "source": late.rule.source,
             "confidence": late.rule.confidence,
         },
-        "lines": [
-            {
-                "charge": charge_key(option, line.charge),
-                "deductible": VAT[line.charge].deductible if line.charge in VAT else None,
-                "base_cny": float(line.base_cny),
-                "rate": None if line.rate is None else float(line.rate),
-                "amount_cny": float(line.amount_cny),
-                "rule": line.rule,
-                "source": line.source,
-                "confidence": line.confidence,
-            }
-            for line in found.lines
-        ],
+        "lines": [line_record(option, line) for line in found.lines],
     }
 
 

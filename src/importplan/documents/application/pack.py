@@ -71,8 +71,8 @@ def _safe(words: str) -> str:
 def _free(stem: str, taken: set[str]) -> str:
     """Two certificates may have one name: the second gets a number."""
     number, found = 1, stem
-    while found in taken:
+    while found.casefold() in taken:  # Windows and macOS tell no capitals apart
         number += 1
         found = f"{stem}_{number}"
-    taken.add(found)
+    taken.add(found.casefold())
     return found

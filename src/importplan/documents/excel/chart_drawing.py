@@ -35,6 +35,29 @@ def draw(book: SheetBook, sheet_name: str, chart: Chart, table: Shown, first_row
     return own
 
 
+def bars(book: SheetBook, sheet_name: str, column: int, rows: tuple[int, int]) -> Any:
+    """Bars across, one a row, the first on top, named by the first column; what lowers the figure in another colour."""
+    first, last = rows
+    chart = book.workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": [sheet_name, first - 1, column],
+            "categories": [sheet_name, first, 0, last, 0],
+            "values": [sheet_name, first, column, last, column],
+            "fill": {"color": COLORS[0]},
+            "invert_if_negative": True,
+            "invert_if_negative_color": COLORS[1],
+            "gap": 35,
+        }
+    )
+    font = {"name": book.font, "size": 9}
+    chart.set_y_axis({"reverse": True, "num_font": font, "label_position": "low"})
+    chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": True, "line": {"color": BAND}}})
+    chart.set_legend({"none": True})
+    chart.set_size({"width": 2 * WIDTH, "height": 120 + 24 * (last - first + 1)})
+    return chart
+
+
 def _series(
     sheet_name: str, chart: Chart, keys: tuple[str, ...], table: Shown, first_row: int
 ) -> Iterator[dict[str, Any]]:

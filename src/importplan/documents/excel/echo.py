@@ -32,13 +32,15 @@ def write(book: SheetBook, scenario: Scenario) -> None:
 def _write(book: SheetBook, table: SheetTable) -> None:
     looks = [LOOKS.get(kind, Look.TEXT) if kind else Look.LONG_TEXT for kind in table.kinds]
     columns: list[Column[Any]] = [Column(table.key, "", Form(look), lambda row: None) for look in looks]
-    needed = widths([Shown(table.key, tuple(columns), table.headings, table.rows)])
+    shown = Shown(f"input:{table.key}", tuple(columns), table.headings, table.rows)
+    needed = widths([shown])
     column_widths = [
         max(width, min(places(words), 16) + 2) for width, words in zip(needed, table.headings, strict=True)
     ]
     sheet = book.controlled(
         table.name, widths=column_widths, tab=TAB_GREY, across=pages_across(column_widths), repeated=1
     )
+    book.places.table(sheet.name, shown, 1, {key: place for place, key in enumerate(table.keys)})
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     for position, heading in enumerate(table.headings):

@@ -11,10 +11,11 @@ from importplan.documents.excel.book import span, write_value
 from importplan.documents.excel.chart_drawing import draw_timeline
 from importplan.documents.excel.layout import LINE_HEIGHT, lines_needed
 from importplan.documents.excel.palette import BLACK, DARK, INK, RED, SHADE
+from importplan.documents.excel.places import Link
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.page_one.section import Section, Summary, side_by_side
 from importplan.results.page_one.timeline import OrderTimeline
-from importplan.results.table import Cell, Column, Look, Shown, look_of, tidy
+from importplan.results.table import Cell, Column, Leads, Look, Shown, look_of, tidy
 
 # A grid of narrow columns; every column of a table of the page says how many of them it spans. It is a little wider
 # than an upright page of A4, so that a full page, which is shrunk to fit, is filled in both directions.
@@ -75,6 +76,10 @@ class _Paper:
         for position, section in enumerate(pair):
             first = position * width
             span(self.sheet, self.row, first, first + width - 1, section.heading, self.heading)
+            if section.table is not None and section.table.detail:
+                leads = Leads(section.table.detail)
+                link = Link(self.sheet, self.row, first, section.heading, self.heading, leads, None)
+                self.book.places.links.append(link)
         self.sheet.set_row(self.row, LINE_HEIGHT)
         self.row += 1
         tables = [section.table for section in pair]
@@ -132,6 +137,10 @@ class _Paper:
                 lines = max(lines, lines_needed(value, entry.span * GRID_WIDTH * FITS))
             if entry.span > 1:
                 self.sheet.merge_range(self.row, column, self.row, column + entry.span - 1, "", style)
-            write_value(self.sheet, self.row, column, tidy(value, entry.form.look), style)
+            own = tidy(value, entry.form.look)
+            write_value(self.sheet, self.row, column, own, style)
+            if entry.leads is not None and isinstance(own, int):
+                link = Link(self.sheet, self.row, column, own, style, entry.leads, own)
+                self.book.places.links.append(link)
             column += entry.span
         return lines

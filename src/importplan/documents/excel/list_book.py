@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from importplan.documents.excel.book import write_value
+from importplan.documents.excel.chart_drawing import bars
 from importplan.documents.excel.layout import words_in_lines
 from importplan.documents.excel.palette import DARK, INK
 from importplan.documents.excel.paper import A3
@@ -67,6 +68,10 @@ class _Writer:
                 write_value(tab, last, number, value, look)
             lines = (_lines(value, column.widest) for value, column in zip(values, columns, strict=True))
             tab.set_row(last, 4.0 + LINE_HEIGHT * max(lines))
+        if sheet.bars and table.rows:
+            count = min(len(table.rows), sheet.most_bars)
+            place = [column.key for column in columns].index(sheet.bars)
+            tab.insert_chart(last + 2, 0, bars(self.book, tab.get_name(), place, (2, 1 + count)))
         tab.freeze_panes(2, sheet.frozen)
         tab.autofilter(1, 0, last, len(columns) - 1)
         tab.set_row(0, 22.0)

@@ -21,6 +21,7 @@ from importplan.documents.excel.layout import (
 )
 from importplan.documents.excel.palette import INK
 from importplan.documents.excel.paper import paper
+from importplan.documents.excel.places import Link
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.chart import Chart
 from importplan.results.part import Block, PrintEnd, ReportPart, Signatures
@@ -211,7 +212,12 @@ class _Writer:
         self.next_row(height_of_lines(max(texts, default=1)))
         for position, (value, column, count) in enumerate(zip(row, table.columns, lines, strict=True)):
             own = self.in_sheet(table, value) if isinstance(value, Formula) else tidy(value, column.form.look)
-            write_value(self.sheet, self.row, position, own, self.wrapped(column, value, count))
+            style = self.wrapped(column, value, count)
+            write_value(self.sheet, self.row, position, own, style)
+            if column.leads is not None and value is not None:
+                by = row[table.place(column.leads.by)] if column.leads.by else value
+                link = Link(self.sheet, self.row, position, own, style, column.leads, by)
+                self.book.places.links.append(link)
         self.row += 1
 
     def in_sheet(self, table: Shown, formula: Formula) -> Formula:
@@ -222,7 +228,8 @@ class _Writer:
     def wrapped(self, column: Column[Any], value: Cell, lines: int) -> Any:
         # Text that is wider than its column wraps, so that it is never cut off.
         long = isinstance(value, str) and lines > 1
-        return self.book.cell(Look.LONG_TEXT if long else look_of(value, column.form.look), column.entry)
+        look = Look.LONG_TEXT if long else look_of(value, column.form.look)
+        return self.book.cell(look, column.entry, leads=column.leads is not None)
 
     def write_totals(self, table: Shown) -> None:
         first, last = self.places[table.key]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from importplan.results.table import Cell, Shown
+from importplan.documents.excel.book import write_value
+from importplan.results.table import Cell, Leads, Shown
 
+MOST_LINKS = 60_000  # of a sheet: spreadsheet programs take 65,530
 TOTAL = -1  # in place of the number of a row: the sums below a table
 
 
@@ -27,12 +30,26 @@ class TablePlace:
         return str(xl_rowcol_to_cell(self.first + number, self.columns[column]))
 
 
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads somewhere: where it stands, what it says in which format, and the row that is meant."""
+
+    sheet: Any
+    row: int
+    column: int
+    value: Cell
+    style: Any
+    leads: Leads
+    by: Cell
+
+
 @dataclass
 class Places:
     """What a workbook has written where, while it is written."""
 
     tables: dict[str, TablePlace] = field(default_factory=dict)
     sentences: dict[str, str] = field(default_factory=dict)  # words → `sheet!cell`, those of page one
+    links: list[Link] = field(default_factory=list)
 
     def table(self, sheet: str, shown: Shown, first: int, columns: Mapping[str, int]) -> None:
         """Keep where a table stands."""
@@ -42,8 +59,22 @@ class Places:
         """Keep where a sentence stands, in the first column."""
         self.sentences.setdefault(words, f"{sheet}!{xl_rowcol_to_cell(row, 0)}")
 
-
-def number_of_row(place: TablePlace, column: str, value: Cell) -> int | None:
-    """The first row of a table that has this value in a column."""
-    cells = place.shown.cells(column)
-    return cells.index(value) if value in cells else None
+    def link(self) -> None:
+        """Write the links, now that it is known where everything stands; a row that is not there has none."""
+        rows: dict[str, dict[Cell, int]] = {}
+        used: dict[str, int] = {}
+        for link in self.links:
+            place = self.tables.get(link.leads.to)
+            used[link.sheet.name] = used.get(link.sheet.name, 0) + 1
+            if place is None or used[link.sheet.name] > MOST_LINKS:
+                continue
+            if link.leads.to not in rows:
+                first = reversed(list(enumerate(row[0] for row in place.shown.rows)))
+                rows[link.leads.to] = {value: number for number, value in first}
+            number = 0 if link.by is None else rows[link.leads.to].get(link.by)
+            if number is not None:
+                column = link.leads.at if link.leads.at in place.columns else next(iter(place.columns))
+                name = place.sheet.replace("'", "''")
+                target = f"internal:'{name}'!{place.cell(number, column)}"
+                link.sheet.write_url(link.row, link.column, target, link.style, string=" ")
+                write_value(link.sheet, link.row, link.column, link.value, link.style)

@@ -57,4 +57,5 @@ def _written(result: PlanResult) -> SheetBook:
         ) else write_part(book, part)
     if result.has_plan:
         echo.write(book, result.scenario)
+    book.places.link()
     return book

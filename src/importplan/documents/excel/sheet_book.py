@@ -7,7 +7,7 @@ from typing import Any
 
 from importplan.documents.excel.book import SIZE, Book
 from importplan.documents.excel.document_control import footer, header
-from importplan.documents.excel.palette import BLACK, ENTRY, SHADE, SOFT
+from importplan.documents.excel.palette import BLACK, ENTRY, LINK, SHADE, SOFT
 from importplan.documents.excel.places import Places
 from importplan.results.table import Look
 from importplan.results.words import Words
@@ -41,7 +41,7 @@ class SheetBook(Book):
         title, author = clean_text(settings.title), clean_text(settings.prepared_by)
         self.workbook.set_properties({"title": title, "author": author, "comments": "importplan"})
 
-    def _cell(self, look: Look, entry: bool = False, bold: bool = False, size: int = SIZE) -> Any:
+    def _cell(self, look: Look, entry: bool = False, bold: bool = False, size: int = SIZE, leads: bool = False) -> Any:
         """The format of a value; cells to be changed by the reader are coloured."""
         wishes: dict[str, Any] = {"num_format": NUMBER_FORMATS[look], "font_size": size}
         if look in (Look.DATE, Look.WHOLE):
@@ -55,6 +55,8 @@ class SheetBook(Book):
             wishes["bg_color"] = ENTRY
         if bold:
             wishes |= {"bold": True, "bg_color": SOFT}
+        if leads:
+            wishes |= {"font_color": LINK, "underline": 1}
         return self.boxed(text_wrap=look in (Look.LONG_TEXT, Look.FIGURE), **wishes)
 
     def head(self, size: int = SIZE) -> Any:

@@ -21,13 +21,12 @@ from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.of_use import most_of_use
 from importplan.plan.call_rule import CallLevel, OutageState
-from importplan.plan.plan import Plan
+from importplan.plan.plan import DUST, Plan
 from importplan.uncertainty.dates.timeline import availability, stopped
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-DUST = 1e-6  # units: what arithmetic leaves of a whole number
 SHARE = 1e-9  # of a booking: what arithmetic leaves of all of it
 NEVER = -np.inf  # the level of a way that does not call
 STATES = tuple(OutageState)

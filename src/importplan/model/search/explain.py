@@ -14,6 +14,7 @@ from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage
 from importplan.model.program.variables import GIVES_WAY
+from importplan.plan.plan import DUST
 from importplan.plan.solution import Repair, WayOut
 from importplan.running.clock import Clock
 from importplan.solvers import solve as solvers
@@ -21,7 +22,6 @@ from importplan.solvers.program import SolverSettings
 
 MOST_WAYS = 3
 MOST_SECONDS, LEAST_SECONDS = 30.0, 2.0  # for each of the two solves of a way out
-DUST = 1e-6
 
 
 def ways_out(frame: Frame, stage: Stage, clock: Clock) -> tuple[WayOut, ...]:

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from importplan.model.families import capacity
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import BOOK, MAKE, OPEN_ROUTE, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
-from importplan.plan.plan import Plan
+from importplan.plan.plan import DUST, Plan
 from importplan.scenario.counting import whole_frameworks
 
 Real = NDArray[np.float64]
 Decisions = dict[Variable, Real]
-DUST = 1e-6  # units below this are the solver's dust
 
 
 def decisions(frame: Frame, values: Real, early: float) -> Decisions:

@@ -21,7 +21,7 @@ from importplan.model.program.goals import ONE_STAGE
 from importplan.model.search.first_plan import LARGE
 from importplan.model.search.search_task import Progress
 from importplan.model.search.solve import solve
-from importplan.plan.plan import Plan
+from importplan.plan.plan import DUST, Plan
 from importplan.plan.solution import IN_WHOLE, Reason, Solution, Termination
 from importplan.running.clock import Clock
 from importplan.scenario.counting import in_whole, whole_frameworks, whole_offers
@@ -29,7 +29,6 @@ from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Real = NDArray[np.float64]
-DUST = 1e-6  # units: a quantity that is whole but for the arithmetic of a solver
 EARLY = (0.5, 0.9, 0.0)  # parts of a unit that are rounded up
 
 

@@ -13,7 +13,7 @@ from importplan.results.page_one.next_steps import Action, next_actions
 from importplan.results.page_one.section import Section
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
-from importplan.results.table import NUMBER, Column, Form, Look, Table
+from importplan.results.table import NUMBER, Column, Form, Leads, Look, Table
 from importplan.results.views.open_needs import needs_left, outcome_words, short_words
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.scenario.contract_price import offered_price
@@ -74,7 +74,7 @@ def quantity_words(names: Names, row: Line) -> str | None:
 PRICE = Form(Look.FIGURE, price_words)
 SOURCE = Form(Look.TEXT, forms.SOURCE.tell)
 ORDERS: tuple[Column[Line], ...] = (
-    Column("number", "count", forms.WHOLE, alone(lambda row: row.number)),
+    Column("number", "count", forms.WHOLE, alone(lambda row: row.number), leads=Leads("orders")),
     in_words("item", item_words, Look.TEXT, span=4),
     in_words("quantity", quantity_words, Look.FIGURE, span=2),
     Column("source", "", SOURCE, alone(lambda row: row.offer.offer), span=4),
@@ -89,7 +89,7 @@ ORDERS: tuple[Column[Line], ...] = (
 
 def table(result: PlanResult) -> Table[Line]:
     """The first orders by date; the rest in one row, so that the sum agrees."""
-    return Table("summary_orders", ORDERS, shortened(order_lines(result), SHOWN))
+    return Table("summary_orders", ORDERS, shortened(order_lines(result), SHOWN), detail="orders")
 
 
 def sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def unserved(result: PlanResult, names: Names) -> Section | None:
         return None
     late = sum(need.kind is Outcome.LATE for need in found)
     heading = names.word("result.section.open_needs", open=len(found) - late, late=late)
-    return Section(heading, Table("summary_open_needs", NEEDS, shortened(found, NEEDS_SHOWN)))
+    return Section(heading, Table("summary_open_needs", NEEDS, shortened(found, NEEDS_SHOWN), detail="open_needs"))
 
 
 def need_words(names: Names, row: Need) -> str:
@@ -154,7 +154,7 @@ NEEDS: tuple[Column[Need], ...] = (
 
 def actions_table(result: PlanResult, names: Names) -> Table[Action]:
     """The next steps."""
-    return Table("summary_actions", ACTIONS, next_actions(result, names, STEPS))
+    return Table("summary_actions", ACTIONS, next_actions(result, names, STEPS), detail="calendar")
 
 
 ACTIONS: tuple[Column[Action], ...] = (

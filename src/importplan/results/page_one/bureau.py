@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from importplan.basics.money import LEAST_CNY
 from importplan.results import forms
 from importplan.results.forms import in_words
 from importplan.results.names import Names
@@ -13,7 +14,7 @@ from importplan.results.page_one import advice
 from importplan.results.page_one.section import Section
 from importplan.results.page_one.shortened import Rest, alone, shortened, together
 from importplan.results.plan_result import PlanResult
-from importplan.results.sheets.cash import LEAST_CNY, BudgetLine, budget_uses
+from importplan.results.sheets.cash import BudgetLine, budget_uses
 from importplan.results.table import Column, Form, Look, Table
 from importplan.results.views.order_lines import order_lines
 from importplan.results.views.reserve import (
@@ -106,7 +107,7 @@ def overdraft_words(result: PlanResult, names: Names, uses: Sequence[BudgetLine]
 
 def table(result: PlanResult) -> Table[Line]:
     """One row an item; the rest in one row, so that the sum agrees with the reserve list."""
-    return Table("summary_reserve", COLUMNS, shortened(reserve_rows(result), SHOWN))
+    return Table("summary_reserve", COLUMNS, shortened(reserve_rows(result), SHOWN), detail="reserve_list")
 
 
 def firms_words(result: PlanResult, names: Names) -> tuple[str, ...]:

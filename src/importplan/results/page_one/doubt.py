@@ -64,7 +64,7 @@ def risk_table(result: PlanResult, names: Names) -> Table[Judged]:
         Column("shortage_tail_figure", "cny", MONEY, figure("shortage_cvar_cny"), heading=tail, span=2),
         Column("on_time_summary", "share", ON_TIME, figure("fill_rate"), span=2),
     )
-    return Table("summary_risk", columns, ways_shown(result))
+    return Table("summary_risk", columns, ways_shown(result), detail="comparison")
 
 
 def ways_shown(result: PlanResult) -> tuple[Judged, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from importplan.basics.money import LEAST_CNY
 from importplan.plan.lines import CASH_GROUPS, COST_INDEX, VAT_RECOVERED
 from importplan.results import forms
 from importplan.results.names import Names
@@ -18,7 +19,6 @@ from importplan.results.views.contingent import YearRefused, refused_by_year, ve
 from importplan.results.views.relief import ReliefWorth, beyond_quota, relief_worth
 
 MOST_TAX_LINES = 5
-LEAST_CNY = 0.005
 USED_UP = 0.005  # of a budget: what is left of one that is used up
 BUDGETS_NAMED = 3
 NO_CASH = ("holding", "obsolescence")  # costs that nobody sends a bill for
@@ -48,8 +48,8 @@ def table(result: PlanResult) -> Table[YearOfCash]:
     """Cash by calendar year against the budget of that year."""
     years = cash_by_year(result)
     if all(year.budget_cny is None for year in years):
-        return Table("summary_cash_only", CASH, years)
-    return Table("summary_cash", YEARS, years)
+        return Table("summary_cash_only", CASH, years, detail="cash_periods")
+    return Table("summary_cash", YEARS, years, detail="cash_periods")
 
 
 def by_group(result: PlanResult) -> dict[str, float]:

@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.basics.money import LEAST_CNY
 from importplan.plan.lines import VAT_RECOVERED
 from importplan.results import forms
 from importplan.results.chart import Chart
@@ -27,7 +28,6 @@ from importplan.scenario.schema.budgets import Budget
 Amounts = NDArray[np.float64]
 MOST_BUDGETS = 12  # in one chart
 MOST_PRINTED = 60  # rows by payer and period
-LEAST_CNY = 0.005  # less is no money
 
 
 @dataclass(frozen=True)

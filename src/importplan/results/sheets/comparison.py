@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from importplan.basics.money import LEAST_CNY
 from importplan.evaluation.replay.estimates import Estimate, Judgement
 from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Judged
 from importplan.plan.lines import COST_LINES, NOTIONAL_LINES
@@ -19,7 +20,6 @@ from importplan.results.table import Column, Form, Look, Reader, Table, Unit
 
 NEGLIGIBLE = 0.1  # in the unit of summaries: a difference that nobody decides on
 MEASURES: tuple[str, ...] = ("money_cny", "shortage_cny", "shortage_cvar_cny", "cvar_cny")  # of a judgement
-LEAST_CNY = 0.005  # less is no money
 ALTERNATIVE = forms.worded("result.alternative")
 
 

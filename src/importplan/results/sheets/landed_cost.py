@@ -18,7 +18,7 @@ from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.part import Block, PrintEnd, ResultSheet, first_rows_printed
 from importplan.results.plan_result import PlanResult, once
-from importplan.results.table import NUMBER, Column, Form, Look, Reader, Table
+from importplan.results.table import NUMBER, Column, Form, Leads, Look, Reader, Table
 from importplan.results.views.landed_orders import landed_orders_table
 from importplan.results.views.order_lines import OrderLine, arrival_period, order_lines
 from importplan.results.views.relief import relief_table
@@ -80,7 +80,7 @@ def rule_words(names: Names, rule: str) -> str:
 CHARGE = Form(Look.TEXT, charge_words)
 RULE = Form(Look.LONG_TEXT, rule_words)
 COLUMNS: tuple[Column[Traced], ...] = (
-    Column("number", "count", forms.WHOLE, lambda row: row.line.number),
+    Column("number", "count", forms.WHOLE, lambda row: row.line.number, leads=Leads("orders")),
     Column("item", "", forms.ITEM, lambda row: row.line.item.item),
     Column("source", "", forms.SOURCE, lambda row: row.line.offer.offer, reader=Reader.PEOPLE),
     Column("quantity", "goods", forms.UNITS, lambda row: row.line.order.quantity),

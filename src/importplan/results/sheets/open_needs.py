@@ -10,11 +10,11 @@ from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet
 from importplan.results.plan_result import PlanResult
-from importplan.results.table import Column, Reader, Table
+from importplan.results.table import Column, Leads, Reader, Table
 from importplan.results.views.open_needs import needs_left, outcome_words, why_words
 
 COLUMNS: tuple[Column[OpenNeed], ...] = (
-    Column("need_line", "", forms.TEXT, lambda row: row.outcome.row.line, known_as="line"),
+    Column("need_line", "", forms.TEXT, lambda row: row.outcome.row.line, known_as="line", leads=Leads("input:demand")),
     Column("item", "", forms.ITEM, lambda row: row.outcome.row.item),
     Column("firm", "", forms.FIRM, lambda row: row.outcome.tier.firm),
     Column("priority", "", forms.WHOLE, lambda row: row.outcome.tier.priority),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from importplan.basics.money import LEAST_CNY
 from importplan.customs.cost.table import LandedOption
-from importplan.evaluation.latest import LEAST_CNY
 from importplan.plan.call_rule import OutageState
 from importplan.plan.lines import INSTALMENTS
 from importplan.results import forms
@@ -15,7 +15,7 @@ from importplan.results.forms import for_machines
 from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, first_rows_printed
 from importplan.results.plan_result import PlanResult
-from importplan.results.table import Column, Form, Look, Reader, Table
+from importplan.results.table import Column, Form, Leads, Look, Reader, Table
 from importplan.results.views.open_needs import late_words
 from importplan.results.views.order_lines import OrderLine, SignedLine, order_lines, signed_lines
 from importplan.results.views.order_terms import terms_table
@@ -54,34 +54,36 @@ def payment_words(names: Names, offer: Offer) -> str:
 
 MAKER = Form(Look.LONG_TEXT, maker_words)
 PAYMENT = Form(Look.LONG_TEXT, payment_words)
+PRICE_CELL = Leads("input:offers", by="offer_id", at="unit_price")
 COLUMNS: tuple[Column[Advice], ...] = (
-    Column("number", "count", forms.WHOLE, lambda row: row.line.number),
+    # What a planner reads first stands on one screen: what, by when, and why; then all that the contract says.
+    Column("number", "count", forms.WHOLE, lambda row: row.line.number, leads=Leads("landed_orders")),
     Column("item", "", forms.ITEM, lambda row: row.line.item.item),
-    Column("model", "", forms.LONG, lambda row: row.line.offer.model),
-    Column("maker_origin", "", MAKER, lambda row: row.line.offer, reader=Reader.PEOPLE),
     Column("quantity", "goods", forms.UNITS, lambda row: row.line.order.quantity),
-    Column("currency", "", forms.TEXT, lambda row: row.line.offer.currency),
-    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.line.offer).amount),
-    Column("amount", "currency", forms.MONEY, lambda row: row.line.price),
+    Column("maker_origin", "", MAKER, lambda row: row.line.offer, reader=Reader.PEOPLE),
     Column("amount_cny", "cny", forms.YUAN, lambda row: row.line.price_cny, total=True),
+    Column("latest_by", "", forms.DATE, lambda row: row.line.dates.latest.day),
+    Column("needed_by", "", forms.DATE, lambda row: row.line.dates.latest.needed),
+    Column("usable", "", forms.DATE, lambda row: row.line.dates.usable),
+    Column("late_days", "days", forms.WHOLE, lambda row: row.line.late_days),
+    Column("reason", "", forms.LONG, lambda row: row.reason),
+    Column("start_by", "", forms.DATE, lambda row: row.line.dates.start_by),
+    Column("order_by", "", forms.DATE, lambda row: row.line.dates.order_by),
+    Column("slack_days", "days", forms.WHOLE, lambda row: row.line.dates.latest.slack_days),
+    Column("model", "", forms.LONG, lambda row: row.line.offer.model),
+    Column("currency", "", forms.TEXT, lambda row: row.line.offer.currency),
+    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.line.offer).amount, leads=PRICE_CELL),
+    Column("amount", "currency", forms.MONEY, lambda row: row.line.price),
     Column("price_basis", "", forms.choice("offers.price_basis"), lambda row: row.line.offer.price_basis),
     Column("incoterm", "", forms.choice("offers.incoterm"), lambda row: row.line.offer.incoterm),
     Column("payment", "", PAYMENT, lambda row: row.line.offer, reader=Reader.PEOPLE),
-    Column("start_by", "", forms.DATE, lambda row: row.line.dates.start_by),
-    Column("order_by", "", forms.DATE, lambda row: row.line.dates.order_by),
-    Column("latest_by", "", forms.DATE, lambda row: row.line.dates.latest.day),
-    Column("slack_days", "days", forms.WHOLE, lambda row: row.line.dates.latest.slack_days),
     Column("licence_by", "", forms.DATE, lambda row: row.line.dates.licence_by),
     Column("ship", "", forms.DATE, lambda row: row.line.dates.ship),
     Column("port", "", forms.DATE, lambda row: row.line.dates.port),
-    Column("usable", "", forms.DATE, lambda row: row.line.dates.usable),
-    Column("needed_by", "", forms.DATE, lambda row: row.line.dates.latest.needed),
-    Column("late_days", "days", forms.WHOLE, lambda row: row.line.late_days),
     Column("tax_treatment", "", forms.TREATMENT, lambda row: row.line.option, reader=Reader.PEOPLE),
     Column("duty_cny", "cny", forms.YUAN, lambda row: row.line.duty_cny, total=True),
     Column("vat_cash_cny", "cny", forms.YUAN, lambda row: row.line.vat_cash_cny, total=True),
     Column("landed_cost_cny", "cny", forms.YUAN, lambda row: row.line.landed_cost_cny, total=True),
-    Column("reason", "", forms.LONG, lambda row: row.reason),
     Column("supplier", "", forms.SUPPLIER, lambda row: row.line.offer.supplier),
     Column("buyer", "", forms.FIRM, lambda row: row.line.option.payer, known_as="payer"),
     Column("unit", "", forms.UNIT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
@@ -96,7 +98,7 @@ COLUMNS: tuple[Column[Advice], ...] = (
     Column("relief_tax_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.tax_cny, total=True),
     Column("relief_cost_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cost_cny, total=True),
     Column("relief_cash_cny", "cny", forms.YUAN, lambda row: row.relief and row.relief.cash_cny, total=True),
-    Column("offer_id", "", forms.TEXT, lambda row: row.line.offer.offer, known_as="offer"),
+    Column("offer_id", "", forms.TEXT, lambda row: row.line.offer.offer, known_as="offer", leads=Leads("input:offers")),
     Column("item_id", "", forms.TEXT, lambda row: row.line.item.item, reader=Reader.PEOPLE),
     for_machines("origin", lambda row: row.line.origin),
     for_machines("regime", lambda row: row.line.option.regime),

@@ -10,8 +10,8 @@ from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, first_rows_printed
 from importplan.results.plan_result import PlanResult
-from importplan.results.sheets.orders import MAKER, PAYMENT
-from importplan.results.table import Column, Form, Look, Reader, Table
+from importplan.results.sheets.orders import MAKER, PAYMENT, PRICE_CELL
+from importplan.results.table import Column, Form, Leads, Look, Reader, Table
 from importplan.results.views.offers_compared import ComparedOffer, offers_compared, why_words
 from importplan.scenario.contract_price import offered_price
 
@@ -54,7 +54,7 @@ COLUMNS: tuple[Column[QuoteLine], ...] = (
     ),
     Column("earliest_usable", "", forms.DATE, lambda row: row.row.earliest_usable),
     Column("days_to_use", "days", forms.WHOLE, lambda row: row.row.days_to_use),
-    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.row.offer).amount),
+    Column("unit_price", "currency", forms.MONEY, lambda row: offered_price(row.row.offer).amount, leads=PRICE_CELL),
     Column("currency", "", forms.TEXT, lambda row: row.row.offer.currency),
     Column("incoterm", "", forms.choice("offers.incoterm"), lambda row: row.row.offer.incoterm),
     Column("payment", "", PAYMENT, lambda row: row.row.offer, reader=Reader.PEOPLE),
@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[QuoteLine], ...] = (
     Column("compared_arrival", "", forms.DATE, lambda row: row.row.arrival),
     Column("buyer", "", forms.FIRM, lambda row: row.row.buyer),
     Column("unit", "", forms.UNIT, lambda row: row.row.offer.item, reader=Reader.PEOPLE),
-    Column("offer_id", "", forms.TEXT, lambda row: row.row.offer.offer, known_as="offer"),
+    Column("offer_id", "", forms.TEXT, lambda row: row.row.offer.offer, known_as="offer", leads=Leads("input:offers")),
     for_machines("orders", lambda row: [line.number for line in row.row.orders]),
     for_machines("regime", lambda row: row.row.option and row.row.option.regime),
     for_machines("status", lambda row: row.row.option and row.row.option.status),

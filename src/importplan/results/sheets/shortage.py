@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importplan.plan.plan import Recourse, Tier
+from importplan.plan.plan import DUST, Recourse, Tier
 from importplan.results import forms
 from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, printed_if_short
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import Column, Reader, Table
 
-SMALLEST = 1e-6  # units; less is rounding of the solver
 MOST_PRINTED = 200  # rows by demand tier and period
 
 
@@ -70,7 +69,7 @@ def shortage_summary(result: PlanResult) -> Table[TierLate]:
             tier=tier,
             demand=due,
             on_time=1.0 - float(weights @ late[:, at, :].sum(axis=1)) / due if due > 0 else 1.0,
-            probability=float(weights @ (backlog > SMALLEST).any(axis=1)),
+            probability=float(weights @ (backlog > DUST).any(axis=1)),
             unit_periods=float(weights @ backlog.sum(axis=1)),
             lost=float(weights @ recourse.lost[:, at, :].sum(axis=1)),
             workaround=float(weights @ recourse.workaround[:, at, :].sum(axis=1)),
@@ -109,19 +108,19 @@ DETAIL: tuple[Column[TierPeriod], ...] = (
 
 def shortage_table(result: PlanResult) -> Table[TierPeriod]:
     """One row for each tier and period in which something is due or may be late."""
-    return Table("shortage", DETAIL, [row for row in tier_periods(result) if max(row.demand, row.worst) > SMALLEST])
+    return Table("shortage", DETAIL, [row for row in tier_periods(result) if max(row.demand, row.worst) > DUST])
 
 
 def late_table(result: PlanResult) -> Table[TierPeriod]:
     """The rows in which something may be late."""
-    return Table("shortage", DETAIL, [row for row in tier_periods(result) if row.worst > SMALLEST])
+    return Table("shortage", DETAIL, [row for row in tier_periods(result) if row.worst > DUST])
 
 
 @once
 def tier_periods(result: PlanResult) -> tuple[TierPeriod, ...]:
     """Every tier in every period."""
     recourse, weights, calendar = result.solution.plan.recourse, result.draws.weights, result.scenario.calendar
-    late = (recourse.backlog > SMALLEST).astype(np.float64)
+    late = (recourse.backlog > DUST).astype(np.float64)
     means = [np.tensordot(weights, each, axes=1) for each in (recourse.demand, late, recourse.backlog)]
     more = [np.tensordot(weights, each, axes=1) for each in (recourse.workaround, recourse.lost)]
     columns = (*means, recourse.backlog.max(axis=0), *more)

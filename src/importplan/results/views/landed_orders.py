@@ -5,11 +5,11 @@ from __future__ import annotations
 from importplan.customs.cost.charge_kind import PageGroup
 from importplan.results import forms
 from importplan.results.plan_result import PlanResult
-from importplan.results.table import Column, Reader, Table
+from importplan.results.table import Column, Leads, Reader, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
 
 COLUMNS: tuple[Column[OrderLine], ...] = (
-    Column("number", "count", forms.WHOLE, lambda row: row.number),
+    Column("number", "count", forms.WHOLE, lambda row: row.number, leads=Leads("landed_cost")),
     Column("item", "", forms.ITEM, lambda row: row.item.item),
     Column("source", "", forms.SOURCE, lambda row: row.offer.offer, known_as="offer"),
     Column("quantity", "goods", forms.UNITS, lambda row: row.order.quantity),

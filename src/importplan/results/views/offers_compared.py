@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from importplan.basics.money import FEN
-from importplan.basics.periods import add_months
+from importplan.basics.periods import MONTH_DAYS, add_months
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.table import LandedOption, LandedTable
 from importplan.customs.declaring.modes import with_modes
@@ -25,7 +25,6 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
 
-DAYS_OF_MONTH = 30.4
 ONE_FEN = float(FEN)
 
 
@@ -236,7 +235,7 @@ def _standing(result: PlanResult, scenario: Scenario, offer: Offer, day: date) -
 
 def _after(day: date, months: float) -> date:
     whole = math.floor(months)
-    return add_months(day, whole) + timedelta(days=round(DAYS_OF_MONTH * (months - whole)))
+    return add_months(day, whole) + timedelta(days=round(MONTH_DAYS * (months - whole)))
 
 
 def _is_off(result: PlanResult, offer: Offer) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from importplan.basics.periods import MONTH_DAYS
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.open_needs.why import OpenNeed, Outcome, Why, open_needs
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.views.order_lines import OrderLine
 from importplan.results.views.ways_out import repair_words
-
-DAYS_OF_MONTH = 30.4
 
 
 @once
@@ -55,7 +54,7 @@ def late_words(result: PlanResult, names: Names, line: OrderLine) -> str:
         same = row.item == line.item.item and need.outcome.tier.firm == line.option.payer
         days = (line.dates.usable - row.period.last).days
         if same and need.kind in (Outcome.LATE, Outcome.AFTER_END) and days > 0 and _serves(result, need, line):
-            months = max(1, round(days / DAYS_OF_MONTH))
+            months = max(1, round(days / MONTH_DAYS))
             return names.word("result.reason.late", line=row.line, months=months, why=short_words(names, need, at=True))
     return ""
 

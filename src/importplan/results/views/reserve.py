@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from importplan.assessment.assess import assess
 from importplan.assessment.survival import Survival
 from importplan.evaluation.ledger.frameworks import booked_periods
+from importplan.plan.plan import DUST
 from importplan.results import forms
 from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
@@ -24,7 +25,6 @@ from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 
-SMALLEST = 1e-6  # units
 FRAMEWORK = "framework"
 
 
@@ -63,7 +63,7 @@ def reserve_rows(result: PlanResult) -> tuple[ReserveRow, ...]:
     rows = [
         _of_item(result, item.item, bought[item.item], there[item.item], signed[item.item])
         for item in scenario.items
-        if bought[item.item] or there[item.item] > SMALLEST or signed[item.item] > SMALLEST
+        if bought[item.item] or there[item.item] > DUST or signed[item.item] > DUST
     ]
     return (*sorted(rows, key=lambda row: -row.money_cny), *_frameworks(result))
 
@@ -134,7 +134,7 @@ def _frameworks(result: PlanResult) -> list[ReserveRow]:
     scenario = result.scenario
     rows = []
     for supplier, units in result.solution.plan.bookings.items():
-        if units > SMALLEST:
+        if units > DUST:
             fee = scenario.suppliers[scenario.supplier_index[supplier]].booking_cost_cny or 0.0
             cost = fee * units * len(booked_periods(scenario, supplier))
             rows.append(
@@ -258,7 +258,7 @@ def unreserved(result: PlanResult) -> tuple[Unreserved, ...]:
         waiting = recourse.backlog[:, position, :]
         open_late = np.maximum(waiting - recourse.workaround[:, position, :], 0.0) @ discount
         loss[tier.item] += float(weights @ open_late) * tier.shortage_cost_cny
-        np.logical_or(late[tier.item], (waiting > SMALLEST).any(axis=1), out=late[tier.item])
+        np.logical_or(late[tier.item], (waiting > DUST).any(axis=1), out=late[tier.item])
     found = [
         Unreserved(item, float(weights @ late[item]), loss[item], _all_named(result, item), worst_stops(result)[item])
         for item in loss

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from importplan.plan.plan import DUST
 from importplan.results.differing import ordered
 from importplan.results.forms import DATE, FIRM, ITEM, LONG, SOURCE, SUMMARY, UNITS, WHOLE, in_words
 from importplan.results.list_sheet import ListSheet
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
-from importplan.results.stability import DUST, OrderStability, Stability, share_common
+from importplan.results.stability import OrderStability, Stability, share_common
 from importplan.results.table import Column, Table, plain
 
 HEADINGS = "stability.column"

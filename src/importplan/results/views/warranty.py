@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.basics.periods import add_months
+from importplan.basics.periods import MONTH_DAYS, add_months
 from importplan.results import forms
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.stock_plan import opening_stock, released
@@ -24,7 +24,6 @@ from importplan.scenario.contract_price import signed_price
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
-DAYS_PER_MONTH = 365.25 / 12.0
 LEAST_UNITS = 1e-6
 
 
@@ -166,7 +165,7 @@ def _wait(lot: WarrantyLot, takes: list[tuple[date, float]]) -> Wait | None:
         ended += units if day >= lot.end else 0.0
     if waiting <= LEAST_UNITS and ended <= LEAST_UNITS:
         return None
-    return Wait(lot, days / lot.quantity / DAYS_PER_MONTH, waiting, ended)
+    return Wait(lot, days / lot.quantity / MONTH_DAYS, waiting, ended)
 
 
 FROM = forms.choice("offers.warranty_from")

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from importplan.basics.periods import MONTH_DAYS
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.survey.case.lines import SurveyLine
 from importplan.survey.returns.answers import Answer
 
-DAYS_PER_MONTH = 365.0 / 12.0
 QUESTIONS = {
     "lead_time_days": "make_months",
     "licence_days": "licence_months",
@@ -71,5 +71,5 @@ def _median(lines: Sequence[SurveyLine], question: str, basis: str) -> Days | No
     known = [(months, answer) for months, answer in told if months is not None]
     if not known:
         return None
-    days = float(round(median(months for months, _ in known) * DAYS_PER_MONTH))
+    days = float(round(median(months for months, _ in known) * MONTH_DAYS))
     return Days(days, basis, tuple(answer for _, answer in known))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from importplan.model.search.generation.blocks import ItemBlock
 from importplan.model.search.generation.master import BROKEN, BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import DEARER, MOST_ROUNDS, Rounds
+from importplan.plan.plan import DUST
 from importplan.plan.solution import Reason, Termination
 from importplan.solvers.program import Program, SolverAnswer
 from importplan.solvers.solve import solve
@@ -25,7 +26,6 @@ from importplan.solvers.solve import solve
 Real = NDArray[np.float64]
 LEAST_ROUNDS, MOST_UNFIT = 3, 8  # rounds while no mixture fits, with and without haste
 DEAREST = 1e8  # price of a way out
-ROUNDING = 1e-6  # what a solver leaves of a whole number
 
 
 def fitted(rounds: Rounds, mixture: Mixture, near: float, keep_s: float) -> Mixture:
@@ -100,7 +100,7 @@ def _within_allotment(rounds: Rounds, program: Program, count: int, whole: bool)
     if not whole or relaxed.values is None:
         return relaxed
     counted = relaxed.values[program.whole]
-    if (np.abs(counted - np.round(counted)) <= ROUNDING).all():
+    if (np.abs(counted - np.round(counted)) <= DUST).all():
         return relaxed
     return rounds.search(program, _start(rounds, program, relaxed.values, count))
 
@@ -108,12 +108,12 @@ def _within_allotment(rounds: Rounds, program: Program, count: int, whole: bool)
 def _start(rounds: Rounds, program: Program, values: Real, count: int) -> Real | None:
     """A plan in whole units to search from: what is counted rounded down, or nothing where that takes a way out."""
     whole, best = program.whole, SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, -np.inf)
-    rounded = np.where(program.column_upper > 1.0, np.floor(values + ROUNDING), np.ceil(values - ROUNDING))
+    rounded = np.where(program.column_upper > 1.0, np.floor(values + DUST), np.ceil(values - DUST))
     for held in (rounded[whole], np.maximum(program.column_lower[whole], 0.0)):
         found = solve(program.held(whole, held).relaxed(), rounds.left())
         if found.values is not None and found.objective < best.objective:
             best = found
-        if best.values is not None and best.values[count:].sum() <= ROUNDING:
+        if best.values is not None and best.values[count:].sum() <= DUST:
             break
     return best.values
 

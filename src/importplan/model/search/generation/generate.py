@@ -28,6 +28,7 @@ from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds, TimeOver
+from importplan.plan.plan import DUST
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
@@ -41,7 +42,6 @@ WORTH_BLOCKS = 2_000  # states of stocks: below them a case is quick in one piec
 NEAR_RELAXED = 1e-3  # relative gap at which prices have settled
 DEAR = 100.0  # units of money that a way out costs at first
 SEARCHES = 5  # rounds of searches
-DUST = 1e-6  # what a solver leaves of a whole number
 LOOKS = 4  # at allotments of whole units, until they fit
 CHOOSING_S = 15.0
 SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
