@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from importplan.basics.errors import RuleUnknown
+from importplan.basics.issues import Place
 from importplan.basics.labels import LANGUAGES
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
@@ -123,7 +124,7 @@ def remark_on_extra_duties(setting: Setting, quotes: Iterable[Quote]) -> None:
         return {"origin_zh": "、".join(chinese), "origin_en": ", ".join(english)}
 
     if found.keys() - had.keys():
-        setting.problems.note("extra-duty-none", **names(found.keys() - had.keys()))
+        setting.problems.note("extra-duty-none", Place(), **names(found.keys() - had.keys()))
     for origin, known in had.items():
         said = {"what_zh": known.what_zh, "what_en": known.what_en}
         setting.problems.note("extra-duty-had", found[origin].cell("extra_duty_rate"), **names([origin]), **said)
