@@ -2,7 +2,8 @@
 
 python benchmarks/second_model.py --count 600            # every pair of features at least once
 python benchmarks/second_model.py --count 100 --first 600 --chance 0.2 --processes 2
-python benchmarks/second_model.py --hand                 # the product on every case of routes by hand
+python benchmarks/second_model.py --routes --count 300   # with routes, beside each other feature in turn
+python benchmarks/second_model.py --hand                 # the product on every case of routes and terms by hand
 
 Every difference is a line; those that `second_model.reasons` can explain by what is known of the product are counted
 by reason, any other one makes the exit code 1.
@@ -23,9 +24,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from second_model.agreement import agree
 from second_model.hand_routes import ROUTE_CASES
+from second_model.hand_terms import TERM_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
 from second_model.random_cases import CHANCE, features_of, random_case
+from second_model.random_routes import feature_beside_routes, route_case
 from second_model.reasons import reasons
 
 
@@ -39,6 +42,7 @@ class Compared:
     failed: str
     known: tuple[str, ...]
     seconds: tuple[float, float]
+    routes: bool
 
     @property
     def agrees(self) -> bool:
@@ -47,14 +51,16 @@ class Compared:
 
     def told(self) -> str:
         """The case in one line."""
-        named = " + ".join(feature.__name__ for feature in features_of(self.seed))
+        features = (feature_beside_routes(self.seed),) if self.routes else features_of(self.seed)
+        named = " + ".join(feature.__name__ for feature in features)
         values = self.failed or f"product {self.product}, second model {self.second}"
         return f"{self.seed} {named}: {values} ({'; '.join(self.known) or 'UNEXPLAINED'})"
 
 
-def compare(seed: int, chance: float) -> Compared:
+def compare(seed: int, chance: float, routes: bool) -> Compared:
     """Solve one case twice; a model that fails is told, and the next case is compared all the same."""
-    scenario, values, seconds, failed = random_case(seed, chance), [], [], ""
+    scenario = route_case(seed) if routes else random_case(seed, chance)
+    values, seconds, failed = [], [], ""
     for solve in (planned, optimum):
         began = perf_counter()
         try:
@@ -63,7 +69,7 @@ def compare(seed: int, chance: float) -> Compared:
             values.append(None)
             failed = f"{solve.__name__} ends with {type(error).__name__}: {error}"
         seconds.append(perf_counter() - began)
-    return Compared(seed, *values, failed, reasons(scenario), (seconds[0], seconds[1]))
+    return Compared(seed, *values, failed, reasons(scenario), (seconds[0], seconds[1]), routes)
 
 
 def main() -> int:
@@ -73,14 +79,15 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--chance", type=float, default=CHANCE, help="of every feature beside the pair of the case")
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--hand", action="store_true", help="the values of routes by hand, instead of random cases")
+    parser.add_argument("--hand", action="store_true", help="values by hand, instead of random cases")
+    parser.add_argument("--routes", action="store_true", help="random cases with routes")
     asked = parser.parse_args()
     if asked.hand:
         return _by_hand()
     seeds = range(asked.first, asked.first + asked.count)
     found = []
     with ProcessPoolExecutor(asked.processes) as pool:
-        for one in pool.map(compare, seeds, repeat(asked.chance)):
+        for one in pool.map(compare, seeds, repeat(asked.chance), repeat(asked.routes)):
             found.append(one)
             if not one.agrees:
                 print(one.told(), flush=True)
@@ -88,13 +95,13 @@ def main() -> int:
 
 
 def _by_hand() -> int:
-    """What the product makes of the cases of routes whose values are known."""
-    found = {known: planned(known.scenario) for known in ROUTE_CASES}
+    """What the product makes of the cases of routes and of terms whose values are known."""
+    found = {known: planned(known.scenario) for known in (*ROUTE_CASES, *TERM_CASES)}
     for known, value in found.items():
         if not agree(value, known.value):
             print(f"{known.name}: product {value}, by hand {known.value} ({known.sum})")
     right = sum(agree(value, known.value) for known, value in found.items())
-    print(f"{right} of {len(found)} cases of routes have their value by hand")
+    print(f"{right} of {len(found)} cases have their value by hand")
     return 0 if right == len(found) else 1
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.open_orders import OpenOrder
 from importplan.scenario.schema.route_inputs import RouteInput
 from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.stock import Stock
-from second_model.hand import FEBRUARY, JANUARY, at_home, case, draws, from_abroad, machine, need, relief, settings
+from second_model.hand import (
+    FEBRUARY,
+    JANUARY,
+    MARCH,
+    at_home,
+    case,
+    draws,
+    from_abroad,
+    machine,
+    need,
+    relief,
+    settings,
+)
 from second_model.hand_cases import EVEN, HandCase
 
 ANY = ("machine", "domestic", "skd", "parts")
@@ -107,6 +120,17 @@ def two_products(late_m: float, late_n: float) -> Scenario:
         routes=(route("r1"), route("r2", item="N")),
         route_inputs=(uses("r1"), uses("r2")),
     )
+
+
+def coming_to_the_reserve() -> Scenario:
+    """One is needed by who takes kits only, and cannot be had; a machine comes to the reserve after the end."""
+    row = OpenOrder(
+        order="O", offer="h", firm=RESERVE, quantity=1.0, ordered=JANUARY - timedelta(days=9), due=MARCH, paid_share=1.0
+    )
+    return case(
+        settings=settings(owner="bureau", open_need_share=1.2), offers=(at_home(capacity_per_period=0.0),),
+        demand=(need(1.0, late=10.0, accepts=("skd",)),), open_orders=(row,),
+    )  # fmt: skip
 
 
 def _own_need(late_m: float, late_k: float) -> Scenario:

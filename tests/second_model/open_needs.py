@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from importplan.scenario.scenario import RESERVE
 from second_model.linear import Linear, total
+from second_model.makings import COMPLETE
 from second_model.payments import Payment
 from second_model.purchases import OPEN_NEED_SHARE, may_order
 from second_model.queues import Queue
@@ -28,7 +31,8 @@ def _write(world: World, cny: float, draw: int, queues: list[Queue], stocks: lis
     from_reserve: list[Linear] = []
     from_firm: dict[str, list[Linear]] = {}
     for queue in queues:
-        own, pooled = world.program.column(), world.program.column()
+        released = all(world.takes(queue.firm, queue.item, form) for form in COMPLETE)
+        own, pooled = world.program.column(), world.program.column(0.0, inf if released else 0.0)
         from_firm.setdefault(queue.firm, []).append(own)
         from_reserve.append(pooled)
         still_open = world.program.column()

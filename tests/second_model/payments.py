@@ -78,8 +78,27 @@ class Deal:
 
     @property
     def customs_value(self) -> float:
-        """CIF value of a unit in the currency of the price; of goods bought in China the price without VAT."""
-        return self.price + self.freight + self.insurance if self.imported else self.net_price
+        """Customs value of a unit in the currency of the price; of goods bought in China the price without VAT.
+
+        What is paid beside the price belongs to it, and tools that the buyer has lent; work in China after import,
+        where it stands by itself in the price, does not.
+        """
+        if not self.imported:
+            return self.net_price
+        landed = self.price + self.freight + self.insurance
+        return landed + self.paid_beside + self._moved * (self.offer.tooling - self.offer.installation_inside)
+
+    @property
+    def paid_beside(self) -> float:
+        """Royalty, design, commission and packing per unit, which are paid beside the price of what is imported."""
+        offer = self.offer
+        beside = offer.royalty + offer.design + offer.commission + offer.packing
+        return self._moved * beside if self.imported else 0.0
+
+    @property
+    def _moved(self) -> float:
+        """What is said beside a price moves with it (docs/model.md, Cash): the price of this deal to the quoted one."""
+        return self.price / self.offer.unit_price if self.offer.unit_price else 1.0
 
     @property
     def net_price(self) -> float:
@@ -174,7 +193,8 @@ class Payments:
 
     def _carriage(self, part: Part) -> Iterator[Payment]:
         if self.deal.imported and not self.deal.is_past("shipped"):
-            yield Payment(part.ships, (self.deal.freight + self.deal.insurance) * self._cny(part.ships))
+            beside = self.deal.freight + self.deal.insurance + self.deal.paid_beside
+            yield Payment(part.ships, beside * self._cny(part.ships))
 
     def _taxes(self, part: Part, freed: bool) -> Iterator[Payment]:
         """Duty and import VAT on the day of arrival; a relief frees the duty, some the VAT as well.

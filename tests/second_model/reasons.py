@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from importplan.scenario.scenario import Scenario
+from second_model.makings import COMPLETE, accepted
 
 
 def reasons(scenario: Scenario) -> tuple[str, ...]:
@@ -12,4 +13,16 @@ def reasons(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, may_show in KNOWN.items() if may_show(scenario))
 
 
-KNOWN: dict[str, Callable[[Scenario], bool]] = {}
+def _inputs_may_be_late(case: Scenario) -> bool:
+    return bool(case.routes) and any(row.what in ("availability", "delay_days") for row in case.draw_values)
+
+
+def _other_forms_beside_a_reserve(case: Scenario) -> bool:
+    forms_matter = any(not accepted(line) >= COMPLETE for line in case.demand)
+    return case.has_reserve and case.settings.open_need_share > 0.0 and forms_matter
+
+
+KNOWN: dict[str, Callable[[Scenario], bool]] = {
+    "what waits to start is relaxed: the plan found is not the best": _inputs_may_be_late,
+    "what comes to the reserve after the end counts for other forms": _other_forms_beside_a_reserve,
+}
