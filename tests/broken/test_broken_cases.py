@@ -25,7 +25,7 @@ ELSEWHERE = (
     "need-far-from-peers", "price-far-from-peers", "price-far-from-reference", "figures-far-more",
     "need-far-from-before", "override-taken", "override-changes-nothing", "override-adds-rows",
     "override-of-a-named-scenario", "override-sheet-unknown", "override-column-unknown", "override-row-unknown",
-    "override-rows-several", "base-missing", "base-in-a-circle", "parquet-not-installed",
+    "override-rows-several", "override-of-the-file-itself", "base-missing", "base-in-a-circle", "parquet-not-installed",
 )  # fmt: skip
 
 

@@ -18,18 +18,23 @@ from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
 from importplan.model.program.build import basis_of, frame_of
 from importplan.model.program.goals import program_of, stages, tail_weight
+from importplan.model.search import first_plan
 from importplan.model.search.generation import generate as generation
 from importplan.model.search.generation.allotted import allotted, fitted
 from importplan.model.search.generation.blocks import ItemBlock, Joint, written
+from importplan.model.search.generation.by_simple_rule import SimpleStart
 from importplan.model.search.generation.generate import generate
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
 from importplan.model.search.generation.rounds import Rounds
 from importplan.model.search.signing import signed
+from importplan.model.search.simple.course import Course
+from importplan.model.search.simple.plans import first_plans
 from importplan.model.search.solve import solve as plan_it
 from importplan.plan.plan import Plan
 from importplan.plan.solution import INTERRUPTED, Reason, Solution
 from importplan.running.clock import Clock
+from importplan.scenario.counting import in_whole
 from importplan.scenario.limit_rules import LimitUnit
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
@@ -265,6 +270,29 @@ def test_short_of_time_there_is_a_plan(monkeypatch: pytest.MonkeyPatch, seconds:
     landed = price(case, catalog())
     found = plan_it(case, landed, sample(case, count=4, base_rate=landed.base_rate), clock=Clock(seconds))
     assert found.termination.reason.has_plan and np.isfinite(found.bound_cny)
+
+
+@pytest.mark.parametrize("case", [many_payers(), two_firms(3.0), asked(twice(random_case(0)))])
+def test_however_late_no_simple_rule_is_better(monkeypatch: pytest.MonkeyPatch, case: Scenario) -> None:
+    """The clock stands still at its end: nothing is searched, and each rule, settled by itself on all draws in one
+    program, is at least as dear."""
+    monkeypatch.setattr(generation, "FEWEST_BLOCKS", 2)
+    monkeypatch.setattr(generation, "WORTH_BLOCKS", 0)
+    landed = price(case, catalog())
+    draws = sample(case, count=4, base_rate=landed.base_rate)
+    whole = basis_of(in_whole(case), landed, draws)
+    frame = frame_of(whole)
+    program = program_of(frame, stages(frame)[0])
+    rules = [
+        first_plan._settled(frame, program, simple.decisions, 20.0).objective * whole.common.money
+        for _, simple in first_plans(Course.of(in_whole(case), landed))
+    ]
+    assert np.isfinite(rules).sum() > 1
+    late = generate(whole, Clock(0.0, now=lambda: 0.0), however_late=True, simple=SimpleStart(whole))
+    assert late.objective_cny == pytest.approx(min(rules), rel=1e-6)
+    ended = plan_it(case, landed, draws, clock=Clock(0.0, now=lambda: 0.0))
+    assert ended.objective_cny <= min(rules) * (1 + 1e-6)
+    assert audit(case, landed, draws, ended.plan).violations == ()
 
 
 # --- what ends a search ------------------------------------------------------------------------------------------

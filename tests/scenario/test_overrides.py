@@ -133,6 +133,7 @@ def test_rows_without_ids_are_called_by_what_tells_them_apart(base: Path, tmp_pa
         (("", "offers", "O1", "unitprise", 1), "override-column-unknown", "D2", "unit_price"),
         (("", "offers", "nobody", "unit_price", 1), "override-row-unknown", "C2", "nobody"),
         (("", "settings", "", "sead", 1), "override-column-unknown", "D2", "seed"),
+        (("", "settings", "", "base", "x"), "override-of-the-file-itself", "D2", "base"),
         (("", "offers", "*", "unit_price", "cheap"), "number-expected", "E2", "cheap"),
     ],
 )

@@ -25,6 +25,7 @@ class Share:
 
 JUDGING = Share(0.3)  # kept for judging the plan; all that planning leaves
 QUICK = Share(0.1, least_s=1.5)  # what the simple rules make of the case, before anything is searched
+RULES = Share(0.15, least_s=2.0)  # for every simple rule of a case of many blocks, and how it calls, however late
 RELAXED = Share(0.35, most_s=40.0, least_s=2.0)  # the optimum without whole units, which is worth waiting for
 FIRST_SOLVE = Share(0.2, most_s=60.0, least_s=1.5)  # each other solve on the way to a first plan
 FIRST_PLAN = Share(0.6)  # all of them

@@ -21,7 +21,7 @@ from importplan.scenario.cells import ANY_VALUE, read_cell
 from importplan.scenario.checks.identity import ids_are_unique, references_exist
 from importplan.scenario.headed import HeadedGrid, added_unit, read_headed
 from importplan.scenario.measured import ANY_ROW, CaseUnits, InRow
-from importplan.scenario.overriding import Layer, Overridden, override, setting_told
+from importplan.scenario.overriding import OF_A_FILE, Layer, Overridden, override, setting_told
 from importplan.scenario.same_id import resolve_references
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, RESULT_SHEETS, SHEETS, sheet
@@ -47,7 +47,6 @@ from importplan.tables.grid import SourceFile
 
 # A code that was tidied is told by its own issues, or shows by itself.
 NOT_TOLD = ("number_not_text", "tidied_code")
-OF_A_LAYER = ("base", "schema")  # settings of a file over another that are of itself
 UNKNOWN_DAY = date(2000, 1, 1)  # stands in a row that has a fault and is never planned with
 
 
@@ -309,7 +308,7 @@ def _settings(
         for setting, value, unit in _setting_lines(found, issues):
             if setting == "schema" and number and _older(value, values):
                 continue
-            if number and setting not in OF_A_LAYER:
+            if number and setting not in OF_A_FILE:
                 issues.append(setting_told(key, setting, sheets[:number], value))
             if setting not in changed.settings:
                 take(setting, value, value.at if number else value.at.cell, unit)

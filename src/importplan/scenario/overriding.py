@@ -37,6 +37,7 @@ from importplan.tables.cell import Cell
 Layer = Mapping[str, HeadedGrid]  # the sheets of one file, by key
 Typed = Callable[[HeadedGrid], Sequence[Row]]  # the rows of a sheet as they stand, whatever is wrong with them
 NAMED_SCENARIO = "override-of-a-named-scenario"
+OF_A_FILE = ("base", "schema")  # settings that are of each file itself
 EVERY = "*"  # as an id: every row of the sheet
 ARROW = " → "  # between the file that changes something and the cell that it changes
 _NUMBER = re.compile(r"^(.*) \((\d+)\)$")
@@ -110,10 +111,10 @@ def _take(row: Override, value: Cell, layers: Sequence[Layer], typed: Typed, wor
         work.issues.append(Issue.error("override-rows-several", row.cell("id"), value=row.id, rows=rows))
         return
     for grid, line in found:
-        position = grid.columns.get(column)
         before = grid.cell(line, column)
-        work.issues.append(_told(key, column, row.id, before, value, grid.units.get(column, "")))
-        grid.instead[line, column] = _moved(value, grid.grid.place(line, position))
+        moved = _moved(value, before.at if before is not None else grid.grid.place(line))
+        work.issues.append(_told(key, column, row.id, before, moved, grid.units.get(column, "")))
+        grid.instead[line, column] = moved
 
 
 def _take_setting(row: Override, key: str, value: Cell, layers: Sequence[Layer], work: Overridden) -> None:
@@ -123,12 +124,16 @@ def _take_setting(row: Override, key: str, value: Cell, layers: Sequence[Layer],
     if setting is None:
         work.issues.append(_no_column(row, key))
         return
+    if setting in OF_A_FILE:
+        work.issues.append(Issue.error("override-of-the-file-itself", row.cell("column"), **column_names(key, setting)))
+        return
     before = work.settings.get(setting)
     for layer in reversed(layers):
         if before is None and key in layer:
             before = setting_cell(layer[key], setting)
-    work.issues.append(_told(key, setting, key, before, value))
-    work.settings[setting] = _moved(value, before.at if before is not None else None)
+    moved = _moved(value, before.at if before is not None else None)
+    work.issues.append(_told(key, setting, key, before, moved))
+    work.settings[setting] = moved
 
 
 def _no_column(row: Override, key: str) -> Issue:
@@ -149,7 +154,8 @@ def setting_cell(found: HeadedGrid, setting: str) -> Cell | None:
 def setting_told(key: str, setting: str, before: Sequence[HeadedGrid], value: Cell) -> Issue:
     """That a setting of a file takes the place of one of the files before it."""
     given = (setting_cell(found, setting) for found in reversed(before))
-    return _told(key, setting, key, next((cell for cell in given if cell is not None), None), value)
+    known = next((cell for cell in given if cell is not None), None)
+    return _told(key, setting, key, known, _moved(value, known.at if known is not None else None))
 
 
 def _moved(value: Cell, to: Place | None) -> Cell:
@@ -165,10 +171,9 @@ def _told(key: str, column: str, called: str, before: Cell | None, value: Cell, 
     """What becomes of one cell."""
     old, new = ("" if cell is None else cell.shown for cell in (before, value))
     code = "override-changes-nothing" if _alike(old, new) else "override-taken"
-    at = _moved(value, before.at if before is not None else None).at
     words = {name: f"{said} {unit}".strip() if said else "-" for name, said in (("before", old), ("after", new))}
     names = {"sheet": key, "sheet_zh": sheet_name(key, "zh"), **column_names(key, column)}
-    return Issue.warning(code, at, id=called, **words, **names)
+    return Issue.warning(code, value.at, id=called, **words, **names)
 
 
 def _alike(old: str, new: str) -> bool:

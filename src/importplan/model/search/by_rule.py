@@ -32,14 +32,13 @@ from importplan.plan.plan import Plan
 from importplan.plan.risk import envelope
 from importplan.plan.road import Road
 from importplan.plan.solution import CALLS_BY_RULE, INTERRUPTED, Reason, Repair, Solution, Termination
-from importplan.running.clock import RULED, SETTLING, Clock
+from importplan.running.clock import RULED, RULES, SETTLING, Clock
 
 Real = NDArray[np.float64]
 ROUNDS = 4
 SHARES = (1.0, 0.5, 0.25)  # of the levels, where limits leave no room for what a rule calls
 SEARCHING = 0.4  # of the time left, for levels; settling plans takes the rest
 DOUBT = 0.2  # gap above which nothing called may be better
-RULE_DOUBT = 0.05  # gap above which a simple rule, and how it calls, may be better
 WORTH = 1e-6  # of the objective: a round that brings less is the last
 
 
@@ -99,6 +98,11 @@ class _Rounds:
 
     def run(self) -> Solution:
         """Rounds while they help; then nothing called, where that may be better."""
+        if self.large is not None and self.clock.left() <= 0:
+            # Levels of a large case take their time, and a simple rule has some.
+            self.best = self._best_of_rules(None)
+            if self.best is not None:
+                return self.best
         plan = self.seeing.plan
         weights = self._weights(self.seeing)
         for _ in range(ROUNDS):
@@ -106,7 +110,7 @@ class _Rounds:
             found = self._ruled(plan, weights)
             if found is None or not _better(found, self.best):
                 break
-            self.best = found if self.best is not None else self._or_simple(found)
+            self.best = found if self.best is not None else self._best_of_rules(found) or found
             # Another round takes as long, and orders planned anew on top of it.
             if self.clock.left() <= began - self.clock.left() or self.case.scenario.settings.goal not in ONE_STAGE:
                 break
@@ -129,17 +133,29 @@ class _Rounds:
         """What the simple rules order and book, and how they call; last, nothing at all."""
         return [simple.plan for _, simple in first_plans(Course.of(self.case.scenario, self.case.landed))]
 
-    def _or_simple(self, found: Solution) -> Solution:
-        """The best of the simple rules where it is better: what rivals can follow, this plan can."""
-        best, gap = found, found.objective_cny - self.seeing.bound_cny
-        near = gap <= RULE_DOUBT * abs(found.objective_cny)
-        for plan in () if near or self.clock.left() <= 0 else self._simple():
-            if self.clock.left() <= 0:
+    def _best_of_rules(self, best: Solution | None) -> Solution | None:
+        """The best of the simple rules where it is better than `best`: what rivals can follow, this plan can."""
+        clock = self.whole.part(self.whole.at_least(RULES))
+        for plan, counts in self._promising():
+            if best is not None and (clock.left() <= 0 or counts >= best.objective_cny):
                 break
             simple = self._settle(plan)
-            if simple.found is not None and simple.objective_cny < best.objective_cny:
+            if simple.found is not None and (best is None or simple.objective_cny < best.objective_cny):
                 best = simple
         return best
+
+    def _promising(self) -> list[tuple[Plan, float]]:
+        """The plans of the simple rules and what they count at least, the most promising ones first.
+
+        Where calls see more than the rule for them a plan counts less; what was settled so in a large case is known.
+        """
+        if self.large is None:
+            return [(plan, self.seeing.bound_cny) for plan in self._simple()]
+        known = self.large.simple
+        return sorted(
+            ((each.plan, known.counts[each.rule.key]) for each in known.plans() if each.rule.key in known.counts),
+            key=lambda each: each[1],
+        )
 
     def _settle(self, plan: Plan) -> Solution:
         """A plan, its rule followed, on the draws of the case; without a plan where a hard limit breaks.

@@ -13,22 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.program.basis import Basis
-from importplan.model.program.build import basis_of, frame_of
-from importplan.model.program.goals import Stage, stages
+from importplan.model.program.build import basis_of
 from importplan.model.search.at_bound import at_bound
-from importplan.model.search.first_plan import quick_plan
+from importplan.model.search.generation.by_simple_rule import SimpleStart
 from importplan.model.search.generation.generate import generate, worth_generating
-from importplan.model.search.rounds import StageRun, without_solving
 from importplan.model.search.search_task import SearchTask
-from importplan.model.search.stages import Found, bounded, solution_of
-from importplan.plan.road import SEARCH_ENDED, Road
-from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import READING, SETTLING, Clock
+from importplan.plan.solution import INTERRUPTED, Solution
+from importplan.running.clock import READING, Clock
 from importplan.scenario.counting import may_be_rounded
-from importplan.solvers.program import SolverAnswer
 
 Real = NDArray[np.float64]
-DOUBT = 0.05  # gap above which a simple rule may be better
 
 
 @dataclass(frozen=True)
@@ -37,6 +31,7 @@ class Large:
 
     task: SearchTask
     basis: Basis
+    simple: SimpleStart
     in_parts: bool
 
     @classmethod
@@ -48,25 +43,18 @@ class Large:
         task.tell("build")
         with clock.stage("build"):
             basis = _basis(whole, None)
-            return cls(whole, basis, may_be_rounded(task.case.scenario)) if worth_generating(basis) else None
+            if not worth_generating(basis):
+                return None
+            return cls(whole, basis, SimpleStart(basis), may_be_rounded(task.case.scenario))
 
     def solve(self, clock: Clock) -> Solution | None:
         """The best plan found in the time there is; None where there was none of any kind."""
         self.task.tell("solve")
         with clock.stage("solve"):
-            quick = _quick(self.basis, clock) if clock.short else None
-            if quick is not None and quick.plan.termination.detail == INTERRUPTED:
-                return self._told(quick.bounded(-np.inf))
             own = clock.keeping(READING) if clock.short else clock
-            found = generate(self.basis, own, self.in_parts, however_late=True, known=quick is not None)
-            interrupted = found.termination.detail == INTERRUPTED
-            if found.found is None and not interrupted and own.before(SETTLING) > 0:
+            found = generate(self.basis, own, self.in_parts, however_late=True, simple=self.simple)
+            if found.found is None and found.termination.detail != INTERRUPTED:
                 return None
-            doubtful = found.gap > DOUBT and clock.left() > 0
-            if quick is None and (found.found is None or doubtful):
-                quick = _quick(self.basis, clock)
-            if quick is not None and found.objective_cny > quick.plan.objective_cny:
-                return self._told(quick.bounded(found.bound_cny, found.termination.detail))
         # There is no time for a second search of a large case: that a bound may bind is told.
         return self._told(replace(found, at_bound=at_bound(self.basis, found, lambda _times: None)))
 
@@ -82,34 +70,3 @@ class Large:
 def _basis(task: SearchTask, called: Real | None) -> Basis:
     case = task.case
     return basis_of(case.scenario, case.landed, case.draws, called=called)
-
-
-@dataclass(frozen=True)
-class _Quick:
-    """The best of the simple rules, and the frame on which it was settled."""
-
-    plan: Solution
-    run: StageRun
-    stage: Stage
-
-    def bounded(self, bound_cny: float, detail: str = "") -> Solution:
-        """With a bound known from elsewhere, or else one that takes no solving; why the search has ended."""
-        if not np.isfinite(bound_cny):
-            bound_cny = without_solving(self.run, self.stage) * self.run.frame.draft.money
-        ended = Termination(Reason.STOPPED_WITH_PLAN, detail or self.plan.termination.detail)
-        asked = self.run.frame.facts.scenario.settings.gap
-        return bounded(replace(self.plan, termination=ended), min(bound_cny, self.plan.objective_cny), asked)
-
-
-def _quick(basis: Basis, clock: Clock) -> _Quick | None:
-    """Nothing bought, or the best of the simple rules, without a bound; None where no rule will do."""
-    frame = frame_of(basis)
-    stage = stages(frame)[0]
-    plan = quick_plan(frame, stage, clock)
-    if plan is None:
-        return None
-    run = StageRun(frame, clock, apart=False)
-    ended = Termination(Reason.STOPPED_WITH_PLAN, INTERRUPTED if plan.interrupted else "")
-    road = Road(plan.road, SEARCH_ENDED)
-    answer = SolverAnswer(ended, plan.objective, -np.inf, plan.values, road=road)
-    return _Quick(solution_of(frame, Found(answer, plan.values), answer), run, stage)

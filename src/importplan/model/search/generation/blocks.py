@@ -44,32 +44,31 @@ class WrittenPart:
     """
 
     items: tuple[str, ...]
+    frame: Frame
     program: Program
     columns: Whole
     rows: Whole
     by_draw: sparse.csr_matrix
     fixed: Real
+    today: Mask  # (column,) what makes up a plan of today
     decided: Mask  # (column,) orders, calls and what comes with them, and flows of goods
 
 
 def written(basis: Basis, items: tuple[str, ...]) -> WrittenPart:
     """The program of some items of a case; of none at all, what belongs to no component."""
-    frame = part_of(basis, items)
+    frame = frame_of(restrict(basis, items))
     draft = frame.draft
     return WrittenPart(
         items,
+        frame,
         program_of(frame, expected_cost(frame, tail_weight(frame.facts.scenario.settings))),
         np.array([hash(name) for name in draft.column_ids()], dtype=np.int64),
         np.array([hash(name) for name in draft.row_ids()], dtype=np.int64),
         sparse.csr_matrix(draft.draw_coefficients() / draft.money),
         draft.draw_constant.sum(axis=1) / draft.money,
+        draft.of_kind(*draft.chosen),
         draft.of_role(Role.TODAY, Role.SEEN) | draft.of_kind(FLOW),
     )
-
-
-def part_of(basis: Basis, items: tuple[str, ...]) -> Frame:
-    """The frame of some items of a case."""
-    return frame_of(restrict(basis, items))
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,9 @@ class ItemBlock:
     """One component as a program of its own: its columns, its rows, what it adds to joining rows and to every draw."""
 
     items: tuple[str, ...]
+    frame: Frame  # of the part, to read plans back
     program: Program
+    names: Whole  # (column,) the hashes of their ids
     columns: Whole  # (column,) where its columns stand in the program of the part
     joint: Whole  # (column of the part,) position in x0; -1 for its own
     takes: sparse.csr_matrix  # (joining row, column)
@@ -177,6 +178,7 @@ class ItemBlock:
     by_draw: sparse.csr_matrix  # (D, column) in units of money
     fixed: Real  # (D,) what is signed costs in each draw
     constant: float
+    today: Mask  # (column,)
     decided: Mask  # (column,)
 
     @classmethod
@@ -206,7 +208,9 @@ class ItemBlock:
         alone = sparse.diags_array((x0[mine] < 0).astype(np.float64))
         return cls(
             items=part.items,
+            frame=part.frame,
             program=own,
+            names=part.columns[mine],
             columns=mine,
             joint=x0,
             takes=sparse.csr_matrix(entries, shape=(len(joint.rows), len(mine))),
@@ -216,6 +220,7 @@ class ItemBlock:
             by_draw=sparse.csr_matrix(part.by_draw[:, mine] @ alone),
             fixed=part.fixed - joint.fixed,
             constant=program.offset - joint.program.offset,
+            today=part.today[mine],
             decided=part.decided[mine],
         )
 

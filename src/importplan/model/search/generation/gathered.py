@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.program.basis import Basis
+from importplan.model.program.frame import Frame
 from importplan.model.program.read_back import cost_lines, read_plan
-from importplan.model.search.generation.blocks import part_of, written
+from importplan.model.search.generation.blocks import WrittenPart
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import Master
 from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
@@ -39,17 +40,17 @@ class _Part:
     signed: Whole
 
 
-def gathered(basis: Basis, master: Master, chosen: Chosen) -> GatheredPlan:
-    """Read every block's plan back and put them together."""
+def gathered(basis: Basis, apart: WrittenPart, master: Master, chosen: Chosen) -> GatheredPlan:
+    """Read every block's plan back and put them together; `apart` is what belongs to no component."""
     parts: list[_Part] = []
-    known_to_all = len(written(basis, ()).columns)
+    known_to_all = len(apart.columns)
     x0 = chosen.x0.copy()
-    nothing, alone, _ = _read(basis, (), x0[:known_to_all])
+    nothing, alone, _ = _read(basis, (), apart.frame, x0[:known_to_all])
     known, by_draw = alone.known.copy(), alone.by_draw.copy()
     size: dict[str, int] = {}
     for plan in chosen.plans:
         block = master.blocks[plan.block]
-        part, costs, of_part = _read(basis, block.items, block.in_part(plan.values, x0))
+        part, costs, of_part = _read(basis, block.items, block.frame, block.in_part(plan.values, x0))
         # What only several parts have in common (room in a store) counts in the first of them.
         x0[block.joint[block.joint >= known_to_all]] = 0.0
         parts.append(part)
@@ -59,8 +60,7 @@ def gathered(basis: Basis, master: Master, chosen: Chosen) -> GatheredPlan:
     return GatheredPlan(_whole(basis, nothing.plan, parts), replace(alone, known=known, by_draw=by_draw), size)
 
 
-def _read(basis: Basis, items: tuple[str, ...], values: Real) -> tuple[_Part, CostLines, dict[str, int]]:
-    frame = part_of(basis, items)
+def _read(basis: Basis, items: tuple[str, ...], frame: Frame, values: Real) -> tuple[_Part, CostLines, dict[str, int]]:
     facts, kept = basis.facts, frozenset(items)
     chosen = np.array([row.item in kept for row in facts.scenario.items], dtype=bool)
     offers = {row.offer for row in facts.scenario.offers if row.item in kept}

@@ -1,5 +1,6 @@
 """Large cases by column generation: blocks of items answer prices, a master puts their plans together.
 
+    simply      what simple rules of buying decide, held block by block: the first plans
     rounds      prices settle without whole units; then every block is searched in whole units at them
     chosen      the best whole plan of every block that the master knows
     improved    a few blocks searched again together, until the gap asked for is reached
@@ -23,16 +24,17 @@ from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
 from importplan.model.program.goals import ONE_STAGE, risk_weight, tail_weight
 from importplan.model.search.generation.allotted import allotted, fitted, nothing_bought
-from importplan.model.search.generation.blocks import ItemBlock, Joint, written
+from importplan.model.search.generation.blocks import ItemBlock, Joint, WrittenPart, written
+from importplan.model.search.generation.by_simple_rule import Answers, SimpleStart, held
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
-from importplan.model.search.generation.master import BlockPlan, Master, Mixture
+from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
 from importplan.model.search.generation.rounds import Rounds, TimeOver
 from importplan.plan.plan import DUST
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import SETTLING, Clock
+from importplan.running.clock import RULES, SETTLING, Clock
 from importplan.scenario.limit_rules import LimitUnit
 from importplan.solvers.program import Program, SolverSettings
 
@@ -66,7 +68,7 @@ def generate(
     in_parts: bool = False,
     threads: int | None = None,
     however_late: bool = False,
-    known: bool = False,
+    simple: SimpleStart | None = None,
 ) -> Solution:
     """The best plan found by column generation within the time there is; without one, its bound all the same.
 
@@ -82,8 +84,9 @@ def generate(
         Blocks that are solved at a time; as many as there are processors.
     however_late
         All blocks are asked once, also when the time is over: without that there is no bound worth telling.
-    known
-        There is a plan from elsewhere: nothing bought is worth no time.
+    simple
+        The simple rules, to begin with: all of them are settled where there is time for it, the first that can be
+        bought in any case.
     """
     settings = basis.facts.scenario.settings
     nothing = Solution(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"), float("inf"), {})
@@ -92,7 +95,8 @@ def generate(
         if clock.left() <= 0 and not however_late:
             return nothing
         parts.append(written(basis, items))
-    joint = Joint.of(written(basis, ()), parts)
+    apart = written(basis, ())
+    joint = Joint.of(apart, parts)
     blocks = [ItemBlock.of(part, joint) for part in parts]
     limit = settings.risk_limit_cny
     master = Master(
@@ -104,10 +108,13 @@ def generate(
         settings.risk_level,
         DEAR,
     )
-    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads or os.cpu_count() or 1, in_parts)
-    search = _Search(rounds, settings.seed, known)
+    threads = threads or os.cpu_count() or 1
+    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads, in_parts=in_parts)
+    search = _Search(rounds, settings.seed)
     detail = ""
     try:
+        if simple is not None:
+            search.simply(simple, clock.part(clock.at_least(RULES)), basis.common.money)
         if however_late:
             rounds.asked_once()
         search.run()
@@ -118,21 +125,21 @@ def generate(
     except SolverFailed as error:
         # What was found before stands.
         detail = str(error)
-    if search.best is None and not known:
+    if search.best is None:
         # However little time there was; who stops once more has none of it.
         with suppress(KeyboardInterrupt, SolverFailed):
             search.nothing()
     if search.best is None:
         ended = Termination(Reason.STOPPED_WITHOUT_PLAN, detail)
         return replace(nothing, termination=ended, bound_cny=rounds.bound * basis.common.money)
-    return _solution(basis, rounds, search.best, detail)
+    return _solution(basis, apart, rounds, search.best, detail)
 
 
 class _Search:
     """The steps of a search; `best` is the best plan so far, whatever ends it."""
 
-    def __init__(self, rounds: Rounds, seed: int, known: bool) -> None:
-        self._rounds, self._seed, self._known = rounds, seed, known
+    def __init__(self, rounds: Rounds, seed: int) -> None:
+        self._rounds, self._seed = rounds, seed
         self.best: Chosen | None = None
 
     def run(self) -> None:
@@ -145,7 +152,7 @@ class _Search:
         if not whole:
             self._take(mixture.plans, mixture.x0)
             return
-        if not self._known:
+        if self.best is None:
             self.nothing()
         self._allot(mixture)
         rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
@@ -168,9 +175,28 @@ class _Search:
         x0 = np.where(master.joint.program.whole, np.round(mixture.x0), mixture.x0)
         for look in range(LOOKS):
             plans = allotted(self._rounds, mixture, x0, whole=True, again=look > 0)
-            if plans is None or self._put_together(plans):
+            if plans is None or self._put_together(plans) is not None:
                 break
             mixture = replace(mixture, plans=plans)
+
+    def simply(self, start: SimpleStart, clock: Clock, money: float) -> None:
+        """What the simple rules buy, as long as there is time; until one fits, whatever time there is."""
+        master = self._rounds.master
+        ways: tuple[tuple[Prices, Answers], ...] = (master.neutral(), {}), (master.sparing(), {})
+        for simple in start.plans():
+            if self.best is not None and clock.left() <= 0:
+                break
+            answers: tuple[BlockPlan, ...] = ()
+            for prices, known in ways:
+                plans = held(self._rounds, start, simple, prices, known)
+                if plans is None:
+                    break
+                # What does not fit together is mended where it must be: by the answers that take the least.
+                answers += plans
+                found = self._put_together(answers)
+                if found is not None:
+                    start.counts[simple.rule.key] = found.objective * money
+                    break
 
     def nothing(self) -> None:
         """Nothing bought, where that is allowed."""
@@ -178,14 +204,14 @@ class _Search:
         if plans is not None:
             self._put_together(plans)
 
-    def _put_together(self, plans: tuple[BlockPlan, ...]) -> bool:
-        """Whether one plan of every block is one of the case, once what belongs to no block follows; kept then."""
+    def _put_together(self, plans: tuple[BlockPlan, ...]) -> Chosen | None:
+        """The best of some plans of all blocks, one of each, once what belongs to no block follows, as a plan of the
+        case; None where it is none. The best one so far is kept.
+        """
         self._rounds.master.plans.extend(plans)
         seconds = max(1.0, min(CHOOSING_S, self._rounds.clock.left()))
         found = replace(self._rounds.master, plans=list(plans)).chosen(SolverSettings(time_limit_s=seconds))
-        if found is not None:
-            self._take(*found)
-        return found is not None
+        return None if found is None else self._take(*found)
 
     def _follow(self, best: Chosen) -> None:
         """What is whole held as it is in a plan; all that follows decided anew, by rounds of programs without whole
@@ -199,14 +225,17 @@ class _Search:
         ]
         agreeing = [plan for plan in master.plans if _agree(master.blocks[plan.block], plan, plans[plan.block])]
         tails, idle = list(master.tails), list(master.idle)
-        held = replace(master, joint=joint, blocks=blocks, plans=[*plans, *agreeing], tails=tails, idle=idle)
-        followed = Rounds(held, rounds.clock.part(FOLLOWING * rounds.clock.left()), rounds.gap, rounds.threads)
+        whole = replace(master, joint=joint, blocks=blocks, plans=[*plans, *agreeing], tails=tails, idle=idle)
+        clock = rounds.clock.part(FOLLOWING * rounds.clock.left())
+        followed = Rounds(whole, clock, rounds.gap, rounds.threads, begins=not agreeing)
         mixture = self._mixed(followed, rounds.gap / 4, 0.0)
         self._take(mixture.plans, mixture.x0)
 
-    def _take(self, plans: tuple[BlockPlan, ...], x0: Real) -> None:
+    def _take(self, plans: tuple[BlockPlan, ...], x0: Real) -> Chosen | None:
         """Plans of all blocks are one of the case, where they fit together."""
-        self.best = self._better(Chosen(plans, x0, self._rounds.master.objective(plans, x0)))
+        found = Chosen(plans, x0, self._rounds.master.objective(plans, x0))
+        self.best = self._better(found)
+        return found if np.isfinite(found.objective) else None
 
     def _better(self, found: Chosen) -> Chosen | None:
         if not np.isfinite(found.objective):
@@ -225,9 +254,9 @@ def _held(program: Program, values: Real) -> Program:
     return program.held(program.whole, np.round(values[program.whole])).relaxed()
 
 
-def _solution(basis: Basis, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:
+def _solution(basis: Basis, apart: WrittenPart, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:
     settings = basis.facts.scenario.settings
-    found = gathered(basis, rounds.master, chosen)
+    found = gathered(basis, apart, rounds.master, chosen)
     risk = risk_of(found.costs, settings.risk_level)
     objective = objective_of(found.costs, risk, risk_weight(settings))
     bound = min(rounds.bound * basis.common.money, objective)

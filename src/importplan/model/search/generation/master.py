@@ -145,6 +145,12 @@ class Master:
         copies = tuple(np.zeros(len(block.copies)) for block in self.blocks)
         return Prices(np.zeros(len(self.lower)), copies, self.risk_weight * self.weights)
 
+    def sparing(self) -> Prices:
+        """As if joining rows alone counted: the answers take as little of them as can be."""
+        least = np.isfinite(self.lower).astype(np.float64) - np.isfinite(self.upper)
+        neutral = self.neutral()
+        return Prices(least * self.penalty, neutral.copies, neutral.tail)
+
     def of_draws(self, plans: tuple[BlockPlan, ...], x0: Real) -> Real:
         """(D,) cost of every draw."""
         total: Real = self.fixed + self.joint.by_draw @ x0 + sum(plan.by_draw for plan in plans)

@@ -55,6 +55,7 @@ class Rounds:
     clock: Clock
     gap: float
     threads: int
+    begins: bool = True  # the master does not know yet what takes the least of joining rows
     in_parts: bool = False  # the bound is to hold for parts of what is whole, too: searches do not raise it
     best: Priced = field(init=False)
 
@@ -77,10 +78,9 @@ class Rounds:
     def relaxed(self, near: float, keep_s: float = 0.0) -> Mixture:
         """Rounds without whole units until mixture and bound are within a relative gap, or few seconds are kept.
 
-        It may still take ways out: where time ends, and where the rows cannot be kept together. Where the master knows
-        plans of all blocks, it begins with them.
+        It may still take ways out: where time ends, and where the rows cannot be kept together.
         """
-        if len(self.master.plans) <= len(self.master.blocks):
+        if self.begins:
             self._begin()
         mixture = self.master.solve(self.left())
         dearer = 0
@@ -117,16 +117,13 @@ class Rounds:
 
     def asked_once(self) -> None:
         """Every block's plan as if nothing joined them: a first bound, however late it is."""
-        if not self.master.plans:
-            self.ask(self.master.neutral(), self._linear, however_late=True)
+        self.ask(self.master.neutral(), self._linear, however_late=True)
 
     def _begin(self) -> None:
         """Every block's plan as if nothing joined them, and the one that takes the least of what joins them."""
-        neutral = self.master.neutral()
         if not self.master.plans:
-            self.ask(neutral, self._linear)
-        least = np.isfinite(self.master.lower).astype(np.float64) - np.isfinite(self.master.upper)
-        self.ask(Prices(least * self.master.penalty, neutral.copies, neutral.tail), self._linear)
+            self.ask(self.master.neutral(), self._linear)
+        self.ask(self.master.sparing(), self._linear)
 
     def ask(self, prices: Prices, ask: Ask, however_late: bool = False) -> None:
         """Ask all blocks; their answers become plans of the master, their bounds one on every plan."""

@@ -1,0 +1,118 @@
+"""What simple rules of buying decide, held block by block: plans before any block is searched.
+
+Nothing is left to a block but what follows its orders, so all of them answer in a moment, as a linear program each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importplan.model.program.basis import Basis
+from importplan.model.search.generation.master import BlockPlan, Prices
+from importplan.model.search.generation.rounds import Rounds
+from importplan.model.search.simple.course import Course
+from importplan.model.search.simple.plans import SimplePlan, first_plans
+from importplan.solvers.program import Program, SolverAnswer
+from importplan.solvers.solve import solve
+
+Real = NDArray[np.float64]
+Whole = NDArray[np.int64]
+DUST = 1e-6  # what a solver leaves of a whole number
+
+
+@dataclass
+class SimpleStart:
+    """The simple rules of a case, and what the plan of each counts (CNY) where it was settled with calls that see more
+    than a rule for calls does.
+    """
+
+    basis: Basis
+    counts: dict[str, float] = field(default_factory=dict)  # by key of the rule
+    _made: list[SimplePlan] = field(default_factory=list)
+
+    @cached_property
+    def course(self) -> Course:
+        """The course without outages."""
+        facts = self.basis.facts
+        return Course.of(facts.scenario, facts.landed, facts.given)
+
+    def plans(self) -> Iterator[SimplePlan]:
+        """The plan of every rule, nothing bought last; each is made once, when it is asked for."""
+        for number in count():
+            if number == len(self._made):
+                made = next(self._making, None)
+                if made is None:
+                    return
+                self._made.append(made[1])
+            yield self._made[number]
+
+    @cached_property
+    def _making(self) -> Iterator[tuple[str, SimplePlan]]:
+        return first_plans(self.course)
+
+    @cached_property
+    def _names(self) -> dict[object, tuple[Whole, Whole]]:
+        """Kind of column → the hashes of the ids of its columns, sorted, and where each stands."""
+        draft = self.course.frame.draft
+        ids = np.array([hash(name) for name in draft.column_ids()], dtype=np.int64)
+        found: dict[object, tuple[Whole, Whole]] = {}
+        for variable in draft.chosen:
+            names = ids[draft.names[variable].reshape(-1)]
+            order = np.argsort(names, kind="stable")
+            found[variable] = names[order], order
+        return found
+
+    def units(self, simple: SimplePlan, names: Whole) -> Real:
+        """(column,) what a rule decides of columns with such hashes of ids; nothing of those it does not know."""
+        found = np.zeros(len(names))
+        for variable, values in simple.decisions.items():
+            known, at = self._names[variable]
+            if len(known):
+                place = np.minimum(np.searchsorted(known, names), len(known) - 1)
+                found = np.where(known[place] == names, values.reshape(-1)[at[place]], found)
+        return found
+
+
+Answers = dict[tuple[int, bytes], SolverAnswer]  # of blocks, by what is held: rules agree in many of them
+
+
+def held(
+    rounds: Rounds, start: SimpleStart, simple: SimplePlan, prices: Prices, known: Answers
+) -> tuple[BlockPlan, ...] | None:
+    """The plans of all blocks that follow what a rule decides; None where one has none.
+
+    `known`: answers under the same prices so far, those found now are added.
+    """
+    master, found = rounds.master, []
+
+    def answer(number: int) -> SolverAnswer:
+        block = master.blocks[number]
+        units = start.units(simple, block.names[block.today])
+        place = number, units.tobytes()
+        if place not in known:
+            costs = block.costs(prices.rows, prices.copies[number], prices.tail)
+            known[place] = _followed(rounds, replace(block.program.held(block.today, units), objective=costs))
+        return known[place]
+
+    for number, answered in enumerate(rounds.each(answer, however_late=True)):
+        if answered.values is None:
+            return None
+        whole = master.blocks[number].program.whole
+        found.append(master.plan_of(number, np.where(whole, np.round(answered.values), answered.values), whole=True))
+    return tuple(found)
+
+
+def _followed(rounds: Rounds, program: Program) -> SolverAnswer:
+    """The best answer of a block whose orders are held; what is whole beside them (a lot is placed) follows upwards."""
+    whole = program.whole
+    relaxed = solve(program.relaxed(), rounds.left())
+    if relaxed.values is None or (np.abs(relaxed.values - np.round(relaxed.values))[whole] <= DUST).all():
+        return relaxed
+    upward = solve(program.held(whole, np.ceil(relaxed.values[whole] - DUST)).relaxed(), rounds.left())
+    return upward if upward.values is not None else rounds.search(program)
