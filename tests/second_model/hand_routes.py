@@ -122,6 +122,13 @@ def two_products(late_m: float, late_n: float) -> Scenario:
     )
 
 
+def worth_something_at_the_end() -> Scenario:
+    """One needed in January; it is made for 20, and what is left in March is worth 30."""
+    return _two(
+        quantity=1.0, settings=settings(3, terminal_value_share=0.3), routes=(route(kind="domestic"),), route_inputs=()
+    )
+
+
 def coming_to_the_reserve() -> Scenario:
     """One is needed by who takes kits only, and cannot be had; a machine comes to the reserve after the end."""
     row = OpenOrder(
