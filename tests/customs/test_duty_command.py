@@ -25,7 +25,7 @@ def test_json_holds_the_lines_and_the_assumptions(case: Path, capsys: pytest.Cap
     printed = json.loads(capsys.readouterr().out)
     amounts = {line["charge"]: line["amount_cny"] for line in printed["lines"] if line["arrival"] == "2026Q1"}
     assert amounts == {"goods": 1_000_000, "customs_value": 1_000_000, "duty": 90_000, "import_vat": 141_700}
-    assert [note["code"] for note in printed["notes"]] == ["rates-carried-on"]
+    assert [note["code"] for note in printed["notes"]] == ["rates-carried-on", "extra-duty-none"]
 
 
 def test_the_workbook_is_written_where_it_was_asked_for(

@@ -31,10 +31,23 @@ KEYS = {
 @pytest.fixture
 def priced() -> DutyReport:
     """One encouraged project whose certificate ends with 2026, and a second firm without one."""
-    relief = {"regime": "encouraged_project", "valid_to": date(2026, 12, 31)}
+    return until(date(2026, 12, 31))
+
+
+def until(last: date) -> DutyReport:
+    """The project with a certificate to a day."""
+    relief = {"regime": "encouraged_project", "valid_to": last}
     case = {"item": {"name_zh": "磨床", "name_en": "Grinder", **CONSENT}, "relief": relief}
     firms = (Firm(firm="F", name="甲公司"), Firm(firm="G", name="=乙公司"))
     return report(tiny(case, firms=firms), CATALOG)
+
+
+def test_what_changes_when_the_plan_is_over_has_no_row() -> None:
+    """The certificate ends with the plan's last day: whoever arrives after it would be taxed, but nobody does."""
+    ends = until(date(2028, 12, 31))
+    calendar = ends.pricing.arrivals.calendar
+    assert calendar.end == date(2029, 1, 1)
+    assert {row.run.first for row in ends.rows if row.has_relief} == {0}
 
 
 def test_the_lines_for_machines_have_the_keys_of_the_contract(priced: DutyReport) -> None:

@@ -14,7 +14,7 @@ from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.baselines import replay, rivals
 from importplan.model.search.solve import solve
 from importplan.plan.call_rule import CallLevel, OutageState
-from importplan.plan.plan import Plan
+from importplan.plan.plan import Plan, PlannedOrder
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.risk_targets import RiskTarget
@@ -35,12 +35,18 @@ def callable_case(**terms: object) -> Scenario:
     return with_supplier(case, "J", booking_cost_cny=0.0, booking_min=2.0, booking_max=2.0)
 
 
-def under(case: Scenario, levels: list[float], state: OutageState = OutageState.OPEN, count: int = 1) -> Planned:
-    """The case with a plan of nothing but two booked and a rule of these levels by quarter."""
+def under(
+    case: Scenario,
+    levels: list[float],
+    state: OutageState = OutageState.OPEN,
+    count: int = 1,
+    orders: tuple[PlannedOrder, ...] = (),
+) -> Planned:
+    """The case with a plan of nothing but two booked, a rule of these levels by quarter, and orders."""
     landed = price(case, catalog())
     draws = sample(case, count=count, base_rate=landed.base_rate)
     rule = tuple(CallLevel(0, period, state, level) for period, level in enumerate(levels))
-    plan = Plan((), (), (), {"J": 2.0}, rule)
+    plan = Plan(orders, (), (), {"J": 2.0}, rule)
     found = solve(case, landed, draws, keep=plan)
     ledger = audit(case, landed, draws, found.plan)
     assert ledger.violations == ()
@@ -72,6 +78,14 @@ def test_what_is_on_its_way_is_not_called_again() -> None:
 
 def test_no_more_than_a_capacity_leaves() -> None:
     assert called(under(callable_case(capacity_per_period=1.0), [2.0] * 4)) == [[1.0, 1.0, 1.0, 1.0]]
+
+
+def test_what_is_ordered_leaves_so_much_less_to_call() -> None:
+    """The supplier makes two a quarter, whoever asks: where one is ordered, one is called."""
+    case = callable_case()
+    case = case.replace(offers=(*case.offers, home_offer("s", 80.0, supplier="J")))
+    found = under(with_supplier(case, "J", capacity_per_period=2.0), [9.0] * 4, orders=(PlannedOrder(1, 0, 1.0),))
+    assert called(found) == [[1.0, 2.0, 2.0, 2.0]]
 
 
 def test_calls_are_whole_pieces_where_units_are() -> None:
@@ -169,6 +183,13 @@ def test_rivals_call_by_a_rule_of_their_own() -> None:
     again = replay(case, landed, draws, cheapest.solution.plan)
     assert again.plan.recourse.call_offs.sum() > 0.0
     assert audit(case, landed, draws, again.plan).violations == ()
+
+
+def test_a_rival_calls_from_its_first_call_on_and_not_before() -> None:
+    """Its course without outages calls for Q2 and for Q4."""
+    case = callable_case()
+    (cheapest,) = (way for way in rivals(case, price(case, catalog())) if way.key == "cheapest_source")
+    assert {level.period for level in cheapest.solution.plan.call_rule} == {1, 2, 3}
 
 
 def test_without_risk_the_rule_costs_nothing() -> None:

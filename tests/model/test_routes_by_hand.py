@@ -28,6 +28,7 @@ from route_cases import ANY, kits, random_routes, route, with_fallback
 
 from importplan.basics.errors import InputRejected
 from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.ledger.audit import audit
 from importplan.model.program.blocks import components
 from importplan.model.program.build import basis_of
 from importplan.model.search.simple.made import made_at_home
@@ -206,6 +207,15 @@ def test_what_is_planned_starts_whether_it_is_needed_or_not() -> None:
     assert found.objective == pytest.approx(80.0)
     assert starts_in(found, 0) == starts_in(found, 1)
     assert found.by_draw("local_value") == pytest.approx([0.0, 0.0])
+
+
+def test_starts_that_are_not_those_of_the_plan_are_found_by_the_auditor() -> None:
+    """More than the plan has or the kits allow, or none at all."""
+    found = planned(kits(need(accepts=ANY)))
+    assert audit(found.scenario, found.landed, found.draws, found.plan).violations == ()
+    for starts in (found.plan.recourse.starts + 0.5, 0.0 * found.plan.recourse.starts):
+        spoilt = replace(found.plan, recourse=replace(found.plan.recourse, starts=starts))
+        assert audit(found.scenario, found.landed, found.draws, spoilt).violations
 
 
 # --- cash ------------------------------------------------------------------------------------------------------------

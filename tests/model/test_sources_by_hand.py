@@ -185,6 +185,15 @@ def test_booked_capacity_is_paid_in_every_period_and_called_when_needed() -> Non
     assert found.plan.bookings == {"J": pytest.approx(1.0)}
 
 
+def test_calls_and_orders_share_the_capacity_of_a_supplier() -> None:
+    """Of the two needed in Q2 it makes one: called for 5 and 80, and then its own 90 is sold out as well."""
+    case = framework(booking_from=Q2, booking_to=Q2, capacity_per_period=1.0)
+    offers = (*case.offers, home_offer("s", 90.0, supplier="J"))
+    case = case.replace(offers=offers, demand=(need(quantity=2.0),), **courses({"seen": 1.0}))
+    assert planned(case).objective == pytest.approx(85.0 + 110.0)
+    assert planned(with_supplier(case, "J", capacity_per_period=None)).objective == pytest.approx(2 * 85.0)
+
+
 def test_booking_for_the_periods_of_the_framework_only() -> None:
     assert planned(framework(booking_from=Q2, booking_to=Q2)).objective == pytest.approx(85.0)
 

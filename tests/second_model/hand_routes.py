@@ -122,6 +122,13 @@ def two_products(late_m: float, late_n: float) -> Scenario:
     )
 
 
+def worth_something_at_the_end() -> Scenario:
+    """One needed in January; it is made for 20, and what is left in March is worth 30."""
+    return _two(
+        quantity=1.0, settings=settings(3, terminal_value_share=0.3), routes=(route(kind="domestic"),), route_inputs=()
+    )
+
+
 def coming_to_the_reserve() -> Scenario:
     """One is needed by who takes kits only, and cannot be had; a machine comes to the reserve after the end."""
     row = OpenOrder(
@@ -131,6 +138,16 @@ def coming_to_the_reserve() -> Scenario:
         settings=settings(owner="bureau", open_need_share=1.2), offers=(at_home(capacity_per_period=0.0),),
         demand=(need(1.0, late=10.0, accepts=("skd",)),), open_orders=(row,),
     )  # fmt: skip
+
+
+def _failing(
+    offer: Offer | None = None, inputs: tuple[RouteInput, ...] = (), terms: dict[str, Any] | None = None, **sheets: Any
+) -> Scenario:
+    """A route that is opened for 10 and never succeeds, with an offer to fall back on; an order costs 50 beside."""
+    row = route(**({"kind": "domestic", "opening_cost_cny": 10.0, "success_probability": 0.0} | (terms or {})))
+    sold = offer or at_home(order_cost_cny=50.0)
+    given = {"offers": (sold, kit(unit_price=1.0)), "routes": (replace(row, fallback_offer=sold.offer),)}
+    return _two(2, route_inputs=inputs, **(given | sheets))
 
 
 def _own_need(late_m: float, late_k: float) -> Scenario:
@@ -151,7 +168,7 @@ def _of_reserve(accepts: tuple[str, ...]) -> Scenario:
 # The product is run on these in the suite, on all by benchmarks/second_model.py --hand: each takes it 0.2 s.
 QUICK = (
     "kits_only", "ramp_from_the_opening", "yield", "first_by_id", "own_need_waits", "parts_within_a_quota",
-    "relief_of_the_maker", "money_of_the_maker", "catching_up_within_capacity", "waits_at_the_end",
+    "relief_of_the_maker", "money_of_the_maker", "catching_up_within_capacity", "waits_at_the_end", "falls_back_taxed",
 )  # fmt: skip
 ROUTE_CASES: tuple[HandCase, ...] = (
     HandCase("kits", _two(), 160.0, "2 x (60 + 20), below 2 x 100"),
@@ -293,5 +310,43 @@ ROUTE_CASES: tuple[HandCase, ...] = (
         "input_off", _two(items=(machine(), machine("K", kind="kit", use=False))), 200.0, "no route without its kits"
     ),
     HandCase("draws_succeed", _two(routes=(route(success_probability=0.0),), **draws({"w": 1.0})), 160.0, "2 x 80"),
+    HandCase("falls_back", _failing(), 210.0, "10 + 2 x 100, and no fee; an order of today costs 250"),
+    HandCase(
+        "falls_back_after_validation",
+        _failing(terms={"validation_months": 1.0}, demand=(need(2.0, late=5.0, accepts=ANY),)), 220.0,
+        "10 + 2 x 100, ordered in February, 2 late at 5",
+    ),
+    HandCase(
+        "falls_back_and_waits_for_it",
+        _failing(at_home(order_cost_cny=50.0, lead_time_days=31.0), demand=(need(2.0, late=5.0, accepts=ANY),)), 220.0,
+        "10 + 2 x 100, which take a month, 2 late at 5",
+    ),
+    HandCase(
+        "falls_back_beside_its_inputs", _failing(inputs=(uses(),), terms={"kind": "skd"}), 212.0,
+        "10 + 2 kits at 1 that lie idle + 2 x 100; no local work",
+    ),
+    HandCase(
+        "falls_back_taxed",
+        _failing(from_abroad("h", order_cost_cny=50.0), qualifications=(relief(),)), 230.0,
+        "10 + 2 x 110: no relief; an order of today costs 50 + 2 x 100",
+    ),
+    HandCase(
+        "falls_back_beyond_capacity", _failing(at_home(order_cost_cny=50.0, capacity_per_period=1.0)), 210.0,
+        "10 + 2 x 100",
+    ),
+    HandCase(
+        "falls_back_on_what_is_not_sold_any_more",
+        _failing(at_home(order_cost_cny=50.0, to_day=date(2027, 1, 31)), terms={"validation_months": 1.0}), 250.0,
+        "an order of today",
+    ),
+    HandCase(
+        "falls_back_on_another_form", _failing(settings=settings(2), accepts=("skd",), inputs=(uses(),),
+                                               terms={"kind": "skd"}), 4000.0, "no machine is taken: 2 x 2,000 late",
+    ),
+    HandCase(
+        "falls_back_within_its_budget",
+        _failing(settings=settings(2), budgets=(Budget(payer="F", to_day=date(2027, 1, 31), amount_cny=235.0),)),
+        1260.0, "110 for one, 123 with VAT; two take 236. The other in February: 150, late 1,000",
+    ),
     HandCase("fails_for_sure", _on(success_probability=0.0), 200.0, "no draw in which anything starts"),
 )  # fmt: skip

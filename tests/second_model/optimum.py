@@ -20,7 +20,7 @@ from second_model.purchase_limits import write_purchase_limits
 from second_model.purchases import write_purchases
 from second_model.queues import write_lateness, write_queues
 from second_model.quotas import write_quotas
-from second_model.routes import write_lanes, write_starts
+from second_model.routes import write_fall_backs, write_lanes, write_starts
 from second_model.stocks import write_balances, write_stocks, write_storage
 from second_model.world import World
 
@@ -38,7 +38,7 @@ def optimum(scenario: Scenario) -> float | None:
     queues = write_queues(world)
     write_lateness(world, queues)
     lanes = write_lanes(world)
-    stock_of = write_stocks(world, purchases, queues)
+    stock_of = write_stocks(world, [*purchases, *write_fall_backs(world, lanes)], queues)
     write_starts(world, lanes, stock_of, purchases)
     stocks = list(stock_of.values())
     write_balances(world, stocks)

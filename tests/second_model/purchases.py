@@ -24,7 +24,7 @@ OPEN_NEED_SHARE = "open_need_share"
 class Purchase:
     """Units of an offer for a buyer under a tax treatment, by draw, and the parts in which they come."""
 
-    kind: str  # order, call, signed
+    kind: str  # order, call, signed, fall_back
     offer: Offer
     buyer: str
     period: int  # of the order or call; -1 of what has been signed
@@ -92,7 +92,7 @@ def _reserve_buys(world: World, offer: Offer) -> bool:
     listed = {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
     if scenario.reserve_terms and offer.item not in listed:
         return False
-    needed = any(line.item == offer.item for line in world.lines)
+    needed = world.most_due(RESERVE, offer.item) > 0.0
     own = [site for site in scenario.sites if scenario.owner_of(site) == RESERVE]
     room = not own or any(site.may_build_reserve for site in own)
     return room and (needed or world.floor_of_reserve(offer.item) > 0.0)
@@ -131,6 +131,16 @@ def _call(world: World, offer: Offer, buyer: str, period: int, relief: Relief | 
         world.accounts.follows(draw, buyer, _sum(world, payments[draw], parts[draw], relief), units[draw])
     planned = parts_of_call(world.scenario, offer, period, world.schedule)
     return Purchase("call", offer, buyer, period, relief, units, parts, planned, payments)
+
+
+def bought_by_draw(world: World, offer: Offer, buyer: str, period: int, units: Linear) -> Purchase:
+    """What an instruction of today orders in every draw: its money is that of the draw, nothing of it is known."""
+    parts = tuple(parts_of_order(world.scenario, offer, period, course) for course in world.courses)
+    payments = _payments(world, offer, buyer, period, None)
+    for draw in world.draws:
+        world.accounts.follows(draw, buyer, _sum(world, payments[draw], parts[draw], None), units)
+    planned = parts_of_order(world.scenario, offer, period, world.schedule)
+    return Purchase("fall_back", offer, buyer, period, None, (units,) * len(parts), parts, planned, payments)
 
 
 def _called(world: World, period: int, most: float) -> tuple[Linear, ...]:

@@ -10,9 +10,9 @@ from math import inf, isfinite
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.routes import Route
 from second_model.linear import Linear, total
-from second_model.makings import Making, capacity, made_whole, opening, proven
+from second_model.makings import Making, capacity, form_of, made_whole, opening, proven
 from second_model.payments import Payment
-from second_model.purchases import Purchase
+from second_model.purchases import Purchase, bought_by_draw, may_order
 from second_model.stocks import Key, Stock
 from second_model.world import World
 
@@ -65,6 +65,25 @@ def _lane(world: World, making: Making, opened: int, is_open: Linear) -> Lane:
 
 def _local(world: World, route: Route, period: int) -> list[Payment]:
     return [Payment(world.timeline.first_day(period), route.local_cost_cny)]
+
+
+def write_fall_backs(world: World, lanes: list[Lane]) -> list[Purchase]:
+    """What a route that fails was to make is ordered on the day that is known: by draw, taxed, and free of fees."""
+    failing = [lane for lane in lanes if _fails(world, lane.making.route)]
+    found = (_fall_back(world, lane) for lane in failing if lane.making.route.fallback_offer)
+    return [purchase for purchase in found if purchase is not None]
+
+
+def _fall_back(world: World, lane: Lane) -> Purchase | None:
+    """Nothing where the offer does not stand on that day, or sells what the firm in need does not take."""
+    scenario, making = world.scenario, lane.making
+    offer = next((row for row in scenario.offers if row.offer == making.route.fallback_offer), None)
+    period = proven(scenario, making.route, lane.opened)
+    if offer is None or offer.item != making.route.item or period >= world.timeline.periods:
+        return None
+    if not may_order(world, offer, period) or not world.takes(making.taker, offer.item, form_of(scenario, offer)):
+        return None
+    return bought_by_draw(world, offer, making.taker, period, total(lane.make))
 
 
 def write_starts(world: World, lanes: list[Lane], stocks: dict[Key, Stock], purchases: list[Purchase]) -> None:

@@ -13,7 +13,7 @@ from importplan.scenario.schema.offers import Offer
 from second_model.accounts import Accounts
 from second_model.courses import Course, courses, schedule
 from second_model.in_use import in_use
-from second_model.makings import Making, accepts, makings
+from second_model.makings import COMPLETE, Making, accepts, makings
 from second_model.program import Program
 from second_model.timeline import Timeline
 
@@ -78,7 +78,7 @@ class World:
 
     def most_made(self, making: Making) -> float:
         """No start is of use beyond the need of the taker in a draw, up to a whole unit."""
-        return float(ceil(self._most_due(making.taker, making.route.item) - 1e-9))
+        return float(ceil(self.most_due(making.taker, making.route.item) - 1e-9))
 
     def takes(self, firm: str, item: str, form: str) -> bool:
         """Whether a firm takes an item in a form."""
@@ -86,15 +86,19 @@ class World:
 
     def most_needed(self, owner: str, item: str) -> float:
         """The most that is of use: the largest need of a draw, and what routes may use. The reserve asks for all."""
-        made = [making for making in self.makings if owner in (RESERVE, making.maker)]
+        made = [making for making in self.makings if owner == making.maker or self._released(owner, making.maker, item)]
         uses = sum(dict(making.inputs).get(item, 0.0) * self.most_made(making) for making in made)
-        return self._most_due(owner, item) + uses
+        return self.most_due(owner, item) + uses
 
-    def _most_due(self, owner: str, item: str) -> float:
-        """The largest need of a draw: of a firm, or of all firms where the reserve asks."""
+    def _released(self, owner: str, firm: str, item: str) -> bool:
+        """Whether the reserve may pass an item on to a firm: to who takes complete machines, from wherever."""
+        return owner == RESERVE and all(self.takes(firm, item, form) for form in COMPLETE)
+
+    def most_due(self, owner: str, item: str) -> float:
+        """The largest need of a draw: of a firm, or of all whom the reserve may give."""
         lines = [line for line in self.lines if line.item == item]
-        if owner != RESERVE:
-            lines = [line for line in lines if self.scenario.firm_of(line) == owner]
+        asks = {firm for firm in self.firms if firm == owner or self._released(owner, firm, item)}
+        lines = [line for line in lines if self.scenario.firm_of(line) in asks]
         return max(sum(course.need[line.line] for line in lines) for course in self.courses)
 
     def floor_of_reserve(self, item: str) -> float:

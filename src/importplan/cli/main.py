@@ -44,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "stability": "importplan.cli.stability:stability",
     "doubts": "importplan.cli.doubts:doubts",
     "export": "importplan.cli.export:export",
+    "schema": "importplan.cli.schema:schema",
     "demo": "importplan.cli.demo:demo",
     "catalog search": "importplan.cli.catalog.search:search",
     "catalog show": "importplan.cli.catalog.show:show",

@@ -6,7 +6,7 @@ red; then the case moves to `second_model.hand_cases`.
 
 from __future__ import annotations
 
-from second_model.hand_routes import coming_to_the_reserve, two_products
+from second_model.hand_routes import coming_to_the_reserve, two_products, worth_something_at_the_end
 from second_model.known_differences.difference import Difference
 
 DIFFERENCES: tuple[Difference, ...] = (
@@ -17,6 +17,13 @@ DIFFERENCES: tuple[Difference, ...] = (
         two_products(5.0, 50.0),
         165.0,
         "what waits to start is relaxed in the program: its bound is right, and the plan it finds is not the best",
+    ),
+    # Made once for 20: no start is of use beyond the need of the plan. The product starts one in every period.
+    Difference(
+        "starts_beyond_the_need",
+        worth_something_at_the_end(),
+        20.0,
+        "planned starts are bounded in each period by the need of the plan, not over all periods",
     ),
     # 10 late and 120 open: the reserve may not release a machine to who takes kits only, so it does not come for it.
     Difference(

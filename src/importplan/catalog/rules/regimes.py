@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from importplan.catalog.bilingual import Bilingual, called
 from importplan.catalog.reading import CatalogLine, Reading
@@ -122,14 +123,48 @@ class TradeAgreement:
         return origin in self.origins and self.from_day <= day
 
 
+@dataclass(frozen=True, slots=True)
+class RemediedOrigin:
+    """An origin whose goods have had additional duties that are not on record."""
+
+    origin: str
+    what_zh: str
+    what_en: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReducedVat:
+    """Headings that may hold goods with a VAT rate below the general one."""
+
+    headings: tuple[str, ...]
+    rate: Decimal
+    name_zh: str
+    name_en: str
+    document: str
+    source: str
+    confidence: str
+
+
 @dataclass(frozen=True)
 class OrdinaryTreatment(Bilingual):
-    """The ordinary treatment: its citations by rule word, and the agreements."""
+    """The ordinary treatment: its citations by rule word, the agreements, and what is known and not on record."""
 
     name_zh: str
     name_en: str
     rules: Mapping[str, Citation]
     agreements: tuple[TradeAgreement, ...]
+    remedied: tuple[RemediedOrigin, ...] = ()
+    reduced_vat: tuple[ReducedVat, ...] = ()
+
+    def remedied_origin(self, origin: str) -> RemediedOrigin | None:
+        """What is known of additional duties on an origin."""
+        return next((found for found in self.remedied if found.origin == origin), None)
+
+    def perhaps_reduced(self, hs_code: str) -> ReducedVat | None:
+        """The lower VAT rate that goods of a code may have."""
+        return next((found for found in self.reduced_vat if hs_code.startswith(found.headings)), None)
 
     def agreement_for(self, origin: str, day: date) -> TradeAgreement | None:
         """The agreement that covers an origin on a day."""
@@ -154,6 +189,30 @@ def read_ordinary(reading: Reading) -> OrdinaryTreatment:
             for key, block in blocks.items()
         },
         agreements=tuple(_read_agreement(block) for block in about.blocks("agreements")),
+        remedied=tuple(_read_remedied(block) for block in about.blocks("remedied_origins")),
+        reduced_vat=tuple(_read_reduced(block) for block in about.blocks("reduced_vat")),
+    )
+
+
+def _read_remedied(block: CatalogLine) -> RemediedOrigin:
+    return RemediedOrigin(
+        origin=block.text("origin", required=True),
+        what_zh=block.text("what_zh", required=True),
+        what_en=block.text("what_en", required=True),
+        source=block.text("source", required=True),
+        confidence=block.confidence(),
+    )
+
+
+def _read_reduced(block: CatalogLine) -> ReducedVat:
+    return ReducedVat(
+        headings=block.words("headings"),
+        rate=block.share("rate"),
+        name_zh=block.text("name_zh", required=True),
+        name_en=block.text("name_en", required=True),
+        document=block.text("document", required=True),
+        source=block.text("source", required=True),
+        confidence=block.confidence(),
     )
 
 

@@ -22,7 +22,8 @@ def base_rates(scenario: Scenario, catalog: Catalog, problems: Problems) -> dict
         spoken = " ".join(str(part) for part in (row.source, row.as_of) if part)
         source = f"{spoken or '-'} ({row.place})" if str(row.place) else spoken or "-"
         # Plans are made at the budget rate where treasury has set one; risk is what the market does against it.
-        rates[row.currency] = Cited(exact(row.budget_rate or row.cny_per_unit), "rule.fx_given", source, "given")
+        rule = "rule.fx_budget" if row.budget_rate else "rule.fx_given"
+        rates[row.currency] = Cited(exact(row.budget_rate or row.cny_per_unit), rule, source, "given")
     for currency, place in _used(scenario):
         if currency not in rates:
             found = _reference(currency, place, catalog, problems)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from importplan.basics.errors import RuleUnknown
+from importplan.basics.issues import Place
+from importplan.basics.labels import LANGUAGES
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
 from importplan.customs.cost.duty_rate import RateQuestion, extra_rate, given_rate
@@ -71,14 +74,18 @@ def quote(setting: Setting, offer: Offer) -> Quote:
     _remark_on_terms(offer, setting.problems)
     stated = given_rate(offer, setting.problems) if is_imported(offer) else UNKNOWN
     question = RateQuestion(offer, item, setting.scenario.origin_of(offer), setting.catalog, setting.problems)
+    extra = tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days)
+    vat = tuple(_vat(setting, offer, item, day) for day in setting.days)
+    if is_imported(offer):
+        _remark_on_vat(question, setting.days[0], vat[0])
     return Quote(
         offer=offer,
         item=item,
         price=offered_price(offer),
         currency_rate=setting.rates.get(offer.currency, UNKNOWN),
         duty=tuple(stated or _duty(question, day) for day in setting.days),
-        extra_duty=tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days),
-        vat=tuple(_vat(setting, offer, item, day) for day in setting.days),
+        extra_duty=extra,
+        vat=vat,
         grant=granted(offer, setting.catalog),
     )
 
@@ -98,6 +105,40 @@ def _vat(setting: Setting, offer: Offer, item: Item, day: date) -> Cited:
     except RuleUnknown as fault:
         setting.problems.unknown(fault, setting.scenario.settings.cell("start"))
         return UNKNOWN
+
+
+def remark_on_extra_duties(setting: Setting, quotes: Iterable[Quote]) -> None:
+    """That no additional duty is on record is no proof that none is levied: told once for all origins together.
+
+    An origin that has had some is told for itself, at its first offer.
+    """
+    catalog, found = setting.catalog, dict[str, Offer]()
+    for each in quotes:
+        if each.imported and not any(each.extra_duty):
+            found.setdefault(setting.scenario.origin_of(each.offer), each.offer)
+    had = {origin: known for origin in found if (known := catalog.ordinary.remedied_origin(origin)) is not None}
+
+    def names(origins: Iterable[str]) -> dict[str, str]:
+        told = sorted(origins)
+        chinese, english = ([catalog.countries.name(origin, language) for origin in told] for language in LANGUAGES)
+        return {"origin_zh": "、".join(chinese), "origin_en": ", ".join(english)}
+
+    if found.keys() - had.keys():
+        setting.problems.note("extra-duty-none", Place(), **names(found.keys() - had.keys()))
+    for origin, known in had.items():
+        said = {"what_zh": known.what_zh, "what_en": known.what_en}
+        setting.problems.note("extra-duty-had", found[origin].cell("extra_duty_rate"), **names([origin]), **said)
+
+
+def _remark_on_vat(question: RateQuestion, day: date, vat: Cited) -> None:
+    """Goods of a heading that may have a lower VAT rate, taken at the general one."""
+    item, found = question.item, question.catalog.ordinary.perhaps_reduced(question.item.hs_code)
+    if found is None or vat.value <= found.rate or question.catalog.tariff.own_vat(item.hs_code, day) is not None:
+        return
+    names = {"name_zh": found.name_zh, "name_en": found.name_en, "document": found.document}
+    rates = {"rate": f"{vat.value:.0%}", "lower": f"{found.rate:.0%}"}
+    code = {"item": item.item, "hs_code": item.hs_code}
+    question.problems.note("vat-perhaps-lower", item.cell("hs_code"), **code, **rates, **names)
 
 
 def _remark_on_terms(offer: Offer, problems: Problems) -> None:

@@ -61,7 +61,7 @@ def components(basis: Basis) -> tuple[tuple[str, ...], ...]:
     """The items of a case by component, in the order of the sheet."""
     scenario = basis.facts.scenario
     groups = [np.unique(group) for group in _tied(basis)]
-    links = [np.stack([group[:-1], group[1:]]) for group in groups if len(group) > 1]
+    links = [np.stack([group[:-1], group[1:]]) for group in groups]
     first, second = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
     count = len(scenario.items)
     graph = sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(count, count))
