@@ -29,7 +29,7 @@ class PurchaseOrder:
     line: OrderLine
     firm: Firm | None  # None: the common reserve
     supplier: Supplier
-    unit_price: Decimal
+    price_each: Decimal
     amount: Decimal
     instalments: tuple[tuple[Decimal, date | None], ...]
     input_sha256: str
@@ -76,7 +76,7 @@ COLUMNS: tuple[Column[PurchaseOrder], ...] = (
     Column("origin", "", _TEXT, lambda row: row.line.origin),
     Column("currency", "", _TEXT, lambda row: row.line.offer.currency),
     Column("price_includes_vat", "", _TEXT, lambda row: row.line.offer.price_includes_vat),
-    Column("unit_price", "currency", _TEXT, lambda row: row.unit_price),
+    Column("unit_price", "currency", _TEXT, lambda row: row.price_each),
     Column("amount", "currency", _TEXT, lambda row: row.amount),
     Column("amount_cny", "cny", _TEXT, lambda row: _fen(exact(row.line.price_cny))),
     Column("payment", "", _TEXT, lambda row: row.line.offer.payment),
