@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from importplan.results.differing import figures_of, ordered
 from importplan.results.names import Names
 from importplan.results.views.batch_tables import batch_sheets
 from importplan.results.views.order_lines import order_lines
+from importplan.running.clock import Clock
 from importplan.running.executor import LocalProcesses
 from importplan.scenario.based import read_based
 from importplan.scenario.ready_sets import SETS, ReadyScenario
@@ -147,18 +147,18 @@ def _outcome(future: Future[Planned], job: ScenarioJob) -> Planned:
 
 def plan_one(job: ScenarioJob, overrides: RunSettings, catalogs: Path | None) -> Planned:
     """Plan one scenario; called in a process of its own. Whatever fails is told in its row."""
-    began = time.perf_counter()
+    clock = Clock()
     try:
         case = job.opened()
         result = plan_case(case, overrides, catalogs=catalogs, beside=False)
     except InputRejected as rejected:
-        return Planned(job.set, job.values, REJECTED, time.perf_counter() - began, issues=rejected.issues)
+        return Planned(job.set, job.values, REJECTED, clock.spent(), issues=rejected.issues)
     except (ImportplanError, OSError) as error:
         fault = f"{type(error).__name__}: {error}"
-        return Planned(job.set, job.values, BROKEN, time.perf_counter() - began, fault=fault)
+        return Planned(job.set, job.values, BROKEN, clock.spent(), fault=fault)
     changes = tuple(issue for issue in case.issues if issue.code in CHANGES)
     status = result.solution.termination.reason.value
-    seconds = time.perf_counter() - began
+    seconds = clock.spent()
     if not result.has_plan:
         return Planned(job.set, job.values, status, seconds, changes=changes, scenario=_for_names(result.scenario))
     return Planned(
