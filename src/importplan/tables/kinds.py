@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import zipfile
 from enum import Enum
 from pathlib import Path
@@ -12,7 +11,7 @@ from importplan.basics.issues import Place
 from importplan.tables.delimited import read_delimited
 from importplan.tables.grid import Grid, SourceFile
 from importplan.tables.limits import WORKBOOK, Limits
-from importplan.tables.safety import MAIN_PART, OLE_CONTAINER
+from importplan.tables.safety import MAIN_PART, OLE_CONTAINER, size_of
 from importplan.tables.workbook import read_old, read_open, read_xlsx
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -59,22 +58,14 @@ def read_text(path: Path, file: str, limits: Limits = WORKBOOK) -> Grid:
 def kind_of(path: Path, file: str, limits: Limits = WORKBOOK) -> FileKind:
     """The kind of a file. Raises InputRejected for all that is not read."""
     at = Place(file)
-    status = path.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        raise rejected("survey-file-link", at)
-    if not stat.S_ISREG(status.st_mode):
-        raise rejected("survey-file-kind", at, ending=path.suffix)
-    if status.st_size == 0:
-        raise rejected("file-empty", at)
-    if status.st_size > limits.file_bytes:
-        raise rejected("survey-file-size", at, allowed=limits.file_bytes // 1_000_000)
+    size = size_of(path, at, limits)
     with path.open("rb") as content:
         beginning = content.read(512)
     if beginning.startswith(OLE_CONTAINER):
         return _compound(path, at)
     if zipfile.is_zipfile(path):
         return _zipped(path, at)
-    return _text(path, beginning, status.st_size, at, limits)
+    return _text(path, beginning, size, at, limits)
 
 
 def _compound(path: Path, at: Place) -> FileKind:

@@ -7,7 +7,6 @@ known only when they are read.
 from __future__ import annotations
 
 import math
-import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -23,6 +22,7 @@ from importplan.basics.issues import Issue, Place
 from importplan.tables.cell import CellValue
 from importplan.tables.grid import Grid
 from importplan.tables.limits import WORKBOOK, Limits
+from importplan.tables.safety import size_of
 
 _MARK = b"PAR1"
 _ROWS_AT_ONCE = 4_096
@@ -72,15 +72,8 @@ def _read(path: Path, file: str, name: str, limits: Limits) -> tuple[Grid, int]:
 
 def _refuse_others(path: Path, file: str, limits: Limits) -> None:
     """Links, what is no file, what is too large, and what is no Parquet."""
-    at, status = Place(file), path.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        raise rejected("survey-file-link", at)
-    if not stat.S_ISREG(status.st_mode):
-        raise rejected("survey-file-kind", at, ending=path.suffix)
-    if status.st_size == 0:
-        raise rejected("file-empty", at)
-    if status.st_size > limits.file_bytes:
-        raise rejected("survey-file-size", at, allowed=limits.file_bytes // 1_000_000)
+    at = Place(file)
+    size_of(path, at, limits)
     with path.open("rb") as content:
         if content.read(len(_MARK)) != _MARK:
             raise rejected("file-damaged", at, message="PAR1")

@@ -8,11 +8,13 @@ looked at.
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from importplan.basics.errors import rejected
 from importplan.basics.issues import Issue, Place
 from importplan.tables.limits import WORKBOOK, Limits
 
@@ -72,3 +74,17 @@ def _archive_issues(archive: zipfile.ZipFile, at: Place, main_part: str, limits:
                     yield Issue.error("file-document-type", at, part=name)
                     return
                 before = chunk
+
+
+def size_of(path: Path, at: Place, limits: Limits) -> int:
+    """Bytes of a file from outside. Raises InputRejected for a link, what is no file, is empty, or is too large."""
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        raise rejected("survey-file-link", at)
+    if not stat.S_ISREG(status.st_mode):
+        raise rejected("survey-file-kind", at, ending=path.suffix)
+    if status.st_size == 0:
+        raise rejected("file-empty", at)
+    if status.st_size > limits.file_bytes:
+        raise rejected("survey-file-size", at, allowed=limits.file_bytes // 1_000_000)
+    return status.st_size
