@@ -42,6 +42,13 @@ def orders_of_use(facts: Facts, trade: Trade) -> Real:
     return np.where(useful > 0, np.where(lot > 0, in_lots, sold), 0.0)
 
 
+def calls_of_use(facts: Facts, calls: Trade) -> Real:
+    """(call,) the most units of one call that can be of use in some draw, up to a whole unit."""
+    useful = most_of_use(facts, calls)
+    whole = np.array([row.whole_units for row in facts.scenario.items], dtype=bool)[calls.purchases.item]
+    return np.where(whole, np.ceil(useful - ROUNDING), useful)
+
+
 def _kept(facts: Facts, trade: Trade, smallest: Real) -> Real:
     """(purchase,) units that let the reserve keep its largest floor of the item: in every draw, or in their mean."""
     purchases, rows = trade.purchases, trade.purchases.decided

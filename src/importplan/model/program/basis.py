@@ -27,6 +27,7 @@ class Common:
 
     money: float  # CNY in a unit of the program's money
     bookable: Real  # (supplier,) units per period that can be of use at most, given what is available
+    booked_whole: NDArray[np.bool_]  # (supplier,) whether frameworks are about pieces alone: booked in whole ones
     states: States  # which draws share columns, by stock
     nodes: Whole  # (T, D) what was seen up to a period: draws with the same label decide alike
     available: dict[str, Real]  # supplier of call-offs → (T, D) share of what is booked that can be called at best

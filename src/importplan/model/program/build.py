@@ -13,7 +13,7 @@ from importplan.model.case.calling import Calling, calling
 from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
-from importplan.model.case.of_use import most_of_use, orders_of_use
+from importplan.model.case.of_use import calls_of_use, orders_of_use
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
 from importplan.model.case.states import states
@@ -117,10 +117,11 @@ def basis_of(
     common = Common(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
+        booked_whole=framework.booked_whole(facts.scenario),
         states=shared,
         nodes=_nodes(facts, calls, called is not None or (keep is not None and not draws.given)),
         available=framework.callable_shares(facts, calls),
-        rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
+        rooms=storage.rooms(facts, shared, orders, calls, most, calls_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
         times=times,
         unheld=other_limits.unheld(facts),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
-from importplan.model.case.of_use import most_of_use
+from importplan.model.case.of_use import calls_of_use
 from importplan.model.program.basis import Basis
 from importplan.plan.plan import Plan
 from importplan.plan.solution import AtBound, Solution
@@ -65,7 +65,7 @@ def _as_large(basis: Basis, plan: Plan, tempting: Mask) -> int:
         most = plan.recourse.call_offs.max(axis=0)
         lanes = enumerate(plan.recourse.call_off_lanes)
         called = {(lane.option, period): float(most[n, period]) for n, lane in lanes for period in range(facts.periods)}
-        found += _near(basis.calls, most_of_use(facts, basis.calls), tempting, called)
+        found += _near(basis.calls, calls_of_use(facts, basis.calls), tempting, called)
     return found
 
 
