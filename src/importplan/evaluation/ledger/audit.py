@@ -171,7 +171,7 @@ class _Entered:
             self.drawn.add("local_value", paid @ factor)
         self.coming.release(said)
         self.coming.make(self.workshop)
-        self.drawn.add("open_needs", open_needs(books, said, self.coming))
+        self.drawn.add("open_needs", open_needs(books, said, self.coming, self.workshop.accepted))
         for position, queue in enumerate(said.queues):
             each = books.scenario.items[books.scenario.item_index[queue.item]].workaround_cost_cny
             if each:

@@ -52,6 +52,7 @@ class Basis:
     loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
     gives_way: bool = False  # budgets are overrun where what is held leaves nothing else (replays)
     called: Real | None = None  # (call, D) units of calls that are given; None: the plan decides
+    strict: bool = False  # what starts on routes is exactly the smaller of planned and there, by a yes or no
 
     @property
     def draws(self) -> DrawSet:

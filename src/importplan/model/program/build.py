@@ -89,6 +89,17 @@ def calling_of(frame: Frame, plan: Plan, ways: Sequence[int]) -> Calling:
     return calling(frame.facts, frame.orders, frame.calls, plan, ways, left_to_calls(frame, plan))
 
 
+def called_in(basis: Basis, plan: Plan) -> NDArray[np.float64]:
+    """(call, D) what is called in the draws on which a plan was settled."""
+    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
+    purchases = basis.calls.purchases
+    found = np.zeros((purchases.count, basis.draws.count))
+    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
+        if option in lane:
+            found[row] = plan.recourse.call_offs[:, lane[option], period]
+    return found
+
+
 def basis_of(
     scenario: Scenario,
     landed: LandedTable,
@@ -101,10 +112,12 @@ def basis_of(
     times: float = 1.0,
     gives_way: bool = False,
     called: NDArray[np.float64] | None = None,
+    strict: bool = False,
 ) -> Basis:
     """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
 
-    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    With `gives_way` budgets are overrun where what is held leaves nothing else; `strict` says exactly what starts on
+    routes (`families.routes`).
     """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
@@ -126,7 +139,7 @@ def basis_of(
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called)
+    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called, strict)
 
 
 def _nodes(facts: Facts, calls: Trade, apart: bool) -> NDArray[np.int64]:

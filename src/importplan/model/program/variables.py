@@ -60,6 +60,7 @@ ANY_LOST = Variable("any_lost", Role.DRAW)  # yes or no
 FLOW = Variable("flow", Role.DRAW)  # from stock to stock
 SERVED = Variable("served", Role.DRAW)  # by one of several stocks
 WAITS_TO_START = Variable("waits_to_start", Role.DRAW)  # planned on a route, and not started yet
+HELD_BY = Variable("held_by", Role.DRAW)  # yes or no: what keeps more from starting than does
 WORKAROUND = Variable("workaround", Role.DRAW)
 FORGONE = Variable("forgone", Role.DRAW)  # of a workaround that draws share
 SPACE = Variable("space", Role.DRAW)
