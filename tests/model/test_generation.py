@@ -19,9 +19,10 @@ from importplan.model.program.blocks import components
 from importplan.model.program.build import basis_of, frame_of
 from importplan.model.program.goals import program_of, stages, tail_weight
 from importplan.model.search import first_plan
+from importplan.model.search.generation import blocks
 from importplan.model.search.generation import generate as generation
 from importplan.model.search.generation.allotted import allotted, fitted
-from importplan.model.search.generation.blocks import ItemBlock, Joint, written
+from importplan.model.search.generation.blocks import Frames, ItemBlock, Joint, written
 from importplan.model.search.generation.by_simple_rule import SimpleStart
 from importplan.model.search.generation.generate import generate
 from importplan.model.search.generation.groups import Chosen
@@ -41,9 +42,9 @@ from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.stock import Stock
+from importplan.solvers.from_basis import solve_from_basis
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
-from importplan.solvers.warm import WarmProgram
 from importplan.uncertainty.sampling.sample import sample
 
 
@@ -190,14 +191,15 @@ def many_payers() -> Scenario:
 def overrun(case: Scenario) -> tuple[Rounds, Mixture]:
     """Blocks that have answered as if nobody had a budget, and what the master makes of it."""
     whole = basis(case, draws=4)
-    parts = [written(whole, items) for items in components(whole)]
-    joint = Joint.of(written(whole, ()), parts)
-    blocks = [ItemBlock.of(part, joint) for part in parts]
+    frames = Frames(whole)
+    parts = [written(frames.of(items), items) for items in components(whole)]
+    joint = Joint.of(written(frames.of(()), ()), parts)
+    of_items = [ItemBlock.of(part, joint) for part in parts]
     level, weights = case.settings.risk_level, whole.draws.weights
     rounds = Rounds(
-        Master(joint, blocks, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, 1
+        Master(joint, of_items, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, 1
     )
-    rounds.ask(rounds.master.neutral(), lambda block, costs: block.relaxed(costs, rounds.left()))
+    rounds.ask(rounds.master.neutral(), lambda number, costs: of_items[number].relaxed(costs, rounds.left(), None))
     return rounds, rounds.master.solve(rounds.left())
 
 
@@ -376,11 +378,24 @@ def test_what_is_signed_whole_is_planned_whole_at_once(monkeypatch: pytest.Monke
     assert signed(parts, landed, draws, found) is found
 
 
-def test_a_program_kept_warm_answers_like_one_from_nothing() -> None:
+def test_frames_that_are_not_kept_are_written_again_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = basis(twice(joined_case(1)))
+    kept = generate(whole, Clock(20.0), threads=1)
+    monkeypatch.setattr(blocks, "KEPT", 0)
+    again = generate(whole, Clock(20.0), threads=1)
+    assert kept.found is not None and again.plan.orders == kept.plan.orders
+    assert again.costs is not None and kept.costs is not None
+    assert (again.costs.known == kept.costs.known).all() and (again.costs.by_draw == kept.costs.by_draw).all()
+
+
+def test_a_program_solved_from_the_last_basis_answers_like_one_from_nothing() -> None:
     frame = frame_of(basis(large()))
     program = program_of(frame, stages(frame)[0]).relaxed()
-    warm, random = WarmProgram(program), np.random.default_rng(1)
+    last, random = None, np.random.default_rng(1)
     for _ in range(3):
         costs = program.objective * random.uniform(0.5, 2.0, len(program.objective))
         afresh = solve(replace(program, objective=costs, offset=0.0), SolverSettings())
-        assert warm.solve(costs, SolverSettings()).objective == pytest.approx(afresh.objective, rel=1e-6)
+        found = solve_from_basis(replace(program, objective=costs, offset=0.0), SolverSettings(), last)
+        assert found.objective == pytest.approx(afresh.objective, rel=1e-6)
+        last = found.basis
+        assert last is not None

@@ -13,6 +13,7 @@ less what prices make of the joining rows: one on every plan, whole units or not
 from __future__ import annotations
 
 import os
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
 from importplan.model.program.goals import ONE_STAGE, risk_weight, tail_weight
 from importplan.model.search.generation.allotted import allotted, fitted, nothing_bought
-from importplan.model.search.generation.blocks import ItemBlock, Joint, WrittenPart, written
+from importplan.model.search.generation.blocks import Frames, ItemBlock, Joint, WrittenPart, written
 from importplan.model.search.generation.by_simple_rule import Answers, SimpleStart, held
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
@@ -90,14 +91,11 @@ def generate(
     """
     settings = basis.facts.scenario.settings
     nothing = Solution(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"), float("inf"), {})
-    parts = []
-    for items in components(basis):
-        if clock.left() <= 0 and not however_late:
-            return nothing
-        parts.append(written(basis, items))
-    apart = written(basis, ())
-    joint = Joint.of(apart, parts)
-    blocks = [ItemBlock.of(part, joint) for part in parts]
+    frames = Frames(basis)
+    taken_apart = _taken_apart(frames, clock, however_late)
+    if taken_apart is None:
+        return nothing
+    joint, blocks = taken_apart
     limit = settings.risk_limit_cny
     master = Master(
         joint,
@@ -132,7 +130,20 @@ def generate(
     if search.best is None:
         ended = Termination(Reason.STOPPED_WITHOUT_PLAN, detail)
         return replace(nothing, termination=ended, bound_cny=rounds.bound * basis.common.money)
-    return _solution(basis, apart, rounds, search.best, detail)
+    return _solution(frames, rounds, search.best, detail)
+
+
+def _taken_apart(frames: Frames, clock: Clock, however_late: bool) -> tuple[Joint, list[ItemBlock]] | None:
+    """What belongs to no block, and the blocks of a case; None where the time is over before all are written."""
+    parts = deque[WrittenPart]()
+    for items in components(frames.basis):
+        if clock.left() <= 0 and not however_late:
+            return None
+        parts.append(written(frames.of(items), items))
+    joint, blocks = Joint.of(written(frames.of(()), ()), parts), []
+    while parts:  # one after the other, so that programs of parts and of blocks never stand side by side
+        blocks.append(ItemBlock.of(parts.popleft(), joint))
+    return joint, blocks
 
 
 class _Search:
@@ -254,9 +265,10 @@ def _held(program: Program, values: Real) -> Program:
     return program.held(program.whole, np.round(values[program.whole])).relaxed()
 
 
-def _solution(basis: Basis, apart: WrittenPart, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:
+def _solution(frames: Frames, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:
+    basis = frames.basis
     settings = basis.facts.scenario.settings
-    found = gathered(basis, apart, rounds.master, chosen)
+    found = gathered(frames, rounds.master, chosen)
     risk = risk_of(found.costs, settings.risk_level)
     objective = objective_of(found.costs, risk, risk_weight(settings))
     bound = min(rounds.bound * basis.common.money, objective)

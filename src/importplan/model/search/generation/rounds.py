@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.basics.errors import SolverFailed
-from importplan.model.search.generation.blocks import ItemBlock
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
 from importplan.running.clock import Clock
-from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+from importplan.solvers.program import Program, SimplexBasis, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
 
 Real = NDArray[np.float64]
@@ -31,7 +30,7 @@ PART_S = 5.0  # what one search of a block may take; four times that where it fi
 COARSE = 0.05  # relative gap of a search that found nothing at first
 
 FAIR = 3.0  # times the time that each block would have if all were asked at once: most take less
-Ask = Callable[[ItemBlock, Real], SolverAnswer]
+Ask = Callable[[int, Real], SolverAnswer]
 
 
 class TimeOver(Exception):
@@ -58,6 +57,7 @@ class Rounds:
     begins: bool = True  # the master does not know yet what takes the least of joining rows
     in_parts: bool = False  # the bound is to hold for parts of what is whole, too: searches do not raise it
     best: Priced = field(init=False)
+    bases: dict[int, SimplexBasis] = field(default_factory=dict)  # of the last program without whole units, by block
 
     def __post_init__(self) -> None:
         self.best = Priced(-np.inf, self.master.neutral(), np.zeros(len(self.master.blocks)))
@@ -161,7 +161,7 @@ class Rounds:
     def _answers(self, prices: Prices, ask: Ask, however_late: bool) -> list[SolverAnswer]:
         def of(number: int) -> SolverAnswer:
             block = self.master.blocks[number]
-            return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
+            return ask(number, block.costs(prices.rows, prices.copies[number], prices.tail))
 
         return self.each(of, however_late)
 
@@ -170,14 +170,17 @@ class Rounds:
         rounded = np.where(whole, np.round(values), values) if searched else values
         return self.master.plan_of(number, rounded, whole=searched)
 
-    def _linear(self, block: ItemBlock, costs: Real) -> SolverAnswer:
-        answer = block.relaxed(costs, self.left())
+    def _linear(self, number: int, costs: Real) -> SolverAnswer:
+        block = self.master.blocks[number]
+        answer = block.relaxed(costs, self.left(), self.bases.get(number))
         if answer.values is None:
             raise SolverFailed(f"{', '.join(block.items)}: {answer.termination.reason.value}")
+        if answer.basis is not None:
+            self.bases[number] = answer.basis
         return answer
 
-    def _search(self, block: ItemBlock, costs: Real) -> SolverAnswer:
-        return self.search(replace(block.program, objective=costs))
+    def _search(self, number: int, costs: Real) -> SolverAnswer:
+        return self.search(replace(self.master.blocks[number].program, objective=costs))
 
     def _fair(self, most_s: float) -> float:
         """Seconds for one search of a block, so that the others have theirs."""
