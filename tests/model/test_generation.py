@@ -24,6 +24,7 @@ from importplan.model.search.generation import generate as generation
 from importplan.model.search.generation.allotted import allotted, fitted
 from importplan.model.search.generation.blocks import Frames, ItemBlock, Joint, written
 from importplan.model.search.generation.by_simple_rule import SimpleStart
+from importplan.model.search.generation.crew import Threads
 from importplan.model.search.generation.generate import generate
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
@@ -77,7 +78,7 @@ def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
     """Every family in turn, with each item a second time; the auditor finds every rule kept and the cost as told."""
     case = asked(twice(random_case(seed) if kind == "random" else joined_case(seed)))
     whole = basis(case)
-    best, found = in_one_piece(whole), generate(whole, Clock(20.0), threads=1)
+    best, found = in_one_piece(whole), generate(whole, Clock(20.0), crew=Threads(1))
     if best is None:
         assert found.found is None
         return
@@ -197,9 +198,9 @@ def overrun(case: Scenario) -> tuple[Rounds, Mixture]:
     of_items = [ItemBlock.of(part, joint) for part in parts]
     level, weights = case.settings.risk_level, whole.draws.weights
     rounds = Rounds(
-        Master(joint, of_items, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, 1
+        Master(joint, of_items, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, Threads(1)
     )
-    rounds.ask(rounds.master.neutral(), lambda number, costs: of_items[number].relaxed(costs, rounds.left(), None))
+    rounds.ask(rounds.master.neutral())
     return rounds, rounds.master.solve(rounds.left())
 
 
@@ -305,7 +306,7 @@ def large() -> Scenario:
 
 
 def test_the_same_plan_whatever_the_number_of_threads() -> None:
-    one, two = (generate(basis(large()), Clock(20.0), threads=count) for count in (1, 2))
+    one, two = (generate(basis(large()), Clock(20.0), crew=Threads(count)) for count in (1, 2))
     assert one is not None and two is not None
     assert (one.plan.orders, one.objective_cny, one.bound_cny) == (two.plan.orders, two.objective_cny, two.bound_cny)
 
@@ -347,7 +348,7 @@ def test_calls_that_are_given_are_given_to_every_block(seed: int, part: float) -
     assert free.calls.purchases.count and len(set(free.calls.purchases.item.tolist())) < len(case.items)
     called = np.full((free.calls.purchases.count, draws.count), part)
     given = basis_of(case, landed, draws, called=called)
-    best, found = in_one_piece(given), generate(given, Clock(20.0), threads=1)
+    best, found = in_one_piece(given), generate(given, Clock(20.0), crew=Threads(1))
     if best is None:
         assert found.found is None
         return
@@ -380,9 +381,9 @@ def test_what_is_signed_whole_is_planned_whole_at_once(monkeypatch: pytest.Monke
 
 def test_frames_that_are_not_kept_are_written_again_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = basis(twice(joined_case(1)))
-    kept = generate(whole, Clock(20.0), threads=1)
+    kept = generate(whole, Clock(20.0), crew=Threads(1))
     monkeypatch.setattr(blocks, "KEPT", 0)
-    again = generate(whole, Clock(20.0), threads=1)
+    again = generate(whole, Clock(20.0), crew=Threads(1))
     assert kept.found is not None and again.plan.orders == kept.plan.orders
     assert again.costs is not None and kept.costs is not None
     assert (again.costs.known == kept.costs.known).all() and (again.costs.by_draw == kept.costs.by_draw).all()

@@ -12,7 +12,6 @@ less what prices make of the joining rows: one on every plan, whole units or not
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -27,10 +26,11 @@ from importplan.model.program.goals import ONE_STAGE, risk_weight, tail_weight
 from importplan.model.search.generation.allotted import allotted, fitted, nothing_bought
 from importplan.model.search.generation.blocks import Frames, ItemBlock, Joint, WrittenPart, written
 from importplan.model.search.generation.by_simple_rule import Answers, SimpleStart, held
+from importplan.model.search.generation.crew import Crew, Threads, TimeOver
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
-from importplan.model.search.generation.rounds import Rounds, TimeOver
+from importplan.model.search.generation.rounds import Rounds
 from importplan.plan.plan import DUST
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
@@ -67,7 +67,7 @@ def generate(
     basis: Basis,
     clock: Clock,
     in_parts: bool = False,
-    threads: int | None = None,
+    crew: Crew | None = None,
     however_late: bool = False,
     simple: SimpleStart | None = None,
 ) -> Solution:
@@ -81,8 +81,8 @@ def generate(
         How long; a part is kept for reading the plan back.
     in_parts
         The bound holds for plans in parts of what is whole, too.
-    threads
-        Blocks that are solved at a time; as many as there are processors.
+    crew
+        Who answers for the blocks; threads of this process, as many as there are processors.
     however_late
         All blocks are asked once, also when the time is over: without that there is no bound worth telling.
     simple
@@ -106,8 +106,7 @@ def generate(
         settings.risk_level,
         DEAR,
     )
-    threads = threads or os.cpu_count() or 1
-    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads, in_parts=in_parts)
+    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, crew or Threads(), in_parts=in_parts)
     search = _Search(rounds, settings.seed)
     detail = ""
     try:
@@ -238,7 +237,7 @@ class _Search:
         tails, idle = list(master.tails), list(master.idle)
         whole = replace(master, joint=joint, blocks=blocks, plans=[*plans, *agreeing], tails=tails, idle=idle)
         clock = rounds.clock.part(FOLLOWING * rounds.clock.left())
-        followed = Rounds(whole, clock, rounds.gap, rounds.threads, begins=not agreeing)
+        followed = Rounds(whole, clock, rounds.gap, rounds.crew, begins=not agreeing)
         mixture = self._mixed(followed, rounds.gap / 4, 0.0)
         self._take(mixture.plans, mixture.x0)
 
