@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
     magnitudes.values_are_within_reason,
+    magnitudes.prices_are_of_one_plan,
     settings.format_is_of_today,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
