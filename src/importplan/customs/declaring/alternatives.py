@@ -15,7 +15,7 @@ from importplan.catalog.rules.regimes import ORDINARY, Regime
 from importplan.customs.cost import amounts
 from importplan.customs.cost.options import payers_of
 from importplan.customs.cost.pricing import Pricing, gather, with_offer
-from importplan.customs.cost.quote import DOMESTIC, DUTY_PAID
+from importplan.customs.cost.quote import DUTY_PAID
 from importplan.customs.cost.rules import levies
 from importplan.customs.cost.table import LandedOption
 from importplan.customs.declaring.alternative import (
@@ -30,7 +30,7 @@ from importplan.customs.declaring.alternative import (
 from importplan.customs.relief.claim import Effect, Finding
 from importplan.scenario.contract_price import at_quantity
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.offers import DOMESTIC, Offer
 from importplan.scenario.schema.qualifications import Qualification
 
 NOT_IN_FORCE = "relief-not-in-force"

@@ -13,6 +13,7 @@ from importplan.scenario.checks import (
     firms,
     holdings,
     identity,
+    idle,
     intervals,
     items,
     lateness,
@@ -105,6 +106,7 @@ CHECKS: tuple[Check, ...] = (
     routes.inputs_are_bought,
     routes.kits_are_classified,
     peers.figures_fit_their_peers,
+    idle.filled_cells_act,
     unused,
 )
 
