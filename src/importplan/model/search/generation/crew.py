@@ -39,7 +39,7 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedBlock:
     """A block that is asked a question."""
 
     kept: Kept
@@ -58,7 +58,7 @@ class Crew(Protocol):
         """Have a block where it can be asked."""
         ...
 
-    def answers(self, asked: Sequence[Asked], effort: Effort, however_late: bool) -> list[SolverAnswer]:
+    def answers(self, asked: Sequence[AskedBlock], effort: Effort, however_late: bool) -> list[SolverAnswer]:
         """The answers, in the order in which blocks are asked.
 
         Raises TimeOver before a block is asked, unless it must be answered however late it is; SolverFailed.
@@ -76,10 +76,10 @@ class Threads:
         """It is here."""
         return Kept(block, None)
 
-    def answers(self, asked: Sequence[Asked], effort: Effort, however_late: bool) -> list[SolverAnswer]:
+    def answers(self, asked: Sequence[AskedBlock], effort: Effort, however_late: bool) -> list[SolverAnswer]:
         """See `Crew`."""
 
-        def in_time(each: Asked) -> SolverAnswer:
+        def in_time(each: AskedBlock) -> SolverAnswer:
             if effort.clock.left() <= 0 and not however_late:
                 raise TimeOver
             return _answer(each.kept.block, each.question, effort)
@@ -103,7 +103,7 @@ class Crowd:
         """Send it once."""
         return Kept(block, self.workers.keep(block))
 
-    def answers(self, asked: Sequence[Asked], effort: Effort, however_late: bool) -> list[SolverAnswer]:
+    def answers(self, asked: Sequence[AskedBlock], effort: Effort, however_late: bool) -> list[SolverAnswer]:
         """See `Crew`."""
         ahead = AHEAD * self.hands
         size = max(1, min(AT_ONCE, len(asked) // ahead))
@@ -136,7 +136,7 @@ class Crowd:
                 future.cancel()
         return [answer for first in sorted(found) for answer in found[first]]
 
-    def _sent(self, batch: Sequence[Asked], effort: Effort, again: bool) -> Future[list[SolverAnswer]]:
+    def _sent(self, batch: Sequence[AskedBlock], effort: Effort, again: bool) -> Future[list[SolverAnswer]]:
         """Send a batch of questions; the blocks too where a worker that had some has died."""
         handles = [self.workers.keep(each.kept.block) if again else each.kept.handle for each in batch]
         questions = tuple(each.question for each in batch)

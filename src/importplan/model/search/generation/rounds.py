@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.search.generation.crew import Asked, Crew, Kept
+from importplan.model.search.generation.crew import AskedBlock, Crew, Kept
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
 from importplan.model.search.generation.questions import Effort, Question, Relaxed, Searched
 from importplan.running.clock import Clock
@@ -161,7 +161,7 @@ class Rounds:
         for number in numbers:
             if number not in self.kept:
                 self.kept[number] = self.crew.keep(blocks[number])
-        asked = [Asked(self.kept[number], question) for number, question in zip(numbers, questions, strict=True)]
+        asked = [AskedBlock(self.kept[number], question) for number, question in zip(numbers, questions, strict=True)]
         # The longest first, so that no hand is left alone with it.
         order = np.argsort([-len(blocks[number].program.objective) for number in numbers], kind="stable").tolist()
         answers = self.crew.answers([asked[place] for place in order], self.effort, however_late)
