@@ -69,8 +69,8 @@ def test_every_rule_of_the_sheet_limits_is_a_name_of_rows() -> None:
 
 
 def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() -> None:
-    """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after, `held_by`
-    where a plan would start otherwise)."""
+    """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after,
+    `held_by` where a plan would start otherwise)."""
     met: set[str] = set()
     for case in (*map(random_case, range(5 * len(FEATURES))), random_routes(0), with_fallback(random_routes(1))):
         landed = price(case, catalog())

@@ -18,8 +18,8 @@ from importplan.scenario.schema.limits import Limit
 def two_products(**sheets: Any) -> Scenario:
     """One M and one N of a kit each; in one of two draws one of the kits ships a quarter late.
 
-    M, whose route is the first by its id, is late at 5 CNY a quarter, N at 50; at the end nobody may be without. Kit and
-    work cost 80, a machine 100.
+    M, whose route is the first by its id, is late at 5 CNY a quarter, N at 50; at the end nobody may be without. Kit
+    and work cost 80, a machine 100.
     """
     given: dict[str, Any] = {
         "settings": settings(periods=2, open_need_share=10.0),
