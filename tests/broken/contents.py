@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from breaking import (
     ERROR,
     WARNING,
@@ -47,6 +49,17 @@ def _falling_back(offer: str, item: str = "M1", **terms: str) -> Change:
     def change(case: CaseTables) -> str:
         case.add_row("items", item="X", hs_code="84571010")
         return added("routes", "fallback_offer", route="R2", item=item, **luck, **terms)(case)
+
+    return change
+
+
+def _step(units: float, price: float, at: str = "unit_price", **terms: Any) -> Change:
+    """A price break of offer S1-M1 with other terms; the message points at a column of it."""
+
+    def change(case: CaseTables) -> str:
+        for column, value in terms.items():
+            case.set_cell("offers", 2, column, value)
+        return added("price_breaks", at, offer="S1-M1", from_quantity=units, unit_price=price)(case)
 
     return change
 
@@ -499,4 +512,10 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
+    Broken("price-break-of-free-offer", _step(5, 1, unit_price=0), ERROR, ("S1-M1",)),
+    Broken("price-break-twice", then(_step(5, 2), _step(5, 1, at="from_quantity")), ERROR, ("5",)),
+    Broken("price-break-rises", _step(5, 1e9), WARNING, ("5",)),
+    Broken("price-break-of-framework", then(cell("suppliers", 2, "booking_cost_cny", 1), _step(5, 1, at="offer", contract="framework")), WARNING, ("S1-M1",)),
+    Broken("price-break-above-capacity", _step(5, 1, at="from_quantity", capacity_per_period=4), WARNING, ("4",)),
+    Broken("price-break-beside", _step(5, 1, royalty=1), WARNING, ("S1-M1",)),
 )

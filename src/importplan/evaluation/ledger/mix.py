@@ -55,7 +55,8 @@ class Mix:
             offer = purchase.offer
             if purchase.kind in (SIGNED, FALLBACK) or offer.item not in items or purchase.period not in within:
                 continue
-            worth = self.books.landed.customs_value_cny[purchase.option] if measure == "value" else 1.0
+            value = self.books.landed.customs_value_cny[purchase.option] * purchase.step_price
+            worth = value if measure == "value" else 1.0
             amount = float(self.books.draws.weights @ purchase.units) * float(worth)
             origin = self.books.scenario.origin_of(offer)
             total += amount

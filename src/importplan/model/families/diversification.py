@@ -118,6 +118,7 @@ def _measured(
 ) -> tuple[Index, Index, Real, Real]:
     rows, (offer, inside) = trade.purchases.decided, _inside(trade, mask, periods)
     each = frame.facts.landed.customs_value_cny[trade.purchases.option[rows[inside]]] / frame.draft.money
+    each = each * trade.purchases.price_ratio[rows[inside]]
     weight = each if measure == "value" else np.ones(len(inside))
     if trade is frame.orders:
         return offer, frame.draft.names[ORDER][inside], np.ones(len(inside)), weight

@@ -131,7 +131,7 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
         fallbacks(part, no_outage),
         no_outage,
         None,
-        orders_of_use(part, orders) * common.times,
+        orders_of_use(part, orders, common.times),
         common,
         basis.loose,
         False,

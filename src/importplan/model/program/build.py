@@ -14,6 +14,7 @@ from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
 from importplan.model.case.of_use import most_of_use, orders_of_use
+from importplan.model.case.purchases import steps_of, units_ordered
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
 from importplan.model.case.states import states
@@ -109,10 +110,14 @@ def basis_of(
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
     calls, instead = trade(facts, "framework", no_outage), fallbacks(facts, no_outage)
-    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
+    only = None if keep is None else steps_of(scenario, landed, keep.orders)
     orders = trade(facts, "order", no_outage, only)
-    held = None if keep is None else _units_of(keep, orders)
-    most = orders_of_use(facts, orders) * times if held is None else held
+    held = (
+        None
+        if keep is None
+        else units_ordered(scenario, landed, orders.purchases, keep.orders)[orders.purchases.decided]
+    )
+    most = orders_of_use(facts, orders, times) if held is None else held
     shared = states(facts, orders, calls, merge, by_rule, instead)
     common = Common(
         money=unit_of_money(facts),
@@ -141,14 +146,6 @@ def unit_of_money(facts: Facts) -> float:
     values = facts.landed.reference_value_cny
     worth = values[values > 0]
     return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0
-
-
-def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
-    purchases = orders.purchases
-    quantity = {(order.option, order.period): order.quantity for order in plan.orders}
-    rows = purchases.decided
-    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
-    return np.array([quantity[key] for key in keys], dtype=np.float64)
 
 
 def _make_of(frame: Frame, plan: Plan) -> NDArray[np.float64]:
