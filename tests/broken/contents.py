@@ -399,6 +399,7 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("2 of M1", "reserve_terms"),
     ),
+    Broken("limit-path-unused", added("limits", "value_to", rule="max_hhi", value=0.5, value_to=0.4), ERROR),
     Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
     Broken(
         "limit-share-too-low", added("limits", "value", rule="max_supplier_share", value=0.4), WARNING, ("40%", "M1")
@@ -515,7 +516,12 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("price-break-of-free-offer", _step(5, 1, unit_price=0), ERROR, ("S1-M1",)),
     Broken("price-break-twice", then(_step(5, 2), _step(5, 1, at="from_quantity")), ERROR, ("5",)),
     Broken("price-break-rises", _step(5, 1e9), WARNING, ("5",)),
-    Broken("price-break-of-framework", then(cell("suppliers", 2, "booking_cost_cny", 1), _step(5, 1, at="offer", contract="framework")), WARNING, ("S1-M1",)),
+    Broken(
+        "price-break-of-framework",
+        then(cell("suppliers", "booking_cost_cny", 2, 1), _step(5, 1, at="offer", contract="framework")),
+        WARNING,
+        ("S1-M1",),
+    ),
     Broken("price-break-above-capacity", _step(5, 1, at="from_quantity", capacity_per_period=4), WARNING, ("4",)),
     Broken("price-break-beside", _step(5, 1, royalty=1), WARNING, ("S1-M1",)),
 )

@@ -626,7 +626,7 @@ def _drawn(rows: list[Limit], random: Random) -> tuple[Limit, ...]:
     return tuple(random.sample(rows, random.choice([1, 2])))
 
 
-def price_breaks(case: Scenario, random: Random) -> Scenario:
+def with_price_breaks(case: Scenario, random: Random) -> Scenario:
     """Two steps of the price of some offers, at sizes near the needs."""
     rows = []
     for offer in case.offers:
@@ -662,7 +662,6 @@ FEATURES: tuple[Callable[[Scenario, Random], Scenario], ...] = (
     goals,
     credit,
     tax_timing,
-    price_breaks,
 )
 
 

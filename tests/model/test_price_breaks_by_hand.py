@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
 from hand_cases import Q2, Q3, Planned, courses, home_offer, import_offer, machine, need, planned, tiny
+from random_cases import random_case, with_price_breaks
 from test_blocks import reassembled, twice
 from test_generation import asked, basis
 
@@ -164,3 +166,10 @@ def test_steps_are_local_to_their_item() -> None:
     assert len(both.price_breaks) == 4
     assert reassembled(basis(both)) == [("M",), ("M2",)]
     assert planned(asked(both)).objective == pytest.approx(1600.0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_cases_with_steps_are_the_union_of_their_parts_and_keep_the_ledger(seed: int) -> None:
+    case = with_price_breaks(random_case(seed), Random(seed))
+    planned(case)
+    reassembled(basis(twice(case)))

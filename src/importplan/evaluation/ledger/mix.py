@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase
+from importplan.plan.plan import PlannedStart
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 
@@ -46,6 +47,17 @@ class Mix:
 
     books: Books
     bought: Sequence[Purchase]
+    starts: Sequence[PlannedStart] = ()
+
+    def made(self, items: Collection[str], periods: NDArray[np.int64], measure: str) -> float:
+        """What is planned to start on routes to some items: units, or its local cost."""
+        within, routes = set(periods.tolist()), {row.route: row for row in self.books.scenario.routes}
+        found = 0.0
+        for start in self.starts:
+            route = routes[start.route]
+            if route.item in items and start.period in within:
+                found += start.quantity * (route.local_cost_cny if measure == "value" else 1.0)
+        return found
 
     def of(self, items: Collection[str], periods: NDArray[np.int64], measure: str) -> BoughtMix:
         """What is ordered of some items in some periods."""

@@ -253,7 +253,7 @@ class Course:
         for limit in scenario.limits:
             if limit.soft_cost_cny is not None or limit.kind.who not in (Who.COUNTRY, Who.SUPPLIER):
                 continue
-            if limit.kind.unit is not LimitUnit.SHARE:
+            if limit.kind.unit is not LimitUnit.SHARE or limit.kind.floor:
                 continue
             by_country = limit.kind.who is Who.COUNTRY
             for _, chosen in subjects(scenario, limit):
