@@ -64,6 +64,14 @@ def _step(units: float, price: float, at: str = "unit_price", **terms: Any) -> C
     return change
 
 
+def _used_up(at: str, **values: Any) -> Change:
+    """A part P that machines M1 use up; the message points at a column of `usage`."""
+    return then(
+        added("items", "item", item="P", name_zh="轴承", hs_code="84833000", kind="part", unit="件"),
+        added("usage", at, machine="M1", item="P", **values),
+    )
+
+
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
     """A route of kits X for machine M1, which no line takes and nobody sells; the message points at what is broken."""
 
@@ -524,4 +532,36 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken("price-break-above-capacity", _step(5, 1, at="from_quantity", capacity_per_period=4), WARNING, ("4",)),
     Broken("price-break-beside", _step(5, 1, royalty=1), WARNING, ("S1-M1",)),
+    Broken(
+        "usage-both-rates", _used_up("life_hours", quantity_per_year=2, life_hours=500), WARNING, ("yearly use of 2",)
+    ),
+    Broken("usage-without-hours", _used_up("life_hours", life_hours=500), WARNING, ("2 machines M1",)),
+    Broken(
+        "usage-without-machines",
+        then(
+            added("items", "item", item="P", hs_code="84833000", kind="part"),
+            added("usage", "machine", machine="P", item="M1", quantity_per_year=1),
+        ),
+        WARNING,
+        ("machine P",),
+    ),
+    Broken("usage-critical-without-cost", _used_up("shortage_cost_cny", quantity_per_year=2, critical="yes"), WARNING),
+    Broken(
+        "spares-derived", _used_up("item", quantity_per_year=2), WARNING, ("Part P", "machines needed in the plan 4")
+    ),
+    Broken(
+        "spares-stated",
+        then(
+            added("demand", "line", line="own", item="P", period="2027Q1", quantity=7),
+            _used_up("item", quantity_per_year=2),
+        ),
+        WARNING,
+        ("their own need of 7",),
+    ),
+    Broken(
+        "installed-without-usage",
+        added("installed_base", "item", item="M1", quantity=3),
+        WARNING,
+        ("M1 in use (3)",),
+    ),
 )

@@ -18,10 +18,12 @@ from importplan.customs.declaring.modes import with_modes
 from importplan.documents.case.leftover import leftover_examples
 from importplan.scenario.based import read_based
 from importplan.scenario.case_file import sheets_in
+from importplan.scenario.checks.identity import references_exist
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.overriding import ARROW, NAMED_SCENARIO
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.spares import stated_only, with_spares
 from importplan.scenario.switched_off import switched_off
 from importplan.tables.grid import SourceFile
 from importplan.uncertainty.sampling.sample import sample
@@ -166,7 +168,8 @@ def _hashed(folder: Path, files: Iterable[Path]) -> str:
 
 def in_memory(scenario: Scenario) -> Case:
     """A scenario made in Python as a case; raises InputRejected where it has faults."""
-    scenario, off = switched_off(scenario)
+    scenario, off = switched_off(stated_only(scenario))
+    scenario = scenario if tuple(references_exist(scenario)) else with_spares(scenario)
     issues = (*off, *check(scenario))
     if has_errors(issues):
         raise InputRejected(issues)

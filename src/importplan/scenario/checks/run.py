@@ -99,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     exchange.rates_are_plausible,
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
+    parts.needs_follow_from_machines,
     parts.nothing_is_made_from_itself,
     routes.accepted_forms_act,
     routes.routes_can_be_used,

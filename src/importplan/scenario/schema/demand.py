@@ -32,6 +32,9 @@ class Demand(Row):
     shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
     source: str = column(CellKind.TEXT, "")
     use: bool = column(CellKind.YES_NO, True)
+    # No columns: a need that follows from other sheets is never written out again, and comes where another line comes.
+    derived: bool = False
+    comes_with: str = ""
 
     def __post_init__(self) -> None:
         # A plain day is a period of one day.
