@@ -178,9 +178,10 @@ CONTENTS: tuple[Broken, ...] = (
         ("4,000 CNY",),
     ),
     Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
-    Broken(
-        "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
-    ),
+    Broken("value-beyond-reason", cell("demand", "quantity", 2, 1e11), ERROR, ("100,000,000,000", "10,000,000,000")),
+    Broken("value-very-large", cell("demand", "quantity", 2, 1e9), WARNING, ("1,000,000,000",)),
+    Broken("price-lost-beside-others", cell("offers", "unit_price", 3, 1e-7), ERROR, ("S2-M1",)),
+    Broken("input-idle", cell("offers", "freight_share", 2, 0.05), WARNING, ("freight_share", "CIF")),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     Broken(
         "lot-signed-whole",

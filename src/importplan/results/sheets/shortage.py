@@ -15,7 +15,7 @@ from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import Column, Reader, Table
 from importplan.scenario.spares import Spare, spares
 
-MOST_PRINTED = 200  # rows by demand tier and period
+MOST_PRINTED = 80  # rows by demand tier and period
 
 
 def late_now(recourse: Recourse) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -13,6 +13,7 @@ from importplan.scenario.checks import (
     firms,
     holdings,
     identity,
+    idle,
     intervals,
     items,
     lateness,
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
     magnitudes.values_are_within_reason,
+    magnitudes.prices_are_of_one_plan,
     settings.format_is_of_today,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
@@ -108,6 +110,7 @@ CHECKS: tuple[Check, ...] = (
     routes.inputs_are_bought,
     routes.kits_are_classified,
     peers.figures_fit_their_peers,
+    idle.filled_cells_act,
     unused,
 )
 

@@ -21,6 +21,7 @@ class Demand(Row):
     period: TimeSpan = column(CellKind.PERIOD)
     quantity: float = column(CellKind.NUMBER, unit="units")
     priority: int = column(CellKind.WHOLE, 2, low=1, high=3)
+    priority_by: str = column(CellKind.CHOICE, "", choices=("bureau", "firm"))
     firmness: str | float = column(
         CellKind.PROBABILITY_WORD, "ordered", choices=("ordered", "budgeted", "approved", "wished")
     )
