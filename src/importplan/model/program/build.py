@@ -14,6 +14,7 @@ from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
 from importplan.model.case.of_use import calls_of_use, orders_of_use
+from importplan.model.case.purchases import steps_of, units_ordered
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
 from importplan.model.case.states import States, states
@@ -125,14 +126,14 @@ def basis_of(
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
     calls, instead = trade(facts, "framework", no_outage), fallbacks(facts, no_outage)
-    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
+    only = None if keep is None else steps_of(scenario, landed, keep.orders)
     orders = trade(facts, "order", no_outage, only)
     whole = Piece(facts, orders, calls, instead, no_outage)
-    held = None if keep is None else _units_of(keep, orders)
-    if held is None:
-        shared, useful = _states_and_use(whole, merge, by_rule)
-        most = useful * times
+    held = None
+    if keep is None:
+        shared, most = _states_and_use(whole, merge, by_rule, times)
     else:
+        held = units_ordered(scenario, landed, orders.purchases, keep.orders)[orders.purchases.decided]
         shared, most = states(facts, orders, calls, merge, by_rule, instead), held
     common = Common(
         money=unit_of_money(facts),
@@ -149,8 +150,8 @@ def basis_of(
     return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called, strict)
 
 
-def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, NDArray[np.float64]]:
-    """Which draws share columns, and (order,) what can be of use of each order at most.
+def _states_and_use(whole: Piece, merge: bool, by_rule: bool, times: float) -> tuple[States, NDArray[np.float64]]:
+    """Which draws share columns, and (order,) what can be of use of each order at most, `times` as much.
 
     In a large case group by group: the dates of all its purchases in all draws never stand side by side.
     """
@@ -158,7 +159,7 @@ def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, N
     dates = len(whole.orders.shipments.offer) * facts.draws.count
     if not merge or dates <= DATES:
         shared = states(facts, whole.orders, whole.calls, merge, by_rule, whole.fallbacks)
-        return shared, orders_of_use(facts, whole.orders)
+        return shared, orders_of_use(facts, whole.orders, times)
     most = np.zeros(len(purchases.decided))
     label = np.zeros((len(facts.network.stocks), facts.periods, facts.draws.count), dtype=np.int64)
     merged, alike = (np.zeros(len(label), dtype=bool) for _ in range(2))
@@ -169,7 +170,7 @@ def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, N
         mine = np.array([facts.scenario.item_index[name] for name in names], dtype=np.int64)
         stocks = np.flatnonzero(np.isin(facts.stock_item, mine))
         label[stocks], merged[stocks], alike[stocks] = own.label, own.merged, own.by_rule
-        most[np.isin(item_of, mine)] = orders_of_use(part.facts, part.orders)
+        most[np.isin(item_of, mine)] = orders_of_use(part.facts, part.orders, times)
     return States(label, merged, alike), most
 
 
@@ -186,14 +187,6 @@ def unit_of_money(facts: Facts) -> float:
     values = facts.landed.reference_value_cny
     worth = values[values > 0]
     return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0
-
-
-def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
-    purchases = orders.purchases
-    quantity = {(order.option, order.period): order.quantity for order in plan.orders}
-    rows = purchases.decided
-    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
-    return np.array([quantity[key] for key in keys], dtype=np.float64)
 
 
 def _make_of(frame: Frame, plan: Plan) -> NDArray[np.float64]:

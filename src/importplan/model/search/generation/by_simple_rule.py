@@ -58,7 +58,7 @@ class SimpleStart:
     @cached_property
     def _names(self) -> dict[object, tuple[Whole, Whole]]:
         """Kind of column → the hashes of the ids of its columns, sorted, and where each stands."""
-        draft = self.course.frame.draft
+        draft = self.course.decided.draft
         ids = np.array([hash(name) for name in draft.column_ids()], dtype=np.int64)
         found: dict[object, tuple[Whole, Whole]] = {}
         for variable in draft.chosen:
