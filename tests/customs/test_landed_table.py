@@ -180,7 +180,8 @@ def test_offers_of_the_same_goods_share_their_rates_and_none_that_says_its_own()
     case = tiny({"item": {"hs_code": "8537101901", "kind": "part"}})
     one = case.offers[0]
     others = {
-        "P": {}, "Q": {"duty_rate": 0.01, "duty_rate_source": "t"}, "R": {"extra_duty_rate": 0.25}, "U": {"origin": "ZZ"},
+        "P": {}, "Q": {"duty_rate": 0.01, "duty_rate_source": "t"}, "R": {"extra_duty_rate": 0.25},
+        "U": {"origin": "ZZ"},
     }  # fmt: skip
     offers = (one, *(replace(one, offer=key, **given) for key, given in others.items()))
     found = {each.offer.offer: each for each in gather(case.replace(offers=offers), CATALOG).quotes}
