@@ -27,6 +27,7 @@ from importplan.cli.options import (
     ReportOption,
     RoleOption,
     SeedOption,
+    StartOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
@@ -34,6 +35,7 @@ from importplan.documents.application.pack import writes_word
 from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
+from importplan.pipeline.start import plan_in
 
 
 def plan(
@@ -54,6 +56,7 @@ def plan(
     pictures: PicturesOption = None,
     orders: OrdersOption = None,
     base: BaseOption = None,
+    start: StartOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -64,10 +67,11 @@ def plan(
         print(say("cli.memo_without_word"), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
     outputs = (output, calendar, report, memo, orders)
-    refuse_inputs(outputs, (case, catalogs, base))
+    refuse_inputs(outputs, (case, catalogs, base, start))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = plan_case(case, settings, Progress(language), catalogs, base)
+    begun = None if start is None else plan_in(start)
+    result = plan_case(case, settings, Progress(language), catalogs, base, start=begun)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
     raise typer.Exit(finish(result, output, json, case, wanted))

@@ -33,6 +33,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    Variable,
 )
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
@@ -148,7 +149,7 @@ def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
     quantity = {(order.option, order.period): order.quantity for order in plan.orders}
     rows = purchases.decided
     keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
-    return np.array([quantity[key] for key in keys], dtype=np.float64)
+    return np.array([quantity.get(key, 0.0) for key in keys], dtype=np.float64)
 
 
 def _make_of(frame: Frame, plan: Plan) -> NDArray[np.float64]:
@@ -166,17 +167,23 @@ def _start(frame: Frame, plan: Plan) -> None:
         frame.draft.fix(frame.draft.names[FLOW][frame.facts.network.on_routes[number]], started[number])
 
 
-def _hold(frame: Frame, plan: Plan) -> None:
-    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
-    scenario, draft = frame.facts.scenario, frame.draft
+def decided(frame: Frame, plan: Plan) -> dict[Variable, NDArray[np.float64]]:
+    """What a plan decides, as values of the columns of today; orders that have no column are left out."""
+    scenario, orders = frame.facts.scenario, frame.orders
     said = {
-        ORDER: draft.upper_of(draft.names[ORDER]),
+        ORDER: _units_of(plan, orders),
         QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
         QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
         BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
         MAKE: _make_of(frame, plan),
         OPEN_ROUTE: np.isin([each.route for each in openings(frame.facts)], plan.opened_routes).astype(float),
     }
-    for variable in draft.chosen:
-        draft.fix(draft.names[variable], said[variable])
+    return {variable: said[variable] for variable in frame.draft.chosen}
+
+
+def _hold(frame: Frame, plan: Plan) -> None:
+    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
+    draft = frame.draft
+    for variable, values in (decided(frame, plan) | {ORDER: draft.upper_of(draft.names[ORDER])}).items():
+        draft.fix(draft.names[variable], values)
     draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))

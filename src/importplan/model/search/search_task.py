@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from importplan.model.case.row_order import RowOrder
+from importplan.model.search.start import Start
 from importplan.scenario.counting import in_whole
 
 Progress = Callable[[str], None]
@@ -21,6 +22,7 @@ class SearchTask:
     merge: bool
     apart: bool
     tell: Progress
+    start: Start | None = None  # a plan that is there before the search
 
     def in_whole(self) -> SearchTask:
         """The same, of the case in which everything that counts pieces is planned in whole ones."""
