@@ -19,12 +19,9 @@ from importplan.customs.cost.subsidy import granted
 from importplan.scenario.contract_price import ContractPrice, offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.offers import DOMESTIC, Offer
 
-DOMESTIC = "domestic"
 DUTY_PAID = "DDP"
-BUYER_PAYS_FREIGHT = ("EXW", "FCA", "FAS", "FOB")
-BUYER_INSURES = (*BUYER_PAYS_FREIGHT, "CFR", "CPT")
 DELIVERED_INLAND = ("DAP", "DPU")  # the price carries the goods beyond the port
 UNKNOWN = Cited(Decimal(0), "-", "-", "unverified")  # a stand-in until all faults are found; never priced
 

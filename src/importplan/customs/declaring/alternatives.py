@@ -17,7 +17,7 @@ from importplan.catalog.rules.regimes import ORDINARY, Regime, RegimeVersion
 from importplan.customs.cost import amounts
 from importplan.customs.cost.options import payers_of
 from importplan.customs.cost.pricing import Pricing, gather, with_offer
-from importplan.customs.cost.quote import DOMESTIC, DUTY_PAID
+from importplan.customs.cost.quote import DUTY_PAID
 from importplan.customs.cost.rules import levies
 from importplan.customs.cost.table import LandedOption
 from importplan.customs.cost.tax_timing import MONTHS_APART
@@ -35,7 +35,7 @@ from importplan.customs.declaring.alternative import (
 from importplan.customs.relief.claim import Effect, Finding
 from importplan.scenario.contract_price import at_quantity
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.offers import DOMESTIC, Offer
 from importplan.scenario.schema.qualifications import Qualification
 
 IN_BOND = (BONDED, HANDED_OVER)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.calling import NEVER, STATES
+from importplan.model.case.purchases import units_ordered
 from importplan.model.families.capacity import qualified
 from importplan.model.families.lots import TOLD_APART
 from importplan.model.program.build import calling_of
@@ -393,6 +394,8 @@ class _AtWork:
         )
         plan = replace(plan, call_rule=self._call_rule(plan, values))
         decisions = {variable: values[names[variable]] for variable in frame.draft.chosen}
+        bought, facts = self.course.decided.orders.purchases, self.course.decided.facts
+        decisions[ORDER] = units_ordered(facts.scenario, facts.landed, bought, orders)[bought.decided]
         nothing = not plan.orders and not plan.bookings
         forbidden = forbidding_cell(self.course, self.room, self.missing) if nothing else ""
         return SimplePlan(self.rule, plan, decisions, forbidden)
