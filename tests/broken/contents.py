@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from breaking import (
     ERROR,
     WARNING,
@@ -49,6 +51,25 @@ def _falling_back(offer: str, item: str = "M1", **terms: str) -> Change:
         return added("routes", "fallback_offer", route="R2", item=item, **luck, **terms)(case)
 
     return change
+
+
+def _step(units: float, price: float, at: str = "unit_price", **terms: Any) -> Change:
+    """A price break of offer S1-M1 with other terms; the message points at a column of it."""
+
+    def change(case: CaseTables) -> str:
+        for column, value in terms.items():
+            case.set_cell("offers", 2, column, value)
+        return added("price_breaks", at, offer="S1-M1", from_quantity=units, unit_price=price)(case)
+
+    return change
+
+
+def _used_up(at: str, **values: Any) -> Change:
+    """A part P that machines M1 use up; the message points at a column of `usage`."""
+    return then(
+        added("items", "item", item="P", name_zh="轴承", hs_code="84833000", kind="part", unit="件"),
+        added("usage", at, machine="M1", item="P", **values),
+    )
 
 
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
@@ -157,9 +178,10 @@ CONTENTS: tuple[Broken, ...] = (
         ("4,000 CNY",),
     ),
     Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
-    Broken(
-        "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
-    ),
+    Broken("value-beyond-reason", cell("demand", "quantity", 2, 1e11), ERROR, ("100,000,000,000", "10,000,000,000")),
+    Broken("value-very-large", cell("demand", "quantity", 2, 1e9), WARNING, ("1,000,000,000",)),
+    Broken("price-lost-beside-others", cell("offers", "unit_price", 3, 1e-7), ERROR, ("S2-M1",)),
+    Broken("input-idle", cell("offers", "freight_share", 2, 0.05), WARNING, ("freight_share", "CIF")),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     Broken(
         "lot-signed-whole",
@@ -386,6 +408,7 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("2 of M1", "reserve_terms"),
     ),
+    Broken("limit-path-unused", added("limits", "value_to", rule="max_hhi", value=0.5, value_to=0.4), ERROR),
     Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
     Broken(
         "limit-share-too-low", added("limits", "value", rule="max_supplier_share", value=0.4), WARNING, ("40%", "M1")
@@ -499,4 +522,47 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
+    Broken("price-break-of-free-offer", _step(5, 1, unit_price=0), ERROR, ("S1-M1",)),
+    Broken("price-break-twice", then(_step(5, 2), _step(5, 1, at="from_quantity")), ERROR, ("5",)),
+    Broken("price-break-rises", _step(5, 1e9), WARNING, ("5",)),
+    Broken(
+        "price-break-of-framework",
+        then(cell("suppliers", "booking_cost_cny", 2, 1), _step(5, 1, at="offer", contract="framework")),
+        WARNING,
+        ("S1-M1",),
+    ),
+    Broken("price-break-above-capacity", _step(5, 1, at="from_quantity", capacity_per_period=4), WARNING, ("4",)),
+    Broken("price-break-beside", _step(5, 1, royalty=1), WARNING, ("S1-M1",)),
+    Broken(
+        "usage-both-rates", _used_up("life_hours", quantity_per_year=2, life_hours=500), WARNING, ("yearly use of 2",)
+    ),
+    Broken("usage-without-hours", _used_up("life_hours", life_hours=500), WARNING, ("2 machines M1",)),
+    Broken(
+        "usage-without-machines",
+        then(
+            added("items", "item", item="P", hs_code="84833000", kind="part"),
+            added("usage", "machine", machine="P", item="M1", quantity_per_year=1),
+        ),
+        WARNING,
+        ("machine P",),
+    ),
+    Broken("usage-critical-without-cost", _used_up("shortage_cost_cny", quantity_per_year=2, critical="yes"), WARNING),
+    Broken(
+        "spares-derived", _used_up("item", quantity_per_year=2), WARNING, ("Part P", "machines needed in the plan 4")
+    ),
+    Broken(
+        "spares-stated",
+        then(
+            added("demand", "line", line="own", item="P", period="2027Q1", quantity=7),
+            _used_up("item", quantity_per_year=2),
+        ),
+        WARNING,
+        ("their own need of 7",),
+    ),
+    Broken(
+        "installed-without-usage",
+        added("installed_base", "item", item="M1", quantity=3),
+        WARNING,
+        ("M1 in use (3)",),
+    ),
 )

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from importplan.basics.files import refuse_inputs
+from importplan.cli.cluster import tell_unused, workers_at
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
@@ -14,6 +15,7 @@ from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
     CatalogsOption,
+    ClusterOption,
     DrawsOption,
     FreshOption,
     GapOption,
@@ -57,6 +59,7 @@ def plan(
     orders: OrdersOption = None,
     base: BaseOption = None,
     start: StartOption = None,
+    cluster: ClusterOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -72,6 +75,9 @@ def plan(
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     begun = None if start is None else plan_in(start)
-    result = plan_case(case, settings, Progress(language), catalogs, base, start=begun)
+    with workers_at(cluster) as workers:
+        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)
+    if cluster is not None and result.solution.road is not None:
+        tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
     raise typer.Exit(finish(result, output, json, case, wanted))

@@ -44,6 +44,7 @@ from importplan.results.memo import memo
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.running.clock import JUDGING, Clock
+from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
@@ -59,6 +60,7 @@ def plan_case(
     base: Path | None = None,
     beside: bool = True,
     start: PlanFile | None = None,
+    workers: Workers | None = None,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
@@ -79,6 +81,8 @@ def plan_case(
     start
         A plan to begin with (`pipeline.start.plan_in`): what is found is no worse where the case allows it; what does
         not fit, and what it comes to, is among the issues.
+    workers
+        Who answers for the parts of a large case, such as a cluster; else threads of this process.
 
     Returns
     -------
@@ -108,7 +112,9 @@ def plan_case(
     begun = None if start is None else StartingPlan.of(start, scenario, landed)
     first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)
-    solution = solve(scenario, landed, draws, tell, apart=beside, clock=planning, start=first)
+    solution = solve(
+        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first
+    )  # fmt: skip
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)
     tell("audit")

@@ -14,6 +14,7 @@ from importplan.model.search.start import Start
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
 from importplan.running.clock import CALLING, SIGNING, Clock
+from importplan.running.workers import Workers
 from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -31,6 +32,7 @@ def solve(
     near: Plan | None = None,
     gives_way: bool = False,
     start: Plan | None = None,
+    workers: Workers | None = None,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -55,6 +57,8 @@ def solve(
         With `keep`: budgets are overrun where what is held leaves nothing else, as little as can be.
     start : Plan, optional
         To begin from: what is found is no worse, where the case allows it; what it comes to is told (`Solution.start`).
+    workers : Workers, optional
+        Who answers for the blocks of a large case, such as a cluster; else threads of this process.
 
     Returns
     -------
@@ -64,7 +68,7 @@ def solve(
     """
     clock, case = clock or Clock(scenario.settings.time_limit_s), in_order(scenario, landed, draws)
     begun = None if start is None else Start(case.held(start))
-    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun)
+    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun, workers)
     if keep is not None:
         return case.told(solve_held(task, case.held(keep), clock, gives_way))
     ruled = asks_for_rule(case)

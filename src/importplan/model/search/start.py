@@ -41,7 +41,7 @@ def plans_to_begin_with(course: Course, start: Start | None) -> Iterator[tuple[s
 
 
 def _of_start(course: Course, plan: Plan) -> Iterator[tuple[str, SimplePlan]]:
-    yield "start", SimplePlan(AS_IT_IS, plan, decided(course.frame, plan))
+    yield "start", SimplePlan(AS_IT_IS, plan, decided(course.decided, plan))
     for rule in (MENDED, FILLED):
         found = followed(course, plan, SPENT, fills=rule is FILLED)
         calls = plan.call_rule or found.plan.call_rule
@@ -61,7 +61,7 @@ def mended(course: Course, decisions: Decisions) -> Iterator[Decisions]:
     """Decisions of today that break rows (rounding spends more than budgets hold), as far as rows allow, and what is
     open then served from the cheapest source. What is not decided stays so.
     """
-    plan = plan_of(course.frame, decisions)
+    plan = plan_of(course.decided, decisions)
     for part in (1.0, SPENT):
         found = followed(course, plan, part, fills=True).decisions
         yield {variable: found[variable] for variable in decisions}

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.calling import NEVER, STATES
+from importplan.model.case.purchases import units_ordered
 from importplan.model.families.capacity import asked, qualified
 from importplan.model.families.lots import TOLD_APART
 from importplan.model.program.build import calling_of
@@ -86,13 +87,13 @@ def plan_of(frame: Frame, decisions: Decisions) -> Plan:
         values[frame.draft.names[variable]] = decided
     chosen = np.flatnonzero(units > 0)
     keys = (purchases.period[rows], purchases.option[rows], purchases.offer[rows], purchases.item[rows])
-    chosen = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
+    ordered: dict[tuple[int, int], float] = {}  # over the steps of a price
+    for at in chosen[np.lexsort(tuple(key[chosen] for key in keys))].tolist():
+        key = int(purchases.option[rows[at]]), int(purchases.period[rows[at]])
+        ordered[key] = ordered.get(key, 0.0) + float(units[at])
     booked = zip(scenario.suppliers, decisions[BOOK].tolist(), strict=True)
     return Plan(
-        orders=tuple(
-            PlannedOrder(int(purchases.option[row]), int(purchases.period[row]), float(amount))
-            for row, amount in zip(rows[chosen], units[chosen], strict=True)
-        ),
+        orders=tuple(PlannedOrder(*key, amount) for key, amount in ordered.items()),
         qualified_suppliers=qualified(frame, QUALIFY_SUPPLIER, values),
         qualified_offers=qualified(frame, QUALIFY_OFFER, values),
         bookings={row.supplier: amount for row, amount in booked if amount > 0},
@@ -447,6 +448,8 @@ class Spending:
         decisions = {variable: values[names[variable]] for variable in frame.draft.chosen}
         plan = plan_of(frame, decisions)
         plan = replace(plan, call_rule=self._call_rule(plan, values))
+        bought, facts = self.course.decided.orders.purchases, self.course.decided.facts
+        decisions[ORDER] = units_ordered(facts.scenario, facts.landed, bought, plan.orders)[bought.decided]
         nothing = not plan.orders and not plan.bookings
         forbidden = forbidding_cell(self.course, self.room, self.missing) if nothing else ""
         return SimplePlan(self.rule, plan, decisions, forbidden)
