@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from bonded_cases import in_bond
 from hand_cases import catalog
 from random_cases import FEATURES, random_case
 from route_cases import random_routes, with_fallback
@@ -71,7 +72,12 @@ def test_every_rule_of_the_sheet_limits_is_a_name_of_rows() -> None:
 def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() -> None:
     """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after)."""
     met: set[str] = set()
-    for case in (*map(random_case, range(5 * len(FEATURES))), random_routes(0), with_fallback(random_routes(1))):
+    for case in (
+        *map(random_case, range(5 * len(FEATURES))),
+        in_bond(3),
+        random_routes(0),
+        with_fallback(random_routes(1)),
+    ):
         landed = price(case, catalog())
         frame = build(case, landed, sample(case, base_rate=landed.base_rate))
         stages(frame)

@@ -302,14 +302,17 @@ def test_goods_in_bond_take_room_and_rent_of_their_site() -> None:
 
     The other is cleared in Q1 for 10.
     """
-    sites = (Site(site="B", kind="bonded", capacity_m3=1.0, cost_cny_per_m3_month=1.0, owner="firm"),)
+    sites = (
+        Site(site="B", kind="bonded", capacity_m3=1.0, cost_cny_per_m3_month=1.0, owner="firm"),
+        Site(site="A", owner="firm"),
+    )
     case = in_bond(50.0, items=(machine(volume_m3=1.0),), sites=sites, demand=(need(),))
     answer = found(case, clearing(case, units=2.0, site="B"), changed=halved_from_q2)
     assert answer.objective == pytest.approx(10.0 + 3.0 + 5.0)
     assert answer.flow()[:, 0].tolist() == pytest.approx([1.0, 1.0, 0.0, 0.0])
-    roomy = case.replace(sites=(replace(sites[0], capacity_m3=None),))
+    roomy = case.replace(sites=(replace(sites[0], capacity_m3=None), sites[1]))
     assert found(roomy, clearing(roomy, units=2.0, site="B"), changed=halved_from_q2).objective == pytest.approx(16.0)
-    dear = case.replace(sites=(replace(sites[0], cost_cny_per_m3_month=2.0),))
+    dear = case.replace(sites=(replace(sites[0], cost_cny_per_m3_month=2.0), sites[1]))
     assert found(dear, clearing(dear, units=2.0, site="B"), changed=halved_from_q2).objective == pytest.approx(20.0)
 
 

@@ -54,7 +54,7 @@ class Quote:
 
 def is_imported(offer: Offer) -> bool:
     """Whether the buyer declares the goods: they are neither bought in China nor delivered duty paid."""
-    return offer.incoterm not in (DOMESTIC, DUTY_PAID)
+    return offer.is_import
 
 
 @dataclass(frozen=True)
