@@ -1,4 +1,4 @@
-"""Random cases with goods in bond: lots of firms and of the reserve, with stays, rents, rooms and values of their own."""
+"""Random cases with goods in bond: lots of firms and of the reserve, with stays, rents, rooms and values."""
 
 from __future__ import annotations
 

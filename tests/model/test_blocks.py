@@ -152,7 +152,7 @@ def test_what_is_made_of_others_is_one_part_with_them(seed: int) -> None:
     assert reassembled(basis(case)) == [("M", "K", "P"), ("N",)]
 
 
-@pytest.mark.parametrize("seed", [0, 3, 8, 10])
+@pytest.mark.parametrize("seed", [0, 3, 8, 9])
 def test_goods_in_bond_are_part_of_their_item(seed: int) -> None:
     reassembled(basis(twice(in_bond(seed))))
 

@@ -74,7 +74,7 @@ def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() 
     met: set[str] = set()
     for case in (
         *map(random_case, range(5 * len(FEATURES))),
-        in_bond(3),
+        in_bond(9),
         random_routes(0),
         with_fallback(random_routes(1)),
     ):

@@ -70,7 +70,7 @@ def in_one_piece(whole: Basis) -> float | None:
 CASES = (
     [("random", seed) for seed in range(0, 2 * len(FEATURES), 2)]
     + [("joined", seed) for seed in range(len(JOINTS))]
-    + [("bonded", 3), ("bonded", 10)]
+    + [("bonded", 9), ("bonded", 10)]
 )
 MAKERS = {"random": random_case, "joined": joined_case, "bonded": in_bond}
 

@@ -63,8 +63,8 @@ class CustomsStatus(Enum):
 class Holding:
     """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent).
 
-    One without a `site` lies at the ordinary sites of its owner. Goods in bond are told apart by what they will owe: the
-    offer they came from, and the customs value of a unit where it is known by itself (0: the offer's price).
+    One without a `site` lies at the ordinary sites of its owner. Goods in bond are told apart by what they will owe:
+    the offer they came from, and the customs value of a unit where it is known by itself (0: the offer's price).
     """
 
     owner: str

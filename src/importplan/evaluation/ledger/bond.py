@@ -1,7 +1,7 @@
 """Goods in bond (planning model, section 3, family 5): what lies there, who clears it, and what he pays.
 
-    tax        of the offer that the goods came from, at the rates of the period in which they leave, on its price at the
-               rate of that day, or on the customs value of the lot; VAT comes back, where it is deducted, as ever
+    tax        of the offer that the goods came from, at the rates of the period in which they leave, on its price at
+               the rate of that day, or on the customs value of the lot; VAT comes back, where it is deducted, as ever
     price      a firm that takes from the reserve pays it `release_price_share` of the customs value
     stay       what has come has left by the end of the period in which its longest stay ends; in that one it may be
                re-exported, free of tax, and the reserve may clear it for itself: else it clears for who takes

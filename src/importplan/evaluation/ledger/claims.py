@@ -193,7 +193,7 @@ class _Reading:
         return bool(real)
 
     def _stocks(self) -> dict[int, Holding]:
-        """Stocks of those who buy, taxed or in bond, each of an item and once; none but the reserve asks for consent."""
+        """Stocks of those who buy, taxed or in bond, each of an item and once; only the reserve asks for consent."""
         found: dict[int, Holding] = {}
         seen: set[Holding] = set()
         for place, row in enumerate(self.recourse.holdings):

@@ -72,7 +72,7 @@ class Flows:
             self.of((queue.firm, queue.item, 0.0))[:] -= served[:, position]
 
     def clear(self, said: Claims) -> None:
-        """What lies in bond at the start; what leaves it, and serves who takes it once consent is there; nothing comes of what goes abroad again."""
+        """What lies in bond at the start and what leaves it; of what goes abroad again nothing serves anybody."""
         calendar, bond = self.books.scenario.calendar, Bond(self.books)
         for stock, lots in bond.lots.items():
             self.of(stock)[:, 0] += sum(units for units, _ in lots)

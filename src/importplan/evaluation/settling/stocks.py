@@ -44,7 +44,7 @@ class Stocks:
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
-        """Stocks of firms that need or have an item, the reserve's by item and days that a taker waits, those in bond."""
+        """Stocks of firms that need or have an item, the reserve's by item and days of consent, then those in bond."""
         scenario = self.scenario
         there = [(scenario.owner_of(row), row.item) for row in scenario.free_stock]
         offers = (scenario.offers[scenario.offer_index[row.offer]] for row in scenario.open_orders)

@@ -2,7 +2,8 @@
 
 What has come to a bonded site with a longest stay has left by the end of the period in which its stay ends: cleared
 into the home market for a need before, or in that period re-exported, or cleared by the reserve for itself. Goods of
-one stock in bond are alike: whichever came first leaves first. The tax of what is cleared is entered by `balance`, room and rent by `storage`.
+one stock in bond are alike: whichever came first leaves first. The tax of what is cleared is entered by `balance`, room
+and rent by `storage`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Quota. exempt arrivals[firm, item, year] - beyond the quota <= quota, in each draw.  Guide: `quota`.
 
 Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request, and
-so is an exempt call of given draws: those that look alike when it is made may use up the quota differently later. What leaves
-bond exempt is settled in each draw, and is never beyond. Under
+so is an exempt call of given draws: those that look alike when it is made may use up the quota differently later. What
+leaves bond exempt is settled in each draw, and is never beyond. Under
 sampled draws the rule calls exempt only within what is left. What arrives where the relief frees no tax (its
 certificate is not valid) uses no quota, and where all that can be ordered fits into the quota nothing is beyond it:
 neither has columns or rows.

@@ -71,7 +71,7 @@ def relieved_stock_is_complete(scenario: Scenario) -> Iterator[Issue]:
 
 
 def stock_may_be_taken(scenario: Scenario) -> Iterator[Issue]:
-    """Goods in bond owe the tax of an import of their item, and lie at a bonded site; relieved ones are for their firm."""
+    """Goods in bond owe the tax of an import and lie at a bonded site; relieved ones are for their firm."""
     for row in (row for row in scenario.stock if row.quantity > 0.0):
         if row.customs_status == "bonded":
             yield from _bonded_stock(scenario, row)
