@@ -34,6 +34,7 @@ from importplan.plan.plan import Plan
 from importplan.plan.settlement import Settlement
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.budgets import Budget
+from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.open_orders import OpenOrder
@@ -296,3 +297,97 @@ def test_what_leaves_bond_is_told_and_read_again(case: Scenario) -> None:
     assert again.holdings == found.plan.recourse.holdings
     assert again.cleared == pytest.approx(found.plan.recourse.cleared)
     assert again.stock == pytest.approx(found.plan.recourse.stock, abs=1e-6)
+
+
+# --- ordered into bond ----------------------------------------------------------------------------------------------
+
+OPEN = Site(site="B", kind="bonded", owner="firm")
+DEAR = {"shortage_cost_cny": 500.0}
+
+
+def to_order(*lines: Demand, **sheets: object) -> Scenario:
+    """Machines of 110 from abroad, taxed on arrival or, at a bonded site of the firm, when they leave it."""
+    given: dict[str, object] = {
+        "offers": (import_offer(),),
+        "demand": lines or (need(Q1, 1.0, **DEAR),),
+        "sites": (OPEN,),
+    }
+    return tiny(**(given | sheets))
+
+
+def treatments(found: Planned) -> list[tuple[str, float]]:
+    """Treatment and units of each order."""
+    return [(found.landed.options[order.option].regime, order.quantity) for order in found.plan.orders]
+
+
+def test_what_may_not_be_needed_is_ordered_into_bond() -> None:
+    """A need that comes in one draw of two, at once: the machine must be there, its duty only where it comes."""
+    found = planned(to_order(**courses({"A": 0.5, "B": 0.5}, ("B", "demand", "L1", None, 0.0))))
+    assert found.objective == pytest.approx(100.0 + 0.5 * 10.0)
+    assert treatments(found) == [("bonded", 1.0)]
+    assert found.by_draw("duty") == pytest.approx([10.0, 0.0])
+    taxed = planned(to_order(sites=(), **courses({"A": 0.5, "B": 0.5}, ("B", "demand", "L1", None, 0.0))))
+    assert taxed.objective == pytest.approx(110.0)
+
+
+def test_an_order_for_later_defers_its_tax_in_bond() -> None:
+    """Sold in Q1 only and needed in Q3: 10 of duty half a year later. Rent of 1 a month for two quarters is dearer."""
+    early = import_offer(to_day=Q1)
+    found = planned(to_order(need(Q3, 1.0, **DEAR), offers=(early,), settings=LATER))
+    assert found.objective == pytest.approx(100.0 + 10.0 / 1.1)
+    assert treatments(found) == [("bonded", 1.0)]
+    sites = (replace(OPEN, cost_cny_per_m3_month=1.0), Site(site="A", owner="firm"))
+    rent = planned(
+        to_order(need(Q3, 1.0, **DEAR), offers=(early,), settings=LATER, sites=sites, items=(machine(volume_m3=1.0),))
+    )
+    assert rent.objective == pytest.approx(110.0)
+    assert treatments(rent) == [("ordinary", 1.0)]
+
+
+def test_the_stay_of_an_order_begins_when_it_arrives() -> None:
+    """Ordered in Q1, it arrives after 100 days, in April: three months later, in Q3, it must leave. Needed in Q4."""
+    late = import_offer(to_day=Q1, transit_days=100.0, shipment_share=0.7)
+    site = replace(OPEN, longest_stay_months=3.0)
+    found = planned(to_order(need(Q4, 1.0, **DEAR), offers=(late,), sites=(site,), settings=LATER))
+    assert found.objective == pytest.approx(100.0 + 10.0 / 1.1)
+    assert left(found) == [0.0, 0.0, 1.0, 0.0]
+    longer = replace(site, longest_stay_months=6.0)
+    assert left(planned(to_order(need(Q4, 1.0, **DEAR), offers=(late,), sites=(longer,), settings=LATER)))[3] == 1.0
+
+
+def test_what_is_ordered_and_not_needed_goes_abroad_again() -> None:
+    """Its stay of six months ends in Q3, free of tax, in the draw without a need."""
+    site = replace(OPEN, longest_stay_months=6.0)
+    found = planned(to_order(sites=(site,), **courses({"A": 0.5, "B": 0.5}, ("B", "demand", "L1", None, 0.0))))
+    assert found.objective == pytest.approx(105.0)
+    course = found.plan.recourse
+    assert [float(units) for units in course.cleared[1, -1]] == [0.0, 0.0, 1.0, 0.0]
+    spoilt = np.array(course.cleared)
+    spoilt[1, -1] = 0.0
+    stock = np.array(course.stock)
+    stock[1, -1, 2:] = 1.0
+    assert broken(found, cleared=spoilt, stock=stock) == {"longest_stay"}
+
+
+def test_the_reserve_orders_into_bond_and_each_taker_pays_by_its_own_class() -> None:
+    """F is relieved and G is not; each needs one with half a chance, never both. One in reserve: 100, half of 10."""
+    sheets: dict[str, object] = {
+        "firms": (Firm(firm="F"), Firm(firm="G")), "qualifications": (relief(),),
+        "sites": (Site(site="B", kind="bonded", owner=RESERVE),), "reserve_terms": (ReserveTerms(item="M"),),
+        "demand": (need(Q1, 1.0, "LF", firm="F", **DEAR), need(Q1, 1.0, "LG", firm="G", **DEAR)),
+    }  # fmt: skip
+    either = courses({"A": 0.5, "B": 0.5}, ("A", "demand", "LG", None, 0.0), ("B", "demand", "LF", None, 0.0))
+    found = planned(to_order(**(sheets | either)))
+    assert found.objective == pytest.approx(105.0)
+    assert treatments(found) == [("bonded", 1.0)]
+    assert found.by_draw("duty") == pytest.approx([0.0, 10.0])
+
+
+def test_an_order_is_one_whatever_part_of_it_goes_into_bond() -> None:
+    """Two in Q1, one of them perhaps: one fee of 7, one smallest order of 2."""
+    offer = import_offer(order_cost_cny=7.0, min_order=2.0)
+    lines = (need(Q1, 1.0, **DEAR), need(Q1, 1.0, "L2", **DEAR))
+    found = planned(
+        to_order(*lines, offers=(offer,), **courses({"A": 0.5, "B": 0.5}, ("B", "demand", "L2", None, 0.0)))
+    )
+    assert found.objective == pytest.approx(7.0 + 200.0 + 10.0 + 5.0)

@@ -19,6 +19,7 @@ from importplan.evaluation.settling.settled import settled
 from importplan.evaluation.settling.telling import told
 from importplan.plan.plan_file import bind, filed
 from importplan.plan.settlement import Block, RowUnreadable, Settlement, settlement_of
+from importplan.results.carried.judged_rows import JUDGED
 from importplan.scenario.scenario import Scenario
 
 COURSES = ("demand", "stock", "backlog", "lost", "workaround", "release", "cleared")
@@ -98,3 +99,8 @@ def test_rows_about_what_is_not_there_are_refused(what: str) -> None:
     with pytest.raises(InputRejected) as refused:
         settled(books, plan, replace(settlement(found), blocks={what: stray}))
     assert [issue.code for issue in refused.value.issues] == ["settlement-unknown"]
+
+
+def test_kinds_of_rows_of_a_plan_and_of_its_judging_have_names_of_their_own() -> None:
+    """Both stand in one file."""
+    assert not set(SETTLED) & set(JUDGED)

@@ -7,18 +7,16 @@ that of the offer from which they came, on its price, or on the customs value of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from importplan.customs.cost.quote import is_imported
 from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
-from importplan.customs.cost.table import LandedTable
+from importplan.customs.cost.table import BONDED, LandedOption, LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
-
-BONDED = "bonded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,16 @@ def lots_in_bond(scenario: Scenario, landed: LandedTable) -> tuple[BondedLot, ..
             since = row.as_of or scenario.settings.start
             found.append(BondedLot(owner, row.item, site_of(scenario, row), offer, value, row.quantity, since))
     return tuple(found)
+
+
+def ways_into_bond(scenario: Scenario, options: Sequence[LandedOption]) -> Iterator[LandedOption]:
+    """What may be ordered into bond: imports of those who own a bonded site. The first of these is where it lies."""
+    owners = {scenario.owner_of(site) for site in scenario.sites if site.kind == BONDED}
+    for option in options:
+        offer = scenario.offers[scenario.offer_index[option.offer]]
+        plain = option.qualification is None and not option.domestic
+        if plain and option.payer in owners and offer.contract == "order":
+            yield LandedOption(option.offer, option.payer, BONDED, None, "", domestic=False)
 
 
 def bonded_sites(scenario: Scenario, owner: str) -> tuple[Site, ...]:
@@ -107,4 +115,4 @@ def clearances(scenario: Scenario, landed: LandedTable, offer: str, taker: str) 
 def _clears(landed: LandedTable, option: int) -> bool:
     timing = landed.timing
     at_once = bool((timing.vat_share[option, :, 0] >= 1.0).all()) and not timing.guarantee_share[option] > 0.0
-    return at_once and not landed.planned[option] and landed.options[option].regime != BONDED
+    return at_once and not landed.planned[option]

@@ -143,6 +143,7 @@ class _Entered:
             self.positions.arrive(some)
             matched |= self._beyond(some)
             self.flows.arrive(some)
+            self.clearing.arrive(some)
             self.arrived.arrive(some)
         self.clearing.use_quotas(self.quotas)
         for taker, payment in self.clearing.payments():

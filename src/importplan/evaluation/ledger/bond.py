@@ -12,7 +12,7 @@ Import tax is nobody's until then, and never that of what stays or goes abroad a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +22,9 @@ from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.consents import released_unconsented
+from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.payments import PaymentKind, months_of_recovery
+from importplan.evaluation.ledger.purchases import Purchase
 from importplan.evaluation.ledger.quotas import QuotaUse
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.plan.lines import VAT_RECOVERED
@@ -82,6 +84,12 @@ class Bond:
         mine = [site for site in scenario.sites if site.kind == "bonded" and scenario.owner_of(site) == owner]
         return sorted(mine, key=lambda site: site.cost_cny_per_m3_month)
 
+    def holding(self, purchase: Purchase) -> Holding:
+        """The stock that goods which are ordered into bond go into: at the cheapest bonded site of who buys them."""
+        site = next((site.site for site in self._sites(purchase.payer)), "")
+        item, offer = purchase.offer.item, purchase.offer.offer
+        return Holding(purchase.payer, item, 0.0, CustomsStatus.BONDED, site, offer)
+
     def stay(self, stock: Holding) -> float | None:
         """Months that goods may lie where a stock in bond lies."""
         sites = (site for site in self.books.scenario.sites if site.site == stock.site)
@@ -104,6 +112,24 @@ class Clearing:
     books: Books
     said: Claims
     bond: Bond
+    came: dict[Holding, Real] = field(default_factory=dict)  # (2, D, T) ordered: units that come, whose stay ends
+
+    def arrive(self, parts: Parts) -> None:
+        """Count what comes into bond, and when its stay ends: not before it is there."""
+        calendar, draws, periods = self.books.scenario.calendar, self.books.draws.count, self.books.periods
+        serves = np.maximum(calendar.of_days(parts.serve_day), 0)
+        for row, purchase in enumerate(parts.purchases):
+            if not purchase.into_bond:
+                continue
+            stock = self.bond.holding(purchase)
+            months = self.bond.stay(stock)
+            found = self.came.setdefault(stock, np.zeros((2, draws, periods)))
+            ends = np.full(draws, periods)
+            if months is not None:
+                ends = np.maximum(self.books.months_after(parts.port_day[row], months), serves[row])
+            for kind, when in enumerate((serves[row], ends)):
+                draw = np.flatnonzero((serves[row] < periods) & (when < periods) & ~parts.lost[row])
+                found[kind, draw, when[draw]] += parts.units[row, draw]
 
     def _lanes(self) -> Iterator[tuple[Holding, str, int, Real]]:
         """Stock, taker, option and (T, D) units of what is cleared into the home market."""
@@ -185,12 +211,12 @@ class Clearing:
         if months is None:
             yield from where("stay_over", (stock.owner, stock.item), left)
             return
-        over = np.zeros(books.periods)
-        still = np.full(books.periods, sum(units for units, _ in self.bond.lots.get(stock, ())))
+        came, over = (self.came.get(stock, np.zeros((2, *left.shape)))[row].copy() for row in (0, 1))
         for units, day in self.bond.lots.get(stock, ()):
             ends = int(books.months_after(np.array([day]), months)[0])
+            came[:, 0] += units
             if ends < books.periods:
-                over[ends] += units
-                still[ends:] -= units
+                over[:, ends] += units
+        still = np.cumsum(came - over, axis=1)
         yield from where("longest_stay", (stock.owner, stock.item, stock.site), self.said.stock[:, place] - still)
         yield from where("stay_over", (stock.owner, stock.item), left - over)

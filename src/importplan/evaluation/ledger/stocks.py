@@ -51,7 +51,10 @@ class Flows:
         comes = (serves < self.books.periods) & ~parts.lost
         for row, purchase in enumerate(parts.purchases):
             draws = np.flatnonzero(comes[row])
-            stock = self.of((purchase.payer, purchase.offer.item, purchase.consent_days))
+            key: Key | Holding = (purchase.payer, purchase.offer.item, purchase.consent_days)
+            if purchase.into_bond:
+                key = Bond(self.books).holding(purchase)
+            stock = self.of(key)
             stock[draws, serves[row, draws]] += parts.units[row, draws]
 
     def settle(self, said: Claims) -> None:

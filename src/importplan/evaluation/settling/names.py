@@ -12,9 +12,9 @@ from importplan.plan.settlement import Key
 from importplan.plan.treatments import Treatments
 
 RELEASE, ALLOCATION, LOST, WORKAROUND, CALL = "release", "allocation", "lost", "workaround", "call"
-START, CLEARED = "start", "cleared"
+START, OUT_OF_BOND = "start", "out_of_bond"
 BEYOND, BEYOND_SIGNED = "beyond_quota", "beyond_quota_signed"
-SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, CLEARED, BEYOND, BEYOND_SIGNED)
+SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, OUT_OF_BOND, BEYOND, BEYOND_SIGNED)
 
 
 @dataclass(frozen=True)

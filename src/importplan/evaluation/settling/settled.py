@@ -27,8 +27,8 @@ from importplan.evaluation.settling.names import (
     BEYOND,
     BEYOND_SIGNED,
     CALL,
-    CLEARED,
     LOST,
+    OUT_OF_BOND,
     RELEASE,
     SETTLED,
     START,
@@ -61,8 +61,8 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
     called = [names.option(position) for position in calls]
     parts = _quota_parts(names, plan, told, calls)
     known = {
-        RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called, START: starting, CLEARED: out,
-        BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
+        RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called, START: starting,
+        OUT_OF_BOND: out, BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
     }  # fmt: skip
     _refuse_unknown(told, known)
     course = Recourse(
@@ -82,7 +82,7 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
         start_lanes=stocks.start_lanes,
         starts=told.block(START).array(starting, draws, periods),
         clearance_lanes=stocks.clearance_lanes,
-        cleared=told.block(CLEARED).array(out, draws, periods),
+        cleared=told.block(OUT_OF_BOND).array(out, draws, periods),
     )
     more = told.block(ALLOCATION).array(tiers, draws, periods)
     inflow = _inflow(books, replace(plan, recourse=course))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from importplan.customs.cost.in_bond import clearances, clears_own, lots_in_bond
+from importplan.customs.cost.in_bond import bonded_sites, clearances, clears_own, lots_in_bond
 from importplan.customs.cost.table import LandedTable
 from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane, Tier
 from importplan.scenario.reserve import may_be_reserved, reservable
@@ -52,16 +52,28 @@ class Stocks:
         owned = [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
         needed = [(tier.firm, tier.item) for tier in self.tiers]
         used = [(making.maker, item) for making in makings(scenario) for item, _ in making.inputs]
-        cleared = [(row.owner, row.item) for row in self.in_bond if row.owner != RESERVE]
+        wanted = {*needed, *owned, *used}
+        cleared = [(row.owner, row.item) for row in self._lots if row.owner != RESERVE]
         firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used, *cleared))
         reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
         index = self.scenario.item_index
         ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
-        return (*firms, *(Holding(RESERVE, item, days) for item, days in ordered), *self.in_bond)
+        return (*firms, *(Holding(RESERVE, item, days) for item, days in ordered), *self._in_bond(wanted))
+
+    def _in_bond(self, wanted: set[tuple[str, str]]) -> tuple[Holding, ...]:
+        """What lies in bond, then what may be ordered into it: by the reserve what it may buy, by firms the wanted."""
+        pooled, may_come = reservable(self.scenario), []
+        for name, payer in self.landed.into_bond:
+            offer = self.scenario.offers[self.scenario.offer_index[name]]
+            reserved = payer == RESERVE and offer.item in pooled and may_be_reserved(self.scenario, offer)
+            if reserved or (payer, offer.item) in wanted:
+                site = bonded_sites(self.scenario, payer)[0].site
+                may_come.append(Holding(payer, offer.item, 0.0, CustomsStatus.BONDED, site, name))
+        return tuple(dict.fromkeys((*self._lots, *may_come)))
 
     @cached_property
-    def in_bond(self) -> tuple[Holding, ...]:
-        """Stocks in bond, alike in what they will owe."""
+    def _lots(self) -> tuple[Holding, ...]:
+        """What lies in bond at the start, alike in what it will owe."""
         lots = lots_in_bond(self.scenario, self.landed)
         rows = ((lot.owner, lot.item, 0.0, CustomsStatus.BONDED, lot.site, lot.offer, lot.value_cny) for lot in lots)
         return tuple(dict.fromkeys(Holding(*row) for row in rows))
@@ -98,7 +110,7 @@ class Stocks:
         there = {(row.item, 0.0) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
         sold = {option.offer for option in self.landed.options if option.payer == RESERVE}
         offers = (scenario.offers[scenario.offer_index[name]] for name in sold)
-        there |= {(row.item, self.waits(row)) for row in self.in_bond if row.owner == RESERVE}
+        there |= {(row.item, self.waits(row)) for row in self._lots if row.owner == RESERVE}
         may_come = {
             (offer.item, consent_days(offer))
             for offer in offers

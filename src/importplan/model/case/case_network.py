@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.customs.cost.in_bond import BondedLot, clearances, clears_own, lots_in_bond
+from importplan.customs.cost.in_bond import BondedLot, bonded_sites, clearances, clears_own, lots_in_bond
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.needs import Needs
 from importplan.model.case.network import Flow, FlowKind, Network, Service
@@ -30,7 +30,8 @@ def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network
     needed = [(queue.firm, queue.item) for queue in needs.queues]
     made = makings(scenario)
     used = [(making.maker, item) for making in made for item, _ in making.inputs]
-    bonded = _bonded(scenario, landed)
+    wanted = {*needed, *_own(scenario), *used}
+    bonded = _bonded(scenario, landed, wanted)
     out = [(row.owner, row.item) for row in bonded if row.owner != RESERVE]
     held = [Holding(firm, item) for firm, item in dict.fromkeys((*needed, *_own(scenario), *used, *out))]
     firms = {(row.owner, row.item): position for position, row in enumerate(held)}
@@ -81,7 +82,7 @@ def _reserved(scenario: Scenario, landed: LandedTable) -> list[Holding]:
     kinds = {(row.item, 0.0) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
     kinds |= {
         (row.item, consent_days(scenario.offers[scenario.offer_index[row.offer]]))
-        for row in _bonded(scenario, landed)
+        for row in _bonded(scenario, landed, set())
         if row.owner == RESERVE
     }
     for option in landed.options:
@@ -118,10 +119,25 @@ def _takers(scenario: Scenario, stocks: tuple[Holding, ...]) -> dict[str, list[i
     return found
 
 
-def _bonded(scenario: Scenario, landed: LandedTable) -> list[Holding]:
-    """Stocks in bond: what lies there at the start, alike in what it owes."""
-    lots = lots_in_bond(scenario, landed)
-    return list(dict.fromkeys(holding_of(lot) for lot in lots))
+def _bonded(scenario: Scenario, landed: LandedTable, wanted: set[tuple[str, str]]) -> list[Holding]:
+    """Stocks in bond, alike in what they owe: what lies there at the start, and what may be ordered into them.
+
+    Firms order what is `wanted` (firm, item), the reserve what it may buy.
+    """
+    lots = [holding_of(lot) for lot in lots_in_bond(scenario, landed)]
+    pooled, ordered = reservable(scenario), []
+    for offer, payer in landed.into_bond:
+        row = scenario.offers[scenario.offer_index[offer]]
+        reserved = payer == RESERVE and row.item in pooled and may_be_reserved(scenario, row)
+        if reserved or (payer, row.item) in wanted:
+            ordered.append(bond_of(scenario, row, payer))
+    return list(dict.fromkeys((*lots, *ordered)))
+
+
+def bond_of(scenario: Scenario, offer: Offer, payer: str) -> Holding:
+    """The stock that goods of an offer go into when a payer orders them into bond: at its cheapest bonded site."""
+    site = bonded_sites(scenario, payer)[0].site
+    return Holding(payer, offer.item, 0.0, CustomsStatus.BONDED, site, offer.offer)
 
 
 def holding_of(lot: BondedLot) -> Holding:

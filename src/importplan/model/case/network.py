@@ -183,7 +183,13 @@ class Network:
         found = np.zeros((*of_queues.shape[:-1], len(self.stocks)))
         for service in self.services:
             found[..., service.stock] += service.ratio * of_queues[..., service.queue]
+        seen: set[tuple[int, int]] = set()
         for flow in reversed(self._downstream):
+            owner = self.stocks[flow.gives].owner
+            # Whoever takes out of bond does so once, whatever the treatment; the reserve gives on what it clears.
+            if flow.kind is FlowKind.CLEARANCE and (owner == RESERVE or (flow.source, flow.gives) in seen):
+                continue
+            seen.add((flow.source, flow.gives))
             for stock, units in flow.takes:
                 found[..., stock] += units * found[..., flow.gives]
         return found

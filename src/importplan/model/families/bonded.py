@@ -13,7 +13,8 @@ import numpy as np
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import FlowKind
 from importplan.model.program.frame import Frame
-from importplan.model.program.variables import FLOW, REEXPORT, STOCK
+from importplan.model.program.ids import Index
+from importplan.model.program.variables import FLOW, ORDER, REEXPORT, STOCK
 from importplan.scenario.scenario import RESERVE
 
 
@@ -34,6 +35,7 @@ def add(frame: Frame) -> None:
         gone = draft.rows("stay_over", shape, (None, draw), name, upper=np.repeat(over[:, None], len(draw), axis=1))
         draft.entries(room, draft.names[STOCK][stock][:, draw], 1.0)
         draft.entries(gone, draft.names[REEXPORT][number][:, draw], 1.0)
+        _ordered(frame, int(stock), draw, room, gone)
         for position in own_clearances(facts, int(stock)):
             draft.entries(gone, draft.names[FLOW][position][:, draw], 1.0)
 
@@ -46,3 +48,20 @@ def own_clearances(facts: Facts, stock: int) -> list[int]:
         for position in facts.network.of_kind(FlowKind.CLEARANCE)
         if flows[position].source == stock and stocks[flows[position].gives].owner == RESERVE
     ]
+
+
+def _ordered(frame: Frame, stock: int, draw: Index, room: Index, gone: Index) -> None:
+    """Orders that come into a stock in bond, from when they serve until their stay is over; (T, course) rows."""
+    facts, trade = frame.facts, frame.orders
+    parts = trade.parts(facts)
+    mine = np.flatnonzero(trade.holding[parts.row] == stock)
+    if not len(mine):
+        return
+    came = parts.serve[mine][:, draw]
+    over = np.maximum(facts.stay_over(parts.port_day[mine][:, draw], np.array(stock)), came)
+    comes = parts.comes[mine][:, draw]
+    columns, share = frame.draft.names[ORDER][parts.position[mine]], parts.share[mine]
+    for period in range(facts.periods):
+        for rows, counts in ((room, (came <= period) & (period < over)), (gone, over == period)):
+            part, course = np.nonzero(comes & counts)
+            frame.draft.entries(rows[period, course], columns[part], -share[part])

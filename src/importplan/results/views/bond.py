@@ -11,6 +11,7 @@ from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.evaluation.ledger.bond import Bond, Clearing
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import claims
+from importplan.evaluation.ledger.purchases import Purchase, orders
 from importplan.plan.plan import Holding
 from importplan.results import forms
 from importplan.results.plan_result import PlanResult
@@ -26,11 +27,12 @@ class InBond:
     site: str
     offer: str
     there: float  # at the start
+    ordered: float  # into bond, by the plan
     longest_stay: float | None  # months
     cleared: float
     reexported: float
     left: float  # at the end of the plan
-    suspended_cny: float  # ordinary tax on what was there, at the rates of the start
+    suspended_cny: float  # ordinary tax on what was there or is ordered, at the rates of the start
     paid_cny: float
 
     @property
@@ -45,6 +47,7 @@ COLUMNS: tuple[Column[InBond], ...] = (
     Column("bonded_site", "", forms.TEXT, lambda row: row.site),
     Column("source", "", forms.SOURCE, lambda row: row.offer),
     Column("in_bond_at_start", "goods", forms.UNITS, lambda row: row.there),
+    Column("ordered_into_bond", "goods", forms.UNITS, lambda row: row.ordered),
     Column("longest_stay", "months", forms.UNITS, lambda row: row.longest_stay),
     Column("cleared_mean", "goods", forms.UNITS, lambda row: row.cleared),
     Column("reexported_mean", "goods", forms.UNITS, lambda row: row.reexported),
@@ -75,19 +78,27 @@ def _rows(result: PlanResult) -> Iterator[InBond]:
         abroad = [at for at, lane in ways if lane.option is None]
         out = plan.recourse.cleared.sum(axis=2)
         there = sum(units for units, _ in bond.lots.get(stock, ()))
+        ordered = sum(row.units[0] for row in orders(books, enumerate(plan.orders)) if _goes_into(bond, row, stock))
+        if not there + ordered:
+            continue
         yield InBond(
             item=stock.item,
             owner=stock.owner,
             site=stock.site,
             offer=stock.offer,
             there=there,
+            ordered=ordered,
             longest_stay=bond.stay(stock),
             cleared=float(weights @ out[:, home].sum(axis=1)),
             reexported=float(weights @ out[:, abroad].sum(axis=1)),
             left=float(weights @ plan.recourse.stock[:, place, -1]),
-            suspended_cny=there * _tax_at_start(result, stock),
+            suspended_cny=(there + ordered) * _tax_at_start(result, stock),
             paid_cny=float(weights @ clearing.tax(place)),
         )
+
+
+def _goes_into(bond: Bond, order: Purchase, stock: Holding) -> bool:
+    return order.into_bond and bond.holding(order) == stock
 
 
 def _tax_at_start(result: PlanResult, stock: Holding) -> float:
