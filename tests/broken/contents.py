@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from breaking import (
     ERROR,
     WARNING,
@@ -49,6 +51,14 @@ def _falling_back(offer: str, item: str = "M1", **terms: str) -> Change:
         return added("routes", "fallback_offer", route="R2", item=item, **luck, **terms)(case)
 
     return change
+
+
+def _used_up(at: str, **values: Any) -> Change:
+    """A part P that machines M1 use up; the message points at a column of `usage`."""
+    return then(
+        added("items", "item", item="P", name_zh="轴承", hs_code="84833000", kind="part", unit="件"),
+        added("usage", at, machine="M1", item="P", **values),
+    )
 
 
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
@@ -157,9 +167,10 @@ CONTENTS: tuple[Broken, ...] = (
         ("4,000 CNY",),
     ),
     Broken("open-needs-default", _no_open_need_share, WARNING, ("120%",)),
-    Broken(
-        "value-beyond-reason", cell("demand", "quantity", 2, 1_000_000_000), ERROR, ("1,000,000,000", "100,000,000")
-    ),
+    Broken("value-beyond-reason", cell("demand", "quantity", 2, 1e11), ERROR, ("100,000,000,000", "10,000,000,000")),
+    Broken("value-very-large", cell("demand", "quantity", 2, 1e9), WARNING, ("1,000,000,000",)),
+    Broken("price-lost-beside-others", cell("offers", "unit_price", 3, 1e-7), ERROR, ("S2-M1",)),
+    Broken("input-idle", cell("offers", "freight_share", 2, 0.05), WARNING, ("freight_share", "CIF")),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     Broken(
         "lot-signed-whole",
@@ -517,4 +528,36 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
+    Broken(
+        "usage-both-rates", _used_up("life_hours", quantity_per_year=2, life_hours=500), WARNING, ("yearly use of 2",)
+    ),
+    Broken("usage-without-hours", _used_up("life_hours", life_hours=500), WARNING, ("2 machines M1",)),
+    Broken(
+        "usage-without-machines",
+        then(
+            added("items", "item", item="P", hs_code="84833000", kind="part"),
+            added("usage", "machine", machine="P", item="M1", quantity_per_year=1),
+        ),
+        WARNING,
+        ("machine P",),
+    ),
+    Broken("usage-critical-without-cost", _used_up("shortage_cost_cny", quantity_per_year=2, critical="yes"), WARNING),
+    Broken(
+        "spares-derived", _used_up("item", quantity_per_year=2), WARNING, ("Part P", "machines needed in the plan 4")
+    ),
+    Broken(
+        "spares-stated",
+        then(
+            added("demand", "line", line="own", item="P", period="2027Q1", quantity=7),
+            _used_up("item", quantity_per_year=2),
+        ),
+        WARNING,
+        ("their own need of 7",),
+    ),
+    Broken(
+        "installed-without-usage",
+        added("installed_base", "item", item="M1", quantity=3),
+        WARNING,
+        ("M1 in use (3)",),
+    ),
 )

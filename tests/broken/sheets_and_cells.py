@@ -41,6 +41,7 @@ SHEETS_AND_CELLS: tuple[Broken, ...] = (
     # settings
     Broken("setting-missing", no_start, ERROR, ("start",)),
     Broken("setting-unknown", setting_line("天气", 1), WARNING, ("天气",)),
+    Broken("value-out-of-range", setting("discount_rate", -0.01), ERROR, ("-0.01", "≥ 0")),
     Broken("setting-misspelt", setting_line("discount_rat", 0.04), WARNING, ("discount_rate",)),
     Broken("setting-twice", setting_line("start", date(2027, 1, 1)), ERROR, ("first in B",)),
     Broken("setting-without-name", setting_line(None, 5, at="B"), WARNING),

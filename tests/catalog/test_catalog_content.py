@@ -46,8 +46,8 @@ def test_what_is_general_knowledge_or_blank_is_called_unverified() -> None:
 
 
 def test_a_code_of_ten_digits_is_answered_by_its_row_of_eight() -> None:
-    assert CATALOG.tariff.rate("8457101000", IN_2026).mfn == Decimal("0.09")
-    assert CATALOG.tariff.rate("84571010", IN_2026).mfn == Decimal("0.09")
+    assert CATALOG.tariff.rate("8457101000", IN_2026).rate == Decimal("0.09")
+    assert CATALOG.tariff.rate("84571010", IN_2026).rate == Decimal("0.09")
 
 
 def test_a_provisional_rate_is_recorded_beside_mfn() -> None:
@@ -59,7 +59,7 @@ def test_a_provisional_rate_is_recorded_beside_mfn() -> None:
 def test_rates_are_carried_on_after_the_last_table() -> None:
     assert not CATALOG.tariff.rate("84571010", date(2026, 12, 31)).carried
     later = CATALOG.tariff.rate("84571010", date(2027, 1, 1))
-    assert (later.carried, later.year, later.mfn) == (True, 2026, Decimal("0.09"))
+    assert (later.carried, later.year, later.rate) == (True, 2026, Decimal("0.09"))
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def small_case(**settings: Any) -> Scenario:
 
 def test_an_own_file_stands_for_the_shipped_one_and_the_others_stay(tmp_path: Path) -> None:
     catalog = load(own=own_rate(tmp_path / "own", "7"))
-    assert catalog.tariff.rate("84571010", DAY).mfn == Decimal("0.07")
+    assert catalog.tariff.rate("84571010", DAY).rate == Decimal("0.07")
     assert len(catalog.tariff.years[0].rows) == 1
     assert catalog.regimes.keys() == load().regimes.keys()
 

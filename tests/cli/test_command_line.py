@@ -254,7 +254,7 @@ def test_the_example_of_every_command_runs(
     if name == "catalog radar":
         (tmp_path / words[3]).mkdir()
         write(small_case(), tmp_path / words[4], "zh")
-    if name in ("assess", "batch", "check", "declare", "duty", "export", "plan"):
+    if name in ("allocate", "assess", "batch", "check", "declare", "duty", "export", "plan"):
         write(small_case(), tmp_path / words[1], "zh")
     if name == "compare":
         for path in words[1:3]:

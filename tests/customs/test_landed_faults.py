@@ -123,6 +123,7 @@ def test_an_assumption_is_a_note_in_both_languages(offer: dict[str, Any], code: 
     ("case", "code"),
     [
         ({"relief": {"regime": "encouraged_project"}}, "relief-item-not-confirmed"),
+        ({"relief": {"regime": "encouraged_project"}}, "relief-frees-nothing"),
         ({"relief": {"regime": "major_equipment"}}, "relief-fits-no-item"),
         (
             {"item": CONSENT, "relief": {"regime": "encouraged_project", "status": "applied"}},

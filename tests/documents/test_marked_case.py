@@ -96,12 +96,13 @@ def test_all_remarks_stand_on_one_sheet_with_a_way_to_their_cells(tmp_path: Path
     case = faulty(tmp_path / "case.xlsx", language)
     assert main(["check", str(case), "-o", str(tmp_path / "m.xlsx")]) == 1
     sheet = load_workbook(tmp_path / "m.xlsx")[WORDS[language][2]]
-    rows = {(row[2].value, row[3].value): row for row in sheet.iter_rows(min_row=4)}
+    listed = list(sheet.iter_rows(min_row=4))
+    rows = {(row[2].value, row[3].value): row for row in listed}
     at = (WORDS[language][0], "B3")
     assert "S3" in rows[at][4].value
     assert rows[at][3].hyperlink.location == f"'{at[0]}'!B3"
-    assert [row[0].value for row in sheet.iter_rows(min_row=4)] == [str(n) for n in range(1, len(rows) + 1)]
-    assert (sheet.print_title_rows, sheet.print_area) == ("$3:$3", f"'{sheet.title}'!$A$1:$F${len(rows) + 3}")
+    assert [row[0].value for row in listed] == [str(n) for n in range(1, len(listed) + 1)]
+    assert (sheet.print_title_rows, sheet.print_area) == ("$3:$3", f"'{sheet.title}'!$A$1:$F${len(listed) + 3}")
     # Marked again with fewer remarks, the area is the new one and stands once; the titles of other sheets stay.
     content = marked((tmp_path / "m.xlsx").read_bytes(), [], language)
     again = load_workbook(BytesIO(content))

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from result_fixtures import names_of, planned
 from tiny_case import tiny_case
 
 from importplan.basics.errors import NoPlan
 from importplan.basics.labels import LANGUAGES, Language, text
+from importplan.documents.excel.paper import MOST_ACROSS
 from importplan.pipeline.case import read_case
 from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.settings import RunSettings
@@ -241,11 +243,24 @@ def test_charges_one_by_one_are_not_printed_but_one_row_an_order_is(written: tup
     assert titles[names.word("result.table.landed_orders")] < last < titles[names.word("result.table.landed_cost")]
 
 
-def test_a_wide_sheet_of_the_echo_goes_over_several_pages_that_repeat_the_id(written: tuple[Language, Path]) -> None:
+def test_a_sheet_is_printed_on_two_pages_side_by_side_at_most_and_says_what_it_leaves_out(
+    written: tuple[Language, Path],
+) -> None:
+    """Papers that are filed keep all columns; a wide sheet of the echo is an excerpt of one page, named in its foot."""
     language, path = written
-    sheet = load_workbook(path)[text("sheet.offers", language)]
-    assert sheet.page_setup.fitToWidth > 1
-    assert sheet.print_title_cols == "$A:$A"
+    book = load_workbook(path)
+    filed = {names_of(planned(language)).word(f"sheet.{key}") for key in ("landed_cost", "supervision")}
+    for sheet in book.worksheets:
+        assert sheet.title in filed or (sheet.page_setup.fitToWidth or 1) <= MOST_ACROSS, sheet.title
+    wide = book[text("sheet.offers", language)]
+    last = wide.print_area.rsplit(":", 1)[1].split("$")[1]
+    assert column_index_from_string(last) < wide.max_column and (wide.page_setup.fitToWidth or 1) == 1
+    assert text("result.excerpt", language) in wide.oddFooter.center.text
+    assert wide.print_title_rows == "$1:$1"
+    cut = book[names_of(planned(language)).word("sheet.quotes")]
+    kept = column_index_from_string(cut.print_area.rsplit(":", 1)[1].split("$")[1])
+    said = text("result.about.columns_printed", language, count=kept)
+    assert kept < cut.max_column and said in {cell.value for cell in cut[2]}
 
 
 def test_links_lead_to_the_row_that_says_the_same(written: tuple[Language, Path]) -> None:
@@ -287,7 +302,7 @@ def test_of_many_orders_the_first_are_printed_and_terms_are_left_to_the_screen(
         monkeypatch.setattr(orders, "MOST_PRINTED", most)
         write_result(planned(), tmp_path / f"{most}.xlsx")
     short, whole = (load_workbook(tmp_path / f"{most}.xlsx")[text("sheet.orders", "zh")] for most in (2, 60))
-    assert not whole.print_area
+    assert int(whole.print_area.rsplit("$", 1)[1]) == whole.max_row
     last = int(short.print_area.rsplit("$", 1)[1])
     assert [short.cell(row, 1).value for row in (last - 1, last, last + 1)] == [1, 2, 3]
     titles = {short.cell(row, 1).value: row for row in range(1, short.max_row + 1)}

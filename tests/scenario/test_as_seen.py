@@ -11,9 +11,11 @@ import pytest
 import xlsxwriter
 
 from importplan.basics.issues import Issue
+from importplan.documents.case.explain import explanation
 from importplan.scenario.case_file import read
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.demand import Demand
 
 HEAD = {
     "settings": (("start", date(2027, 1, 1)), ("periods", 8), ("open_need_share", 0)),
@@ -62,6 +64,27 @@ def test_the_case_itself_is_sound(tmp_path: Path) -> None:
     scenario, issues = opened(tmp_path, nothing)
     assert scenario is not None
     assert issues == {}
+
+
+def comment(book: Any, tabs: dict[str, Any]) -> None:
+    tabs["demand"].write_comment("E3", "张工:\n数量为两年合计")
+    tabs["demand"].write_comment("F3", "importplan 核对： 提醒\n…")
+    tabs["demand"].write_comment("H9", "草稿")
+
+
+def comment_at_heading(book: Any, tabs: dict[str, Any]) -> None:
+    tabs["demand"].write_comment("E1", "单位：万件")
+    tabs["demand"].write_comment("D1", explanation("demand", Demand.specs()[3], "zh"))
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "words"), [(comment, "E3", "张工: 数量为两年合计"), (comment_at_heading, "E1", "单位：万件")]
+)
+def test_a_comment_of_a_person_is_told_with_its_cell(tmp_path: Path, change: Change, at: str, words: str) -> None:
+    """Not what a check or the template has written, nor what stands beside the table."""
+    scenario, issues = opened(tmp_path, change)
+    assert scenario is not None and issues.keys() == {"cell-comment"}
+    assert (issues["cell-comment"].at.cell, issues["cell-comment"].values["words"]) == (at, words)
 
 
 def hide_row(book: Any, tabs: dict[str, Any]) -> None:

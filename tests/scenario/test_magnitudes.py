@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from importplan.scenario.checks.magnitudes import MOST, values_are_within_reason
+from importplan.basics.issues import Severity
+from importplan.scenario.checks.magnitudes import MOST, prices_are_of_one_plan, values_are_within_reason
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.demand import Demand
+from importplan.scenario.schema.fx import ExchangeRate
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.settings import Settings
@@ -38,7 +40,7 @@ def outage(starts_per_year: float) -> tuple[Risk, ...]:
 @pytest.mark.parametrize(
     ("wrong", "value"),
     [
-        (case(demand=need(1e9)), 1e9),
+        (case(demand=need(1e11)), 1e11),
         (case(demand=need(shortage_cost_cny=1e13)), 1e13),
         (case(risks=outage(1e6)), 1e6),
         (case(offers=offer(lead_time_days=1e9)), 1e9),
@@ -60,6 +62,28 @@ def test_what_may_be_meant_is_not() -> None:
         risks=outage(52.0),
     )
     assert not list(values_are_within_reason(large))
+
+
+def test_a_billion_units_are_told_and_no_error() -> None:
+    """They are planned: held against values by hand up to ten billion, alone and beside dear machines."""
+    told = list(values_are_within_reason(case(demand=need(1e9))))
+    assert [(issue.code, issue.severity) for issue in told] == [("value-very-large", Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("cheap", "dear", "lost"),
+    [(1e-6, 1e-6, ""), (1e-3, 5e5, ""), (1e-5, 5e6, "cheap"), (1e-8, 1e-8, "cheap dear")],
+)
+def test_a_price_is_told_apart_from_nothing_beside_the_others(cheap: float, dear: float, lost: str) -> None:
+    """1e-5 beside 5 million was bought four times over and called optimal."""
+    offers = tuple(
+        Offer(offer=name, supplier="H", item="M", unit_price=price, currency="EUR", incoterm="CIF")
+        for name, price in (("cheap", cheap), ("dear", dear))
+    )
+    found = list(prices_are_of_one_plan(case(offers=offers, fx=(ExchangeRate(currency="EUR", cny_per_unit=7.5),))))
+    assert {issue.values["offer"] for issue in found} == (
+        ({"cheap", "dear"} if dear < 1 else {"cheap"}) if lost else set()
+    )
 
 
 def test_every_unit_of_the_table_is_a_unit_of_some_column() -> None:

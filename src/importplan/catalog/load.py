@@ -22,6 +22,7 @@ from importplan.catalog.reading import Reading
 from importplan.catalog.references import cities, countries, makers, risks, size_classes
 from importplan.catalog.rules import (
     clearance,
+    customs_rates,
     deadlines,
     permits,
     rate_days,
@@ -53,6 +54,7 @@ class Catalog:
     parameters: parameters.Parameters
     clearance: clearance.Clearance
     rate_days: rate_days.RateDays
+    customs_rates: customs_rates.CustomsRates
     subsidies: subsidies.Subsidies
     names: names.NameWords
     relief_words: relief_words.ReliefWords
@@ -156,6 +158,7 @@ def _read(reading: Reading) -> Catalog:
         parameters=parameters.read(reading),
         clearance=clearance.read(reading),
         rate_days=rate_days.read(reading),
+        customs_rates=customs_rates.read(reading),
         subsidies=subsidies.read(reading),
         names=names.read(reading),
         relief_words=relief_words.read(reading),

@@ -17,13 +17,13 @@ from importplan.scenario.contract_price import break_reached
 from importplan.scenario.scenario import RESERVE, Scenario
 
 
-def show_declarations(found: DeclaredShipment, scenario: Scenario, catalog: Catalog, language: Language) -> None:
+def show_declarations(found: DeclaredShipment, language: Language) -> None:
     """Print all of it on standard output."""
-    console = terminal()
+    console, scenario, catalog = terminal(), found.scenario, found.catalog
     if not found.declarations:
         console.print(text("duty.no_offers", language))
         return
-    console.print(Text("\n".join(_days(found.days, language))), soft_wrap=True)
+    console.print(Text("\n".join([*_days(found.days, language), *_converted(found, language)])), soft_wrap=True)
     for each in found.declarations:
         console.print(_table(each, scenario, catalog, language))
         console.print(Text("\n".join(_about(each, scenario, language))), soft_wrap=True)
@@ -40,6 +40,15 @@ def _days(days: DeclarationDays, language: Language) -> list[str]:
         text("declare.rate_day", language, situation=situation.name(language), day=days.rate_day,
              which=situation.day_words(language), rule=_rule(situation.cited, language)),
         text("declare.pay_by", language, day=days.pay_by, rule=_rule(days.payment.cited, language)),
+    ]  # fmt: skip
+
+
+def _converted(found: DeclaredShipment, language: Language) -> list[str]:
+    rule = _rule(found.catalog.customs_rates.rule, language)
+    return [
+        text("declare.converted_assumed" if each.is_assumed else "declare.converted", language, rule=rule,
+             currency=each.currency, rate=f"{each.rate.value:f}", month=f"{each.month:%Y-%m}", day=each.reference_day)
+        for each in found.rates
     ]  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.table import Table
 from rich.text import Text
 
@@ -33,11 +35,8 @@ def show_ways(report: WaysReport, language: Language, explain: bool) -> None:
         if closed:
             console.print(_closed(report, closed, notes, language))
         console.print(notes.words(), soft_wrap=True)  # Chinese has no blanks to wrap at
-        for offer in report.offers(item):
-            reached = break_reached(offer, report.duty.scenario.price_breaks, report.shipment.quantity)
-            if reached is not None:
-                words = price_break_words(reached.from_quantity, report.shipment.quantity, language)
-                console.print(Text(f"{offer.offer}: {words}"), soft_wrap=True)
+        for line in (*_instalments(report, item, language), *_breaks(report, item, language)):
+            console.print(Text(line), soft_wrap=True)
         unfit = dict.fromkeys(report.treatment(way, language) for way in report.of(item) if not fits(way))
         if unfit:
             console.print(text("ways.not_applicable", language, regimes=text("duty.and", language).join(unfit)))
@@ -116,6 +115,26 @@ def _closed(report: WaysReport, ways: list[DeclaringAlternative], notes: _Notes,
             offer.append(f"\n{text('ways.other_offers', language, count=offers - 1)}")
         table.add_row(Text(treatment), offer, *(f"{each:,.2f}" for each in sums), notes.of(best))
     return table
+
+
+def _instalments(report: WaysReport, item: Item, language: Language) -> Iterator[str]:
+    """Of the ways that are open: what is due on which day."""
+    title = text("ways.instalments_title", language)
+    for way in report.of(item):
+        if way.vat_instalments and way.standing != "missing":
+            yield f"{way.offer.offer} · {report.treatment(way, language)} · {title}"
+        for part in way.vat_instalments if way.standing != "missing" else ():
+            share, amount = f"{part.share:.0%}", f"{part.amount_cny:,.2f}"
+            values = {"number": part.number, "due": part.due.isoformat(), "share": share, "amount": amount}
+            yield f"  {text('ways.instalment', language, **values)}"
+
+
+def _breaks(report: WaysReport, item: Item, language: Language) -> Iterator[str]:
+    quantity = report.shipment.quantity
+    for offer in report.offers(item):
+        reached = break_reached(offer, report.duty.scenario.price_breaks, quantity)
+        if reached is not None:
+            yield f"{offer.offer}: {price_break_words(reached.from_quantity, quantity, language)}"
 
 
 def _offer(report: WaysReport, way: DeclaringAlternative, language: Language) -> Text:

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "duty": "importplan.cli.duty:duty",
     "declare": "importplan.cli.declare:declare",
     "assess": "importplan.cli.assess:assess",
+    "allocate": "importplan.cli.allocate:allocate",
     "plan": "importplan.cli.plan:plan",
     "verify": "importplan.cli.verify:verify",
     "compare": "importplan.cli.compare:compare",

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from importplan.basics.files import refuse_inputs
+from importplan.cli.cluster import tell_unused, workers_at
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
@@ -14,6 +15,7 @@ from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
     CatalogsOption,
+    ClusterOption,
     DrawsOption,
     FreshOption,
     GapOption,
@@ -54,6 +56,7 @@ def plan(
     pictures: PicturesOption = None,
     orders: OrdersOption = None,
     base: BaseOption = None,
+    cluster: ClusterOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -68,6 +71,9 @@ def plan(
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = plan_case(case, settings, Progress(language), catalogs, base)
+    with workers_at(cluster) as workers:
+        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers)
+    if cluster is not None and result.solution.road is not None:
+        tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
     raise typer.Exit(finish(result, output, json, case, wanted))

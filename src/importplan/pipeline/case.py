@@ -15,13 +15,16 @@ from importplan.catalog.load import load as load_catalog
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.table import LandedTable
 from importplan.customs.declaring.modes import with_modes
+from importplan.customs.relief.relief_notes import IDLE
 from importplan.documents.case.leftover import leftover_examples
 from importplan.scenario.based import read_based
 from importplan.scenario.case_file import sheets_in
+from importplan.scenario.checks.identity import references_exist
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.from_rows import from_rows
 from importplan.scenario.overriding import ARROW, NAMED_SCENARIO
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.spares import stated_only, with_spares
 from importplan.scenario.switched_off import switched_off
 from importplan.tables.grid import SourceFile
 from importplan.uncertainty.sampling.sample import sample
@@ -45,7 +48,8 @@ class Case:
         return own_catalogs(given or (self.folder / named if named else None))
 
 
-NOBODY = ("customs-mode-nobody",)  # known when offers are priced
+# Known when offers are priced: what of the input does not act.
+IDLE_INPUTS = ("customs-mode-nobody", "customs-mode-without-customs", IDLE)
 NO_PLAN = ("limit-nobody-holds",)  # told with a plan that is asked for, by its way out
 OWN_CATALOGS = "IMPORTPLAN_CATALOGS"
 
@@ -117,7 +121,7 @@ def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
 
     These are what only the catalogs can tell (a tariff code, a rate or a regime that is not on record), what is
     wrong with draws that the workbook gives itself, and hard floors that nobody can hold: planning finds no plan.
-    Offers that nobody may buy are told.
+    Offers that nobody may buy and certificates that free nothing are told.
     """
     catalog = load_catalog(own=case.own_catalogs(catalogs))
     scenario = with_modes(case.scenario, catalog)
@@ -127,7 +131,7 @@ def check_case(case: Case, catalogs: Path | None = None) -> tuple[Issue, ...]:
         refuse_faulty_draws(scenario, catalog, landed)
     except InputRejected as rejected:
         return (*told, *(issue for issue in rejected.issues if issue.severity is Severity.ERROR))
-    return (*told, *(note for note in landed.notes if note.code in NOBODY))
+    return (*told, *(note for note in landed.notes if note.code in IDLE_INPUTS))
 
 
 def as_checked(case: Case) -> tuple[Issue, ...]:
@@ -166,7 +170,8 @@ def _hashed(folder: Path, files: Iterable[Path]) -> str:
 
 def in_memory(scenario: Scenario) -> Case:
     """A scenario made in Python as a case; raises InputRejected where it has faults."""
-    scenario, off = switched_off(scenario)
+    scenario, off = switched_off(stated_only(scenario))
+    scenario = scenario if tuple(references_exist(scenario)) else with_spares(scenario)
     issues = (*off, *check(scenario))
     if has_errors(issues):
         raise InputRejected(issues)

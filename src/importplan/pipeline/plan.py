@@ -42,6 +42,7 @@ from importplan.results.memo import memo
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.running.clock import JUDGING, Clock
+from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
@@ -56,6 +57,7 @@ def plan_case(
     catalogs: Path | None = None,
     base: Path | None = None,
     beside: bool = True,
+    workers: Workers | None = None,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
@@ -73,6 +75,8 @@ def plan_case(
         The case that a file of overrides is laid over; None: what its settings name.
     beside
         False: one of many plans, made in a process of its own, judged on the draws that made it and compared with none.
+    workers
+        Who answers for the parts of a large case, such as a cluster; else threads of this process.
 
     Returns
     -------
@@ -100,7 +104,7 @@ def plan_case(
         count = draws_in_time(scenario, landed, settings.draws, clock.paced_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
     planning = clock.keeping(JUDGING)
-    solution = solve(scenario, landed, draws, tell, apart=beside, clock=planning)
+    solution = solve(scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers)
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning)
     tell("audit")

@@ -20,12 +20,12 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language
 from importplan.catalog.load import Catalog
 from importplan.pipeline.survey_folder import Progress, open_survey
+from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures, known_figures
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.settings import Settings
 from importplan.survey.collect import collect
 from importplan.survey.earlier_release import shown_before
-from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.region import assess
 from importplan.survey.estimates.shared import Shared, shared
 from importplan.survey.frame_file import read_frame

@@ -9,6 +9,7 @@ from importplan.results.page_one import page
 from importplan.results.part import ReportPart, ResultSheet
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets import (
+    allocation,
     calendar,
     cash,
     clearance,
@@ -35,6 +36,7 @@ IN_ORDER = (
     quotes,
     calendar,
     reserve_list,
+    allocation,
     stock_plan,
     roadmap,
     sourcing,

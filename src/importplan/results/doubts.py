@@ -200,7 +200,7 @@ def _of_notes(result: PlanResult) -> Iterator[OpenDoubt]:
 
 def _on_record(result: PlanResult, hs_code: str) -> float | None:
     try:
-        return float(result.catalog.tariff.rate(hs_code, result.scenario.settings.start).mfn)
+        return float(result.catalog.tariff.rate(hs_code, result.scenario.settings.start).rate)
     except RuleUnknown:
         return None
 

@@ -41,6 +41,7 @@ class ReportPart:
     key: str
     blocks: tuple[Block, ...]
     freeze: int = 2  # columns that stay in sight when scrolling to the right
+    filed: bool = False  # whether it is a paper that is filed: all its columns are printed
 
     @property
     def visible(self) -> tuple[Block, ...]:
@@ -81,7 +82,8 @@ class ResultSheet:
     blocks: Callable[[PlanResult, Names], Iterable[Block]]
     freeze: int = 2
     without_plan: bool = False  # whether an infeasible case has it too
+    filed: bool = False
 
     def part(self, result: PlanResult, names: Names) -> ReportPart:
         """What stands on it for a result."""
-        return ReportPart(self.key, tuple(self.blocks(result, names)), self.freeze)
+        return ReportPart(self.key, tuple(self.blocks(result, names)), self.freeze, self.filed)

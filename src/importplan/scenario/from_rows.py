@@ -29,6 +29,7 @@ from importplan.scenario.schema.column import SPANS, CellKind, ColumnSpec, Row
 from importplan.scenario.schema.overrides import Override
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema_version import newer
+from importplan.scenario.spares import with_spares
 from importplan.scenario.switched_off import switched_off
 from importplan.scenario.unseen import counted_unseen
 from importplan.scenario.wording import (
@@ -112,7 +113,7 @@ def from_rows(
     work.issues.extend(off)
     work.issues.extend(counted_unseen(work.sheets, scenario))
     if not has_errors(tuple(work.issues)):
-        return scenario, tuple(work.issues)
+        return with_spares(scenario) if not tuple(references_exist(scenario)) else scenario, tuple(work.issues)
     faulty = {issue.at for issue in work.issues}
     follow_up = (*ids_are_unique(scenario), *references_exist(scenario))
     unread = _unread_sheets(work, required)

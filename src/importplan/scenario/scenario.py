@@ -80,9 +80,12 @@ class Scenario:
     off: tuple[Row, ...] = ()  # rows that are switched off, with what goes along: no part of the case but its record
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
-        """The rows of a sheet as they are written: those that take part, then those that are switched off."""
+        """The rows of a sheet as they are written: those that take part, then those that are switched off.
+
+        Needs that follow from machines are written in no row of `demand`.
+        """
         found: Row | tuple[Row, ...] = getattr(self, sheet)
-        active = (found,) if isinstance(found, Row) else found
+        active = (found,) if isinstance(found, Row) else tuple(row for row in found if not _follows(row))
         return (*active, *(row for row in self.off if sheet == row.SHEET))
 
     def replace(self, **changes: Any) -> Scenario:
@@ -215,3 +218,8 @@ class Scenario:
     def reserve_floors(self) -> tuple[Limit, ...]:
         """The limits that ask the reserve to hold something."""
         return tuple(row for row in self.limits if row.kind.about is About.RESERVE and row.kind.floor)
+
+
+def _follows(row: Row) -> bool:
+    """Whether a row was made of other sheets and is not written itself."""
+    return isinstance(row, Demand) and row.derived

@@ -1,4 +1,4 @@
-"""What counts in a case though nobody sees it, in one note: its cells, and the money behind them."""
+"""What counts in a case though nobody sees it, in one note: its cells, and the money behind; comments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from importplan.basics.issues import Issue, Place
+from importplan.basics.labels import LANGUAGES, known, text
 from importplan.scenario.headed import HeadedGrid
 from importplan.scenario.known_figures import known_figures
 from importplan.scenario.scenario import Scenario
@@ -13,6 +14,7 @@ from importplan.scenario.schema.column import Row
 from importplan.scenario.schema.fx import ExchangeRate
 from importplan.tables.unseen import Unseen, reading_notes, unseen_in
 
+_LONGEST = 120  # signs of a comment in a message
 COUNTED = ("demand", "stock", "open_orders", "budgets")  # sheets whose rows are amounts themselves
 
 
@@ -27,6 +29,26 @@ def counted_unseen(sheets: Sequence[HeadedGrid], scenario: Scenario) -> Iterator
             "counted-unseen", Place(file), cells=places, cny=f"{value:,.0f}", unknown=", ".join(unknown) or "-"
         )
     yield from reading_notes(file, [entry.grid for entry in sheets])
+    for entry in sheets:
+        yield from _comments(entry)
+
+
+def _comments(entry: HeadedGrid) -> Iterator[Issue]:
+    """What people have said at cells that count, or at their headings: it may change what a value means."""
+    notes = {position: _notes_of(entry.key, key) for key, position in entry.columns.items()}
+    last = max(entry.rows, default=-1)
+    for (row, column), words in sorted(entry.grid.comments.items()):
+        ours = row not in entry.rows and any(words.startswith(note) for note in notes.get(column, ()))
+        if row <= last and not ours and not entry.grid.seen(row, column).blank:
+            plain = " ".join(words.split())
+            value = entry.grid.seen(row, column).shown
+            yield Issue.warning("cell-comment", entry.grid.place(row, column), words=plain[:_LONGEST], value=value)
+
+
+def _notes_of(sheet_key: str, column_key: str) -> list[str]:
+    """What the template says at the heading of a column, in either language."""
+    label = f"note.{sheet_key}.{column_key}"
+    return [text(label, language) for language in LANGUAGES] if known(label) else []
 
 
 def money_behind(scenario: Scenario, unseen: dict[str, Unseen]) -> tuple[float, tuple[str, ...]]:

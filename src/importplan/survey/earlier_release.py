@@ -8,8 +8,8 @@ from importplan.basics.errors import rejected
 from importplan.basics.issues import Place
 from importplan.basics.labels import LANGUAGES, Language, text
 from importplan.catalog.load import Catalog
+from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.anonymity import LEFT_OUT, Values
-from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.shared import FIRM, KNOWN_FROM_OUTSIDE, combinations_of
 from importplan.survey.returns.answers import Answer, Told
 from importplan.survey.returns.survey import Survey

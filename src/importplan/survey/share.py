@@ -11,9 +11,9 @@ from importplan.basics.issues import Issue, Place
 from importplan.basics.labels import Language, known, reworded, text
 from importplan.basics.money import WAN
 from importplan.catalog.load import Catalog
+from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.survey import shared_tables
 from importplan.survey.estimates.anonymity import LEFT_OUT
-from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.response import DIMENSIONS
 from importplan.survey.estimates.shared import FIRM, ITEM, NEED, Shared, SharedCell, SharedRow
 from importplan.survey.questions import BY_KEY, QUESTIONS, Asks, choice_key

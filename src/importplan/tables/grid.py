@@ -40,6 +40,8 @@ class Grid:
     open_looks
         Cells that may look otherwise, under a condition that only a spreadsheet program can calculate → the number
         format that they may have then.
+    comments
+        What people have written at cells (批注), without the remarks of a check.
     invisible
         Cells that held signs nobody sees; the values are without them.
     coding, semicolons
@@ -62,6 +64,7 @@ class Grid:
     struck: frozenset[Spot] = frozenset()
     faint: frozenset[Spot] = frozenset()
     open_looks: Mapping[Spot, str] = field(default_factory=dict)
+    comments: Mapping[Spot, str] = field(default_factory=dict)
     invisible: frozenset[Spot] = frozenset()
     coding: str = ""
     semicolons: bool = False

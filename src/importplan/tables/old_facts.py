@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import xlrd
 from xlrd.book import Book
 from xlrd.sheet import Sheet
 
+from importplan.tables.comments import told
+from importplan.tables.grid import Area
 from importplan.tables.limits import WORKBOOK, Limits
+from importplan.tables.old_conditions import conditional_areas
 from importplan.tables.sheet_facts import SheetFacts
 from importplan.tables.styles import BUILT_IN, Style, telling
 
@@ -22,7 +26,19 @@ def facts_of_old(path: Path, limits: Limits = WORKBOOK) -> dict[str, SheetFacts]
     """Sheet name → its facts. Raises what the library raises on files that it does not understand."""
     with xlrd.open_workbook(str(path), formatting_info=True, ragged_rows=True, logfile=io.StringIO()) as book:
         styles = {index: _style(book, index) for index in range(len(book.xf_list))}
-        return {sheet.name: _facts(book, sheet, styles, limits) for sheet in book.sheets()}
+        found = {sheet.name: _facts(book, sheet, styles, limits) for sheet in book.sheets()}
+        for sheet, areas in zip(book.sheets(), conditional_areas(path), strict=False):
+            _take_conditions(found[sheet.name], sheet, areas)
+        return found
+
+
+def _take_conditions(facts: SheetFacts, sheet: Sheet, areas: Iterable[Area]) -> None:
+    """Values under a condition may look otherwise: whether they do is not reckoned for this format."""
+    for (top, left), (bottom, right) in areas:
+        for row in range(top, min(bottom + 1, sheet.nrows)):
+            for column in range(left, min(right + 1, sheet.row_len(row))):
+                if sheet.cell_type(row, column) not in _BLANK:
+                    facts.open_looks[row, column] = ""
 
 
 def _style(book: Book, index: int) -> Style | None:
@@ -51,6 +67,7 @@ def _facts(book: Book, sheet: Sheet, styles: dict[int, Style | None], limits: Li
             style = styles.get(sheet.cell_xf_index(row, column))
             if style is not None and sheet.cell_type(row, column) not in _BLANK:
                 facts.take(style, (row, column))
+    facts.comments = told({spot: [note.text] for spot, note in sheet.cell_note_map.items()})
     for (row, column), runs in sheet.rich_text_runlist_map.items():
         _take_runs(book, sheet, facts, (row, column), runs)
     return facts

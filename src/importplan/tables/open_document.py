@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from importplan.tables.comments import told
 from importplan.tables.conditional import OpenRuleLook
 from importplan.tables.limits import WORKBOOK, Limits
 from importplan.tables.open_styles import OpenStyles
@@ -51,6 +52,8 @@ class _Look:
         self._pending: list[tuple[int, int, Style]] = []  # of a row: column, how many, how they look
         self._runs: list[tuple[bool, str]] = []  # words of a cell, and whether they are crossed out
         self._run_struck = self._in_text = False
+        self._note: list[str] | None = None  # words of a comment while it lasts
+        self._notes: dict[str, dict[tuple[int, int], list[str]]] = {}
         self._known: dict[str, Style | None] = {}
         self._rules: dict[str, OpenRuleLook] = {}
 
@@ -69,14 +72,23 @@ class _Look:
             self._start_row(attributes)
         elif name in _CELLS:
             self._start_cell(attributes)
+        else:
+            self._start_words(name, attributes)
+
+    def _start_words(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "annotation":
+            self._note = []
         elif name == "p":
             self._in_text = True
-            self._fill()
+            if self._note is None:
+                self._fill()
         elif name == "span":
             self._run_struck = attributes.get("text:style-name", "") in self._styles.struck_texts
 
     def with_rules(self) -> dict[str, SheetFacts]:
-        """Sheet name → its facts, with the looks under conditions, whose styles are known only in the end."""
+        """Sheet name → its facts, with comments and looks under conditions, whose styles are known only in the end."""
+        for table, notes in self._notes.items():
+            self.found[table].comments = told(notes)
         for table, look in self._rules.items():
             for applied, rule in look.rules:
                 if applied:
@@ -127,6 +139,8 @@ class _Look:
         """Words of an element."""
         if self._facts is None:
             self._styles.text(words)
+        elif self._in_text and self._note is not None:
+            self._note.append(words)
         elif self._in_text and words.strip():
             self._runs.append((self._run_struck, words.strip()))
 
@@ -137,6 +151,9 @@ class _Look:
             self._facts = None
         elif self._facts is None:
             self._styles.end(tag)
+        elif name == "annotation" and self._note is not None:
+            self._notes.setdefault(self._table, {})[self._row, self._column] = ["".join(self._note).strip()]
+            self._note = None
         elif name == "span":
             self._run_struck = False
         elif name == "p":

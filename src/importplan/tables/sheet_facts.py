@@ -15,6 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from importplan.basics.addresses import letter, position
 from importplan.basics.issues import Issue, Place
+from importplan.tables.comments import comments_of
 from importplan.tables.conditional import Rule, RuleLook, Values, looks
 from importplan.tables.grid import Area, Spot
 from importplan.tables.limits import WORKBOOK, Limits
@@ -44,6 +45,7 @@ class SheetFacts:
     hidden: bool = False
     rules: list[Rule] = field(default_factory=list)  # of looks under a condition
     open_looks: dict[Spot, str] = field(default_factory=dict)  # of which nobody can tell whether they hold
+    comments: dict[Spot, str] = field(default_factory=dict)  # of people, at their cells
     styled: int = 0  # cells with a look of their own, where a few signs may stand for many
 
     def take(self, style: Style, spot: Spot) -> None:
@@ -96,6 +98,7 @@ def facts_of(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetFacts]:
         with archive.open(part) as stream:
             found[name] = _Look(limits, styles, crossed).at(stream)
         found[name].hidden = hidden
+        found[name].comments = comments_of(archive, part)
     return found
 
 

@@ -156,4 +156,5 @@ def _grid(file: str, name: str, values: Values, facts: SheetFacts, limits: Limit
         struck=frozenset(facts.struck),
         faint=frozenset(facts.faint),
         open_looks=facts.open_looks,
+        comments=facts.comments,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from importplan.survey.estimates.confidentiality import ConfidentialityRule, hidden, joined
+from importplan.scenario.confidentiality import ConfidentialityRule, hidden, joined
 
 RULE = ConfidentialityRule()
 

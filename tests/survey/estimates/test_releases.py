@@ -11,8 +11,8 @@ import pytest
 from survey_cases import firm, item, need, survey
 
 from importplan.catalog.load import load
+from importplan.scenario.confidentiality import ConfidentialityRule, hidden
 from importplan.scenario.schema.settings import Settings
-from importplan.survey.estimates.confidentiality import ConfidentialityRule, hidden
 from importplan.survey.estimates.region import Region, assess
 from importplan.survey.estimates.releases import BASE, TOTAL, Earlier, Release, line_of
 from importplan.survey.returns.survey import SurveyedFirm

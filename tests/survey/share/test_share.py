@@ -17,8 +17,8 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.labels import LANGUAGES, Language
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
+from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.survey.earlier_release import shown_before
-from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonym
 from importplan.survey.estimates.shared import ITEM, shared, two_figures
 from importplan.survey.returns.survey import Survey, SurveyedFirm

@@ -69,6 +69,23 @@ def test_what_is_not_seen_counts_and_is_told_with_what_rests_on_it(facts: Any, t
     assert notes(found) == {"survey-counted-unseen": told}
 
 
+@pytest.mark.parametrize("words", ["数量为两年合计", "含安装", "张工:\n请核"])
+def test_a_comment_at_an_answer_or_its_heading_is_told(words: str) -> None:
+    found = understood(comments={(3, 6): words, (1, 3): words, (9, 9): words})
+    assert needs(found) == BOTH
+    told = [(note.at.cell, note.values["value"]) for note in found.file.notes if note.code == "survey-comment"]
+    assert told == [("D2", "单价"), ("G4", "5")]
+
+
+@pytest.mark.parametrize(
+    ("words", "proposal"), [("张工:\n已取消", "整行不用"), ("改为3台", "3"), ("李\uff1a\n已采购", "整行不用")]
+)
+def test_a_comment_that_changes_the_need_sends_its_row_back(words: str, proposal: str) -> None:
+    found = understood(comments={(3, 0): words})
+    assert needs(found) == BOTH[:1]
+    assert [(one.code, one.proposal) for row in found.rejected for one in row.faults] == [("remark-changes", proposal)]
+
+
 def test_what_is_hidden_and_answers_nothing_is_not_told() -> None:
     rows = tuple((*line, None, "内部") for line in ROWS)
     assert "survey-counted-unseen" not in notes(

@@ -294,6 +294,23 @@ def test_other_remarks_are_left_to_people(remark: str) -> None:
     assert (codes(found), needs(found)) == ([], [(Q3, 2.0)])
 
 
+@pytest.mark.parametrize(
+    ("remark", "words"),
+    [
+        ("2028年交付", "2028年"), ("2028Q1需要", "2028q1"), ("四季度到货", "四季度"), ("10月份到厂", "10月"),
+        ("2027.12投产", "2027.12"), ("上半年交货", "上半年"), ("8月到货", ""), ("2027年三季度", ""),
+        ("2019年购入的旧机更新", ""), ("质保12个月", ""), ("分两批", ""),
+    ],
+)  # fmt: skip
+def test_a_remark_that_names_another_period_is_told(remark: str, words: str) -> None:
+    found = table(("物项名称", "需求时间", "需求数量", "备注"), ("主轴", "2027Q3", 2, remark))
+    assert needs(found) == [(Q3, 2.0)]
+    told_of = [note.values["words"] for note in found.file.notes if note.code == "survey-remark-period"]
+    assert told_of == ([words] if words else [])
+    by_quarter = table(("物项名称", "单位", "2027Q3", "2028Q1", "备注"), ("主轴", "台", 2, None, remark))
+    assert [code for code, _ in notes(by_quarter)].count("survey-remark-period") == bool(words)
+
+
 def test_two_goods_in_one_name_are_sent_back() -> None:
     heads = ("物项名称", "需求时间", "需求数量")
     found = table(heads, ("数控转台2台、电主轴3台", "2027Q3", 5), ("四轴转台（2台套）", "2027Q3", 1))

@@ -47,6 +47,12 @@ class ExtraDuties:
         """What is levied on goods of an origin and code on a day."""
         return tuple(row for row in self.rows if row.on(origin, hs_code, day))
 
+    def highest(self, hs_code: str, day: date) -> tuple[ExtraDuty, ...]:
+        """What is levied on the origin that bears most: it falls on goods whose origin is not proved."""
+        origins = sorted({row.origin for row in self.rows})
+        every = [self.on(origin, hs_code, day) for origin in origins]
+        return max(every, key=lambda levied: sum(row.rate for row in levied), default=())
+
     def change_days(self) -> set[date]:
         """The days on which a duty begins or is no longer levied."""
         ends = {row.to_day + timedelta(days=1) for row in self.rows if row.to_day is not None}

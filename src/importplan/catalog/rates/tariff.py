@@ -49,7 +49,7 @@ class TariffRate:
     """The row that answers for a code on a day; `carried` when the day lies beyond the last table."""
 
     row: TariffRow
-    mfn: Decimal
+    rate: Decimal  # MFN, or the general rate where that was asked for
     year: int
     carried: bool
 
@@ -99,6 +99,18 @@ class Tariff:
             raise RuleUnknown("mfn-unknown", hs_code=hs_code, name_zh=row.name_zh, name_en=row.name_en)
         year = self._year(hs_code, day)
         return TariffRate(row, row.mfn, year.valid_from.year, carried=day > year.valid_to)
+
+    def general_rate(self, hs_code: str, day: date) -> TariffRate:
+        """The rates of a code for goods that pay the general one, which stands in the place of the MFN rate.
+
+        Raises RuleUnknown as `row` does, and when the general rate is blank: MFN is never taken for it.
+        """
+        row = self.row(hs_code, day)
+        if row.general is None:
+            names = {"hs_code": hs_code, "name_zh": row.name_zh, "name_en": row.name_en}
+            raise RuleUnknown("general-rate-unknown", **names)
+        year = self._year(hs_code, day)
+        return TariffRate(row, row.general, year.valid_from.year, carried=day > year.valid_to)
 
     def own_vat(self, hs_code: str, day: date) -> VatRate | None:
         """The VAT rate that the table of a day gives a code of its own, None where the general rate holds."""

@@ -12,6 +12,8 @@ from importplan.catalog.files import shipped
 from importplan.catalog.reading import Reading
 from importplan.parsing.words import fold, meanings, nearest
 
+UNKNOWN_ORIGIN = "ZZ"  # a code that no country has: the origin of the goods is not known
+
 
 @dataclass(frozen=True, slots=True)
 class Country(Bilingual):

@@ -67,6 +67,15 @@ class SuspensionPlace(Granted):
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver(Granted):
+    """A way in which goods in bond pass from one firm to another without being taxed."""
+
+    step_zh: str
+    step_en: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class VatWaiver:
     """A holder may give up the relief of import VAT; it cannot ask for it again for some months."""
 
@@ -157,6 +166,19 @@ def read_places(about: CatalogLine) -> tuple[SuspensionPlace, ...]:
             )
         )
     return tuple(found)
+
+
+def read_hand_overs(about: CatalogLine) -> tuple[HandOver, ...]:
+    """The blocks `hand_overs`."""
+    return tuple(
+        HandOver(
+            *_named(block),
+            step_zh=block.text("step_zh", required=True),
+            step_en=block.text("step_en", required=True),
+            document=block.text("document", required=True),
+        )
+        for block in about.blocks("hand_overs")
+    )
 
 
 def among(block: CatalogLine, column: str, allowed: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from importplan.catalog.rules.grants import (
     Applicant,
     Conflict,
     GoodsClass,
+    HandOver,
     SuspensionPlace,
     TaxNature,
     VatWaiver,
@@ -23,6 +24,7 @@ from importplan.catalog.rules.grants import (
     read_applicants,
     read_conflicts,
     read_goods,
+    read_hand_overs,
     read_places,
     read_tax_nature,
     read_vat_waiver,
@@ -74,6 +76,7 @@ class Regime(Bilingual):
     goods: tuple[GoodsClass, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     places: tuple[SuspensionPlace, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
     new_only: bool = False  # used goods are never relieved
     tax_nature: TaxNature | None = None  # None: to be asked for
     vat_waiver: VatWaiver | None = None  # whether the relief of import VAT may be given up
@@ -157,6 +160,7 @@ class OrdinaryTreatment(Bilingual):
     agreements: tuple[TradeAgreement, ...]
     remedied: tuple[RemediedOrigin, ...] = ()
     reduced_vat: tuple[ReducedVat, ...] = ()
+    general_rate_origins: tuple[str, ...] = ()  # that pay the general rate; UNKNOWN_ORIGIN among them
 
     def remedied_origin(self, origin: str) -> RemediedOrigin | None:
         """What is known of additional duties on an origin."""
@@ -171,7 +175,7 @@ class OrdinaryTreatment(Bilingual):
         return next((found for found in self.agreements if found.covers(origin, day)), None)
 
 
-RULES = ("customs_value", "mfn", "provisional", "agreement", "import_vat", "domestic_vat")
+RULES = ("customs_value", "mfn", "provisional", "general", "agreement", "import_vat", "domestic_vat")
 
 
 def read_ordinary(reading: Reading) -> OrdinaryTreatment:
@@ -191,6 +195,7 @@ def read_ordinary(reading: Reading) -> OrdinaryTreatment:
         agreements=tuple(_read_agreement(block) for block in about.blocks("agreements")),
         remedied=tuple(_read_remedied(block) for block in about.blocks("remedied_origins")),
         reduced_vat=tuple(_read_reduced(block) for block in about.blocks("reduced_vat")),
+        general_rate_origins=about.words("general_rate_origins"),
     )
 
 
@@ -257,6 +262,7 @@ def _read_regime(about: CatalogLine) -> Regime:
         goods=read_goods(about),
         conflicts=read_conflicts(about),
         places=read_places(about),
+        hand_overs=read_hand_overs(about),
         new_only=about.flag("new_only"),
         tax_nature=read_tax_nature(about),
         vat_waiver=read_vat_waiver(about),

@@ -14,11 +14,11 @@ from importplan.customs.cost.duty_lines import DutyLine, duty_lines
 from importplan.customs.cost.landed_cost import table
 from importplan.customs.cost.overview import ArrivalRun, OverviewRow, overview
 from importplan.customs.cost.pricing import Pricing, gather
-from importplan.customs.cost.quote import DOMESTIC
 from importplan.customs.cost.table import LandedTable
 from importplan.customs.relief.relief_rows import ReliefRow, relief_rows
 from importplan.customs.relief.worth import reductions
 from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.offers import DOMESTIC
 
 JOIN = "; "  # between the parts of a source
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import ORDINARY
 from importplan.customs.cost.problems import Problems
-from importplan.customs.cost.quote import DOMESTIC, DUTY_PAID
+from importplan.customs.cost.quote import DUTY_PAID
 from importplan.customs.cost.table import LandedOption
 from importplan.customs.relief.certified import CertifiedRelief
 from importplan.customs.relief.rulings import Judgements
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.firms import Firm
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.offers import DOMESTIC, Offer
 from importplan.scenario.wording import kinds_zh
 
 

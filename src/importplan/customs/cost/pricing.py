@@ -17,7 +17,7 @@ from importplan.customs.cost.arrival_segments import Arrivals, arrivals
 from importplan.customs.cost.base_rates import base_rates
 from importplan.customs.cost.options import options, reliefs
 from importplan.customs.cost.problems import Problems
-from importplan.customs.cost.quote import Quote, Setting, quote, remark_on_extra_duties
+from importplan.customs.cost.quote import Quote, Setting, quote, remark_on_customs_rates, remark_on_extra_duties
 from importplan.customs.cost.subsidy import check_subsidies
 from importplan.customs.cost.table import LandedOption
 from importplan.customs.cost.terms import PurchaseTerms
@@ -144,6 +144,7 @@ def gather(
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)
     quotes = tuple(quote(setting, offer) for offer in scenario.offers)
     remark_on_extra_duties(setting, quotes)
+    remark_on_customs_rates(setting, quotes)
     judgements = judge_all(scenario, catalog, times, found, len(scenario.qualifications) - imagined)
     if settled is not None:
         judgements = settled(judgements)

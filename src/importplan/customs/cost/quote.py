@@ -9,21 +9,19 @@ from decimal import Decimal
 
 from importplan.basics.errors import RuleUnknown
 from importplan.basics.issues import Place
-from importplan.basics.labels import LANGUAGES
+from importplan.basics.labels import LANGUAGES, text
 from importplan.catalog.cited import Cited
 from importplan.catalog.load import Catalog
+from importplan.customs.cost.base_rates import CNY
 from importplan.customs.cost.duty_rate import RateQuestion, extra_rate, given_rate
 from importplan.customs.cost.problems import Problems
 from importplan.customs.cost.subsidy import granted
 from importplan.scenario.contract_price import ContractPrice, offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.offers import DOMESTIC, Offer
 
-DOMESTIC = "domestic"
 DUTY_PAID = "DDP"
-BUYER_PAYS_FREIGHT = ("EXW", "FCA", "FAS", "FOB")
-BUYER_INSURES = (*BUYER_PAYS_FREIGHT, "CFR", "CPT")
 DELIVERED_INLAND = ("DAP", "DPU")  # the price carries the goods beyond the port
 UNKNOWN = Cited(Decimal(0), "-", "-", "unverified")  # a stand-in until all faults are found; never priced
 
@@ -76,6 +74,8 @@ def quote(setting: Setting, offer: Offer) -> Quote:
     question = RateQuestion(offer, item, setting.scenario.origin_of(offer), setting.catalog, setting.problems)
     extra = tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days)
     vat = tuple(_vat(setting, offer, item, day) for day in setting.days)
+    if stated is not None and is_imported(offer):
+        question.remark_on_stated(stated, setting.days[0])
     if is_imported(offer):
         _remark_on_vat(question, setting.days[0], vat[0])
     return Quote(
@@ -128,6 +128,24 @@ def remark_on_extra_duties(setting: Setting, quotes: Iterable[Quote]) -> None:
     for origin, known in had.items():
         said = {"what_zh": known.what_zh, "what_en": known.what_en}
         setting.problems.note("extra-duty-had", found[origin].cell("extra_duty_rate"), **names([origin]), **said)
+
+
+def remark_on_customs_rates(setting: Setting, quotes: Iterable[Quote]) -> None:
+    """That customs will turn prices into yuan at the rate of the month of the declaration, which is not known before.
+
+    Until then the rate of the case stands for it: the budget rate where the sheet `fx` gives one.
+    """
+    rates = {each.offer.currency: each.currency_rate for each in quotes if each.imported and each.offer.currency != CNY}
+    if not rates or UNKNOWN in rates.values():
+        return
+    told = sorted(rates.items())
+    values = {
+        f"rates_{language}": text("customs_rate.join", language).join(
+            f"{currency} {rate.value:f} ({text(rate.rule, language)})" for currency, rate in told
+        )
+        for language in LANGUAGES
+    }
+    setting.problems.note("customs-rate-later", Place(), document=setting.catalog.customs_rates.rule.document, **values)
 
 
 def _remark_on_vat(question: RateQuestion, day: date, vat: Cited) -> None:

@@ -34,7 +34,7 @@ def rates_on(scenario: Scenario, catalog: Catalog, item: Item, offer: Offer | No
         if offer is None:
             tariff = catalog.tariff.rate(item.hs_code, day)
             provisional = tariff.row.provisional
-            return DayRates(tariff.mfn if provisional is None else min(tariff.mfn, provisional), Decimal(0), vat)
+            return DayRates(tariff.rate if provisional is None else min(tariff.rate, provisional), Decimal(0), vat)
         problems = Problems()  # what is remarkable about the rate was said when the offer was priced
         stated = given_rate(offer, problems)
         question = RateQuestion(offer, item, scenario.origin_of(offer), catalog, problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from importplan.basics.periods import Periods
@@ -19,7 +20,7 @@ ZERO = Decimal(0)
 TAX_KEYS = frozenset(kind.key for kind in TAXES)
 VAT_KEYS = frozenset(kind.key for kind in paid_at(Milestone.IMPORT_VAT))
 NOT_COST = frozenset((*BASES, *(kind.key for kind in CHARGES if kind.deductible)))
-BONDED, PROOF = "bonded", "proof"
+BONDED, PROOF, HANDED_OVER = "bonded", "proof", "handed_over"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class Shipment:
     release: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class VatInstalment:
+    """A part of the import VAT that is due on a day of its own."""
+
+    number: int  # of the twelve months, from 1
+    due: date
+    share: Decimal
+    amount_cny: Decimal
+
+
 @dataclass(frozen=True)
 class DeclaringAlternative:
     """One way to buy and declare a shipment, for all buyers to whom it is the same. Amounts are CNY, to the fen."""
@@ -39,13 +50,16 @@ class DeclaringAlternative:
     offer: Offer
     payers: tuple[str, ...]
     regime: str  # `ordinary` or the key of a relief
-    how: str  # blank: declared on arrival as the case says; `proof`: with proof of origin; `bonded`: declared later
+    # blank: declared on arrival as the case says; `proof`: with proof of origin; `bonded`: declared later;
+    # `handed_over`: taken over in bond from another firm, declared later
+    how: str
     status: str  # held | applied | planned of a certificate; blank where there is none
     findings: tuple[Finding, ...]
     lines: tuple[ChargeLine, ...]
     declared: int  # period of the declaration for the home market
     tax_later_cny: Decimal  # of the import tax, what falls due after the period of arrival
     guarantee_cny: Decimal  # left in cash while an application is pending
+    vat_instalments: tuple[VatInstalment, ...] = ()  # they add up to the import VAT; empty: due at once
 
     @property
     def standing(self) -> str:
@@ -118,6 +132,15 @@ def as_records(way: DeclaringAlternative, number: int, calendar: Periods) -> lis
         "cost_cny": float(way.cost_cny),
         "cash_on_arrival_cny": float(way.cash_on_arrival_cny),
         "tax_later_cny": float(way.tax_later_cny),
+        "vat_instalments": [
+            {
+                "number": each.number,
+                "due": each.due.isoformat(),
+                "share": float(each.share),
+                "amount_cny": float(each.amount_cny),
+            }
+            for each in way.vat_instalments
+        ],
         "missing": [
             {"code": found.code, "zh": found.found("zh"), "en": found.found("en"), "source": found.source}
             for found in way.open_points

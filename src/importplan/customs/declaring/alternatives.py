@@ -10,29 +10,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from importplan.basics.money import to_fen
+from importplan.basics.periods import add_months
 from importplan.catalog.load import Catalog
-from importplan.catalog.rules.regimes import ORDINARY, Regime
+from importplan.catalog.rules.regimes import ORDINARY, Regime, RegimeVersion
 from importplan.customs.cost import amounts
 from importplan.customs.cost.options import payers_of
 from importplan.customs.cost.pricing import Pricing, gather, with_offer
-from importplan.customs.cost.quote import DOMESTIC, DUTY_PAID
+from importplan.customs.cost.quote import DUTY_PAID
 from importplan.customs.cost.rules import levies
 from importplan.customs.cost.table import LandedOption
+from importplan.customs.cost.tax_timing import MONTHS_APART
 from importplan.customs.declaring.alternative import (
     BONDED,
+    HANDED_OVER,
     PROOF,
     TAX_KEYS,
     VAT_KEYS,
     ZERO,
     DeclaringAlternative,
     Shipment,
+    VatInstalment,
 )
 from importplan.customs.relief.claim import Effect, Finding
 from importplan.scenario.contract_price import at_quantity
 from importplan.scenario.scenario import RESERVE, Scenario
-from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.offers import DOMESTIC, Offer
 from importplan.scenario.schema.qualifications import Qualification
 
+IN_BOND = (BONDED, HANDED_OVER)
 NOT_IN_FORCE = "relief-not-in-force"
 OF_THE_ROW = (  # what a row of the sheet `qualifications`, or a confirmed item, would say
     "relief-applicant-missing", "relief-goods-class-open", "relief-equipment-not-named", "relief-item-not-confirmed",
@@ -138,9 +144,11 @@ class _Asked:
         lines = amounts.lines(terms, levies(terms), self.shipment.quantity)
         tax = sum((line.amount_cny for line in lines if line.charge in TAX_KEYS), ZERO)
         vat = sum((line.amount_cny for line in lines if line.charge in VAT_KEYS), ZERO)
-        later = tax if how == BONDED and declared > self._period else ZERO
-        if terms.relief is not None and terms.relief.vat_instalments:
-            later = vat * (1 - Decimal(terms.relief.vat_instalments[0]))
+        later = tax if how in IN_BOND and declared > self._period else ZERO
+        spread = self._instalments(terms.relief, option, vat, declared)
+        if spread and not later:
+            calendar = pricing.arrivals.calendar
+            later = sum((part.amount_cny for part in spread if calendar.index_of(part.due) > self._period), ZERO)
         return DeclaringAlternative(
             item=terms.quote.item,
             offer=offer,
@@ -153,7 +161,30 @@ class _Asked:
             declared=declared,
             tax_later_cny=later,
             guarantee_cny=self._guarantee(option, tax) if option.qualification is not None else ZERO,
+            vat_instalments=spread,
         )
+
+    def _instalments(
+        self, relief: RegimeVersion | None, option: LandedOption, vat: Decimal, declared: int
+    ) -> tuple[VatInstalment, ...]:
+        """The parts of the VAT by day, for goods that are declared on the first day of their period.
+
+        The months run from the first machine of the project (`first_import_on`), else from this shipment; a part whose
+        day has passed is due at once. Parts are differences of rounded running sums, so they add up to the fen.
+        """
+        if relief is None or not relief.vat_instalments or option.qualification is None:
+            return ()
+        day = self.pricing.arrivals.first_days[declared]
+        began = min(self.scenario.qualifications[option.qualification].first_import_on or day, day)
+        found, paid, shares = [], ZERO, ZERO
+        for number, word in enumerate(relief.vat_instalments):
+            shares += Decimal(word)
+            amount = to_fen(vat * shares) - paid
+            paid += amount
+            if amount:
+                due = max(add_months(began, number * MONTHS_APART), day)
+                found.append(VatInstalment(number + 1, due, Decimal(word), amount))
+        return tuple(found)
 
     def _guarantee(self, option: LandedOption, tax: Decimal) -> Decimal:
         """What is left in cash for freed tax while the application is pending on the first day of arrival."""
@@ -182,13 +213,28 @@ class _Asked:
         yield self._way(proven, ordinary, offer, PROOF, tuple(found), self._period)
 
     def _bonded(self, ordinary: LandedOption, offer: Offer) -> Iterator[DeclaringAlternative]:
-        """Into bonded stock on arrival, declared in a later period at the rates of that day."""
+        """Into bonded stock on arrival, declared in a later period at the rates of that day.
+
+        By the firm that brought the goods in, or by one that takes them over in bond: nothing is taxed by the
+        hand-over, and the taker declares by its own treatment.
+        """
         regime = self.pricing.catalog.regimes.get(BONDED)
         if regime is None or self.shipment.release is None:
             return
         release = self.pricing.arrivals.position(max(self.shipment.release, self.shipment.arrival))
-        way = self._way(self.pricing, ordinary, offer, BONDED, (), release)
-        yield replace(way, findings=tuple(self._storage(regime, ordinary.payer, release)))
+        stored = tuple(self._storage(regime, ordinary.payer, release))
+        yield self._way(self.pricing, ordinary, offer, BONDED, stored, release)
+        taken = (*stored, *_hand_over(regime))
+        yield self._way(self.pricing, ordinary, offer, HANDED_OVER, taken, release)
+        for position, row in enumerate(self.scenario.qualifications[: self.real]):
+            relief = self.pricing.catalog.regime(row.regime)
+            if relief is None or row.firm != ordinary.payer or not self.pricing.judgements.has(offer.offer, position):
+                continue
+            verdict = self.pricing.judgements.of(offer.offer, position).at(release)
+            if verdict.granted:
+                option = replace(ordinary, regime=relief.key, qualification=position, status=row.status)
+                found = (*verdict.findings, *taken)
+                yield self._way(self.pricing, option, offer, HANDED_OVER, found, release)
 
     def _storage(self, regime: Regime, payer: str, release: int) -> Iterator[Finding]:
         """Is there a bonded place, and may goods stay there so long?"""
@@ -204,6 +250,15 @@ class _Asked:
                 values = {**names, "stay": months, "limit": place.months, "extension": place.extension_months}
                 yield Finding("way-bonded-too-long", Effect.DOUBT, values, place.source, place.confidence)
         yield Finding("way-bonded-later-tax", Effect.DOUBT, {"months": months}, source, confidence)
+
+
+def _hand_over(regime: Regime) -> Iterator[Finding]:
+    """How goods pass from firm to firm in bond, as far as is known, and who pays the tax."""
+    for each in regime.hand_overs:
+        names = {"name_zh": each.name_zh, "name_en": each.name_en, "step_zh": each.step_zh, "step_en": each.step_en}
+        values = {**names, "document": each.document}
+        yield Finding("way-hand-over-procedure", Effect.DOUBT, values, each.source, each.confidence)
+    yield Finding("way-hand-over-taker", Effect.DOUBT, {}, regime.refusal_source, "unverified")
 
 
 def _without_certificate(regime: Regime, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

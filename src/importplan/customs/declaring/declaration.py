@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,12 +19,16 @@ from importplan.customs.cost.table import ChargeLine, LandedOption
 from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.customs.declaring.alternative import TAX_KEYS, ZERO
 from importplan.customs.declaring.alternatives import at_price_breaks
+from importplan.customs.declaring.converted import ConvertedAt, converted_at, with_rates
 from importplan.customs.declaring.late import LateCharge, late_charge
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 
-OF_OTHER_DAYS = ("rates-carried-on", "provisional-ended")  # told of the whole case; here only where they hold that day
+# Told of the whole case; here only where they hold that day.
+OF_OTHER_DAYS = ("rates-carried-on", "provisional-ended", "customs-rate-later")
+
+NONE_STATED: Mapping[str, Decimal] = {}
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,10 @@ class OfferDeclared:
 class DeclaredShipment:
     """Every declaration of a shipment, on the same days, and what it rests on."""
 
+    scenario: Scenario
+    catalog: Catalog
     days: DeclarationDays
+    rates: tuple[ConvertedAt, ...]  # of every foreign currency
     declarations: tuple[OfferDeclared, ...]
     notes: tuple[Issue, ...]
 
@@ -108,13 +115,23 @@ def declaration_days(catalog: Catalog, situation: DeclaredSituation, arrived: da
     return DeclarationDays(situation, arrived, declared, payment, deadlines.late_fee, catalog.rate_days.small_amount)
 
 
-def declared_shipment(scenario: Scenario, catalog: Catalog, days: DeclarationDays, quantity: float) -> DeclaredShipment:
+def declared_shipment(
+    scenario: Scenario,
+    catalog: Catalog,
+    days: DeclarationDays,
+    quantity: float,
+    customs_rates: Mapping[str, Decimal] = NONE_STATED,
+) -> DeclaredShipment:
     """Every offer that the buyer declares, ordinarily and under each relief that is granted in the period of the rates.
 
-    In the order of the offers. Raises InputRejected as pricing does.
+    In the order of the offers. Prices become yuan at the customs rate of the month of the day of the rates:
+    `customs_rates` where stated, else those on record, else the rate of the case, which is remarked. Raises
+    InputRejected as pricing does.
     """
     pricing = gather(at_price_breaks(scenario, quantity), catalog)
     priced = on_day(pricing, days.rate_day)
+    rates = converted_at(priced, catalog, days.rate_day, customs_rates)
+    priced = with_rates(priced, rates)
     merged: dict[tuple[object, ...], OfferDeclared] = {}
     for found in _every(priced, days, quantity):
         key = (found.offer.offer, found.regime, found.lines)
@@ -122,7 +139,7 @@ def declared_shipment(scenario: Scenario, catalog: Catalog, days: DeclarationDay
         merged[key] = found if seen is None else replace(seen, payers=(*seen.payers, *found.payers))
     of_day = priced.problems.notes
     others = (note for note in pricing.problems.notes if note.code not in OF_OTHER_DAYS and note not in of_day)
-    return DeclaredShipment(days, tuple(merged.values()), (*of_day, *others))
+    return DeclaredShipment(scenario, catalog, days, rates, tuple(merged.values()), (*of_day, *others))
 
 
 def _every(pricing: Pricing, days: DeclarationDays, quantity: float) -> Iterator[OfferDeclared]:

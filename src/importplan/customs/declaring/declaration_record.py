@@ -20,6 +20,20 @@ def as_record(found: DeclaredShipment) -> dict[str, object]:
         "pay_by": days.pay_by.isoformat(),
         "pay_by_rule": _cited(days.payment.cited),
         "late_payment_rule": _cited(days.late_fee.cited),
+        "customs_rates": [
+            {
+                "currency": each.currency,
+                "cny_per_unit": float(each.rate.value),
+                "month": f"{each.month:%Y-%m}",
+                "reference_day": each.reference_day.isoformat(),
+                "assumed": each.is_assumed,
+                "rule": each.rate.rule,
+                "source": each.rate.source,
+                "confidence": each.rate.confidence,
+            }
+            for each in found.rates
+        ],
+        "customs_rate_rule": _cited(found.catalog.customs_rates.rule),
         "small_amount_cny": float(days.small_amount.duty_cny),
         "small_amount_rule": _cited(days.small_amount.cited),
         "declarations": [_of(each) for each in found.declarations],

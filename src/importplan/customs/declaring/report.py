@@ -43,6 +43,9 @@ class WaysReport:
 
     def treatment(self, way: DeclaringAlternative, language: Language) -> str:
         """How the goods are declared."""
+        if way.how and way.regime != ORDINARY:
+            relief = self.duty.pricing.catalog.regimes[way.regime].name(language)
+            return text(f"ways.how.{way.how}_relieved", language, release=self.label(way.declared), regime=relief)
         if way.how:
             return text(f"ways.how.{way.how}", language, release=self.label(way.declared))
         catalog = self.duty.pricing.catalog

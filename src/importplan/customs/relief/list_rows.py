@@ -11,10 +11,10 @@ from typing import Literal
 from importplan.catalog.lists.goods_lists import Reference
 from importplan.catalog.lists.matching import Goods, Matcher, RowProposal
 from importplan.catalog.load import Catalog
-from importplan.customs.cost.quote import DOMESTIC
 from importplan.customs.relief.confirmation import read_confirmation
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
+from importplan.scenario.schema.offers import DOMESTIC
 
 # proposed: not confirmed. hint: a row not in force on arrival. filled: items.catalog_ref names it. better: it says that
 # the item is better than that row. not_in_hand: it names a row not in hand. words: other words. unreadable: no row.

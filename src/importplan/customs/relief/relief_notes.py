@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from importplan.basics.issues import Place
 from importplan.customs.cost.problems import Problems
+from importplan.customs.cost.quote import is_imported
 from importplan.customs.relief.claim import Finding
 from importplan.customs.relief.rulings import ClaimRuling, Judgements, Ruling
 from importplan.scenario.scenario import RESERVE, Scenario
 
+IDLE = "relief-frees-nothing"  # of a certificate; page one says why, item by item
 OF_ROW = {"relief-applied": "status", "relief-planned": "status", "relief-equipment-not-named": "policy_clause"}
 OF_CERTIFICATE = (
     "relief-applicant", "relief-goods-class", "relief-certificate", "relief-not-in-force", "relief-quota",
@@ -27,6 +29,7 @@ def note_findings(scenario: Scenario, judgements: Judgements, problems: Problems
             told = finding.told(entry.judgement.holder)
             problems.note(told.code, place_of(entry, told), **_values(told))
     _note_pool(scenario, judgements, problems)
+    _note_idle(scenario, judgements, problems)
 
 
 def _worth_saying(ruling: Ruling, horizon: int) -> tuple[Finding, ...]:
@@ -81,3 +84,27 @@ def _note_pool(scenario: Scenario, judgements: Judgements, problems: Problems) -
                 regime_zh=regime.name_zh,
                 regime_en=regime.name_en,
             )
+
+
+def _note_idle(scenario: Scenario, judgements: Judgements, problems: Problems) -> None:
+    """Certificates of the case that relieve nothing that can be bought, each with the first reason, for `check`."""
+    usable = {entry.relief.position for entry in judgements.usable()}
+    idle: dict[int, ClaimRuling] = {}
+    for entry in judgements.claims:
+        place = entry.relief.position
+        if place < len(scenario.qualifications) and place not in usable and is_imported(entry.offer):
+            idle.setdefault(place, entry)
+    for entry in idle.values():
+        row, regime = entry.relief.row, entry.relief.regime
+        bar = next(found for verdict in entry.judgement.verdicts for found in verdict.bars)
+        problems.note(
+            IDLE,
+            row.cell("regime"),
+            firm=row.firm,
+            certificate=row.certificate or "-",
+            regime=regime.key,
+            regime_zh=regime.name_zh,
+            regime_en=regime.name_en,
+            reason_zh=bar.found("zh"),
+            reason_en=bar.found("en"),
+        )

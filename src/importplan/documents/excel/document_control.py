@@ -17,10 +17,11 @@ def header(settings: Settings, language: Language) -> str:
     return f"&L{_escaped(settings.title)}&C{_escaped(settings.marking)}&R{_escaped(right)}"
 
 
-def footer(settings: Settings, language: Language) -> str:
-    """The footer of a sheet: lines to sign on, the name of the sheet, the page."""
+def footer(settings: Settings, language: Language, excerpt: bool = False) -> str:
+    """The footer of a sheet: lines to sign on, the name of the sheet, whether only a part is printed, the page."""
     people = [text(f"result.{key}", language, name=getattr(settings, key) or "____") for key in PEOPLE]
-    return f"&L{_escaped('  '.join(people))}&C&A&R{text('result.page', language)}"
+    part = text("result.excerpt", language) if excerpt else ""
+    return f"&L{_escaped('  '.join(people))}&C&A{part}&R{text('result.page', language)}"
 
 
 def _escaped(words: str) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 from importplan.documents.excel.book import lossless, write_value
 from importplan.documents.excel.layout import height, places, widths
 from importplan.documents.excel.palette import TAB_GREY
-from importplan.documents.excel.paper import pages_across
+from importplan.documents.excel.paper import columns_on_paper
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.table import Column, Form, Look, Shown
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import SPANS, CellKind
 from importplan.scenario.to_rows import SheetTable, to_tables
 
+PRINTED = 40  # rows, on one page: the case itself is what one prints whole
 LOOKS: dict[CellKind, Look] = {
     **dict.fromkeys(SPANS, Look.DATE),
     CellKind.TEXT: Look.LONG_TEXT,
@@ -37,9 +38,11 @@ def _write(book: SheetBook, table: SheetTable) -> None:
     column_widths = [
         max(width, min(places(words), 16) + 2) for width, words in zip(needed, table.headings, strict=True)
     ]
-    sheet = book.controlled(
-        table.name, widths=column_widths, tab=TAB_GREY, across=pages_across(column_widths), repeated=1
-    )
+    across, down = columns_on_paper(column_widths, most=1), min(len(table.rows), PRINTED)
+    is_cut = (across, down) != (len(column_widths), len(table.rows))
+    sheet = book.controlled(table.name, widths=column_widths, tab=TAB_GREY, down=1, excerpt=is_cut)
+    if is_cut:
+        sheet.print_area(0, 0, down, across - 1)
     book.places.table(sheet.name, shown, 1, {key: place for place, key in enumerate(table.keys)})
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)

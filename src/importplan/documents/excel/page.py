@@ -20,7 +20,7 @@ from importplan.documents.excel.layout import (
     widths,
 )
 from importplan.documents.excel.palette import INK
-from importplan.documents.excel.paper import paper
+from importplan.documents.excel.paper import columns_on_paper, paper
 from importplan.documents.excel.places import Link
 from importplan.documents.excel.sheet_book import SheetBook
 from importplan.results.chart import Chart
@@ -57,7 +57,10 @@ class _Writer:
         self.main = max(shown, key=lambda table: len(table.rows), default=None)
         self.widths = widths(shown) if shown else [SENTENCE_WIDTH / 2] * 2
         self.on_paper = _printed(self.blocks)
-        self.printed = max((len(self.tables[key].columns) for key in self.on_paper), default=len(self.widths))
+        meant = max((len(self.tables[key].columns) for key in self.on_paper), default=len(self.widths))
+        kept = min(part.freeze, meant - 1)
+        self.printed = meant if part.filed else columns_on_paper(self.widths[:meant], kept)
+        self.is_cut = self.printed < meant
         self.paper = paper(self.widths[: self.printed], min(part.freeze, self.printed - 1))
         self.sheet: Any = book.add_sheet(part.key, widths=self.widths, across=self.paper.across, repeated=part.freeze)
         self.row = 0
@@ -76,8 +79,12 @@ class _Writer:
         self.next_row(26.0)
         self.sheet.write_string(0, 0, title, self.book.format(font_size=15, bold=True, font_color=INK))
         self.row = 1
+        if self.is_cut:
+            self.write_sentence(self.book.speech.word("result.about.columns_printed", count=self.printed))
         for block in self.blocks:
             self.write_block(block)
+        if self.is_cut and not self.ended:
+            self.set_print_area()
         self.insert_charts()
         self.break_pages()
 

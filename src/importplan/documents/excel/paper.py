@@ -18,6 +18,7 @@ LONG_IN, SHORT_IN = 11.69, 8.27  # A4
 READABLE = 190.0  # places that can still be read on one page of A4 across
 STRETCH = 1.33  # rather a little smaller than on two pages: letters of 6 points are the least
 DOTS_PER_PLACE, DOTS_PER_INCH = 7.0, 96.0
+MOST_ACROSS = 2  # pages side by side of one sheet: who holds more of them cannot follow a row
 SPARE_WIDTH, SPARE_HEIGHT = 0.75, 0.93  # whole columns leave a page across partly empty; rows may come out higher
 
 
@@ -68,6 +69,12 @@ def pages_across(widths: Sequence[float], repeated: int = 1, stretch: float = ST
     """Pages side by side for columns of these widths; the first `repeated` ones stand on each."""
     head, total = sum(widths[:repeated]), sum(widths)
     return 1 if total <= READABLE * stretch else max(2, math.ceil((total - head) / (READABLE - head)))
+
+
+def columns_on_paper(widths: Sequence[float], repeated: int = 1, most: int = MOST_ACROSS) -> int:
+    """How many of the columns stand on the `most` pages side by side; the others are for the screen."""
+    counts = range(len(widths), repeated + 1, -1)
+    return next((count for count in counts if pages_across(widths[:count], repeated) <= most), repeated + 1)
 
 
 def paper(widths: Sequence[float], repeated: int) -> Paper:

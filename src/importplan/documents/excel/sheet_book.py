@@ -71,9 +71,9 @@ class SheetBook(Book):
         """A worksheet by the key of its name, with document control."""
         return self.controlled(self.speech.word(f"sheet.{key}"), **kind)
 
-    def controlled(self, name: str, **kind: Any) -> Any:
-        """A worksheet by its name, with document control."""
-        above, below = header(self.settings, self.language), footer(self.settings, self.language)
+    def controlled(self, name: str, *, excerpt: bool = False, **kind: Any) -> Any:
+        """A worksheet by its name, with document control; of an excerpt only a part goes on paper."""
+        above, below = header(self.settings, self.language), footer(self.settings, self.language, excerpt)
         return self.sheet(name, header=above, footer=below, **kind)
 
 

@@ -12,9 +12,9 @@ from importplan.documents.marked.looks import NAMESPACE
 from importplan.documents.marked.package import Package, appended
 from importplan.documents.marked.shades import BEHIND_DRAWING
 from importplan.tables.clean import clean_text
+from importplan.tables.comments import MARKS
 from importplan.tables.xml_spans import Span, spans, spliced
 
-MARKS = ("importplan 核对：", "importplan check:")  # with which the words of a remark begin
 AUTHOR = "importplan"
 THREAD = "tc={"  # the author of the shadow of a threaded comment, which programs keep equal to it
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -25,6 +25,7 @@ from importplan.tables.grid import SourceFile
 from importplan.tables.xml_spans import spans
 
 MOST_COMMENTS = 2_000  # of one sheet; programs get slow with more. The sheet of remarks has them all
+STANDS_THERE = "cell-comment"  # of a person: the cell says so already, the sheet of remarks lists it
 MARK = {"zh": "importplan 核对：", "en": "importplan check:"}
 
 
@@ -39,7 +40,7 @@ def marked(content: bytes, issues: Sequence[Issue], language: Language, calls: S
     looks = Looks(package, FONTS[language])
     sheets = [sheet for sheet in package.sheets() if sheet.name not in OWN_SHEETS]
     by_sheet: dict[str, list[Issue]] = defaultdict(list)
-    for issue in (*issues, *(call.issue for call in calls)):
+    for issue in (*(one for one in issues if one.code != STANDS_THERE), *(call.issue for call in calls)):
         by_sheet[issue.at.sheet].append(issue)
     for sheet in sheets:
         comments = Comments(package, sheet.part)

@@ -38,6 +38,7 @@ from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
 from importplan.evaluation.ledger.signing import in_parts
 from importplan.evaluation.ledger.sources import sources
+from importplan.evaluation.ledger.spares import derived_needs
 from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
 from importplan.evaluation.ledger.storage import rents, rooms
@@ -209,6 +210,7 @@ class _Entered:
         yield from self.found
         yield from balances(books, said, self.flows)
         yield from queues(books, said)
+        yield from derived_needs(books)
         yield from rooms(books, said)
         yield from sources(books, said, self.bought)
         yield from of_use(books, said, self.hazards, self.bought)

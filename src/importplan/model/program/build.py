@@ -16,11 +16,12 @@ from importplan.model.case.network import Network
 from importplan.model.case.of_use import most_of_use, orders_of_use
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
-from importplan.model.case.states import states
+from importplan.model.case.states import States, states
 from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
 from importplan.model.families.capacity import asked
 from importplan.model.families.quota import left_to_calls
 from importplan.model.program.basis import Basis, Common
+from importplan.model.program.blocks import Piece, gathered, piece
 from importplan.model.program.draft import Draft
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import (
@@ -40,6 +41,8 @@ from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.dates.timeline import availability
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import nominal
+
+DATES = 1_500_000  # shipments x draws that are dated at one time: some 60 bytes each
 
 
 def build(
@@ -111,9 +114,13 @@ def basis_of(
     calls, instead = trade(facts, "framework", no_outage), fallbacks(facts, no_outage)
     only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
     orders = trade(facts, "order", no_outage, only)
+    whole = Piece(facts, orders, calls, instead, no_outage)
     held = None if keep is None else _units_of(keep, orders)
-    most = orders_of_use(facts, orders) * times if held is None else held
-    shared = states(facts, orders, calls, merge, by_rule, instead)
+    if held is None:
+        shared, useful = _states_and_use(whole, merge, by_rule)
+        most = useful * times
+    else:
+        shared, most = states(facts, orders, calls, merge, by_rule, instead), held
     common = Common(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
@@ -126,6 +133,30 @@ def basis_of(
         unheld=other_limits.unheld(facts),
     )
     return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called)
+
+
+def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, NDArray[np.float64]]:
+    """Which draws share columns, and (order,) what can be of use of each order at most.
+
+    In a large case group by group: the dates of all its purchases in all draws never stand side by side.
+    """
+    facts, purchases = whole.facts, whole.orders.purchases
+    dates = len(whole.orders.shipments.offer) * facts.draws.count
+    if not merge or dates <= DATES:
+        shared = states(facts, whole.orders, whole.calls, merge, by_rule, whole.fallbacks)
+        return shared, orders_of_use(facts, whole.orders)
+    most = np.zeros(len(purchases.decided))
+    label = np.zeros((len(facts.network.stocks), facts.periods, facts.draws.count), dtype=np.int64)
+    merged, alike = (np.zeros(len(label), dtype=bool) for _ in range(2))
+    item_of = purchases.item[purchases.decided]
+    for names in gathered(whole, max(1, len(facts.scenario.items) * DATES // dates)):
+        part = piece(facts, whole.no_outage, names)
+        own = states(part.facts, part.orders, part.calls, merge, by_rule, part.fallbacks)
+        mine = np.array([facts.scenario.item_index[name] for name in names], dtype=np.int64)
+        stocks = np.flatnonzero(np.isin(facts.stock_item, mine))
+        label[stocks], merged[stocks], alike[stocks] = own.label, own.merged, own.by_rule
+        most[np.isin(item_of, mine)] = orders_of_use(part.facts, part.orders)
+    return States(label, merged, alike), most
 
 
 def _nodes(facts: Facts, calls: Trade, apart: bool) -> NDArray[np.int64]:

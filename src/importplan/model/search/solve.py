@@ -11,6 +11,7 @@ from importplan.model.search.search_task import Progress, SearchTask
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
 from importplan.running.clock import CALLING, SIGNING, Clock
+from importplan.running.workers import Workers
 from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -27,6 +28,7 @@ def solve(
     clock: Clock | None = None,
     near: Plan | None = None,
     gives_way: bool = False,
+    workers: Workers | None = None,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -49,6 +51,8 @@ def solve(
         them (`signing`).
     gives_way : bool
         With `keep`: budgets are overrun where what is held leaves nothing else, as little as can be.
+    workers : Workers, optional
+        Who answers for the blocks of a large case, such as a cluster; else threads of this process.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def solve(
         of the rows, told in that of the sheets.
     """
     clock, case = clock or Clock(scenario.settings.time_limit_s), in_order(scenario, landed, draws)
-    task = SearchTask(case, merge, apart, progress or (lambda _word: None))
+    task = SearchTask(case, merge, apart, progress or (lambda _word: None), workers)
     if keep is not None:
         return case.told(solve_held(task, case.held(keep), clock, gives_way))
     ruled = asks_for_rule(case)

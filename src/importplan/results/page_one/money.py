@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from importplan.basics.money import LEAST_CNY
+from importplan.customs.relief.relief_notes import IDLE
 from importplan.plan.lines import CASH_GROUPS, COST_INDEX, VAT_RECOVERED
 from importplan.results import forms
 from importplan.results.names import Names
@@ -22,7 +23,8 @@ MOST_TAX_LINES = 5
 USED_UP = 0.005  # of a budget: what is left of one that is used up
 BUDGETS_NAMED = 3
 NO_CASH = ("holding", "obsolescence")  # costs that nobody sends a bill for
-SAID_ABOVE = ("relief-applied", "relief-planned")  # each relief stands with its status and money in a line of its own
+# Each relief stands with its status and money in a line of its own; why one frees nothing is said item by item.
+SAID_ABOVE = ("relief-applied", "relief-planned", IDLE)
 
 YEARS: tuple[Column[YearOfCash], ...] = (
     Column("year", "", forms.YEAR, lambda row: row.year, span=2),

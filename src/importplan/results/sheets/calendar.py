@@ -14,7 +14,7 @@ from importplan.results.table import Column, Reader, Table
 from importplan.results.views.steps import customs, orders, payments
 from importplan.results.views.steps.step import ROLES, Step
 
-MOST_PRINTED = 200  # steps, the next ones: about ten pages
+MOST_PRINTED = 80  # steps, the next ones: about four pages
 SOURCES: tuple[Callable[[PlanResult, Names], Iterator[Step]], ...] = (orders.steps, payments.steps, customs.steps)
 
 

@@ -26,7 +26,7 @@ from importplan.results.views.relief import relief_table
 UNVERIFIED = "unverified"
 ONCE = frozenset(kind.key for kind in SHIPMENT_CHARGES)  # due once for an order placed
 DEDUCTIBLE = frozenset(kind.key for kind in CHARGES if kind.deductible)
-MOST_PRINTED = 90  # orders, the next ones
+MOST_PRINTED = 40  # orders, the next ones
 
 
 @dataclass(frozen=True)
@@ -154,4 +154,4 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     yield landed_table(result)
 
 
-SHEET = ResultSheet("landed_cost", blocks)
+SHEET = ResultSheet("landed_cost", blocks, filed=True)

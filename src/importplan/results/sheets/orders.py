@@ -26,7 +26,7 @@ from importplan.results.views.warranty import warranty_table
 from importplan.scenario.contract_price import instalments, offered_price
 from importplan.scenario.schema.offers import Offer
 
-MOST_PRINTED = 60  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
+MOST_PRINTED = 30  # orders, the next ones: all of a large case with their terms would fill hundreds of pages
 
 
 @dataclass(frozen=True)

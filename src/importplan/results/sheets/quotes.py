@@ -15,7 +15,7 @@ from importplan.results.table import Column, Form, Leads, Look, Reader, Table
 from importplan.results.views.offers_compared import ComparedOffer, offers_compared, why_words
 from importplan.scenario.contract_price import offered_price
 
-MOST_PRINTED = 60  # offers, those of the next orders
+MOST_PRINTED = 30  # offers, those of the next orders
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, printed_if_short
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import Column, Reader, Table
+from importplan.scenario.spares import Spare, spares
 
-MOST_PRINTED = 200  # rows by demand tier and period
+MOST_PRINTED = 80  # rows by demand tier and period
 
 
 def late_now(recourse: Recourse) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -131,10 +132,36 @@ def tier_periods(result: PlanResult) -> tuple[TierPeriod, ...]:
     )
 
 
+SPARES: tuple[Column[Spare], ...] = (
+    Column("item", "", forms.ITEM, lambda row: row.item),
+    Column("firm", "", forms.FIRM, lambda row: row.firm),
+    Column("machine", "", forms.ITEM, lambda row: row.running.machine),
+    Column("machines_from", "", forms.worded("spares.origin"), lambda row: row.running.origin),
+    Column("machines", "", forms.UNITS, lambda row: float(row.running.machines.max(initial=0.0))),
+    Column("used_per_year", "goods", forms.UNITS, lambda row: row.per_year),
+    Column("used_in_plan", "goods", forms.UNITS, lambda row: float(row.units.sum())),
+    Column("stated_need", "goods", forms.UNITS, lambda row: row.stated),
+    Column("spares_count", "", forms.worded("spares.counts"), lambda row: how_it_counts(row)),
+    Column("machine_cells", "", forms.LONG, lambda row: ", ".join(str(each.place) for each in row.running.rows)),
+    Column("usage_cell", "", forms.TEXT, lambda row: str(row.usage.place)),
+)
+
+
+def how_it_counts(spare: Spare) -> str:
+    """Whether needs follow from it, and if not, why."""
+    return "yes" if spare.counts else "stated" if spare.stated is not None else "no_hours"
+
+
+def spares_table(result: PlanResult) -> Table[Spare]:
+    """Needs for parts that follow from machines, firm by firm, with the cells behind them."""
+    return Table("spares", SPARES, spares(result.scenario), quiet=True)
+
+
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     """By demand tier, then by tier and period."""
     yield names.word("result.about.shortage")
     yield shortage_summary(result)
+    yield spares_table(result)
     yield from printed_if_short(names, shortage_table(result), MOST_PRINTED)
 
 

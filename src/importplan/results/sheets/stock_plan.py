@@ -13,7 +13,7 @@ from importplan.basics.periods import Periods
 from importplan.results import forms
 from importplan.results.chart import Chart
 from importplan.results.names import Names
-from importplan.results.part import Block, ResultSheet, printed_if_short
+from importplan.results.part import Block, ResultSheet, first_rows_printed, printed_if_short
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Reader, Table
 from importplan.results.views.bond import bond_table
@@ -21,7 +21,7 @@ from importplan.results.views.order_lines import order_lines, signed_lines
 from importplan.results.views.tail import quantile
 
 CHARTS = 3
-MOST_PRINTED = 200  # rows by item, owner and period
+MOST_PRINTED = 60  # rows by item, owner and period
 Units = NDArray[np.float64]
 Key = tuple[str, str]  # owner, item
 BAND = 0.95  # of the draws are not later than this
@@ -207,16 +207,16 @@ def released(result: PlanResult, owner: str, item: str) -> Units:
 
 
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
-    """Items with charts of those that are worth most, then items by owner."""
+    """Charts of the items that are worth most, all items, then items by owner."""
     yield names.word("result.about.stock_plan")
     table = items_table(result)
-    yield table
     ids, count = table.values("item"), result.scenario.calendar.count
     for item in items_shown(result, CHARTS):
         first = ids.index(item)
         title = names.word("result.chart.stock", item=names.item(item), unit=names.unit(item))
         values, lines = ("demand_mean", "backlog_p95"), ("stock_mean",)
         yield Chart(title, table, "period", values, lines, (first, first + count))
+    yield from first_rows_printed(names, table, MOST_PRINTED)
     in_bond = bond_table(result)
     if in_bond.rows:
         yield names.word("result.about.in_bond")

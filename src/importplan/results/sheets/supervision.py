@@ -171,4 +171,4 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     yield rules_table(result, names, found)
 
 
-SHEET = ResultSheet("supervision", blocks)
+SHEET = ResultSheet("supervision", blocks, filed=True)

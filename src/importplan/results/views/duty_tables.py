@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from importplan.basics.issues import Issue
 from importplan.customs.cost.charge_kind import ChargeKind
 from importplan.customs.cost.duty_report import DutyReport, rule_words, source_words
 from importplan.customs.cost.overview import OverviewRow
@@ -16,16 +15,17 @@ from importplan.customs.cost.rules.extra_duty import EXTRA_DUTY
 from importplan.customs.cost.rules.vat import VAT_CASH, VAT_COST
 from importplan.customs.cost.table import ChargeLine
 from importplan.customs.cost.terms import CUSTOMS_VALUE
-from importplan.customs.declaring.alternative import DeclaringAlternative
+from importplan.customs.declaring.alternative import DeclaringAlternative, VatInstalment
 from importplan.customs.declaring.report import WaysReport, point
 from importplan.customs.relief.claim import Finding
 from importplan.customs.relief.relief_notes import NO_NEWS
 from importplan.customs.relief.relief_rows import ReliefRow
-from importplan.results.forms import LONG, RATE, YUAN
+from importplan.results.forms import RATE, YUAN
 from importplan.results.list_sheet import ListSheet
 from importplan.results.names import Names
 from importplan.results.sheets.proposals import proposals_table
-from importplan.results.table import Column, Form, Row, Table
+from importplan.results.table import Column, Table
+from importplan.results.views.list_columns import list_column, notes_sheet
 from importplan.scenario.contract_price import offered_price
 
 Of = TypeVar("Of")
@@ -39,6 +39,14 @@ class Charged(Generic[Of]):
 
     of: Of
     line: ChargeLine
+
+
+@dataclass(frozen=True)
+class WayInstalment:
+    """A part of the import VAT of a way."""
+
+    way: DeclaringAlternative
+    part: VatInstalment
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ def duty_sheets(report: DutyReport, names: Names) -> Iterator[ListSheet]:
     if proposals.rows:
         columns = (replace(column, widest=WIDTHS.get(column.key, 18)) for column in proposals.columns)
         yield ListSheet("duty.sheet_proposals", "", replace(proposals, columns=tuple(columns)))
-    yield _notes(report, names)
+    yield notes_sheet(report.notes, names)
 
 
 def ways_sheets(report: WaysReport, names: Names) -> Iterator[ListSheet]:
@@ -72,42 +80,42 @@ def ways_sheets(report: WaysReport, names: Names) -> Iterator[ListSheet]:
     lines = [Charged(way, line) for way in report.ways for line in way.lines]
     yield ListSheet("ways.sheet", legend, Table("ways", (*who, *_way(report, names)), report.ways), FROZEN)
     yield ListSheet("ways.sheet_lines", legend, Table("way_lines", _charged(names, who), lines), FROZEN)
-    yield _notes(report.duty, names)
-
-
-def _column(names: Names, key: str, width: float, value: Callable[[Row], Any], form: Form = LONG) -> Column[Row]:
-    return Column(key, "cny" if form is YUAN else "", form, value, heading=names.word(key), widest=width)
+    parts = [WayInstalment(way, part) for way in report.ways for part in way.vat_instalments]
+    if parts:
+        table = Table("way_instalments", _instalments(names, who), parts)
+        yield ListSheet("ways.sheet_instalments", names.word("ways.instalments_title"), table, FROZEN)
+    yield notes_sheet(report.duty.notes, names)
 
 
 def _who(report: DutyReport, names: Names) -> tuple[Column[OverviewRow], ...]:
     language, mark = names.language, names.word("duty.chosen_mark")
     return (
-        _column(names, "duty.chosen", 10, lambda row: mark if row.chosen else ""),
-        _column(names, "duty.item", 26, lambda row: report.item(row, language)),
-        _column(names, "duty.offer", 15, lambda row: row.offer.offer),
-        _column(names, "duty.origin", 15, lambda row: report.origin(row, language)),
-        _column(names, "duty.payer", 27, lambda row: report.payers(row, language)),
-        _column(names, "duty.arrival", 17, lambda row: report.arrival(row.run, language)),
-        _column(names, "duty.regime", 38, lambda row: report.regime(row, language)),
+        list_column(names, "duty.chosen", 10, lambda row: mark if row.chosen else ""),
+        list_column(names, "duty.item", 26, lambda row: report.item(row, language)),
+        list_column(names, "duty.offer", 15, lambda row: row.offer.offer),
+        list_column(names, "duty.origin", 15, lambda row: report.origin(row, language)),
+        list_column(names, "duty.payer", 27, lambda row: report.payers(row, language)),
+        list_column(names, "duty.arrival", 17, lambda row: report.arrival(row.run, language)),
+        list_column(names, "duty.regime", 38, lambda row: report.regime(row, language)),
     )
 
 
 def _overview(report: DutyReport, names: Names) -> tuple[Column[OverviewRow], ...]:
     def amount(key: str, width: float, charge: ChargeKind | str) -> Column[OverviewRow]:
-        return _column(names, key, width, lambda row: _amount(row, charge), YUAN)
+        return list_column(names, key, width, lambda row: _amount(row, charge), YUAN)
 
     return (
         *_who(report, names),
-        _column(names, "duty.incoterm", 9, lambda row: report.incoterm(row, names.language)),
-        _column(names, "duty.currency", 10, lambda row: row.offer.currency),
-        _column(names, "duty.price", 16, lambda row: offered_price(row.offer).amount, YUAN),
+        list_column(names, "duty.incoterm", 9, lambda row: report.incoterm(row, names.language)),
+        list_column(names, "duty.currency", 10, lambda row: row.offer.currency),
+        list_column(names, "duty.price", 16, lambda row: offered_price(row.offer).amount, YUAN),
         amount("charge.customs_value", 16, CUSTOMS_VALUE),
-        _column(names, "duty.duty_rate", 9, lambda row: row.duty_rate, RATE),
+        list_column(names, "duty.duty_rate", 9, lambda row: row.duty_rate, RATE),
         amount("charge.duty", 14, DUTY),
         amount("charge.extra_duty", 14, EXTRA_DUTY),
         amount("charge.vat_cost", 14, VAT_COST),
-        _column(names, "duty.landed_cost", 20, lambda row: row.cost_cny, YUAN),
-        _column(names, "duty.vat_cash", 18, lambda row: row.vat_cash_cny, YUAN),
+        list_column(names, "duty.landed_cost", 20, lambda row: row.cost_cny, YUAN),
+        list_column(names, "duty.vat_cash", 18, lambda row: row.vat_cash_cny, YUAN),
     )
 
 
@@ -120,26 +128,26 @@ def _charged(names: Names, who: tuple[Column[Of], ...]) -> tuple[Column[Charged[
     """The columns of what is charged, then those of the charge."""
 
     def told(column: Column[Of]) -> Column[Charged[Of]]:
-        return _column(names, column.key, column.widest, lambda row: column.value(row.of))
+        return list_column(names, column.key, column.widest, lambda row: column.value(row.of))
 
     language, word = names.language, names.word
     return (
         *map(told, who),
-        _column(names, "duty.charge", 20, lambda row: word(f"charge.{row.line.charge}")),
-        _column(names, "duty.base", 16, lambda row: row.line.base_cny, YUAN),
-        _column(names, "duty.rate", 9, lambda row: row.line.rate, RATE),
-        _column(names, "duty.amount", 18, lambda row: row.line.amount_cny, YUAN),
-        _column(names, "duty.rule", 44, lambda row: rule_words(row.line.rule, language)),
-        _column(names, "duty.source", 60, lambda row: source_words(row.line.source, language)),
-        _column(names, "duty.confidence", 12, lambda row: word(f"confidence.{row.line.confidence}")),
+        list_column(names, "duty.charge", 20, lambda row: word(f"charge.{row.line.charge}")),
+        list_column(names, "duty.base", 16, lambda row: row.line.base_cny, YUAN),
+        list_column(names, "duty.rate", 9, lambda row: row.line.rate, RATE),
+        list_column(names, "duty.amount", 18, lambda row: row.line.amount_cny, YUAN),
+        list_column(names, "duty.rule", 44, lambda row: rule_words(row.line.rule, language)),
+        list_column(names, "duty.source", 60, lambda row: source_words(row.line.source, language)),
+        list_column(names, "duty.confidence", 12, lambda row: word(f"confidence.{row.line.confidence}")),
     )
 
 
 def _relieved(names: Names) -> tuple[Column[OverviewRow], ...]:
     return (
-        _column(names, "duty.tax_relieved", 16, lambda row: row.tax_relieved_cny, YUAN),
-        _column(names, "duty.cost_effect", 16, lambda row: row.cost_effect_cny, YUAN),
-        _column(names, "duty.cash_effect", 18, lambda row: row.cash_effect_cny, YUAN),
+        list_column(names, "duty.tax_relieved", 16, lambda row: row.tax_relieved_cny, YUAN),
+        list_column(names, "duty.cost_effect", 16, lambda row: row.cost_effect_cny, YUAN),
+        list_column(names, "duty.cash_effect", 18, lambda row: row.cash_effect_cny, YUAN),
     )
 
 
@@ -160,30 +168,45 @@ def _told(report: DutyReport, names: Names) -> tuple[Column[ToldFinding], ...]:
         return word(f"confidence.{entry.found.confidence}") if entry.found.confidence else ""
 
     return (
-        _column(names, "duty.granted", 8, lambda at: word(f"duty.granted_{'yes' if at.row.verdict.granted else 'no'}")),
-        _column(names, "duty.item", 24, lambda at: report.item(at.row, language)),
-        _column(names, "duty.payer", 20, lambda at: report.firm(at.row.relief.row.firm)),
-        _column(names, "duty.regime", 30, lambda at: at.row.relief.regime.name(language)),
-        _column(names, "duty.certificate", 24, lambda at: at.row.relief.row.certificate),
-        _column(names, "duty.arrival", 18, lambda at: report.arrival(at.row.run, language)),
-        _column(names, "duty.effect", 8, lambda at: word(f"duty.effect_{at.found.effect.value}")),
-        _column(names, "duty.note_found", 66, lambda at: at.found.found(language)),
-        _column(names, "duty.missing", 46, lambda at: at.found.repair(language)),
-        _column(names, "duty.source", 40, lambda at: source_words(at.found.source, language)),
-        _column(names, "duty.confidence", 10, sure),
-        _column(names, "duty.offers", 24, lambda at: ", ".join(at.row.offers)),
+        list_column(
+            names, "duty.granted", 8, lambda at: word(f"duty.granted_{'yes' if at.row.verdict.granted else 'no'}")
+        ),
+        list_column(names, "duty.item", 24, lambda at: report.item(at.row, language)),
+        list_column(names, "duty.payer", 20, lambda at: report.firm(at.row.relief.row.firm)),
+        list_column(names, "duty.regime", 30, lambda at: at.row.relief.regime.name(language)),
+        list_column(names, "duty.certificate", 24, lambda at: at.row.relief.row.certificate),
+        list_column(names, "duty.arrival", 18, lambda at: report.arrival(at.row.run, language)),
+        list_column(names, "duty.effect", 8, lambda at: word(f"duty.effect_{at.found.effect.value}")),
+        list_column(names, "duty.note_found", 66, lambda at: at.found.found(language)),
+        list_column(names, "duty.missing", 46, lambda at: at.found.repair(language)),
+        list_column(names, "duty.source", 40, lambda at: source_words(at.found.source, language)),
+        list_column(names, "duty.confidence", 10, sure),
+        list_column(names, "duty.offers", 24, lambda at: ", ".join(at.row.offers)),
+    )
+
+
+def _instalments(names: Names, who: tuple[Column[DeclaringAlternative], ...]) -> tuple[Column[WayInstalment], ...]:
+    def told(column: Column[DeclaringAlternative]) -> Column[WayInstalment]:
+        return list_column(names, column.key, column.widest, lambda row: column.value(row.way))
+
+    return (
+        *map(told, who),
+        list_column(names, "ways.instalment_number", 12, lambda row: row.part.number),
+        list_column(names, "ways.instalment_due", 14, lambda row: row.part.due.isoformat()),
+        list_column(names, "ways.instalment_share", 10, lambda row: row.part.share, RATE),
+        list_column(names, "ways.instalment_amount", 18, lambda row: row.part.amount_cny, YUAN),
     )
 
 
 def _way_who(report: WaysReport, names: Names) -> tuple[Column[DeclaringAlternative], ...]:
     duty, scenario = report.duty, report.duty.scenario
     return (
-        _column(names, "ways.standing", 14, lambda way: names.word(f"ways.standing.{way.standing}")),
-        _column(names, "duty.item", 22, lambda way: names.item(way.item.item)),
-        _column(names, "duty.offer", 14, lambda way: way.offer.offer),
-        _column(names, "duty.origin", 10, lambda way: names.country(scenario.origin_of(way.offer))),
-        _column(names, "duty.payer", 27, lambda way: duty.named(way.payers, names.language)),
-        _column(names, "ways.way", 34, lambda way: report.treatment(way, names.language)),
+        list_column(names, "ways.standing", 14, lambda way: names.word(f"ways.standing.{way.standing}")),
+        list_column(names, "duty.item", 22, lambda way: names.item(way.item.item)),
+        list_column(names, "duty.offer", 14, lambda way: way.offer.offer),
+        list_column(names, "duty.origin", 10, lambda way: names.country(scenario.origin_of(way.offer))),
+        list_column(names, "duty.payer", 27, lambda way: duty.named(way.payers, names.language)),
+        list_column(names, "ways.way", 34, lambda way: report.treatment(way, names.language)),
     )
 
 
@@ -193,23 +216,13 @@ def _way(report: WaysReport, names: Names) -> tuple[Column[DeclaringAlternative]
 
     saved = report.against_ordinary
     return (
-        _column(names, "duty.duty_rate", 9, lambda way: way.rate(DUTY.key), RATE),
-        _column(names, "duty.landed_cost", 18, lambda way: way.cost_cny, YUAN),
-        _column(names, "duty.vat_cash", 16, lambda way: way.amount(VAT_CASH.key), YUAN),
-        _column(names, "ways.cash_on_arrival", 16, lambda way: way.cash_on_arrival_cny, YUAN),
-        _column(names, "ways.tax_later", 14, lambda way: way.tax_later_cny, YUAN),
-        _column(names, "duty.tax_relieved", 14, lambda way: saved(way).tax_relieved_cny, YUAN),
-        _column(names, "duty.cost_effect", 14, lambda way: saved(way).cost_effect_cny, YUAN),
-        _column(names, "duty.cash_effect", 14, lambda way: saved(way).cash_effect_cny, YUAN),
-        _column(names, "ways.missing", 70, points),
+        list_column(names, "duty.duty_rate", 9, lambda way: way.rate(DUTY.key), RATE),
+        list_column(names, "duty.landed_cost", 18, lambda way: way.cost_cny, YUAN),
+        list_column(names, "duty.vat_cash", 16, lambda way: way.amount(VAT_CASH.key), YUAN),
+        list_column(names, "ways.cash_on_arrival", 16, lambda way: way.cash_on_arrival_cny, YUAN),
+        list_column(names, "ways.tax_later", 14, lambda way: way.tax_later_cny, YUAN),
+        list_column(names, "duty.tax_relieved", 14, lambda way: saved(way).tax_relieved_cny, YUAN),
+        list_column(names, "duty.cost_effect", 14, lambda way: saved(way).cost_effect_cny, YUAN),
+        list_column(names, "duty.cash_effect", 14, lambda way: saved(way).cash_effect_cny, YUAN),
+        list_column(names, "ways.missing", 70, points),
     )
-
-
-def _notes(report: DutyReport, names: Names) -> ListSheet:
-    language = names.language
-    columns: tuple[Column[Issue], ...] = (
-        _column(names, "duty.note_place", 30, lambda note: str(note.at)),
-        _column(names, "duty.note_found", 70, lambda note: note.found(language)),
-        _column(names, "duty.note_repair", 70, lambda note: note.repair(language)),
-    )
-    return ListSheet("duty.sheet_notes", "", Table("notes", columns, [names.note(note) for note in report.notes]))

@@ -112,5 +112,5 @@ def demand_quantities_rise(scenario: Scenario) -> Iterator[Issue]:
 def urgent_demand_has_a_cost(scenario: Scenario) -> Iterator[Issue]:
     """The default cost of lateness decides the plan; for what is urgent somebody should have thought about it."""
     for line in scenario.demand:
-        if line.priority == 1 and line.shortage_cost_cny is None:
+        if line.priority == 1 and line.shortage_cost_cny is None and not line.derived:
             yield Issue.warning("demand-urgent-without-cost", line.cell("shortage_cost_cny"))

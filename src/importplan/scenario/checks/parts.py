@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importplan.basics.issues import Issue
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.route_inputs import RouteInput
+from importplan.scenario.spares import told_spares
 
 
 def reserve_terms_stand_once(scenario: Scenario) -> Iterator[Issue]:
@@ -24,6 +25,14 @@ def usage_says_how_much(scenario: Scenario) -> Iterator[Issue]:
     for row in scenario.usage:
         if row.quantity_per_year is None and row.life_hours is None:
             yield Issue.error("usage-without-rate", row.cell("quantity_per_year"))
+
+
+def needs_follow_from_machines(scenario: Scenario) -> Iterator[Issue]:
+    """What installed base and usage add to the needs, and what of them does not act."""
+    yield from told_spares(scenario)
+    for row in scenario.usage:
+        if row.critical and row.shortage_cost_cny is None:
+            yield Issue.warning("usage-critical-without-cost", row.cell("shortage_cost_cny"), item=row.item)
 
 
 def nothing_is_made_from_itself(scenario: Scenario) -> Iterator[Issue]:

@@ -90,7 +90,7 @@ def _lines(scenario: Scenario) -> dict[str, dict[str, list[Demand]]]:
     """Item → firm → its needs."""
     found: dict[str, dict[str, list[Demand]]] = defaultdict(lambda: defaultdict(list))
     for line in scenario.demand:
-        if line.quantity > 0.0:
+        if line.quantity > 0.0 and not line.derived:
             found[line.item][line.firm].append(line)
     return found
 

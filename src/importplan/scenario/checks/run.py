@@ -13,6 +13,7 @@ from importplan.scenario.checks import (
     firms,
     holdings,
     identity,
+    idle,
     intervals,
     items,
     lateness,
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
     identity.references_exist,
     magnitudes.values_are_within_reason,
+    magnitudes.prices_are_of_one_plan,
     settings.format_is_of_today,
     settings.start_is_first_of_month,
     settings.risk_settings_are_complete,
@@ -96,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
     exchange.rates_are_plausible,
     parts.reserve_terms_stand_once,
     parts.usage_says_how_much,
+    parts.needs_follow_from_machines,
     parts.nothing_is_made_from_itself,
     routes.accepted_forms_act,
     routes.routes_can_be_used,
@@ -104,6 +107,7 @@ CHECKS: tuple[Check, ...] = (
     routes.inputs_are_bought,
     routes.kits_are_classified,
     peers.figures_fit_their_peers,
+    idle.filled_cells_act,
     unused,
 )
 

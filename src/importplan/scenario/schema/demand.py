@@ -21,6 +21,7 @@ class Demand(Row):
     period: TimeSpan = column(CellKind.PERIOD)
     quantity: float = column(CellKind.NUMBER, unit="units")
     priority: int = column(CellKind.WHOLE, 2, low=1, high=3)
+    priority_by: str = column(CellKind.CHOICE, "", choices=("bureau", "firm"))
     firmness: str | float = column(
         CellKind.PROBABILITY_WORD, "ordered", choices=("ordered", "budgeted", "approved", "wished")
     )
@@ -32,6 +33,9 @@ class Demand(Row):
     shortage_basis: str = column(CellKind.CHOICE, "", choices=("measured", "estimated", "default"))
     source: str = column(CellKind.TEXT, "")
     use: bool = column(CellKind.YES_NO, True)
+    # No columns: a need that follows from other sheets is never written out again, and comes where another line comes.
+    derived: bool = False
+    comes_with: str = ""
 
     def __post_init__(self) -> None:
         # A plain day is a period of one day.

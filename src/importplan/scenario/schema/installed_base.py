@@ -13,7 +13,6 @@ class InstalledBase(Row):
     """One row of `installed_base`."""
 
     SHEET = "installed_base"
-    USED = False
 
     firm: str = column(CellKind.REFERENCE, "", refers=("firms",))
     item: str = column(CellKind.REFERENCE, refers=("items",))

@@ -8,6 +8,9 @@ from datetime import date
 from importplan.scenario.schema.column import CellKind, Row, column
 
 CONDITIONS = ("new", "used", "refurbished")
+DOMESTIC = "domestic"  # the term of what is bought in China
+BUYER_PAYS_FREIGHT = ("EXW", "FCA", "FAS", "FOB")
+BUYER_INSURES = (*BUYER_PAYS_FREIGHT, "CFR", "CPT")
 WARRANTY_FROM = ("shipment", "arrival", "acceptance")
 
 

@@ -12,10 +12,10 @@ class Usage(Row):
     """One row of `usage`."""
 
     SHEET = "usage"
-    USED = False
 
     machine: str = column(CellKind.REFERENCE, refers=("items",))
     item: str = column(CellKind.REFERENCE, refers=("items",))
     quantity_per_year: float | None = column(CellKind.NUMBER, None, unit="units per machine and year")
     life_hours: float | None = column(CellKind.NUMBER, None, unit="hours", above=True)
     critical: bool = column(CellKind.YES_NO, False)
+    shortage_cost_cny: float | None = column(CellKind.MONEY, None, unit="CNY per unit and period late")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from importplan.scenario.confidentiality import BoolArray, ConfidentialityRule, FloatArray, hidden
 from importplan.scenario.scenario import HOME
-from importplan.survey.estimates.confidentiality import BoolArray, ConfidentialityRule, FloatArray, hidden
 from importplan.survey.estimates.demand_range import DemandRange
 from importplan.survey.estimates.dependence import Dependence
 from importplan.survey.estimates.estimate import RegionalEstimate

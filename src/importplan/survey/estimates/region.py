@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from importplan.catalog.load import Catalog
+from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.scenario.known_figures import NOTHING_KNOWN, KnownFigures
 from importplan.scenario.schema.settings import Settings
-from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.demand_range import DemandRange, demand_ranges
 from importplan.survey.estimates.dependence import Dependence, dependence
 from importplan.survey.estimates.masked import (

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from importplan.survey.estimates.confidentiality import ConfidentialityRule, FloatArray, Since
+from importplan.scenario.confidentiality import ConfidentialityRule, FloatArray, Since
 
 LOW, BASE, HIGH, FIRMNESS, ORIGIN, IMPORTS, SOURCES, PRICE = LINES = (
     "low", "base", "high", "firmness", "origin", "imports", "sources", "price",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from importplan.survey.estimates.confidentiality import ConfidentialityRule, joined
+from importplan.scenario.confidentiality import ConfidentialityRule, joined
 from importplan.survey.estimates.weighting import Weighting
 
 CITY, INDUSTRY, SIZE = "city", "industry", "size"

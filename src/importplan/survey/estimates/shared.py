@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import Catalog
+from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.scenario.scenario import HOME
 from importplan.survey.estimates.anonymity import LEFT_OUT, Anonymity, Values, anonymous
-from importplan.survey.estimates.confidentiality import ConfidentialityRule
 from importplan.survey.estimates.pseudonyms import pseudonyms
 from importplan.survey.returns.answers import Answer, Record, Told
 from importplan.survey.returns.quarters import quarter

@@ -43,6 +43,7 @@ class TableRow(SheetEntry):
     sums: Mapping[int, Understood] = field(default_factory=dict)  # by column
     headings: tuple[str, ...] = ()
     continues: bool = False
+    comments: Mapping[int, str] = field(default_factory=dict)  # of people at its cells, by column
 
     @property
     def is_need(self) -> bool:

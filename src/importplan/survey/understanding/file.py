@@ -17,6 +17,7 @@ from importplan.survey.understanding.assemble import Assembled, Spots, assemble
 from importplan.survey.understanding.entries import SheetEntry, TableRow
 from importplan.survey.understanding.headings import is_remark
 from importplan.survey.understanding.numbers_told import issues_of
+from importplan.survey.understanding.remarks import said_beside
 from importplan.survey.understanding.sheet import read_sheet
 from importplan.survey.understanding.unseen import unseen_notes
 from importplan.survey.understanding.version import version_of
@@ -64,8 +65,9 @@ def understand_file(
         for firm in found.firms
     )
     of_rows = (issue for entries in sheets for issue in issues_of(entries))
+    beside = (issue for grid, entries in zip(grids, sheets, strict=True) for issue in said_beside(entries, grid))
     unseen = unseen_notes(name, grids, sheets, returns)
-    told = (*notes, *unseen, *_notes(name, found), *_heading_notes(sheets), *of_rows)
+    told = (*notes, *unseen, *_notes(name, found), *_heading_notes(sheets), *of_rows, *beside)
     file = ReadFile(name, rows, found.read, len(found.rejected), len(found.skipped), version, notes=told)
     return FileResult(file, returns, tuple(found.rejected), tuple(found.skipped), _repairs(returns))
 

@@ -184,7 +184,8 @@ class _Descent:
         cells = tuple(written(self.grid.seen(row, column)) for column in range(width))
         continues = "item_name" in understood and "item_name" not in told and self.above is not None
         at = self.grid.place(row)
-        return TableRow(at, cells, columns, understood, by_period, sums, headings, continues)
+        comments = {column: words for (line, column), words in self.grid.comments.items() if line == row}
+        return TableRow(at, cells, columns, understood, by_period, sums, headings, continues, comments)
 
     @staticmethod
     def _quantity(columns: AskedColumns, column: int) -> Asked:

@@ -70,7 +70,7 @@ def _factor(level: NDArray[np.float64], deviation: float) -> NDArray[np.float64]
 
 
 def _comes(line: Demand, scenario: Scenario, streams: Streams) -> NDArray[np.bool_]:
-    return streams.uniform("demand-comes", line.line) < scenario.probability_of(line)
+    return streams.uniform("demand-comes", line.comes_with or line.line) < scenario.probability_of(line)
 
 
 def _range(line: Demand, streams: Streams) -> NDArray[np.float64]:

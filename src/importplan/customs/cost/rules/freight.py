@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importplan.basics.money import exact
 from importplan.customs.cost.charge_kind import ChargeKind, Milestone, PageGroup
-from importplan.customs.cost.quote import BUYER_PAYS_FREIGHT
 from importplan.customs.cost.terms import PRICE, ChargeRule, Levy, PurchaseTerms, at_offered_share
+from importplan.scenario.schema.offers import BUYER_PAYS_FREIGHT
 
 FREIGHT = ChargeKind("freight", (PRICE,), Milestone.SHIPMENT, PageGroup.CARRIAGE)
 

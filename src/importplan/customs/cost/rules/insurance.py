@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from importplan.basics.money import exact
 from importplan.customs.cost.charge_kind import ChargeKind, Milestone, PageGroup
-from importplan.customs.cost.quote import BUYER_INSURES
 from importplan.customs.cost.rules.freight import FREIGHT
 from importplan.customs.cost.terms import PRICE, ChargeRule, Levy, PurchaseTerms, at_offered_share
+from importplan.scenario.schema.offers import BUYER_INSURES
 
 INSURANCE = ChargeKind("insurance", (PRICE, FREIGHT.key), Milestone.SHIPMENT, PageGroup.CARRIAGE)
 

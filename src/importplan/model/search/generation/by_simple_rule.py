@@ -6,7 +6,7 @@ Nothing is left to a block but what follows its orders, so all of them answer in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
@@ -15,15 +15,14 @@ from numpy.typing import NDArray
 
 from importplan.model.program.basis import Basis
 from importplan.model.search.generation.master import BlockPlan, Prices
+from importplan.model.search.generation.questions import Following
 from importplan.model.search.generation.rounds import Rounds
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.plans import SimplePlan, first_plans
-from importplan.solvers.program import Program, SolverAnswer
-from importplan.solvers.solve import solve
+from importplan.solvers.program import SolverAnswer
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-DUST = 1e-6  # what a solver leaves of a whole number
 
 
 @dataclass
@@ -90,29 +89,13 @@ def held(
     `known`: answers under the same prices so far, those found now are added.
     """
     master, found = rounds.master, []
-
-    def answer(number: int) -> SolverAnswer:
-        block = master.blocks[number]
-        units = start.units(simple, block.names[block.today])
-        place = number, units.tobytes()
-        if place not in known:
-            costs = block.costs(prices.rows, prices.copies[number], prices.tail)
-            known[place] = _followed(rounds, replace(block.program.held(block.today, units), objective=costs))
-        return known[place]
-
-    for number, answered in enumerate(rounds.each(answer, however_late=True)):
-        if answered.values is None:
+    units = [start.units(simple, block.names[block.today]) for block in master.blocks]
+    places = [(number, each.tobytes()) for number, each in enumerate(units)]
+    asked = {place: Following(prices.of(place[0]), units[place[0]]) for place in places if place not in known}
+    known |= zip(asked, rounds.each_of(asked.values(), [number for number, _ in asked], however_late=True), strict=True)
+    for number, place in enumerate(places):
+        values, whole = known[place].values, master.blocks[number].program.whole
+        if values is None:
             return None
-        whole = master.blocks[number].program.whole
-        found.append(master.plan_of(number, np.where(whole, np.round(answered.values), answered.values), whole=True))
+        found.append(master.plan_of(number, np.where(whole, np.round(values), values), whole=True))
     return tuple(found)
-
-
-def _followed(rounds: Rounds, program: Program) -> SolverAnswer:
-    """The best answer of a block whose orders are held; what is whole beside them (a lot is placed) follows upwards."""
-    whole = program.whole
-    relaxed = solve(program.relaxed(), rounds.left())
-    if relaxed.values is None or (np.abs(relaxed.values - np.round(relaxed.values))[whole] <= DUST).all():
-        return relaxed
-    upward = solve(program.held(whole, np.ceil(relaxed.values[whole] - DUST)).relaxed(), rounds.left())
-    return upward if upward.values is not None else rounds.search(program)
