@@ -25,3 +25,4 @@ class Stock(Row):
     released_on: date | None = column(CellKind.BY, None)
     offer: str = column(CellKind.REFERENCE, "", refers=("offers",))
     value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
+    survives_months: float | None = column(CellKind.NUMBER, None, unit="months")
