@@ -25,7 +25,8 @@ OWN_PARTS = {
         f'{HEAD}<etc:cellImages xmlns:xdr="{DRAWING}/spreadsheetDrawing" xmlns:r="{OFFICE}" xmlns:a="{DRAWING}/main" '
         f'xmlns:etc="{ETC}"><etc:cellImage><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="{ID}"/><xdr:cNvPicPr/>'
         '</xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill>'
-        '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic></etc:cellImage></etc:cellImages>'
+        '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic>'
+        "</etc:cellImage></etc:cellImages>"
     ).encode(),
     "xl/_rels/cellimages.xml.rels": (
         f'{HEAD}<Relationships xmlns="{PACKAGE}">'
