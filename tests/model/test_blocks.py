@@ -17,6 +17,7 @@ from route_cases import random_routes, with_fallback
 from importplan.customs.cost.landed_cost import price
 from importplan.customs.declaring.modes import with_modes
 from importplan.model.case.network import Flow, FlowKind, Network, Service
+from importplan.model.program import build
 from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components, restrict
 from importplan.model.program.build import basis_of, frame_of
@@ -123,7 +124,17 @@ def twice(case: Scenario) -> Scenario:
             copies += [replace(row, **changed)] if changed else []
         return (*rows, *copies)
 
-    sheets = ("items", "demand", "stock", "offers", "open_orders", "qualifications", "limits", "draw_values")
+    sheets = (
+        "items",
+        "demand",
+        "stock",
+        "offers",
+        "price_breaks",
+        "open_orders",
+        "qualifications",
+        "limits",
+        "draw_values",
+    )
     return case.replace(**{sheet: again(getattr(case, sheet)) for sheet in sheets})
 
 
@@ -135,6 +146,18 @@ def test_random_cases_are_the_union_of_their_parts(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(2 * len(JOINTS)))
 def test_cases_whose_rows_join_stocks_or_draws_are_the_union_of_their_parts(seed: int) -> None:
     reassembled(basis(twice(joined_case(seed))))
+
+
+@pytest.mark.parametrize("seed", range(len(JOINTS)))
+def test_draws_are_told_apart_group_by_group_as_in_one_go(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Items whose stores may be full together are one group; all others a group each."""
+    case = twice(joined_case(seed))
+    whole = basis(case)
+    monkeypatch.setattr(build, "DATES", 0)
+    again = basis(case)
+    assert (again.states.label == whole.states.label).all()
+    assert (again.states.merged == whole.states.merged).all() and (again.states.by_rule == whole.states.by_rule).all()
+    assert again.most == pytest.approx(whole.most, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -19,10 +19,12 @@ from importplan.model.program.blocks import components
 from importplan.model.program.build import basis_of, frame_of
 from importplan.model.program.goals import program_of, stages, tail_weight
 from importplan.model.search import first_plan
+from importplan.model.search.generation import blocks
 from importplan.model.search.generation import generate as generation
 from importplan.model.search.generation.allotted import allotted, fitted
-from importplan.model.search.generation.blocks import ItemBlock, Joint, written
+from importplan.model.search.generation.blocks import Frames, ItemBlock, Joint, written
 from importplan.model.search.generation.by_simple_rule import SimpleStart
+from importplan.model.search.generation.crew import Threads
 from importplan.model.search.generation.generate import generate
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture
@@ -41,9 +43,9 @@ from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.firms import Firm
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.stock import Stock
+from importplan.solvers.from_basis import solve_from_basis
 from importplan.solvers.program import SolverSettings
 from importplan.solvers.solve import solve
-from importplan.solvers.warm import WarmProgram
 from importplan.uncertainty.sampling.sample import sample
 
 
@@ -76,7 +78,7 @@ def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
     """Every family in turn, with each item a second time; the auditor finds every rule kept and the cost as told."""
     case = asked(twice(random_case(seed) if kind == "random" else joined_case(seed)))
     whole = basis(case)
-    best, found = in_one_piece(whole), generate(whole, Clock(20.0), threads=1)
+    best, found = in_one_piece(whole), generate(whole, Clock(20.0), crew=Threads(1))
     if best is None:
         assert found.found is None
         return
@@ -190,14 +192,15 @@ def many_payers() -> Scenario:
 def overrun(case: Scenario) -> tuple[Rounds, Mixture]:
     """Blocks that have answered as if nobody had a budget, and what the master makes of it."""
     whole = basis(case, draws=4)
-    parts = [written(whole, items) for items in components(whole)]
-    joint = Joint.of(written(whole, ()), parts)
-    blocks = [ItemBlock.of(part, joint) for part in parts]
+    frames = Frames(whole)
+    parts = [written(frames.of(items), items) for items in components(whole)]
+    joint = Joint.of(written(frames.of(()), ()), parts)
+    of_items = [ItemBlock.of(part, joint) for part in parts]
     level, weights = case.settings.risk_level, whole.draws.weights
     rounds = Rounds(
-        Master(joint, blocks, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, 1
+        Master(joint, of_items, tail_weight(case.settings), np.inf, weights, level, 100.0), Clock(20.0), 0.0, Threads(1)
     )
-    rounds.ask(rounds.master.neutral(), lambda block, costs: block.relaxed(costs, rounds.left()))
+    rounds.ask(rounds.master.neutral())
     return rounds, rounds.master.solve(rounds.left())
 
 
@@ -303,7 +306,7 @@ def large() -> Scenario:
 
 
 def test_the_same_plan_whatever_the_number_of_threads() -> None:
-    one, two = (generate(basis(large()), Clock(20.0), threads=count) for count in (1, 2))
+    one, two = (generate(basis(large()), Clock(20.0), crew=Threads(count)) for count in (1, 2))
     assert one is not None and two is not None
     assert (one.plan.orders, one.objective_cny, one.bound_cny) == (two.plan.orders, two.objective_cny, two.bound_cny)
 
@@ -345,7 +348,7 @@ def test_calls_that_are_given_are_given_to_every_block(seed: int, part: float) -
     assert free.calls.purchases.count and len(set(free.calls.purchases.item.tolist())) < len(case.items)
     called = np.full((free.calls.purchases.count, draws.count), part)
     given = basis_of(case, landed, draws, called=called)
-    best, found = in_one_piece(given), generate(given, Clock(20.0), threads=1)
+    best, found = in_one_piece(given), generate(given, Clock(20.0), crew=Threads(1))
     if best is None:
         assert found.found is None
         return
@@ -376,11 +379,24 @@ def test_what_is_signed_whole_is_planned_whole_at_once(monkeypatch: pytest.Monke
     assert signed(parts, landed, draws, found) is found
 
 
-def test_a_program_kept_warm_answers_like_one_from_nothing() -> None:
+def test_frames_that_are_not_kept_are_written_again_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = basis(twice(joined_case(1)))
+    kept = generate(whole, Clock(20.0), crew=Threads(1))
+    monkeypatch.setattr(blocks, "KEPT", 0)
+    again = generate(whole, Clock(20.0), crew=Threads(1))
+    assert kept.found is not None and again.plan.orders == kept.plan.orders
+    assert again.costs is not None and kept.costs is not None
+    assert (again.costs.known == kept.costs.known).all() and (again.costs.by_draw == kept.costs.by_draw).all()
+
+
+def test_a_program_solved_from_the_last_basis_answers_like_one_from_nothing() -> None:
     frame = frame_of(basis(large()))
     program = program_of(frame, stages(frame)[0]).relaxed()
-    warm, random = WarmProgram(program), np.random.default_rng(1)
+    last, random = None, np.random.default_rng(1)
     for _ in range(3):
         costs = program.objective * random.uniform(0.5, 2.0, len(program.objective))
         afresh = solve(replace(program, objective=costs, offset=0.0), SolverSettings())
-        assert warm.solve(costs, SolverSettings()).objective == pytest.approx(afresh.objective, rel=1e-6)
+        found = solve_from_basis(replace(program, objective=costs, offset=0.0), SolverSettings(), last)
+        assert found.objective == pytest.approx(afresh.objective, rel=1e-6)
+        last = found.basis
+        assert last is not None

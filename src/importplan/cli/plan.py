@@ -7,6 +7,7 @@ import sys
 import typer
 
 from importplan.basics.files import refuse_inputs
+from importplan.cli.cluster import tell_unused, workers_at
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
@@ -14,6 +15,7 @@ from importplan.cli.options import (
     CalendarOption,
     CaseArgument,
     CatalogsOption,
+    ClusterOption,
     DrawsOption,
     FreshOption,
     GapOption,
@@ -27,6 +29,7 @@ from importplan.cli.options import (
     ReportOption,
     RoleOption,
     SeedOption,
+    StartOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
@@ -34,6 +37,7 @@ from importplan.documents.application.pack import writes_word
 from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
+from importplan.pipeline.start import plan_in
 
 
 def plan(
@@ -54,6 +58,8 @@ def plan(
     pictures: PicturesOption = None,
     orders: OrdersOption = None,
     base: BaseOption = None,
+    start: StartOption = None,
+    cluster: ClusterOption = None,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -64,10 +70,14 @@ def plan(
         print(say("cli.memo_without_word"), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
     outputs = (output, calendar, report, memo, orders)
-    refuse_inputs(outputs, (case, catalogs, base))
+    refuse_inputs(outputs, (case, catalogs, base, start))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
-    result = plan_case(case, settings, Progress(language), catalogs, base)
+    begun = None if start is None else plan_in(start)
+    with workers_at(cluster) as workers:
+        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)
+    if cluster is not None and result.solution.road is not None:
+        tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
     raise typer.Exit(finish(result, output, json, case, wanted))

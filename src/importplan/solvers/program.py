@@ -91,8 +91,17 @@ class SolverSettings:
 
 
 @dataclass(frozen=True)
+class SimplexBasis:
+    """Which columns and rows a simplex method has in its basis, and at which bound the others stand."""
+
+    columns: NDArray[np.int8]  # (n,)
+    rows: NDArray[np.int8]  # (m,)
+
+
+@dataclass(frozen=True)
 class SolverAnswer:
-    """What a solver answered. `values` is None without a solution; `row_duals` only where no column is whole.
+    """What a solver answered. `values` is None without a solution; `row_duals` only where no column is whole, and
+    `basis` only where a simplex method ended at one.
 
     A solver knows nothing of the `road` that led to it: the model says which it took.
     """
@@ -103,3 +112,4 @@ class SolverAnswer:
     values: NDArray[np.float64] | None = None
     row_duals: NDArray[np.float64] | None = None
     road: Road | None = None
+    basis: SimplexBasis | None = None

@@ -28,7 +28,7 @@ from pybind11_abseil.status import StatusNotOk
 
 from importplan.basics.errors import SolverFailed
 from importplan.plan.solution import Reason, Termination
-from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+from importplan.solvers.program import Program, SimplexBasis, SolverAnswer, SolverSettings
 
 _ENDED = {
     result_pb2.TERMINATION_REASON_INFEASIBLE: Reason.INFEASIBLE,
@@ -48,8 +48,9 @@ def ask(
     solver: mathopt.SolverType,
     parameters: mathopt.SolveParameters,
     start: NDArray[np.float64] | None = None,
+    basis: SimplexBasis | None = None,
 ) -> SolverAnswer:
-    """Hand a program to a solver, with a first solution for its whole columns where one is given.
+    """Hand a program to a solver, with a first solution for its whole columns or a basis where one is given.
 
     Raises SolverFailed in the solver's words.
     """
@@ -60,7 +61,7 @@ def ask(
                 solver.value,
                 parameters_pb2.SolverInitializerProto(),
                 parameters.to_proto(),
-                asked(program, start),
+                asked(program, start, basis),
                 None,
                 callback_pb2.CallbackRegistrationProto(),
                 None,
@@ -111,14 +112,24 @@ class _SilentStandardOutput:
 _silent = _SilentStandardOutput()
 
 
-def asked(program: Program, start: NDArray[np.float64] | None) -> model_parameters_pb2.ModelSolveParametersProto:
-    """A first solution where there is one; and no reduced costs, which nobody reads."""
+def asked(
+    program: Program, start: NDArray[np.float64] | None, basis: SimplexBasis | None = None
+) -> model_parameters_pb2.ModelSolveParametersProto:
+    """A first solution or a basis where there is one; and no reduced costs, which nobody reads."""
     nothing = sparse_containers_pb2.SparseVectorFilterProto(filter_by_ids=True)
     asked = model_parameters_pb2.ModelSolveParametersProto(reduced_costs_filter=nothing)
     if start is not None and program.whole.any():
         hint = asked.solution_hints.add()
         hint.variable_values.ids.extend(range(len(start)))
         hint.variable_values.values.extend(start.tolist())
+    if basis is not None:
+        for status, given in (
+            (asked.initial_basis.variable_status, basis.columns),
+            (asked.initial_basis.constraint_status, basis.rows),
+        ):
+            status.ids.extend(range(len(given)))
+            status.values.extend(given.tolist())
+        asked.initial_basis.basic_dual_feasibility = solution_pb2.SOLUTION_STATUS_UNDETERMINED
     return asked
 
 
@@ -137,11 +148,19 @@ def message(program: Program) -> model_pb2.ModelProto:
     proto.linear_constraints.ids.extend(range(len(program.row_lower)))
     proto.linear_constraints.lower_bounds.extend(program.row_lower.tolist())
     proto.linear_constraints.upper_bounds.extend(program.row_upper.tolist())
-    order = np.lexsort((program.column, program.row))
+    order = _by_row(program)
     proto.linear_constraint_matrix.row_ids.extend(program.row[order].tolist())
     proto.linear_constraint_matrix.column_ids.extend(program.column[order].tolist())
     proto.linear_constraint_matrix.coefficients.extend(program.value[order].tolist())
     return proto
+
+
+def _by_row(program: Program) -> NDArray[np.int64] | slice:
+    """The order of the entries by row and column; programs of blocks stand in it already."""
+    along, across = np.diff(program.row), np.diff(program.column)
+    if ((along > 0) | ((along == 0) & (across > 0))).all():
+        return slice(None)
+    return np.lexsort((program.column, program.row))
 
 
 def answered(program: Program, result: result_pb2.SolveResultProto) -> SolverAnswer:
@@ -165,7 +184,16 @@ def answered(program: Program, result: result_pb2.SolveResultProto) -> SolverAns
         values = _dense(primal.variable_values, len(program.objective))
         if best.dual_solution.feasibility_status == _FEASIBLE and not program.whole.any():
             duals = _dense(best.dual_solution.dual_values, len(program.row_lower))
-    return SolverAnswer(Termination(reason, ended.detail), objective, bound, values, duals)
+    return SolverAnswer(Termination(reason, ended.detail), objective, bound, values, duals, basis=_basis(best))
+
+
+def _basis(solution: solution_pb2.SolutionProto) -> SimplexBasis | None:
+    if not solution.HasField("basis"):
+        return None
+    return SimplexBasis(
+        np.array(solution.basis.variable_status.values, dtype=np.int8),
+        np.array(solution.basis.constraint_status.values, dtype=np.int8),
+    )
 
 
 def _dense(given: sparse_containers_pb2.SparseDoubleVectorProto, count: int) -> NDArray[np.float64]:

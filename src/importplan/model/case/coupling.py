@@ -42,7 +42,7 @@ def blocks(facts: Facts, merged: Mask, room: bool = True) -> Whole:
 
     Without `room`, stocks are not joined by what they take of a store.
     """
-    groups = [*_together(facts, merged), *(_stored_together(facts) if room else ())]
+    groups = [*_together(facts, merged), *(stored_together(facts) if room else ())]
     links = [np.stack([group[:-1], group[1:]]) for group in groups if len(group) > 1]
     first, second = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
     count = len(facts.network.stocks)
@@ -60,7 +60,7 @@ def _together(facts: Facts, merged: Mask) -> Iterator[Whole]:
     yield from limited(facts, "each_draw")
 
 
-def _stored_together(facts: Facts) -> Iterator[Whole]:
+def stored_together(facts: Facts) -> Iterator[Whole]:
     """The stocks of every store with a site that may be full."""
     for store in facts.stores:
         if np.isfinite(store.capacity_m3).any():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +15,8 @@ from importplan.model.case.facts import Facts
 from importplan.model.case.purchases import Purchases, table, table_of
 from importplan.model.program.ids import Key
 from importplan.scenario.routes import accepted_forms, first_start, form_sold
-from importplan.scenario.scenario import RESERVE
-from importplan.uncertainty.dates.shipments import order_allowed
+from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.uncertainty.dates.shipments import Shipments, order_allowed
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Whole = NDArray[np.int64]
@@ -34,21 +36,37 @@ class ArrivalParts:
 
 @dataclass(frozen=True)
 class Trade:
-    """Purchases of a contract kind, dated on the draws and on the schedule without outages."""
+    """Purchases of a contract kind, dated on the draws and on the schedule without outages.
+
+    Dates are worked out when they are first asked for: of a large case nobody asks for those of all items together.
+    """
 
     purchases: Purchases
-    dating: Dating
-    planned: Dating  # one draw: the schedule without outages
+    scenario: Scenario
+    shipments: Shipments
+    draws: DrawSet
+    no_outage: DrawSet
     holding: Whole  # (purchase,) the stock it goes into; -1 where nobody waits for it
     only: NDArray[np.bool_] | None = None  # (purchase, D) draws in which it is bought at all; None: all
 
+    @cached_property
+    def dating(self) -> Dating:
+        """On the draws."""
+        return date(self.scenario, self.shipments, self.draws)
+
+    @cached_property
+    def planned(self) -> Dating:
+        """On the schedule without outages, one draw."""
+        return date(self.scenario, self.shipments, self.no_outage)
+
     def ids(self, facts: Facts) -> list[Key]:
-        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their own id."""
-        rows, signed = zip(self.purchases.option, self.purchases.period, strict=True), np.isnan(self.purchases.signed)
-        first, orders = int(signed.sum()), facts.scenario.open_orders
+        """(purchase,) offer, payer, treatment, period and later step of the price; signed orders by their own id."""
+        bought, option_id = self.purchases, facts.terms.option_id
+        rows, first = zip(bought.option, bought.period, bought.step, strict=True), int(np.isnan(bought.signed).sum())
+        orders = facts.scenario.open_orders
         return [
-            (*facts.terms.option_id(int(option)), int(period)) if n < first else ("signed", orders[n - first].order)
-            for n, (option, period) in enumerate(rows)
+            (*option_id(int(option)), int(period), *step_id(step)) if n < first else ("signed", orders[n - first].order)
+            for n, (option, period, step) in enumerate(rows)
         ]
 
     def parts(self, facts: Facts, signed: bool = False) -> ArrivalParts:
@@ -86,8 +104,13 @@ class Trade:
         return units
 
 
-def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
-    """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
+def step_id(step: int) -> Key:
+    """What the step of its price adds to the id of a purchase: nothing on the first one."""
+    return (f"step {step}",) if step else ()
+
+
+def trade(facts: Facts, contract: str, no_outage: DrawSet, only: Mapping[tuple[int, int], int] | None = None) -> Trade:
+    """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs, each at a step."""
     network = facts.network
     held = frozenset(
         (row.owner, row.item)
@@ -95,9 +118,7 @@ def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple
         if row.owner == RESERVE or network.exchanges[number] or number in network.serves
     )
     purchases, shipments = table(facts.scenario, facts.landed, contract, held, only)
-    dating = date(facts.scenario, shipments, facts.draws)
-    planned = date(facts.scenario, shipments, no_outage)
-    return Trade(purchases, dating, planned, _entered(facts, purchases))
+    return Trade(purchases, facts.scenario, shipments, facts.draws, no_outage, _entered(facts, purchases))
 
 
 def fallback_orders(facts: Facts) -> tuple[tuple[int, int, int], ...]:
@@ -131,8 +152,10 @@ def fallbacks(facts: Facts, no_outage: DrawSet) -> Trade:
     only = np.array([facts.draws.failure(flow.route) for flow in flows], dtype=bool)
     return Trade(
         purchases,
-        date(facts.scenario, shipments, facts.draws),
-        date(facts.scenario, shipments, no_outage),
+        facts.scenario,
+        shipments,
+        facts.draws,
+        no_outage,
         np.array([flow.gives for flow in flows], dtype=np.int64),
         only.reshape(len(rows), facts.draws.count),
     )

@@ -32,16 +32,16 @@ least of (c0 - p D) x0 and of what p makes of [l, u] is a bound on the whole, wi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from importplan.model.case.coupling import limited
-from importplan.model.case.dated_purchases import fallbacks, trade
+from importplan.model.case.coupling import limited, stored_together
+from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
 from importplan.model.case.needs import Needs, Queue
@@ -52,46 +52,93 @@ from importplan.model.families.diversification import SHARES
 from importplan.model.program.basis import Basis
 from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import Scenario
+from importplan.uncertainty.sampling.draw_set import DrawSet
 
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A case, or what it has about some items, with its purchases; nothing of it is written yet."""
+
+    facts: Facts
+    orders: Trade
+    calls: Trade
+    fallbacks: Trade
+    no_outage: DrawSet
+
+
 def components(basis: Basis) -> tuple[tuple[str, ...], ...]:
     """The items of a case by component, in the order of the sheet."""
-    scenario = basis.facts.scenario
-    groups = [np.unique(group) for group in _tied(basis)]
+    return _joined(basis.facts, _tied(basis.facts, basis.orders, basis.calls))
+
+
+def gathered(whole: Piece, size: int) -> tuple[tuple[str, ...], ...]:
+    """The items of a case in groups of components with about so many items each, in the order of the sheet.
+
+    What labels the draws of a stock is all in its group: a store that may be full joins what lies in it, too.
+    """
+    facts = whole.facts
+    stored = (facts.stock_item[stocks] for stocks in stored_together(facts))
+    found: list[tuple[str, ...]] = []
+    for items_of_one in _joined(facts, (*_tied(facts, whole.orders, whole.calls), *stored)):
+        if found and len(found[-1]) + len(items_of_one) <= size:
+            found[-1] += items_of_one
+        else:
+            found.append(items_of_one)
+    return tuple(found)
+
+
+def _joined(facts: Facts, tied: Iterable[Whole]) -> tuple[tuple[str, ...], ...]:
+    """Items that sets of them join, directly or by others."""
+    groups = [np.unique(group) for group in tied]
     links = [np.stack([group[:-1], group[1:]]) for group in groups]
     first, second = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
-    count = len(scenario.items)
+    count = len(facts.scenario.items)
     graph = sparse.coo_matrix((np.ones(len(first)), (first, second)), shape=(count, count))
     label = csgraph.connected_components(graph, directed=False)[1]
     found: dict[int, list[str]] = {}
-    for item, number in zip(scenario.items, label.tolist(), strict=True):
+    for item, number in zip(facts.scenario.items, label.tolist(), strict=True):
         found.setdefault(number, []).append(item.item)
     return tuple(tuple(names) for names in found.values())
 
 
-def _tied(basis: Basis) -> Iterator[Whole]:
+def _tied(facts: Facts, orders: Trade, calls: Trade) -> Iterator[Whole]:
     """Sets of items that something joins within the program of one component."""
-    facts, network = basis.facts, basis.facts.network
+    network = facts.network
     for stocks in (*network.tied(), *limited(facts, "each_draw"), *limited(facts, "mean")):
         yield facts.stock_item[stocks]
     for service in network.services:
         yield np.array([facts.stock_item[service.stock], facts.queue_item[service.queue]])
     bought = np.zeros(len(facts.scenario.items), dtype=bool)
-    for purchases in (basis.orders.purchases, basis.calls.purchases):
+    for purchases in (orders.purchases, calls.purchases):
         bought[purchases.item] = True
     for limit in facts.scenario.limits:
         if limit.kind.about is About.PURCHASES and limit.rule not in SHARES:
             yield from (np.flatnonzero(mask & bought) for _, mask in items(facts.scenario, limit))
     under = np.array([-1 if each.qualification is None else each.qualification for each in facts.landed.options])
-    asks = [under[trade.purchases.option] for trade in (basis.orders, basis.calls)]
-    item = np.concatenate([trade.purchases.item for trade in (basis.orders, basis.calls)])
+    asks = [under[trade.purchases.option] for trade in (orders, calls)]
+    item = np.concatenate([trade.purchases.item for trade in (orders, calls)])
     certificate = np.concatenate(asks)
     for position in np.unique(certificate[certificate >= 0]).tolist():
         if has_quota(facts.scenario, position):
             yield item[certificate == position]
+
+
+def piece(facts: Facts, no_outage: DrawSet, component: Collection[str]) -> Piece:
+    """What a case has about some items: the rows of its sheets, prices, draws, stocks and purchases."""
+    kept = frozenset(component)
+    chosen = np.array([row.item in kept for row in facts.scenario.items], dtype=bool)
+    scenario = _rows(facts.scenario, kept)
+    offers, lines = np.flatnonzero(chosen[facts.terms.offer_item]), np.flatnonzero(chosen[facts.needs.line_item])
+    options = np.flatnonzero(chosen[facts.terms.option_item])
+    landed = facts.landed.of(options, np.flatnonzero(chosen))
+    network = None if facts.given is None else _network(facts, chosen, options, Needs(scenario, landed))
+    part = Facts(scenario, landed, facts.draws.of(offers, lines), network)
+    schedule = no_outage.of(offers, lines)
+    calls, orders = (trade(part, contract, schedule) for contract in ("framework", "order"))
+    return Piece(part, orders, calls, fallbacks(part, schedule), schedule)
 
 
 def restrict(basis: Basis, component: Collection[str]) -> Basis:
@@ -100,7 +147,7 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
     Parameters
     ----------
     basis
-        The case, with nothing held.
+        The case, or a part of it, with nothing held.
     component
         Items of one or more components (`components`), or no items.
 
@@ -111,28 +158,20 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
     """
     assert basis.held is None, "a plan that is held is settled whole"
     facts, kept = basis.facts, frozenset(component)
+    part = piece(facts, basis.no_outage, component)
     chosen = np.array([row.item in kept for row in facts.scenario.items], dtype=bool)
-    scenario = _rows(facts.scenario, kept)
-    offers, lines = np.flatnonzero(chosen[facts.terms.offer_item]), np.flatnonzero(chosen[facts.needs.line_item])
-    options = np.flatnonzero(chosen[facts.terms.option_item])
-    landed = facts.landed.of(options, np.flatnonzero(chosen))
-    network = None if facts.given is None else _network(facts, chosen, options, Needs(scenario, landed))
-    part = Facts(scenario, landed, facts.draws.of(offers, lines), network)
-    no_outage = basis.no_outage.of(offers, lines)
-    calls, orders = (trade(part, contract, no_outage) for contract in ("framework", "order"))
     stocks = np.flatnonzero(chosen[facts.stock_item])
-    assert part.network.stocks == tuple(facts.network.stocks[stock] for stock in stocks)
-    common = replace(basis.common, states=basis.states.of(stocks))
+    assert part.facts.network.stocks == tuple(facts.network.stocks[stock] for stock in stocks)
     called = None if basis.called is None else basis.called[chosen[basis.calls.purchases.item]]
     return Basis(
-        part,
-        orders,
-        calls,
-        fallbacks(part, no_outage),
-        no_outage,
+        part.facts,
+        part.orders,
+        part.calls,
+        part.fallbacks,
+        part.no_outage,
         None,
-        orders_of_use(part, orders) * common.times,
-        common,
+        orders_of_use(part.facts, part.orders, basis.common.times),
+        replace(basis.common, states=basis.states.of(stocks)),
         basis.loose,
         False,
         called,

@@ -281,6 +281,11 @@ class Draft:
             "whole_columns": int(sum(part.sum() for part in self._whole)),
         }
 
+    @property
+    def weight(self) -> int:
+        """Entries, and costs by draw: what the memory of a draft grows with."""
+        return sum(len(entry[2]) for entry in self._entries) + sum(len(entry[2]) for entry in self._costs)
+
     # --- the program -----------------------------------------------------------------------------------------
 
     def matrix(self) -> sparse.coo_matrix:

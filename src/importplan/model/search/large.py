@@ -16,6 +16,7 @@ from importplan.model.program.basis import Basis
 from importplan.model.program.build import basis_of
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.generation.by_simple_rule import SimpleStart
+from importplan.model.search.generation.crew import Crew, Crowd, Threads
 from importplan.model.search.generation.generate import generate, worth_generating
 from importplan.model.search.search_task import SearchTask
 from importplan.plan.solution import INTERRUPTED, Solution
@@ -45,14 +46,14 @@ class Large:
             basis = _basis(whole, None)
             if not worth_generating(basis):
                 return None
-            return cls(whole, basis, SimpleStart(basis), may_be_rounded(task.case.scenario))
+            return cls(whole, basis, SimpleStart(basis, task.start), may_be_rounded(task.case.scenario))
 
     def solve(self, clock: Clock) -> Solution | None:
         """The best plan found in the time there is; None where there was none of any kind."""
         self.task.tell("solve")
         with clock.stage("solve"):
             own = clock.keeping(READING) if clock.short else clock
-            found = generate(self.basis, own, self.in_parts, however_late=True, simple=self.simple)
+            found = generate(self.basis, own, self.in_parts, self._crew, however_late=True, simple=self.simple)
             if found.found is None and found.termination.detail != INTERRUPTED:
                 return None
         # There is no time for a second search of a large case: that a bound may bind is told.
@@ -60,7 +61,11 @@ class Large:
 
     def solve_called(self, called: Real, clock: Clock) -> Solution:
         """The best plan where (call, D) is called, and nothing else."""
-        return self._told(generate(_basis(self.task, called), clock, self.in_parts))
+        return self._told(generate(_basis(self.task, called), clock, self.in_parts, self._crew))
+
+    @property
+    def _crew(self) -> Crew:
+        return Threads() if self.task.workers is None else Crowd(self.task.workers)
 
     def _told(self, solution: Solution) -> Solution:
         signed = self.in_parts and solution.found is not None

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from importplan.model.case.row_order import RowOrder
+from importplan.model.search.start import Start
+from importplan.running.workers import Workers
 from importplan.scenario.counting import in_whole
 
 Progress = Callable[[str], None]
@@ -14,13 +16,15 @@ Progress = Callable[[str], None]
 @dataclass(frozen=True)
 class SearchTask:
     """The case; whether draws that look alike share columns, and long solves run in processes of their own; who is
-    told what is being done.
+    told what is being done; and who answers for the blocks of a large case where it is not this process.
     """
 
     case: RowOrder
     merge: bool
     apart: bool
     tell: Progress
+    start: Start | None = None  # a plan that is there before the search
+    workers: Workers | None = None
 
     def in_whole(self) -> SearchTask:
         """The same, of the case in which everything that counts pieces is planned in whole ones."""

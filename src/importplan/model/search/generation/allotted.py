@@ -10,18 +10,12 @@ the answers are no worse, and as plans of the master they are mixed on.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.search.generation.blocks import ItemBlock
 from importplan.model.search.generation.master import BROKEN, BlockPlan, Master, Mixture
+from importplan.model.search.generation.questions import OwnPrices, Question, Staying, Still, Within
 from importplan.model.search.generation.rounds import DEARER, MOST_ROUNDS, Rounds
-from importplan.plan.plan import DUST
-from importplan.plan.solution import Reason, Termination
-from importplan.solvers.program import Program, SolverAnswer
-from importplan.solvers.solve import solve
 
 Real = NDArray[np.float64]
 LEAST_ROUNDS, MOST_UNFIT = 3, 8  # rounds while no mixture fits, with and without haste
@@ -69,20 +63,16 @@ def allotted(
     counted = np.where(master.lower == master.upper, prices.rows, 0.0)
     lowest, highest = _allotments(master, mixture, x0)
 
-    def stays(number: int) -> bool:
-        takes = mixture.plans[number].takes
-        return again and bool(((lowest[number] <= takes + BROKEN) & (takes - BROKEN <= highest[number])).all())
+    def question(number: int) -> Question:
+        takes, own = mixture.plans[number].takes, OwnPrices(counted, nothing[number], prices.tail)
+        if again and ((lowest[number] <= takes + BROKEN) & (takes - BROKEN <= highest[number])).all():
+            return Staying(mixture.plans[number].values)
+        return Within(own, lowest[number], highest[number], x0, master.penalty, whole)
 
-    def answer(number: int) -> SolverAnswer:
-        block = master.blocks[number]
-        if stays(number):
-            return SolverAnswer(Termination(Reason.OPTIMAL), 0.0, 0.0, mixture.plans[number].values)
-        costs = block.costs(counted, np.zeros(len(block.copies)), prices.tail)
-        program = _within(block, lowest[number], highest[number], x0, costs, master.penalty)
-        return _within_allotment(rounds, program, len(costs), whole)
-
+    nothing = [np.zeros(len(block.copies)) for block in master.blocks]
+    answers = rounds.each([question(number) for number in range(len(master.blocks))])
     found = []
-    for number, (block, answered) in enumerate(zip(master.blocks, rounds.each(answer), strict=True)):
+    for number, (block, answered) in enumerate(zip(master.blocks, answers, strict=True)):
         if answered.values is None:
             return None
         values = answered.values[: len(block.program.objective)]
@@ -90,47 +80,12 @@ def allotted(
     return tuple(found)
 
 
-def _within_allotment(rounds: Rounds, program: Program, count: int, whole: bool) -> SolverAnswer:
-    """The best answer of a block of so many columns, searched for in whole units where it is not in such by itself."""
-    relaxed = solve(program.relaxed(), rounds.left())
-    if relaxed.values is None:
-        upper = np.where(np.arange(len(program.objective)) < count, program.column_upper, np.inf)
-        program = replace(program, column_upper=upper)
-        relaxed = solve(program.relaxed(), rounds.left())
-    if not whole or relaxed.values is None:
-        return relaxed
-    counted = relaxed.values[program.whole]
-    if (np.abs(counted - np.round(counted)) <= DUST).all():
-        return relaxed
-    return rounds.search(program, _start(rounds, program, relaxed.values, count))
-
-
-def _start(rounds: Rounds, program: Program, values: Real, count: int) -> Real | None:
-    """A plan in whole units to search from: what is counted rounded down, or nothing where that takes a way out."""
-    whole, best = program.whole, SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, -np.inf)
-    rounded = np.where(program.column_upper > 1.0, np.floor(values + DUST), np.ceil(values - DUST))
-    for held in (rounded[whole], np.maximum(program.column_lower[whole], 0.0)):
-        found = solve(program.held(whole, held).relaxed(), rounds.left())
-        if found.values is not None and found.objective < best.objective:
-            best = found
-        if best.values is not None and best.values[count:].sum() <= DUST:
-            break
-    return best.values
-
-
 def nothing_bought(rounds: Rounds) -> tuple[BlockPlan, ...] | None:
     """The plans of all blocks in which nothing is decided and nothing moves; None where one must not stand still."""
     master, found = rounds.master, []
     neutral = master.neutral()
-
-    def answer(number: int) -> SolverAnswer:
-        block = master.blocks[number]
-        still = block.decided | block.program.whole
-        upper = np.where(still, np.maximum(block.program.column_lower, 0.0), block.program.column_upper)
-        costs = block.costs(neutral.rows, neutral.copies[number], neutral.tail)
-        return solve(replace(block.program, column_upper=upper, objective=costs).relaxed(), rounds.left())
-
-    for number, answered in enumerate(rounds.each(answer, however_late=True)):
+    still = [Still(neutral.of(number)) for number in range(len(master.blocks))]
+    for number, answered in enumerate(rounds.each(still, however_late=True)):
         if answered.values is None:
             return None
         found.append(master.plan_of(number, answered.values, whole=True))
@@ -161,32 +116,3 @@ def _shared(takes: Real, room: Real, stands: NDArray[np.bool_]) -> Real:
     total = users.sum(axis=0)
     part = np.divide(users, total, out=np.zeros_like(users), where=total > 0)
     return np.where(asked, takes + np.maximum(rest, -total) * part, np.inf)
-
-
-def _within(block: ItemBlock, lowest: Real, highest: Real, x0: Real, costs: Real, out: float) -> Program:
-    """The program of a block with rows for its allotments, and two ways out of each at the end of its columns.
-
-    What a block is asked to give (a firm pays the reserve back) it need not: so nothing bought is a plan in most cases.
-    """
-    program, count = block.program, len(block.program.objective)
-    rows = np.flatnonzero((np.diff(block.takes.indptr) > 0) & (np.isfinite(lowest) | np.isfinite(highest)))
-    entries = block.takes[rows].tocoo()
-    at = len(program.row_lower) + np.arange(len(rows))
-    lower, upper = program.column_lower.copy(), program.column_upper.copy()
-    for copy in block.copies:
-        upper[copy.column] = min(upper[copy.column], x0[copy.joint])
-        if not copy.only_helps:
-            lower[copy.column] = max(lower[copy.column], x0[copy.joint])
-    ways = np.concatenate([np.maximum(lowest[rows], 0.0), np.maximum(-highest[rows], 0.0)])
-    return replace(
-        program,
-        column_lower=np.concatenate([lower, 0.0 * ways]),
-        column_upper=np.concatenate([upper, ways]),
-        whole=np.concatenate([program.whole, np.zeros(len(ways), dtype=bool)]),
-        objective=np.concatenate([costs, np.full(len(ways), out)]),
-        row_lower=np.concatenate([program.row_lower, lowest[rows]]),
-        row_upper=np.concatenate([program.row_upper, highest[rows]]),
-        row=np.concatenate([program.row, at[entries.row], at, at]),
-        column=np.concatenate([program.column, entries.col, count + np.arange(2 * len(rows))]),
-        value=np.concatenate([program.value, entries.data, np.repeat([1.0, -1.0], len(rows))]),
-    )

@@ -12,7 +12,7 @@ qualified) are copied: the block decides on its copy, and a joining row holds it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,14 +25,37 @@ from importplan.model.program.build import frame_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import expected_cost, program_of, tail_weight
 from importplan.model.program.variables import FLOW, Role
-from importplan.solvers.program import Program, SolverAnswer, SolverSettings
+from importplan.solvers.from_basis import solve_from_basis
+from importplan.solvers.program import Program, SimplexBasis, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
-from importplan.solvers.warm import WarmProgram
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-WARM = 5_000  # columns: beyond them a solve from nothing is quicker than the primal method from the last basis
+FROM_BASIS = 5_000  # columns: beyond them a solve from nothing is quicker than the primal method from the last basis
+KEPT = 4_000_000  # entries and costs by draw of frames that are kept: some 100 bytes each with all that they rest on
+
+
+@dataclass
+class Frames:
+    """The frames of the parts of a case. What a large case has of them no machine holds: they are written, and written
+    again where a plan is read back; small ones are kept meanwhile.
+    """
+
+    basis: Basis
+    _kept: dict[tuple[str, ...], Frame] = field(default_factory=dict)
+    _room: int = field(default_factory=lambda: KEPT)
+
+    def of(self, items: tuple[str, ...]) -> Frame:
+        """The frame of some items."""
+        found = self._kept.get(items)
+        if found is None:
+            found = frame_of(restrict(self.basis, items))
+            size = found.draft.weight
+            if size <= self._room:
+                self._room -= size
+                self._kept[items] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -44,7 +67,6 @@ class WrittenPart:
     """
 
     items: tuple[str, ...]
-    frame: Frame
     program: Program
     columns: Whole
     rows: Whole
@@ -54,13 +76,11 @@ class WrittenPart:
     decided: Mask  # (column,) orders, calls and what comes with them, and flows of goods
 
 
-def written(basis: Basis, items: tuple[str, ...]) -> WrittenPart:
-    """The program of some items of a case; of none at all, what belongs to no component."""
-    frame = frame_of(restrict(basis, items))
+def written(frame: Frame, items: tuple[str, ...]) -> WrittenPart:
+    """The program of some items of a case from their frame; of none at all, what belongs to no component."""
     draft = frame.draft
     return WrittenPart(
         items,
-        frame,
         program_of(frame, expected_cost(frame, tail_weight(frame.facts.scenario.settings))),
         np.array([hash(name) for name in draft.column_ids()], dtype=np.int64),
         np.array([hash(name) for name in draft.row_ids()], dtype=np.int64),
@@ -166,7 +186,6 @@ class ItemBlock:
     """One component as a program of its own: its columns, its rows, what it adds to joining rows and to every draw."""
 
     items: tuple[str, ...]
-    frame: Frame  # of the part, to read plans back
     program: Program
     names: Whole  # (column,) the hashes of their ids
     columns: Whole  # (column,) where its columns stand in the program of the part
@@ -208,7 +227,6 @@ class ItemBlock:
         alone = sparse.diags_array((x0[mine] < 0).astype(np.float64))
         return cls(
             items=part.items,
-            frame=part.frame,
             program=own,
             names=part.columns[mine],
             columns=mine,
@@ -229,23 +247,20 @@ class ItemBlock:
         """Whether it counts whole units."""
         return bool(self.program.whole.any())
 
-    @cached_property
-    def _warm(self) -> WarmProgram:
-        return WarmProgram(self.program)
-
     def costs(self, prices: Real, of_copies: Real, tail: Real) -> Real:
         """(column,) what a column costs under prices of joining rows and of copies, and weights of draws (D,)."""
         found: Real = self.program.objective - self.takes.T @ prices + self.by_draw.T @ tail
         np.subtract.at(found, [copy.column for copy in self.copies], of_copies)
         return found
 
-    def relaxed(self, costs: Real, settings: SolverSettings) -> SolverAnswer:
-        """The best answer without whole units."""
-        if len(costs) <= WARM:
-            answer = self._warm.solve(costs, settings)
+    def relaxed(self, costs: Real, settings: SolverSettings, basis: SimplexBasis | None) -> SolverAnswer:
+        """The best answer without whole units, from the basis of the last one where there is one."""
+        program = replace(self.program, objective=costs)
+        if len(costs) <= FROM_BASIS:
+            answer = solve_from_basis(program, settings, basis)
             if answer.values is not None:
                 return answer
-        return solve(replace(self.program, objective=costs).relaxed(), settings)
+        return solve(program.relaxed(), settings)
 
     def in_part(self, values: Real, x0: Real) -> Real:
         """(column of the part,) values of its columns and of x0, where they stand in the program of the part."""

@@ -6,7 +6,7 @@ Nothing is left to a block but what follows its orders, so all of them answer in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
@@ -15,26 +15,34 @@ from numpy.typing import NDArray
 
 from importplan.model.program.basis import Basis
 from importplan.model.search.generation.master import BlockPlan, Prices
+from importplan.model.search.generation.questions import Following
 from importplan.model.search.generation.rounds import Rounds
 from importplan.model.search.simple.course import Course
-from importplan.model.search.simple.plans import SimplePlan, first_plans
-from importplan.solvers.program import Program, SolverAnswer
-from importplan.solvers.solve import solve
+from importplan.model.search.simple.plans import SimplePlan
+from importplan.model.search.start import AS_IT_IS, Start, plans_to_begin_with
+from importplan.solvers.program import SolverAnswer
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
-DUST = 1e-6  # what a solver leaves of a whole number
 
 
 @dataclass
 class SimpleStart:
-    """The simple rules of a case, and what the plan of each counts (CNY) where it was settled with calls that see more
-    than a rule for calls does.
+    """The simple rules of a case after a plan that was there before, and what each counts (CNY) where it was settled
+    with calls that see more than a rule for calls does.
     """
 
     basis: Basis
+    start: Start | None = None
     counts: dict[str, float] = field(default_factory=dict)  # by key of the rule
     _made: list[SimplePlan] = field(default_factory=list)
+
+    def came_to(self, simple: SimplePlan, objective_cny: float) -> None:
+        """Keep what a plan came to; infinite where it breaks what must be kept."""
+        if np.isfinite(objective_cny):
+            self.counts[simple.rule.key] = objective_cny
+        if self.start is not None and simple.rule is AS_IT_IS:
+            self.start.objective_cny = objective_cny
 
     @cached_property
     def course(self) -> Course:
@@ -54,12 +62,12 @@ class SimpleStart:
 
     @cached_property
     def _making(self) -> Iterator[tuple[str, SimplePlan]]:
-        return first_plans(self.course)
+        return plans_to_begin_with(self.course, self.start)
 
     @cached_property
     def _names(self) -> dict[object, tuple[Whole, Whole]]:
         """Kind of column → the hashes of the ids of its columns, sorted, and where each stands."""
-        draft = self.course.frame.draft
+        draft = self.course.decided.draft
         ids = np.array([hash(name) for name in draft.column_ids()], dtype=np.int64)
         found: dict[object, tuple[Whole, Whole]] = {}
         for variable in draft.chosen:
@@ -90,29 +98,13 @@ def held(
     `known`: answers under the same prices so far, those found now are added.
     """
     master, found = rounds.master, []
-
-    def answer(number: int) -> SolverAnswer:
-        block = master.blocks[number]
-        units = start.units(simple, block.names[block.today])
-        place = number, units.tobytes()
-        if place not in known:
-            costs = block.costs(prices.rows, prices.copies[number], prices.tail)
-            known[place] = _followed(rounds, replace(block.program.held(block.today, units), objective=costs))
-        return known[place]
-
-    for number, answered in enumerate(rounds.each(answer, however_late=True)):
-        if answered.values is None:
+    units = [start.units(simple, block.names[block.today]) for block in master.blocks]
+    places = [(number, each.tobytes()) for number, each in enumerate(units)]
+    asked = {place: Following(prices.of(place[0]), units[place[0]]) for place in places if place not in known}
+    known |= zip(asked, rounds.each_of(asked.values(), [number for number, _ in asked], however_late=True), strict=True)
+    for number, place in enumerate(places):
+        values, whole = known[place].values, master.blocks[number].program.whole
+        if values is None:
             return None
-        whole = master.blocks[number].program.whole
-        found.append(master.plan_of(number, np.where(whole, np.round(answered.values), answered.values), whole=True))
+        found.append(master.plan_of(number, np.where(whole, np.round(values), values), whole=True))
     return tuple(found)
-
-
-def _followed(rounds: Rounds, program: Program) -> SolverAnswer:
-    """The best answer of a block whose orders are held; what is whole beside them (a lot is placed) follows upwards."""
-    whole = program.whole
-    relaxed = solve(program.relaxed(), rounds.left())
-    if relaxed.values is None or (np.abs(relaxed.values - np.round(relaxed.values))[whole] <= DUST).all():
-        return relaxed
-    upward = solve(program.held(whole, np.ceil(relaxed.values[whole] - DUST)).relaxed(), rounds.left())
-    return upward if upward.values is not None else rounds.search(program)

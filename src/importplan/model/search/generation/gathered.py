@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from importplan.model.program.basis import Basis
 from importplan.model.program.frame import Frame
 from importplan.model.program.read_back import cost_lines, read_plan
-from importplan.model.search.generation.blocks import WrittenPart
+from importplan.model.search.generation.blocks import Frames
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import Master
 from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
@@ -40,17 +40,18 @@ class _Part:
     signed: Whole
 
 
-def gathered(basis: Basis, apart: WrittenPart, master: Master, chosen: Chosen) -> GatheredPlan:
-    """Read every block's plan back and put them together; `apart` is what belongs to no component."""
+def gathered(frames: Frames, master: Master, chosen: Chosen) -> GatheredPlan:
+    """Read every block's plan back and put them together."""
     parts: list[_Part] = []
-    known_to_all = len(apart.columns)
-    x0 = chosen.x0.copy()
-    nothing, alone, _ = _read(basis, (), apart.frame, x0[:known_to_all])
+    basis, x0 = frames.basis, chosen.x0.copy()
+    apart = frames.of(())  # its columns are the first of x0
+    known_to_all = apart.draft.columns_count
+    nothing, alone, _ = _read(basis, (), apart, x0[:known_to_all])
     known, by_draw = alone.known.copy(), alone.by_draw.copy()
     size: dict[str, int] = {}
     for plan in chosen.plans:
         block = master.blocks[plan.block]
-        part, costs, of_part = _read(basis, block.items, block.frame, block.in_part(plan.values, x0))
+        part, costs, of_part = _read(basis, block.items, frames.of(block.items), block.in_part(plan.values, x0))
         # What only several parts have in common (room in a store) counts in the first of them.
         x0[block.joint[block.joint >= known_to_all]] = 0.0
         parts.append(part)

@@ -12,7 +12,7 @@ less what prices make of the joining rows: one on every plan, whole units or not
 
 from __future__ import annotations
 
-import os
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 
@@ -24,12 +24,13 @@ from importplan.model.program.basis import Basis
 from importplan.model.program.blocks import components
 from importplan.model.program.goals import ONE_STAGE, risk_weight, tail_weight
 from importplan.model.search.generation.allotted import allotted, fitted, nothing_bought
-from importplan.model.search.generation.blocks import ItemBlock, Joint, WrittenPart, written
+from importplan.model.search.generation.blocks import Frames, ItemBlock, Joint, WrittenPart, written
 from importplan.model.search.generation.by_simple_rule import Answers, SimpleStart, held
+from importplan.model.search.generation.crew import Crew, Threads, TimeOver
 from importplan.model.search.generation.gathered import gathered
 from importplan.model.search.generation.groups import Chosen, improved
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
-from importplan.model.search.generation.rounds import Rounds, TimeOver
+from importplan.model.search.generation.rounds import Rounds
 from importplan.plan.plan import DUST
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
@@ -66,7 +67,7 @@ def generate(
     basis: Basis,
     clock: Clock,
     in_parts: bool = False,
-    threads: int | None = None,
+    crew: Crew | None = None,
     however_late: bool = False,
     simple: SimpleStart | None = None,
 ) -> Solution:
@@ -80,8 +81,8 @@ def generate(
         How long; a part is kept for reading the plan back.
     in_parts
         The bound holds for plans in parts of what is whole, too.
-    threads
-        Blocks that are solved at a time; as many as there are processors.
+    crew
+        Who answers for the blocks; threads of this process, as many as there are processors.
     however_late
         All blocks are asked once, also when the time is over: without that there is no bound worth telling.
     simple
@@ -90,14 +91,11 @@ def generate(
     """
     settings = basis.facts.scenario.settings
     nothing = Solution(Termination(Reason.STOPPED_WITHOUT_PLAN), float("inf"), -float("inf"), float("inf"), {})
-    parts = []
-    for items in components(basis):
-        if clock.left() <= 0 and not however_late:
-            return nothing
-        parts.append(written(basis, items))
-    apart = written(basis, ())
-    joint = Joint.of(apart, parts)
-    blocks = [ItemBlock.of(part, joint) for part in parts]
+    frames = Frames(basis)
+    taken_apart = _taken_apart(frames, clock, however_late)
+    if taken_apart is None:
+        return nothing
+    joint, blocks = taken_apart
     limit = settings.risk_limit_cny
     master = Master(
         joint,
@@ -108,8 +106,7 @@ def generate(
         settings.risk_level,
         DEAR,
     )
-    threads = threads or os.cpu_count() or 1
-    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, threads, in_parts=in_parts)
+    rounds = Rounds(master, clock.part(clock.before(SETTLING)), settings.gap, crew or Threads(), in_parts=in_parts)
     search = _Search(rounds, settings.seed)
     detail = ""
     try:
@@ -132,7 +129,20 @@ def generate(
     if search.best is None:
         ended = Termination(Reason.STOPPED_WITHOUT_PLAN, detail)
         return replace(nothing, termination=ended, bound_cny=rounds.bound * basis.common.money)
-    return _solution(basis, apart, rounds, search.best, detail)
+    return _solution(frames, rounds, search.best, detail)
+
+
+def _taken_apart(frames: Frames, clock: Clock, however_late: bool) -> tuple[Joint, list[ItemBlock]] | None:
+    """What belongs to no block, and the blocks of a case; None where the time is over before all are written."""
+    parts = deque[WrittenPart]()
+    for items in components(frames.basis):
+        if clock.left() <= 0 and not however_late:
+            return None
+        parts.append(written(frames.of(items), items))
+    joint, blocks = Joint.of(written(frames.of(()), ()), parts), []
+    while parts:  # one after the other, so that programs of parts and of blocks never stand side by side
+        blocks.append(ItemBlock.of(parts.popleft(), joint))
+    return joint, blocks
 
 
 class _Search:
@@ -187,6 +197,7 @@ class _Search:
             if self.best is not None and clock.left() <= 0:
                 break
             answers: tuple[BlockPlan, ...] = ()
+            count = np.inf
             for prices, known in ways:
                 plans = held(self._rounds, start, simple, prices, known)
                 if plans is None:
@@ -195,8 +206,9 @@ class _Search:
                 answers += plans
                 found = self._put_together(answers)
                 if found is not None:
-                    start.counts[simple.rule.key] = found.objective * money
+                    count = found.objective * money
                     break
+            start.came_to(simple, count)
 
     def nothing(self) -> None:
         """Nothing bought, where that is allowed."""
@@ -227,7 +239,7 @@ class _Search:
         tails, idle = list(master.tails), list(master.idle)
         whole = replace(master, joint=joint, blocks=blocks, plans=[*plans, *agreeing], tails=tails, idle=idle)
         clock = rounds.clock.part(FOLLOWING * rounds.clock.left())
-        followed = Rounds(whole, clock, rounds.gap, rounds.threads, begins=not agreeing)
+        followed = Rounds(whole, clock, rounds.gap, rounds.crew, begins=not agreeing)
         mixture = self._mixed(followed, rounds.gap / 4, 0.0)
         self._take(mixture.plans, mixture.x0)
 
@@ -254,9 +266,10 @@ def _held(program: Program, values: Real) -> Program:
     return program.held(program.whole, np.round(values[program.whole])).relaxed()
 
 
-def _solution(basis: Basis, apart: WrittenPart, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:
+def _solution(frames: Frames, rounds: Rounds, chosen: Chosen, detail: str) -> Solution:
+    basis = frames.basis
     settings = basis.facts.scenario.settings
-    found = gathered(basis, apart, rounds.master, chosen)
+    found = gathered(frames, rounds.master, chosen)
     risk = risk_of(found.costs, settings.risk_level)
     objective = objective_of(found.costs, risk, risk_weight(settings))
     bound = min(rounds.bound * basis.common.money, objective)

@@ -23,6 +23,7 @@ from scipy import sparse
 
 from importplan.basics.errors import SolverFailed
 from importplan.model.search.generation.blocks import ItemBlock, Joint
+from importplan.model.search.generation.questions import OwnPrices
 from importplan.plan.risk import cvar, envelope
 from importplan.solvers.program import Program, SolverSettings
 from importplan.solvers.solve import solve
@@ -55,6 +56,10 @@ class Prices:
     copies: tuple[Real, ...]
     tail: Real  # (D,) sums to the weight of risk and `limit`
     limit: float = 0.0
+
+    def of(self, block: int) -> OwnPrices:
+        """Those that a block is asked under."""
+        return OwnPrices(self.rows, self.copies[block], self.tail)
 
     def towards(self, other: Prices, part: float) -> Prices:
         """`part` of the way to other prices."""

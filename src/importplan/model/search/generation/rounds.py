@@ -7,35 +7,23 @@ linear programs settle the prices; rounds of searches in whole units then find p
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.basics.errors import SolverFailed
-from importplan.model.search.generation.blocks import ItemBlock
+from importplan.model.search.generation.crew import AskedBlock, Crew, Kept
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
+from importplan.model.search.generation.questions import Effort, Question, Relaxed, Searched
 from importplan.running.clock import Clock
-from importplan.solvers.program import Program, SolverAnswer, SolverSettings
-from importplan.solvers.solve import solve
+from importplan.solvers.program import SimplexBasis, SolverAnswer, SolverSettings
 
 Real = NDArray[np.float64]
 SMOOTHED = 0.5  # part of the way from the master's prices to those of the best bound
 MOST_ROUNDS = 200
 DEARER = 10.0  # how much dearer ways out become where a mixture still takes them
 MOST_DEARER = 6
-OVERTIME_S = 10.0  # for what must be solved, whatever time is left
-PART_S = 5.0  # what one search of a block may take; four times that where it finds nothing
-COARSE = 0.05  # relative gap of a search that found nothing at first
-
-FAIR = 3.0  # times the time that each block would have if all were asked at once: most take less
-Ask = Callable[[ItemBlock, Real], SolverAnswer]
-
-
-class TimeOver(Exception):
-    """The time is over before all blocks have answered: what was known before stands."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +42,12 @@ class Rounds:
     master: Master
     clock: Clock
     gap: float
-    threads: int
+    crew: Crew
     begins: bool = True  # the master does not know yet what takes the least of joining rows
     in_parts: bool = False  # the bound is to hold for parts of what is whole, too: searches do not raise it
     best: Priced = field(init=False)
+    kept: dict[int, Kept] = field(default_factory=dict)  # blocks where the crew finds them
+    bases: dict[int, SimplexBasis] = field(default_factory=dict)  # of the last program without whole units, by block
 
     def __post_init__(self) -> None:
         self.best = Priced(-np.inf, self.master.neutral(), np.zeros(len(self.master.blocks)))
@@ -73,7 +63,12 @@ class Rounds:
 
     def left(self) -> SolverSettings:
         """For what must be solved, whatever time is left."""
-        return SolverSettings(time_limit_s=max(OVERTIME_S, self.clock.left()))
+        return self.effort.left()
+
+    @property
+    def effort(self) -> Effort:
+        """What time there is for the answers of all blocks."""
+        return Effort(self.clock, self.gap, len(self.master.blocks) / self.crew.hands)
 
     def relaxed(self, near: float, keep_s: float = 0.0) -> Mixture:
         """Rounds without whole units until mixture and bound are within a relative gap, or few seconds are kept.
@@ -97,17 +92,17 @@ class Rounds:
 
     def priced(self, mixture: Mixture) -> Mixture:
         """One round more without whole units."""
-        self.ask(self._between(mixture), self._linear)
+        self.ask(self._between(mixture))
         return self.master.solve(self.left())
 
     def searched(self, rounds: int, keep_s: float = 0.0) -> Mixture:
         """Rounds of searches in whole units, the first at the prices of the best bound; a few seconds are kept."""
-        self.ask(self.best.prices, self._search)
+        self.ask(self.best.prices, searched=True)
         mixture = self.master.solve(self.left(), whole=True)
         for _ in range(rounds):
             if self.clock.left() <= keep_s or self.near(mixture.objective, self.gap / 4):
                 break
-            self.ask(self._between(mixture), self._search)
+            self.ask(self._between(mixture), searched=True)
             mixture = self.master.solve(self.left(), whole=True)
         return mixture
 
@@ -117,78 +112,63 @@ class Rounds:
 
     def asked_once(self) -> None:
         """Every block's plan as if nothing joined them: a first bound, however late it is."""
-        self.ask(self.master.neutral(), self._linear, however_late=True)
+        self.ask(self.master.neutral(), however_late=True)
 
     def _begin(self) -> None:
         """Every block's plan as if nothing joined them, and the one that takes the least of what joins them."""
         if not self.master.plans:
-            self.ask(self.master.neutral(), self._linear)
-        self.ask(self.master.sparing(), self._linear)
+            self.ask(self.master.neutral())
+        self.ask(self.master.sparing())
 
-    def ask(self, prices: Prices, ask: Ask, however_late: bool = False) -> None:
-        """Ask all blocks; their answers become plans of the master, their bounds one on every plan."""
-        answers = self._answers(prices, ask, however_late)
+    def ask(self, prices: Prices, searched: bool = False, however_late: bool = False) -> None:
+        """Ask all blocks; their answers become plans of the master, their bounds one on every plan.
+
+        `searched`: in whole units; else without them.
+        """
+
+        def question(number: int) -> Question:
+            own = prices.of(number)
+            return Searched(own) if searched else Relaxed(own, self.bases.get(number))
+
+        answers = self.each([question(number) for number in range(len(self.master.blocks))], however_late)
         for number, answer in enumerate(answers):
             if answer.values is not None:
-                self.master.plans.append(self._plan(number, answer.values, ask))
-        if self.in_parts and ask == self._search:
+                self.master.plans.append(self._plan(number, answer.values, searched))
+            if answer.basis is not None:
+                self.bases[number] = answer.basis
+        if self.in_parts and searched:
             return
         bounds = np.array([answer.bound for answer in answers])
         bound = self.master.bound(prices, float(bounds.sum()))
         if bound > self.bound:
             self.best = Priced(bound, prices, bounds)
 
-    def each(self, answer: Callable[[int], SolverAnswer], however_late: bool = False) -> list[SolverAnswer]:
-        """Answers of all blocks, by number, as many at a time as there are threads.
+    def each(self, questions: Sequence[Question], however_late: bool = False) -> list[SolverAnswer]:
+        """Answers of all blocks, by number, as many at a time as the crew has hands.
 
         Raises
         ------
         TimeOver
             Before a block is asked, unless it must be answered however late it is.
         """
+        return self.each_of(questions, range(len(self.master.blocks)), however_late)
 
-        def in_time(number: int) -> SolverAnswer:
-            if self.clock.left() <= 0 and not however_late:
-                raise TimeOver
-            return answer(number)
+    def each_of(
+        self, questions: Collection[Question], numbers: Sequence[int], however_late: bool = False
+    ) -> list[SolverAnswer]:
+        """The answers of some blocks; as `each`."""
+        blocks = self.master.blocks
+        for number in numbers:
+            if number not in self.kept:
+                self.kept[number] = self.crew.keep(blocks[number])
+        asked = [AskedBlock(self.kept[number], question) for number, question in zip(numbers, questions, strict=True)]
+        # The longest first, so that no hand is left alone with it.
+        order = np.argsort([-len(blocks[number].program.objective) for number in numbers], kind="stable").tolist()
+        answers = self.crew.answers([asked[place] for place in order], self.effort, however_late)
+        found = dict(zip(order, answers, strict=True))
+        return [found[place] for place in range(len(found))]
 
-        # The longest first, so that no thread is left alone with it.
-        order = np.argsort([-len(block.program.objective) for block in self.master.blocks], kind="stable")
-        with ThreadPoolExecutor(self.threads) as pool:
-            found = dict(zip(order.tolist(), pool.map(in_time, order.tolist()), strict=True))
-        return [found[number] for number in range(len(found))]
-
-    def _answers(self, prices: Prices, ask: Ask, however_late: bool) -> list[SolverAnswer]:
-        def of(number: int) -> SolverAnswer:
-            block = self.master.blocks[number]
-            return ask(block, block.costs(prices.rows, prices.copies[number], prices.tail))
-
-        return self.each(of, however_late)
-
-    def _plan(self, number: int, values: Real, ask: Ask) -> BlockPlan:
-        whole, searched = self.master.blocks[number].program.whole, ask == self._search
+    def _plan(self, number: int, values: Real, searched: bool) -> BlockPlan:
+        whole = self.master.blocks[number].program.whole
         rounded = np.where(whole, np.round(values), values) if searched else values
         return self.master.plan_of(number, rounded, whole=searched)
-
-    def _linear(self, block: ItemBlock, costs: Real) -> SolverAnswer:
-        answer = block.relaxed(costs, self.left())
-        if answer.values is None:
-            raise SolverFailed(f"{', '.join(block.items)}: {answer.termination.reason.value}")
-        return answer
-
-    def _search(self, block: ItemBlock, costs: Real) -> SolverAnswer:
-        return self.search(replace(block.program, objective=costs))
-
-    def _fair(self, most_s: float) -> float:
-        """Seconds for one search of a block, so that the others have theirs."""
-        left = self.clock.left()
-        return max(0.2, min(most_s, left, FAIR * left * self.threads / len(self.master.blocks)))
-
-    def search(self, program: Program, start: Real | None = None) -> SolverAnswer:
-        """The best answer of one program in whole units that a short search finds."""
-        answer = solve(program, SolverSettings(gap=self.gap / 4, time_limit_s=self._fair(PART_S)), start)
-        if answer.values is not None or self.clock.left() <= 0:
-            return answer
-        seconds = self._fair(4 * PART_S)
-        later = solve(program, SolverSettings(gap=COARSE, time_limit_s=seconds))
-        return replace(later, bound=max(answer.bound, later.bound))
