@@ -53,6 +53,17 @@ def _falling_back(offer: str, item: str = "M1", **terms: str) -> Change:
     return change
 
 
+def _step(units: float, price: float, at: str = "unit_price", **terms: Any) -> Change:
+    """A price break of offer S1-M1 with other terms; the message points at a column of it."""
+
+    def change(case: CaseTables) -> str:
+        for column, value in terms.items():
+            case.set_cell("offers", 2, column, value)
+        return added("price_breaks", at, offer="S1-M1", from_quantity=units, unit_price=price)(case)
+
+    return change
+
+
 def _used_up(at: str, **values: Any) -> Change:
     """A part P that machines M1 use up; the message points at a column of `usage`."""
     return then(
@@ -397,6 +408,7 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("2 of M1", "reserve_terms"),
     ),
+    Broken("limit-path-unused", added("limits", "value_to", rule="max_hhi", value=0.5, value_to=0.4), ERROR),
     Broken("limit-sources-too-few", added("limits", "value", rule="min_suppliers", value=3), WARNING, ("M1 has 2",)),
     Broken(
         "limit-share-too-low", added("limits", "value", rule="max_supplier_share", value=0.4), WARNING, ("40%", "M1")
@@ -510,6 +522,17 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
     Broken("usage-without-rate", added("usage", "quantity_per_year", machine="M1", item="M1"), ERROR),
+    Broken("price-break-of-free-offer", _step(5, 1, unit_price=0), ERROR, ("S1-M1",)),
+    Broken("price-break-twice", then(_step(5, 2), _step(5, 1, at="from_quantity")), ERROR, ("5",)),
+    Broken("price-break-rises", _step(5, 1e9), WARNING, ("5",)),
+    Broken(
+        "price-break-of-framework",
+        then(cell("suppliers", "booking_cost_cny", 2, 1), _step(5, 1, at="offer", contract="framework")),
+        WARNING,
+        ("S1-M1",),
+    ),
+    Broken("price-break-above-capacity", _step(5, 1, at="from_quantity", capacity_per_period=4), WARNING, ("4",)),
+    Broken("price-break-beside", _step(5, 1, royalty=1), WARNING, ("S1-M1",)),
     Broken(
         "usage-both-rates", _used_up("life_hours", quantity_per_year=2, life_hours=500), WARNING, ("yearly use of 2",)
     ),

@@ -36,6 +36,13 @@ def two_machines() -> Scenario:
     return tiny(offers=(late,), demand=(need(shortage_cost_cny=90.0),))
 
 
+def from_three() -> Scenario:
+    """Two of four machines from one maker, one each from two others: nobody sells more in the only quarter."""
+    only = {"from_day": Q2, "to_day": Q2}
+    others = (home_offer(each, 120.0, supplier=each, capacity_per_period=1.0, **only) for each in ("J", "E"))
+    return tiny(offers=(home_offer(capacity_per_period=2.0, **only), *others), demand=(need(quantity=4.0),))
+
+
 def booked() -> Scenario:
     """One unit booked from Q2 on, at 5 a quarter, and called."""
     case = tiny(
@@ -64,7 +71,9 @@ EXAMPLES: dict[str, tuple[Callable[[], Scenario], float, float]] = {
     "max_country_share": (two_machines, 0.9, 1.0),
     "max_supplier_share": (two_machines, 0.9, 1.0),
     "max_import_share": (two_machines, 0.9, 1.0),
+    "min_supplier_share": (from_three, 0.3, 0.25),
     "min_suppliers": (two_machines, 2.0, 1.0),
+    "max_suppliers": (from_three, 2.0, 3.0),
     "max_hhi": (two_machines, 0.9, 1.0),
     "min_fill_rate": (two_machines, 0.1, 0.0),
     "max_shortage": (two_machines, 1.0, 2.0),

@@ -23,6 +23,7 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
+from importplan.scenario.schema.price_breaks import PriceBreak
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.risk_targets import RiskTarget
@@ -623,6 +624,20 @@ def _rivals(case: Scenario, random: Random) -> tuple[Demand, ...]:
 
 def _drawn(rows: list[Limit], random: Random) -> tuple[Limit, ...]:
     return tuple(random.sample(rows, random.choice([1, 2])))
+
+
+def with_price_breaks(case: Scenario, random: Random) -> Scenario:
+    """Two steps of the price of some offers, at sizes near the needs."""
+    rows = []
+    for offer in case.offers:
+        if random.random() < 0.7:
+            first = random.choice([1.0, 2.0, 3.0])
+            steps = ((first, 0.9), (first + random.choice([1.0, 2.5]), 0.6))
+            rows += [
+                PriceBreak(offer=offer.offer, from_quantity=units, unit_price=part * offer.unit_price)
+                for units, part in steps
+            ]
+    return case.replace(price_breaks=tuple(rows))
 
 
 FEATURES: tuple[Callable[[Scenario, Random], Scenario], ...] = (

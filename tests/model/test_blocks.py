@@ -124,7 +124,17 @@ def twice(case: Scenario) -> Scenario:
             copies += [replace(row, **changed)] if changed else []
         return (*rows, *copies)
 
-    sheets = ("items", "demand", "stock", "offers", "open_orders", "qualifications", "limits", "draw_values")
+    sheets = (
+        "items",
+        "demand",
+        "stock",
+        "offers",
+        "price_breaks",
+        "open_orders",
+        "qualifications",
+        "limits",
+        "draw_values",
+    )
     return case.replace(**{sheet: again(getattr(case, sheet)) for sheet in sheets})
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from hand_cases import catalog
-from random_cases import FEATURES, random_case
+from random_cases import FEATURES, random_case, with_price_breaks
 from route_cases import random_routes, with_fallback
 
 from importplan.customs.cost.landed_cost import price
@@ -16,6 +17,7 @@ from importplan.model.families import FAMILIES
 from importplan.model.program.build import build
 from importplan.model.program.goals import stages
 from importplan.scenario.limit_rules import LIMIT_RULES
+from importplan.scenario.schema.limits import Limit
 from importplan.uncertainty.sampling.sample import sample
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +73,10 @@ def test_every_rule_of_the_sheet_limits_is_a_name_of_rows() -> None:
 def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() -> None:
     """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after)."""
     met: set[str] = set()
-    for case in (*map(random_case, range(5 * len(FEATURES))), random_routes(0), with_fallback(random_routes(1))):
+    sources = (Limit(rule="max_suppliers", value=1.0), Limit(rule="min_supplier_share", value=0.2))
+    stepped = with_price_breaks(random_case(0).replace(limits=sources), Random(0))
+    routed = random_routes(0), with_fallback(random_routes(1))
+    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped):
         landed = price(case, catalog())
         frame = build(case, landed, sample(case, base_rate=landed.base_rate))
         stages(frame)

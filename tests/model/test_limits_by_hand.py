@@ -1,6 +1,7 @@
 """Diversification, service, tax, reserve and booking limits, and the risk limit, worked by hand."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hand_cases import (
@@ -62,10 +63,68 @@ def test_without_a_limit_the_cheapest_source_sells_everything() -> None:
         (units("max_country_share", 0.25, who="CN"), 400.0),  # but may be named
         (units("min_suppliers", 2.0), 420.0),
         (units("min_suppliers", 3.0), 470.0),  # 2 x 100 + 120 + 150
+        (units("min_supplier_share", 0.25, who="J"), 420.0),  # one of four from the one that is named
+        (units("min_supplier_share", 0.3, who="J"), 440.0),  # 1.2 of them: two
+        (units("min_supplier_share", 0.5), 400.0),  # who sells nothing need not sell half
+        (units("max_suppliers", 1.0), 400.0),
     ],
 )
 def test_shares_and_numbers_of_sources(limit: Limit, expected: float) -> None:
     assert planned(three_sources(limit)).objective == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (units("max_suppliers", 2.0), 2 * 100.0 + 2 * 120.0),
+        (units("max_suppliers", 1.0), 2 * 100.0 + 2 * 3 * 90.0),  # two are late for three quarters
+        (units("max_suppliers", 1.0, soft_cost_cny=30.0), 440.0 + 30.0),
+        (units("min_supplier_share", 0.6, who="E"), 2 * 100.0 + 120.0 + 270.0),  # two of three, one is late
+        (units("min_supplier_share", 0.51), 200.0 + 540.0),  # two halves are too small: one sells alone
+    ],
+)
+def test_few_sources_and_least_shares_where_one_cannot_supply_all(limit: Limit, expected: float) -> None:
+    """The cheapest sells two a quarter and in Q2 alone; the second one two."""
+    only = {"from_day": Q2, "to_day": Q2, "capacity_per_period": 2.0}
+    case = three_sources(limit)
+    offers = tuple(replace(offer, **only) for offer in case.offers[:2])
+    assert planned(case.replace(offers=offers)).objective == pytest.approx(expected)
+
+
+def path(value: float, value_to: float | None, **changes: object) -> Limit:
+    return units("max_import_share", value, value_to=value_to, item="M", **changes)
+
+
+@pytest.mark.parametrize(
+    ("limit", "abroad"),
+    [
+        (path(1.0, 0.0), (4, 2, 0)),  # 1, one half, none
+        (path(0.5, 0.5), (2, 2, 2)),
+        (path(0.5, None), (4, 2, 0)),  # over the three years together: six of twelve
+        (path(1.0, 0.0, to_day=date(2028, 12, 31)), (4, 0, 4)),
+        (path(1.0, 0.25, from_day=date(2029, 1, 1)), (4, 4, 1)),  # of one year the end counts
+    ],
+)
+def test_dependence_falls_year_by_year(limit: Limit, abroad: tuple[int, ...]) -> None:
+    """Four machines a year for three years, 100 from abroad and 150 at home; each is bought in its year."""
+    years = (date(2027, 1, 1), date(2028, 1, 1), date(2029, 1, 1))
+    case = three_sources(limit)
+    lines = tuple(need(day, 4.0, line=str(day), shortage_cost_cny=200.0) for day in years)
+    offers = tuple(
+        replace(offer, offer=f"{offer.offer}{day.year}", from_day=day, to_day=day)
+        for offer in (case.offers[0], case.offers[2])
+        for day in years
+    )
+    found = planned(with_settings(case.replace(items=(holding(100.0),), demand=lines, offers=offers), periods=12))
+    units_of = {day.year: 0.0 for day in years}
+    for (offer, _, _), bought in found.bought.items():
+        if found.scenario.offers[found.scenario.offer_index[offer]].origin != "":
+            units_of[int(offer[-4:])] += bought
+    if limit.value_to is None:
+        assert sum(units_of.values()) == sum(abroad)
+    else:
+        assert tuple(units_of.values()) == abroad
+    assert found.objective == pytest.approx(12 * 150.0 - 50.0 * sum(abroad))
 
 
 def test_a_share_of_value_counts_dear_machines_more() -> None:

@@ -18,7 +18,7 @@ SCHEMA = ("scenario/schema/",)
 WRITERS = ("survey/case/", "documents/case/example.py")  # of cases: they fill the columns in
 AUDITOR = ("evaluation/ledger/",)  # it splits a price by arithmetic of its own
 FENCED = {
-    "unit_price": (*SCHEMA, *WRITERS),
+    "unit_price": (*SCHEMA, *WRITERS, *AUDITOR),
     "deposit_share": (*SCHEMA, *AUDITOR),
     "shipment_share": (*SCHEMA, *AUDITOR),
     "retention_share": (*SCHEMA, *AUDITOR),

@@ -33,6 +33,7 @@ from importplan.customs.relief.claim import Effect, Finding
 from importplan.customs.relief.relief_notes import place_of
 from importplan.customs.relief.rulings import ClaimRuling, Judgements
 from importplan.customs.relief.verdict import Verdict
+from importplan.customs.relief.worth import granted_row
 from importplan.plan.plan import Plan, PlannedOrder, Recourse
 from importplan.plan.solution import Solution
 from importplan.results.differing import Move, OrderDifference, ResultDifference
@@ -95,10 +96,12 @@ def _pending(result: PlanResult, judgements: Judgements) -> Iterator[OpenDoubt]:
             key = (row.firm, usable[position].relief.regime.key, row.certificate, row.status)
             groups.setdefault(key, []).append(position)
     for (firm, regime, certificate, status), positions in groups.items():
-        other = "planned" if status == "applied" else "held"
         rows = tuple(
-            replace(row, status=other) if at in positions else row for at, row in enumerate(scenario.qualifications)
-        )
+            row if at not in positions
+            else replace(row, status="planned") if status == "applied"
+            else granted_row(row, result.catalog)
+            for at, row in enumerate(scenario.qualifications)
+        )  # fmt: skip
         first = usable[positions[0]]
         code = f"relief-{status}"
         told = next(

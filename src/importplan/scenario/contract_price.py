@@ -8,7 +8,8 @@ It stands in this room because the checks of a case and its draws need prices be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from importplan.scenario.schema.price_breaks import PriceBreak
 PAID_BESIDE = ("royalty", "design", "commission", "packing")  # on top of the price, in the customs value and paid
 BESIDE_THE_PRICE = (*PAID_BESIDE, "tooling", "installation_inside")  # columns of the sheet `offers`
 LATER = ("LC-usance", "OA")  # what is due on shipment is paid some days after it
+REACHED = 1e-6  # of a quantity: a solver's 9.9999999 units are 10
 CREDIT = "LC"  # how the names of letters of credit begin
 
 
@@ -76,8 +78,36 @@ def offered_price(offer: Offer) -> ContractPrice:
 
 def break_reached(offer: Offer, breaks: Iterable[PriceBreak], quantity: float) -> PriceBreak | None:
     """The row of `price_breaks` with the highest `from_quantity` that an order reaches; None: none is."""
-    reached = (row for row in breaks if row.offer == offer.offer and row.from_quantity <= quantity)
+    most = quantity * (1.0 + REACHED)
+    reached = (row for row in breaks if row.offer == offer.offer and row.from_quantity <= most)
     return max(reached, key=lambda row: row.from_quantity, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """A price that holds for all units of an order of at least so many and of fewer than the next step asks."""
+
+    from_units: float  # 0: the price of the offer
+    below_units: float  # infinite: no step follows
+    ratio: float  # its price over that of the offer
+
+
+def price_steps(offer: Offer, breaks: Iterable[PriceBreak]) -> tuple[PriceStep, ...]:
+    """The steps of an offer's price, from the smallest order on; one where no row of `price_breaks` names it."""
+    prices = {0.0: offer.unit_price}
+    for row in sorted((row for row in breaks if row.offer == offer.offer), key=lambda row: row.from_quantity):
+        prices[max(0.0, row.from_quantity)] = row.unit_price
+    begins = sorted(prices)
+    return tuple(
+        PriceStep(begin, end, prices[begin] / offer.unit_price if offer.unit_price else 1.0)
+        for begin, end in zip(begins, (*begins[1:], math.inf), strict=True)
+    )
+
+
+def step_reached(steps: Sequence[PriceStep], quantity: float) -> int:
+    """The position of the step whose price an order pays."""
+    most = quantity * (1.0 + REACHED)
+    return max(number for number, step in enumerate(steps) if step.from_units <= most or number == 0)
 
 
 def at_quantity(offer: Offer, breaks: Iterable[PriceBreak], quantity: float) -> Offer:
@@ -87,6 +117,11 @@ def at_quantity(offer: Offer, breaks: Iterable[PriceBreak], quantity: float) -> 
     """
     reached = break_reached(offer, breaks, quantity)
     return offer if reached is None else replace(offer, unit_price=reached.unit_price)
+
+
+def price_over_quoted(offer: Offer, quoted: Offer) -> float:
+    """The price of an offer as it stands for an order over that of the offer; 1 where that is free."""
+    return offer.unit_price / quoted.unit_price if quoted.unit_price else 1.0
 
 
 def beside_the_price(offer: Offer) -> BesideThePrice:

@@ -80,7 +80,9 @@ LIMIT_RULES: dict[str, LimitRule] = {
     for rule in (
         LimitRule("max_country_share", About.PURCHASES, LimitUnit.SHARE, Who.COUNTRY),
         LimitRule("max_supplier_share", About.PURCHASES, LimitUnit.SHARE, Who.SUPPLIER),
+        LimitRule("min_supplier_share", About.PURCHASES, LimitUnit.SHARE, Who.SUPPLIER),
         LimitRule("min_suppliers", About.PURCHASES, LimitUnit.SUPPLIERS),
+        LimitRule("max_suppliers", About.PURCHASES, LimitUnit.SUPPLIERS),
         LimitRule("max_hhi", About.PURCHASES, LimitUnit.INDEX, always_hard=True),
         LimitRule("max_import_share", About.PURCHASES, LimitUnit.SHARE),
         LimitRule("min_fill_rate", About.SERVICE, LimitUnit.SHARE, Who.FIRM, by_priority=True, by_draw=True),

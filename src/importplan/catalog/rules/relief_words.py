@@ -16,8 +16,18 @@ from functools import cached_property
 from importplan.catalog.bilingual import Bilingual
 from importplan.catalog.reading import Reading
 
-KINDS = ("denies", "asks", "example", "nobody", "unnamed", "office", "paper", "kept", "used", "harmless", "placeholder")
+KINDS = (
+    "denies", "asks", "elsewhere", "whole", "example", "nobody", "unnamed", "office", "paper", "kept", "used",
+    "harmless", "placeholder",
+)  # fmt: skip
 SHORTEST_NAME = 2
+INITIALS = 3  # capitals at most
+UNSAID = "-"
+_BETWEEN_SIGNS = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")  # 过 期 is 过期
+_UNTIL = re.compile(
+    r"(?:有效期?(?:限)?(?:至|到|止)?|截止|截至|止于|到期日|valid\s+(?:un)?to|valid\s+until|until|expires?(?:\s+on)?|through)"
+    r"\s*[:：为]?\s*((?:19|20)\d\d)\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})"
+)
 _NUMBER_SIGN = re.compile(r"\bno\.?\s*(?=[\d#])")
 _IN_BRACKETS = re.compile(r"([一-鿿]*)\s*[〔\[(【{《]\s*((?:19|20)\d\d)\s*年?\s*[〕\])】}》]\s*第?\s*(\d+)\s*号?")
 _OF_YEAR = re.compile(r"([一-鿿]*?)((?:19|20)\d\d)\s*年\s*第?\s*(\d+)\s*号")
@@ -66,6 +76,11 @@ class MachineHeading(Bilingual):
     source: str
     confidence: str
 
+    @property
+    def machines(self) -> tuple[str, ...]:
+        """The machines that its Chinese name names: 磨床; 钻床, 镗床, 铣床."""
+        return tuple(word for word in re.split("[、，]", self.name_zh) if word.endswith(("床", "中心", "织机")))
+
     def holds(self, hs_code: str) -> bool:
         """Whether a code is of a complete machine."""
         return hs_code.startswith(self.heading) and not (self.parts and hs_code.startswith(self.parts))
@@ -93,9 +108,15 @@ class ReliefWords:
         return found[0] if found else ""
 
     def is_person(self, name: str) -> bool:
-        """Whether words can be the name of a person: of two letters at least, no office, no program, no stand-in."""
+        """Whether words can be the name of a person: of two letters at least, no office, no program, no stand-in.
+
+        Digits and @ stand in no name; two or three capitals alone are initials.
+        """
         plain = comparable(name)
         letters = sum(sign.isalpha() for sign in plain)
+        initials = name.isascii() and name.isupper() and letters <= INITIALS
+        if initials or any(sign.isdigit() or sign == "@" for sign in plain):
+            return False
         stand_in = self._patterns["nobody"].search(plain) or plain.strip(" .-_/") in self.words["unnamed"]
         return letters >= SHORTEST_NAME and not stand_in and not self._offices.search(plain)
 
@@ -106,17 +127,41 @@ class ReliefWords:
         said = self.says("placeholder", words) or self.says("example", words)
         return bool(plain) and (len(signs) == 0 or (len(signs) == 1 and len(plain) > 1) or bool(said))
 
+    def is_no_number(self, words: str) -> str:
+        """What says that words are not the number of a paper in hand: a stand-in, a denial, a question; else blank.
+
+        A number that says it is an example is one here: consents say in which cases examples hold.
+        """
+        plain = comparable(words)
+        if not plain or plain == UNSAID:
+            return ""
+        if plain in self.words["unnamed"] or (self.is_placeholder(words) and not self.says("example", words)):
+            return words.strip()
+        return self.says("denies", words) or self.says("asks", words) or self.says("elsewhere", words)
+
     def machine_heading(self, hs_code: str) -> MachineHeading | None:
         """The heading of complete machines that holds a code, None where parts may stand there."""
         return next((entry for entry in self.headings if entry.holds(hs_code)), None)
 
     def _plain(self, words: str) -> str:
-        return self._patterns["harmless"].sub(" ", _NUMBER_SIGN.sub(" ", comparable(words)))
+        plain = _BETWEEN_SIGNS.sub("", comparable(words))
+        return self._patterns["harmless"].sub(" ", _NUMBER_SIGN.sub(" ", plain))
 
 
 def comparable(words: str) -> str:
     """A text in one width and one case, without blanks at its ends."""
     return unicodedata.normalize("NFKC", words).casefold().strip()
+
+
+def days_until(words: str) -> tuple[date, ...]:
+    """The last days of validity that a text names: 有效期至2009年3月31日, valid until 2025-12-31."""
+    found = []
+    for year, month, day in _UNTIL.findall(comparable(words)):
+        try:
+            found.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return tuple(found)
 
 
 def notice_numbers(words: str) -> tuple[NoticeNumber, ...]:

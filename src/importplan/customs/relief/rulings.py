@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from importplan.basics.issues import Place
 from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import Regime
+from importplan.catalog.rules.relief_words import UNSAID, ReliefWords, days_until
 from importplan.customs.cost.arrival_segments import Arrivals
 from importplan.customs.cost.quote import is_imported
 from importplan.customs.relief.certified import CertifiedRelief
@@ -24,7 +25,7 @@ from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.qualifications import Qualification
 
-NUMBERED = "-"  # stands for the number of a certificate that has one
+NUMBERED = UNSAID  # stands for the number of a certificate that has one
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +112,16 @@ class Judgements:
         return iter(found.values())
 
 
-def terms(row: Qualification) -> Qualification:
-    """What of a certificate a question may rest on: all but whose it is, the days of payments, and what papers say."""
-    nameless = replace(row, firm="", certificate=row.certificate and NUMBERED, item="", project_no="")
+def terms(row: Qualification, vocabulary: ReliefWords) -> Qualification:
+    """What of a certificate a question may rest on: all but whose it is, the days of payments, and what papers say.
+
+    Numbers are taken out, but where they are none: 申请中, 已注销, 有效期至2009年3月31日.
+    """
+    number, project = (
+        words if vocabulary.is_no_number(words) or days_until(words) else blank
+        for words, blank in ((row.certificate, row.certificate and NUMBERED), (row.project_no, ""))
+    )
+    nameless = replace(row, firm="", certificate=number, item="", project_no=project)
     unsigned = replace(nameless, confirmed_by="", confirmed_on=None, confirmed_basis="")  # that is `Claim.consent`
     undated = replace(unsigned, decision_on=None, guarantee_share=0.0, first_import_on=None)
     return replace(undated, tax_nature="", customs_office="", import_port="", use_place="")
@@ -127,7 +135,9 @@ def judge_all(
     Rows of `qualifications` from position `real` on are imagined. Rows that only consent claim nothing.
     """
     court = _Court(catalog, arrivals, scenario.settings.data_as_of or scenario.settings.start)
-    asked = [(relief, terms(relief.row), _holder(scenario, relief.row)) for relief in claiming(reliefs)]
+    asked = [
+        (relief, terms(relief.row, catalog.relief_words), _holder(scenario, relief.row)) for relief in claiming(reliefs)
+    ]
     consents = Consents(reliefs, real, scenario.settings.example)
     known: dict[tuple[int, str, str], HolderRuling] = {}
     found = []

@@ -12,6 +12,7 @@ from importplan.customs.cost.landed_cost import price
 from importplan.customs.cost.rules import CHARGE_INDEX, TAXES
 from importplan.customs.cost.table import LandedTable
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.qualifications import Qualification
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,21 @@ class Reductions:
     cash_effect_cny: NDArray[np.float64]  # 资金影响: less to pay on arrival, deductible VAT included
 
 
+def granted_row(row: Qualification, catalog: Catalog) -> Qualification:
+    """A row that is only planned as it is once it is granted; what stands for a number until then goes."""
+    if row.status != "planned":
+        return row
+    no_number = catalog.relief_words.is_no_number
+    certificate, project = ("" if no_number(words) else words for words in (row.certificate, row.project_no))
+    return replace(row, status="held", certificate=certificate, project_no=project)
+
+
 def reductions(scenario: Scenario, catalog: Catalog, table: LandedTable) -> Reductions:
     """The reductions of all options of a table."""
     granted = table
     if table.planned.any():
-        rows = (
-            replace(row, status="held" if row.status == "planned" else row.status) for row in scenario.qualifications
-        )
-        granted = price(scenario.replace(qualifications=tuple(rows)), catalog)
+        rows = tuple(granted_row(row, catalog) for row in scenario.qualifications)
+        granted = price(scenario.replace(qualifications=rows), catalog)
     taxes = [CHARGE_INDEX[charge] for charge in TAXES]
     saved = table.unit_cny[table.ordinary] - granted.unit_cny
     return Reductions(

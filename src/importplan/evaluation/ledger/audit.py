@@ -72,7 +72,7 @@ def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, s
     entered.schedule()
     entered.draws()
     entered.recourse()
-    audited = Audited(books, said, entered.cash.cash(), Mix(books, entered.bought))
+    audited = Audited(books, said, entered.cash.cash(), Mix(books, entered.bought, said.planned))
     found = tuple(excesses(audited))
     costs = entered.costs(*soft_cost(books, found))
     violations = (

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
 from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.price_breaks import PriceBreak
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import nominal
 
@@ -30,6 +31,14 @@ class Books:
     def without_outages(self) -> Books:
         """The same case on its schedule: no outage, nothing refused, base prices and rates."""
         return Books(self.scenario, self.landed, nominal(self.scenario), schedule=True)
+
+    @cached_property
+    def breaks(self) -> dict[str, tuple[PriceBreak, ...]]:
+        """Offer → its rows of sheet `price_breaks`."""
+        found: dict[str, tuple[PriceBreak, ...]] = {}
+        for row in self.scenario.price_breaks:
+            found[row.offer] = (*found.get(row.offer, ()), row)
+        return found
 
     @property
     def periods(self) -> int:

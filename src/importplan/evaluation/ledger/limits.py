@@ -18,7 +18,7 @@ from importplan.evaluation.ledger.cash import Cash
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.evaluation.ledger.intervals import periods_of
-from importplan.evaluation.ledger.mix import Mix
+from importplan.evaluation.ledger.mix import IMPORTS, Mix
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
@@ -110,6 +110,31 @@ def _shares(audited: Audited, limit: Limit) -> Iterator[Excess]:
             yield Excess(limit, (*_named(items), name), np.array([part - limit.value * bought.total]), bought.total)
 
 
+def _dependence(audited: Audited, limit: Limit) -> Iterator[Excess]:
+    """Imports ≤ share × (all that is bought + what is planned to be made at home); on a path in every year by itself.
+
+    On a path the share goes straight from `value` in the first year to `value_to` in the last; of one year the end
+    counts.
+    """
+    periods = audited.periods(limit, audited.books.periods)
+    calendar = audited.books.scenario.calendar
+    years = [calendar.first_day(int(period)).year for period in periods]
+    asked = {0: (limit.value, periods)}
+    if limit.value_to is not None:
+        asked = {}
+        for year in sorted(set(years)):
+            passed = 1.0 if years[0] == years[-1] else (year - years[0]) / (years[-1] - years[0])
+            inside = np.array([period for period, of in zip(periods, years, strict=True) if of == year])
+            asked[year] = ((1.0 - passed) * limit.value + passed * limit.value_to, inside)
+    for items in audited.items(limit):
+        for year, (share, inside) in asked.items():
+            bought = audited.mix.of(items, inside, limit.measure)
+            home = audited.mix.made(items, inside, limit.measure)
+            over = sum(bought.parts(limit).values()) - share * (bought.total + home)
+            about = (*_named(items), IMPORTS, *((str(year),) if year else ()))
+            yield Excess(limit, about, np.array([over]), bought.total + home)
+
+
 def _suppliers(audited: Audited, limit: Limit) -> Iterator[Excess]:
     """Where anything is bought, so many suppliers sell at least one unit each."""
     periods = audited.periods(limit, audited.books.periods)
@@ -118,6 +143,26 @@ def _suppliers(audited: Audited, limit: Limit) -> Iterator[Excess]:
         selling = sum(1 for units in bought.by_supplier.values() if units >= 1.0 - TOLERANCE)
         missing = limit.value - selling if bought.total > 0.0 else 0.0
         yield Excess(limit, _named(items), np.array([missing]), 1.0)
+
+
+def _many_suppliers(audited: Audited, limit: Limit) -> Iterator[Excess]:
+    """No more suppliers than so many sell anything."""
+    periods = audited.periods(limit, audited.books.periods)
+    for items in audited.items(limit):
+        bought = audited.mix.of(items, periods, "units")
+        selling = sum(1 for units in bought.by_supplier.values() if units > TOLERANCE * max(1.0, bought.total))
+        yield Excess(limit, _named(items), np.array([selling - limit.value]), 1.0)
+
+
+def _least_share(audited: Audited, limit: Limit) -> Iterator[Excess]:
+    """The supplier that is named, or each that sells anything, sells at least the share of all that is bought."""
+    periods = audited.periods(limit, audited.books.periods)
+    for items in audited.items(limit):
+        bought = audited.mix.of(items, periods, limit.measure)
+        sold = {name: amount for name, amount in bought.by_supplier.items() if amount > TOLERANCE * bought.total}
+        named = sold if limit.who in (EACH, ALL) else {limit.who: bought.by_supplier.get(limit.who, 0.0)}
+        for name, amount in named.items():
+            yield Excess(limit, (*_named(items), name), np.array([limit.value * bought.total - amount]), bought.total)
 
 
 def _concentration(audited: Audited, limit: Limit) -> Iterator[Excess]:
@@ -213,8 +258,10 @@ Audit = Callable[[Audited, Limit], Iterator[Excess]]
 AUDITS: dict[str, Audit] = {
     "max_country_share": _shares,
     "max_supplier_share": _shares,
-    "max_import_share": _shares,
+    "max_import_share": _dependence,
+    "min_supplier_share": _least_share,
     "min_suppliers": _suppliers,
+    "max_suppliers": _many_suppliers,
     "max_hhi": _concentration,
     "min_fill_rate": _fill_rate,
     "max_shortage": _shortage,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase
+from importplan.plan.plan import PlannedStart
 from importplan.scenario.scenario import HOME
 from importplan.scenario.schema.limits import Limit
 
@@ -46,6 +47,17 @@ class Mix:
 
     books: Books
     bought: Sequence[Purchase]
+    starts: Sequence[PlannedStart] = ()
+
+    def made(self, items: Collection[str], periods: NDArray[np.int64], measure: str) -> float:
+        """What is planned to start on routes to some items: units, or its local cost."""
+        within, routes = set(periods.tolist()), {row.route: row for row in self.books.scenario.routes}
+        found = 0.0
+        for start in self.starts:
+            route = routes[start.route]
+            if route.item in items and start.period in within:
+                found += start.quantity * (route.local_cost_cny if measure == "value" else 1.0)
+        return found
 
     def of(self, items: Collection[str], periods: NDArray[np.int64], measure: str) -> BoughtMix:
         """What is ordered of some items in some periods."""
@@ -55,7 +67,8 @@ class Mix:
             offer = purchase.offer
             if purchase.kind in (SIGNED, FALLBACK) or offer.item not in items or purchase.period not in within:
                 continue
-            worth = self.books.landed.customs_value_cny[purchase.option] if measure == "value" else 1.0
+            value = self.books.landed.customs_value_cny[purchase.option] * purchase.step_price
+            worth = value if measure == "value" else 1.0
             amount = float(self.books.draws.weights @ purchase.units) * float(worth)
             origin = self.books.scenario.origin_of(offer)
             total += amount

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.hazards import Hazards
-from importplan.evaluation.ledger.purchases import CALL, FALLBACK, SIGNED, Purchase
+from importplan.evaluation.ledger.purchases import CALL, FALLBACK, SIGNED, Purchase, unit_price_of
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.items import Item
@@ -37,7 +37,7 @@ def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purcha
             most += _floor(books, books.scenario.item_of(purchase.offer))
         most /= min(share for share, _ in hazards.bands(int(hazards.pattern[purchase.offer_row])))
         if purchase.kind != CALL:
-            most = _sold(purchase, most)
+            most = _cheaper_in_all(books, purchase, _sold(purchase, most))
         yield from where("of_use", (purchase.offer.offer, payer), purchase.units - ceil(most - TOLERANCE), most)
 
 
@@ -79,8 +79,20 @@ def _floor(books: Books, item: Item) -> float:
 
 def _sold(purchase: Purchase, units: float) -> float:
     """The next size that is sold."""
-    if units <= 0.0:
-        return 0.0
-    units = max(units, purchase.offer.min_order)
+    return _in_lots(purchase, max(units, purchase.offer.min_order)) if units > 0.0 else 0.0
+
+
+def _in_lots(purchase: Purchase, units: float) -> float:
     lot = purchase.offer.lot_size
     return units if lot is None else lot * ceil(units / lot - TOLERANCE)
+
+
+def _cheaper_in_all(books: Books, purchase: Purchase, units: float) -> float:
+    """More than is of use, up to the beginning of a price break: where the larger order costs less than the smaller."""
+    offer, paid = purchase.offer, units * unit_price_of(books, purchase.offer, units)
+    most = units
+    for row in books.breaks.get(offer.offer, ()):
+        larger = _in_lots(purchase, row.from_quantity)
+        if units > 0.0 and larger * unit_price_of(books, offer, larger) < paid:
+            most = max(most, larger)
+    return most

@@ -139,7 +139,8 @@ class Parts:
             if purchase.signed_price is not None:
                 rows.append(one * purchase.signed_price)
             else:
-                rows.append(one if factors is None else factors[:, purchase.offer_row, purchase.period])
+                moved = one if factors is None else factors[:, purchase.offer_row, purchase.period]
+                rows.append(moved * purchase.step_price)
         return np.stack(rows)
 
     @cached_property

@@ -23,6 +23,7 @@ SHIPPED, ARRIVED, CLEARED, INSTALLED, ACCEPTED = STEPS.values()
 LICENCE_OPEN = ("signed", "licence_applied")  # stages of a signed order whose licence may still be refused
 MILESTONES = ("deposit", "shipment", "acceptance", "retention")
 NEVER_DAY = -np.inf
+HARDLY = 1e-6  # of a quantity
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Purchase:
     licence_open: bool = True  # a refusal of the draw applies
     currency: str = ""  # of the price
     signed_price: float | None = None  # multiple of the offer's price at base rates, which does not move
+    step_price: float = 1.0  # multiple of the offer's price: that of the highest price break which the order reaches
     paid_share: float = 0.0  # of the price before the start
     locked: bool = False  # the exchange rate is fixed
     placed: float = 0.0  # orders, and shipments to clear, that it stands for: 1 for the first treatment
@@ -84,15 +86,35 @@ def purchases(books: Books, plan: Plan) -> list[Purchase]:
 def orders(books: Books, placed: Iterable[tuple[int, PlannedOrder]]) -> Iterator[Purchase]:
     """Orders of a plan, by position in it: placed on the first day of their period.
 
-    Whatever treatments an offer is ordered under at once, it is one order and one shipment.
+    Whatever treatments an offer is ordered under at once, it is one order and one shipment, at one price for all units.
     """
-    seen: set[tuple[str, str, int]] = set()
+    found, together = [], dict[tuple[str, str, int], float]()
     for place, order in placed:
         units = np.broadcast_to(np.float64(order.quantity), (books.draws.count,))
-        found = _bought(books, ORDER, place, order.option, order.period, units)
-        key = (found.offer.offer, found.payer, found.period)
-        yield found if key in seen else replace(found, placed=1.0)
+        found.append(_bought(books, ORDER, place, order.option, order.period, units))
+        key = _one_order(found[-1])
+        together[key] = together.get(key, 0.0) + order.quantity
+    seen: set[tuple[str, str, int]] = set()
+    for purchase in found:
+        key = _one_order(purchase)
+        price = unit_price_of(books, purchase.offer, together[key])
+        base = purchase.offer.unit_price
+        first = 0.0 if key in seen else 1.0
+        yield replace(purchase, placed=first, step_price=price / base if base else 1.0)
         seen.add(key)
+
+
+def _one_order(purchase: Purchase) -> tuple[str, str, int]:
+    return purchase.offer.offer, purchase.payer, purchase.period
+
+
+def unit_price_of(books: Books, offer: Offer, units: float) -> float:
+    """All units pay the price of the highest `from_quantity` of sheet `price_breaks` that is reached."""
+    price, highest = offer.unit_price, 0.0
+    for row in books.breaks.get(offer.offer, ()):
+        if highest <= row.from_quantity <= units + HARDLY * max(1.0, units):
+            price, highest = row.unit_price, row.from_quantity
+    return price
 
 
 def calls(books: Books, lanes: Mapping[int, int], called: Real) -> Iterator[Purchase]:

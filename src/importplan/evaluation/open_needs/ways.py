@@ -74,7 +74,8 @@ class Purchasable:
             quantity = _quantity(units, offer)
             for period in self._periods[offer.offer]:
                 placed.append((len(placed), PlannedOrder(position, period, quantity)))
-        return self._priced([replace(each, placed=1.0) for each in orders(self.calm, placed)])
+        # Each is an order by itself, at the price of its own quantity.
+        return self._priced([each for one in placed for each in orders(self.calm, [one])])
 
     @cached_property
     def _sold(self) -> dict[tuple[str, str], list[tuple[int, Offer]]]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.of_use import most_of_use
+from importplan.model.case.purchases import units_ordered
 from importplan.plan.call_rule import CallLevel, OutageState
 from importplan.plan.plan import DUST, Plan
 from importplan.uncertainty.dates.timeline import availability, stopped
@@ -337,9 +338,8 @@ def _without_calls(facts: Facts, orders: Trade, plan: Plan) -> tuple[Real, Real,
     arrived[:, 0] += network.opening[:, None]
     follows = np.zeros((len(network.stocks), draws))
     purchases = orders.purchases
-    quantity = {(order.option, order.period): order.quantity for order in plan.orders}
-    keys = zip(purchases.option.tolist(), purchases.period.tolist(), purchases.signed.tolist(), strict=True)
-    units = np.array([quantity.get((o, t), 0.0) if np.isnan(signed) else signed for o, t, signed in keys])
+    ordered = units_ordered(facts.scenario, facts.landed, purchases, plan.orders)
+    units = np.where(np.isnan(purchases.signed), ordered, purchases.signed)
     for signed in (False, True):
         parts = orders.parts(facts, signed=signed)
         amount = units[parts.row] * parts.share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,12 +60,13 @@ class Trade:
         return date(self.scenario, self.shipments, self.no_outage)
 
     def ids(self, facts: Facts) -> list[Key]:
-        """(purchase,) offer, payer, treatment and period of every purchase; signed orders by their own id."""
-        rows, signed = zip(self.purchases.option, self.purchases.period, strict=True), np.isnan(self.purchases.signed)
-        first, orders = int(signed.sum()), facts.scenario.open_orders
+        """(purchase,) offer, payer, treatment, period and later step of the price; signed orders by their own id."""
+        bought, option_id = self.purchases, facts.terms.option_id
+        rows, first = zip(bought.option, bought.period, bought.step, strict=True), int(np.isnan(bought.signed).sum())
+        orders = facts.scenario.open_orders
         return [
-            (*facts.terms.option_id(int(option)), int(period)) if n < first else ("signed", orders[n - first].order)
-            for n, (option, period) in enumerate(rows)
+            (*option_id(int(option)), int(period), *step_id(step)) if n < first else ("signed", orders[n - first].order)
+            for n, (option, period, step) in enumerate(rows)
         ]
 
     def parts(self, facts: Facts, signed: bool = False) -> ArrivalParts:
@@ -102,8 +104,13 @@ class Trade:
         return units
 
 
-def trade(facts: Facts, contract: str, no_outage: DrawSet, only: frozenset[tuple[int, int]] | None = None) -> Trade:
-    """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs."""
+def step_id(step: int) -> Key:
+    """What the step of its price adds to the id of a purchase: nothing on the first one."""
+    return (f"step {step}",) if step else ()
+
+
+def trade(facts: Facts, contract: str, no_outage: DrawSet, only: Mapping[tuple[int, int], int] | None = None) -> Trade:
+    """Purchases of a contract kind with their dates; `only` keeps some (option, period) pairs, each at a step."""
     network = facts.network
     held = frozenset(
         (row.owner, row.item)

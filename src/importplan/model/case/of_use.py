@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
+from importplan.scenario.contract_price import REACHED
 from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
 ROUNDING = 1e-9  # lots: what division leaves of a whole number
+SHORT = 1e-5  # of what the next step of a price asks: what is sold by measure stays so much below
 
 
 def most_of_use(facts: Facts, trade: Trade) -> Real:
@@ -30,16 +34,46 @@ def most_of_use(facts: Facts, trade: Trade) -> Real:
     return np.where((trade.holding[rows] >= 0) & _serves(facts, trade)[rows], useful, 0.0)
 
 
-def orders_of_use(facts: Facts, trade: Trade) -> Real:
-    """(order,) the same up to what is sold: the smallest order, the next lot, a whole unit."""
+def orders_of_use(facts: Facts, trade: Trade, times: float = 1.0) -> Real:
+    """(order,) the same up to what is sold: the smallest order, the next lot, a whole unit; `times` as large.
+
+    An order at a step of the price is smaller than the next step asks. A step beyond what is of use is offered up to
+    its smallest order, and only where that costs less, by its price, than what is of use at the price of its own size.
+    """
     useful = most_of_use(facts, trade)
     rows = trade.purchases.decided
     offers = [facts.scenario.offers[offer] for offer in trade.purchases.offer[rows]]
     whole = np.array([row.whole_units for row in facts.scenario.items], dtype=float)[trade.purchases.item[rows]]
     lot = np.where([offer.lot_size is not None for offer in offers], [offer.lot_size or 1.0 for offer in offers], whole)
     sold = np.maximum(useful, [offer.min_order for offer in offers])
-    in_lots = np.ceil(sold / np.where(lot > 0, lot, 1.0) - ROUNDING) * lot
-    return np.where(useful > 0, np.where(lot > 0, in_lots, sold), 0.0)
+
+    def in_lots(units: Real) -> Real:
+        return np.where(lot > 0, np.ceil(units / np.where(lot > 0, lot, 1.0) - ROUNDING) * lot, units)
+
+    most = np.where(useful > 0, in_lots(sold), 0.0) * times
+    return _at_steps(trade, most, in_lots, lot) if facts.scenario.price_breaks else most
+
+
+def _at_steps(trade: Trade, most: Real, in_lots: Callable[[Real], Real], lot: Real) -> Real:
+    """(order,) the most of each at the step of its price, where `most` (order,) is of use at any."""
+    rows, purchases = trade.purchases.decided, trade.purchases
+    begins, ends, ratio = purchases.from_units[rows], purchases.below_units[rows], purchases.price_ratio[rows]
+    keys = np.stack([purchases.option[rows], purchases.period[rows]])
+    _, way = np.unique(keys, axis=1, return_inverse=True)
+    own = (begins <= most * (1.0 + REACHED)) & (most < ends * (1.0 - SHORT))
+    at_own = np.full(int(way.max(initial=-1)) + 1, np.inf)
+    at_own[way.reshape(-1)[own]] = (most * ratio)[own]
+    paid = at_own[way.reshape(-1)]  # for what is of use, in units at the price of the offer
+    least = in_lots(begins)
+    beyond = begins > most * (1.0 + REACHED)
+    found = np.where(beyond, np.where((least * ratio < paid) & (most > 0), least, 0.0), most)
+    last = np.isinf(ends)
+    below = np.where(last, 0.0, ends)
+    shorter = np.where(
+        lot > 0, (np.ceil(below / np.where(lot > 0, lot, 1.0) - ROUNDING) - 1.0) * lot, below * (1 - SHORT)
+    )
+    found = np.where(last, found, np.minimum(found, shorter))
+    return np.where(found < begins * (1.0 - REACHED), 0.0, found)
 
 
 def _kept(facts: Facts, trade: Trade, smallest: Real) -> Real:

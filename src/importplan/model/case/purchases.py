@@ -6,7 +6,7 @@ quantity with their own price and what is still to be paid of it. Both go throug
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from importplan.customs.cost.signed import options_of_signed
 from importplan.customs.cost.table import LandedTable
-from importplan.scenario.contract_price import instalments, signed_over_offered
+from importplan.plan.plan import PlannedOrder
+from importplan.scenario.contract_price import instalments, price_steps, signed_over_offered, step_reached
 from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.routes import COMPLETE, accepted_forms, form_sold
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -42,6 +43,9 @@ class Purchases:
     retention: NDArray[np.float64]
     paid: NDArray[np.float64]  # share that was paid before the start
     done: NDArray[np.int64]  # last step that was done before the start (`shipments.SHIPPED` …), 0 where none was
+    step: NDArray[np.int64]  # step of the offer's price (`price_steps`): an order of it pays that price; 0 for others
+    from_units: NDArray[np.float64]  # the least units of all treatments together that pay the price of the step
+    below_units: NDArray[np.float64]  # they are fewer than this; infinite on the last step
 
     @property
     def count(self) -> int:
@@ -62,6 +66,35 @@ class Purchases:
         return np.flatnonzero(np.isnan(self.signed))
 
 
+def steps_of(scenario: Scenario, landed: LandedTable, orders: Iterable[PlannedOrder]) -> dict[tuple[int, int], int]:
+    """(option, period) of each order → the step of its price: that of all treatments of offer, payer and period."""
+    together: dict[tuple[str, str, int], float] = {}
+    keys = []
+    for order in orders:
+        option = landed.options[order.option]
+        keys.append((order, (option.offer, option.payer, order.period)))
+        together[keys[-1][1]] = together.get(keys[-1][1], 0.0) + order.quantity
+    steps = {
+        offer.offer: price_steps(offer, scenario.price_breaks)
+        for offer in scenario.offers
+        if any(row.offer == offer.offer for row in scenario.price_breaks)
+    }
+    return {
+        (order.option, order.period): step_reached(steps[key[0]], together[key]) if key[0] in steps else 0
+        for order, key in keys
+    }
+
+
+def units_ordered(
+    scenario: Scenario, landed: LandedTable, purchases: Purchases, orders: Sequence[PlannedOrder]
+) -> NDArray[np.float64]:
+    """(purchase,) units that a plan orders of each, at the step of the price that they reach; 0 for what is signed."""
+    reached = steps_of(scenario, landed, orders)
+    units = {(each.option, each.period, reached[each.option, each.period]): each.quantity for each in orders}
+    keys = zip(purchases.option.tolist(), purchases.period.tolist(), purchases.step.tolist(), strict=True)
+    return np.where(np.isnan(purchases.signed), [units.get(key, 0.0) for key in keys], 0.0)
+
+
 def payers_of(scenario: Scenario) -> tuple[str, ...]:
     """Everybody who pays: the firms, and the reserve where the case has one."""
     firms = tuple(firm.firm for firm in scenario.all_firms)
@@ -73,11 +106,13 @@ def table(
     landed: LandedTable,
     contract: str,
     held: frozenset[tuple[str, str]],
-    only: frozenset[tuple[int, int]] | None = None,
+    only: Mapping[tuple[int, int], int] | None = None,
 ) -> tuple[Purchases, Shipments]:
     """All purchases under one kind of `contract` (order | framework); signed orders come with `order`.
 
-    Firms buy what they hold, (firm, item). `only` keeps the (option, period) pairs of a plan whose orders are given.
+    Firms buy what they hold, (firm, item). `only` keeps the (option, period) pairs of a plan whose orders are given,
+    each at the step of its price. An order of an offer with price breaks is a purchase at every step; a call pays the
+    price of the offer.
 
     Options that can never be better are left out: a relief that is only planned (priced as taxed, it equals the
     ordinary option), and the ordinary option beside a relief without a quota.
@@ -89,8 +124,20 @@ def table(
     if only is not None:
         chosen = [(int(options[o]), int(t)) in only for o, t in zip(pairs_option, pairs_period, strict=True)]
         pairs_option, pairs_period = pairs_option[chosen], pairs_period[chosen]
-    signed_rows = scenario.open_orders if contract == "order" else ()
-    return table_of(scenario, landed, options[pairs_option], pairs_period, contract == "framework", signed_rows)
+    called = contract == "framework"
+    option = options[pairs_option]
+    if called or not scenario.price_breaks:
+        steps = np.zeros(len(option), dtype=np.int64)
+    elif only is not None:
+        steps = np.array([only[int(o), int(t)] for o, t in zip(option, pairs_period, strict=True)], dtype=np.int64)
+    else:
+        counts = [len(price_steps(offer, scenario.price_breaks)) for offer in scenario.offers]
+        each = np.array(counts, dtype=np.int64)[offer_of[option]]
+        first = np.repeat(np.cumsum(each) - each, each)
+        steps = np.arange(len(first), dtype=np.int64) - first
+        option, pairs_period = np.repeat(option, each), np.repeat(pairs_period, each)
+    signed_rows = () if called else scenario.open_orders
+    return table_of(scenario, landed, option, pairs_period, called, signed_rows, steps)
 
 
 def table_of(
@@ -100,15 +147,20 @@ def table_of(
     pairs_period: NDArray[np.int64],
     called: bool = False,
     signed_rows: tuple[OpenOrder, ...] = (),
+    steps: NDArray[np.int64] | None = None,
 ) -> tuple[Purchases, Shipments]:
-    """Purchases of some (option, period) pairs, then signed orders."""
+    """Purchases of some (option, period) pairs, each at a step of its offer's price (None: 0), then signed orders."""
     offer_of = np.array([scenario.offer_index[entry.offer] for entry in landed.options], dtype=np.int64)
     offer, shipment = offer_of[option], np.empty(len(option), dtype=np.int64)
     distinct, shipment = np.unique(np.stack([offer, pairs_period]), axis=1, return_inverse=True)
     planned = plan_shipments(scenario, distinct[0], distinct[1], called=called)
     signed = signed_shipments(scenario) if signed_rows else None
     shipments = _joined(planned, signed) if signed else planned
+    step = np.zeros(len(option), dtype=np.int64) if steps is None else steps
+    prices = [price_steps(row, scenario.price_breaks) for row in scenario.offers]
+    at_step = [prices[o][s] for o, s in zip(offer.tolist(), step.tolist(), strict=True)]
     rows = _planned_terms(scenario)[offer]
+    rows[:, 0] = [each.ratio for each in at_step]
     exposed = [
         "" if row.fx_locked_rate else row.currency or scenario.offers[scenario.offer_index[row.offer]].currency
         for row in signed_rows
@@ -143,6 +195,9 @@ def table_of(
         done=np.concatenate(
             [np.zeros(len(option), dtype=np.int64), signed.steps_done if signed else np.zeros(0, dtype=np.int64)]
         ),
+        step=np.concatenate([step, np.zeros(len(signed_rows), dtype=np.int64)]),
+        from_units=np.array([*(each.from_units for each in at_step), *([0.0] * len(signed_rows))]),
+        below_units=np.array([*(each.below_units for each in at_step), *([np.inf] * len(signed_rows))]),
     )
     return purchases, shipments
 

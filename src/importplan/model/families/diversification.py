@@ -1,8 +1,9 @@
 """Diversification. ordered from one country or supplier <= share x all ordered.  Guide: `diversification`.
 
-Per item or group, on units or on customs value at base rates; call-offs count at their mean. Also the share of imports,
-the least number of suppliers, and concentration (HHI): sum of squared amounts <= limit x squared sum is a cone, whose
-tangents are added round by round until the exact value holds.
+Per item or group, on units or on customs value at base rates; call-offs count at their mean. Also the share of imports
+(with what routes make at home, and year by year on a path), the least share of a supplier, the least and the largest
+number of suppliers, and concentration (HHI): sum of squared amounts <= limit x squared sum is a cone, whose tangents
+are added round by round until the exact value holds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from importplan.model.case.limit_subjects import countries, interval, items
 from importplan.model.program.draft import Repairable
 from importplan.model.program.frame import Frame, LimitRows
 from importplan.model.program.ids import Index
-from importplan.model.program.variables import ANYTHING, CALL, ORDER, USED
+from importplan.model.program.variables import ANYTHING, CALL, MAKE, ORDER, USED
 from importplan.scenario.limit_rules import About, LimitUnit
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.limits import Limit
@@ -118,6 +119,7 @@ def _measured(
 ) -> tuple[Index, Index, Real, Real]:
     rows, (offer, inside) = trade.purchases.decided, _inside(trade, mask, periods)
     each = frame.facts.landed.customs_value_cny[trade.purchases.option[rows[inside]]] / frame.draft.money
+    each = each * trade.purchases.price_ratio[rows[inside]]
     weight = each if measure == "value" else np.ones(len(inside))
     if trade is frame.orders:
         return offer, frame.draft.names[ORDER][inside], np.ones(len(inside)), weight
@@ -164,6 +166,46 @@ def _unit(frame: Frame, limit: Limit) -> float:
     return 1.0 / frame.draft.money if limit.by_value else 1.0
 
 
+def _dependence(frame: Frame, limit: Limit) -> None:
+    """Imports <= share x (all that is bought + what is made at home): over the interval, or year by year on a path."""
+    scenario, (rule, number) = frame.facts.scenario, frame.limit_id(limit)
+    periods = interval(scenario.calendar, limit.from_day, limit.to_day, frame.facts.periods)
+    foreign = ~_from(scenario, HOME)
+    for name, mask in items(scenario, limit):
+        if not frame.common.sellers.get((number, name)):
+            continue
+        for year, share, chosen in _years(scenario, limit, periods):
+            parts = [_measured(frame, trade, mask, chosen, limit.measure) for trade in (frame.orders, frame.calls)]
+            made, worth = _made(frame, mask, chosen, limit.measure)
+            if not len(made) and not any(len(part[0]) for part in parts):
+                continue
+            at = () if limit.value_to is None else (year,)
+            row = frame.draft.rows(rule, (1,), part=(rule, number, name, "all", *at), upper=0.0)
+            for offer, column, _, weight in parts:
+                frame.draft.entries(row, column, weight * (foreign[offer] - share))
+            frame.draft.entries(row, made, -share * worth)
+            frame.soften(limit, row, -_unit(frame, limit), name, "all" if limit.value_to is None else str(year))
+
+
+def _years(scenario: Scenario, limit: Limit, periods: Index) -> list[tuple[int, float, Index]]:
+    """Year, greatest share and periods of each part of an interval that is measured by itself."""
+    if limit.value_to is None:
+        return [(0, limit.value, periods)]
+    of = np.array([scenario.calendar.first_day(int(period)).year for period in periods], dtype=np.int64)
+    shares = limit.by_year(sorted(set(of.tolist())))
+    return [(year, share, periods[of == year]) for year, share in shares.items()]
+
+
+def _made(frame: Frame, mask: NDArray[np.bool_], periods: Index, measure: str) -> tuple[Index, Real]:
+    """Columns of what is planned to start on routes to some items, and what a unit counts: its local cost, or one."""
+    network = frame.facts.network
+    lanes = [(number, network.flows[position]) for number, position in enumerate(network.on_routes)]
+    mine = [(number, flow) for number, flow in lanes if mask[frame.facts.stock_item[flow.gives]]]
+    columns = frame.draft.names[MAKE][[number for number, _ in mine]][:, periods]
+    each = np.array([flow.local_cny / frame.draft.money if measure == "value" else 1.0 for _, flow in mine])
+    return columns.reshape(-1), np.repeat(each, len(periods))
+
+
 def _shares(frame: Frame, limit: Limit) -> None:
     """Part by part: its amount <= share x all; only where anybody of the part sells anything, in the whole case."""
     rule, number = frame.limit_id(limit)
@@ -200,6 +242,55 @@ def _inside(trade: Trade, mask: NDArray[np.bool_], periods: Index) -> tuple[Inde
     rows = trade.purchases.decided
     inside = np.flatnonzero(mask[trade.purchases.item[rows]] & np.isin(trade.purchases.period[rows], periods))
     return trade.purchases.offer[rows[inside]], inside
+
+
+def _selling(frame: Frame, limit: Limit, measured: MeasuredPurchases) -> tuple[list[str], Index, Index, Real]:
+    """Sellers in the scope of a limit, which of them sells each purchase, their yes or no, and the most of each.
+
+    Whoever sells anything is a yes; rows count units, or parts of the most.
+    """
+    draft = frame.draft
+    names, which = np.unique(_supplier(frame)[measured.offer], return_inverse=True)
+    most = np.zeros(len(names))
+    np.add.at(most, which, measured.units * draft.upper_of(measured.column))
+    part = (*frame.limit_id(limit), measured.item)
+    sellers = [frame.facts.scenario.suppliers[s].supplier for s in names]
+    used = draft.columns(USED, (len(names),), (sellers,), part, upper=1.0, whole=True)
+    only_if = draft.rows(limit.rule, (len(names),), (sellers,), (*part, "bought"), upper=0.0)
+    draft.entries(only_if[which], measured.column, measured.units / np.maximum(most, 1.0)[which])
+    draft.entries(only_if, used, -1.0)
+    return sellers, which, used, most
+
+
+def _most_suppliers(frame: Frame, limit: Limit) -> None:
+    """No more suppliers than so many sell anything."""
+    for measured in measures(frame, limit):
+        _, _, used, _ = _selling(frame, limit, measured)
+        part = (*frame.limit_id(limit), measured.item)
+        few = frame.draft.rows("max_suppliers", (1,), part=part, upper=limit.value)
+        frame.draft.entries(few, used, 1.0)
+        frame.soften(limit, few, -1.0, measured.item)
+
+
+def _least_share(frame: Frame, limit: Limit) -> None:
+    """The supplier that is named, or everybody who sells anything, sells at least a share of all that is bought."""
+    draft = frame.draft
+    for measured in measures(frame, limit):
+        part = (*frame.limit_id(limit), measured.item)
+        if limit.who not in ("each", "all"):
+            inside = _sold_by(frame.facts.scenario, limit.who)[measured.offer]
+            row = draft.rows(limit.rule, (1,), part=(*part, limit.who), lower=0.0)
+            draft.entries(row, measured.column, measured.weight * (inside - limit.value))
+            frame.soften(limit, row, _unit(frame, limit), measured.item, limit.who)
+            continue
+        sellers, which, used, _ = _selling(frame, limit, measured)
+        most = float((measured.weight * draft.upper_of(measured.column)).sum()) * limit.value
+        for number, seller in enumerate(sellers):
+            row = draft.rows(limit.rule, (1,), part=(*part, "share", seller), lower=-most)
+            inside = which == number
+            draft.entries(row, measured.column, measured.weight * (inside - limit.value))
+            draft.entries(row, used[number : number + 1], -most)
+            frame.soften(limit, row, _unit(frame, limit), measured.item, seller)
 
 
 def _least_suppliers(frame: Frame, limit: Limit) -> None:
@@ -257,6 +348,9 @@ def _tangent(frame: Frame, limit: Limit, measured: MeasuredPurchases, direction:
 
 ROWS: dict[str, LimitRows] = {
     **dict.fromkeys(SHARES, _shares),
+    "max_import_share": _dependence,
+    "min_supplier_share": _least_share,
     "min_suppliers": _least_suppliers,
+    "max_suppliers": _most_suppliers,
     "max_hhi": _first_tangents,
 }

@@ -1,6 +1,7 @@
-"""Lots. min_order x lot <= order <= most x lot; order = lot_size x a whole number.  Guide: `lots`.
+"""Lots. least x lot <= order <= most x lot; one step of the price; order = lot_size x a whole number.  Guide: `lots`.
 
-Owns the yes/no of an order per offer, payer and period (over all treatments), with its fixed cost and its clearance.
+Owns the yes/no of an order per offer, payer, period and step of its price (over all treatments), with its fixed cost
+and its clearance. All units of an order pay the price of the step that it reaches.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case import payments
+from importplan.model.case.dated_purchases import step_id
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import LOT, LOTS, ORDER
@@ -27,7 +29,8 @@ def add(frame: Frame) -> None:
     order = draft.names[ORDER]
     group, first = groups(frame)
     offers = [scenario.offers[position] for position in trade.purchases.offer[rows[first]]]
-    least = np.array([offer.min_order for offer in offers])
+    least = np.maximum([offer.min_order for offer in offers], trade.purchases.from_units[rows[first]])
+    stepped = (trade.purchases.step[rows[first]] > 0) | np.isfinite(trade.purchases.below_units[rows[first]])
     size = np.array([offer.lot_size or 0.0 for offer in offers])
     fixed = np.array([offer.order_cost_cny + offer.clearance_fee_cny for offer in offers])
     most = np.zeros(len(first))
@@ -36,12 +39,13 @@ def add(frame: Frame) -> None:
     together.at(most, group, draft.upper_of(order))
     if frame.held is None:
         most = np.minimum(most, [_capacity(frame, offer) for offer in offers])
-    placed = np.flatnonzero((most > 0) & ((least > 0) | (fixed > 0)))
+    placed = np.flatnonzero((most > 0) & ((least > 0) | (fixed > 0) | stepped))
     least = np.maximum(least, _smallest(frame, rows[first], most))
     placed_ids = partial(_ids, frame, rows[first][placed])
     lot = draft.columns(LOT, (len(placed),), (placed_ids,), upper=1.0, whole=True)
     draft.about[LOT] = rows[first][placed]
     _link(frame, group, placed, lot, order, most, least)
+    _one_step(frame, lot)
     multiple = np.flatnonzero((most > 0) & (size > 0))
     multiple_ids = partial(_ids, frame, rows[first][multiple])
     times = draft.columns(LOTS, (len(multiple),), (multiple_ids,), whole=True)
@@ -52,17 +56,18 @@ def add(frame: Frame) -> None:
 
 
 def _ids(frame: Frame, rows: Index) -> list[Key]:
-    """Offer, payer and period of purchases: what one order is placed for, whatever its treatments."""
+    """Offer, payer, period and later step of purchases: what one order is placed for, whatever its treatments."""
     facts, purchases = frame.facts, frame.orders.purchases
     options = [facts.terms.option_id(int(option)) for option in purchases.option[rows]]
-    return [(*option[:2], int(period)) for option, period in zip(options, purchases.period[rows], strict=True)]
+    periods, steps = purchases.period[rows].tolist(), purchases.step[rows].tolist()
+    return [(*option[:2], t, *step_id(step)) for option, t, step in zip(options, periods, steps, strict=True)]
 
 
 def groups(frame: Frame) -> tuple[Index, Index]:
-    """Orders of one offer, payer and period belong together: (group of each order, first order of each group)."""
+    """Orders of one offer, payer, period and step belong together: (group of each order, first order of each)."""
     purchases = frame.orders.purchases
     rows = purchases.decided
-    keys = np.stack([purchases.offer[rows], purchases.payer[rows], purchases.period[rows]])
+    keys = np.stack([purchases.offer[rows], purchases.payer[rows], purchases.period[rows], purchases.step[rows]])
     _, first, group = np.unique(keys, axis=1, return_index=True, return_inverse=True)
     return group.reshape(-1), first
 
@@ -72,6 +77,19 @@ def _sum_of(frame: Frame, group: Index, chosen: Index, rows: Index, order: Index
     row_of[chosen] = rows
     mine = row_of[group] >= 0
     frame.draft.entries(row_of[group][mine], order[mine], 1.0)
+
+
+def _one_step(frame: Frame, lot: Index) -> None:
+    """An order is at one step of its price."""
+    purchases, rows = frame.orders.purchases, frame.draft.about[LOT]
+    keys = np.stack([purchases.offer[rows], purchases.payer[rows], purchases.period[rows]])
+    _, first, order, count = np.unique(keys, axis=1, return_index=True, return_inverse=True, return_counts=True)
+    several = np.flatnonzero(count > 1)
+    ids = [key[:3] for key in _ids(frame, rows[first[several]])]
+    row_of = np.full(len(count), -1, dtype=np.int64)
+    row_of[several] = frame.draft.rows("price_step", (len(several),), (ids,), upper=1.0)
+    at = row_of[order.reshape(-1)]
+    frame.draft.entries(at[at >= 0], lot[at >= 0], 1.0)
 
 
 def _smallest(frame: Frame, rows: Index, most: NDArray[np.float64]) -> NDArray[np.float64]:

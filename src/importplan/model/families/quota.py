@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from importplan.model.case.beyond_quota import taxes_beyond
 from importplan.model.case.calling import Quota
 from importplan.model.case.dated_purchases import Trade
-from importplan.model.case.purchases import currency_positions
+from importplan.model.case.purchases import currency_positions, units_ordered
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import BEYOND, CALL, CALLED_BEYOND, NEVER_BEYOND, ORDER, Variable
@@ -296,10 +296,8 @@ def _rows(
 
 def left_to_calls(frame: Frame, plan: Plan) -> tuple[Quota, ...]:
     """What every quota leaves to calls beside the exempt orders of a plan, which came first, and signed ones."""
-    ordered = {(order.option, order.period): order.quantity for order in plan.orders}
-    purchases, found = frame.orders.purchases, []
-    keys = zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)
-    units = np.where(np.isnan(purchases.signed), [ordered.get(key, 0.0) for key in keys], 0.0)
+    found = []
+    units = units_ordered(frame.facts.scenario, frame.facts.landed, frame.orders.purchases, plan.orders)
     exempt = np.unique(frame.facts.terms.qualification[frame.calls.purchases.option])
     for position in exempt[exempt >= 0].tolist():
         row, called = frame.facts.scenario.qualifications[position], requests(frame, frame.calls, position)

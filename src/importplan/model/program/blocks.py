@@ -170,7 +170,7 @@ def restrict(basis: Basis, component: Collection[str]) -> Basis:
         part.fallbacks,
         part.no_outage,
         None,
-        orders_of_use(part.facts, part.orders) * basis.common.times,
+        orders_of_use(part.facts, part.orders, basis.common.times),
         replace(basis.common, states=basis.states.of(stocks)),
         basis.loose,
         False,

@@ -14,6 +14,7 @@ from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
 from importplan.model.case.of_use import most_of_use, orders_of_use
+from importplan.model.case.purchases import steps_of, units_ordered
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
 from importplan.model.case.states import States, states
@@ -34,6 +35,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    Variable,
 )
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
@@ -112,14 +114,14 @@ def basis_of(
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
     calls, instead = trade(facts, "framework", no_outage), fallbacks(facts, no_outage)
-    only = None if keep is None else frozenset((order.option, order.period) for order in keep.orders)
+    only = None if keep is None else steps_of(scenario, landed, keep.orders)
     orders = trade(facts, "order", no_outage, only)
     whole = Piece(facts, orders, calls, instead, no_outage)
-    held = None if keep is None else _units_of(keep, orders)
-    if held is None:
-        shared, useful = _states_and_use(whole, merge, by_rule)
-        most = useful * times
+    held = None
+    if keep is None:
+        shared, most = _states_and_use(whole, merge, by_rule, times)
     else:
+        held = units_ordered(scenario, landed, orders.purchases, keep.orders)[orders.purchases.decided]
         shared, most = states(facts, orders, calls, merge, by_rule, instead), held
     common = Common(
         money=unit_of_money(facts),
@@ -135,8 +137,8 @@ def basis_of(
     return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called)
 
 
-def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, NDArray[np.float64]]:
-    """Which draws share columns, and (order,) what can be of use of each order at most.
+def _states_and_use(whole: Piece, merge: bool, by_rule: bool, times: float) -> tuple[States, NDArray[np.float64]]:
+    """Which draws share columns, and (order,) what can be of use of each order at most, `times` as much.
 
     In a large case group by group: the dates of all its purchases in all draws never stand side by side.
     """
@@ -144,7 +146,7 @@ def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, N
     dates = len(whole.orders.shipments.offer) * facts.draws.count
     if not merge or dates <= DATES:
         shared = states(facts, whole.orders, whole.calls, merge, by_rule, whole.fallbacks)
-        return shared, orders_of_use(facts, whole.orders)
+        return shared, orders_of_use(facts, whole.orders, times)
     most = np.zeros(len(purchases.decided))
     label = np.zeros((len(facts.network.stocks), facts.periods, facts.draws.count), dtype=np.int64)
     merged, alike = (np.zeros(len(label), dtype=bool) for _ in range(2))
@@ -155,7 +157,7 @@ def _states_and_use(whole: Piece, merge: bool, by_rule: bool) -> tuple[States, N
         mine = np.array([facts.scenario.item_index[name] for name in names], dtype=np.int64)
         stocks = np.flatnonzero(np.isin(facts.stock_item, mine))
         label[stocks], merged[stocks], alike[stocks] = own.label, own.merged, own.by_rule
-        most[np.isin(item_of, mine)] = orders_of_use(part.facts, part.orders)
+        most[np.isin(item_of, mine)] = orders_of_use(part.facts, part.orders, times)
     return States(label, merged, alike), most
 
 
@@ -174,14 +176,6 @@ def unit_of_money(facts: Facts) -> float:
     return float(10.0 ** np.floor(np.log10(np.median(worth)))) if len(worth) else 1.0
 
 
-def _units_of(plan: Plan, orders: Trade) -> NDArray[np.float64]:
-    purchases = orders.purchases
-    quantity = {(order.option, order.period): order.quantity for order in plan.orders}
-    rows = purchases.decided
-    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
-    return np.array([quantity[key] for key in keys], dtype=np.float64)
-
-
 def _make_of(frame: Frame, plan: Plan) -> NDArray[np.float64]:
     return planned_on(frame.facts, ((row.route, row.firm, row.period, row.quantity) for row in plan.starts))
 
@@ -197,17 +191,23 @@ def _start(frame: Frame, plan: Plan) -> None:
         frame.draft.fix(frame.draft.names[FLOW][frame.facts.network.on_routes[number]], started[number])
 
 
-def _hold(frame: Frame, plan: Plan) -> None:
-    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
-    scenario, draft = frame.facts.scenario, frame.draft
+def decided(frame: Frame, plan: Plan) -> dict[Variable, NDArray[np.float64]]:
+    """What a plan decides, as values of the columns of today; orders that have no column are left out."""
+    scenario, purchases = frame.facts.scenario, frame.orders.purchases
     said = {
-        ORDER: draft.upper_of(draft.names[ORDER]),
+        ORDER: units_ordered(scenario, frame.facts.landed, purchases, plan.orders)[purchases.decided],
         QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
         QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
         BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
         MAKE: _make_of(frame, plan),
         OPEN_ROUTE: np.isin([each.route for each in openings(frame.facts)], plan.opened_routes).astype(float),
     }
-    for variable in draft.chosen:
-        draft.fix(draft.names[variable], said[variable])
+    return {variable: said[variable] for variable in frame.draft.chosen}
+
+
+def _hold(frame: Frame, plan: Plan) -> None:
+    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
+    draft = frame.draft
+    for variable, values in (decided(frame, plan) | {ORDER: draft.upper_of(draft.names[ORDER])}).items():
+        draft.fix(draft.names[variable], values)
     draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))

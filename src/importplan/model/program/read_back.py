@@ -45,10 +45,12 @@ def read_plan(frame: Frame, values: Real) -> Plan:
     chosen = _chosen(frame, values)
     amount = values[frame.draft.names[ORDER][chosen]]
     rows = purchases.decided[chosen]
-    orders = tuple(
-        PlannedOrder(int(purchases.option[row]), int(purchases.period[row]), float(quantity))
-        for row, quantity in zip(rows, amount, strict=True)
-    )
+    # Of an order at a step of its price another step may hold a solver's dust.
+    units: dict[tuple[int, int], float] = {}
+    for row, quantity in zip(rows, amount.tolist(), strict=True):
+        key = int(purchases.option[row]), int(purchases.period[row])
+        units[key] = units.get(key, 0.0) + quantity
+    orders = tuple(PlannedOrder(*key, quantity) for key, quantity in units.items())
     booked = values[frame.draft.names[BOOK]]
     return Plan(
         orders=orders,

@@ -18,6 +18,7 @@ from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
 from importplan.model.case.of_use import most_of_use
+from importplan.model.case.purchases import units_ordered
 from importplan.model.program.basis import Basis
 from importplan.plan.plan import Plan
 from importplan.plan.solution import AtBound, Solution
@@ -59,21 +60,24 @@ def at_bound(basis: Basis, solution: Solution, again: Callable[[float], Solution
 def _as_large(basis: Basis, plan: Plan, tempting: Mask) -> int:
     """How many orders and calls are as large as can be of use, where more could pay."""
     facts = basis.facts
-    orders = {(order.option, order.period): order.quantity for order in plan.orders}
-    found = _near(basis.orders, basis.most, tempting, orders)
+    ordered = units_ordered(facts.scenario, facts.landed, basis.orders.purchases, plan.orders)
+    last = np.isinf(basis.orders.purchases.below_units)  # a step of the price ends for another reason
+    found = _near(basis.orders, basis.most, tempting, np.where(last, ordered, 0.0))
     if basis.calls.purchases.count and plan.recourse.call_offs.size:
         most = plan.recourse.call_offs.max(axis=0)
         lanes = enumerate(plan.recourse.call_off_lanes)
         called = {(lane.option, period): float(most[n, period]) for n, lane in lanes for period in range(facts.periods)}
-        found += _near(basis.calls, most_of_use(facts, basis.calls), tempting, called)
+        calls = basis.calls.purchases
+        keys = zip(calls.option.tolist(), calls.period.tolist(), strict=True)
+        units = np.array([called.get(key, 0.0) for key in keys])
+        found += _near(basis.calls, most_of_use(facts, basis.calls), tempting, units)
     return found
 
 
-def _near(trade: Trade, most: Real, tempting: Mask, bought: dict[tuple[int, int], float]) -> int:
+def _near(trade: Trade, most: Real, tempting: Mask, bought: Real) -> int:
+    """How many decided purchases come near their most (decided,); `bought` (purchase,)."""
     rows = trade.purchases.decided
-    keys = zip(trade.purchases.option[rows].tolist(), trade.purchases.period[rows].tolist(), strict=True)
-    units = np.array([bought.get(key, 0.0) for key in keys])
-    large = (most > 0) & (units >= most * (1.0 - NEAR)) & tempting[trade.purchases.option[rows]]
+    large = (most > 0) & (bought[rows] >= most * (1.0 - NEAR)) & tempting[trade.purchases.option[rows]]
     return int(large.sum())
 
 

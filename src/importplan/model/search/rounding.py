@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.case.purchases import units_ordered
 from importplan.model.families import capacity
 from importplan.model.program.frame import Frame
 from importplan.model.program.variables import BOOK, MAKE, OPEN_ROUTE, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
@@ -48,7 +49,8 @@ def _orders(frame: Frame, units: Real, early: float) -> Real:
         for order in mine[np.argsort(period[mine], kind="stable")]:
             wanted = units[order] + carried
             offer = frame.facts.scenario.offers[trade.purchases.offer[rows[order]]]
-            placed = _placed(wanted, early, offer.lot_size or 1.0, offer.min_order)
+            least = max(offer.min_order, trade.purchases.from_units[rows[order]])
+            placed = _placed(wanted, early, offer.lot_size or 1.0, least)
             found[order] = max(0.0, min(placed, np.floor(upper[order])))
             carried = wanted - found[order]
     return np.where(whole & (units <= DUST), 0.0, found)
@@ -71,10 +73,8 @@ def stay_near(frame: Frame, plan: Plan | None) -> None:
     if plan is None:
         return
     scenario, draft, purchases = frame.facts.scenario, frame.draft, frame.orders.purchases
-    planned = {(order.option, order.period): order.quantity for order in plan.orders}
     rows = purchases.decided
-    keys = zip(purchases.option[rows].tolist(), purchases.period[rows].tolist(), strict=True)
-    units = np.array([planned.get(key, 0.0) for key in keys])
+    units = units_ordered(scenario, frame.facts.landed, purchases, plan.orders)[rows]
     pieces = np.array([item.whole_units for item in scenario.items], dtype=bool)[purchases.item[rows]]
     order = draft.names[ORDER]
     low, high = np.floor(units + DUST), np.ceil(units - DUST)

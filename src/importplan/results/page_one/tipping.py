@@ -109,7 +109,8 @@ def _next(result: PlanResult, line: OrderLine) -> tuple[float, Offer] | None:
     cost = landed.cost_cny()[:, arrival]
     moving = [CHARGE_INDEX[charge] for charge in CHARGES if charge.ad_valorem and not charge.deductible]
     share = float(landed.unit_cny[line.order.option, moving, arrival].sum())
-    own = float(cost[line.order.option])
+    own = float(cost[line.order.option]) + share * (line.price_ratio - 1.0)
+    share *= line.price_ratio
     best: tuple[float, Offer] | None = None
     for offer in result.scenario.offers:
         positions = landed.positions.get((offer.offer, line.option.payer))

@@ -20,7 +20,7 @@ from importplan.results.views.open_needs import late_words
 from importplan.results.views.order_lines import OrderLine, SignedLine, order_lines, signed_lines
 from importplan.results.views.order_terms import terms_table
 from importplan.results.views.permits import permits_table
-from importplan.results.views.reasons import reason
+from importplan.results.views.reasons import price_words, reason
 from importplan.results.views.relief import ReliefEffect, relief_of_orders
 from importplan.results.views.warranty import warranty_table
 from importplan.scenario.contract_price import instalments, offered_price
@@ -122,8 +122,8 @@ def _worth_telling(amount: float) -> float | None:
 
 
 def _why(result: PlanResult, names: Names, line: OrderLine) -> str:
-    """Why this offer, and why so late where it serves a need after its day."""
-    parts = (reason(result, names, line), late_words(result, names, line))
+    """Why this offer, at which step of its price, and why so late where it serves a need after its day."""
+    parts = (reason(result, names, line), price_words(result, names, line), late_words(result, names, line))
     return names.word("result.reason.join").join(part for part in parts if part)
 
 

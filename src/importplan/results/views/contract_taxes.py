@@ -19,7 +19,7 @@ from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.evaluation.schedule import OrderDates
 from importplan.results.plan_result import PlanResult, once
 from importplan.results.views.declared import PLANNED, SIGNED, Declared, declared
-from importplan.results.views.order_lines import order_lines, signed_lines
+from importplan.results.views.order_lines import at_price_of, order_lines, signed_lines
 from importplan.scenario.contract_price import ContractPrice, offered_price, signed_price
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
@@ -136,7 +136,7 @@ def _planned(result: PlanResult, pricing: Pricing, entries: Entries) -> Iterator
         taxed = landed.options[int(landed.ordinary[line.order.option])]
         parts = tuple(
             _declarations(
-                pricing,
+                at_price_of(pricing, line),
                 line.offer,
                 taxed,
                 line.dates,

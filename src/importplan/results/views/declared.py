@@ -22,9 +22,10 @@ from importplan.customs.cost.signed import options_of_signed
 from importplan.customs.cost.table import ChargeLine, LandedOption
 from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.customs.relief.verdict import Verdict
+from importplan.customs.relief.worth import granted_row
 from importplan.evaluation.schedule import OrderDates
 from importplan.results.plan_result import PlanResult, once
-from importplan.results.views.order_lines import order_lines
+from importplan.results.views.order_lines import at_price_of, order_lines
 from importplan.results.views.within_quota import AskedRelief, QuotaLine, lines, within
 from importplan.scenario.contract_price import ContractPrice
 from importplan.scenario.scenario import Scenario
@@ -127,7 +128,7 @@ def _exempt(result: PlanResult) -> tuple[tuple[Declared, ...], tuple[QuotaLine, 
     held = result.scenario.qualifications
     if not held:
         return (), ()
-    rows = tuple(replace(row, status="held") if row.status == "planned" else row for row in held)
+    rows = tuple(granted_row(row, result.catalog) for row in held)
     granting = gather(result.scenario.replace(qualifications=rows), result.catalog)
     shipments = (*_planned(result, granting), *_signed(result, granting))
     asked = [_asked(result, each) for each in shipments]
@@ -178,7 +179,8 @@ def _planned(result: PlanResult, granting: Pricing) -> Iterator[_Shipment]:
         usable = (option for option in candidates if _is_relieved(granting, option, line.dates))
         for option in islice(usable, 1):
             source = (PLANNED, number, "")
-            yield _Shipment(granting, option, line.offer, line.order.quantity, line.dates, source, line.position)
+            own_price = at_price_of(granting, line)
+            yield _Shipment(own_price, option, line.offer, line.order.quantity, line.dates, source, line.position)
 
 
 def _is_relieved(pricing: Pricing, option: LandedOption, dates: OrderDates) -> bool:

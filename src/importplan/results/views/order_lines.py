@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from importplan.customs.cost.charge_kind import ChargeKind, PageGroup
+from importplan.customs.cost.pricing import Pricing, with_offer
 from importplan.customs.cost.rules import CHARGE_INDEX, CHARGES
 from importplan.customs.cost.table import LandedOption
 from importplan.evaluation.schedule import OrderDates
 from importplan.plan.plan import PlannedOrder
 from importplan.results.plan_result import PlanResult, once
-from importplan.scenario.contract_price import offered_price
+from importplan.scenario.contract_price import at_quantity, offered_price, price_over_quoted
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.open_orders import OpenOrder
 
+UNUSED = 1e-6  # units: a solver's dust
 COSTS = tuple(charge for charge in CHARGES if not charge.deductible)
 APART = (PageGroup.CONTRACT, PageGroup.CARRIAGE, PageGroup.DUTY, PageGroup.VAT)  # told in columns of their own
 
@@ -27,11 +29,13 @@ class OrderLine:
     position: int  # in Plan.orders
     order: PlannedOrder
     option: LandedOption
-    offer: Offer
+    offer: Offer  # at the price of the whole order: that of the price break which it reaches
     item: Item
     origin: str
     controllers: tuple[str, ...]  # states whose permission the goods need
     dates: OrderDates
+    price_ratio: float  # that price over the offer's own
+    together: float  # units of the whole order, over all treatments
     price: float  # in the currency of the offer, whole quantity
     price_cny: float
     customs_value_cny: float
@@ -83,14 +87,18 @@ class OrderLine:
 @once
 def order_lines(result: PlanResult) -> tuple[OrderLine, ...]:
     """All planned orders, by the latest day on which their procurement must start."""
-    orders = result.solution.plan.orders
+    orders, options = result.solution.plan.orders, result.landed.options
+    placed = [(options[order.option].offer, options[order.option].payer, order.period) for order in orders]
     first: dict[tuple[str, str, int], int] = {}
-    for position, order in enumerate(orders):
-        option = result.landed.options[order.option]
-        first.setdefault((option.offer, option.payer, order.period), position)
+    together: dict[tuple[str, str, int], float] = {}
+    for position, (order, key) in enumerate(zip(orders, placed, strict=True)):
+        first.setdefault(key, position)
+        together[key] = together.get(key, 0.0) + order.quantity
     by_day = sorted(range(len(orders)), key=lambda at: (result.dates[at].start_by, result.dates[at].order_by, at))
     opening = set(first.values())
-    return tuple(_line(result, at, number, at in opening) for number, at in enumerate(by_day, start=1))
+    return tuple(
+        _line(result, at, number, at in opening, together[placed[at]]) for number, at in enumerate(by_day, start=1)
+    )
 
 
 @dataclass(frozen=True)
@@ -125,15 +133,37 @@ def arrival_period(result: PlanResult, dates: OrderDates) -> int:
     return int(min(max(result.scenario.calendar.index_of(dates.port), 0), last))
 
 
-def _line(result: PlanResult, position: int, number: int, first: bool) -> OrderLine:
+def at_price_of(pricing: Pricing, line: OrderLine) -> Pricing:
+    """The case with the offer of an order alone, at the price that the order pays; as it is where none is reached."""
+    return pricing if line.price_ratio == 1.0 else with_offer(pricing, line.offer)
+
+
+def units_for_the_price(result: PlanResult, line: OrderLine) -> float:
+    """Units that are ordered only to reach a price break: never used in any draw, and the step is missed without."""
+    plan, scenario = result.solution.plan, result.scenario
+    if line.price_ratio == 1.0 or not line.opens_order or not plan.recourse.stock.size:
+        return 0.0
+    key = line.option.payer, line.item.item
+    mine = [at for at, row in enumerate(plan.recourse.holdings) if (row.owner, row.item) == key]
+    unused = float(plan.recourse.stock[:, mine, -1].sum(axis=1).min())
+    quoted = scenario.offers[scenario.offer_index[line.offer.offer]]
+    fewer = at_quantity(quoted, scenario.price_breaks, line.together - unused)
+    return unused if unused > UNUSED and offered_price(fewer).exact != offered_price(line.offer).exact else 0.0
+
+
+def _line(result: PlanResult, position: int, number: int, first: bool, together: float) -> OrderLine:
     order, landed, scenario = result.solution.plan.orders[position], result.landed, result.scenario
     option = landed.options[order.option]
-    offer = scenario.offers[scenario.offer_index[option.offer]]
+    quoted = scenario.offers[scenario.offer_index[option.offer]]
+    offer = at_quantity(quoted, scenario.price_breaks, together)
+    ratio = price_over_quoted(offer, quoted)
     arrival = arrival_period(result, result.dates[position])
 
     def amounts(row: int) -> dict[ChargeKind, float]:
         units = landed.unit_cny[row, :, arrival] * order.quantity
-        return {charge: float(units[CHARGE_INDEX[charge]]) for charge in CHARGES}
+        return {
+            charge: float(units[CHARGE_INDEX[charge]]) * (ratio if charge.ad_valorem else 1.0) for charge in CHARGES
+        }
 
     price = offered_price(offer).amount * order.quantity
     return OrderLine(
@@ -146,9 +176,11 @@ def _line(result: PlanResult, position: int, number: int, first: bool) -> OrderL
         origin=scenario.origin_of(offer),
         controllers=scenario.controllers_of(offer),
         dates=result.dates[position],
+        price_ratio=ratio,
+        together=together,
         price=price,
         price_cny=price * landed.base_rate.get(offer.currency, 1.0),
-        customs_value_cny=float(landed.customs_value_cny[order.option]) * order.quantity,
+        customs_value_cny=float(landed.customs_value_cny[order.option]) * order.quantity * ratio,
         charges=amounts(order.option),
         ordinary=amounts(int(landed.ordinary[order.option])),
         opens_order=first,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
-from importplan.results.views.order_lines import OrderLine, arrival_period
+from importplan.results.views.order_lines import COSTS, OrderLine, arrival_period, units_for_the_price
+from importplan.scenario.contract_price import break_reached
 from importplan.scenario.schema.offers import Offer
 
 TIE = 5e-4  # of landed cost: less is not seen in the share that is told
@@ -14,6 +15,8 @@ def reason(result: PlanResult, names: Names, line: OrderLine) -> str:
     """One sentence on an order: its rank by landed cost among the offers of the item, and what speaks for it."""
     costs = landed_cost_by_offer(result, line)
     own = costs.pop(line.offer.offer)
+    if line.price_ratio != 1.0:
+        own = sum(line.charges[charge] for charge in COSTS) / line.order.quantity
     if not costs:
         return names.word("result.reason.only")
     cheapest = min(costs, key=lambda offer: costs[offer])
@@ -25,6 +28,16 @@ def reason(result: PlanResult, names: Names, line: OrderLine) -> str:
         return names.word("result.reason.cheapest", other=names.source(other), share=share)
     words = [names.word("result.reason.dearer", other=names.source(other), share=own / (costs[cheapest] or own) - 1.0)]
     return names.word("result.reason.join").join(words + advantages(result, names, line, other))
+
+
+def price_words(result: PlanResult, names: Names, line: OrderLine) -> str:
+    """Which price break an order reaches, and how many units are bought for it alone; empty where it reaches none."""
+    reached = break_reached(line.offer, result.scenario.price_breaks, line.together)
+    if reached is None:
+        return ""
+    more = units_for_the_price(result, line)
+    key = "result.reason.more_for_break" if more else "result.reason.price_break"
+    return names.word(key, reached=reached.from_quantity, more=more, unit=names.unit(line.item.item))
 
 
 def landed_cost_by_offer(result: PlanResult, line: OrderLine) -> dict[str, float]:

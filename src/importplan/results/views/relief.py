@@ -156,7 +156,7 @@ def tax_refused(goods: tuple[str, str | None] | None, result: PlanResult) -> flo
         freed = (duty if "duty" in frees else 0.0) + (
             vat if "import_vat" in frees else vat * duty / base if "duty" in frees and base else 0.0
         )
-        total += float(freed) * line.order.quantity
+        total += float(freed) * line.order.quantity * line.price_ratio
     return total
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from importplan.customs.cost.reference_value import landed_costs
 from importplan.results.plan_result import PlanResult, once
+from importplan.results.views.order_lines import order_lines
 from importplan.scenario.routes import Making, first_start, makings, opening_period
 from importplan.scenario.scenario import HOME
 from importplan.uncertainty.dates.shipments import order_allowed
@@ -146,13 +147,11 @@ def supply_years(result: PlanResult) -> tuple[SupplyYear, ...]:
     items = {making.route.item for making in made} | {item for making in made for item, _ in making.inputs}
     imported: dict[int, float] = {}
     home: dict[int, float] = {}
-    for order in plan.orders:
-        offer = scenario.offers[scenario.offer_index[result.landed.options[order.option].offer]]
-        if offer.item in items:
-            into = home if scenario.origin_of(offer) == HOME else imported
-            year = calendar.first_day(order.period).year
-            worth = order.quantity * float(result.landed.customs_value_cny[order.option])
-            into[year] = into.get(year, 0.0) + worth
+    for line in order_lines(result):
+        if line.offer.item in items:
+            into = home if line.origin == HOME else imported
+            year = calendar.first_day(line.order.period).year
+            into[year] = into.get(year, 0.0) + line.customs_value_cny
     local = {making.key: making.route.local_cost_cny for making in made}
     for start in plan.starts:
         year = calendar.first_day(start.period).year

@@ -15,6 +15,7 @@ from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.limits import Limit
 
 EVERYBODY = ("each", "all")
+PATH = "max_import_share"  # the rule whose share may fall along a line
 
 
 def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
@@ -28,6 +29,13 @@ def limit_values_are_in_range(scenario: Scenario) -> Iterator[Issue]:
             yield Issue.error("limit-hhi-scale", at, value=value)
         elif limit.kind.unit is LimitUnit.SUPPLIERS and not limit.value.is_integer():
             yield Issue.error("limit-whole", at, **_rule(limit), value=value)
+        if limit.value_to is not None:
+            if limit.rule != PATH:
+                yield Issue.error("limit-path-unused", limit.cell("value_to"), **_rule(limit))
+            elif not 0.0 <= limit.value_to <= 1.0:
+                yield Issue.error(
+                    "limit-share-range", limit.cell("value_to"), **_rule(limit), value=f"{limit.value_to:g}"
+                )
         if limit.kind.always_hard and limit.soft_cost_cny is not None:
             yield Issue.error("limit-hhi-soft", limit.cell("soft_cost_cny"))
         if limit.priority != "all" and not limit.kind.by_priority:
@@ -141,7 +149,10 @@ def limits_speak_of_something(scenario: Scenario) -> Iterator[Issue]:
 def _about_nothing(scenario: Scenario, limit: Limit) -> str:
     """The code of the fault; "" where there is something that the floor is about."""
     named = _all_items(scenario, limit)
-    if limit.kind.about is About.PURCHASES and not any(offer.item in named for offer in scenario.offers):
+    sold = [offer for offer in scenario.offers if offer.item in named]
+    if limit.kind.who is Who.SUPPLIER and limit.who not in EVERYBODY:
+        sold = [offer for offer in sold if offer.supplier == limit.who]
+    if limit.kind.about is About.PURCHASES and not sold:
         return "limit-without-offer"
     if limit.kind.about is About.BOOKING and all(row.booking_cost_cny is None for row in scenario.suppliers):
         return "limit-without-framework"

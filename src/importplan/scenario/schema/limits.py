@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ class Limit(Row):
     from_day: date | None = column(CellKind.START, None, key="from")
     to_day: date | None = column(CellKind.END, None, key="to")
     value: float = column(CellKind.NUMBER)
+    value_to: float | None = column(CellKind.NUMBER, None)
     priority: str = column(CellKind.CHOICE, "all", choices=("1", "2", "3", "all"))
     measure: str = column(CellKind.CHOICE, "value", choices=("units", "value"))
     within: str = column(CellKind.CHOICE, "each_draw", key="in", choices=("mean", "each_draw"))
@@ -30,6 +32,14 @@ class Limit(Row):
     def __post_init__(self) -> None:
         if self.rule not in LIMIT_RULES:
             raise ValueError(f"{self.rule!r} is no rule of limits; known are {', '.join(LIMIT_RULES)}")
+
+    def by_year(self, years: Sequence[int]) -> dict[int, float]:
+        """Value of each year of an interval: straight from `value` in the first to `value_to` in the last one."""
+        if self.value_to is None or not years:
+            return dict.fromkeys(years, self.value)
+        steps = max(1, years[-1] - years[0])
+        first = years[0] if years[-1] > years[0] else years[0] - 1  # of a single year the end is asked
+        return {year: self.value + (self.value_to - self.value) * (year - first) / steps for year in years}
 
     @property
     def kind(self) -> LimitRule:

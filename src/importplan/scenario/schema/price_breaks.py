@@ -12,8 +12,6 @@ class PriceBreak(Row):
     """One row of `price_breaks`."""
 
     SHEET = "price_breaks"
-    USED = False
-
     offer: str = column(CellKind.REFERENCE, refers=("offers",))
     from_quantity: float = column(CellKind.NUMBER, unit="units")
     unit_price: float = column(CellKind.NUMBER, unit="currency per unit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.labels import Language, text
+from importplan.catalog.rules.relief_words import days_until
 from importplan.customs.relief.claim import LANGUAGES, CalledByName, Claim, Finding
 
 NAMES = {"certificate": CalledByName.CERTIFICATE, "firm": CalledByName.FIRM}
@@ -22,6 +23,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
         yield claim.bars("relief-planned", **NAMES)
     elif row.status == "applied":
         yield claim.doubt("relief-applied", **NAMES)
+    yield from _numbers(claim)
     if row.status == "held" and claim.regime.needs_confirmed_item:
         if not row.certificate:
             yield claim.doubt("relief-certificate-unnumbered", firm=CalledByName.FIRM)
@@ -32,6 +34,20 @@ def ask(claim: Claim) -> Iterator[Finding]:
     if any(getattr(row, name) is not None for name in QUOTAS):
         zh, en = (_quota(claim, language) for language in LANGUAGES)
         yield _within_quota(claim, quota_zh=zh, quota_en=en)
+
+
+def _numbers(claim: Claim) -> Iterator[Finding]:
+    """What stands for a number and is none bars: what is still applied for, struck off, or has run out."""
+    row, vocabulary = claim.row, claim.catalog.relief_words
+    if row.status != "held":
+        return  # its numbers are still to come
+    for words, column in ((row.certificate, "certificate"), (row.project_no, "project_no")):
+        names = {f"column_{language}": text(f"column.qualifications.{column}", language) for language in LANGUAGES}
+        if word := vocabulary.is_no_number(words):
+            yield claim.bars("relief-number-none", firm=CalledByName.FIRM, words=words, word=word, **names)
+        for day in days_until(words):
+            if day < claim.last:
+                yield claim.bars("relief-number-over", firm=CalledByName.FIRM, words=words, day=day, **names)
 
 
 def _within_quota(claim: Claim, **stated: str) -> Finding:

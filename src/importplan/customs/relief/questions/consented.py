@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importplan.basics.labels import text
 from importplan.catalog.lists.goods_lists import Edition
 from importplan.catalog.rules.regimes import Regime
-from importplan.catalog.rules.relief_words import NoticeNumber, comparable, notice_numbers
+from importplan.catalog.rules.relief_words import NoticeNumber, comparable, days_until, notice_numbers
 from importplan.customs.relief.claim import LANGUAGES, Claim, Finding
 from importplan.customs.relief.confirmation import references_in
 from importplan.customs.relief.consent import COLUMNS
@@ -55,6 +55,7 @@ def ask(claim: Claim) -> Iterator[Finding]:
         yield claim.bars("relief-consent-example", word=example, **said)
     elif example:
         yield claim.doubt("relief-consent-shown", **said)
+    yield from _before_its_ground(claim, said)
     if consent.confirmed_on is not None and consent.confirmed_on > claim.first:
         yield claim.bars("relief-consent-late", first=claim.first, **said)
 
@@ -83,16 +84,49 @@ def _basis(claim: Claim, said: dict[str, object]) -> Iterator[Finding]:
     repealed = dict.fromkeys(_repealed(claim, basis))
     for document, now in repealed:
         yield claim.bars("relief-consent-repealed", document=document, now=now, **said)
-    bare = _without_lists(claim, basis)
-    if word := words.says("denies", bare):
-        yield claim.bars("relief-consent-denies", word=word, **said)
-    if word := words.says("asks", bare):
-        yield claim.bars("relief-consent-asks", word=word, **said)
+    yield from _words(claim, _without_lists(claim, basis), said)
+    yield from _other_machines(claim, basis, said)
     numbered = any(sign.isdigit() or sign in NUMERALS for sign in basis)
     if not words.says("paper", basis) or not (numbered or words.says("kept", basis)):
         yield claim.bars("relief-consent-no-paper", **said)
     elif not numbered:
         yield claim.doubt("relief-consent-vague", **said)
+
+
+def _words(claim: Claim, basis: str, said: dict[str, object]) -> Iterator[Finding]:
+    """What a basis says of itself: it denies, it asks, it speaks of others' use, it has run out."""
+    words = claim.catalog.relief_words
+    for kind in ("denies", "asks", "elsewhere"):
+        if word := words.says(kind, basis):
+            yield claim.bars(f"relief-consent-{kind}", word=word, **said)
+    for day in days_until(basis):
+        if day < claim.last:
+            yield claim.bars("relief-consent-over", day=day, last=claim.last, **said)
+
+
+def _other_machines(claim: Claim, basis: str, said: dict[str, object]) -> Iterator[Finding]:
+    """A basis that names machines of another heading alone speaks of other goods."""
+    words, item = claim.catalog.relief_words, claim.item
+    own = words.machine_heading(item.hs_code)
+    if own is None:
+        return
+    mine = {*own.machines, *(name for entry in words.headings for name in entry.machines if name in item.name_zh)}
+    named = {name for entry in words.headings for name in entry.machines if name in basis}
+    if named and named.isdisjoint(mine):
+        yield claim.bars("relief-consent-other-goods", goods="、".join(sorted(named)), **said)
+
+
+def _before_its_ground(claim: Claim, said: dict[str, object]) -> Iterator[Finding]:
+    """A consent that is older than the edition of the list, or than the rule, that it rests on."""
+    consent, regime = claim.consent, claim.regime
+    if consent.confirmed_on is None:
+        return
+    entry = claim.catalog.goods_lists.by_key.get(regime.goods_list)
+    edition = entry.on(claim.first, claim.row.project_approved_on) if entry is not None else None
+    version = regime.on(claim.first)
+    begun = edition.valid_from if edition is not None else version.from_day if version is not None else None
+    if begun is not None and consent.confirmed_on < begun:
+        yield claim.bars("relief-consent-early", begun=begun, **said)
 
 
 def _other_lists(claim: Claim, basis: str) -> Iterator[str]:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from importplan.customs.relief.claim import Claim, Finding
 from importplan.scenario.wording import kinds_zh
 
+MACHINERY = ("84", "85", "90")  # chapters
+GENERAL_RULE = "General rule 2(a) of the Harmonized System: incomplete or unassembled articles"
+
 
 def ask(claim: Claim) -> Iterator[Finding]:
     """Kind of item, buyer's own declaration, heading of the code, condition."""
@@ -22,10 +25,16 @@ def ask(claim: Claim) -> Iterator[Finding]:
 
 
 def _heading(claim: Claim) -> Iterator[Finding]:
-    """A code of complete machines is no part and no material, whatever the row calls it."""
+    """A code of complete machines is no part and no material, whatever the row calls it; nor is a machine in pieces."""
     item = claim.item
+    if item.kind in ("part", "material") and not claim.covers_machines:
+        word = claim.catalog.relief_words.says("whole", f"{item.name_zh} {item.name_en}")
+        if word:
+            yield claim.bars("relief-kind-whole", GENERAL_RULE, "official", word=word, kind_zh=kinds_zh(item.kind),
+                             kind=item.kind)  # fmt: skip
     heading = claim.catalog.relief_words.machine_heading(item.hs_code)
     if heading is None:
+        yield from _material_of_parts(claim)
         return
     names = {"hs_code": item.hs_code, "heading_zh": heading.name_zh, "heading_en": heading.name_en}
     if item.kind in ("part", "material") and not claim.covers_machines:
@@ -34,6 +43,13 @@ def _heading(claim: Claim) -> Iterator[Finding]:
     elif claim.goods_class is not None and claim.goods_class.no_production_machines:
         names |= {"class_zh": claim.goods_class.name_zh, "class_en": claim.goods_class.name_en}
         yield claim.bars("relief-class-heading", heading.source, heading.confidence, **names)
+
+
+def _material_of_parts(claim: Claim) -> Iterator[Finding]:
+    """A code of machines, apparatus or their parts for what is called a material: consumables may stand there."""
+    item = claim.item
+    if item.kind == "material" and item.hs_code[:2] in MACHINERY and not claim.covers_machines:
+        yield claim.doubt("relief-material-code", hs_code=item.hs_code)
 
 
 def _condition(claim: Claim) -> Iterator[Finding]:

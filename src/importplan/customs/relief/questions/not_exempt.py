@@ -48,6 +48,11 @@ def _of_edition(claim: Claim, entry: GoodsList, edition: Edition, said: Confirma
     by_code = {row.reference for row, _ in reached}
     for row in _alike(claim, edition, by_code):
         yield _by_name(claim, entry, edition, row, said)
+    for row in edition.rows.values():
+        if row.codes and row.reference not in by_code and _is_namesake(claim, row) and _is_in_force(claim, row):
+            codes = {"codes": ", ".join(map(str, row.codes)), "hs_code": claim.item.hs_code}
+            source = _source(edition, row)
+            yield claim.doubt("relief-not-exempt-namesake", source, row.confidence, **codes, **_values(entry, row))
     if edition.rows_in_hand != "complete" and not reached:
         yield from _not_in_hand(claim, entry, edition)
 
@@ -56,9 +61,14 @@ def _reached(claim: Claim, entry: GoodsList, edition: Edition) -> Iterator[tuple
     """The rows whose codes reach the item's and whose names do not mean other goods (非数控 of a CNC machine)."""
     words, item = claim.catalog.names, claim.item
     for row, match in claim.catalog.rows_reached(entry, edition, item.hs_code, claim.first.year):
-        over = row.expires is not None and row.expires < claim.first
-        if not over and not words.differing(f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"):
+        if _is_in_force(claim, row) and not words.differing(
+            f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"
+        ):
             yield row, match
+
+
+def _is_in_force(claim: Claim, row: ListRow) -> bool:
+    return row.expires is None or row.expires >= claim.first
 
 
 def _source(edition: Edition, row: ListRow) -> str:
@@ -170,8 +180,9 @@ def _alike(claim: Claim, edition: Edition, by_code: set[Reference]) -> Iterator[
     found = likeness([words.compared(item.name_zh)], [variant for _, variant in pairs])[0]
     alike = [row for (row, _), share in zip(pairs, found, strict=True) if share >= NAME_ALIKE]
     for row in {row.reference: row for row in alike}.values():
-        over = row.expires is not None and row.expires < claim.first
-        if not over and not words.differing(f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"):
+        if _is_in_force(claim, row) and not words.differing(
+            f"{item.name_zh} {item.name_en}", f"{row.name_zh} {row.name_en}"
+        ):
             yield row
 
 

@@ -98,12 +98,20 @@ class Cap:
 class Course:
     """Needs, ways and rows of the course without outages."""
 
-    frame: Frame
+    frame: Frame  # at the prices of the offers
+    decided: Frame  # the case as it is, with every step of its prices: where what a rule decides has its columns
 
     @classmethod
     def of(cls, scenario: Scenario, landed: LandedTable, network: Network | None = None) -> Course:
-        """That of a case; `network` as in `build`."""
-        return cls(build(scenario, landed, nominal(scenario), network=network))
+        """That of a case; `network` as in `build`.
+
+        A rule looks at the price of an offer. What it orders pays the step that it reaches where the plan is held.
+        """
+        frame = build(scenario, landed, nominal(scenario), network=network)
+        if not scenario.price_breaks:
+            return cls(frame, frame)
+        plain = scenario.replace(price_breaks=())
+        return cls(build(plain, landed, nominal(plain), network=network), frame)
 
     # --- needs ---------------------------------------------------------------------------------------------------
 
@@ -245,7 +253,7 @@ class Course:
         for limit in scenario.limits:
             if limit.soft_cost_cny is not None or limit.kind.who not in (Who.COUNTRY, Who.SUPPLIER):
                 continue
-            if limit.kind.unit is not LimitUnit.SHARE:
+            if limit.kind.unit is not LimitUnit.SHARE or limit.kind.floor:
                 continue
             by_country = limit.kind.who is Who.COUNTRY
             for _, chosen in subjects(scenario, limit):
