@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from bonded_cases import in_bond
 from hand_cases import catalog
 from random_cases import FEATURES, random_case, with_price_breaks
 from route_cases import random_routes, with_fallback
@@ -76,7 +77,7 @@ def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() 
     sources = (Limit(rule="max_suppliers", value=1.0), Limit(rule="min_supplier_share", value=0.2))
     stepped = with_price_breaks(random_case(0).replace(limits=sources), Random(0))
     routed = random_routes(0), with_fallback(random_routes(1))
-    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped):
+    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped, in_bond(9)):
         landed = price(case, catalog())
         frame = build(case, landed, sample(case, base_rate=landed.base_rate))
         stages(frame)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
+from importplan.evaluation.ledger.bond import Bond, Clearing
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.budgets import budgets
 from importplan.evaluation.ledger.call_rule import Positions, by_rule
@@ -101,7 +102,7 @@ class _Entered:
         ]
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
-        self.cash = CashBook(books)
+        self.cash, self.clearing = CashBook(books), Clearing(books, said, Bond(books))
         self.workshop = Workshop(books, said)
         self.flows, self.arrived, self.scheduled = Flows(books), Flows(books), Flows(self.calm)
         self.coming = StillComing(books)
@@ -143,7 +144,13 @@ class _Entered:
             self.positions.arrive(some)
             matched |= self._beyond(some)
             self.flows.arrive(some)
+            self.clearing.arrive(some)
             self.arrived.arrive(some)
+        self.clearing.use_quotas(self.quotas)
+        for taker, payment in self.clearing.payments():
+            self.drawn.enter(payment)
+            payer = np.full((self.books.periods, 1), self.books.payers.index(taker))
+            self.cash.in_draws(payer, payment, np.ones(self.books.periods, dtype=np.bool_))
         self.flows.settle(self.said)
         self.workshop.move(self.flows)
         for part, column in self.said.parts.items():
@@ -187,6 +194,8 @@ class _Entered:
             paid = said.release[:, lane] * (share.get(item, 1.0) * books.reference_value(item))
             self.cash.course(firm, "release", paid)
             self.cash.course(RESERVE, "release", -paid)
+        for payer, paid in self.clearing.prices():
+            self.cash.course(payer, "release", paid)
 
     def costs(self, soft_known: float, soft_by_draw: NDArray[np.float64]) -> CostLines:
         """Known now, and what each draw differs from it."""
@@ -209,6 +218,7 @@ class _Entered:
         yield from without_consent(books, self.bought)
         yield from declared(books, self.bought)
         yield from self.quotas.violations()
+        yield from self.clearing.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
         yield from by_rule(books, self.hazards, said, self.positions)

@@ -58,6 +58,7 @@ BACKLOG = Variable("backlog", Role.DRAW)
 LOST = Variable("lost", Role.DRAW)
 ANY_LOST = Variable("any_lost", Role.DRAW)  # yes or no
 FLOW = Variable("flow", Role.DRAW)  # from stock to stock
+REEXPORT = Variable("reexport", Role.DRAW)  # goes abroad again out of bond, when its stay is over
 SERVED = Variable("served", Role.DRAW)  # by one of several stocks
 WAITS_TO_START = Variable("waits_to_start", Role.DRAW)  # planned on a route, and not started yet
 WORKAROUND = Variable("workaround", Role.DRAW)

@@ -13,7 +13,7 @@ from importplan.model.program.read_back import cost_lines, read_plan
 from importplan.model.search.generation.blocks import Frames
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import Master
-from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.plan import CallOffLane, ClearanceLane, Plan, PlannedOrder, QuotaPart, Recourse
 from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
@@ -95,6 +95,8 @@ class _Whole:
         )
         self._release = np.zeros((draws, len(self._lane_of), facts.periods))
         self._starts = np.zeros((draws, len(self._made), facts.periods))
+        self._out = {(lane.holding, lane.option): number for number, lane in enumerate(facts.clearance_lanes)}
+        self._cleared = np.zeros((draws, len(self._out), facts.periods))
 
     def add(self, part: _Part) -> None:
         """One part more."""
@@ -105,6 +107,7 @@ class _Whole:
         at = [self._lane_of[int(part.stocks[lane.holding]), lane.firm] for lane in own.release_lanes]
         self._release[:, at] = own.release
         self._starts[:, [self._made[lane] for lane in own.start_lanes]] = own.starts
+        self._cleared[:, [self._out[_whole_lane(part, lane)] for lane in own.clearance_lanes]] = own.cleared
         kept = Recourse.none()
         kept = replace(
             kept,
@@ -176,6 +179,8 @@ class _Whole:
             beyond_quota=np.stack([amount for _, amount in quota], axis=1) if quota else np.zeros((draws, 0)),
             start_lanes=facts.network.start_lanes,
             starts=self._starts,
+            clearance_lanes=facts.clearance_lanes,
+            cleared=self._cleared,
         )
 
 
@@ -184,3 +189,8 @@ def _place(basis: Basis, order: PlannedOrder) -> tuple[int, int, int, int]:
     facts = basis.facts
     offer = facts.scenario.offer_index[facts.landed.options[order.option].offer]
     return int(facts.terms.option_item[order.option]), offer, order.option, order.period
+
+
+def _whole_lane(part: _Part, lane: ClearanceLane) -> tuple[int, int | None]:
+    """A way out of bond of a part in the numbers of the whole."""
+    return int(part.stocks[lane.holding]), None if lane.option is None else int(part.options[lane.option])
