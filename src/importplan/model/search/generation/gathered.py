@@ -13,7 +13,7 @@ from importplan.model.program.read_back import cost_lines, read_plan
 from importplan.model.search.generation.blocks import Frames
 from importplan.model.search.generation.groups import Chosen
 from importplan.model.search.generation.master import Master
-from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, QuotaPart, Recourse
+from importplan.plan.plan import CallOffLane, ClearanceLane, Plan, PlannedOrder, QuotaPart, Recourse
 from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
@@ -125,6 +125,8 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
     lane_of = {(lane.holding, lane.firm): number for number, lane in enumerate(lanes)}
     options = sorted({int(p.options[lane.option]) for p in parts for lane in p.plan.recourse.call_off_lanes})
     calls = np.zeros((draws, len(options), facts.periods))
+    out = {(lane.holding, lane.option): number for number, lane in enumerate(facts.clearance_lanes)}
+    cleared = np.zeros((draws, len(out), facts.periods))
     made = {lane: number for number, lane in enumerate(network.start_lanes)}
     starts = np.zeros((draws, len(made), facts.periods))
     quota: list[tuple[QuotaPart, Real]] = []
@@ -136,6 +138,7 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         at = [lane_of[int(part.stocks[lane.holding]), lane.firm] for lane in own.release_lanes]
         release[:, at] = own.release
         starts[:, [made[lane] for lane in own.start_lanes]] = own.starts
+        cleared[:, [out[_whole_lane(part, lane)] for lane in own.clearance_lanes]] = own.cleared
         calls[:, [options.index(int(part.options[lane.option])) for lane in own.call_off_lanes]] = own.call_offs
         for row, amount in zip(own.quota_parts, own.beyond_quota.T, strict=True):
             order = None if row.order is None else order_of[number, row.order]
@@ -158,4 +161,11 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         beyond_quota=np.stack([amount for _, amount in quota], axis=1) if quota else np.zeros((draws, 0)),
         start_lanes=network.start_lanes,
         starts=starts,
+        clearance_lanes=facts.clearance_lanes,
+        cleared=cleared,
     )
+
+
+def _whole_lane(part: _Part, lane: ClearanceLane) -> tuple[int, int | None]:
+    """A way out of bond of a part in the numbers of the whole."""
+    return int(part.stocks[lane.holding]), None if lane.option is None else int(part.options[lane.option])
