@@ -3,8 +3,7 @@
     claims → purchases → parts with their days → payments, arrivals, quotas → costs, cash → stocks, queues, limits
 
 The case says what is needed, allowed and for sale; the plan only what is bought, booked, qualified, and what happens in
-each draw. Where today's model does not keep the contract, money and dates are as plans have them, so that both agree,
-and the difference is told as family `contract`, until the model is mended.
+each draw.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ from importplan.evaluation.ledger.stocks import Flows, balances
 from importplan.evaluation.ledger.storage import rents, rooms
 from importplan.evaluation.ledger.tail import risk_limit
 from importplan.evaluation.ledger.taxes import beyond_quota
-from importplan.evaluation.ledger.violation import CONTRACT, Violation
+from importplan.evaluation.ledger.violation import Violation
 from importplan.plan.plan import Plan, QuotaPart
 from importplan.plan.solution import CostLines
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -58,7 +57,6 @@ class Ledger:
     costs: CostLines
     violations: tuple[Violation, ...]  # what speaks against the plan
     cash: Cash
-    contract: tuple[Violation, ...] = ()  # what the contract asks for and today's model does otherwise
 
 
 def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, signed: bool = False) -> Ledger:
@@ -84,9 +82,7 @@ def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, s
         *risk_limit(scenario, costs),
         *(in_parts(books, said, entered.bought) if signed else ()),
     )
-    against = tuple(violation for violation in violations if violation.family != CONTRACT)
-    contract = tuple(violation for violation in violations if violation.family == CONTRACT)
-    return Ledger(costs, against, audited.cash, contract)
+    return Ledger(costs, violations, audited.cash)
 
 
 class _Entered:
@@ -183,7 +179,7 @@ class _Entered:
             self.drawn.add("local_value", paid @ factor)
         self.coming.release(said)
         self.coming.make(self.workshop)
-        self.drawn.add("open_needs", open_needs(books, said, self.coming))
+        self.drawn.add("open_needs", open_needs(books, said, self.coming, self.workshop.accepted))
         for position, queue in enumerate(said.queues):
             each = books.scenario.items[books.scenario.item_index[queue.item]].workaround_cost_cny
             if each:

@@ -61,6 +61,7 @@ FLOW = Variable("flow", Role.DRAW)  # from stock to stock
 REEXPORT = Variable("reexport", Role.DRAW)  # goes abroad again out of bond, when its stay is over
 SERVED = Variable("served", Role.DRAW)  # by one of several stocks
 WAITS_TO_START = Variable("waits_to_start", Role.DRAW)  # planned on a route, and not started yet
+HELD_BY = Variable("held_by", Role.DRAW)  # yes or no: what keeps more from starting than does
 WORKAROUND = Variable("workaround", Role.DRAW)
 FORGONE = Variable("forgone", Role.DRAW)  # of a workaround that draws share
 SPACE = Variable("space", Role.DRAW)
