@@ -31,6 +31,7 @@ from importplan.scenario.schema.routes import Route
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Lane = tuple[str, str]  # route, firm in need
+COMPLETE = frozenset({"machine", "domestic"})  # both of which who is released something of the reserve takes
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,10 @@ class Workshop:
             takes = self.accepted.get((purchase.payer, purchase.offer.item))
             if purchase.kind not in (SIGNED, FALLBACK) and takes is not None and form not in takes:
                 yield from where("accepts", (purchase.offer.offer, purchase.payer), purchase.units)
+        for lane, (place, firm) in self.said.lanes.items():
+            item = self.said.stocks[place].item
+            if not self.accepted.get((firm, item), COMPLETE) >= COMPLETE:
+                yield from where("accepts", (RESERVE, firm, item), self.said.release[:, lane])
 
     def _planned(self) -> Iterator[Violation]:
         by_route: dict[str, Real] = {}

@@ -18,6 +18,7 @@ from importplan.evaluation.settling.names import (
     BEYOND_SIGNED,
     CALL,
     LOST,
+    OUT_OF_BOND,
     RELEASE,
     START,
     WORKAROUND,
@@ -42,6 +43,7 @@ def told(books: Books, plan: Plan) -> dict[str, Block]:
         WORKAROUND: Block.of_array(tiers, recourse.workaround),
         CALL: Block.of_array([names.option(lane.option) for lane in recourse.call_off_lanes], recourse.call_offs),
         START: Block.of_array(names.starts(recourse.start_lanes), recourse.starts),
+        OUT_OF_BOND: Block.of_array(names.clearances(recourse.clearance_lanes, recourse.holdings), recourse.cleared),
         BEYOND: _beyond(names, plan),
         BEYOND_SIGNED: _beyond_signed(names, recourse),
     }

@@ -13,7 +13,7 @@ from importplan.model.case.calling import Calling, calling
 from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
-from importplan.model.case.of_use import most_of_use, orders_of_use
+from importplan.model.case.of_use import calls_of_use, orders_of_use
 from importplan.model.case.purchases import steps_of, units_ordered
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
@@ -35,6 +35,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    Variable,
 )
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
@@ -93,6 +94,17 @@ def calling_of(frame: Frame, plan: Plan, ways: Sequence[int]) -> Calling:
     return calling(frame.facts, frame.orders, frame.calls, plan, ways, left_to_calls(frame, plan))
 
 
+def called_in(basis: Basis, plan: Plan) -> NDArray[np.float64]:
+    """(call, D) what is called in the draws on which a plan was settled."""
+    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
+    purchases = basis.calls.purchases
+    found = np.zeros((purchases.count, basis.draws.count))
+    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
+        if option in lane:
+            found[row] = plan.recourse.call_offs[:, lane[option], period]
+    return found
+
+
 def basis_of(
     scenario: Scenario,
     landed: LandedTable,
@@ -105,10 +117,12 @@ def basis_of(
     times: float = 1.0,
     gives_way: bool = False,
     called: NDArray[np.float64] | None = None,
+    strict: bool = False,
 ) -> Basis:
     """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
 
-    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    With `gives_way` budgets are overrun where what is held leaves nothing else; `strict` says exactly what starts on
+    routes (`families.routes`).
     """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
@@ -125,15 +139,16 @@ def basis_of(
     common = Common(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
+        booked_whole=framework.booked_whole(facts.scenario),
         states=shared,
         nodes=_nodes(facts, calls, called is not None or (keep is not None and not draws.given)),
         available=framework.callable_shares(facts, calls),
-        rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
+        rooms=storage.rooms(facts, shared, orders, calls, most, calls_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called)
+    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called, strict)
 
 
 def _states_and_use(whole: Piece, merge: bool, by_rule: bool, times: float) -> tuple[States, NDArray[np.float64]]:
@@ -190,17 +205,23 @@ def _start(frame: Frame, plan: Plan) -> None:
         frame.draft.fix(frame.draft.names[FLOW][frame.facts.network.on_routes[number]], started[number])
 
 
-def _hold(frame: Frame, plan: Plan) -> None:
-    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
-    scenario, draft = frame.facts.scenario, frame.draft
+def decided(frame: Frame, plan: Plan) -> dict[Variable, NDArray[np.float64]]:
+    """What a plan decides, as values of the columns of today; orders that have no column are left out."""
+    scenario, purchases = frame.facts.scenario, frame.orders.purchases
     said = {
-        ORDER: draft.upper_of(draft.names[ORDER]),
+        ORDER: units_ordered(scenario, frame.facts.landed, purchases, plan.orders)[purchases.decided],
         QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
         QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
         BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
         MAKE: _make_of(frame, plan),
         OPEN_ROUTE: np.isin([each.route for each in openings(frame.facts)], plan.opened_routes).astype(float),
     }
-    for variable in draft.chosen:
-        draft.fix(draft.names[variable], said[variable])
+    return {variable: said[variable] for variable in frame.draft.chosen}
+
+
+def _hold(frame: Frame, plan: Plan) -> None:
+    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
+    draft = frame.draft
+    for variable, values in (decided(frame, plan) | {ORDER: draft.upper_of(draft.names[ORDER])}).items():
+        draft.fix(draft.names[variable], values)
     draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))

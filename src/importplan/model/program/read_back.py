@@ -27,6 +27,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    REEXPORT,
     STOCK,
     WORKAROUND,
     Variable,
@@ -113,6 +114,10 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
         beyond_quota=beyond,
         start_lanes=facts.network.start_lanes,
         starts=by_draw(FLOW)[:, facts.network.on_routes],
+        clearance_lanes=facts.clearance_lanes,
+        cleared=np.concatenate(
+            [by_draw(FLOW)[:, facts.network.of_kind(FlowKind.CLEARANCE)], by_draw(REEXPORT)], axis=1
+        ),
     )
 
 

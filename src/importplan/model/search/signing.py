@@ -40,12 +40,13 @@ def signed(
     progress: Progress | None = None,
     apart: bool = False,
     clock: Clock | None = None,
+    start: Plan | None = None,
 ) -> Solution:
     """A solution whose plan can be signed.
 
     Parameters
     ----------
-    scenario, landed, draws, progress, apart, clock
+    scenario, landed, draws, progress, apart, clock, start
         As in `solve`.
     solution : Solution
         Of the case as asked; without a plan, or planned in whole pieces, it is returned as it is.
@@ -62,7 +63,9 @@ def signed(
     tell("sign")
     clock = clock or Clock(scenario.settings.time_limit_s)
     ask = partial(solve, in_whole(scenario), landed, draws, apart=apart, clock=clock)
-    best = _nearby(scenario, landed, solution, ask, clock) or ask(progress=tell)
+    best = _nearby(scenario, landed, solution, ask, clock) or ask(progress=tell, start=start)
+    if start is not None and scenario.settings.goal in ONE_STAGE and is_whole(scenario, landed, start):
+        best = _better(best, ask(keep=start)) or best
     if best.found is not None:
         return _told(solution, best, scenario.settings.goal in ONE_STAGE)
     reason = best.termination.reason
@@ -100,7 +103,10 @@ def is_whole(scenario: Scenario, landed: LandedTable, plan: Plan) -> bool:
     booked = [units for supplier, units in plan.bookings.items() if supplier in whole_frameworks(scenario)]
     calls = {landed.options[each.option].offer for each in plan.call_rule} & whole
     in_pieces = {offer.offer for offer in scenario.offers if scenario.item_of(offer).whole_units}
-    return all(units == round(units) for units in (*orders, *booked)) and calls <= in_pieces
+    of_pieces = [landed.options[lane.option].offer in whole for lane in plan.recourse.call_off_lanes]
+    called = plan.recourse.call_offs[:, of_pieces]
+    parted = bool((np.abs(called - np.round(called)) > DUST).any())
+    return all(units == round(units) for units in (*orders, *booked)) and calls <= in_pieces and not parted
 
 
 def _rounded(scenario: Scenario, landed: LandedTable, plan: Plan) -> Iterator[Plan]:
@@ -131,7 +137,7 @@ def _rounded(scenario: Scenario, landed: LandedTable, plan: Plan) -> Iterator[Pl
 def _better(best: Solution | None, found: Solution) -> Solution | None:
     if found.found is None:
         return best
-    return found if best is None or found.objective_cny < best.objective_cny else best
+    return found if best is None or best.found is None or found.objective_cny < best.objective_cny else best
 
 
 def _told(asked: Solution, found: Solution, one_stage: bool) -> Solution:

@@ -182,7 +182,10 @@ class _Search:
     def _allot(self, mixture: Mixture) -> None:
         """Whole units within allotments of a mixture: a plan, and plans of blocks that the master can put together."""
         master = self._rounds.master
-        x0 = np.where(master.joint.program.whole, np.round(mixture.x0), mixture.x0)
+        # What is booked is rounded up, so that it suffices for all who share it; a yes or no to the nearest.
+        joint = master.joint.program
+        near = np.where(joint.column_upper > 1.0, np.ceil(mixture.x0 - DUST), np.round(mixture.x0))
+        x0 = np.where(joint.whole, near, mixture.x0)
         for look in range(LOOKS):
             plans = allotted(self._rounds, mixture, x0, whole=True, again=look > 0)
             if plans is None or self._put_together(plans) is not None:
@@ -197,6 +200,7 @@ class _Search:
             if self.best is not None and clock.left() <= 0:
                 break
             answers: tuple[BlockPlan, ...] = ()
+            count = np.inf
             for prices, known in ways:
                 plans = held(self._rounds, start, simple, prices, known)
                 if plans is None:
@@ -205,8 +209,9 @@ class _Search:
                 answers += plans
                 found = self._put_together(answers)
                 if found is not None:
-                    start.counts[simple.rule.key] = found.objective * money
+                    count = found.objective * money
                     break
+            start.came_to(simple, count)
 
     def nothing(self) -> None:
         """Nothing bought, where that is allowed."""
