@@ -37,6 +37,9 @@ APART = (
     "application.py",
     "contract_page.py",
     "radar_tables.py",
+    "radar_record.py",
+    "declaration_tables.py",
+    "list_columns.py",
     "purchase_orders.py",
 )  # written apart
 PAGE_ONE = "summary_"  # tables of page one repeat others

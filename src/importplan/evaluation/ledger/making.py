@@ -281,11 +281,12 @@ class Workshop:
             found |= more
 
     def _shared(self, key: Key) -> bool:
-        """Whether the maker needs an input itself, may call it, or may be given it from the reserve."""
+        """Whether the maker needs an input itself, may call it, be given it by the reserve, or clear it out of bond."""
         maker, item, _ = key
         called = any(row.item == item and row.contract == "framework" for row in self.books.scenario.offers)
         given = any(firm == maker and self.said.stocks[place].item == item for place, firm in self.said.lanes.values())
-        return (maker, item) in self.accepted or called or given
+        ways = ((self.said.stocks[place].item, taker) for place, taker, _ in self.said.clearing.values())
+        return (maker, item) in self.accepted or called or given or (item, maker) in ways
 
 
 def _paid(line: str, amount: float, period: int) -> PaymentKind:
