@@ -11,7 +11,8 @@ def test_the_lines_stand_in_the_order_that_results_and_machines_know() -> None:
     assert COST_LINES == (
         "goods", "freight", "insurance", "royalty", "design", "commission", "packing", "duty", "extra_duty", "vat_cost",
         "agency", "bank_fees", "local", "install", "training", "subsidy", "clearance", "order_cost",
-        "qualification", "booking", "route_opening", "local_value", "storage", "holding",
+        "qualification", "booking", "route_opening", "local_value", "storage", "holding_fee", "rotation",
+        "interest_subsidy", "holding",
         "obsolescence", "workaround", "shortage_1", "shortage_2", "shortage_3", "exchange_rate", "instalments_lost",
         "terminal_value", "soft_limits", "open_needs",
     )  # fmt: skip
@@ -19,7 +20,8 @@ def test_the_lines_stand_in_the_order_that_results_and_machines_know() -> None:
         "deposit", "shipment", "acceptance", "retention", "lc_margin", "tax_guarantee", "bank_fees", "freight",
         "insurance", "royalty", "design", "commission", "packing", "duty", "vat", "vat_recovered", "agency",
         "local", "install", "training", "subsidy", "clearance",
-        "order_cost", "qualification", "booking", "route_opening", "local_value", "storage", "workaround", "release",
+        "order_cost", "qualification", "booking", "route_opening", "local_value", "storage", "holding_fee", "rotation",
+        "interest_subsidy", "workaround", "release",
     )  # fmt: skip
 
 

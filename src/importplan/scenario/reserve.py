@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.reserve_terms import POOLED, ReserveTerms
 
 
 def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
@@ -29,7 +30,21 @@ def reservable(scenario: Scenario) -> set[str]:
     asked = wanted(scenario)
     if not scenario.reserve_terms:
         return asked
-    return asked & {row.item for row in scenario.reserve_terms if row.mode in ("government", "entrusted")}
+    return asked & {row.item for row in scenario.reserve_terms if row.mode in POOLED}
+
+
+def holds_under(row: ReserveTerms, owner: str) -> bool:
+    """Whether the stock of an owner is held under some terms: that of the reserve, or each firm's own."""
+    return row.mode in POOLED if owner == RESERVE else row.mode == "firm"
+
+
+def charged(scenario: Scenario) -> set[str]:
+    """Items that the reserve pays for keeping: a fee, or a loss when they rotate."""
+    return {
+        row.item
+        for row in scenario.reserve_terms
+        if row.mode in POOLED and (row.holding_fee_cny > 0.0 or (row.rotation_months and row.rotation_loss_share > 0.0))
+    }
 
 
 def holdable(scenario: Scenario) -> set[str]:

@@ -26,15 +26,17 @@ from importplan.evaluation.ledger.costs import CostSheet, of_recourse
 from importplan.evaluation.ledger.declared import declared
 from importplan.evaluation.ledger.frameworks import foresight, frameworks
 from importplan.evaluation.ledger.hazards import Hazards
+from importplan.evaluation.ledger.keeping import kept_for
 from importplan.evaluation.ledger.limits import Audited, broken, excesses, soft_cost
 from importplan.evaluation.ledger.making import Workshop
 from importplan.evaluation.ledger.mix import Mix
 from importplan.evaluation.ledger.of_use import of_use
 from importplan.evaluation.ledger.open_needs import StillComing, open_needs
 from importplan.evaluation.ledger.parts import Parts, parts
-from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
+from importplan.evaluation.ledger.purchases import SIGNED, Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
+from importplan.evaluation.ledger.releases import unneeded
 from importplan.evaluation.ledger.signing import in_parts
 from importplan.evaluation.ledger.sources import sources
 from importplan.evaluation.ledger.spares import derived_needs
@@ -101,6 +103,7 @@ class _Entered:
         self.cash, self.clearing = CashBook(books), Clearing(books, said, Bond(books))
         self.workshop = Workshop(books, said)
         self.flows, self.arrived, self.scheduled = Flows(books), Flows(books), Flows(self.calm)
+        self.contracts = Flows(books)
         self.coming = StillComing(books)
         self.positions = Positions(books)
         self.quotas = QuotaUse(books)
@@ -142,6 +145,8 @@ class _Entered:
             self.flows.arrive(some)
             self.clearing.arrive(some)
             self.arrived.arrive(some)
+            rows = [row for row, purchase in enumerate(some.purchases) if purchase.kind == SIGNED]
+            self.contracts.arrive(some.take(np.array(rows, dtype=np.int64)))
         self.clearing.use_quotas(self.quotas)
         for taker, payment in self.clearing.payments():
             self.drawn.enter(payment)
@@ -166,12 +171,15 @@ class _Entered:
         return set(keys)
 
     def recourse(self) -> None:
-        """Storage, holding, waiting, workarounds, and what takers pay to the reserve."""
+        """Storage, holding, keeping, waiting, workarounds, and what takers pay to the reserve."""
         books, said = self.books, self.said
         factor = books.discount[: books.periods]
         for owner, rent in rents(books, said):
             self.cash.course(owner, "storage", rent)
             self.drawn.add("storage", rent @ factor)
+        for place, stock in said.stocks.items():
+            for line, each in kept_for(books, stock.owner, stock.item).items():
+                self.cash.course(stock.owner, line, said.stock[:, place] * each)
         for line, amount in of_recourse(books, said):
             self.drawn.add(line, amount)
         for maker, paid in self.workshop.local_started():
@@ -215,6 +223,7 @@ class _Entered:
         yield from declared(books, self.bought)
         yield from self.quotas.violations()
         yield from self.clearing.violations()
+        yield from unneeded(books, said, self.contracts, self.workshop)
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
         yield from by_rule(books, self.hazards, said, self.positions)

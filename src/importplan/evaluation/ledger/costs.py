@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
+from importplan.evaluation.ledger.keeping import kept_for
 from importplan.evaluation.ledger.payments import PaymentKind
 from importplan.plan.lines import COST_INDEX, COST_LINES
 
@@ -49,6 +50,8 @@ def of_recourse(books: Books, said: Claims) -> Iterator[tuple[str, Real]]:
         units = said.stock[:, place]
         yield "holding", units @ factor * (item.holding_rate * worth / per_year)
         yield "obsolescence", units @ factor * (item.obsolescence_rate * worth / per_year)
+        for line, cny in kept_for(books, row.owner, row.item).items():
+            yield line, units @ factor * cny
         left = books.scenario.settings.terminal_value_share * worth * books.discount[books.periods]
         yield "terminal_value", -left * units[:, -1]
     for position, queue in enumerate(said.queues):

@@ -36,6 +36,7 @@ FAMILIES: tuple[str, ...] = (
     "planned_inputs",  # more is to start than has its inputs on the schedule
     "longest_stay",  # goods lie in bond longer than they may
     "stay_over",  # goods go abroad again, or to the reserve for itself, before their stay in bond is over
+    "releases",  # a firm takes more out of a reserve that pays for keeping than it needs
     "starts",  # more or less starts than is planned and there
     "of_use",  # an order or a call is larger than can be of use in any draw
     "order_window",  # an order on a day on which it cannot be placed

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.cash import Cash
+from importplan.evaluation.ledger.keeping import kept_for
 from importplan.evaluation.ledger.violation import TOLERANCE
 from importplan.evaluation.open_needs.forbidding import Forbidding
 from importplan.evaluation.open_needs.outcomes import LineOutcome, outcomes
@@ -195,8 +196,10 @@ class _Asking:
         item = self.books.scenario.items[self.books.scenario.item_index[line.tier.item]]
         factor = self.books.discount[: self.books.periods]
         held = (item.holding_rate + item.obsolescence_rate) * self.books.reference_value(item.item)
+        held = held / self.books.scenario.calendar.per_year
+        held += sum(kept_for(self.books, line.tier.firm, line.tier.item).values())
         each = np.minimum(units, line.waiting)  # (D, T)
-        worth = each * line.late_cny - (units - each) * factor * held / self.books.scenario.calendar.per_year
+        worth = each * line.late_cny - (units - each) * factor * held
         if serves is not None:
             worth[:, serves:] = 0.0
         by_period = self.counts @ worth

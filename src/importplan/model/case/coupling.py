@@ -87,12 +87,14 @@ def in_mean(facts: Facts) -> Mask:
 
 
 def in_budgets(facts: Facts, within: str) -> Mask:
-    """(H,) stocks whose recourse costs cash (storage, workarounds, flows) that a budget of a kind limits."""
+    """(H,) stocks whose recourse costs cash (storage, keeping, workarounds, flows) that a budget of a kind limits."""
     payers, network = _payers(facts, within), facts.network
     found = np.zeros(len(network.stocks), dtype=bool)
     for store in facts.stores:
         if store.owner in payers and (store.rent_cny_per_month > 0).any():
             found[store.stocks] = True
+    for each in facts.keeping.values():
+        found |= (each != 0) & np.array([row.owner in payers for row in network.stocks], dtype=bool)
     found[facts.network.queue_stock[facts.relieved_queues[relief_in_budgets(facts, within)]]] = True
     for flow in network.flows:
         ends = [flow.gives, flow.source]

@@ -12,6 +12,7 @@ from importplan.customs.cost.in_bond import bonded_sites, lots_in_bond
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.case_network import holding_of, network_of
 from importplan.model.case.due_dates import DueDates
+from importplan.model.case.keeping import keeping
 from importplan.model.case.needs import Needs
 from importplan.model.case.network import Network
 from importplan.model.case.purchases import payers_of
@@ -139,6 +140,21 @@ class Facts:
     def item_values(self, name: str) -> Real:
         """(item,) a numeric column of the sheet `items`."""
         return np.array([getattr(item, name) for item in self.scenario.items], dtype=np.float64)
+
+    # --- what holding stock costs --------------------------------------------------------------------------------
+
+    @cached_property
+    def keeping(self) -> dict[str, Real]:
+        """Line → (stock,) CNY that terms of the reserve add for a unit that is there at the end of a period."""
+        return keeping(self.scenario, self.landed, self.network.stocks)
+
+    @cached_property
+    def earns(self) -> NDArray[np.bool_]:
+        """(stock,) to hold goods earns money, apart from room: more is subsidised than holding costs."""
+        rate = (self.item_values("holding_rate") + self.item_values("obsolescence_rate"))[self.stock_item]
+        held = self.landed.reference_value_cny[self.stock_item] * rate / self.scenario.calendar.per_year
+        found: NDArray[np.bool_] = held + sum(self.keeping.values(), np.zeros(len(held))) < 0
+        return found
 
     # --- goods in bond -------------------------------------------------------------------------------------------
 

@@ -158,14 +158,14 @@ def mergeable(facts: Facts, stock: int) -> bool:
 
     One kind of waiting demand, that is never given up, costs something, also where a workaround relieves it, and that
     nothing else serves; no flow in or out; no worth of what is left (goods could be taken back from a taker to be left
-    over); no fill rate (it tempts to keep old demand waiting, so that new demand is served in its own period). What is
-    late is then as little as can be, whatever else is limited: neither room, nor a budget, nor a largest shortage, nor
-    a workaround gains by more stock and more waiting.
+    over), nor of what is kept (a subsidy above what holding costs); no fill rate (it tempts to keep old demand waiting,
+    so that new demand is served in its own period). What is late is then as little as can be, whatever else is limited:
+    neither room, nor a budget, nor a largest shortage, nor a workaround gains by more stock and more waiting.
     """
     scenario, network = facts.scenario, facts.network
     mine = network.serves.get(stock, [])
     alone = len(mine) == 1 and bool(network.lone[mine[0]]) and not network.exchanges[stock]
-    if not alone or scenario.settings.terminal_value_share > 0:
+    if not alone or scenario.settings.terminal_value_share > 0 or facts.earns[stock]:
         return False
     queue = mine[0]
     return network.queues[queue].lost_after_periods is None and not (waits_free(facts) | rated(facts))[queue]

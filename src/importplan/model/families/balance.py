@@ -3,7 +3,7 @@
 For every stock, period and draw; once for draws that share their columns (`states`). Merged states have no "before":
 stock - backlog = opening + arrived so far - demand so far. A queue that several stocks may serve has a row of its own,
 and a column for each of them (`network`). Owns stock, backlog, lost demand and flows, with holding, obsolescence,
-shortage, terminal value and the tax of what leaves bond.
+keeping under terms of the reserve, shortage, terminal value and the tax of what leaves bond.
 """
 
 from __future__ import annotations
@@ -201,8 +201,8 @@ def _patience(frame: Frame, backlog: Index, lost: dict[int, Index]) -> None:
     """Nothing that was served comes back, and demand is lost once it has itself waited as long as it waits."""
     facts, draft, network = frame.facts, frame.draft, frame.facts.network
     elsewhere = network.drained[network.queue_stock]
-    ends_with_worth = facts.scenario.settings.terminal_value_share > 0
-    tempted = network.lone & (elsewhere | waits_free(facts) | rated(facts) | ends_with_worth)
+    worth_having = facts.earns[network.queue_stock] | (facts.scenario.settings.terminal_value_share > 0)
+    tempted = network.lone & (elsewhere | waits_free(facts) | rated(facts) | worth_having)
     for queue in range(len(network.queues)):
         if not tempted[queue] and queue not in lost:
             continue
@@ -267,6 +267,8 @@ def _costs(frame: Frame, stock: Index, backlog: Index, flow: Index) -> None:
         each = value * facts.item_values(column)[item] / per_year
         if each.any():
             draft.draw_cost(line, frame.every_draw, stock, each[:, None, None] * discount[None, :, None])
+    for line, kept in facts.keeping.items():
+        draft.draw_cost(line, frame.every_draw, stock, kept[:, None, None] * discount[None, :, None])
     if settings.terminal_value_share:
         final = value * settings.terminal_value_share * facts.discount[facts.periods]
         draft.draw_cost("terminal_value", frame.every_draw, stock[:, -1], -final[:, None])

@@ -33,6 +33,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    STOCK,
     WORKAROUND,
 )
 from importplan.scenario.scenario import RESERVE
@@ -98,6 +99,7 @@ def terms(frame: Frame, payer: str, by_draw: bool, planned: Schedule) -> Iterato
     yield from _purchases(frame, frame.calls, payer)
     yield from _lots(frame, payer)
     yield from _beyond_quota(frame, payer)
+    yield from _kept(frame, payer)
     yield from _decided_by_draw(frame, payer)
     yield from _on_routes(frame, payer, by_draw)
     yield from _instead(frame, payer)
@@ -210,6 +212,16 @@ def _decided_by_draw(frame: Frame, payer: str) -> Iterator[CashTerm]:
             yield CashTerm(period, draw[None], columns, flow.price_cny * ((payer == taker) - (payer == giver)))
         for tax in taxes(facts, flow) if payer == taker else ():
             yield CashTerm(tax.period, draw[None], columns, tax.amount * tax.rate_factor)
+
+
+def _kept(frame: Frame, payer: str) -> Iterator[CashTerm]:
+    """What terms of the reserve cost the owner of a stock, less what they bring."""
+    stocks, period = frame.facts.network.stocks, np.arange(frame.facts.periods)[:, None]
+    owned = np.array([stock.owner == payer for stock in stocks], dtype=bool)
+    for kept in frame.facts.keeping.values():
+        paid = np.flatnonzero(owned & (kept != 0))
+        columns = frame.draft.names[STOCK][paid]
+        yield CashTerm(period[None], frame.every_draw[None, None], columns, kept[paid, None, None])
 
 
 def _common(frame: Frame) -> Iterator[CashTerm]:

@@ -83,7 +83,7 @@ def _near(trade: Trade, most: Real, tempting: Mask, bought: Real) -> int:
 
 def _tempting(facts: Facts) -> Mask:
     """(option,) whether more of it could pay though nobody needs it: its item is under a limit on the mix of what is
-    bought, or is worth no less at the end than the option costs.
+    bought, or earns money where it lies, or is worth no less at the end than the option costs.
     """
     scenario = facts.scenario
     mixed = np.zeros(len(scenario.items), dtype=bool)
@@ -91,6 +91,7 @@ def _tempting(facts: Facts) -> Mask:
         if limit.kind.about is About.PURCHASES:
             for _, mask in items(scenario, limit):
                 mixed |= mask
+    mixed[facts.stock_item[facts.earns]] = True
     worth = scenario.settings.terminal_value_share * facts.landed.reference_value_cny[facts.terms.option_item]
     cheap = facts.landed.cost_cny().min(axis=1) <= worth
     found: Mask = mixed[facts.terms.option_item] | (cheap & (worth > 0))

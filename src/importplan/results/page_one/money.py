@@ -17,6 +17,7 @@ from importplan.results.sheets.cash import YearOfCash, budget_uses, cash_by_year
 from importplan.results.sheets.notes import alike
 from importplan.results.table import Column, Table
 from importplan.results.views.contingent import YearRefused, refused_by_year, verdict
+from importplan.results.views.keeping import keeping_rows
 from importplan.results.views.relief import ReliefWorth, beyond_quota, relief_worth
 
 MOST_TAX_LINES = 5
@@ -40,8 +41,13 @@ CASH = (YEARS[0], YEARS[1], replace(VAT_BACK, span=4), YEARS[2])  # without what
 
 
 def section(result: PlanResult, names: Names) -> Section:
-    """Cash by year, what it is for, what it comes to as cost, and which budgets are used up."""
-    lines = (bridge(result, names), after_end_words(result, names), used_up_words(result, names))
+    """Cash by year, what it is for, its cost, what keeping a reserve costs, and which budgets are used up."""
+    lines = (
+        bridge(result, names),
+        keeping_words(result, names),
+        after_end_words(result, names),
+        used_up_words(result, names),
+    )
     told = tuple(line for line in lines if line)
     return Section(names.word("result.section.cash"), table(result), told, half=True)
 
@@ -94,6 +100,20 @@ def bridge(result: PlanResult, names: Names) -> str:
         draws=scaled(money - discounted - kept),
         cost=scaled(money),
     )
+
+
+def keeping_words(result: PlanResult, names: Names) -> str:
+    """What the terms of the reserve cost over the plan, and what comes back as interest; empty where nothing does."""
+    rows = keeping_rows(result)
+    if not rows:
+        return ""
+    sums = {
+        "fee": sum(row.fee_cny for row in rows),
+        "rotation": sum(row.rotation_cny for row in rows),
+        "subsidy": -sum(row.subsidy_cny for row in rows),
+        "net": sum(row.net_cny for row in rows),
+    }
+    return names.word("result.reserve_keeping", **{key: names.in_summary_unit(cny) + 0.0 for key, cny in sums.items()})
 
 
 def after_end_words(result: PlanResult, names: Names) -> str:

@@ -5,7 +5,8 @@
     quantity   what is held against that gap, and what the next best way costs: to wait for the source, or for the
                quickest other one. Holding a unit for a year pays where such a stop comes more often than
 
-        value × (holding + obsolescence + discount rate) ÷ mean loss of a unit that waits from the stop to the recovery
+        (value × (holding + obsolescence + discount rate) + what the terms of the reserve add)
+            ÷ mean loss of a unit that waits from the stop to the recovery
 
 The break-even is arithmetic of one source and one stop; the plan weighs all its draws.
 """
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importplan.assessment.survival import Survival
+from importplan.evaluation.ledger.books import Books
+from importplan.evaluation.ledger.keeping import kept_for
 from importplan.plan.plan import DUST
 from importplan.results import forms
 from importplan.results.forms import for_machines, in_words
@@ -24,6 +27,7 @@ from importplan.results.plan_result import PlanResult, once
 from importplan.results.table import NUMBER, Column, Leads, Look, Table
 from importplan.results.views.assessment_tables import months_words
 from importplan.results.views.reserve import ReserveRow, reserve_rows
+from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.demand import Demand
 
 
@@ -86,6 +90,8 @@ def _grounds(result: PlanResult, held: ReserveRow) -> ReserveGrounds:
     lines = tuple(line for line in scenario.demand if line.item == item and scenario.period_due(line) < periods)
     row, at = scenario.items[scenario.item_index[item]], scenario.item_index[item]
     rate = row.holding_rate + row.obsolescence_rate + scenario.settings.discount_rate
+    books = Books(scenario, result.landed, result.draws)
+    kept = sum(kept_for(books, RESERVE, held.item).values())
     return ReserveGrounds(
         item=item,
         lines=lines,
@@ -97,7 +103,7 @@ def _grounds(result: PlanResult, held: ReserveRow) -> ReserveGrounds:
         level=held.level or 0.0,
         new=held.new,
         worst=worst,
-        hold_cny=float(result.landed.reference_value_cny[at]) * rate,
+        hold_cny=float(result.landed.reference_value_cny[at]) * rate + kept * scenario.calendar.per_year,
         source=worst.recovery.offer if worst is not None else "",
     )
 

@@ -17,6 +17,7 @@ from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import sheet
 from importplan.scenario.schema.column import ColumnSpec, Row
 from importplan.scenario.schema.offers import BUYER_INSURES, BUYER_PAYS_FREIGHT, DOMESTIC, Offer
+from importplan.scenario.schema.reserve_terms import STOCKED
 from importplan.scenario.wording import column_names
 
 
@@ -101,6 +102,14 @@ RULES = (
     ),
     Moot("qualifications", ("decision_on", "guarantee_share"), "not_applied", lambda _, row: row.status != "applied"),
     Moot("stock", ("released_on", "value_cny"), "taxed", lambda _, row: row.customs_status == "taxed"),
+    Moot("reserve_terms", ("rotation_loss_share",), "no_rotation", lambda _, row: row.rotation_months is None),
+    Moot(
+        "reserve_terms",
+        ("holding_fee_cny", "interest_subsidy", "rotation_months", "rotation_loss_share"),
+        "no_stock",
+        lambda _, row: row.mode not in STOCKED,
+        lambda row: row.mode,
+    ),
     Moot("limits", ("measure",), "not_measured", lambda _, row: not row.kind.measured, lambda row: row.rule),
     Moot("limits", ("in",), "not_by_draw", lambda _, row: not row.kind.by_draw, lambda row: row.rule),
     Moot("fx", ("locked_rate",), "no_share_locked", lambda _, row: row.locked_share == 0.0),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importplan.basics.issues import Issue
+from importplan.basics.issues import Issue, told_once
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.reserve_terms import STOCKED
 from importplan.scenario.schema.route_inputs import RouteInput
 from importplan.scenario.spares import told_spares
 
@@ -18,6 +19,20 @@ def reserve_terms_stand_once(scenario: Scenario) -> Iterator[Issue]:
         if row.item in first:
             yield Issue.error("reserve-terms-twice", at, item=row.item, first=first[row.item])
         first.setdefault(row.item, at.cell)
+
+
+def reserve_terms_are_what_they_seem(scenario: Scenario) -> Iterator[Issue]:
+    """Interest is subsidised, not more than it; what rotates is not followed lot by lot."""
+    rate = scenario.settings.discount_rate
+    for row in scenario.reserve_terms:
+        if row.interest_subsidy > rate:
+            at = row.cell("interest_subsidy")
+            yield Issue.warning("subsidy-above-interest", at, item=row.item, share=row.interest_subsidy, rate=rate)
+    yield from told_once(
+        Issue.warning("reserve-ages-not-followed", row.cell("rotation_months"), also="")
+        for row in scenario.reserve_terms
+        if row.rotation_months is not None and row.mode in STOCKED
+    )
 
 
 def usage_says_how_much(scenario: Scenario) -> Iterator[Issue]:

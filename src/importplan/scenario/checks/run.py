@@ -100,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
     exchange.rates_stand_once,
     exchange.rates_are_plausible,
     parts.reserve_terms_stand_once,
+    parts.reserve_terms_are_what_they_seem,
     parts.usage_says_how_much,
     parts.needs_follow_from_machines,
     parts.nothing_is_made_from_itself,
