@@ -22,6 +22,7 @@ from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
 UNKNOWN, DEMAND = "unknown", "demand"
+NONE = np.zeros((0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Claims:
     planned: tuple[PlannedStart, ...]
     making: dict[int, tuple[str, str]]  # lane → route, firm in need
     started: Real  # (D, lane, T)
+    swaps: dict[int, tuple[str, str, str]]  # lane → firm, item that serves, item that is asked
+    swapped: Real  # (D, lane, T) units of what is asked
 
     @cached_property
     def served(self) -> Real:
@@ -109,6 +112,8 @@ class _Reading:
             planned=tuple(row for row in plan.starts if self._is_start(row)),
             making=self._making(),
             started=self._course("starts", len(recourse.start_lanes)),
+            swaps=self._swaps(),
+            swapped=self._course("substituted", len(recourse.substitute_lanes)) if recourse.substitute_lanes else NONE,
         )
 
     def _tell(self, family: str, *about: object, excess: float = 1.0) -> None:
@@ -167,6 +172,19 @@ class _Reading:
                 found[place] = (lane.route, lane.firm)
             else:
                 self._tell(UNKNOWN, "start", lane.route, lane.firm)
+        return found
+
+    def _swaps(self) -> dict[int, tuple[str, str, str]]:
+        """Rows of sheet `substitutes` for a firm, each once."""
+        said = {(row.item, row.serves) for row in self.books.scenario.substitutes if row.item != row.serves}
+        found: dict[int, tuple[str, str, str]] = {}
+        for place, lane in enumerate(self.recourse.substitute_lanes):
+            key = (lane.firm, lane.item, lane.serves)
+            known = lane.firm in self.books.scenario.firm_index and (lane.item, lane.serves) in said
+            if known and key not in found.values():
+                found[place] = key
+            else:
+                self._tell(UNKNOWN, "substitute", *key)
         return found
 
     def _can_make(self, route: str, firm: str) -> bool:

@@ -22,6 +22,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.payments import PaymentKind
 from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase, bought_instead
 from importplan.evaluation.ledger.stocks import Flows, Key, opening
+from importplan.evaluation.ledger.swaps import serves_in_place
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.routes import forms_of
@@ -280,7 +281,8 @@ class Workshop:
         maker, item, _ = key
         called = any(row.item == item and row.contract == "framework" for row in self.books.scenario.offers)
         given = any(firm == maker and self.said.stocks[place].item == item for place, firm in self.said.lanes.values())
-        return (maker, item) in self.accepted or called or given
+        instead = any((firm, name) == (maker, item) for firm, name, _, _ in serves_in_place(self.books))
+        return (maker, item) in self.accepted or called or given or instead
 
 
 def _paid(line: str, amount: float, period: int) -> PaymentKind:

@@ -35,6 +35,7 @@ FAMILIES: tuple[str, ...] = (
     "route_capacity",
     "planned_inputs",  # more is to start than has its inputs on the schedule
     "starts",  # more or less starts than is planned and there
+    "substitutes",  # more is served by substitutes than is served
     "of_use",  # an order or a call is larger than can be of use in any draw
     "order_window",  # an order on a day on which it cannot be placed
     "named_end_user",  # goods of a named end user in the reserve

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importplan.evaluation.ledger.books import Books
-from importplan.plan.plan import Holding, ReleaseLane, StartLane, Tier
+from importplan.plan.plan import Holding, ReleaseLane, StartLane, SubstituteLane, Tier
 from importplan.plan.settlement import Key
 from importplan.plan.treatments import Treatments
 
 RELEASE, ALLOCATION, LOST, WORKAROUND, CALL = "release", "allocation", "lost", "workaround", "call"
 START = "start"
+SUBSTITUTE = "substitute"
 BEYOND, BEYOND_SIGNED = "beyond_quota", "beyond_quota_signed"
-SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, BEYOND, BEYOND_SIGNED)
+SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, SUBSTITUTE, BEYOND, BEYOND_SIGNED)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class SettlementNames:
     def starts(self, lanes: Iterable[StartLane]) -> list[Key]:
         """Each route for a firm by both."""
         return [(lane.route, lane.firm, "", "", "") for lane in lanes]
+
+    def substitutes(self, lanes: Iterable[SubstituteLane]) -> list[Key]:
+        """Each item that serves another by both, and the firm."""
+        return [(lane.item, lane.firm, "", "", lane.serves) for lane in lanes]
 
     def option(self, option: int, band: str = "") -> Key:
         """What is bought, by offer, payer and treatment."""

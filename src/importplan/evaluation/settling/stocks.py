@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importplan.customs.cost.table import LandedTable
-from importplan.plan.plan import Holding, ReleaseLane, StartLane, Tier
+from importplan.plan.plan import Holding, ReleaseLane, StartLane, SubstituteLane, Tier
 from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.routes import COMPLETE, accepted_forms, makings
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.substitutes import substitutions
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Stocks:
         owned = [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
         needed = [(tier.firm, tier.item) for tier in self.tiers]
         used = [(making.maker, item) for making in makings(scenario) for item, _ in making.inputs]
-        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used))
+        instead = [(lane.firm, lane.item) for lane in self.substitute_lanes]
+        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used, *instead))
         reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
         index = self.scenario.item_index
         ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
@@ -75,6 +77,11 @@ class Stocks:
     def start_lanes(self) -> tuple[StartLane, ...]:
         """Every route for every firm that may use it, by both."""
         return tuple(StartLane(*making.key) for making in makings(self.scenario))
+
+    @cached_property
+    def substitute_lanes(self) -> tuple[SubstituteLane, ...]:
+        """Every item that may serve a firm's demand of another."""
+        return tuple(SubstituteLane(each.firm, each.item, each.serves) for each in substitutions(self.scenario))
 
     @cached_property
     def release_lanes(self) -> tuple[ReleaseLane, ...]:

@@ -113,6 +113,8 @@ class RowOrder:
             beyond_quota=by_draw(course.beyond_quota, taxed),
             start_lanes=course.start_lanes,
             starts=course.starts[back],
+            substitute_lanes=network.substitute_lanes,
+            substituted=by_draw(course.substituted, _places(course.substitute_lanes, network.substitute_lanes)),
         )
 
     def _part(self, part: QuotaPart, number: dict[int, int], lane: Whole) -> QuotaPart:

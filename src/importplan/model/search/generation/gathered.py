@@ -127,6 +127,8 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
     calls = np.zeros((draws, len(options), facts.periods))
     made = {lane: number for number, lane in enumerate(network.start_lanes)}
     starts = np.zeros((draws, len(made), facts.periods))
+    swaps = {lane: number for number, lane in enumerate(network.substitute_lanes)}
+    substituted = np.zeros((draws, len(swaps), facts.periods))
     quota: list[tuple[QuotaPart, Real]] = []
     for number, part in enumerate(parts):
         own = part.plan.recourse
@@ -136,6 +138,7 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         at = [lane_of[int(part.stocks[lane.holding]), lane.firm] for lane in own.release_lanes]
         release[:, at] = own.release
         starts[:, [made[lane] for lane in own.start_lanes]] = own.starts
+        substituted[:, [swaps[lane] for lane in own.substitute_lanes]] = own.substituted
         calls[:, [options.index(int(part.options[lane.option])) for lane in own.call_off_lanes]] = own.call_offs
         for row, amount in zip(own.quota_parts, own.beyond_quota.T, strict=True):
             order = None if row.order is None else order_of[number, row.order]
@@ -158,4 +161,6 @@ def _recourse(basis: Basis, parts: list[_Part], order_of: dict[tuple[int, int], 
         beyond_quota=np.stack([amount for _, amount in quota], axis=1) if quota else np.zeros((draws, 0)),
         start_lanes=network.start_lanes,
         starts=starts,
+        substitute_lanes=network.substitute_lanes,
+        substituted=substituted,
     )
