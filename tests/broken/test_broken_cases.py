@@ -20,6 +20,7 @@ ELSEWHERE = (
     "file-missing", "file-unreadable", "file-empty", "file-protected-or-old", "file-not-a-workbook", "file-damaged",
     "file-too-many-parts", "file-too-large", "file-document-type", "folder-without-csv", "csv-encoding", "csv-damaged",
     "csv-is-a-workbook", "sheet-too-far", "sheet-merged-too-far", "cell-error-value", "cell-formula-without-value",
+    "cell-picture",
     "counted-unseen", "cell-comment", "amount-merged", "value-merged", "row-struck-out", "row-is-a-total",
     "row-total-differs", "row-is-a-note", "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
     "need-far-from-peers", "price-far-from-peers", "price-far-from-reference", "figures-far-more",

@@ -25,12 +25,14 @@ from test_loosened import late_machine
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.search import first_plan, one_piece, rounds
+from importplan.model.search import start as beginning
 from importplan.model.search.generation import generate
 from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.road import ROADS, Road
 from importplan.plan.solution import Reason, Termination
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.suppliers import Supplier
 from importplan.solvers.program import SolverAnswer
@@ -62,10 +64,10 @@ def concentrated() -> Scenario:
     )
 
 
-def taken(case: Scenario, keep: Plan | None = None) -> Road | None:
+def taken(case: Scenario, keep: Plan | None = None, start: Plan | None = None) -> Road | None:
     """The road that the solution of a case names."""
     landed = price(case, catalog())
-    solution = solve(case, landed, sample(case, base_rate=landed.base_rate), keep=keep)
+    solution = solve(case, landed, sample(case, base_rate=landed.base_rate), keep=keep, start=start)
     assert (solution.road is None) == (solution.found is None)
     return solution.road
 
@@ -88,7 +90,7 @@ def no_rounding(patch: Patch) -> None:
 
 def no_simple_rule(patch: Patch) -> None:
     """Nothing that is quick keeps what must be kept."""
-    patch.setattr(first_plan, "first_plans", lambda *given: iter(()))
+    patch.setattr(beginning, "first_plans", lambda *given: iter(()))
 
 
 def _linear(patch: Patch) -> Road | None:
@@ -171,6 +173,53 @@ def _simple_rule_stands(patch: Patch) -> Road | None:
     return taken(lots())
 
 
+def poorer(gap: float = 0.0) -> Scenario:
+    """The same with less money than the best plan of `lots` takes."""
+    return replace(lots(gap), budgets=(Budget(payer="all", amount_cny=500.0, within="each_draw"),))
+
+
+def _start(patch: Patch) -> Road | None:
+    helped(patch)
+    return taken(lots(gap=0.9), start=planned(lots()).plan)
+
+
+def _start_stands(patch: Patch) -> Road | None:
+    before = planned(lots()).plan
+    ended(patch)
+    return taken(lots(), start=before)
+
+
+def _start_mended(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    return taken(poorer(gap=0.9), start=planned(lots()).plan)
+
+
+def _start_mended_stands(patch: Patch) -> Road | None:
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "_searched", lambda *given: iter(()))
+    before = planned(lots()).plan
+    ended(patch)
+    return taken(poorer(), start=before)
+
+
+def _rounded_mended(patch: Patch) -> Road | None:
+    helped(patch)
+    patch.setattr(first_plan, "EARLY", (0.9,))
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "undisturbed", lambda *given: None)
+    return taken(poorer(gap=0.9))
+
+
+def _rounded_mended_stands(patch: Patch) -> Road | None:
+    helped(patch)
+    patch.setattr(first_plan, "EARLY", (0.9,))
+    no_simple_rule(patch)
+    patch.setattr(first_plan, "undisturbed", lambda *given: None)
+    ended(patch)
+    return taken(poorer())
+
+
 def _few_draws(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
@@ -227,12 +276,18 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("whole", "goals_in_turn"): _goals_in_turn,
     ("relaxed_rounded", "near_enough"): _rounded,
     ("relaxed_rounded", "search_ended"): _rounded_stands,
+    ("rounded_mended", "near_enough"): _rounded_mended,
+    ("rounded_mended", "search_ended"): _rounded_mended_stands,
     ("undisturbed", "near_enough"): _undisturbed,
     ("undisturbed", "search_ended"): _undisturbed_stands,
     ("nothing", "near_enough"): _nothing,
     ("nothing", "search_ended"): _nothing_stands,
     ("simple_rule", "near_enough"): _simple_rule,
     ("simple_rule", "search_ended"): _simple_rule_stands,
+    ("start", "near_enough"): _start,
+    ("start", "search_ended"): _start_stands,
+    ("start_mended", "near_enough"): _start_mended,
+    ("start_mended", "search_ended"): _start_mended_stands,
     ("few_draws", "near_enough"): _few_draws,
     ("few_draws", "search_ended"): _few_draws_stand,
     ("loosened", "near_enough"): _loosened,

@@ -13,7 +13,10 @@ from importplan.assessment.recovery import Recoveries, Stopped
 from importplan.assessment.sourcing import SharesBasis, Sourcing, concentration
 from importplan.assessment.survival import Survival, Surviving
 from importplan.customs.cost.table import LandedTable
-from importplan.scenario.scenario import HOME, Scenario
+from importplan.scenario.scenario import HOME, RESERVE, Scenario
+
+MONTHS = 12
+APART, APART_MONTHS = 2.0, 1.0  # times and months between what a firm says and its stock that are worth a question
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,32 @@ class GroupDependence:
 
 
 @dataclass(frozen=True)
+class StatedSurvival:
+    """How long a firm says that it lasts without supply, and its stock ÷ its monthly need."""
+
+    firm: str
+    item: str
+    stated_months: float
+    stock: float
+    per_month: float
+
+    @property
+    def months(self) -> float | None:
+        """Months that the stock lasts; None where nothing is needed."""
+        return self.stock / self.per_month if self.per_month else None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the two differ more than twofold and by more than a month."""
+        known = self.months
+        return (
+            known is not None
+            and abs(known - self.stated_months) > APART_MONTHS
+            and not known / APART <= self.stated_months <= known * APART
+        )
+
+
+@dataclass(frozen=True)
 class Assessment:
     """All of it, the most urgent first."""
 
@@ -70,6 +99,7 @@ class Assessment:
     knock_outs: tuple[KnockOut, ...]
     together: tuple[FallTogether, ...]
     asked_months: float | None
+    stated: tuple[StatedSurvival, ...] = ()  # what firms say themselves
 
     @property
     def short(self) -> tuple[ItemDependence, ...]:
@@ -113,7 +143,20 @@ def assess(scenario: Scenario, landed: LandedTable, months: float | None = None)
         knock_outs=knock_outs(surviving),
         together=falling_together(surviving),
         asked_months=months,
+        stated=tuple(_stated(needed, surviving.coming)),
     )
+
+
+def _stated(needed: Needed, coming: Coming) -> Iterator[StatedSurvival]:
+    """Answers of firms on how long they last, those that contradict their stock first."""
+    scenario, found = needed.scenario, []
+    for row in scenario.stock:
+        firm = scenario.owner_of(row)
+        if row.survives_months is not None and firm != RESERVE:
+            per_month = needed.per_year(row.item, firm) / MONTHS
+            stock = coming.stock(row.item, firm)
+            found.append(StatedSurvival(firm, row.item, row.survives_months, stock, per_month))
+    yield from sorted(found, key=lambda each: (not each.apart, each.firm, each.item))
 
 
 def _urgency(item: ItemDependence) -> tuple[float, float, str]:

@@ -31,6 +31,7 @@ RoleOption = Annotated[
 ]
 ReportOption = Annotated[Path | None, typer.Option("--report", help=say("cli.option.report"), show_default=False)]
 BaseOption = Annotated[Path | None, typer.Option("--base", help=say("cli.option.base"), show_default=False)]
+StartOption = Annotated[Path | None, typer.Option("--start", help=say("cli.option.start"), show_default=False)]
 PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.pack"), show_default=False)]
 MemoOption = Annotated[Path | None, typer.Option("--memo", help=say("cli.option.memo"), show_default=False)]
 PicturesOption = Annotated[Path | None, typer.Option("--pictures", help=say("cli.option.pictures"), show_default=False)]

@@ -29,6 +29,7 @@ from importplan.cli.options import (
     ReportOption,
     RoleOption,
     SeedOption,
+    StartOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
@@ -36,6 +37,7 @@ from importplan.documents.application.pack import writes_word
 from importplan.pipeline.case import files_of
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
+from importplan.pipeline.start import plan_in
 
 
 def plan(
@@ -56,6 +58,7 @@ def plan(
     pictures: PicturesOption = None,
     orders: OrdersOption = None,
     base: BaseOption = None,
+    start: StartOption = None,
     cluster: ClusterOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -67,12 +70,13 @@ def plan(
         print(say("cli.memo_without_word"), file=sys.stderr)
         raise typer.Exit(ExitCode.USAGE)
     outputs = (output, calendar, report, memo, orders)
-    refuse_inputs(outputs, (case, catalogs, base))
+    refuse_inputs(outputs, (case, catalogs, base, start))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
+    begun = None if start is None else plan_in(start)
     with workers_at(cluster) as workers:
-        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers)
+        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)
     if cluster is not None and result.solution.road is not None:
         tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)

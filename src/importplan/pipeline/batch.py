@@ -13,6 +13,7 @@ from importplan.documents.excel import list_book
 from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
+from importplan.plan.plan_file import PlanFile, filed
 from importplan.results.batch import BROKEN, NOT_DONE, REJECTED, Batch, Planned
 from importplan.results.differing import figures_of, ordered
 from importplan.results.names import Names
@@ -104,7 +105,9 @@ def run_batch(
     progress: Progress | None = None,
     catalogs: Path | None = None,
 ) -> Batch:
-    """Plan the base and every scenario; parameters as of `wanted_of`, the time limit of `overrides` is that of each.
+    """Plan the base, then every scenario from its plan; parameters as of `wanted_of`.
+
+    The time limit of `overrides` is that of each.
 
     All plans are made and judged on draws of the same seed. Ctrl-C ends it: what is done is kept.
 
@@ -121,15 +124,16 @@ def run_batch(
     stopped = False
     try:
         with LocalProcesses(WORKERS, GRACE * limit + GRACE_S) as processes:
-            at_work: dict[Future[Planned], int] = {
-                processes.submit(plan_one, job, overrides, catalogs): number for number, job in enumerate(jobs)
-            }
-            while at_work:
-                for future in wait(at_work, return_when=FIRST_COMPLETED).done:
-                    number = at_work.pop(future)
-                    done[number] = _outcome(future, jobs[number])
-                    if progress is not None:
-                        progress(len(done), len(jobs), done[number])
+            start: PlanFile | None = None
+            for wave in ((0,), range(1, len(jobs))):
+                at_work = {processes.submit(plan_one, jobs[at], overrides, catalogs, start): at for at in wave}
+                while at_work:
+                    for future in wait(at_work, return_when=FIRST_COMPLETED).done:
+                        number = at_work.pop(future)
+                        done[number] = _outcome(future, jobs[number])
+                        if progress is not None:
+                            progress(len(done), len(jobs), done[number])
+                start = done[0].decided
     except KeyboardInterrupt:
         stopped = True
     rows = [done.get(number, Planned(job.set, job.values, NOT_DONE)) for number, job in enumerate(jobs)]
@@ -145,12 +149,12 @@ def _outcome(future: Future[Planned], job: ScenarioJob) -> Planned:
         return Planned(job.set, job.values, BROKEN, fault="process_ended")
 
 
-def plan_one(job: ScenarioJob, overrides: RunSettings, catalogs: Path | None) -> Planned:
-    """Plan one scenario; called in a process of its own. Whatever fails is told in its row."""
+def plan_one(job: ScenarioJob, overrides: RunSettings, catalogs: Path | None, start: PlanFile | None = None) -> Planned:
+    """Plan one scenario, from a plan if there is one, in a process of its own. Whatever fails is told in its row."""
     clock = Clock()
     try:
         case = job.opened()
-        result = plan_case(case, overrides, catalogs=catalogs, beside=False)
+        result = plan_case(case, overrides, catalogs=catalogs, beside=False, start=start)
     except InputRejected as rejected:
         return Planned(job.set, job.values, REJECTED, clock.spent(), issues=rejected.issues)
     except (ImportplanError, OSError) as error:
@@ -173,6 +177,7 @@ def plan_one(job: ScenarioJob, overrides: RunSettings, catalogs: Path | None) ->
         draws=result.draws.count,
         changes=changes,
         scenario=_for_names(result.scenario),
+        decided=filed(result.solution.plan, result.scenario, result.landed),
     )
 
 

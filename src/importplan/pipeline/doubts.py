@@ -202,14 +202,15 @@ def both_ways(here: _Case, there: _Case, draws: DrawSet, plan: Plan, seconds: fl
     clock = Clock(seconds)
     planning = clock.part(seconds * (1.0 - HELD))
     asked = there.scenario, there.landed, draws
-    other = signed(*asked, solve(*asked, clock=planning), clock=planning)
+    start = here.carried(plan, there)
+    other = signed(*asked, solve(*asked, clock=planning, start=start), clock=planning, start=start)
 
     def held(case: _Case, kept: Plan) -> Solution | None:
         part = clock.part(max(LEAST_S, clock.left()))
         found = solve(case.scenario, case.landed, draws, keep=kept, clock=part)
         return found if found.found is not None else None
 
-    stands = held(there, here.carried(plan, there))
+    stands = held(there, start)
     back = None if other.found is None else held(here, there.carried(other.plan, here))
     return _BothWays(other, stands, back)
 

@@ -36,6 +36,8 @@ from importplan.model.search.solve import solve
 from importplan.pipeline.case import Case, fx_reference, in_memory, open_case
 from importplan.pipeline.run import run_record
 from importplan.pipeline.settings import RunSettings
+from importplan.pipeline.start import StartingPlan
+from importplan.plan.plan_file import PlanFile
 from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
 from importplan.results.memo import memo
@@ -57,6 +59,7 @@ def plan_case(
     catalogs: Path | None = None,
     base: Path | None = None,
     beside: bool = True,
+    start: PlanFile | None = None,
     workers: Workers | None = None,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
@@ -75,6 +78,9 @@ def plan_case(
         The case that a file of overrides is laid over; None: what its settings name.
     beside
         False: one of many plans, made in a process of its own, judged on the draws that made it and compared with none.
+    start
+        A plan to begin with (`pipeline.start.plan_in`): what is found is no worse where the case allows it; what does
+        not fit, and what it comes to, is among the issues.
     workers
         Who answers for the parts of a large case, such as a cluster; else threads of this process.
 
@@ -103,10 +109,14 @@ def plan_case(
     with clock.stage("sample"):
         count = draws_in_time(scenario, landed, settings.draws, clock.paced_s, PLANNED, BESIDE)
         draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+    begun = None if start is None else StartingPlan.of(start, scenario, landed)
+    first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)
-    solution = solve(scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers)
+    solution = solve(
+        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first
+    )  # fmt: skip
     with clock.stage("sign"):
-        solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning)
+        solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)
     tell("audit")
     parts: dict[str, Any] = {}
     if solution.found is not None:
@@ -125,7 +135,7 @@ def plan_case(
         draws=draws,
         solution=solution,
         run=run_record(opened, scenario, draws, overrides, clock, own),
-        issues=opened.issues,
+        issues=(*opened.issues, *(() if begun is None else begun.told(solution))),
         **parts,
     )
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from importplan.basics.errors import InputRejected
-from importplan.basics.issues import Issue, Place
+from importplan.basics.issues import Issue, Place, Severity
 from importplan.customs.cost.table import LandedTable
 from importplan.plan.call_rule import CallLevel, OutageState
 from importplan.plan.plan import Plan, PlannedOrder, PlannedStart
@@ -218,19 +219,92 @@ def bind(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
     InputRejected
         With everything that the case does not know any more, at its row.
     """
-    treatments = Treatments(scenario, landed)
-    issues = (
-        *(issue for order in plan.orders for issue in _order_issues(order, scenario, treatments)),
-        *_twice(plan),
-        *(_gone("supplier", row) for row in plan.suppliers if row.id not in scenario.supplier_index),
-        *(_gone("supplier", row) for row in plan.bookings if row.id not in scenario.supplier_index),
-        *(_gone("offer", row) for row in plan.offers if row.id not in scenario.offer_index),
-        *(_gone("route", row) for row in plan.routes if row.id not in scenario.route_index),
-        *(issue for row in plan.starts for issue in _start_issues(row, scenario)),
-        *(issue for row in plan.call_rule for issue in _level_issues(row, scenario, treatments)),
-    )
+    known = _Known(scenario, landed)
+    issues = (*_twice(plan), *(issue for part, row in _rows(plan) for issue in _issues(part, row, known)))
     if issues:
         raise InputRejected(issues)
+    return _bound(plan, scenario, landed)
+
+
+def bind_what_fits(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> tuple[Plan, tuple[Issue, ...]]:
+    """What a priced case still knows of a plan, and a warning at each row that it does not know or that was moved.
+
+    Orders whose treatment is gone are bought under the first one that the buyer has there; what was decided on a day
+    inside a period counts on its first day. Rows that then decide the same are added up.
+    """
+    known, kept = _Known(scenario, landed), dict[str, dict[tuple[object, ...], Any]]()
+    told: list[Issue] = []
+    for part, row in _rows(plan):
+        moved = _moved(row, known)
+        issues = tuple(_issues(part, moved, known))
+        told += issues or (tuple(_issues(part, row, known)) if moved is not row else ())
+        if not issues:
+            same = tuple(value for name, value in _said(moved) if name != "quantity")
+            before = kept.setdefault(part, {}).get(same)
+            if before is not None and part in ("orders", "starts"):
+                moved = replace(moved, quantity=before.quantity + moved.quantity)
+            kept[part][same] = moved
+    fits = PlanFile(**{part: tuple(rows.values()) for part, rows in kept.items()})
+    return _bound(fits, scenario, landed), tuple(replace(issue, severity=Severity.WARNING) for issue in told)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a case knows."""
+
+    scenario: Scenario
+    landed: LandedTable
+
+    @cached_property
+    def treatments(self) -> Treatments:
+        return Treatments(self.scenario, self.landed)
+
+    @cached_property
+    def first(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Offer and payer → the first treatment that they have."""
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for offer, payer, treatment, certificate in self.treatments.ids:
+            found.setdefault((offer, payer), (treatment, certificate))
+        return found
+
+
+def _rows(plan: PlanFile) -> Iterator[tuple[str, Any]]:
+    """Part of the plan, and a row of it."""
+    return ((part, row) for part, _ in KINDS.values() for row in getattr(plan, part))
+
+
+def _moved(row: Any, known: _Known) -> Any:
+    """A row under the treatment and in the period that the case has in place of those it names; itself where it has."""
+    if isinstance(row, FiledOrder):
+        named, bought = (row.id, row.payer), (row.id, row.payer, row.treatment, row.certificate)
+        if named in known.first and bought not in known.treatments.option:
+            treatment, certificate = known.first[named]
+            row = replace(row, treatment=treatment, certificate=certificate)
+    if isinstance(row, (FiledOrder, FiledStart, FiledCallLevel)):
+        calendar = known.scenario.calendar
+        period = calendar.index_of(row.period)
+        if 0 <= period < calendar.count and calendar.first_day(period) != row.period:
+            row = replace(row, period=calendar.first_day(period))
+    return row
+
+
+def _issues(part: str, row: Any, known: _Known) -> Iterator[Issue]:
+    """What a case does not know of a row."""
+    scenario = known.scenario
+    if isinstance(row, FiledOrder):
+        yield from _order_issues(row, scenario, known.treatments)
+    elif isinstance(row, FiledCallLevel):
+        yield from _level_issues(row, scenario, known.treatments)
+    elif isinstance(row, FiledStart):
+        yield from _start_issues(row, scenario)
+    else:
+        kind = {"routes": "route", "offers": "offer"}.get(part, "supplier")
+        if row.id not in getattr(scenario, f"{kind}_index"):
+            yield _gone(kind, row)
+
+
+def _bound(plan: PlanFile, scenario: Scenario, landed: LandedTable) -> Plan:
+    treatments = Treatments(scenario, landed)
     orders = [
         PlannedOrder(
             treatments.option[order.id, order.payer, order.treatment, order.certificate],

@@ -9,9 +9,12 @@ NEAR_ENOUGH, SEARCH_ENDED = "near_enough", "search_ended"  # within the gap aske
 ROADS: dict[str, tuple[str, ...]] = {
     "whole": ("linear", "no_start_needed", "no_start_found", "from_a_start", "goals_in_turn"),  # all in one program
     "relaxed_rounded": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units, rounded
+    "rounded_mended": (NEAR_ENOUGH, SEARCH_ENDED),  # the same, as far as rows allow
     "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
     "nothing": (NEAR_ENOUGH, SEARCH_ENDED),  # nothing is bought
     "simple_rule": (NEAR_ENOUGH, SEARCH_ENDED),  # the best of the simple rules
+    "start": (NEAR_ENOUGH, SEARCH_ENDED),  # the plan that the search began with
+    "start_mended": (NEAR_ENOUGH, SEARCH_ENDED),  # the same, as far as the case allows
     "few_draws": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units on a few draws, rounded
     "loosened": (NEAR_ENOUGH, SEARCH_ENDED),  # a smaller program, settled draw by draw
     "generation": ("large",),  # blocks of items, joined by a master

@@ -114,6 +114,16 @@ class AtBound:
     most_cny: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StartOfSearch:
+    """What the plan that a search began with comes to on its draws: None where there was no time to settle it, infinite
+    where it breaks what must be kept; then the wishes that would have to give way, as far as they are known.
+    """
+
+    objective_cny: float | None
+    broken: tuple[Repair, ...] = ()
+
+
 @dataclass(frozen=True)
 class Solution:
     """What a solve found. `plan` raises NoPlan when there is none; bound and gap are always there (maybe infinite)."""
@@ -131,6 +141,7 @@ class Solution:
     signed_cny: float | None = None  # objective of the plan in whole pieces, where it was planned in parts of them
     at_bound: AtBound | None = None  # where bounds of use keep the plan from a cheaper one, or may do so
     held_back: tuple[Repair, ...] = ()  # limits that left no room for what a rule would call, and how much is missing
+    start: StartOfSearch | None = None  # where the search began with a plan
     shared_by_rule: bool = False  # bound and gap are those of plans that treat alike what looks alike to an item
 
     @property

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from importplan.basics.issues import Issue
+from importplan.plan.plan_file import PlanFile
 from importplan.results.differing import Move, OrderDifference, Ordered, Sourced, moves
 from importplan.scenario.scenario import Scenario
 
@@ -33,6 +34,7 @@ class Planned:
     issues: tuple[Issue, ...] = ()  # faults of its input
     fault: str = ""
     scenario: Scenario | None = None
+    decided: PlanFile | None = None  # its plan, for searches that begin from it
 
     @property
     def has_plan(self) -> bool:

@@ -24,6 +24,7 @@ from importplan.survey.case.items import items
 from importplan.survey.case.lines import lines_of
 from importplan.survey.case.makers import MakerIds
 from importplan.survey.case.trace import Figure, LeftOut, Trace
+from importplan.survey.case.wishes import tell_wishes
 from importplan.survey.surveyed import Surveyed, rates_of
 
 
@@ -59,6 +60,7 @@ def to_scenario(surveyed: Surveyed, base: Scenario, catalog: Catalog, language: 
     trade = market(lines, base, makers, Duties(base, catalog), rates, trace)
     orders = open_orders(lines, base, trade, makers, trace)
     present = firms(identified, base, trace)
+    tell_wishes(identified, lines, trace)
     scenario = base.replace(
         settings=_settings(base.settings, surveyed),
         items=listed,

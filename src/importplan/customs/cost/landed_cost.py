@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from importplan.customs.cost.tax_schedule import tax_timing
 from importplan.customs.cost.terms import CUSTOMS_VALUE
 from importplan.customs.relief.rulings import Judgements
 from importplan.scenario.scenario import Scenario
+
+CHARGE_KEYS = tuple(charge.key for charge in CHARGE_INDEX)  # in the order of the rows of the table
 
 
 def price(
@@ -71,11 +74,12 @@ def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64
     values: list[float] = []
     found: dict[Hashable, int] = {}
     block_of = []
+    segments = _Segments(pricing.arrivals.segment)
     for option in pricing.options:
         key = pricing.taxed_alike(option)
         if key not in found:
             found[key] = len(blocks)
-            block, value = _block(pricing, option)
+            block, value = _block(pricing, option, segments)
             blocks.append(block)
             values.append(value)
         block_of.append(found[key])
@@ -85,21 +89,37 @@ def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64
     return every[chosen], np.array(values)[chosen]
 
 
-def _block(pricing: Pricing, option: LandedOption) -> tuple[NDArray[np.float64], float]:
+@dataclass
+class _Segments:
+    """The arrival periods in which rules and relief are the same: alike for most options, so found once each."""
+
+    segment: NDArray[np.int64]
+    _known: dict[bytes, tuple[NDArray[np.int64], NDArray[np.int64]]] = field(default_factory=dict)
+
+    def of(self, free: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first period of each segment, and the segment of each period."""
+        key = free.tobytes()
+        if key not in self._known:
+            _, first, same = np.unique(2 * self.segment + free, return_index=True, return_inverse=True)
+            self._known[key] = first, same
+        return self._known[key]
+
+
+def _block(pricing: Pricing, option: LandedOption, segments: _Segments) -> tuple[NDArray[np.float64], float]:
     """Amounts (charge, period) of one option, worked out once per segment and treatment; and its customs value."""
     free = pricing.in_force(option)
-    _, first, same = np.unique(2 * pricing.arrivals.segment + free, return_index=True, return_inverse=True)
-    columns = np.zeros((len(CHARGE_INDEX), len(first)))
+    first, same = segments.of(free)
+    columns: list[list[float]] = []
     value = 0.0
-    known: dict[tuple[object, ...], dict[str, float]] = {}  # where a rule changes, these rates often do not
-    for column, period in enumerate(first):
+    known: dict[tuple[object, ...], tuple[list[float], float]] = {}  # where a rule changes, these rates often do not
+    for period in first:
         terms = pricing.terms(option, int(period), bool(free[period]))
         extra = None if terms.extra_duty is None else terms.extra_duty.value
         rates = (terms.duty.value, extra, terms.vat.value, id(terms.relief))
         if rates not in known:
-            known[rates] = unit_amounts(terms, levies(terms))
-        amounts = known[rates]
-        value = amounts.get(CUSTOMS_VALUE, amounts[GOODS.key])
-        for charge, row in CHARGE_INDEX.items():
-            columns[row, column] = amounts.get(charge.key, 0.0)
-    return columns[:, same], value
+            amounts = unit_amounts(terms, levies(terms))
+            customs_value = amounts.get(CUSTOMS_VALUE, amounts[GOODS.key])
+            known[rates] = [amounts.get(key, 0.0) for key in CHARGE_KEYS], customs_value
+        column, value = known[rates]
+        columns.append(column)
+    return np.array(columns)[same].T, value

@@ -35,6 +35,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    Variable,
 )
 from importplan.plan.call_rule import ways_of
 from importplan.plan.plan import Plan
@@ -190,17 +191,23 @@ def _start(frame: Frame, plan: Plan) -> None:
         frame.draft.fix(frame.draft.names[FLOW][frame.facts.network.on_routes[number]], started[number])
 
 
-def _hold(frame: Frame, plan: Plan) -> None:
-    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
-    scenario, draft = frame.facts.scenario, frame.draft
+def decided(frame: Frame, plan: Plan) -> dict[Variable, NDArray[np.float64]]:
+    """What a plan decides, as values of the columns of today; orders that have no column are left out."""
+    scenario, purchases = frame.facts.scenario, frame.orders.purchases
     said = {
-        ORDER: draft.upper_of(draft.names[ORDER]),
+        ORDER: units_ordered(scenario, frame.facts.landed, purchases, plan.orders)[purchases.decided],
         QUALIFY_SUPPLIER: np.isin(asked(scenario.suppliers), plan.qualified_suppliers).astype(float),
         QUALIFY_OFFER: np.isin(asked(scenario.offers), plan.qualified_offers).astype(float),
         BOOK: np.array([plan.bookings.get(row.supplier, 0.0) for row in scenario.suppliers]),
         MAKE: _make_of(frame, plan),
         OPEN_ROUTE: np.isin([each.route for each in openings(frame.facts)], plan.opened_routes).astype(float),
     }
-    for variable in draft.chosen:
-        draft.fix(draft.names[variable], said[variable])
+    return {variable: said[variable] for variable in frame.draft.chosen}
+
+
+def _hold(frame: Frame, plan: Plan) -> None:
+    """Hold what makes up a plan, and that its orders are placed; calls of given draws stay free."""
+    draft = frame.draft
+    for variable, values in (decided(frame, plan) | {ORDER: draft.upper_of(draft.names[ORDER])}).items():
+        draft.fix(draft.names[variable], values)
     draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))

@@ -69,7 +69,7 @@ def by_rule(task: SearchTask, large: Large | None, seeing: Solution, clock: Cloc
     task.tell("call_rule")
     with clock.stage("call_rule"):
         rounds = clock.part(max(0.0, clock.before(SETTLING)))
-        found = _Rounds(task.silently(), large, seeing, clock, rounds).run()
+        found = _Rounds(task.silently(), large, seeing, clock, rounds).from_start()
     if found.found is None or found.termination.detail == INTERRUPTED:
         return found
     told = replace(
@@ -95,6 +95,18 @@ class _Rounds:
     def case(self) -> RowOrder:
         """The case."""
         return self.task.case
+
+    def from_start(self) -> Solution:
+        """As `run`; no worse than the plan that the search began with, where it keeps every limit."""
+        start = self.task.start
+        kept = None if start is None else self._settle(start.plan)
+        if start is not None and kept is not None:
+            settled = kept.found is not None or kept.termination.reason is Reason.INFEASIBLE
+            start.objective_cny = kept.objective_cny if settled else None
+        found = self.run()
+        if kept is None or kept.found is None:
+            return found
+        return kept if found.found is None or kept.objective_cny < found.objective_cny else found
 
     def run(self) -> Solution:
         """Rounds while they help; then nothing called, where that may be better."""

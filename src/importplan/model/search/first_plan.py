@@ -1,15 +1,17 @@
 """A first plan, found quickly, and how far from the best it can be.
 
-Nothing bought and the simple rules come first: they take no search. Two roads follow: the optimum without whole units,
-rounded (`rounding`), and what would be ordered if nothing stopped. Each is settled on the draws; the best one starts
-the solver. The optimum without whole units is a bound: where a first plan is within the asked gap of it, nothing is
-left to search. A first plan also stands when the solve is interrupted or runs out of time before it finds a better one.
+A plan that is there already (`start`), the simple rules and nothing bought come first: they take no search. Two roads
+follow: the optimum without whole units, rounded (`rounding`) and mended where that spends too much, and what would be
+ordered if nothing stopped. Each is settled on the draws; the best one starts the solver. The optimum without whole
+units is a bound: where a first plan is within the asked gap of it, nothing is left to search. A first plan also stands
+when the solve is interrupted or runs out of time before it finds a better one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,7 @@ from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
 from importplan.model.search.rounding import Decisions, decisions
 from importplan.model.search.simple.course import Course
-from importplan.model.search.simple.plans import first_plans
+from importplan.model.search.start import Start, mended, plans_to_begin_with
 from importplan.plan.solution import Reason
 from importplan.running.clock import FIRST_PLAN, FIRST_SOLVE, QUICK, RELAXED, SETTLING, Clock
 from importplan.solvers import solve as solvers
@@ -34,7 +36,11 @@ LARGE = 1_000_000  # entries: beyond it the optimum without whole units takes mi
 FEW = 32  # draws on which plans are tried first where time is short
 MANY = 3  # times as many: else to try them takes as long as to settle them
 SETTLED_ONCE_S = 120.0  # more than it takes to settle one plan
+ONE_BOUND = 0.85  # of the time for a bound: the rest is for a plan that follows from it
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
+
+
+Tried = Iterator[tuple[str, Decisions]]  # road and decisions of today, each made when it is asked for
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class FirstPlan:
     bound: float
     road: str  # how it was found: one of `plan.road.ROADS`
     interrupted: bool = False  # somebody wants no better one
+    untried: Tried = field(default=iter(()), compare=False)  # what waits for a bound, the most promising first
 
     def within(self, gap: float) -> bool:
         """Whether no plan can be better by more than the gap."""
@@ -61,7 +68,7 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None
         return quick
     best = quick
     try:
-        for bound, found in _searched(frame, stage, clock):
+        for bound, found in _searched(frame, stage, clock, None if quick is None else quick.untried):
             if found is not None and (best is None or found.objective < best.objective):
                 best = found
             if best is None:
@@ -76,54 +83,96 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None
     return best
 
 
-def _searched(frame: Frame, stage: Stage, clock: Clock) -> Iterator[tuple[float, FirstPlan | None]]:
+def _searched(
+    frame: Frame, stage: Stage, clock: Clock, untried: Tried | None = None
+) -> Iterator[tuple[float, FirstPlan | None]]:
     """A bound on every plan, and plans that a short search finds, the most promising ones first."""
-    program = program_of(frame, stage)
-    own, bound = clock.part(clock.of(FIRST_PLAN)), -np.inf
+    return _Searching(frame, program_of(frame, stage), clock, clock.part(clock.of(FIRST_PLAN))).run(untried or iter(()))
 
-    def seconds() -> float:
-        return max(0.1, min(clock.of(FIRST_SOLVE), own.left()))
 
-    def settled(road: str, decided: Decisions) -> Iterator[tuple[float, FirstPlan | None]]:
-        answer = _settled(frame, program, decided, seconds())
-        if answer.values is not None:
-            yield bound, FirstPlan(answer.values, answer.objective, bound, road)
+@dataclass
+class _Searching:
+    """A short search: what there is for all of it (`whole`) and for first plans (`own`)."""
 
-    def as_if_nothing_stopped() -> Iterator[tuple[float, FirstPlan | None]]:
-        found = undisturbed(frame, seconds()) if clock.left() > 0 else None
+    frame: Frame
+    program: Program
+    whole: Clock
+    own: Clock
+    bound: float = -np.inf
+
+    def run(self, untried: Tried) -> Iterator[tuple[float, FirstPlan | None]]:
+        relaxed = self._relaxed()
+        if relaxed is not None:
+            self.bound = relaxed.bound
+            yield self.bound, None
+            if relaxed.values is not None:
+                yield from self._rounded(relaxed.values)
+        for road, decided in untried:
+            if self.own.left() > 0 and self.whole.before(SETTLING) > 0:
+                yield from self._settled(road, decided)
+        found = undisturbed(self.frame, self._seconds()) if self.whole.before(SETTLING) > 0 else None
         if found is not None:
-            yield from settled("undisturbed", found)
+            yield from self._settled("undisturbed", found)
 
-    relaxed = relax(program, min(clock.of(RELAXED), clock.before(SETTLING))) if clock.before(SETTLING) > 0 else None
-    if relaxed is not None:
-        bound = relaxed.bound
-        yield bound, None
-        if relaxed.values is not None:
-            for early in EARLY:
-                yield from settled("relaxed_rounded", decisions(frame, relaxed.values, early))
-    yield from as_if_nothing_stopped()
+    def _relaxed(self) -> SolverAnswer | None:
+        """The optimum without whole units, or how far the time for it goes; where time is short, all but a part."""
+        most = self.whole.before(SETTLING)
+        most = ONE_BOUND * most if self.whole.short else min(self.whole.of(RELAXED), most)
+        return relax(self.program, most) if most > 0 else None
+
+    def _rounded(self, values: Real) -> Iterator[tuple[float, FirstPlan | None]]:
+        """Rounded in several ways; mended, where each of them breaks what must be kept."""
+        near, whole = [decisions(self.frame, values, early) for early in EARLY], False
+        for decided in near:
+            for found in self._settled("relaxed_rounded", decided):
+                yield found
+                whole = True
+        if whole:
+            return
+        facts = self.frame.facts
+        course = Course.of(facts.scenario, facts.landed, facts.given)
+        for decided in near:
+            for other in mended(course, decided):
+                kept = list(self._settled("rounded_mended", other))
+                yield from kept
+                if kept:
+                    break
+
+    def _settled(self, road: str, decided: Decisions) -> Iterator[tuple[float, FirstPlan | None]]:
+        answer = _settled(self.frame, self.program, decided, self._seconds())
+        if answer.values is not None:
+            yield self.bound, FirstPlan(answer.values, answer.objective, self.bound, road)
+
+    def _seconds(self) -> float:
+        return max(0.1, min(self.whole.of(FIRST_SOLVE), self.own.left()))
 
 
-def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
-    """Nothing bought, or the best of the simple rules, settled on the draws.
+def quick_plan(
+    frame: Frame, stage: Stage, clock: Clock, start: Start | None = None, at_once: bool = True
+) -> FirstPlan | None:
+    """A plan that was there, nothing bought, or the best of the simple rules, settled on the draws.
 
     The first one that keeps what must be kept is there whatever the clock says; others only while there is time for
-    them. None where no rule keeps it.
+    them: where it is short, a bound comes before them unless they are wanted `at_once`. None where nothing keeps it.
     """
     course, program = Course.of(frame.facts.scenario, frame.facts.landed, frame.facts.given), program_of(frame, stage)
     own, best = clock.part(min(clock.of(QUICK), clock.before(SETTLING))), None
+    waits = not at_once and _waits_for_a_bound(frame, clock)
     try:
-        tried: Iterable[tuple[str, Decisions]] = ((road, simple.decisions) for road, simple in first_plans(course))
-        if clock.short and frame.draws.count > MANY * FEW:
-            tried = _promising_first(frame, list(tried), own)
-        for road, decided in tried:
-            if best is not None and own.left() <= 0:
+        waiting = _tried(frame, course, start, clock)
+        for road, decided in waiting:
+            if best is not None and (own.left() <= 0 or waits):
+                waiting = chain([(road, decided)], waiting)
                 break
             # Until there is a plan it has the time that it takes; a rule that breaks what must be kept is soon told.
             seconds = SETTLED_ONCE_S if best is None else max(QUICK.least_s, own.left())
             answer = _settled(frame, program, decided, seconds)
+            if road == "start" and start is not None and answer.termination.reason is not Reason.STOPPED_WITHOUT_PLAN:
+                start.objective_cny = answer.objective * frame.draft.money
             if answer.values is not None and (best is None or answer.objective < best.objective):
                 best = FirstPlan(answer.values, answer.objective, -np.inf, road)
+        if best is not None and waits:
+            best = replace(best, untried=waiting)
     except KeyboardInterrupt:
         if best is None:
             raise
@@ -131,11 +180,37 @@ def quick_plan(frame: Frame, stage: Stage, clock: Clock) -> FirstPlan | None:
     return best
 
 
-def _promising_first(frame: Frame, tried: list[tuple[str, Decisions]], clock: Clock) -> list[tuple[str, Decisions]]:
-    """Decisions, and the optimum without whole units on a few draws, rounded: those that do best on these draws first.
+def the_rest(frame: Frame, stage: Stage, clock: Clock, best: FirstPlan, untried: Tried) -> FirstPlan:
+    """The best of a plan and of what has waited for its bound, as long as there is time."""
+    program = program_of(frame, stage)
+    while clock.before(SETTLING) > 0 and (each := next(untried, None)) is not None:
+        answer = _settled(frame, program, each[1], clock.before(SETTLING))
+        if answer.values is not None and answer.objective < best.objective:
+            best = replace(best, values=answer.values, objective=answer.objective, road=each[0])
+    return best
+
+
+def _waits_for_a_bound(frame: Frame, clock: Clock) -> bool:
+    """Whether one plan is enough until there is a bound: the optimum without whole units tells more than all rules."""
+    return clock.short and needs_a_start(frame) and clock.before(SETTLING) > 0
+
+
+def _tried(frame: Frame, course: Course, start: Start | None, clock: Clock) -> Tried:
+    """The decisions of a start and of the simple rules; where time is short and draws are many, the optimum without
+    whole units on a few draws comes before the rules, and these in the order of what they come to there.
 
     To settle a plan on all draws may take as long as there is. What a few draws know is a guess, of the order only.
     """
+    plans = ((road, simple.decisions) for road, simple in plans_to_begin_with(course, start))
+    if not (clock.short and frame.draws.count > MANY * FEW):
+        yield from plans
+        return
+    rules = []
+    for road, decided in plans:
+        if road.startswith("start"):
+            yield road, decided
+        else:
+            rules.append((road, decided))
     few = build(
         frame.facts.scenario,
         frame.facts.landed,
@@ -145,14 +220,19 @@ def _promising_first(frame: Frame, tried: list[tuple[str, Decisions]], clock: Cl
     )
     stage = stages(few)[0]
     program = program_of(few, stage)
-    relaxed = relax(program, clock.left() / 2.0)  # the rest is for settling on these draws
+
+    def on_few(decided: Decisions) -> float:
+        return _settled(few, program, decided, clock.left()).objective if clock.left() > 0 else np.inf
+
+    relaxed = relax(program, clock.of(QUICK) / 2.0)  # the rest is for settling on these draws
     if relaxed is not None and relaxed.values is not None:
-        rounded = [("few_draws", decisions(few, relaxed.values, early)) for early in EARLY]
-        tried = [*(each for each in rounded if _fits(frame, each[1])), *tried]
-    on_few = [
-        _settled(few, program, decided, clock.left()).objective if clock.left() > 0 else np.inf for _, decided in tried
-    ]
-    return [tried[position] for position in np.argsort(on_few, kind="stable")]
+        near = [decisions(few, relaxed.values, early) for early in EARLY]
+        fit = [each for each in near if _fits(frame, each)]
+        better = sorted(((on_few(each), number) for number, each in enumerate(fit)), key=lambda each: each[0])
+        yield from (("few_draws", fit[number]) for value, number in better if np.isfinite(value))
+        yield from (("few_draws", each) for decided in fit[:1] for each in mended(course, decided))
+    come_to = [on_few(decided) for _, decided in rules]
+    yield from (rules[position] for position in np.argsort(come_to, kind="stable"))
 
 
 def _fits(frame: Frame, decided: Decisions) -> bool:

@@ -46,7 +46,7 @@ class Large:
             basis = _basis(whole, None)
             if not worth_generating(basis):
                 return None
-            return cls(whole, basis, SimpleStart(basis), may_be_rounded(task.case.scenario))
+            return cls(whole, basis, SimpleStart(basis, task.start), may_be_rounded(task.case.scenario))
 
     def solve(self, clock: Clock) -> Solution | None:
         """The best plan found in the time there is; None where there was none of any kind."""

@@ -14,16 +14,24 @@ from importplan.model.program.goals import ONE_STAGE, Stage, program_of, stages
 from importplan.model.program.variables import OVERRUN
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.explain import smallest_repairs, ways_out
-from importplan.model.search.first_plan import SETTLED_ONCE_S, FirstPlan, first_plan, quick_plan, worth_a_quick_plan
+from importplan.model.search.first_plan import (
+    SETTLED_ONCE_S,
+    FirstPlan,
+    first_plan,
+    quick_plan,
+    the_rest,
+    worth_a_quick_plan,
+)
 from importplan.model.search.relaxed import solve_loosened, suffices, worth_loosening
 from importplan.model.search.rounding import stay_near
 from importplan.model.search.rounds import StageRun, better
 from importplan.model.search.search_task import SearchTask
 from importplan.model.search.stages import Found, bounded, by_stages, settled, solution_of
+from importplan.model.search.start import Start
 from importplan.plan.plan import Plan
 from importplan.plan.road import Road
-from importplan.plan.solution import INTERRUPTED, Reason, Repair, Solution
-from importplan.running.clock import LIFTING, SETTLING, Clock
+from importplan.plan.solution import INTERRUPTED, Reason, Repair, Solution, StartOfSearch
+from importplan.running.clock import LIFTING, OVERTIME, SETTLING, Clock
 from importplan.solvers.program import SolverAnswer
 
 Real = NDArray[np.float64]
@@ -108,6 +116,14 @@ def overrun_by(task: SearchTask, keep: Plan, clock: Clock) -> set[str]:
     return {str(part[0]) for part, columns in over if found.values[columns].max(initial=0.0) > DUST_OF_MONEY}
 
 
+def told_of_start(task: SearchTask, start: Start, clock: Clock) -> StartOfSearch:
+    """What a search's start has come to; where it breaks what must be kept, which wishes, if there is time to see."""
+    known = start.objective_cny
+    if known is None or np.isfinite(known) or clock.left() <= 0:
+        return StartOfSearch(known)
+    return StartOfSearch(known, broken_by(task, start.plan, clock.part(clock.at_least(OVERTIME))))
+
+
 def broken_by(task: SearchTask, keep: Plan, clock: Clock) -> tuple[Repair, ...]:
     """What wishes of the case would have to give way to a plan that is held, and by how much at least."""
     return smallest_repairs(_frame(task, True, keep, None, gives_way=False), clock)
@@ -123,7 +139,7 @@ def _decided(
             goal = stages(frame)
         task.tell("solve")
         with clock.stage("solve"):
-            run = StageRun(frame, clock, task.apart)
+            run = StageRun(frame, clock, task.apart, None if keep or near else task.start)
             return frame, goal, *(by_stages(run, goal, None) if keep or near else _from_scratch(run, goal))
 
     frame, goal, found, answer = by_rule(True)
@@ -161,9 +177,10 @@ def _without_plan(found: Found | None, answer: SolverAnswer) -> bool:
 def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None, SolverAnswer]:
     """Minimise with nothing decided: loosened where that suffices, or from a first plan."""
     frame, stage = run.frame, goal[0]
-    worth = worth_a_quick_plan(frame, program_of(frame, stage))
-    quick = quick_plan(frame, stage, run.clock) if worth else None
-    if not worth_loosening(frame):
+    loosens = worth_loosening(frame)
+    worth = run.start is not None or worth_a_quick_plan(frame, program_of(frame, stage))
+    quick = quick_plan(frame, stage, run.clock, run.start, at_once=False) if worth else None
+    if not loosens:
         return by_stages(run, goal, first_plan(frame, stage, run.clock, quick))
     if quick is not None and (quick.interrupted or run.search_s() <= 0):
         return by_stages(run, goal, quick)
@@ -178,6 +195,8 @@ def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None,
     elif start is not None:
         ended = loosened.termination.detail == INTERRUPTED
         start = replace(start, bound=loosened.bound, interrupted=ended)
+    if start is not None and quick is not None and not start.interrupted:
+        start = the_rest(frame, stage, run.clock, start, quick.untried)
     found, answer = by_stages(run, goal, start)
     return found, replace(answer, bound=max(answer.bound, loosened.bound))
 

@@ -17,6 +17,7 @@ from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of
 from importplan.model.program.variables import Role
 from importplan.model.search.first_plan import FirstPlan, needs_a_start, quick_plan, relax
+from importplan.model.search.start import Start
 from importplan.plan.road import NEAR_ENOUGH, SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.running.clock import OVERTIME, SETTLING, Clock
@@ -33,11 +34,12 @@ MOST_CUTS = 40  # rounds of tangents of a concentration limit
 
 @dataclass(frozen=True)
 class StageRun:
-    """A frame being solved: in what time, and whether in a process of its own."""
+    """A frame being solved: in what time, whether in a process of its own, and from which plan if there is one."""
 
     frame: Frame
     clock: Clock
     apart: bool
+    start: Start | None = None
 
     def search_s(self) -> float:
         """Seconds left: settling the recourse takes time too, and so does the solver to notice that its time is up."""
@@ -96,7 +98,7 @@ def late_plan(run: StageRun, stage: Stage) -> FirstPlan | None:
     """What simple rules make of a case whose search has found nothing; None where a plan is held."""
     if run.frame.held is not None:
         return None
-    found = quick_plan(run.frame, stage, run.clock)
+    found = quick_plan(run.frame, stage, run.clock, run.start)
     return found if found is not None and diversification.spread(run.frame, found.values) else None
 
 

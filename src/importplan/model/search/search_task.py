@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from importplan.model.case.row_order import RowOrder
+from importplan.model.search.start import Start
 from importplan.running.workers import Workers
 from importplan.scenario.counting import in_whole
 
@@ -22,6 +23,7 @@ class SearchTask:
     merge: bool
     apart: bool
     tell: Progress
+    start: Start | None = None  # a plan that is there before the search
     workers: Workers | None = None
 
     def in_whole(self) -> SearchTask:

@@ -40,12 +40,13 @@ def signed(
     progress: Progress | None = None,
     apart: bool = False,
     clock: Clock | None = None,
+    start: Plan | None = None,
 ) -> Solution:
     """A solution whose plan can be signed.
 
     Parameters
     ----------
-    scenario, landed, draws, progress, apart, clock
+    scenario, landed, draws, progress, apart, clock, start
         As in `solve`.
     solution : Solution
         Of the case as asked; without a plan, or planned in whole pieces, it is returned as it is.
@@ -62,7 +63,9 @@ def signed(
     tell("sign")
     clock = clock or Clock(scenario.settings.time_limit_s)
     ask = partial(solve, in_whole(scenario), landed, draws, apart=apart, clock=clock)
-    best = _nearby(scenario, landed, solution, ask, clock) or ask(progress=tell)
+    best = _nearby(scenario, landed, solution, ask, clock) or ask(progress=tell, start=start)
+    if start is not None and scenario.settings.goal in ONE_STAGE and is_whole(scenario, landed, start):
+        best = _better(best, ask(keep=start)) or best
     if best.found is not None:
         return _told(solution, best, scenario.settings.goal in ONE_STAGE)
     reason = best.termination.reason
@@ -131,7 +134,7 @@ def _rounded(scenario: Scenario, landed: LandedTable, plan: Plan) -> Iterator[Pl
 def _better(best: Solution | None, found: Solution) -> Solution | None:
     if found.found is None:
         return best
-    return found if best is None or found.objective_cny < best.objective_cny else best
+    return found if best is None or best.found is None or found.objective_cny < best.objective_cny else best
 
 
 def _told(asked: Solution, found: Solution, one_stage: bool) -> Solution:

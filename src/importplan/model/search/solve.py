@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.row_order import in_order
 from importplan.model.search.by_rule import asks_for_rule, by_rule
 from importplan.model.search.large import Large
-from importplan.model.search.one_piece import as_it_starts, solve_freely, solve_held, solve_near
+from importplan.model.search.one_piece import as_it_starts, solve_freely, solve_held, solve_near, told_of_start
 from importplan.model.search.search_task import Progress, SearchTask
+from importplan.model.search.start import Start
 from importplan.plan.plan import Plan
 from importplan.plan.solution import Solution
 from importplan.running.clock import CALLING, SIGNING, Clock
@@ -28,6 +31,7 @@ def solve(
     clock: Clock | None = None,
     near: Plan | None = None,
     gives_way: bool = False,
+    start: Plan | None = None,
     workers: Workers | None = None,
 ) -> Solution:
     """Plan a case on its draws.
@@ -51,6 +55,8 @@ def solve(
         them (`signing`).
     gives_way : bool
         With `keep`: budgets are overrun where what is held leaves nothing else, as little as can be.
+    start : Plan, optional
+        To begin from: what is found is no worse, where the case allows it; what it comes to is told (`Solution.start`).
     workers : Workers, optional
         Who answers for the blocks of a large case, such as a cluster; else threads of this process.
 
@@ -61,7 +67,8 @@ def solve(
         of the rows, told in that of the sheets.
     """
     clock, case = clock or Clock(scenario.settings.time_limit_s), in_order(scenario, landed, draws)
-    task = SearchTask(case, merge, apart, progress or (lambda _word: None), workers)
+    begun = None if start is None else Start(case.held(start))
+    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun, workers)
     if keep is not None:
         return case.told(solve_held(task, case.held(keep), clock, gives_way))
     ruled = asks_for_rule(case)
@@ -75,4 +82,5 @@ def solve(
         large = large if generated else None
     if ruled:
         found = by_rule(task if large is None else large.task, large, found, clock)
-    return case.told(as_it_starts(task, found, clock))
+    found = as_it_starts(task, found, clock)
+    return case.told(found if begun is None else replace(found, start=told_of_start(task, begun, clock)))

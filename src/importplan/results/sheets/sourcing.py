@@ -16,7 +16,7 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Reader, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.results.views.source_change import source_change_table
-from importplan.results.views.subsidies import subsidies_table
+from importplan.results.views.subsidies import award_years_table, subsidies_table
 
 Key = TypeVar("Key")
 LEAST = 1e-6  # units: a solver's dust
@@ -165,6 +165,7 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     yield instead_table(result)
     yield source_change_table(result)
     yield subsidies_table(result)
+    yield award_years_table(result)
 
 
 SHEET = ResultSheet("sourcing", blocks)

@@ -71,6 +71,8 @@ def assessment_sheets(found: Assessment, names: Names) -> Iterator[ListSheet]:
     yield _sheet("groups", "", found.groups, GROUPS, names)
     if len(found.scenario.all_firms) > 1:
         yield _sheet("firms", "assess.legend_firms", found.firms, FIRMS, names)
+    if found.stated:
+        yield _sheet("stated", "assess.legend_stated", found.stated, STATED, names)
     yield _sheet("together", "assess.legend_together", found.together, TOGETHER, names)
 
 
@@ -114,6 +116,10 @@ def sentences(found: Assessment, names: Names) -> Iterator[str]:
             "assess.worst", source=source_words(names, worst), items=len(worst.short),
             loss=names.in_summary_unit(worst.loss_cny), value=names.in_summary_unit(worst.depends_cny),
         )  # fmt: skip
+    apart = [row for row in found.stated if row.apart]
+    if apart:
+        firms = names.word("result.list_join").join(dict.fromkeys(names.firm(row.firm) for row in apart[:SHOWN]))
+        yield names.word("assess.stated", count=len(apart), of=len(found.stated), firms=firms)
     if found.together:
         yield names.word("assess.pairs", count=len(found.together))
     if found.asked_months is not None:
@@ -264,6 +270,15 @@ FIRMS: tuple[Fact, ...] = (
     Column("item_id", "", TEXT, lambda row: row.item, widest=16),
     Column("share", "share", SHARE, lambda row: row.share, widest=9),
     *_stop_columns(lambda row: row),
+)
+STATED: tuple[Fact, ...] = (
+    Column("firm", "", FIRM, lambda row: row.firm, widest=26),
+    Column("item", "", ITEM, lambda row: row.item, widest=24),
+    Column("stated_months", "months", UNITS, lambda row: row.stated_months, widest=12),
+    Column("stock", "goods", UNITS, lambda row: row.stock, widest=10),
+    Column("per_month", "goods", UNITS, lambda row: row.per_month, widest=10),
+    Column("stock_months", "months", UNITS, lambda row: row.months, widest=12),
+    Column("apart", "", worded("assess.apart"), lambda row: "yes" if row.apart else "no", widest=14),
 )
 TOGETHER: tuple[Fact, ...] = (
     Column("first", "", SUPPLIER, lambda row: row.first, widest=24),

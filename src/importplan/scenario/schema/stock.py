@@ -24,3 +24,4 @@ class Stock(Row):
     customs_status: str = column(CellKind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"))
     released_on: date | None = column(CellKind.BY, None)
     value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
+    survives_months: float | None = column(CellKind.NUMBER, None, unit="months")

@@ -18,6 +18,7 @@ from importplan.survey.returns.answers import Record, Told
 FIRMNESS = {"signed": "ordered", "budgeted": "budgeted", "approved": "approved", "intended": "wished"}
 LEAST_FIRM = "wished"  # where a firm does not say how firm a need is
 ESTIMATED = "estimated"
+FORMS = {"skd": "skd", "own_parts": "parts", "higher_spec": "higher", "lower_spec": "lower"}  # answers → `accepts`
 
 
 def demand(lines: Iterable[SurveyLine], base: Scenario, trace: Trace) -> tuple[Demand, ...]:
@@ -30,10 +31,17 @@ def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace
     needed = [(need, *_needed(line, need, trace)) for need in line.answers.needs]
     rows = [(need, when, units) for need, when, units in needed if when is not None and units is not None]
     cost = _cost(line, base, trace) if rows else None
+    accepts = accepted(line.record)
+    if rows and origins_kept(line.record):
+        answer = line.record.answer("accepted_origins" if line.record.value("accepted_origins") else "alternatives")
+        trace.leave_out("demand", "origins_kept", line.firm.firm, line.item.item, answer)
     for need, period, quantity in rows:
         name = line_id(line, period, ids)
         low, high = _range(line, need, quantity, name, trace)
         trace.told("demand", name, "quantity", quantity, need.answer("quantity"))
+        if accepts:
+            answers = (line.record.answer("alternatives"), line.record.answer("first_origin"))
+            trace.derived("demand", name, "accepts", ";".join(accepts), "forms_accepted", answers)
         if cost is not None:
             answers = (line.record.answer("output_lost_cny_per_month"), line.record.answer("margin_share"))
             trace.derived("demand", name, "shortage_cost_cny", cost, "output_times_margin", answers)
@@ -48,7 +56,7 @@ def _of_line(line: SurveyLine, base: Scenario, ids: dict[str, int], trace: Trace
             quantity_high=high,
             shortage_cost_cny=cost,
             shortage_basis=ESTIMATED if cost is not None else "",
-            accepts=accepted(line.record),
+            accepts=accepts,
             source=place_words(need.answer("quantity").at),
         )
 
@@ -120,14 +128,24 @@ def _cost(line: SurveyLine, base: Scenario, trace: Trace) -> float | None:
 
 
 def accepted(record: Record) -> tuple[str, ...]:
-    """Kinds and origins that a firm accepts; empty: any, or not told."""
+    """The forms that a firm accepts, as the case names them; empty: any, since it has not told.
+
+    What it buys today it takes in any case: complete machines from abroad, or of a maker at home.
+    """
+    told = record.answer("alternatives")
+    if told.told is Told.BLANK or told.told is Told.UNKNOWN:
+        return ()
+    alternatives = told.value if isinstance(told.value, tuple) else ()
+    present = {record.text("first_origin"), record.text("second_origin")} - {""}
+    foreign = present - {HOME} or not present or "other_country" in alternatives
+    words = ["machine"] if foreign else []
+    words += ["domestic"] if HOME in present or "domestic" in alternatives else []
+    return (*words, *(form for answer, form in FORMS.items() if answer in alternatives))
+
+
+def origins_kept(record: Record) -> bool:
+    """Whether a firm takes foreign goods of some origins only, by which a plan tells no offers apart."""
     told = record.answer("alternatives")
     alternatives = told.value if isinstance(told.value, tuple) else ()
-    listed = record.value("accepted_origins")
-    origins = listed if isinstance(listed, tuple) else ()
-    if (told.told is Told.BLANK or told.told is Told.UNKNOWN or "other_country" in alternatives) and not origins:
-        return ()
-    present = (record.text("first_origin"), record.text("second_origin"))
-    domestic = (HOME,) if "domestic" in alternatives else ()
-    kits = ("kit",) if "skd" in alternatives else ()
-    return tuple(dict.fromkeys(word for word in (*present, *origins, *domestic, *kits) if word))
+    listed = isinstance(record.value("accepted_origins"), tuple)
+    return bool(accepted(record)) and (listed or "other_country" not in alternatives)

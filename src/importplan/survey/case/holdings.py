@@ -28,14 +28,21 @@ def stock(lines: Iterable[SurveyLine], base: Scenario, trace: Trace) -> tuple[St
 
 
 def _stock(lines: Iterable[SurveyLine], start: date, trace: Trace) -> Iterator[Stock]:
+    """What is on hand, and how long the firm says that it lasts; a row of nothing where it says only that."""
     for line in lines:
-        quantity = usable(line, "stock", "stock", trace)
+        quantity, survives = usable(line, "stock", "stock", trace), line.record.number("survives_months")
+        if quantity is None and survives is None:
+            continue
+        row = f"{line.item.item}/{line.firm.firm}"
         if quantity is not None:
-            row = f"{line.item.item}/{line.firm.firm}"
             trace.told("stock", row, "quantity", quantity, line.record.answer("stock"))
-            counted = line.firm.standings[-1].entry.received
-            as_of = counted if counted is not None and counted <= start else None
-            yield Stock(item=line.item.item, quantity=quantity, owner=line.firm.firm, as_of=as_of)
+        if survives is not None:
+            trace.told("stock", row, "survives_months", survives, line.record.answer("survives_months"))
+        counted = line.firm.standings[-1].entry.received
+        as_of = counted if counted is not None and counted <= start else None
+        yield Stock(
+            item=line.item.item, quantity=quantity or 0.0, owner=line.firm.firm, as_of=as_of, survives_months=survives
+        )
 
 
 def open_orders(

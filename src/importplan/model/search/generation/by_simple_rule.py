@@ -18,7 +18,8 @@ from importplan.model.search.generation.master import BlockPlan, Prices
 from importplan.model.search.generation.questions import Following
 from importplan.model.search.generation.rounds import Rounds
 from importplan.model.search.simple.course import Course
-from importplan.model.search.simple.plans import SimplePlan, first_plans
+from importplan.model.search.simple.plans import SimplePlan
+from importplan.model.search.start import AS_IT_IS, Start, plans_to_begin_with
 from importplan.solvers.program import SolverAnswer
 
 Real = NDArray[np.float64]
@@ -27,13 +28,21 @@ Whole = NDArray[np.int64]
 
 @dataclass
 class SimpleStart:
-    """The simple rules of a case, and what the plan of each counts (CNY) where it was settled with calls that see more
-    than a rule for calls does.
+    """The simple rules of a case after a plan that was there before, and what each counts (CNY) where it was settled
+    with calls that see more than a rule for calls does.
     """
 
     basis: Basis
+    start: Start | None = None
     counts: dict[str, float] = field(default_factory=dict)  # by key of the rule
     _made: list[SimplePlan] = field(default_factory=list)
+
+    def came_to(self, simple: SimplePlan, objective_cny: float) -> None:
+        """Keep what a plan came to; infinite where it breaks what must be kept."""
+        if np.isfinite(objective_cny):
+            self.counts[simple.rule.key] = objective_cny
+        if self.start is not None and simple.rule is AS_IT_IS:
+            self.start.objective_cny = objective_cny
 
     @cached_property
     def course(self) -> Course:
@@ -53,7 +62,7 @@ class SimpleStart:
 
     @cached_property
     def _making(self) -> Iterator[tuple[str, SimplePlan]]:
-        return first_plans(self.course)
+        return plans_to_begin_with(self.course, self.start)
 
     @cached_property
     def _names(self) -> dict[object, tuple[Whole, Whole]]:

@@ -197,6 +197,7 @@ class _Search:
             if self.best is not None and clock.left() <= 0:
                 break
             answers: tuple[BlockPlan, ...] = ()
+            count = np.inf
             for prices, known in ways:
                 plans = held(self._rounds, start, simple, prices, known)
                 if plans is None:
@@ -205,8 +206,9 @@ class _Search:
                 answers += plans
                 found = self._put_together(answers)
                 if found is not None:
-                    start.counts[simple.rule.key] = found.objective * money
+                    count = found.objective * money
                     break
+            start.came_to(simple, count)
 
     def nothing(self) -> None:
         """Nothing bought, where that is allowed."""

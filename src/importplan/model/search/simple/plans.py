@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from importplan.model.case.calling import NEVER, STATES
 from importplan.model.case.purchases import units_ordered
-from importplan.model.families.capacity import qualified
+from importplan.model.families.capacity import asked, qualified
 from importplan.model.families.lots import TOLD_APART
 from importplan.model.program.build import calling_of
+from importplan.model.program.frame import Frame
 from importplan.model.program.variables import BOOK, CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER
 from importplan.model.search.rounding import Decisions
 from importplan.model.search.simple.course import DUST, Buying, Course, Group, Need, Way
@@ -53,7 +54,7 @@ class SimplePlan:
 
 def simple_plan(course: Course, rule: SimpleRule, part: float = 1.0, capped: bool = False) -> SimplePlan:
     """The plan of a rule: `part` of what budgets hold is spent on it; `capped`, it keeps limits on shares too."""
-    buying = _AtWork(course, rule, part, capped)
+    buying = Spending(course, rule, part, capped)
     if rule is not NOTHING:
         buying.run()
     return buying.plan()
@@ -78,9 +79,30 @@ def first_plans(course: Course) -> Iterator[tuple[str, SimplePlan]]:
             yield "nothing" if rule is NOTHING else "simple_rule", found
 
 
+def plan_of(frame: Frame, decisions: Decisions) -> Plan:
+    """What columns of today decide about buying, as a plan."""
+    purchases, scenario, units = frame.orders.purchases, frame.facts.scenario, decisions[ORDER]
+    rows, values = purchases.decided, np.zeros(frame.draft.columns_count)
+    for variable, decided in decisions.items():
+        values[frame.draft.names[variable]] = decided
+    chosen = np.flatnonzero(units > 0)
+    keys = (purchases.period[rows], purchases.option[rows], purchases.offer[rows], purchases.item[rows])
+    ordered: dict[tuple[int, int], float] = {}  # over the steps of a price
+    for at in chosen[np.lexsort(tuple(key[chosen] for key in keys))].tolist():
+        key = int(purchases.option[rows[at]]), int(purchases.period[rows[at]])
+        ordered[key] = ordered.get(key, 0.0) + float(units[at])
+    booked = zip(scenario.suppliers, decisions[BOOK].tolist(), strict=True)
+    return Plan(
+        orders=tuple(PlannedOrder(*key, amount) for key, amount in ordered.items()),
+        qualified_suppliers=qualified(frame, QUALIFY_SUPPLIER, values),
+        qualified_offers=qualified(frame, QUALIFY_OFFER, values),
+        bookings={row.supplier: amount for row, amount in booked if amount > 0},
+    )
+
+
 @dataclass
-class _AtWork:
-    """A rule at work: what is bought so far, and what is left of every row."""
+class Spending:
+    """A rule at work: what is bought so far, and what is left of every row. Public: `run`, `follow`, `plan`."""
 
     course: Course
     rule: SimpleRule
@@ -121,9 +143,7 @@ class _AtWork:
             self.asked[need.item] = self.asked.get(need.item, 0.0) + wanted
             for stock, way, purchase, most in self._tried(need):
                 bought = self._buy(way, purchase, min(wanted, most, self._left_of_caps(way)))
-                key = need.item, way.supplier
-                self.sold[key] = self.sold.get(key, 0.0) + bought
-                self.of_offer[way.offer.offer] = self.of_offer.get(way.offer.offer, 0.0) + bought
+                self._count(way, bought)
                 self.carried[stock] = self.carried.get(stock, 0.0) + max(0.0, bought - wanted)
                 wanted -= bought
                 if wanted <= DUST:
@@ -131,6 +151,54 @@ class _AtWork:
             else:
                 who = need.item, need.owner
                 self.missing[who] = self.missing.get(who, 0.0) + wanted
+
+    def follow(self, plan: Plan) -> None:
+        """Buy what a plan buys, as far as rows allow: it qualifies, books, then orders in turn."""
+        frame, scenario = self.course.frame, self._scenario
+        for variable, names in ((QUALIFY_SUPPLIER, plan.qualified_suppliers), (QUALIFY_OFFER, plan.qualified_offers)):
+            rows = asked(scenario.suppliers if variable is QUALIFY_SUPPLIER else scenario.offers)
+            for column in frame.draft.names[variable][np.isin(rows, names)].tolist():
+                if column not in self.on and self._room_for(column) >= 1.0:
+                    self.on.add(column)
+                    self._take(column, 1.0)
+        for supplier, units in plan.bookings.items():
+            column = int(frame.draft.names[BOOK][scenario.supplier_index[supplier]])
+            able = min(units, self._most[column] - self.units.get(column, 0.0), self._room_for(column))
+            self._take(column, math.floor(able + DUST) if supplier in self._whole_booked else max(0.0, able))
+        ways = {
+            each.column: (stock, way, each)
+            for stock, among in self.course.ways.items()
+            for way in among
+            for each in way.purchases
+            if way.book is None
+        }
+        columns = {
+            (option, period): column
+            for option, period, column in zip(
+                frame.orders.purchases.option[frame.orders.purchases.decided].tolist(),
+                frame.orders.purchases.period[frame.orders.purchases.decided].tolist(),
+                frame.draft.names[ORDER].tolist(),
+                strict=True,
+            )
+        }
+        for order in sorted(plan.orders, key=lambda each: each.period):
+            column = columns.get((order.option, order.period))
+            if column in ways:
+                stock, way, purchase = ways[column]
+                bought = self._buy(way, purchase, min(order.quantity, self._left_of_caps(way)))
+                self._count(way, bought)
+                self.carried[stock] = self.carried.get(stock, 0.0) + bought
+
+    def _count(self, way: Way, bought: float) -> None:
+        """Who has sold what."""
+        key = way.offer.item, way.supplier
+        self.sold[key] = self.sold.get(key, 0.0) + bought
+        self.of_offer[way.offer.offer] = self.of_offer.get(way.offer.offer, 0.0) + bought
+
+    def _room_for(self, column: int) -> float:
+        """Units of a column that rows leave."""
+        takes = self.course.takes.get(column, ())
+        return min((self.room[row] / value for row, value in takes if value > 0), default=math.inf)
 
     def _carried(self, need: Need) -> float:
         """Units of earlier purchases that are left for a need; they are used up."""
@@ -376,26 +444,12 @@ class _AtWork:
         values = np.zeros(frame.draft.columns_count)
         for column, units in self.units.items():
             values[column] = units
-        purchases, names = frame.orders.purchases, frame.draft.names
-        rows = purchases.decided
-        chosen = np.flatnonzero(values[names[ORDER]] > 0)
-        keys = (purchases.period[rows], purchases.option[rows], purchases.offer[rows], purchases.item[rows])
-        chosen = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
-        orders = tuple(
-            PlannedOrder(int(purchases.option[row]), int(purchases.period[row]), float(units))
-            for row, units in zip(rows[chosen], values[names[ORDER]][chosen], strict=True)
-        )
-        booked = zip(self._scenario.suppliers, values[names[BOOK]].tolist(), strict=True)
-        plan = Plan(
-            orders=orders,
-            qualified_suppliers=qualified(frame, QUALIFY_SUPPLIER, values),
-            qualified_offers=qualified(frame, QUALIFY_OFFER, values),
-            bookings={row.supplier: units for row, units in booked if units > 0},
-        )
-        plan = replace(plan, call_rule=self._call_rule(plan, values))
+        names = frame.draft.names
         decisions = {variable: values[names[variable]] for variable in frame.draft.chosen}
+        plan = plan_of(frame, decisions)
+        plan = replace(plan, call_rule=self._call_rule(plan, values))
         bought, facts = self.course.decided.orders.purchases, self.course.decided.facts
-        decisions[ORDER] = units_ordered(facts.scenario, facts.landed, bought, orders)[bought.decided]
+        decisions[ORDER] = units_ordered(facts.scenario, facts.landed, bought, plan.orders)[bought.decided]
         nothing = not plan.orders and not plan.bookings
         forbidden = forbidding_cell(self.course, self.room, self.missing) if nothing else ""
         return SimplePlan(self.rule, plan, decisions, forbidden)
