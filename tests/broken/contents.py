@@ -505,7 +505,7 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("M1 → M1",),
     ),
-    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP; higher", "1 rows")),
+    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP in accepts", "1 rows")),
     Broken(
         "accepts-differ",
         then(
@@ -576,6 +576,6 @@ CONTENTS: tuple[Broken, ...] = (
         ("M1 in use (3)",),
     ),
     Broken("substitute-of-itself", added("substitutes", "serves", item="M1", serves="M1"), ERROR, ("M1",)),
-    Broken("substitute-twice", then(_instead(), _instead(at="serves")), ERROR, ("X",)),
+    Broken("substitute-twice", then(_instead(), added("substitutes", "serves", item="X", serves="M1")), ERROR, ("X",)),
     Broken("substitute-accepted-by-nobody", _instead(), WARNING, ("higher",)),
 )
