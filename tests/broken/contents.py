@@ -301,9 +301,27 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken(
         "bonded-stock-tax",
-        added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
+        added("stock", "offer", item="M1", quantity=2, customs_status="bonded", offer="S2-M1"),
         ERROR,
-        ("2 of M1", "taxes on their release", "open_orders"),
+        ("2 of M1", "S2-M1", "whose tax they would owe"),
+    ),
+    Broken(
+        "bonded-stock-offer",
+        then(_offer_again, added("stock", "offer", item="M1", quantity=2, customs_status="bonded")),
+        WARNING,
+        ("2 of M1", "the most tax"),
+    ),
+    Broken(
+        "bonded-stock-site",
+        then(STORE, added("stock", "site", item="M1", quantity=2, customs_status="bonded", site="STORE")),
+        ERROR,
+        ("2 of M1", "STORE", "bonded site"),
+    ),
+    Broken(
+        "bonded-stock-no-site",
+        added("stock", "site", item="M1", quantity=2, customs_status="bonded"),
+        WARNING,
+        ("2 of M1", "no longest stay"),
     ),
     Broken(
         "relieved-stock-reserve",

@@ -36,7 +36,7 @@ def reservable(scenario: Scenario) -> set[str]:
 
 def holdable(scenario: Scenario) -> set[str]:
     """Items that the reserve can hold: what lies there, what was signed for it, and what it may buy from some offer."""
-    there = {row.item for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
+    there = {row.item for row in scenario.usable_stock if scenario.owner_of(row) == RESERVE}
     signed = {row.offer for row in scenario.open_orders if scenario.owner_of(row) == RESERVE}
     bought = reservable(scenario)
     sold = {

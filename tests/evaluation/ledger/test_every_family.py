@@ -95,6 +95,12 @@ def pooled() -> Planned:
     return found
 
 
+def released_to_who_takes_kits() -> Ledger:
+    """What is released of the reserve goes to who takes complete machines of any origin."""
+    case = pooled().scenario
+    return spoilt(pooled(), case.replace(demand=(replace(case.demand[0], accepts=("machine", "skd")),)))
+
+
 @cache
 def exempt() -> Planned:
     """Two machines by import, one of them exempt, the other beyond the quota."""
@@ -319,11 +325,13 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
     "of_use": (
         lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
         three_for_two,
+        lambda: spoilt(made(), plan=to_start(1, 2.0)),
     ),
     "accepts": (
         lambda: spoilt(made(), made().scenario.replace(demand=(need(Q3),))),
         lambda: spoilt(made(), made().scenario.replace(route_inputs=())),
         lambda: spoilt(bought(), bought().scenario.replace(demand=(need(accepts=("skd",)),))),
+        released_to_who_takes_kits,
     ),
     "route": (
         lambda: spoilt(made(), plan=replace(made().plan, opened_routes=())),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from importplan.catalog.load import Catalog
 from importplan.catalog.rules.regimes import ORDINARY
 from importplan.customs.cost.amounts import unit_amounts
+from importplan.customs.cost.in_bond import ways_into_bond
 from importplan.customs.cost.pricing import Pricing, gather
 from importplan.customs.cost.reference_value import reference_values
 from importplan.customs.cost.rules import CHARGE_INDEX, levies
@@ -42,17 +43,18 @@ def price(
 
 def table(pricing: Pricing) -> LandedTable:
     """The table of a case that is ready for pricing."""
-    unit_cny, customs_value = _unit_cny(pricing)
-    ordinary = _ordinary(pricing.options)
-    planned = np.array([option.status == "planned" for option in pricing.options], dtype=np.bool_)
+    options = (*pricing.options, *ways_into_bond(pricing.scenario, pricing.options))
+    unit_cny, customs_value = _unit_cny(pricing, options)
+    ordinary = _ordinary(options)
+    planned = np.array([option.status == "planned" for option in options], dtype=np.bool_)
     return LandedTable(
-        options=pricing.options,
+        options=options,
         ordinary=ordinary,
         unit_cny=unit_cny,
         customs_value_cny=customs_value,
         planned=planned,
-        reference_value_cny=reference_values(pricing.scenario, pricing.options, unit_cny),
-        timing=tax_timing(pricing),
+        reference_value_cny=reference_values(pricing.scenario, options, unit_cny),
+        timing=tax_timing(pricing, options),
         base_rate={currency: float(rate.value) for currency, rate in pricing.rates.items()},
         notes=pricing.problems.notes,
     )
@@ -65,7 +67,7 @@ def _ordinary(options: tuple[LandedOption, ...]) -> NDArray[np.int64]:
     return np.array([where[option.offer, option.payer] for option in options], dtype=np.int64)
 
 
-def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _unit_cny(pricing: Pricing, options: tuple[LandedOption, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Amounts (option, charge, period) and customs values (option,).
 
     Options that are taxed alike share one block of (charge, period).
@@ -75,8 +77,8 @@ def _unit_cny(pricing: Pricing) -> tuple[NDArray[np.float64], NDArray[np.float64
     found: dict[Hashable, int] = {}
     block_of = []
     segments = _Segments(pricing.arrivals.segment)
-    for option in pricing.options:
-        key = pricing.taxed_alike(option)
+    for option in options:
+        key = (pricing.taxed_alike(option), option.in_bond)
         if key not in found:
             found[key] = len(blocks)
             block, value = _block(pricing, option, segments)
@@ -122,4 +124,7 @@ def _block(pricing: Pricing, option: LandedOption, segments: _Segments) -> tuple
             known[rates] = [amounts.get(key, 0.0) for key in CHARGE_KEYS], customs_value
         column, value = known[rates]
         columns.append(column)
-    return np.array(columns)[same].T, value
+    found = np.array(columns)[same].T
+    if option.in_bond:
+        found[[row for charge, row in CHARGE_INDEX.items() if charge.tax]] = 0.0
+    return found, value

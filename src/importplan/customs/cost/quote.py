@@ -19,7 +19,7 @@ from importplan.customs.cost.subsidy import granted
 from importplan.scenario.contract_price import ContractPrice, offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
-from importplan.scenario.schema.offers import DOMESTIC, Offer
+from importplan.scenario.schema.offers import Offer
 
 DUTY_PAID = "DDP"
 DELIVERED_INLAND = ("DAP", "DPU")  # the price carries the goods beyond the port
@@ -52,7 +52,7 @@ class Quote:
 
 def is_imported(offer: Offer) -> bool:
     """Whether the buyer declares the goods: they are neither bought in China nor delivered duty paid."""
-    return offer.incoterm not in (DOMESTIC, DUTY_PAID)
+    return offer.is_import
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ EVERY_ITEM = ("each", "all")
 
 
 def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purchase]) -> Iterator[Violation]:
-    """Orders and calls that are larger than can be of use in any draw."""
+    """Orders, calls and what is made on routes that are more than can be of use in any draw."""
     needed = _needed(books, said)
     for purchase in bought:
         if purchase.kind in (SIGNED, FALLBACK):
@@ -40,6 +40,19 @@ def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purcha
         if purchase.kind != CALL:
             most = _cheaper_in_all(books, purchase, _sold(purchase, most))
         yield from where("of_use", (purchase.offer.offer, payer), purchase.units - ceil(most - TOLERANCE), most)
+    yield from _starts(books, said, needed)
+
+
+def _starts(books: Books, said: Claims, needed: dict[tuple[str, str], float]) -> Iterator[Violation]:
+    """Over the plan no more is to start on a route for a firm than it needs, up to a whole unit."""
+    items = {route.route: route.item for route in books.scenario.routes}
+    planned: dict[tuple[str, str], float] = {}
+    for start in said.planned:
+        lane = (start.route, start.firm)
+        planned[lane] = planned.get(lane, 0.0) + start.quantity
+    for (route, firm), units in planned.items():
+        most = needed.get((firm, items[route]), 0.0)
+        yield from where("of_use", (route, firm), units - ceil(most - TOLERANCE), most)
 
 
 def _needed(books: Books, said: Claims) -> dict[tuple[str, str], float]:

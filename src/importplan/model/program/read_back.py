@@ -27,6 +27,7 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    REEXPORT,
     SERVED,
     STOCK,
     WORKAROUND,
@@ -114,6 +115,10 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
         beyond_quota=beyond,
         start_lanes=facts.network.start_lanes,
         starts=by_draw(FLOW)[:, facts.network.on_routes],
+        clearance_lanes=facts.clearance_lanes,
+        cleared=np.concatenate(
+            [by_draw(FLOW)[:, facts.network.of_kind(FlowKind.CLEARANCE)], by_draw(REEXPORT)], axis=1
+        ),
         substitute_lanes=facts.network.substitute_lanes,
         substituted=_substituted(frame, by_draw(SERVED)),
     )

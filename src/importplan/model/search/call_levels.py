@@ -94,7 +94,9 @@ def _bookings(frame: Frame, plan: Plan) -> Iterator[tuple[str, float]]:
         most = np.inf if row.booking_max is None else row.booking_max
         tried = {now}
         for times in BOOKED:
-            units = float(np.clip(round(now * times) if row.supplier in whole else now * times, row.booking_min, most))
+            units = float(np.clip(now * times, row.booking_min, most))
+            if row.supplier in whole:
+                units = float(np.clip(round(units), np.ceil(row.booking_min), np.floor(most)))
             if units > 0 and units not in tried:
                 tried.add(units)
                 yield row.supplier, units
