@@ -41,6 +41,7 @@ from importplan.evaluation.ledger.spares import derived_needs
 from importplan.evaluation.ledger.statement import decided_now, fees_instead, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
 from importplan.evaluation.ledger.storage import rents, rooms
+from importplan.evaluation.ledger.swaps import swap, swapped
 from importplan.evaluation.ledger.tail import risk_limit
 from importplan.evaluation.ledger.taxes import beyond_quota
 from importplan.evaluation.ledger.violation import Violation
@@ -153,6 +154,7 @@ class _Entered:
             self.cash.in_draws(row, payment, np.ones(1, dtype=np.bool_))
         self.flows.settle(self.said)
         self.workshop.move(self.flows)
+        swap(self.books, self.said, self.flows)
         for part, column in self.said.parts.items():
             if part not in matched and self.said.beyond[:, column].any():
                 about = ("quota part", str(part.order), str(part.signed), str(part.call), str(part.band))
@@ -215,6 +217,7 @@ class _Entered:
         yield from sources(books, said, self.bought)
         yield from of_use(books, said, self.hazards, self.bought)
         yield from self.workshop.violations(self.arrived, self.scheduled, self.bought)
+        yield from swapped(books, said)
         yield from without_consent(books, self.bought)
         yield from declared(books, self.bought)
         yield from self.quotas.violations()
