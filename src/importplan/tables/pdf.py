@@ -106,7 +106,7 @@ def _covers(one: Any, other: Any) -> bool:
     wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
     high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     smaller = min((each["x1"] - each["x0"]) * (each["bottom"] - each["top"]) for each in (one, other))
-    return wide > 0 and high > 0 and wide * high > OVER * smaller
+    return bool(wide > 0 and high > 0 and wide * high > OVER * smaller)
 
 
 def _of_page(file: str, page: Any, number: int, language: Language, kept: Kept) -> list[Grid]:

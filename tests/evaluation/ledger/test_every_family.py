@@ -43,6 +43,7 @@ from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
+from importplan.scenario.schema.substitutes import Substitute
 
 # --- plans in order -----------------------------------------------------------------------------------------------
 
@@ -51,6 +52,14 @@ from importplan.scenario.schema.stock import Stock
 def bought() -> Planned:
     """Two machines bought in Q1, the only time, and held into Q2."""
     return planned(tiny(items=(holding(10.0),), offers=(home_offer(to_day=Q1),)))
+
+
+@cache
+def swapped() -> Planned:
+    """Two machines of a higher specification serve for two that nobody sells."""
+    higher = Substitute(item="HI", serves="M")
+    offers, lines = (home_offer(item="HI"),), (need(accepts=("higher",)),)
+    return planned(tiny(items=(machine(), machine("HI")), offers=offers, demand=lines, substitutes=(higher,)))
 
 
 @cache
@@ -312,6 +321,7 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), other_offer(bought(), min_order=3.0)),
         lambda: spoilt(bought(), other_offer(bought(), order_cost_cny=1.0), plan=ordered(bought(), quantity=0.0)),
     ),
+    "substitutes": (lambda: spoilt(swapped(), substituted=np.roll(swapped().plan.recourse.substituted, -1, axis=2)),),
     "of_use": (
         lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
         three_for_two,

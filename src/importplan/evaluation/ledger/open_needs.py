@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.evaluation.ledger.bond import Bond
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.making import COMPLETE, Workshop
@@ -44,8 +45,14 @@ class StillComing:
             self.to(purchase.payer, purchase.offer.item)[:] += units[row]
 
     def release(self, said: Claims) -> None:
-        """Enter what leaves the reserve so late that its taker has it after the end."""
-        calendar = self.books.scenario.calendar
+        """Enter what leaves the reserve, out of bond or not, so late that its taker has it after the end."""
+        calendar, bond = self.books.scenario.calendar, Bond(self.books)
+        for lane, (place, taker, option) in said.clearing.items():
+            source = said.stocks[place]
+            if option is not None and taker != source.owner:
+                there = calendar.of_days(calendar.first_day_numbers[:-1] + bond.consent_days(source))
+                late = said.cleared[:, lane, there >= self.books.periods]
+                self.to(taker, source.item)[:] += late.sum(axis=1)
         for lane, (place, firm) in said.lanes.items():
             source = said.stocks[place]
             there = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
