@@ -72,6 +72,16 @@ def _used_up(at: str, **values: Any) -> Change:
     )
 
 
+def _instead(at: str = "item") -> Change:
+    """Item X may serve in place of M1; the message points at a column of it."""
+
+    def change(case: CaseTables) -> str:
+        case.add_row("items", item="X", hs_code="84571010")
+        return added("substitutes", at, item="X", serves="M1")(case)
+
+    return change
+
+
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
     """A route of kits X for machine M1, which no line takes and nobody sells; the message points at what is broken."""
 
@@ -513,7 +523,7 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("M1 → M1",),
     ),
-    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP; higher", "1 rows")),
+    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP in accepts", "1 rows")),
     Broken(
         "accepts-differ",
         then(
@@ -536,6 +546,12 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-costs-nothing", added("routes", "local_cost_cny", route="R1", item="M1", kind="国产"), WARNING),
     Broken("route-succeeds-in-given-draws", _doubtful, WARNING, ("R2",)),
     Broken("fallback-other-item", _falling_back("S1-M1", item="X"), ERROR, ("S1-M1", "X")),
+    Broken(
+        "fallback-makes-less",
+        then(cell("offers", "capacity_per_period", 2, 0.5), _falling_back("S1-M1")),
+        WARNING,
+        ("S1-M1", "0.5"),
+    ),
     Broken("fallback-cannot-be-ordered", _falling_back("S1-M1", available_from="2050Q1"), WARNING, ("S1-M1",)),
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),
@@ -583,4 +599,7 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("M1 in use (3)",),
     ),
+    Broken("substitute-of-itself", added("substitutes", "serves", item="M1", serves="M1"), ERROR, ("M1",)),
+    Broken("substitute-twice", then(_instead(), added("substitutes", "serves", item="X", serves="M1")), ERROR, ("X",)),
+    Broken("substitute-accepted-by-nobody", _instead(), WARNING, ("higher",)),
 )

@@ -107,6 +107,15 @@ class StartLane:
 
 
 @dataclass(frozen=True, slots=True)
+class SubstituteLane:
+    """An item that serves a firm's demand of another."""
+
+    firm: str
+    item: str
+    serves: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallOffLane:
     """A way to call goods under a framework: an option (offer, payer, treatment)."""
 
@@ -147,6 +156,8 @@ class Recourse:
     starts: NDArray[np.float64]  # (D, lane, T) units whose making starts in the period
     clearance_lanes: tuple[ClearanceLane, ...]
     cleared: NDArray[np.float64]  # (D, lane, T) units that leave bond in the period
+    substitute_lanes: tuple[SubstituteLane, ...] = ()
+    substituted: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 0)))  # (D, lane, T) demand served
 
     @classmethod
     def none(cls) -> Recourse:

@@ -43,6 +43,7 @@ from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
+from importplan.scenario.schema.substitutes import Substitute
 
 # --- plans in order -----------------------------------------------------------------------------------------------
 
@@ -51,6 +52,23 @@ from importplan.scenario.schema.stock import Stock
 def bought() -> Planned:
     """Two machines bought in Q1, the only time, and held into Q2."""
     return planned(tiny(items=(holding(10.0),), offers=(home_offer(to_day=Q1),)))
+
+
+@cache
+def swapped() -> Planned:
+    """Two machines of a higher specification serve for two that nobody sells."""
+    higher = Substitute(item="HI", serves="M")
+    offers, lines = (home_offer(item="HI"),), (need(accepts=("higher",)),)
+    return planned(tiny(items=(machine(), machine("HI")), offers=offers, demand=lines, substitutes=(higher,)))
+
+
+@cache
+def in_bond() -> Planned:
+    """A machine that nobody needs lies in bond for six months and goes abroad again in Q3."""
+    site = Site(site="B", kind="bonded", longest_stay_months=6.0, owner="firm")
+    lot = Stock(item="M", quantity=1.0, customs_status="bonded")
+    items, offers = (machine(), machine("N")), (import_offer(), home_offer(item="N"))
+    return planned(tiny(items=items, offers=offers, sites=(site,), stock=(lot,), demand=(need(item="N"),)))
 
 
 @cache
@@ -262,6 +280,15 @@ def two_in_one_draw() -> Ledger:
     return spoilt(found, release=changed(recourse.release, (0, lane, 0), 1.0), stock=stock)
 
 
+def stays_in_bond() -> Ledger:
+    """Nothing leaves bond, and the stock says so."""
+    course = in_bond().plan.recourse
+    lies = [place for place, holding in enumerate(course.holdings) if holding.status is CustomsStatus.BONDED]
+    stock = course.stock.copy()
+    stock[:, lies] = 1.0
+    return spoilt(in_bond(), cleared=np.zeros_like(course.cleared), stock=stock)
+
+
 FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
     "unknown": (lambda: spoilt(bought(), plan=ordered(bought(), option=99)),),
     "shape": (lambda: spoilt(bought(), stock=bought().plan.recourse.stock[:, :, 1:]),),
@@ -312,6 +339,7 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), other_offer(bought(), min_order=3.0)),
         lambda: spoilt(bought(), other_offer(bought(), order_cost_cny=1.0), plan=ordered(bought(), quantity=0.0)),
     ),
+    "substitutes": (lambda: spoilt(swapped(), substituted=np.roll(swapped().plan.recourse.substituted, -1, axis=2)),),
     "of_use": (
         lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
         three_for_two,
@@ -381,6 +409,14 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: raised(ruled(), 1.0),
         lambda: raised(ruled(), -1.0),
     ),
+    "longest_stay": (
+        lambda: spoilt(
+            in_bond(),
+            in_bond().scenario.replace(sites=(replace(in_bond().scenario.sites[0], longest_stay_months=3.0),)),
+        ),
+        stays_in_bond,
+    ),
+    "stay_over": (lambda: spoilt(in_bond(), cleared=np.roll(in_bond().plan.recourse.cleared, -1, axis=2)),),
     "budget": (
         lambda: spoilt(bought(), bought().scenario.replace(budgets=(Budget(payer="firm", amount_cny=199.0),))),
         lambda: spoilt(
@@ -395,7 +431,7 @@ def test_every_family_has_a_plan_that_breaks_it() -> None:
     assert set(FAILS) == set(FAMILIES)
 
 
-@pytest.mark.parametrize("found", [bought, impatient, pooled, exempt, called, made])
+@pytest.mark.parametrize("found", [bought, impatient, pooled, exempt, called, made, in_bond])
 def test_the_plans_are_in_order_before_they_are_spoilt(found: Callable[[], Planned]) -> None:
     assert spoilt(found()).violations == ()
 

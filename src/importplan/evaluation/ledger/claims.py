@@ -31,6 +31,7 @@ from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
 UNKNOWN, DEMAND = "unknown", "demand"
+NONE = np.zeros((0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Claims:
     started: Real  # (D, lane, T)
     clearing: dict[int, tuple[int, str, int | None]]  # out of bond: stock, taker, option; abroad without either
     cleared: Real  # (D, lane, T)
+    swaps: dict[int, tuple[str, str, str]]  # lane → firm, item that serves, item that is asked
+    swapped: Real  # (D, lane, T) units of what is asked
 
     @cached_property
     def served(self) -> Real:
@@ -122,6 +125,8 @@ class _Reading:
             started=self._course("starts", len(recourse.start_lanes)),
             clearing=self._clearing(stocks),
             cleared=self._course("cleared", len(recourse.clearance_lanes)),
+            swaps=self._swaps(),
+            swapped=self._course("substituted", len(recourse.substitute_lanes)) if recourse.substitute_lanes else NONE,
         )
 
     def _tell(self, family: str, *about: object, excess: float = 1.0) -> None:
@@ -180,6 +185,19 @@ class _Reading:
                 found[place] = (lane.route, lane.firm)
             else:
                 self._tell(UNKNOWN, "start", lane.route, lane.firm)
+        return found
+
+    def _swaps(self) -> dict[int, tuple[str, str, str]]:
+        """Rows of sheet `substitutes` for a firm, each once."""
+        said = {(row.item, row.serves) for row in self.books.scenario.substitutes if row.item != row.serves}
+        found: dict[int, tuple[str, str, str]] = {}
+        for place, lane in enumerate(self.recourse.substitute_lanes):
+            key = (lane.firm, lane.item, lane.serves)
+            known = lane.firm in self.books.scenario.firm_index and (lane.item, lane.serves) in said
+            if known and key not in found.values():
+                found[place] = key
+            else:
+                self._tell(UNKNOWN, "substitute", *key)
         return found
 
     def _can_make(self, route: str, firm: str) -> bool:

@@ -18,6 +18,7 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.purchases import CALL, FALLBACK, SIGNED, Purchase, unit_price_of
+from importplan.evaluation.ledger.swaps import serves_in_place
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.items import Item
@@ -64,8 +65,18 @@ def _needed(books: Books, said: Claims) -> dict[tuple[str, str], float]:
         due = said.due[:, position].sum(axis=1)
         for who in (queue.firm, RESERVE):
             by_draw[who, queue.item] = by_draw.get((who, queue.item), 0.0) + due
+    _add_substitutes(books, by_draw)
     _add_inputs(books, by_draw)
     return {key: float(due.max(initial=0.0)) for key, due in by_draw.items()}
+
+
+def _add_substitutes(books: Books, by_draw: dict[tuple[str, str], NDArray[np.float64]]) -> None:
+    """An item is of use for all that it may serve; the reserve may hold it for whoever takes it."""
+    asked = dict(by_draw)
+    for firm, item, serves, units in serves_in_place(books):
+        if (firm, serves) in asked:
+            for who in (firm, RESERVE):
+                by_draw[who, item] = by_draw.get((who, item), 0.0) + units * asked[firm, serves]
 
 
 def _add_inputs(books: Books, by_draw: dict[tuple[str, str], NDArray[np.float64]]) -> None:

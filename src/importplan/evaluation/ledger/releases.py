@@ -3,7 +3,8 @@
     taken by t ≤ the most, over periods up to t, of (need so far − there at the start − signed so far)
                  + what went into production up to t
 
-counted when it serves (after the end: in the last period), for each firm and each item whose terms (sheet `reserve_terms`) charge the reserve a fee or a loss by rotation.
+for each firm and each item whose terms (sheet `reserve_terms`) charge the reserve a fee or a loss by rotation. What is
+taken counts when it serves (after the end: in the last period); a need is that of all that the item may serve.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.keeping import kept_for
 from importplan.evaluation.ledger.making import Workshop
 from importplan.evaluation.ledger.stocks import Flows, opening
+from importplan.evaluation.ledger.swaps import serves_in_place
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.scenario.scenario import RESERVE
 
@@ -27,16 +29,16 @@ Real = NDArray[np.float64]
 
 def unneeded(books: Books, said: Claims, signed: Flows, workshop: Workshop) -> Iterator[Violation]:
     """What firms take beyond their needs; `signed` is what contracts bring in each draw."""
-    there = opening(books)
+    there, instead = opening(books), tuple(serves_in_place(books))
     for (firm, item), taken in _taken(books, said).items():
         kept = kept_for(books, RESERVE, item)
         if kept.get("holding_fee", 0.0) + kept.get("rotation", 0.0) <= 0.0:
             continue
-        lacks, used = np.zeros_like(taken), np.zeros_like(taken)
-        for position, queue in enumerate(said.queues):
-            if (queue.firm, queue.item) == (firm, item):
-                lacks += said.due[:, position]
-        lacks -= signed.of((firm, item, 0.0))
+        lacks, used = -signed.of((firm, item, 0.0)), np.zeros_like(taken)
+        for serves, units in ((item, 1.0), *(row[2:] for row in instead if row[:2] == (firm, item))):
+            for position, queue in enumerate(said.queues):
+                if (queue.firm, queue.item) == (firm, serves):
+                    lacks += units * said.due[:, position]
         lacks[:, 0] -= there.get((firm, item, 0.0), 0.0)
         for lane in workshop.lanes:
             used += workshop.inputs(lane).get((firm, item, 0.0), 0.0) * workshop.started(lane)

@@ -38,6 +38,7 @@ FAMILIES: tuple[str, ...] = (
     "stay_over",  # goods go abroad again, or to the reserve for itself, before their stay in bond is over
     "releases",  # a firm takes more out of a reserve that pays for keeping than it needs
     "starts",  # more or less starts than is planned and there
+    "substitutes",  # more is served by substitutes than is served
     "of_use",  # an order or a call is larger than can be of use in any draw
     "order_window",  # an order on a day on which it cannot be placed
     "named_end_user",  # goods of a named end user in the reserve

@@ -32,6 +32,7 @@ from importplan.evaluation.settling.names import (
     RELEASE,
     SETTLED,
     START,
+    SUBSTITUTE,
     WORKAROUND,
     SettlementNames,
 )
@@ -39,6 +40,7 @@ from importplan.evaluation.settling.stocks import Stocks
 from importplan.evaluation.settling.turns import Turns
 from importplan.plan.plan import CallOffLane, Holding, Plan, QuotaPart, Recourse
 from importplan.plan.settlement import Key, Settlement
+from importplan.scenario.substitutes import substitutions
 
 Real = NDArray[np.float64]
 DUST = 1e-7  # units: less than nothing by so little is nothing
@@ -57,12 +59,14 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
     tiers, lanes = names.tiers(stocks.tiers), names.lanes(stocks.release_lanes, stocks.holdings)
     out = names.clearances(stocks.clearance_lanes, stocks.holdings)
     option, starting = names.treatments.option, names.starts(stocks.start_lanes)
+    swaps = names.substitutes(stocks.substitute_lanes)
     calls = sorted({option[key[:4]] for key in told.block(CALL).keys if key[:4] in option})
     called = [names.option(position) for position in calls]
     parts = _quota_parts(names, plan, told, calls)
     known = {
         RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called, START: starting,
-        OUT_OF_BOND: out, BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
+        OUT_OF_BOND: out, SUBSTITUTE: swaps,
+        BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
     }  # fmt: skip
     _refuse_unknown(told, known)
     course = Recourse(
@@ -83,6 +87,8 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
         starts=told.block(START).array(starting, draws, periods),
         clearance_lanes=stocks.clearance_lanes,
         cleared=told.block(OUT_OF_BOND).array(out, draws, periods),
+        substitute_lanes=stocks.substitute_lanes,
+        substituted=told.block(SUBSTITUTE).array(swaps, draws, periods),
     )
     more = told.block(ALLOCATION).array(tiers, draws, periods)
     inflow = _inflow(books, replace(plan, recourse=course))
@@ -159,6 +165,11 @@ def _inflow(books: Books, plan: Plan) -> Real:
         comes = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
         for period in np.flatnonzero(comes < calendar.count):
             flow[:, where[lane.firm, source.item], comes[period]] += out[:, period]
+    units = {(each.firm, each.item, each.serves): each.units for each in substitutions(books.scenario)}
+    for position, swap in enumerate(recourse.substitute_lanes):
+        served = recourse.substituted[:, position]
+        flow[:, where[swap.firm, swap.item]] -= units[swap.firm, swap.item, swap.serves] * served
+        flow[:, where[swap.firm, swap.serves]] += served
     if not recourse.start_lanes and not recourse.clearance_lanes:
         return flow
     moved, said = Flows(books), claims(books, plan)[0]

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from importplan.customs.cost.in_bond import bonded_sites, clearances, clears_own, lots_in_bond
 from importplan.customs.cost.table import LandedTable
-from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane, Tier
+from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane, SubstituteLane, Tier
 from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.routes import COMPLETE, accepted_forms, makings
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.substitutes import substitutions
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Stocks:
         owned = [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
         needed = [(tier.firm, tier.item) for tier in self.tiers]
         used = [(making.maker, item) for making in makings(scenario) for item, _ in making.inputs]
-        wanted = {*needed, *owned, *used}
+        instead = [(lane.firm, lane.item) for lane in self.substitute_lanes]
+        wanted = {*needed, *owned, *used, *instead}
         cleared = [(row.owner, row.item) for row in self._lots if row.owner != RESERVE]
-        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used, *cleared))
+        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used, *cleared, *instead))
         reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
         index = self.scenario.item_index
         ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
@@ -122,6 +124,11 @@ class Stocks:
     def start_lanes(self) -> tuple[StartLane, ...]:
         """Every route for every firm that may use it, by both."""
         return tuple(StartLane(*making.key) for making in makings(self.scenario))
+
+    @cached_property
+    def substitute_lanes(self) -> tuple[SubstituteLane, ...]:
+        """Every item that may serve a firm's demand of another."""
+        return tuple(SubstituteLane(each.firm, each.item, each.serves) for each in substitutions(self.scenario))
 
     @cached_property
     def release_lanes(self) -> tuple[ReleaseLane, ...]:

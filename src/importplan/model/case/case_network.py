@@ -17,33 +17,41 @@ from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.routes import COMPLETE, Making, accepted_forms, makings
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.substitutes import substitutions
 
 
 def network_of(scenario: Scenario, landed: LandedTable, needs: Needs) -> Network:
     """The network of a case: a stock for each firm and item that it needs or has; the reserve's, by item and consent.
 
-    Every queue is served by its firm's stock; from each stock of the reserve goods are released to each firm that needs
-    the item. Relieved goods lie with the taxed ones of their firm, whom alone they serve. Makers have a stock of all
-    that their routes use; what they make goes to who needs it. Goods in bond are cleared by their firm, or, out of the
-    reserve, by any firm that needs the item, and by the reserve itself when their stay ends.
+    Every queue is served by its firm's stock of the item, and by those of substitutes that the firm accepts; from each
+    stock of the reserve goods are released to each firm that needs the item. Relieved goods lie with the taxed ones of
+    their firm, whom alone they serve. Makers have a stock of all that their routes use; what they make goes to who
+    needs it. Goods in bond are cleared by their firm, or, out of the reserve, by any firm that needs the item, and by
+    the reserve itself when their stay ends.
     """
     needed = [(queue.firm, queue.item) for queue in needs.queues]
     made = makings(scenario)
     used = [(making.maker, item) for making in made for item, _ in making.inputs]
-    wanted = {*needed, *_own(scenario), *used}
+    swaps = substitutions(scenario)
+    instead = [(each.firm, each.item) for each in swaps]
+    wanted = {*needed, *_own(scenario), *used, *instead}
     bonded = _bonded(scenario, landed, wanted)
     out = [(row.owner, row.item) for row in bonded if row.owner != RESERVE]
-    held = [Holding(firm, item) for firm, item in dict.fromkeys((*needed, *_own(scenario), *used, *out))]
+    every = dict.fromkeys((*needed, *_own(scenario), *used, *out, *instead))
+    held = [Holding(firm, item) for firm, item in every]
     firms = {(row.owner, row.item): position for position, row in enumerate(held)}
     held += [*_reserved(scenario, landed), *bonded]
-    services = tuple(Service(firms[queue.firm, queue.item], number) for number, queue in enumerate(needs.queues))
+    services = [Service(firms[queue.firm, queue.item], number) for number, queue in enumerate(needs.queues)]
+    for each in swaps:
+        mine = [n for n, queue in enumerate(needs.queues) if (queue.firm, queue.item) == (each.firm, each.serves)]
+        services += [Service(firms[each.firm, each.item], number, each.units) for number in mine]
     stocks = tuple(held)
     flows = (
         *_releases(scenario, landed, stocks),
         *(_made(each, firms) for each in made),
         *_clearances(scenario, landed, stocks),
     )
-    return Network(stocks, needs.queues, services, flows, _opening(scenario, landed, stocks))
+    return Network(stocks, needs.queues, tuple(services), flows, _opening(scenario, landed, stocks))
 
 
 def _made(making: Making, firms: dict[tuple[str, str], int]) -> Flow:

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from importplan.basics.periods import Periods
 from importplan.model.case.needs import Queue
-from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane
+from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane, SubstituteLane
 from importplan.scenario.scenario import RESERVE
 
 Whole = NDArray[np.int64]
@@ -128,6 +128,23 @@ class Network:
         for service in self.services:
             found[service.queue] = service.ratio
         return found * self.lone
+
+    @cached_property
+    def own_ratio(self) -> Real:
+        """(queue,) units of `queue_stock` for one of demand."""
+        found = np.zeros(len(self.queues))
+        for service in reversed(self.services):
+            found[service.queue] = service.ratio
+        return found
+
+    @cached_property
+    def substitute_lanes(self) -> tuple[SubstituteLane, ...]:
+        """Who is served of one item with another, as a plan tells it."""
+        pairs = ((self.stocks[each.stock], self.queues[each.queue]) for each in self.services)
+        lanes = (
+            SubstituteLane(queue.firm, stock.item, queue.item) for stock, queue in pairs if stock.item != queue.item
+        )
+        return tuple(dict.fromkeys(lanes))
 
     @cached_property
     def shared_services(self) -> tuple[Service, ...]:

@@ -117,6 +117,8 @@ class RowOrder:
             starts=course.starts[back],
             clearance_lanes=tuple(ClearanceLane(holding[out[at][0]], *out[at][1:]) for at in ways),
             cleared=by_draw(course.cleared, ways),
+            substitute_lanes=network.substitute_lanes,
+            substituted=by_draw(course.substituted, _places(course.substitute_lanes, network.substitute_lanes)),
         )
 
     def _option(self, option: int | None) -> int | None:

@@ -97,6 +97,8 @@ class _Whole:
         self._starts = np.zeros((draws, len(self._made), facts.periods))
         self._out = {(lane.holding, lane.option): number for number, lane in enumerate(facts.clearance_lanes)}
         self._cleared = np.zeros((draws, len(self._out), facts.periods))
+        self._swaps = {lane: number for number, lane in enumerate(facts.network.substitute_lanes)}
+        self._substituted = np.zeros((draws, len(self._swaps), facts.periods))
 
     def add(self, part: _Part) -> None:
         """One part more."""
@@ -108,6 +110,7 @@ class _Whole:
         self._release[:, at] = own.release
         self._starts[:, [self._made[lane] for lane in own.start_lanes]] = own.starts
         self._cleared[:, [self._out[_whole_lane(part, lane)] for lane in own.clearance_lanes]] = own.cleared
+        self._substituted[:, [self._swaps[lane] for lane in own.substitute_lanes]] = own.substituted
         kept = Recourse.none()
         kept = replace(
             kept,
@@ -181,6 +184,8 @@ class _Whole:
             starts=self._starts,
             clearance_lanes=facts.clearance_lanes,
             cleared=self._cleared,
+            substitute_lanes=facts.network.substitute_lanes,
+            substituted=self._substituted,
         )
 
 
