@@ -509,6 +509,18 @@ CONTENTS: tuple[Broken, ...] = (
         ("A2",),
     ),
     Broken(
+        "subsidy-above-interest",
+        added("reserve_terms", "interest_subsidy", item="M1", interest_subsidy=0.08),
+        WARNING,
+        ("M1", "8.0%"),
+    ),
+    Broken(
+        "reserve-ages-not-followed",
+        added("reserve_terms", "rotation_months", item="M1", rotation_months=24, rotation_loss_share=0.1),
+        WARNING,
+        ("shelf life", "warranty"),
+    ),
+    Broken(
         "terminal-value-zero-with-reserve",
         then(added("reserve_terms", "item", item="M1"), lambda _case: "settings"),
         WARNING,

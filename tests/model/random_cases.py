@@ -642,6 +642,23 @@ def with_price_breaks(case: Scenario, random: Random) -> Scenario:
     return case.replace(price_breaks=tuple(rows))
 
 
+def with_reserve_terms(case: Scenario, random: Random) -> Scenario:
+    """Terms of every item that cost or bring something; now and then more is subsidised than holding costs."""
+    rows = tuple(
+        ReserveTerms(
+            item=item.item,
+            mode=random.choice(["government", "entrusted", "firm"]),
+            holding_fee_cny=random.choice([0.0, 800.0, 5000.0]),
+            interest_subsidy=random.choice([0.0, 0.03, 0.3]),
+            release_price_share=random.choice([0.5, 1.0]),
+            rotation_months=random.choice([None, 12.0]),
+            rotation_loss_share=random.choice([0.0, 0.1]),
+        )
+        for item in case.items
+    )
+    return case.replace(reserve_terms=rows)
+
+
 def with_substitutes(case: Scenario, random: Random) -> Scenario:
     """Every item may serve the one before it in the list, where all its lines accept it."""
     items = [item.item for item in case.items]

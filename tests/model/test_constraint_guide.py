@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from bonded_cases import in_bond
 from hand_cases import catalog
-from random_cases import FEATURES, random_case, with_price_breaks
+from random_cases import FEATURES, random_case, reserve, with_price_breaks
 from route_cases import random_routes, with_fallback
 
 from importplan.customs.cost.landed_cost import price
@@ -19,6 +19,7 @@ from importplan.model.program.build import build
 from importplan.model.program.goals import stages
 from importplan.scenario.limit_rules import LIMIT_RULES
 from importplan.scenario.schema.limits import Limit
+from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.uncertainty.sampling.sample import sample
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,9 @@ def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() 
     sources = (Limit(rule="max_suppliers", value=1.0), Limit(rule="min_supplier_share", value=0.2))
     stepped = with_price_breaks(random_case(0).replace(limits=sources), Random(0))
     routed = random_routes(0), with_fallback(random_routes(1))
-    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped, in_bond(9)):
+    terms = (ReserveTerms(item=row.item, holding_fee_cny=1.0) for row in random_case(3).items)
+    kept = reserve(random_case(3), Random(0)).replace(reserve_terms=tuple(terms))
+    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped, kept, in_bond(9)):
         landed = price(case, catalog())
         frame = build(case, landed, sample(case, base_rate=landed.base_rate))
         stages(frame)

@@ -7,10 +7,14 @@ A machine is worth 100 CNY. A fee of 2 a month is 6 a quarter; 4 % of interest a
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
 from hand_cases import Q1, Q2, Q3, Planned, courses, home_offer, import_offer, machine, need, planned, settings, tiny
+from random_cases import random_case, reserve, with_reserve_terms
+from test_blocks import basis, reassembled
+from variations import twice
 
 from importplan.evaluation.ledger.audit import audit
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -149,3 +153,12 @@ def test_a_subsidy_above_what_holding_costs_keeps_stock_but_not_at_the_price_of_
     assert found.objective == pytest.approx(-(2 * 2 * 20.0 + 2 * 20.0))
     assert not found.plan.recourse.backlog.any()
     assert planned(case, merge=False).objective == pytest.approx(found.objective)
+
+
+@pytest.mark.parametrize("seed", [3, 5, 14, 19])
+def test_random_reserves_keep_the_ledger_and_are_the_union_of_their_parts(seed: int) -> None:
+    """`planned` holds every line against the auditor; merged draws and the extensive form find the same."""
+    case = with_reserve_terms(reserve(random_case(seed), Random(seed)), Random(seed))
+    found = planned(case)
+    assert planned(case, merge=False).objective == pytest.approx(found.objective)
+    reassembled(basis(twice(case)))

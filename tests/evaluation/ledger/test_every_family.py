@@ -17,6 +17,7 @@ from hand_cases import (
     Q1,
     Q2,
     Q3,
+    Q4,
     Planned,
     courses,
     holding,
@@ -408,6 +409,14 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(ruled(), plan=replace(ruled().plan, call_rule=())),
         lambda: raised(ruled(), 1.0),
         lambda: raised(ruled(), -1.0),
+    ),
+    "releases": (
+        lambda: spoilt(
+            pooled(),
+            pooled().scenario.replace(
+                demand=(need(Q4, 1.0, firm="F"),), reserve_terms=(ReserveTerms(item="M", holding_fee_cny=1.0),)
+            ),
+        ),
     ),
     "longest_stay": (
         lambda: spoilt(
