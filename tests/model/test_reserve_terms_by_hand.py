@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 from hand_cases import Q1, Q2, Q3, Planned, courses, home_offer, import_offer, machine, need, planned, settings, tiny
 from random_cases import random_case, reserve, with_reserve_terms
-from test_blocks import basis, reassembled
-from variations import twice
+from test_blocks import basis, reassembled, twice
 
 from importplan.evaluation.ledger.audit import audit
 from importplan.scenario.scenario import RESERVE, Scenario
