@@ -12,6 +12,7 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
     BaseOption,
+    BreakEvenOption,
     CalendarOption,
     CaseArgument,
     CatalogsOption,
@@ -60,6 +61,7 @@ def plan(
     base: BaseOption = None,
     start: StartOption = None,
     cluster: ClusterOption = None,
+    break_even: BreakEvenOption = False,
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -76,7 +78,9 @@ def plan(
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
     begun = None if start is None else plan_in(start)
     with workers_at(cluster) as workers:
-        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)
+        result = plan_case(
+            case, settings, Progress(language), catalogs, base, workers=workers, start=begun, break_even=break_even
+        )
     if cluster is not None and result.solution.road is not None:
         tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)
