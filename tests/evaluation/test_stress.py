@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,9 +31,9 @@ LATE = 100_000.0  # CNY for each unit and period
 STOP = Event(event="STOP", target="supplier:S", from_day=date(2027, 1, 1), to_day=date(2027, 6, 30))
 
 
-def case(*events: Event, **changes: object) -> Scenario:
+def case(*events: Event, **changes: Any) -> Scenario:
     """Four units are needed in 2027Q1 from a German supplier who ships on the day of the order; nothing is taxed."""
-    terms = {"duty_rate": 0.0, "duty_rate_source": "by hand", "incoterm": "CIF", "deposit_share": 1.0}
+    terms: dict[str, Any] = {"duty_rate": 0.0, "duty_rate_source": "by hand", "incoterm": "CIF", "deposit_share": 1.0}
     terms |= {"shipment_share": 0.0, "deposit_refund_share": 1.0, "price_basis": "contract"}
     found = Scenario(
         settings=Settings(
@@ -52,9 +53,9 @@ def priced(scenario: Scenario) -> tuple[Scenario, LandedTable]:
     return scenario, price(scenario, load())
 
 
-def stressed(scenario: Scenario, units: float = 4.0, **more: object) -> tuple[Stressed, ...]:
+def stressed(scenario: Scenario, units: float = 4.0, **more: Any) -> tuple[Stressed, ...]:
     """The plan orders `units` in the first period."""
-    return stress(*priced(scenario), Plan((PlannedOrder(0, 0, units),), (), (), {}), **more)  # type: ignore[arg-type]
+    return stress(*priced(scenario), Plan((PlannedOrder(0, 0, units),), (), (), {}), **more)
 
 
 def test_two_periods_of_the_only_supplier_cost_their_delay() -> None:
