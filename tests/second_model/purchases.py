@@ -100,10 +100,12 @@ def _reserve_buys(world: World, offer: Offer) -> bool:
 
 def _new(world: World, offer: Offer, buyer: str, period: int) -> Iterator[Purchase]:
     write = _call if offer.contract == "framework" else _order
-    for relief in (None, *reliefs(world.scenario, offer, buyer)):
-        purchase = write(world, offer, buyer, period, relief)
-        if purchase is not None:
-            yield purchase
+    treatments = (None, *reliefs(world.scenario, offer, buyer))
+    found = [each for each in (write(world, offer, buyer, period, relief) for relief in treatments) if each is not None]
+    for draw in world.draws:
+        # One order or call is of use for so much, whatever its treatments.
+        world.program.at_most(total(each.units[draw] for each in found), most_of_use(world, offer, buyer))
+    yield from found
 
 
 def _order(world: World, offer: Offer, buyer: str, period: int, relief: Relief | None) -> Purchase | None:
