@@ -456,6 +456,8 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("risk-target-unknown", cell("risk_targets", "target", 2, "lane:北极"), ERROR, ("lane:北极",)),
     Broken("risk-target-misspelt", cell("risk_targets", "target", 2, "supplier:S11"), ERROR, ("supplier:S1",)),
     Broken("risk-target-no-offer", cell("risk_targets", "target", 2, "country:NL"), WARNING, ("country:NL",)),
+    Broken("event-unknown", added("events", "event", event="JP-QUAK"), WARNING, ("JP-QUAKE",)),
+    Broken("event-hits-nothing", added("events", "event", event="NL-LICENCE"), WARNING, ("NL-LICENCE",)),
     Broken("risk-tag-unknown", cell("risk_targets", "tag", 2, "EUV"), WARNING, ("EUV",)),
     Broken(
         "risk-without-target", added("risks", "risk", risk="R2", starts_per_year=1, mean_months=1), WARNING, ("R2",)
