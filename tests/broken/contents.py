@@ -194,6 +194,15 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("input-idle", cell("offers", "freight_share", 2, 0.05), WARNING, ("freight_share", "CIF")),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     Broken(
+        "booking-not-whole",
+        then(
+            cell("offers", "contract", 2, "framework"),
+            cells("suppliers", 2, "booking_max", booking_cost_cny=100, booking_min=1, booking_max=1.5),
+        ),
+        WARNING,
+        ("1.5", "taken as 1"),
+    ),
+    Broken(
         "lot-signed-whole",
         then(cell("items", "whole_units", 2, "no"), cell("offers", "lot_size", 2, 1.27)),
         WARNING,
