@@ -38,3 +38,6 @@ PicturesOption = Annotated[Path | None, typer.Option("--pictures", help=say("cli
 ClusterOption = Annotated[str | None, typer.Option("--cluster", help=say("cli.option.cluster"), show_default=False)]
 BreakEvenOption = Annotated[bool, typer.Option("--break-even", help=say("cli.option.break_even"), show_default=False)]
 OrdersOption = Annotated[Path | None, typer.Option("--orders", help=say("cli.option.orders"), show_default=False)]
+StressOption = Annotated[
+    list[str], typer.Option("--stress", help=say("cli.option.stress"), show_default=False, metavar="EVENT")
+]

@@ -29,7 +29,9 @@ from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.forgoing import forgo_each
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
-from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
+from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
+from importplan.evaluation.replay.stress import STRESS, stress
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.program.draws_planned import planned_draws
 from importplan.model.search.limit_prices import limit_prices
@@ -48,10 +50,12 @@ from importplan.results.plan_result import PlanResult, WhatPays
 from importplan.running.clock import JUDGING, Clock
 from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.stress import with_events
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
 
 Progress = Callable[[str], None]
+STRESSED_WAYS = (NAIVE, "no_stock")  # one source, and nothing held: what a second source and stock are compared with
 
 
 def plan_case(
@@ -108,6 +112,7 @@ def plan_case(
         own = opened.own_catalogs(catalogs)
         catalog = load_catalog(own=own)
         scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
+        scenario, of_events = with_events(scenario, catalog.stress_events, overrides.stress or ())
         tell("price")
         landed = price(scenario, catalog)
     tell("sample")
@@ -142,6 +147,9 @@ def plan_case(
             tell("break_even")
             with clock.stage("break_even"):
                 parts["what_pays"] = _what_pays(scenario, landed, draws, solution, Clock(settings.time_limit_s), beside)
+        if scenario.events:
+            with clock.stage("stress"):
+                parts["stress"] = _stressed(scenario, landed, solution, parts["alternatives"], tell, clock, beside)
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -149,7 +157,7 @@ def plan_case(
         draws=draws,
         solution=solution,
         run=run_record(opened, scenario, draws, overrides, clock, own),
-        issues=(*opened.issues, *(() if begun is None else begun.told(solution))),
+        issues=(*opened.issues, *of_events, *(() if begun is None else begun.told(solution))),
         **parts,
     )
 
@@ -216,6 +224,27 @@ def _judged(
         "break_evens": verdict.break_evens,
         "clearance": verdict.clearance,
     }
+
+
+def _stressed(
+    scenario: Scenario,
+    landed: LandedTable,
+    solution: Solution,
+    alternatives: tuple[Judged, ...],
+    tell: Progress,
+    clock: Clock,
+    beside: bool,
+) -> tuple[Stressed, ...]:
+    """Every event on the plan, on what is compared with it, and planned again; one of many plans is replayed alone.
+
+    Ctrl-C ends it: the plan stands, and the sheet says that its events were not told.
+    """
+    ways = {way.key: way.decided for way in alternatives if way.key in STRESSED_WAYS and way.decided is not None}
+    own = clock.part(clock.at_least(STRESS))
+    try:
+        return stress(scenario, landed, solution.plan, ways, own, tell, apart=beside, again=beside)
+    except KeyboardInterrupt:
+        return ()
 
 
 def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:

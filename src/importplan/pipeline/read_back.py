@@ -213,6 +213,7 @@ def _result(
         signed=signed_dates(scenario, landed),
         issues=carried.issues,
         what_pays=what_pays_of(told),
+        stress=facts.in_events(),
     )
     if fresh is None:
         modes = tuple(catalog.clearance.modes.values())

@@ -28,6 +28,7 @@ from importplan.results.sheets import (
     shortage,
     sourcing,
     stock_plan,
+    stress,
     supervision,
 )
 from importplan.results.table import Table
@@ -52,6 +53,7 @@ IN_ORDER = (
     open_needs,
     comparison,
     break_even,
+    stress,
     clearance,
     notes,
 )

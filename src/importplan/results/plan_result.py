@@ -18,6 +18,7 @@ from importplan.evaluation.replay.break_even import BreakEven
 from importplan.evaluation.replay.estimates import Judgement
 from importplan.evaluation.replay.forgone import Forgone
 from importplan.evaluation.replay.judged import Judged
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import OrderDates
 from importplan.plan.limit_price import LimitPrice
 from importplan.plan.solution import CostLines, Solution
@@ -79,6 +80,7 @@ class PlanResult:
     break_evens: tuple[BreakEven, ...] = ()
     clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
     what_pays: WhatPays | None = None  # where it was asked for
+    stress: tuple[Stressed, ...] = ()  # the plan without any event, then in each, the costliest first
     dates: tuple[OrderDates, ...] = ()  # of planned orders
     signed: tuple[OrderDates, ...] = ()  # of signed orders
     issues: tuple[Issue, ...] = ()  # warnings of the input
