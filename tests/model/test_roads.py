@@ -24,6 +24,8 @@ from hand_cases import (
 from test_loosened import late_machine
 
 from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.replay.better import best_of_judged
+from importplan.evaluation.replay.in_time import judge_in_time
 from importplan.model.search import first_plan, one_piece, rounds
 from importplan.model.search import start as beginning
 from importplan.model.search.generation import generate
@@ -31,6 +33,7 @@ from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.road import ROADS, Road
 from importplan.plan.solution import Reason, Termination
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
@@ -220,6 +223,23 @@ def _rounded_mended_stands(patch: Patch) -> Road | None:
     return taken(poorer())
 
 
+def _no_time_for_blocks(patch: Patch) -> Road | None:
+    patch.setattr(generate, "WORTH_BLOCKS", 0)
+    patch.setattr(generate, "FEWEST_BLOCKS", 1)
+    patch.setattr(generate, "_taken_apart", lambda *given: None)
+    return taken(lots())
+
+
+def _better_beside(patch: Patch) -> Road | None:
+    """Nothing bought, judged beside the rules."""
+    case = lots()
+    landed = price(case, catalog())
+    draws = sample(case, base_rate=landed.base_rate)
+    held = solve(case, landed, draws, keep=Plan((), (), (), {}))
+    looked = judge_in_time(case, landed, lambda count: draws, 2, held, (), lambda word: None, Clock(9.0))
+    return best_of_judged(case, landed, draws, held, looked, (), Clock(9.0), apart=False).solution.road
+
+
 def _few_draws(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
@@ -284,6 +304,8 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("nothing", "search_ended"): _nothing_stands,
     ("simple_rule", "near_enough"): _simple_rule,
     ("simple_rule", "search_ended"): _simple_rule_stands,
+    ("simple_rule", "no_time_for_blocks"): _no_time_for_blocks,
+    ("simple_rule", "better_beside"): _better_beside,
     ("start", "near_enough"): _start,
     ("start", "search_ended"): _start_stands,
     ("start_mended", "near_enough"): _start_mended,

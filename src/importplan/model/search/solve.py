@@ -12,6 +12,7 @@ from importplan.model.search.one_piece import as_it_starts, solve_freely, solve_
 from importplan.model.search.search_task import Progress, SearchTask
 from importplan.model.search.start import Start
 from importplan.plan.plan import Plan
+from importplan.plan.road import NO_TIME_FOR_BLOCKS
 from importplan.plan.solution import Solution
 from importplan.running.clock import CALLING, SIGNING, Clock
 from importplan.running.workers import Workers
@@ -80,7 +81,7 @@ def solve(
         generated = None if large is None else large.solve(first)
         found = generated or solve_freely(task, first.keeping(SIGNING) if may_be_rounded(scenario) else first)
         large = large if generated else None
-    if ruled:
+    if ruled and not (found.road is not None and found.road.why == NO_TIME_FOR_BLOCKS):
         found = by_rule(task if large is None else large.task, large, found, clock)
     found = as_it_starts(task, found, clock)
     return case.told(found if begun is None else replace(found, start=told_of_start(task, begun, clock)))
