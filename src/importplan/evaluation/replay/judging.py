@@ -21,6 +21,8 @@ from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
 
+LIKE_THE_LAST = 1.5  # times as long as the last replay took the next one may take, whatever the others' share
+
 
 def judge_all(
     scenario: Scenario,
@@ -73,7 +75,7 @@ def judge_all(
             whole = False
             continue
         known[way.key] = _decided(way.solution.plan)
-        share = None if clock is None else clock.part(max(0.1, clock.left() / (len(ways) - position)))
+        share = None if clock is None else clock.part(_share(clock.left(), len(ways) - position, took))
         began = 0.0 if clock is None else clock.left()
         replayed = replay(scenario, landed, draws, way.solution.plan, apart, share)
         found.append(judged(scenario, landed, Alternative(way.key, replayed), draws.given))
@@ -88,6 +90,13 @@ def judge_all(
             break_evens = break_even(scenario, landed, draws, own, there, NAIVE)
             own = None
     return JudgedPlans(tuple(found), break_evens, clearance, whole)
+
+
+def _share(left: float, ways: int, took: float) -> float:
+    """Seconds for the next of some ways: an equal part, or what the last one took and half as much again. Few that are
+    judged say more than many that are not.
+    """
+    return max(0.1, left / ways, min(left, LIKE_THE_LAST * took))
 
 
 def _decided(plan: Plan) -> tuple[object, ...]:

@@ -75,10 +75,11 @@ class Large:
         """
         best: Solution | None = None
         took, built = 0.0, clock.seconds.get("build", 0.0)
-        for plan in self._plain_first(clock.left() < WORKED_OUT * built):
-            if best is not None and clock.left() <= took:
+        plans = self._plain_first(clock.left() < WORKED_OUT * built)
+        while best is None or clock.left() > took:
+            plan, began = next(plans, None), clock.left()
+            if plan is None:
                 break
-            began = clock.left()
             found = solve_held(self.task, plan, clock.part(SETTLED_ONCE_S if best is None else began))
             took = max(began - clock.left(), WORKED_OUT * built if plan is NOTHING_BOUGHT else 0.0)
             if found.found is not None and (best is None or found.objective_cny < best.objective_cny):

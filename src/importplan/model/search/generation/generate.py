@@ -51,7 +51,7 @@ CHOOSING_S = 15.0
 SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
 FITTING = 0.4  # of the time of rounds without whole units, kept for allotments
 TOLD_BY = 0.1  # of the stocks: what writing their blocks takes says what all will take
-AFTER = 2.0  # times what writing takes: as long it is until every block is asked, and a plan is read back
+AFTER = 1.3  # times what writing takes: as long it is at least until there is a plan of the blocks
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
