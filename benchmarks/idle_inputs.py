@@ -4,8 +4,8 @@
     python benchmarks/idle_inputs.py offers items        # some
     python benchmarks/idle_inputs.py --table             # and the table of docs/verification.md at the end
 
-A column **acts** where a number of the result, or of the landed cost changes or the case is refused;
-it is **shown** where only words of the result change; else `check` has to say that it does not act (**told**). What is
+A column **acts** where a number of the result or of the landed cost changes or the case is refused; it is **shown**
+where only words of the result or of its sheets change; else `check` has to say that it does not act (**told**). What is
 none of these in any case is silent, and the exit code says so. The goal is met exactly on few draws, so that a number
 that changes does so by the change alone.
 """
@@ -18,6 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, replace
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -26,7 +29,7 @@ from importplan.basics.errors import InputRejected
 from importplan.basics.spans import TimeSpan
 from importplan.documents.case.example import example
 from importplan.pipeline.case import check_case, in_memory
-from importplan.pipeline.plan import plan_case, to_json
+from importplan.pipeline.plan import plan_case, to_json, write_result
 from importplan.pipeline.settings import RunSettings
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
@@ -48,20 +51,40 @@ from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
 from importplan.scenario.schema.suppliers import Supplier
+from importplan.scenario.wording import find_sheet
+from importplan.tables.workbook import read_xlsx
 
 FAST = RunSettings(time_limit_s=20.0)
 STRUCTURE = (CellKind.ID, CellKind.REFERENCE)  # ids and what refers to them: changing them makes another case
+PAPERS = "papers: applications, contract page, statement of what is declared"
+PAGE = "page one, notes or the sheets of the result"
 ELSEWHERE = {
-    ("settings", "base"): "names the case that this one rests on",
-    ("settings", "catalogs"): "names a folder of catalogs",
-    ("settings", "language"): "the language of the result",
-    ("settings", "time_limit_s"): "how long is searched",
-    ("settings", "gap"): "how near the optimum is near enough",
-    ("settings", "smallest_cell"): "survey report and share",
-    ("settings", "dominant_firms"): "survey report",
-    ("settings", "dominant_share"): "survey report",
-    ("settings", "guess_share"): "survey report",
-}  # what acts where no plan of a small case shows it
+    "settings": {
+        "base": "names the case that this one rests on", "catalogs": "names a folder of catalogs",
+        "language": "language of the result", "time_limit_s": "how long is searched", "gap": "how near is near enough",
+        "base_currency": "CNY alone", "smallest_cell": "survey report and share", "dominant_firms": "survey report",
+        "dominant_share": "survey report", "guess_share": "survey report", "title": PAGE, "version": PAGE,
+        "prepared_by": PAGE, "reviewed_by": PAGE, "approved_by": PAGE, "data_as_of": PAGE, "marking": PAGE,
+    },
+    "items": {
+        "unit": "whole units, sheets", "group": "limits `group:NAME`", "spec": "rows of lists with limits of a kind",
+        "confirmed_by": "consent where one certificate claims the item", "confirmed_on": "the same",
+        "confirmed_basis": "the same", "statutory": PAPERS,
+    },
+    "firms": {"name": PAGE, "city": "a label", "ownership": "a label", "customs_code": PAPERS},
+    "qualifications": {
+        "first_import_on": "instalments of the regimes that have them", "goods_class": "regimes with classes of goods",
+        "project_no": PAPERS, "policy_clause": PAPERS, "approved_by": PAPERS, "tax_nature": PAPERS,
+        "customs_office": PAPERS, "import_port": PAPERS, "confirmed_on": "consent: a day before the edition bars",
+    },
+    "demand": {"shortage_basis": PAGE, "source": PAGE},
+    "sites": {"kind": "goods in bond"},
+    "offers": {
+        "maker": "refusals shared by maker", "lane": "risks of `lane:NAME`", "duty_rate_source": PAGE,
+        "quote_date": "`check`: no later than the day to which it is valid",
+    },
+    "risks": {"what": PAGE, "distribution": "draws in which an outage falls", "source": PAGE},
+}  # fmt: skip  # what acts, or is shown, where none of the small cases shows it: by reading the code
 NO_NEWS = ("seconds", "sha256", "version", "input")  # of the record: differs from run to run, or is the input itself
 MOST = 3  # other values of a column that are tried in a case
 DAY = date(2027, 1, 1)
@@ -253,6 +276,7 @@ class Seen:
         except InputRejected:
             self.refused = True
             return
+        self._result = result
         self._take(to_json(result))
         self.numbers += result.landed.unit_cny.ravel().tolist()
 
@@ -270,13 +294,25 @@ class Seen:
         else:
             self.numbers.append(float(record))
 
+    @cached_property
+    def cells(self) -> frozenset[str]:
+        """The words of the result workbook but for what echoes the input, what differs from run to run, and numbers."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "result.xlsx"
+            write_result(self._result, path)
+            grids = read_xlsx(path, path.name).grids
+        shown = (grid for grid in grids if find_sheet(grid.name) not in {schema.SHEET for schema in SHEETS})
+        return frozenset(
+            f"{grid.name}: {value}" for grid in shown for row in grid.values for value in row if isinstance(value, str)
+        )
+
     def against(self, base: Seen) -> Effect:
         """What differs from the base."""
         if self.refused or len(self.numbers) != len(base.numbers):
             return Effect.ACTS
         if not np.allclose(self.numbers, base.numbers, rtol=1e-6, atol=1e-4):
             return Effect.ACTS
-        if self.words != base.words:
+        if self.words != base.words or self.cells != base.cells:
             return Effect.SHOWN
         return Effect.TOLD if self.issues - base.issues else Effect.SILENT
 
@@ -297,6 +333,7 @@ def effect_of(cases: dict[str, tuple[Scenario, Seen]], schema: type[Row], spec: 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("sheets", nargs="*")
+    options.add_argument("--columns", nargs="*", default=[], help="only these: offers.lane items.unit")
     options.add_argument("--table", action="store_true")
     asked = options.parse_args()
     cases = {name: (case, Seen(case)) for name, case in ((name, made()) for name, made in CASES.items())}
@@ -311,7 +348,12 @@ def main() -> None:
             print(f"{schema.SHEET}: {'in none of the cases' if schema.USED else 'told as a whole'}", flush=True)
             continue
         for spec in schema.specs():
-            if spec.kind in STRUCTURE or (schema.SHEET, spec.key) in ELSEWHERE:
+            if spec.kind in STRUCTURE:
+                continue
+            if (why := ELSEWHERE.get(schema.SHEET, {}).get(spec.key)) and not asked.columns:
+                print(f"{schema.SHEET}.{spec.key}: elsewhere ({why})", flush=True)
+                continue
+            if asked.columns and f"{schema.SHEET}.{spec.key}" not in asked.columns:
                 continue
             effect, where = effect_of(cases, schema, spec)
             found[effect].append(f"{schema.SHEET}.{spec.key}")

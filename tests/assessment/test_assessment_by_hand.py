@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from importplan.assessment.recovery import ASSUMED_MONTHS, Stopped
 from importplan.assessment.sourcing import SharesBasis
 from importplan.basics.periods import MONTH_DAYS
 from importplan.basics.spans import TimeSpan
-from importplan.pipeline.assess import assess_case
+from importplan.pipeline.assess import assess_case, write_assessment_page
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.firms import Firm
@@ -164,3 +165,11 @@ def test_a_firm_alone_has_its_own_stock_only() -> None:
     (alone,) = found.firms
     assert (alone.firm, alone.survive_months) == ("F", 0.0)
     assert alone.gap_units == pytest.approx(0.75 * 120.0)
+
+
+def test_the_page_for_browsers_has_both_languages_and_fetches_nothing(tmp_path: Path) -> None:
+    write_assessment_page(assess_case(case()), tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "供应安全评估" in page and "supply security" in page
+    assert "逐一断供" in page and "One source at a time" in page
+    assert "<svg" in page and "src=" not in page

@@ -72,6 +72,16 @@ def _used_up(at: str, **values: Any) -> Change:
     )
 
 
+def _instead(at: str = "item") -> Change:
+    """Item X may serve in place of M1; the message points at a column of it."""
+
+    def change(case: CaseTables) -> str:
+        case.add_row("items", item="X", hs_code="84571010")
+        return added("substitutes", at, item="X", serves="M1")(case)
+
+    return change
+
+
 def _kits(code: str, kind: str = "kit", at: str = "kind") -> Change:
     """A route of kits X for machine M1, which no line takes and nobody sells; the message points at what is broken."""
 
@@ -291,9 +301,27 @@ CONTENTS: tuple[Broken, ...] = (
     ),
     Broken(
         "bonded-stock-tax",
-        added("stock", "customs_status", item="M1", quantity=2, customs_status="bonded"),
+        added("stock", "offer", item="M1", quantity=2, customs_status="bonded", offer="S2-M1"),
         ERROR,
-        ("2 of M1", "taxes on their release", "open_orders"),
+        ("2 of M1", "S2-M1", "whose tax they would owe"),
+    ),
+    Broken(
+        "bonded-stock-offer",
+        then(_offer_again, added("stock", "offer", item="M1", quantity=2, customs_status="bonded")),
+        WARNING,
+        ("2 of M1", "the most tax"),
+    ),
+    Broken(
+        "bonded-stock-site",
+        then(STORE, added("stock", "site", item="M1", quantity=2, customs_status="bonded", site="STORE")),
+        ERROR,
+        ("2 of M1", "STORE", "bonded site"),
+    ),
+    Broken(
+        "bonded-stock-no-site",
+        added("stock", "site", item="M1", quantity=2, customs_status="bonded"),
+        WARNING,
+        ("2 of M1", "no longest stay"),
     ),
     Broken(
         "relieved-stock-reserve",
@@ -495,7 +523,7 @@ CONTENTS: tuple[Broken, ...] = (
         ERROR,
         ("M1 → M1",),
     ),
-    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP; higher", "1 rows")),
+    Broken("accepts-not-used-yet", cell("demand", "accepts", 2, "JP;higher"), WARNING, ("JP in accepts", "1 rows")),
     Broken(
         "accepts-differ",
         then(
@@ -565,4 +593,7 @@ CONTENTS: tuple[Broken, ...] = (
         WARNING,
         ("M1 in use (3)",),
     ),
+    Broken("substitute-of-itself", added("substitutes", "serves", item="M1", serves="M1"), ERROR, ("M1",)),
+    Broken("substitute-twice", then(_instead(), added("substitutes", "serves", item="X", serves="M1")), ERROR, ("X",)),
+    Broken("substitute-accepted-by-nobody", _instead(), WARNING, ("higher",)),
 )

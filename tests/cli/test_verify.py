@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from importplan.basics.labels import LANGUAGES, Language
 from importplan.cli.exit_codes import ExitCode
 from importplan.cli.main import main
-from importplan.evaluation.ledger.violation import FAMILIES, READINGS
-from importplan.results.verification import Remark, rule_words
+from importplan.evaluation.ledger.violation import FAMILIES
+from importplan.results.verification import rule_words
 from importplan.scenario.limit_rules import LIMIT_RULES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "results"))
@@ -113,11 +113,3 @@ def test_every_rule_that_can_be_broken_has_words(language: Language) -> None:
     """A family or a limit that is added and not named would end verify where it is needed."""
     for rule in (*FAMILIES, *LIMIT_RULES):
         assert rule_words(rule, language)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_reading_of_the_contract_has_words(language: Language) -> None:
-    """The same for what today's model does otherwise."""
-    for reading in READINGS:
-        values = (("about", "F1"), ("excess", 1.0), ("count", 1))
-        assert "F1" in Remark(f"contract.{reading}", values).words(language)

@@ -12,6 +12,7 @@ from landed_cases import tiny
 from consents import CONSENT
 from importplan.catalog.load import load
 from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.pricing import gather
 from importplan.customs.cost.rules import CHARGE_INDEX
 from importplan.customs.cost.rules.duty import DUTY
 from importplan.customs.relief.choice import preferred
@@ -172,3 +173,18 @@ def test_a_bureau_case_has_two_options_for_every_offer_and_firm_alike() -> None:
     assert table.unit_cny.shape == (8_000, len(CHARGE_INDEX), 32)
     ordinary = [position for position, option in enumerate(table.options) if option.regime == "ordinary"]
     assert (table.unit_cny[ordinary] == table.unit_cny[ordinary[0]]).all()
+
+
+def test_offers_of_the_same_goods_share_their_rates_and_none_that_says_its_own() -> None:
+    """Shared: two offers that say nothing of rates. Own: a stated rate, an additional duty, an unknown origin."""
+    case = tiny({"item": {"hs_code": "8537101901", "kind": "part"}})
+    one = case.offers[0]
+    others = {
+        "P": {}, "Q": {"duty_rate": 0.01, "duty_rate_source": "t"}, "R": {"extra_duty_rate": 0.25},
+        "U": {"origin": "ZZ"},
+    }  # fmt: skip
+    offers = (one, *(replace(one, offer=key, **given) for key, given in others.items()))
+    found = {each.offer.offer: each for each in gather(case.replace(offers=offers), CATALOG).quotes}
+    assert found["P"].duty is found["O"].duty
+    assert [float(found[key].duty[0].value) for key in "OPQRU"] == [0.03, 0.03, 0.01, 0.03, 0.14]
+    assert [bool(found[key].extra_duty[0]) for key in "OPQRU"] == [False, False, False, True, False]

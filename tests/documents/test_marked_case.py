@@ -19,7 +19,9 @@ from importplan.documents.case import csv_folder
 from importplan.documents.case.example import example
 from importplan.documents.case.write import write
 from importplan.documents.marked.comments import MARKS
+from importplan.documents.marked.package import Package
 from importplan.documents.marked.write import marked
+from wps import OWN_PARTS, as_wps, picture
 
 RULE = 'N("importplan check")=0'
 WORDS = {"zh": ("报价", "物项清单", "_核对意见"), "en": ("offers", "items", "_check_remarks")}
@@ -134,32 +136,6 @@ def test_what_is_not_about_remarks_stays_byte_by_byte(tmp_path: Path) -> None:
                 assert before == after, name
 
 
-def as_wps(content: bytes) -> bytes:
-    """The workbook as WPS saves it: a wrong dimension, extensions, an author of its own of all comments."""
-
-    def changed(name: str, part: bytes) -> bytes:
-        if name == "docProps/app.xml":
-            return part.replace(b"Microsoft Excel", "WPS 表格".encode())
-        if name == "xl/styles.xml":
-            part = re.sub(rb'<dxfs count="0"\s*/>', b"", part)
-            return part.replace(b"</styleSheet>", b'<extLst><ext uri="{w}" xmlns:x14="x"/></extLst></styleSheet>')
-        if name.startswith("xl/worksheets/"):
-            part = re.sub(rb'<dimension ref="[^"]*"/>', b'<dimension ref="A1"/>', part)
-            tail = b'<extLst><ext uri="{wps}" xmlns:wps="http://www.wps.cn/x"><wps:own/></ext></extLst></worksheet>'
-            return part.replace(b"</worksheet>", tail)
-        if "comments" in name and name.endswith(".xml"):
-            return part.replace(b"<authors>", b"<authors><author>WPS_168</author>").replace(
-                b'authorId="0"', b'authorId="1"'
-            )
-        return part
-
-    target = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, changed(name, old.read(name)))
-    return target.getvalue()
-
-
 def strict(content: bytes) -> bytes:
     """The workbook in the strict form of the standard, whose names are others."""
     target = BytesIO()
@@ -188,12 +164,35 @@ def test_files_of_other_programs_are_marked_too(tmp_path: Path, saved: Callable[
     assert main(["check", str(first), "-o", str(second)]) == 1
     with zipfile.ZipFile(second) as archive:
         told = b"".join(archive.read(name) for name in archive.namelist() if "comments" in name)
+        told_sheets = sum(b"CZ1" in archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name)
         sheets = b"".join(archive.read(name) for name in archive.namelist() if "worksheets/" in name)
         assert told.count("王".encode()) == 0 and told.count(b"by Li") == 1
         assert told.count("importplan 核对：".encode()) == 2
         assert sheets.count(b"importplan check") >= 1
+        if saved is as_wps:
+            # What WPS has put in is there, byte for byte, and pictures stand in their cells.
+            assert {name: archive.read(name) for name in OWN_PARTS} == OWN_PARTS
+            assert sheets.count(picture("CZ2")) == told_sheets
+            assert b"cellimage+xml" in archive.read("[Content_Types].xml")
+            assert b"2020/cellImage" in archive.read("xl/_rels/workbook.xml.rels")
     if saved is as_wps:
         assert {"B3", "D2"} <= set(remarks(second))
+
+
+def test_a_picture_where_an_answer_belongs_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Below a heading that asks nothing it is no matter; in the cell of a price nobody can read it."""
+    write(example("en"), tmp_path / "own.xlsx", "en")
+    content = as_wps((tmp_path / "own.xlsx").read_bytes(), "WPS Spreadsheets")
+    (tmp_path / "case.xlsx").write_bytes(content)
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 0
+    told = capsys.readouterr().out
+    assert "图片" in told and "DISPIMG" not in told
+    package = Package(content)
+    part = next(sheet.part for sheet in package.sheets() if sheet.name == "offers")
+    package.put(part, re.sub(rb'<c r="D2"[^>]*>.*?</c>', picture("D2"), package.parts[part]))
+    (tmp_path / "case.xlsx").write_bytes(package.content())
+    assert main(["check", str(tmp_path / "case.xlsx")]) == 1
+    assert "D2  单元格里是图片" in capsys.readouterr().out
 
 
 def test_a_merged_cell_has_its_remark_where_it_is_seen() -> None:

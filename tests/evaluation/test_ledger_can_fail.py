@@ -34,6 +34,7 @@ from importplan.scenario.schema.limits import Limit
 from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.sites import Site
+from importplan.scenario.schema.stock import Stock
 
 
 def audited(found: Planned, plan: Plan | None = None, scenario: Scenario | None = None) -> Ledger:
@@ -289,10 +290,15 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
     case = tiny(
         settings=settings(owner="bureau"),
         firms=(Firm(firm="F"),),
-        items=(machine(workaround_cost_cny=150.0, workaround_limit=5.0, holding_rate=0.1),),
-        offers=(import_offer(), home_offer("k", 80.0, supplier="J", contract="framework", capacity_per_period=1.0)),
+        items=(machine(workaround_cost_cny=150.0, workaround_limit=5.0, holding_rate=0.1), machine("N")),
+        offers=(
+            import_offer(),
+            home_offer("k", 80.0, supplier="J", contract="framework", capacity_per_period=1.0),
+            import_offer("n", item="N"),
+        ),
         demand=(need(firm="F", lost_after_periods=2, quantity=3.0, shortage_cost_cny=200.0),),
         qualifications=rows,
+        stock=(Stock(item="N", quantity=1.0, owner="F", customs_status="bonded"),),
         routes=(Route(route="own", item="M", kind="domestic", local_cost_cny=9_000.0),),
     )
     found = planned(with_supplier(case, "J", booking_cost_cny=1.0, booking_max=1.0, booking_from=Q2, booking_to=Q2))
@@ -307,5 +313,16 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
     assert {field for field in Recourse.__dataclass_fields__ if field not in LABELS} == set(ARRAYS)
 
 
-LABELS = ("holdings", "tiers", "release_lanes", "call_off_lanes", "quota_parts", "start_lanes")
-ARRAYS = ("stock", "demand", "backlog", "lost", "workaround", "release", "call_offs", "beyond_quota", "starts")
+LABELS = ("holdings", "tiers", "release_lanes", "call_off_lanes", "quota_parts", "start_lanes", "clearance_lanes")
+ARRAYS = (
+    "stock",
+    "demand",
+    "backlog",
+    "lost",
+    "workaround",
+    "release",
+    "call_offs",
+    "beyond_quota",
+    "starts",
+    "cleared",
+)

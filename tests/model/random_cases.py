@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -31,6 +32,7 @@ from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.settings import Settings
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
+from importplan.scenario.schema.substitutes import Substitute
 from importplan.scenario.schema.suppliers import Supplier
 
 START = date(2027, 1, 1)
@@ -638,6 +640,15 @@ def with_price_breaks(case: Scenario, random: Random) -> Scenario:
                 for units, part in steps
             ]
     return case.replace(price_breaks=tuple(rows))
+
+
+def with_substitutes(case: Scenario, random: Random) -> Scenario:
+    """Every item may serve the one before it in the list, where all its lines accept it."""
+    items = [item.item for item in case.items]
+    rows = tuple(
+        Substitute(item=item, serves=serves, ratio=random.choice([0.5, 1.0, 2.0])) for serves, item in pairwise(items)
+    )
+    return case.replace(demand=_each(case.demand, lambda _: {"accepts": ("higher", "低配替代")}), substitutes=rows)
 
 
 FEATURES: tuple[Callable[[Scenario, Random], Scenario], ...] = (

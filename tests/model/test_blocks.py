@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bonded_cases import in_bond
 from hand_cases import Q1, catalog, courses, home_offer, import_offer, machine, need, tiny, with_supplier
 from networks import assembled, bonded, own, with_flow, with_service, with_stock
 from random_cases import FEATURES, JOINTS, joined_case, random_case
@@ -172,6 +173,11 @@ def test_what_is_made_of_others_is_one_part_with_them(seed: int) -> None:
         budgets=(Budget(payer="all", amount_cny=900.0), Budget(payer="A", amount_cny=700.0, within="each_draw")),
     )
     assert reassembled(basis(case)) == [("M", "K", "P"), ("N",)]
+
+
+@pytest.mark.parametrize("seed", [0, 3, 8, 9])
+def test_goods_in_bond_are_part_of_their_item(seed: int) -> None:
+    reassembled(basis(twice(in_bond(seed))))
 
 
 @pytest.mark.parametrize("name", ["compressor_maker", "machine_tool_builder", "guangdong_machine_tools"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from bonded_cases import in_bond
 from hand_cases import catalog
 from random_cases import FEATURES, random_case, with_price_breaks
 from route_cases import random_routes, with_fallback
@@ -71,18 +72,19 @@ def test_every_rule_of_the_sheet_limits_is_a_name_of_rows() -> None:
 
 
 def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() -> None:
-    """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after)."""
+    """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after,
+    `held_by` where a plan would start otherwise)."""
     met: set[str] = set()
     sources = (Limit(rule="max_suppliers", value=1.0), Limit(rule="min_supplier_share", value=0.2))
     stepped = with_price_breaks(random_case(0).replace(limits=sources), Random(0))
     routed = random_routes(0), with_fallback(random_routes(1))
-    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped):
+    for case in (*map(random_case, range(5 * len(FEATURES))), *routed, stepped, in_bond(9)):
         landed = price(case, catalog())
         frame = build(case, landed, sample(case, base_rate=landed.base_rate))
         stages(frame)
         met |= {block.family for block in frame.draft.row_blocks}
     assert met - documented_rows() == set()
-    assert documented_rows() - met == {"goal", "signing"}
+    assert documented_rows() - met == {"goal", "signing", "held_by"}
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:

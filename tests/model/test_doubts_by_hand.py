@@ -14,7 +14,8 @@ from importplan.customs.relief.answers import Ground, Grounds
 from importplan.pipeline.doubts import WhatKnowingIsWorth, settle, write_doubts
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
-from importplan.results.doubts import Kind, Reached, SettledDoubt
+from importplan.results.doubts.open_doubts import Kind
+from importplan.results.doubts.settled import Reached, SettledDoubt
 from importplan.results.names import Names
 from importplan.results.views.doubt_tables import doubt_record, doubt_sentences, doubt_sheets
 from importplan.scenario.scenario import Scenario

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from bonded_cases import in_bond
 from hand_cases import Q1, Q2, catalog, home_offer, machine, need, settings, tiny
 from random_cases import FEATURES, JOINTS, joined_case, random_case
 from test_blocks import twice
@@ -68,15 +69,18 @@ def in_one_piece(whole: Basis) -> float | None:
     return None if answer.values is None else answer.objective
 
 
-CASES = [("random", seed) for seed in range(0, 2 * len(FEATURES), 2)] + [
-    ("joined", seed) for seed in range(len(JOINTS))
-]
+CASES = (
+    [("random", seed) for seed in range(0, 2 * len(FEATURES), 2)]
+    + [("joined", seed) for seed in range(len(JOINTS))]
+    + [("bonded", 9), ("bonded", 10)]
+)
+MAKERS = {"random": random_case, "joined": joined_case, "bonded": in_bond}
 
 
 @pytest.mark.parametrize(("kind", "seed"), CASES)
 def test_the_optimum_lies_between_bound_and_plan(kind: str, seed: int) -> None:
     """Every family in turn, with each item a second time; the auditor finds every rule kept and the cost as told."""
-    case = asked(twice(random_case(seed) if kind == "random" else joined_case(seed)))
+    case = asked(twice(MAKERS[kind](seed)))
     whole = basis(case)
     best, found = in_one_piece(whole), generate(whole, Clock(20.0), crew=Threads(1))
     if best is None:

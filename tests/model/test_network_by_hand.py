@@ -234,7 +234,7 @@ def in_bond(shortage_cost_cny: float, **sheets: Any) -> Scenario:
 def clearing(case: Scenario, units: float = 1.0, site: str = "") -> Network:
     """The machine lies in bond; cleared, it pays the tax of option 0."""
     network = with_stock(own(case), bonded(site=site), units)
-    return with_flow(network, Flow(FlowKind.CLEARANCE, ((1, 1.0),), 0, tax=0))
+    return with_flow(network, Flow(FlowKind.CLEARANCE, ((len(network.stocks) - 1, 1.0),), 0, tax=0))
 
 
 def halved_from(period: int, landed: LandedTable) -> LandedTable:
@@ -302,14 +302,17 @@ def test_goods_in_bond_take_room_and_rent_of_their_site() -> None:
 
     The other is cleared in Q1 for 10.
     """
-    sites = (Site(site="B", kind="bonded", capacity_m3=1.0, cost_cny_per_m3_month=1.0, owner="firm"),)
+    sites = (
+        Site(site="B", kind="bonded", capacity_m3=1.0, cost_cny_per_m3_month=1.0, owner="firm"),
+        Site(site="A", owner="firm"),
+    )
     case = in_bond(50.0, items=(machine(volume_m3=1.0),), sites=sites, demand=(need(),))
     answer = found(case, clearing(case, units=2.0, site="B"), changed=halved_from_q2)
     assert answer.objective == pytest.approx(10.0 + 3.0 + 5.0)
-    assert answer.flow()[:, 0].tolist() == pytest.approx([1.0, 1.0, 0.0, 0.0])
-    roomy = case.replace(sites=(replace(sites[0], capacity_m3=None),))
+    assert answer.flow(-1)[:, 0].tolist() == pytest.approx([1.0, 1.0, 0.0, 0.0])
+    roomy = case.replace(sites=(replace(sites[0], capacity_m3=None), sites[1]))
     assert found(roomy, clearing(roomy, units=2.0, site="B"), changed=halved_from_q2).objective == pytest.approx(16.0)
-    dear = case.replace(sites=(replace(sites[0], cost_cny_per_m3_month=2.0),))
+    dear = case.replace(sites=(replace(sites[0], cost_cny_per_m3_month=2.0), sites[1]))
     assert found(dear, clearing(dear, units=2.0, site="B"), changed=halved_from_q2).objective == pytest.approx(20.0)
 
 
@@ -319,7 +322,7 @@ def test_rent_of_a_bonded_site_stands_in_the_budget_of_the_owner() -> None:
     budget = Budget(payer="firm", from_day=Q1, to_day=Q1, amount_cny=6.5)
     case = in_bond(50.0, items=(machine(volume_m3=1.0),), sites=sites, budgets=(budget,))
     answer = found(case, clearing(case, site="B"), changed=halved_from_q2)
-    assert answer.flow()[:, 0].tolist() == pytest.approx([0.0, 1.0, 0.0, 0.0])  # 3 <= 6.5
+    assert answer.flow(-1)[:, 0].tolist() == pytest.approx([0.0, 1.0, 0.0, 0.0])  # 3 <= 6.5
     tight = case.replace(budgets=(replace(budget, amount_cny=2.0),))
     assert solved(tight, clearing(tight, site="B"), changed=halved_from_q2) is None
 

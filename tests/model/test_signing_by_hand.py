@@ -8,11 +8,26 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hand_cases import Q1, Q2, Q3, Q4, Planned, home_offer, machine, need, planned, tiny, with_supplier
+from hand_cases import (
+    Q1,
+    Q2,
+    Q3,
+    Q4,
+    Planned,
+    home_offer,
+    machine,
+    need,
+    planned,
+    settings,
+    tiny,
+    with_supplier,
+)
+from pytest import MonkeyPatch
 from random_cases import random_case
 
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.ledger.audit import audit
+from importplan.model.search.generation import generate
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.parsing.units import counts_pieces
@@ -21,6 +36,8 @@ from importplan.scenario.counting import in_whole
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
+from importplan.scenario.schema.risk_targets import RiskTarget
+from importplan.scenario.schema.risks import Risk
 
 PARTS = machine(whole_units=False)  # 台, planned as if it could be divided
 ALL_YEAR = Limit(rule="min_fill_rate", item="all", who="all", value=1.0)
@@ -104,6 +121,31 @@ def test_bookings_are_whole() -> None:
     found, told = both(with_supplier(case, "H", booking_cost_cny=1.0))
     assert found.plan.bookings == {"H": pytest.approx(1.5)}
     assert told.plan.bookings == {"H": 2.0}
+
+
+@pytest.mark.parametrize(("items", "whole"), [(1, True), (2, False)], ids=["in one piece", "by blocks, in parts"])
+def test_a_share_that_is_stopped_makes_no_booking_half(items: int, whole: bool, monkeypatch: MonkeyPatch) -> None:
+    """A third of what is booked is stopped: 1.5 machines at 5 CNY would let one be called, two are what can be signed.
+
+    One for 100 + 2 x 5 CNY, and each of the others for 100 CNY.
+    """
+    monkeypatch.setattr(generate, "WORTH_BLOCKS", 0)
+    monkeypatch.setattr(generate, "FEWEST_BLOCKS", 2)
+    names = ["M", *(f"N{number}" for number in range(1, items))]
+    case = tiny(
+        settings=settings(draws=2, gap=1e-4),
+        items=tuple(machine(name, whole_units=whole) for name in names),
+        offers=(
+            home_offer("k", supplier="J", contract="framework"),
+            *(home_offer(f"h{name}", item=name) for name in names[1:]),
+        ),
+        demand=tuple(need(Q2, 1.0, f"L{name}", item=name) for name in names),
+        risks=(Risk(risk="R", active_until=Q4, starts_per_year=0.0),),
+        risk_targets=(RiskTarget(risk="R", target="supplier:J", severity=1.0 / 3.0),),
+    )
+    _, told = both(with_supplier(case, "J", booking_cost_cny=5.0, booking_from=Q2, booking_to=Q2))
+    assert told.plan.bookings == {"J": 2.0}
+    assert told.plan_cny == pytest.approx(100.0 * items + 10.0)
 
 
 def test_the_auditor_notices_what_is_signed_in_parts() -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from hand_cases import Q1, catalog, machine, need, settings, tiny
+from hand_cases import Q1, Q2, catalog, import_offer, machine, need, settings, tiny
 
 from importplan.customs.cost.landed_cost import price
 from importplan.model.case import size
 from importplan.model.case.size import draws_in_time
+from importplan.model.program import draws_planned
+from importplan.model.program.build import basis_of
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.risk_targets import RiskTarget
+from importplan.scenario.schema.risks import Risk
+from importplan.uncertainty.sampling.draw_set import DrawSet
+from importplan.uncertainty.sampling.sample import sample
 
 
 @pytest.mark.parametrize(
@@ -47,3 +54,44 @@ def test_in_short_time_something_is_kept_for_what_needs_no_draws(monkeypatch: py
     case = tiny(settings=settings(periods=4))
     landed = price(case, catalog())
     assert [draws_in_time(case, landed, 500, seconds, 1.0, 100) for seconds in (0.0, 30.0, 60.0)] == [10, 200, 500]
+
+
+def outages() -> Scenario:
+    """Two machines from abroad under outages that end: of 300 draws a stock has some dozen states in each period."""
+    return tiny(
+        settings=settings(periods=6),
+        items=(machine("M"), machine("N")),
+        offers=tuple(import_offer(f"e{item}", item=item, lead_time_days=60.0) for item in "MN"),
+        demand=(need(Q1, 1.0, "1", item="M"), need(Q2, 1.0, "2", item="N")),
+        risks=(Risk(risk="R", what="controls", starts_per_year=0.8, mean_months=3.0),),
+        risk_targets=(RiskTarget(risk="R", target="country:DE"),),
+    )
+
+
+@pytest.mark.parametrize("enough", [0.0, 150.0, 1e9])
+def test_draws_that_share_columns_are_counted_once(monkeypatch: pytest.MonkeyPatch, enough: float) -> None:
+    """As many as have no more states in all than there is time for; ten at least, at most all that are asked for."""
+    case = outages()
+    landed = price(case, catalog())
+
+    def drawn(count: int) -> DrawSet:
+        return sample(case, count=count, base_rate=landed.base_rate)
+
+    def count(draws: int) -> int:
+        return int(basis_of(case, landed, drawn(draws)).states.count.sum())
+
+    monkeypatch.setattr(size, "MODEST", 0.0)
+    monkeypatch.setattr(draws_planned, "PLANNED", enough / 60.0)
+    found = draws_planned.planned_draws(case, landed, drawn, 300, 60.0)
+    assert 10 <= found <= 300
+    assert found == 10 or count(found) <= enough
+    assert found == 300 or count(found + 1) > enough
+    assert (found > 60) == (enough > 0)  # 12 columns a draw would leave 12 of 150
+
+
+def test_draws_of_stocks_that_remember_are_counted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = outages().replace(settings=settings(periods=6, terminal_value_share=0.5))
+    landed = price(case, catalog())
+    monkeypatch.setattr(size, "MODEST", 0.0)
+    monkeypatch.setattr(draws_planned, "PLANNED", 4.0)
+    assert draws_planned.planned_draws(case, landed, lambda count: sample(case, count=count), 300, 60.0) == 20

@@ -205,7 +205,9 @@ def test_a_framework_dearer_than_an_order_is_not_signed() -> None:
 def test_a_smallest_booking_is_booked_whole_or_not_at_all() -> None:
     # Two units for four quarters: 40 + 80 = 120 > 110.
     assert planned(framework(booking_min=2.0)).plan.bookings == {}
-    assert planned(framework(booking_min=1.4)).objective == pytest.approx(4 * 1.4 * 5.0 + 80.0)
+    assert planned(framework(booking_min=1.4)).plan.bookings == {}
+    in_kg = framework(booking_min=1.4).replace(items=(machine(whole_units=False),))
+    assert planned(in_kg).objective == pytest.approx(4 * 1.4 * 5.0 + 80.0)
 
 
 def test_only_the_share_of_the_booking_that_a_stop_leaves_can_be_called() -> None:

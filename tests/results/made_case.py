@@ -15,6 +15,7 @@ from importplan.scenario.schema.risks import Risk
 from importplan.scenario.schema.route_inputs import RouteInput
 from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.settings import Settings
+from importplan.scenario.schema.stock import Stock
 from importplan.scenario.schema.suppliers import Supplier
 
 TERMS = {"currency": "EUR", "duty_rate": 0.1, "duty_rate_source": "by hand", "transit_days": 40.0}
@@ -33,6 +34,7 @@ def made_case(language: Language = "zh") -> Scenario:
             Offer(offer="G", supplier="DE1", item="GRINDER", unit_price=1_000_000.0, lead_time_days=180.0, **TERMS),
             Offer(offer="P", supplier="DE1", item="SPINDLE", unit_price=300_000.0, lead_time_days=90.0, **TERMS),
         ),
+        stock=(Stock(item="SPINDLE", quantity=2.0, customs_status="bonded", as_of=date(2026, 12, 1), offer="P"),),
         demand=(
             Demand(
                 line="L1",

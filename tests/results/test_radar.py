@@ -37,7 +37,7 @@ from importplan.results.names import Names
 from importplan.results.radar.catalog_changes import TOLD_APART, catalog_changes
 from importplan.results.radar.consignments import Source, signed_orders
 from importplan.results.radar.radar import Bearing, RadarCase, RadarLine, totals, watch
-from importplan.results.views.radar_tables import because, lot_why, timing_words
+from importplan.results.views.radar_words import because, lot_why, timing_words
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.firms import Firm
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from result_fixtures import planned
 
 from importplan.catalog.load import load
 from importplan.customs.cost.landed_cost import price
+from importplan.customs.cost.rules.goods import GOODS
 from importplan.results.plan_result import PlanResult
-from importplan.results.views.subsidies import subsidies_table
+from importplan.results.views import subsidies
+from importplan.results.views.order_lines import OrderLine, order_lines
+from importplan.results.views.subsidies import award_years_table, subsidies_table
 from importplan.scenario.schema.offers import Offer
 
 HOME = Offer(
@@ -57,3 +62,36 @@ def test_a_grant_is_in_the_cost_already_and_not_taken_off_twice() -> None:
 def test_where_no_rule_is_named_there_is_no_table() -> None:
     result = planned()
     assert subsidies_table(result).rows == ()
+
+
+def test_planned_awards_are_capped_by_thing_and_by_recipient_and_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Orders of 20 million each: 30 % is 6, the cap of a unit 5. Two of 2027 make 10, of which the year allows 8."""
+    result = with_home(subsidy="guangdong_first_unit")
+    home, (line, *_) = result.scenario.offers[-1], order_lines(planned())
+    award = result.catalog.subsidies.awards["guangdong_first_unit"]
+    capped = replace(award, cap_firm_year_cny=Decimal(8_000_000), paid_after_days=90)
+    book = replace(result.catalog.subsidies, awards=result.catalog.subsidies.awards | {award.key: capped})
+    result = replace(result, catalog=replace(result.catalog, subsidies=book))
+    lines = [_accepted(line, home, day, 1.0) for day in (date(2027, 3, 1), date(2027, 9, 1), date(2028, 1, 2))]
+    monkeypatch.setattr(subsidies, "order_lines", lambda asked: lines)
+    table = award_years_table(result)
+    assert table.values("award_year") == (2027, 2028)
+    assert table.values("award_each_cny") == (10_000_000.0, 5_000_000.0)
+    assert table.values("award_in_year_cny") == (8_000_000.0, 5_000_000.0)
+    assert table.values("award_paid_by") == (date(2027, 11, 30), date(2028, 4, 1))
+
+
+def test_units_of_one_order_have_a_cap_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two and a half units of 8 million: 2.4 million each, 1.2 for the half; the rule says nothing of the day."""
+    result = with_home(subsidy="guangdong_first_unit")
+    (line, *_) = order_lines(planned())
+    lines = [_accepted(line, result.scenario.offers[-1], date(2027, 3, 1), 2.5, 20_000_000.0)]
+    monkeypatch.setattr(subsidies, "order_lines", lambda asked: lines)
+    table = award_years_table(result)
+    assert table.values("award_in_year_cny") == (6_000_000.0,)
+    assert table.values("award_paid_by") == (None,)
+
+
+def _accepted(line: OrderLine, offer: Offer, day: date, units: float, goods: float = 20_000_000.0) -> OrderLine:
+    order, dates = replace(line.order, quantity=units), replace(line.dates, accepted=day)
+    return replace(line, offer=offer, order=order, dates=dates, charges=line.charges | {GOODS: goods})

@@ -28,7 +28,9 @@ def write_frameworks(world: World, purchases: list[Purchase]) -> Bookings:
 
 def _write_booking(world: World, supplier: Supplier, called: list[Purchase]) -> Linear:
     most = _most(world, supplier, called)
-    booked, signed = world.program.column(0.0, most), world.program.yes_no()
+    sold = [row for row in world.scenario.offers if (row.supplier, row.contract) == (supplier.supplier, "framework")]
+    whole = bool(sold) and all(world.items[row.item].whole_units for row in sold)
+    booked, signed = world.program.column(0.0, most, whole=whole), world.program.yes_no()
     world.program.at_least(booked, supplier.booking_min * signed)
     world.program.at_most(booked, most * signed)
     days = [world.timeline.first_day(period) for period in window(world, supplier)]

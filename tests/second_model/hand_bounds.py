@@ -27,6 +27,13 @@ def _half(**booking: float) -> Scenario:
     return framework(case(offers=(offer,), demand=(need(10.0),), **given), **booking)
 
 
+def _whole_calls() -> Scenario:
+    """Three machines at 10, 20 if late, from capacity that is booked at 3, of which one of two draws leaves half."""
+    offer = at_home(unit_price=10.0, contract="framework")
+    given = draws({"a": 1.0, "b": 1.0}, ("b", "availability", "S", None, 0.5))
+    return framework(case(offers=(offer,), demand=(need(3.0, late=20.0),), **given), cost=3.0)
+
+
 def _with_quota() -> Scenario:
     """Ten at 100 with 10 % duty, three of them free: 1,000 + 70, and the booking of ten for 10."""
     offer = from_abroad(contract="framework")
@@ -87,6 +94,7 @@ def _not_needed() -> Scenario:
 BOUND_CASES: tuple[HandCase, ...] = (
     HandCase("booking_half_free", _half(), 120.0, "20 booked at 1, 10 called at 10"),
     HandCase("booking_half", _half(booking_min=1.0), 120.0, "the same"),
+    HandCase("whole_calls", _whole_calls(), 47.0, "4 booked (12), 3 called in a (30); 2 called and 1 late in b (40)"),
     HandCase("quota_call", _with_quota(), 1080.0, "10 x 100 + 7 x 10 + 10 booked at 1"),
     HandCase("seen_delay", _seen_delay(), 70.0, "10 booked twice at 1, 10 called at 10 in one draw of two"),
     HandCase("called_beyond_use", _called_beyond_use(), 3_415.0, "5 + 10 x 1 + 20/3 x 10 + 10/3 x 1,000"),

@@ -242,6 +242,15 @@ ROUTE_CASES: tuple[HandCase, ...] = (
     ),
     HandCase("first_by_id", two_products(5.0, 8.0), 164.0, "2 x 80; in one of two draws r2 waits, N late at 8"),
     HandCase("last_by_id", two_products(8.0, 5.0), 162.5, "2 x 80; in one of two draws r2 waits, N late at 5"),
+    HandCase(
+        "starts_planned_later", two_products(5.0, 50.0), 165.0,
+        "2 x 80; r1, first by its id, is planned for February, late at 5 in both draws; else N waits at 50 in b: 185",
+    ),
+    HandCase("made_once", worth_something_at_the_end(), 20.0, "no start is of use beyond the need, though 30 is left"),
+    HandCase(
+        "what_comes_to_the_reserve_in_another_form", coming_to_the_reserve(), 130.0,
+        "10 late and 120 open: nothing of the reserve is released to who takes kits only",
+    ),
     HandCase("own_need_waits", _own_need(8.0, 5.0), 142.5, "80 + 60; in one of two draws the kit is late at 5"),
     HandCase("own_need_first", _own_need(5.0, 8.0), 142.5, "80 + 60; in one of two draws the machine is late at 5"),
     HandCase("parts_taxed", _relieved(), 172.0, "2 x (66 + 20)"),

@@ -125,7 +125,8 @@ def _call(world: World, offer: Offer, buyer: str, period: int, relief: Relief | 
     parts = tuple(parts_of_call(world.scenario, offer, period, course) for course in world.courses)
     if not _can_serve(world, parts):
         return None
-    units = _called(world, period, most_of_use(world, offer, buyer))
+    whole = world.items[offer.item].whole_units
+    units = _called(world, period, most_of_use(world, offer, buyer), whole)
     payments = _payments(world, offer, buyer, period, relief)
     for draw in world.draws:
         world.accounts.follows(draw, buyer, _sum(world, payments[draw], parts[draw], relief), units[draw])
@@ -143,14 +144,14 @@ def bought_by_draw(world: World, offer: Offer, buyer: str, period: int, units: L
     return Purchase("fall_back", offer, buyer, period, None, (units,) * len(parts), parts, planned, payments)
 
 
-def _called(world: World, period: int, most: float) -> tuple[Linear, ...]:
+def _called(world: World, period: int, most: float, whole: bool) -> tuple[Linear, ...]:
     """A column for every history up to a period: draws that look alike so far get the same call."""
     by_history: dict[tuple[object, ...], Linear] = {}
     found = []
     for course in world.courses:
         seen = course.seen_until(period, world.due)
         if seen not in by_history:
-            by_history[seen] = world.program.column(0.0, most)
+            by_history[seen] = world.program.column(0.0, most, whole=whole)
         found.append(by_history[seen])
     return tuple(found)
 

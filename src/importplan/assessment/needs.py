@@ -102,7 +102,7 @@ class Coming:
         """Units there at the start, of all firms and the reserve, or of one firm."""
         return sum(
             row.quantity
-            for row in self.scenario.free_stock
+            for row in self.scenario.usable_stock
             if row.item == item and firm in ("", self.scenario.owner_of(row))
         )
 

@@ -105,7 +105,8 @@ class Sourcing:
         """Offer → CNY of a unit for who pays least, at the start."""
         found: dict[str, float] = {}
         for option, cost in zip(self.landed.options, self.landed.cost_cny()[:, 0].tolist(), strict=True):
-            found[option.offer] = min(cost, found.get(option.offer, cost))
+            if not option.in_bond:
+                found[option.offer] = min(cost, found.get(option.offer, cost))
         return found
 
 

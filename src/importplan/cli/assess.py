@@ -12,10 +12,10 @@ from rich.table import Table as Grid
 from importplan.basics.files import refuse_inputs
 from importplan.basics.labels import Language, text
 from importplan.cli.language import say, spoken
-from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption, OutputOption
+from importplan.cli.options import CaseArgument, CatalogsOption, JsonOption, LanguageOption, OutputOption, ReportOption
 from importplan.cli.show_issues import show_errors
 from importplan.cli.terminal import terminal
-from importplan.pipeline.assess import AssessedCase, assess_case, write_assessment
+from importplan.pipeline.assess import AssessedCase, assess_case, write_assessment, write_assessment_page
 from importplan.results.names import Names
 from importplan.results.table import Table
 from importplan.results.views.assessment_tables import assessment_record, assessment_sheets, sentences
@@ -33,14 +33,14 @@ ON_TERMINAL = {
 def assess(
     case: CaseArgument,
     output: OutputOption = None,
+    report: ReportOption = None,
     months: MonthsOption = None,
     language: LanguageOption = None,
     catalogs: CatalogsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Assess a case and print, or write, what follows."""
-    if output is not None:
-        refuse_inputs((output,), (case,))
+    refuse_inputs(tuple(path for path in (output, report) if path is not None), (case,))
     assessed = assess_case(case, months, catalogs)
     show_errors(assessed.issues)
     scenario = assessed.found.scenario
@@ -49,9 +49,12 @@ def assess(
     if output is not None:
         write_assessment(assessed, output, names)
         print(text("assess.written", spoken(words), path=output), file=sys.stderr)
+    if report is not None:
+        write_assessment_page(assessed, report)
+        print(text("assess.page_written", spoken(words), path=report), file=sys.stderr)
     if json:
         print(json_text.dumps(assessment_record(assessed.found, names), ensure_ascii=False, indent=1))
-    elif output is None:
+    elif output is None and report is None:
         _show(assessed, Names(scenario, assessed.catalog, spoken(words)))
 
 

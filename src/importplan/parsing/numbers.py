@@ -22,14 +22,21 @@ _BOUNDS = (
 _RANGE = re.compile(r"(?P<low>.+?)(?:~|-|–|—|至|到|或)+(?P<high>.+)")
 _WITHIN = re.compile(r"[+-]?(?:\d[\d,]*)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 IN_FORMAT = "unit_in_format"
-OPEN_MARK = "point_or_thousands"
+OPEN_MARK, OPEN_POINT = "point_or_thousands", "point_or_thousands_typed"
 _OPEN_MARK = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
+# 125.000 typed as text: in China a point, where the offer came from perhaps thousands. Not 12.125万, 1.500吨.
+_OPEN_POINT = re.compile(r"(?:[A-Za-z]{3}|[€$£¥])?\s*[1-9]\d{0,2}\.\d{3}\s*(?:[A-Za-z]{3}|[€$£]|元|.元|[台套件个只])?")
+_SUM = re.compile(r"\d+(?:\+\d+)+(?=[台套件个只把根支]?$)")
 _OF_FORMAT = {"unit_in_cell": IN_FORMAT}  # what a number says by its format alone
 _DIGIT_RUN = re.compile(r"\d[\d,.]*(?:\s+\d[\d,.]*)+")
 _SPACED_THOUSANDS = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+(?:\.\d+)?")
 # 1,5 and 1.200,50 and 1.200.000: signs that mean other things here than where they were written.
 _OTHER_MARKS = re.compile(r"(?:\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,})(?![\d,.])")
 _CHINESE_NUMBER = re.compile(r"[零〇一二两俩三四五六七八九十百千万半]+")
+_FORMAL = str.maketrans(
+    dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟萬貳參陸", "一二三四五六七八九十百千万二三六", strict=True))
+    | {"廿": "二十", "卅": "三十"}
+)  # as numbers are written on cheques, and in the other script
 DIGITS = {sign: digit for digit, signs in enumerate(("零〇", "一", "二两俩", *"三四五六七八九")) for sign in signs}
 _FOUR_PLACES = re.compile(
     "(?:(?P<thousands>[一二两俩三四五六七八九]?)千)?零?(?:(?P<hundreds>[一二两俩三四五六七八九]?)百)?零?"
@@ -82,17 +89,31 @@ def amount_in(written: Written, code: str) -> Amount:
     amount = read_amount(written.plain) if is_said and _one_number(written.words) else None
     if amount is None:
         proposal = _other_marks(written.plain) if isinstance(cell.value, str) else ""
-        raise NotRead("number-marks", proposal) if proposal else NotRead(code)
+        raise NotRead("number-marks", proposal) if proposal else NotRead(code, _sum(written.plain))
     if cell.number is None:
-        return replace(amount, repairs=(*amount.repairs, OPEN_MARK)) if has_open_mark(cell) else amount
+        return replace(amount, repairs=(*amount.repairs, *open_marks(cell)))
     if not (amount.before or amount.behind) and not math.isclose(amount.value, cell.number, rel_tol=1e-12):
         raise NotRead("format-scales")
     return replace(amount, repairs=tuple(_OF_FORMAT.get(repair, repair) for repair in amount.repairs))
 
 
-def has_open_mark(cell: Cell) -> bool:
-    """Whether a sign before three digits may be that of thousands or of decimals: 1.500 among semicolons."""
-    return cell.semicolons and isinstance(cell.value, str) and bool(_OPEN_MARK.search(plain(cell.value)))
+def open_marks(cell: Cell) -> tuple[str, ...]:
+    """Which repair says that a sign before three digits may be that of thousands or of decimals.
+
+    1.500 and 1,500 among semicolons; 125.000 where the file could have held a number and holds words.
+    """
+    if not isinstance(cell.value, str):
+        return ()
+    words = plain(cell.value)
+    if cell.semicolons and _OPEN_MARK.search(words):
+        return (OPEN_MARK,)
+    return (OPEN_POINT,) if cell.typed and _OPEN_POINT.fullmatch(words) else ()
+
+
+def _sum(words: str) -> str:
+    """What several numbers come to, as a proposal: 4 of 3+1台."""
+    found = _SUM.match(words)
+    return "" if found is None else f"{sum(map(int, found[0].split('+')))}{words[found.end() :]}"
 
 
 def _one_number(words: str) -> bool:
@@ -109,7 +130,7 @@ def _other_marks(words: str) -> str:
 
 def read_amount(words: str) -> Amount | None:
     """The amount that plain words say; None when they say none, or several."""
-    words = _TOGETHER.sub("", words)
+    words = _TOGETHER.sub("", words.translate(_FORMAL))
     bare = _ABOUT.sub("", words)
     repairs = ("about",) if bare != words else ()
     for code, pattern in _BOUNDS:

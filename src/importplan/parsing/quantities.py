@@ -54,6 +54,7 @@ class Said:
             raise NotRead(mismatch(given, asked), self._each_quarter(given, asked))
         other = self.unit.said and not (given.alike(column) and given.factor == column.factor)
         more = [_CONVERTED.get(asked.what, "unit_converted")] if other else []
+        more += ["yen_sign"] if YUAN_OR_YEN in self.unit.what and "JPY" in asked.what else []
         meant = self.amount.meant(given.whole / asked.whole, *more)
         value = meant.value if isinstance(meant.value, float) else 0.0
         if self.stored is not None and isclose(value, self.stored, rel_tol=1e-12):

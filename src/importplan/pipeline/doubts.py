@@ -21,7 +21,9 @@ from importplan.pipeline.compare import result_of
 from importplan.pipeline.settings import RunSettings
 from importplan.plan.plan import Plan, Recourse
 from importplan.plan.solution import Solution
-from importplan.results.doubts import OpenDoubt, OtherTaxes, Reached, SettledDoubt, by_worth, carried, doubts_of
+from importplan.results.doubts.open_doubts import OpenDoubt, doubts_of
+from importplan.results.doubts.other_taxes import OtherTaxes, carried
+from importplan.results.doubts.settled import Reached, SettledDoubt, by_worth
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.views.doubt_tables import doubt_sheets

@@ -31,7 +31,7 @@ from importplan.evaluation.replay.better import BestOfJudged, best_of_judged
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
 from importplan.evaluation.schedule import order_dates, signed_dates
-from importplan.model.case.size import BESIDE, PLANNED, draws_in_time
+from importplan.model.program.draws_planned import planned_draws
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.pipeline.case import Case, fx_reference, in_memory, open_case
@@ -108,8 +108,12 @@ def plan_case(
     tell("sample")
     clock.begin(settings.time_limit_s)
     with clock.stage("sample"):
-        count = draws_in_time(scenario, landed, settings.draws, clock.paced_s, PLANNED, BESIDE)
-        draws = sample(scenario, count=count, fx_reference=fx_reference(catalog), base_rate=landed.base_rate)
+        reference = fx_reference(catalog)
+
+        def drawn(count: int) -> DrawSet:
+            return sample(scenario, count=count, fx_reference=reference, base_rate=landed.base_rate)
+
+        draws = drawn(planned_draws(scenario, landed, drawn, settings.draws, clock.paced_s))
     begun = None if start is None else StartingPlan.of(start, scenario, landed)
     first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)

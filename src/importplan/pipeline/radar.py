@@ -30,7 +30,8 @@ from importplan.results.names import Names
 from importplan.results.radar.catalog_changes import catalog_changes
 from importplan.results.radar.consignments import Source, planned_orders, signed_orders
 from importplan.results.radar.radar import RadarCase, watch
-from importplan.results.views.radar_tables import FileFault, Radar, radar_sheets
+from importplan.results.views.radar_tables import radar_sheets
+from importplan.results.views.radar_told import FileFault, Radar
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.settings import Settings
 

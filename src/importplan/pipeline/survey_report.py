@@ -201,7 +201,7 @@ def share_survey(
     progress: Progress | None = None,
     workers: int | None = None,
     corrected: Sequence[Path] = (),
-    before: Path | None = None,
+    before: Sequence[Path] = (),
 ) -> Shared:
     """Write the answers of a folder with pseudonyms in place of firms, without what tells who they are.
 
@@ -214,13 +214,13 @@ def share_survey(
     secret
         A text file with the secret key; made where it is not there yet. It has to be kept apart from the export.
     before
-        An earlier release under the same secret: what it shows of a firm stays known, and this one is held against it.
+        Earlier releases under the same secret: what they show of a firm stays known, and this one is held against all.
 
     Raises
     ------
     InputRejected
-        As in `assess_survey`, where a cell would still tell who a firm is (then nothing is written), and where `before`
-        is no release.
+        As in `assess_survey`, where a cell would still tell who a firm is (then nothing is written), and where one of
+        `before` is no release.
     """
     is_new, key = not Path(secret).exists(), secret_of(Path(secret))
     try:
@@ -236,11 +236,11 @@ def share_survey(
 def _share(
     folder: Path, path: Path, key: bytes, base: Path | str, reviews: Path | str | None, language: Language | None,
     catalogs: Path | None, progress: Progress | None, workers: int | None, corrected: Sequence[Path],
-    before: Path | None,
+    before: Sequence[Path],
 ) -> Shared:  # fmt: skip
     read = _read(folder, base, reviews, language, catalogs, progress, workers, None, None, corrected)
     rule = ConfidentialityRule.of(read.settings)
-    earlier = shown_before(before, read.survey, read.catalog, rule) if before is not None else {}
+    earlier = [shown_before(path, read.survey, read.catalog, rule) for path in before]
     found = shared(read.survey, read.catalog, rule, key, earlier)
     write_shared(found, read.survey, path, read.language, read.catalog, rule)
     return found

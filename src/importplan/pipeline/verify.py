@@ -30,7 +30,6 @@ from importplan.plan.solution import Reason
 from importplan.results.carried.facts import echo_fingerprint
 from importplan.results.plan_result import PlanResult
 from importplan.results.verification import Compared, Discrepancy, Remark, Verification
-from importplan.results.views.agreement import by_reading
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.difference import compare as compare_cases
@@ -198,10 +197,6 @@ def _remarks(read: ReadBack, recomputed: Sheets, original: Case | None) -> Itera
         yield Remark("replays", (("count", judged), ("draws", result.fresh.count)))
     yield Remark("run")
     yield Remark("shared")
-    for reading, found in by_reading(result.audit).items():
-        largest = max(found, key=lambda entry: entry.excess)
-        about = " ".join(largest.about[1:])
-        yield Remark(f"contract.{reading}", (("about", about), ("excess", largest.excess), ("count", len(found))))
     if original is None:
         yield Remark("case")
         reckoned = {(issue.code, str(issue.at)) for issue in check(read.echo.scenario)}

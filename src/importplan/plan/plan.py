@@ -63,7 +63,8 @@ class CustomsStatus(Enum):
 class Holding:
     """A stock: a firm's, or the reserve's. `release_delay` is the days a taker waits (retransfer consent).
 
-    One without a `site` lies at the ordinary sites of its owner.
+    One without a `site` lies at the ordinary sites of its owner. Goods in bond are told apart by what they will owe:
+    the offer they came from, and the customs value of a unit where it is known by itself (0: the offer's price).
     """
 
     owner: str
@@ -71,6 +72,13 @@ class Holding:
     release_delay_days: float = 0.0
     status: CustomsStatus = CustomsStatus.TAXED
     site: str = ""
+    offer: str = ""
+    value_cny: float = 0.0
+
+    @property
+    def in_bond(self) -> bool:
+        """Whether it owes its import tax until it leaves bond."""
+        return self.status is CustomsStatus.BONDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,29 @@ class ReleaseLane:
 
 
 @dataclass(frozen=True, slots=True)
+class ClearanceLane:
+    """A way out of bond: to who takes it and pays the tax of an option; abroad again where there is neither."""
+
+    holding: int
+    taker: str
+    option: int | None  # position in `LandedTable.options`: offer, taker, treatment
+
+
+@dataclass(frozen=True, slots=True)
 class StartLane:
     """A route on which an item is made for a firm that needs it."""
 
     route: str
     firm: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteLane:
+    """An item that serves a firm's demand of another."""
+
+    firm: str
+    item: str
+    serves: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +154,17 @@ class Recourse:
     beyond_quota: NDArray[np.float64]  # (D, quota part) exempt units taxed because the quota was used up
     start_lanes: tuple[StartLane, ...]
     starts: NDArray[np.float64]  # (D, lane, T) units whose making starts in the period
+    clearance_lanes: tuple[ClearanceLane, ...]
+    cleared: NDArray[np.float64]  # (D, lane, T) units that leave bond in the period
+    substitute_lanes: tuple[SubstituteLane, ...] = ()
+    substituted: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 0)))  # (D, lane, T) demand served
 
     @classmethod
     def none(cls) -> Recourse:
         """No draw at all."""
         nothing = np.zeros((0, 0, 0))
         units = (nothing,) * 4
-        return cls((), nothing, (), *units, (), nothing, (), nothing, (), np.zeros((0, 0)), (), nothing)
+        return cls((), nothing, (), *units, (), nothing, (), nothing, (), np.zeros((0, 0)), (), nothing, (), nothing)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,6 @@ LEDGER: tuple[Field, ...] = (
     for_machines("agrees", lambda result: result.agreement and result.agreement.agrees),
     for_machines("largest_difference_cny", lambda result: result.agreement and result.agreement.largest_cny),
     for_machines("violations", lambda result: result.audit.violations),
-    for_machines("contract", lambda result: result.audit.contract),
 )
 JUDGED: tuple[Field, ...] = (
     for_machines("on", lambda result: result.judged_on),

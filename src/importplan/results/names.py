@@ -99,6 +99,8 @@ class Names:
         """The tax treatment of an option with the status of its certificate."""
         if option.domestic:
             return self.word("result.regime.domestic")
+        if option.in_bond:
+            return self.catalog.regimes[option.regime].name(self.language)
         if option.qualification is None:
             return self.catalog.ordinary.name(self.language)
         regime = self.catalog.regimes.get(option.regime)

@@ -36,12 +36,13 @@ Block = str | Table[Any] | Chart | Signatures | PrintEnd | Summary
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One part. Its name stands in the labels table under `sheet.<key>`."""
+    """One part. Its name stands in the labels table under `sheet.<key>`, unless `title` says it."""
 
     key: str
     blocks: tuple[Block, ...]
     freeze: int = 2  # columns that stay in sight when scrolling to the right
     filed: bool = False  # whether it is a paper that is filed: all its columns are printed
+    title: str = ""  # of a part that is one table: the table has no other
 
     @property
     def visible(self) -> tuple[Block, ...]:

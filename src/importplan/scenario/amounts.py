@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from typing import NoReturn
 
 from importplan.parsing.meant import Meant, NotRead, Written
-from importplan.parsing.numbers import IN_FORMAT, OPEN_MARK, has_open_mark, read_number
+from importplan.parsing.numbers import IN_FORMAT, open_marks, read_number
 from importplan.parsing.quantities import Said, a_year, counting_word, said
 from importplan.parsing.shares import hundredths, read_share, share
 from importplan.parsing.units import PIECE, Measure
@@ -94,13 +94,13 @@ def _plain(cell: Cell, spec: ColumnSpec) -> Meant:
     number = _figure(cell, read_number if spec.unit else read_share)
     if number is None:
         raise NotRead("number-expected")
-    return Meant(float(number), _open_mark(cell))
+    return Meant(float(number), list(open_marks(cell)))
 
 
 def _share(cell: Cell, spec: ColumnSpec, heading: str) -> Meant:
     number = _figure(cell, read_share)
     if number is not None:
-        return Meant(float(number), _open_mark(cell)) if heading != PERCENT else _below_percent(cell, number)
+        return Meant(float(number), list(open_marks(cell))) if heading != PERCENT else _below_percent(cell, number)
     meant = share(Written.of(cell), spec.high or 1.0)
     if {"range", "percent_without_sign"} & set(meant.repairs):
         raise NotRead("share-expected")
@@ -124,10 +124,6 @@ def _probability(cell: Cell, spec: ColumnSpec, sheet_key: str) -> Meant:
     if number is None or not 0.0 <= number <= 1.0:
         raise NotRead("probability-expected", allowed=allowed_choices(sheet_key, spec))
     return Meant(float(number))
-
-
-def _open_mark(cell: Cell) -> list[str]:
-    return [OPEN_MARK] if has_open_mark(cell) else []
 
 
 def _figure(cell: Cell, read: Callable[[str], float | None]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from importplan.parsing.units import counts_pieces
@@ -23,15 +24,24 @@ def whole_items(scenario: Scenario) -> frozenset[str]:
     )
 
 
+def planned_whole(scenario: Scenario) -> frozenset[str]:
+    """Items of which a plan orders, books and calls whole pieces from the beginning."""
+    return frozenset(item.item for item in scenario.items if item.whole_units)
+
+
 def whole_offers(scenario: Scenario) -> set[str]:
     """Offers that are signed in whole pieces."""
     whole = whole_items(scenario)
     return {offer.offer for offer in scenario.offers if offer.item in whole}
 
 
-def whole_frameworks(scenario: Scenario) -> set[str]:
-    """Suppliers whose frameworks are about pieces alone: what is booked with them is whole."""
-    whole = whole_offers(scenario)
+def whole_frameworks(scenario: Scenario, items: Collection[str] | None = None) -> set[str]:
+    """Suppliers whose frameworks are about pieces alone: what is booked with them is whole.
+
+    `items` are those that count; where none are named, all that are signed in whole pieces.
+    """
+    counted = whole_items(scenario) if items is None else items
+    whole = {offer.offer for offer in scenario.offers if offer.item in counted}
     sold = {row.supplier: set[str]() for row in scenario.offers if row.contract == FRAMEWORK}
     for offer in scenario.offers:
         if offer.contract == FRAMEWORK:
@@ -48,6 +58,4 @@ def in_whole(scenario: Scenario) -> Scenario:
 
 def may_be_rounded(scenario: Scenario) -> bool:
     """Whether a plan of the case may be in parts of what is signed in whole pieces."""
-    return bool(whole_frameworks(scenario)) or any(
-        not scenario.items[scenario.item_index[item]].whole_units for item in whole_items(scenario)
-    )
+    return not whole_items(scenario) <= planned_whole(scenario)

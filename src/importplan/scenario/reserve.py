@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.substitutes import substitutions
 
 
 def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
@@ -14,8 +15,9 @@ def may_be_reserved(scenario: Scenario, offer: Offer) -> bool:
 
 
 def wanted(scenario: Scenario) -> set[str]:
-    """Items that a firm needs within the plan, or that a floor of the reserve asks for."""
+    """Items that a firm needs within the plan, takes in place of one, or that a floor of the reserve asks for."""
     needed = {line.item for line in scenario.demand if scenario.period_due(line) < scenario.calendar.count}
+    needed |= {each.item for each in substitutions(scenario)}
     floors = {limit.item for limit in scenario.reserve_floors}
     return needed | {row.item for row in scenario.items if {row.item, f"group:{row.group}", "each", "all"} & floors}
 
@@ -34,7 +36,7 @@ def reservable(scenario: Scenario) -> set[str]:
 
 def holdable(scenario: Scenario) -> set[str]:
     """Items that the reserve can hold: what lies there, what was signed for it, and what it may buy from some offer."""
-    there = {row.item for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
+    there = {row.item for row in scenario.usable_stock if scenario.owner_of(row) == RESERVE}
     signed = {row.offer for row in scenario.open_orders if scenario.owner_of(row) == RESERVE}
     bought = reservable(scenario)
     sold = {

@@ -45,6 +45,17 @@ def _forms() -> Mapping[str, str]:
     return {word.casefold(): form for form in FORMS for word in (form, *words_of(f"supply.form.{form}"))}
 
 
+@cache
+def _specifications() -> Mapping[str, str]:
+    return {word.casefold(): name for name in SPECIFICATIONS for word in (name, *words_of(f"supply.form.{name}"))}
+
+
+def specifications_of(words: Iterable[str]) -> frozenset[str]:
+    """Of which specification substitutes may be that a line accepts; none where it names none."""
+    found = (_specifications().get(word.strip().casefold()) for word in words)
+    return frozenset(name for name in found if name is not None)
+
+
 def form_of(word: str) -> str | None:
     """The form that a word of `demand.accepts` names; None for offers, origins and forms that do not act yet."""
     return _forms().get(word.strip().casefold())
@@ -54,7 +65,7 @@ def forms_of(words: Iterable[str]) -> frozenset[str]:
     """The forms that a line accepts: those it names, complete machines where it names none, or an offer or origin."""
     listed = tuple(words)
     named = frozenset(form for word in listed if (form := form_of(word)) is not None)
-    elsewhere = any(form_of(word) is None and word.strip().casefold() not in SPECIFICATIONS for word in listed)
+    elsewhere = any(form_of(word) is None and not specifications_of((word,)) for word in listed)
     return named | COMPLETE if elsewhere or not named else named
 
 

@@ -210,6 +210,11 @@ class Scenario:
         )
 
     @cached_property
+    def usable_stock(self) -> tuple[Stock, ...]:
+        """The same, with what lies in bond and is taxed when it is taken."""
+        return tuple(row for row in self.stock if row in self.free_stock or row.customs_status == "bonded")
+
+    @cached_property
     def reserve_floors(self) -> tuple[Limit, ...]:
         """The limits that ask the reserve to hold something."""
         return tuple(row for row in self.limits if row.kind.about is About.RESERVE and row.kind.floor)

@@ -17,7 +17,7 @@ _COARSE = {"ym": "%Y-%m", "y": "%Y"}  # what is seen of a day → as it is told
 class Cell:
     """A cell: its value, the number format where it is no plain one, the issue code of a fault, whether it is
     struck out, whether it is of a file that sets semicolons between cells (as programs do whose decimal sign is the
-    comma), its place.
+    comma), whether its file tells numbers from words (so that a number in words was typed so), its place.
 
     A fault is one that the reader of the file has seen: an error value (which is then the value), a formula that was
     never calculated.
@@ -28,6 +28,7 @@ class Cell:
     fault: str = ""
     struck: bool = False
     semicolons: bool = False
+    typed: bool = False
     at: Place = field(default=NOWHERE, compare=False)
 
     @property

@@ -47,6 +47,8 @@ class Grid:
     coding, semicolons
         Of a text file: the coding that it was in where that must be told, and whether its cells are separated by
         semicolons, so that a comma in a number may be its point.
+    typed
+        Whether the file tells numbers from words, as workbooks do.
     before, joins
         Of a table in a document: the lines of text since the table before, and whether it may go on that one.
     """
@@ -68,6 +70,7 @@ class Grid:
     invisible: frozenset[Spot] = frozenset()
     coding: str = ""
     semicolons: bool = False
+    typed: bool = False
     before: tuple[str, ...] = ()
     joins: bool = False
 
@@ -104,7 +107,12 @@ class Grid:
         value = self.values[row][column] if column < self.width(row) else None
         number_format = self.formats.get(spot, "") if value is not None else ""
         return Cell(
-            value, number_format, struck=spot in self.struck, semicolons=self.semicolons, at=self.place(row, column)
+            value,
+            number_format,
+            struck=spot in self.struck,
+            semicolons=self.semicolons,
+            typed=self.typed,
+            at=self.place(row, column),
         )
 
     def seen(self, row: int, column: int) -> Cell:

@@ -19,6 +19,8 @@ from importplan.tables.grid import Grid, covered_by
 
 MOST_PAGES = 2_000
 NEAR = 2.0  # points: rules closer than this are one
+CELL = 12.0  # points: signs further apart do not touch
+OVER, MANY = 0.4, 3  # share of a sign that another covers; pairs on a page
 TAIL = 2_048  # bytes in which the end mark of a whole file stands
 STRUCTURE = ("pdfminer.pdfdocument", "pdfminer.pdfparser", "pdfminer.pdfpage")
 START, END = b"%PDF-", b"%%EOF"
@@ -70,11 +72,41 @@ def _of_file(path: Path, language: Language, kept: Kept) -> tuple[Grid, ...]:
             if page.images and not page.chars:
                 place = Place(path.name, text("annex.place.page_only", language, page=number))
                 raise rejected("annex-scanned", place)
+            if _overprinted(page.chars) >= MANY:
+                raise rejected(
+                    "annex-overprinted", Place(path.name, text("annex.place.page_only", language, page=number))
+                )
             found += _of_page(path.name, page, number, language, kept)
             page.close()
     if not letters:
         raise rejected("annex-scanned", at)
     return tuple(found)
+
+
+def _overprinted(letters: list[Any]) -> int:
+    """How many pairs of different signs stand on one another: rows too low for their text, which nobody can read.
+
+    A sign printed twice (fake bold) is no such pair. Signs are compared with those in the cells around their own.
+    """
+    cells: dict[tuple[int, int], list[Any]] = {}
+    found = 0
+    for letter in letters:
+        if not letter["text"].strip():
+            continue
+        column, row = int(letter["x0"] // CELL), int(letter["top"] // CELL)
+        around = ((column + across, row + down) for across in (-1, 0, 1) for down in (-1, 0, 1))
+        found += sum(_covers(letter, other) for spot in around for other in cells.get(spot, ()))
+        cells.setdefault((column, row), []).append(letter)
+    return found
+
+
+def _covers(one: Any, other: Any) -> bool:
+    if one["text"] == other["text"]:
+        return False
+    wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    smaller = min((each["x1"] - each["x0"]) * (each["bottom"] - each["top"]) for each in (one, other))
+    return bool(wide > 0 and high > 0 and wide * high > OVER * smaller)
 
 
 def _of_page(file: str, page: Any, number: int, language: Language, kept: Kept) -> list[Grid]:

@@ -25,6 +25,7 @@ from importplan.tables.xml_stream import local, parse
 
 _ODD_ADDRESS = re.compile(r"([A-Za-z]{1,3})0*(\d{1,7})")
 _YES = ("1", "true")
+_PICTURE = re.compile(r"(_xlfn\.)?(DISPIMG|IMAGE)\(", re.IGNORECASE)  # a picture in a cell, as WPS and Excel store it
 
 
 @dataclass
@@ -220,6 +221,8 @@ class _Look:
             facts.faults[spot] = ("cell-formula-without-value", "")
         elif kind == "e":
             facts.faults[spot] = ("cell-error-value", self._told)
+        elif self._formula and _PICTURE.match(self._words):
+            facts.faults[spot] = ("cell-picture", "")
         style = self._styles.get(self._cell.get("s", ""))
         if style is not None:
             facts.take(style, spot)

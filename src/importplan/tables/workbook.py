@@ -157,4 +157,5 @@ def _grid(file: str, name: str, values: Values, facts: SheetFacts, limits: Limit
         faint=frozenset(facts.faint),
         open_looks=facts.open_looks,
         comments=facts.comments,
+        typed=True,
     )

@@ -218,3 +218,15 @@ def test_every_cell_of_the_table_is_in_the_rows(tmp_path: Path) -> None:
     assert len(rows) == 5
     assert all(row.notes == "口岸: 黄埔" for row in rows)
     assert [issue.code for issue in found.issues if "heading" in issue.code] == ["annex-heading-unknown"]
+
+
+def test_text_printed_over_other_text_is_refused_with_its_page(tmp_path: Path) -> None:
+    """Rows too low for their lines, which stand on one another; a sign printed twice (fake bold) is not refused."""
+    page = canvas.Canvas(str(tmp_path / "annex.pdf"))
+    for shift in (0, 0.3):
+        page.drawString(50 + shift, 700, "5 axes or more")  # bold by printing twice
+    page.showPage()
+    page.drawString(50, 700, "5 axes or more")
+    page.drawString(50, 703, "0.005 mm at most")
+    page.save()
+    assert refusals(tmp_path / "annex.pdf") == [("annex-overprinted", "annex.pdf: 第 2 页")]

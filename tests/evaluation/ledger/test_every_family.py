@@ -43,6 +43,7 @@ from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.reserve_terms import ReserveTerms
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
+from importplan.scenario.schema.substitutes import Substitute
 
 # --- plans in order -----------------------------------------------------------------------------------------------
 
@@ -51,6 +52,14 @@ from importplan.scenario.schema.stock import Stock
 def bought() -> Planned:
     """Two machines bought in Q1, the only time, and held into Q2."""
     return planned(tiny(items=(holding(10.0),), offers=(home_offer(to_day=Q1),)))
+
+
+@cache
+def swapped() -> Planned:
+    """Two machines of a higher specification serve for two that nobody sells."""
+    higher = Substitute(item="HI", serves="M")
+    offers, lines = (home_offer(item="HI"),), (need(accepts=("higher",)),)
+    return planned(tiny(items=(machine(), machine("HI")), offers=offers, demand=lines, substitutes=(higher,)))
 
 
 @cache
@@ -84,6 +93,12 @@ def pooled() -> Planned:
     found = planned(case)
     assert found.bought == {("h", RESERVE, 1): 1.0} or found.bought == {("h", RESERVE, 0): 1.0}
     return found
+
+
+def released_to_who_takes_kits() -> Ledger:
+    """What is released of the reserve goes to who takes complete machines of any origin."""
+    case = pooled().scenario
+    return spoilt(pooled(), case.replace(demand=(replace(case.demand[0], accepts=("machine", "skd")),)))
 
 
 @cache
@@ -306,14 +321,17 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: spoilt(bought(), other_offer(bought(), min_order=3.0)),
         lambda: spoilt(bought(), other_offer(bought(), order_cost_cny=1.0), plan=ordered(bought(), quantity=0.0)),
     ),
+    "substitutes": (lambda: spoilt(swapped(), substituted=np.roll(swapped().plan.recourse.substituted, -1, axis=2)),),
     "of_use": (
         lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
         three_for_two,
+        lambda: spoilt(made(), plan=to_start(1, 2.0)),
     ),
     "accepts": (
         lambda: spoilt(made(), made().scenario.replace(demand=(need(Q3),))),
         lambda: spoilt(made(), made().scenario.replace(route_inputs=())),
         lambda: spoilt(bought(), bought().scenario.replace(demand=(need(accepts=("skd",)),))),
+        released_to_who_takes_kits,
     ),
     "route": (
         lambda: spoilt(made(), plan=replace(made().plan, opened_routes=())),

@@ -19,6 +19,7 @@ from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import load
 from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.survey.earlier_release import shown_before
+from importplan.survey.estimates.anonymity import joined
 from importplan.survey.estimates.pseudonyms import pseudonym
 from importplan.survey.estimates.shared import ITEM, shared, two_figures
 from importplan.survey.returns.survey import Survey, SurveyedFirm
@@ -158,11 +159,31 @@ def test_a_release_is_held_against_the_one_before(tmp_path: Path, language: Lang
     after = many(*ALIKE, ("佛山", 5e8, "模具"))
     known = shown_before(before, after, CATALOG, RULE)
     assert len(known) == 7
-    alone, held = shared(after, CATALOG, RULE, SECRET), shared(after, CATALOG, RULE, SECRET, known)
+    alone, held = shared(after, CATALOG, RULE, SECRET), shared(after, CATALOG, RULE, SECRET, [known])
     assert (alone.anonymity.left_out, alone.joined) == (0, 0)
     assert held.joined == 7
     assert held.anonymity.left_out > 0  # the new city and industry of the one that has moved, as others'
     assert held.anonymity.below == 0
+
+
+def test_all_earlier_releases_are_held_against_the_new_one(tmp_path: Path) -> None:
+    """Who has the first one too knows the city that the last one no longer shows."""
+    after = many(*ALIKE, ("佛山", 5e8, "模具"))
+    first = shown_before(write(many(*ALIKE, ("东莞", 5e8, "机床")), tmp_path / "1.xlsx"), after, CATALOG, RULE)
+    last = shown_before(write(after, tmp_path / "2.xlsx"), after, CATALOG, RULE)
+    assert shared(after, CATALOG, RULE, SECRET, [last]).anonymity.below == 0
+    both = shared(after, CATALOG, RULE, SECRET, [first, last])
+    assert both.joined == 7
+    # It cannot be taken back: the one that has moved stands alone with its two cities, which is told.
+    assert both.anonymity.below == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "together"),
+    [(("", ""), ""), (("a", ""), "a"), (("a", "a"), "a"), (("a", "b", "a"), "a\0b"), (("a\0b", "b"), "a\0b")],
+)
+def test_what_releases_show_together(shown: tuple[str, ...], together: str) -> None:
+    assert joined(shown) == together
 
 
 def test_a_file_that_is_no_release_is_refused(tmp_path: Path) -> None:

@@ -86,6 +86,26 @@ def test_a_comment_that_changes_the_need_sends_its_row_back(words: str, proposal
     assert [(one.code, one.proposal) for row in found.rejected for one in row.faults] == [("remark-changes", proposal)]
 
 
+@pytest.mark.parametrize(
+    ("words", "quantity", "proposal"),
+    [
+        ("叁台", 3, ""),
+        ("贰拾台", 20, ""),
+        ("3+1台", None, "4台"),
+        ("1.000", None, ""),
+        ("1.500台", None, ""),
+        ("12.5", 12.5, ""),
+    ],
+)
+def test_numbers_in_words_of_a_workbook(words: str, quantity: float | None, proposal: str) -> None:
+    """A point before three digits in a text: of a workbook that could have held a number it has two meanings."""
+    found = understood(changed(3, 6, words), typed=True)
+    assert needs(found) == (BOTH[:1] if quantity is None else [BOTH[0], ("立式加工中心", quantity)])
+    assert [one.proposal for row in found.rejected for one in row.faults] == ([] if quantity else [proposal])
+    if words == "1.000":
+        assert needs(understood(changed(3, 6, words)))[1] == ("立式加工中心", 1)  # of a CSV file all is text
+
+
 def test_what_is_hidden_and_answers_nothing_is_not_told() -> None:
     rows = tuple((*line, None, "内部") for line in ROWS)
     assert "survey-counted-unseen" not in notes(

@@ -18,7 +18,12 @@ from importplan.tables.limits import WORKBOOK
 from importplan.tables.safety import MAIN_PART, file_issue
 from importplan.tables.workbook import read_old, read_xlsx
 
-UNCLEAR = ("cell-error-value", "cell-partly-struck", "cell-tracked-change")  # faults after which no text is sure
+UNCLEAR = (
+    "cell-error-value",
+    "cell-partly-struck",
+    "cell-picture",
+    "cell-tracked-change",
+)  # faults after which no text is sure
 WORD_PART = "word/document.xml"
 
 

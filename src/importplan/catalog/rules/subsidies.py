@@ -38,6 +38,8 @@ class Award(Bilingual):
     document: str
     source: str
     confidence: str
+    cap_firm_year_cny: Decimal | None = None  # over all that one recipient is awarded in a calendar year
+    paid_after_days: int | None = None  # from acceptance to the money; None: not on record
 
     def in_force(self, day: date) -> bool:
         """Whether the rule is in force on a day, as far as its last day is on record."""
@@ -92,6 +94,7 @@ def _award(block: CatalogLine) -> Award:
     if beneficiary not in BENEFICIARIES:
         block.wrong("beneficiary", ", ".join(BENEFICIARIES))
     rate, cap = block.number("rate", required=False), block.number("cap_cny", required=False)
+    days = block.number("paid_after_days", required=False)
     if rate is None and cap is None:
         block.wrong("cap_cny", "rate or cap_cny")
     if per not in CAPPED_PER or bool(per) != (cap is not None):
@@ -116,4 +119,6 @@ def _award(block: CatalogLine) -> Award:
         document=block.text("document", required=True),
         source=block.text("source", required=True),
         confidence=block.confidence(),
+        cap_firm_year_cny=block.number("cap_firm_year_cny", required=False),
+        paid_after_days=None if days is None else int(days),
     )

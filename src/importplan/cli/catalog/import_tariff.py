@@ -28,7 +28,9 @@ from importplan.cli.language import say, shell_language
 from importplan.cli.options import JsonOption, LanguageOption
 from importplan.cli.show_issues import as_record, show_issues
 from importplan.pipeline.radar import NOW, CatalogSide, look, radar_names
-from importplan.results.views.radar_tables import Radar, radar_record, radar_sentences
+from importplan.results.views.radar_record import radar_record
+from importplan.results.views.radar_told import Radar
+from importplan.results.views.radar_words import radar_sentences
 
 MOST_LINES = 40  # of the difference on the screen; `--json` has all
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

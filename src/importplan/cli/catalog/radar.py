@@ -19,7 +19,8 @@ from importplan.cli.language import say, shell_language
 from importplan.cli.options import JsonOption, LanguageOption, OutputOption
 from importplan.cli.show_issues import show_issues
 from importplan.pipeline.radar import CatalogSide, look, of_catalog, radar_names, write_radar
-from importplan.results.views.radar_tables import radar_record, radar_sentences
+from importplan.results.views.radar_record import radar_record
+from importplan.results.views.radar_words import radar_sentences
 
 OldArgument = Annotated[str, typer.Argument(help=say("radar.argument.old"), metavar="OLD", show_default=False)]
 NewArgument = Annotated[str, typer.Argument(help=say("radar.argument.new"), metavar="NEW", show_default=False)]

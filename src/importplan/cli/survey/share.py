@@ -20,7 +20,9 @@ from importplan.survey.share import risk_numbers
 
 SharedOption = Annotated[Path, typer.Option("--output", "-o", help=say("cli.survey.share.output"), show_default=False)]
 ListOption = Annotated[Path, typer.Option("--base", help=say("cli.survey.collect.base"), show_default=False)]
-BeforeOption = Annotated[Path | None, typer.Option("--before", help=say("cli.survey.share.before"), show_default=False)]
+BeforeOption = Annotated[
+    list[Path] | None, typer.Option("--before", help=say("cli.survey.share.before"), show_default=False)
+]
 SecretOption = Annotated[Path, typer.Option("--secret", help=say("cli.survey.share.secret"), show_default=False)]
 
 
@@ -38,13 +40,13 @@ def share(
 ) -> None:
     """Read a folder and write its answers for others."""
     must_lie_outside(folder, output, secret)
-    refuse_inputs((output, secret), (base, reviews, catalogs, before))
+    refuse_inputs((output, secret), (base, reviews, catalogs, *(before or ())))
     is_new = not secret.exists()
     progress = FileProgress(language)
     corrected = numbered(with_ending(rejected, ".xlsx")) if rejected else ()
     with claimed(numbered_names(with_ending(output, ".xlsx"))) as target:
         found = survey_report.share_survey(
-            folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected, before
+            folder, target, secret, base, reviews, language, catalogs, progress, workers, corrected, before or ()
         )
     counts = {"firms": len(found.firms), "items": len(found.items), "needs": len(found.needs)}
     print(say("cli.survey.share.written", path=target, left_out=found.left_out, **counts), file=sys.stderr)

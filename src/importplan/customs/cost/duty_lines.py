@@ -66,7 +66,7 @@ def duty_lines(pricing: Pricing, table: LandedTable) -> Iterator[DutyLine]:
     """All lines, for arrivals within the plan, per unit (clearance per shipment)."""
     chosen = preferred(table)
     calendar = pricing.arrivals.calendar
-    for position, option in enumerate(table.options):
+    for position, option in enumerate(pricing.options):
         item = pricing.scenario.offers[pricing.scenario.offer_index[option.offer]].item
         known: dict[tuple[int, bool], tuple[ChargeLine, ...]] = {}
         for period in range(calendar.count):

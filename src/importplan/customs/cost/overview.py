@@ -112,7 +112,7 @@ def _alike(
 ) -> Iterable[list[int]]:
     """Options that differ by their payer alone, by the first of each."""
     found: dict[Hashable, list[int]] = {}
-    for position, option in enumerate(table.options):
+    for position, option in enumerate(pricing.options):
         saved = reductions.tax_relieved_cny[position].tobytes(), reductions.cost_effect_cny[position].tobytes()
         standing = option.regime, option.status, chosen[position].tobytes()
         found.setdefault((pricing.taxed_alike(option), *standing, *saved), []).append(position)

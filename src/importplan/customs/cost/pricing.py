@@ -17,7 +17,7 @@ from importplan.customs.cost.arrival_segments import Arrivals, arrivals
 from importplan.customs.cost.base_rates import base_rates
 from importplan.customs.cost.options import options, reliefs
 from importplan.customs.cost.problems import Problems
-from importplan.customs.cost.quote import Quote, Setting, quote, remark_on_customs_rates, remark_on_extra_duties
+from importplan.customs.cost.quote import Quote, Setting, quotes, remark_on_customs_rates, remark_on_extra_duties
 from importplan.customs.cost.subsidy import check_subsidies
 from importplan.customs.cost.table import LandedOption
 from importplan.customs.cost.terms import PurchaseTerms
@@ -95,19 +95,19 @@ def with_offer(pricing: Pricing, offer: Offer) -> Pricing:
     scenario, problems = pricing.scenario.replace(offers=(offer,)), Problems()
     rates = base_rates(scenario, pricing.catalog, problems)
     setting = Setting(scenario, pricing.catalog, pricing.arrivals.segment_days, rates, problems)
-    quotes = (quote(setting, offer),)
+    found = quotes(setting)
     problems.stop_if_any()
-    return replace(pricing, scenario=scenario, rates=rates, quotes=quotes)
+    return replace(pricing, scenario=scenario, rates=rates, quotes=found)
 
 
 def on_day(pricing: Pricing, day: date) -> Pricing:
     """The case at the rates of one day, whatever the period of arrival; reliefs stay those of the periods."""
     problems = Problems()
     setting = Setting(pricing.scenario, pricing.catalog, (day,), pricing.rates, problems)
-    quotes = tuple(quote(setting, offer) for offer in pricing.scenario.offers)
+    found = quotes(setting)
     problems.stop_if_any()
     one = replace(pricing.arrivals, segment=np.zeros_like(pricing.arrivals.segment), segment_days=(day,))
-    return replace(pricing, arrivals=one, quotes=quotes, problems=problems)
+    return replace(pricing, arrivals=one, quotes=found, problems=problems)
 
 
 def with_signed(pricing: Pricing, order: OpenOrder) -> Pricing:
@@ -142,9 +142,9 @@ def gather(
     rates = base_rates(scenario, catalog, problems)
     found = reliefs(scenario, catalog, problems)
     setting = Setting(scenario, catalog, times.segment_days, rates, problems)
-    quotes = tuple(quote(setting, offer) for offer in scenario.offers)
-    remark_on_extra_duties(setting, quotes)
-    remark_on_customs_rates(setting, quotes)
+    quoted = quotes(setting)
+    remark_on_extra_duties(setting, quoted)
+    remark_on_customs_rates(setting, quoted)
     judgements = judge_all(scenario, catalog, times, found, len(scenario.qualifications) - imagined)
     if settled is not None:
         judgements = settled(judgements)
@@ -154,4 +154,4 @@ def gather(
     if any(option.payer == RESERVE for option in listed):
         problems.note("reserve-deducts-vat")
     problems.stop_if_any()
-    return Pricing(scenario, catalog, times, rates, quotes, judgements, listed, problems)
+    return Pricing(scenario, catalog, times, rates, quoted, judgements, listed, problems)

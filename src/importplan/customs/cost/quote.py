@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from importplan.customs.cost.subsidy import granted
 from importplan.scenario.contract_price import ContractPrice, offered_price
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.items import Item
-from importplan.scenario.schema.offers import DOMESTIC, Offer
+from importplan.scenario.schema.offers import Offer
 
 DUTY_PAID = "DDP"
 DELIVERED_INLAND = ("DAP", "DPU")  # the price carries the goods beyond the port
@@ -52,7 +52,7 @@ class Quote:
 
 def is_imported(offer: Offer) -> bool:
     """Whether the buyer declares the goods: they are neither bought in China nor delivered duty paid."""
-    return offer.incoterm not in (DOMESTIC, DUTY_PAID)
+    return offer.is_import
 
 
 @dataclass(frozen=True)
@@ -66,28 +66,65 @@ class Setting:
     problems: Problems
 
 
-def quote(setting: Setting, offer: Offer) -> Quote:
-    """An offer with its rates; what is unknown or assumed goes into the problems of the setting."""
+@dataclass(frozen=True, slots=True)
+class GoodsRates:
+    """Duty, additional duty and VAT by segment."""
+
+    duty: tuple[Cited, ...]
+    extra_duty: tuple[Cited | None, ...]
+    vat: tuple[Cited, ...]
+
+
+def quotes(setting: Setting) -> tuple[Quote, ...]:
+    """All offers of a case with their rates; what is unknown or assumed goes into the problems of the setting.
+
+    Offers of the same goods that say nothing of their own on rates share them: they are looked up and remarked once.
+    """
+    known: dict[Hashable, GoodsRates] = {}
+    return tuple(_quote(setting, offer, known) for offer in setting.scenario.offers)
+
+
+def _quote(setting: Setting, offer: Offer, known: dict[Hashable, GoodsRates]) -> Quote:
     item = setting.scenario.item_of(offer)
     _remark_on_terms(offer, setting.problems)
-    stated = given_rate(offer, setting.problems) if is_imported(offer) else UNKNOWN
-    question = RateQuestion(offer, item, setting.scenario.origin_of(offer), setting.catalog, setting.problems)
-    extra = tuple(extra_rate(offer, item, question.origin, setting.catalog, day) for day in setting.days)
-    vat = tuple(_vat(setting, offer, item, day) for day in setting.days)
-    if stated is not None and is_imported(offer):
-        question.remark_on_stated(stated, setting.days[0])
-    if is_imported(offer):
-        _remark_on_vat(question, setting.days[0], vat[0])
+    origin, key = setting.scenario.origin_of(offer), None
+    if not _has_own_rates(setting, offer, origin):
+        key = (item.item, origin, is_imported(offer))
+    rates = known.get(key) if key else None
+    if rates is None:
+        rates = _goods_rates(setting, offer, item, origin)
+        if key:
+            known[key] = rates
     return Quote(
         offer=offer,
         item=item,
         price=offered_price(offer),
         currency_rate=setting.rates.get(offer.currency, UNKNOWN),
-        duty=tuple(stated or _duty(question, day) for day in setting.days),
-        extra_duty=extra,
-        vat=vat,
+        duty=rates.duty,
+        extra_duty=rates.extra_duty,
+        vat=rates.vat,
         grant=granted(offer, setting.catalog),
     )
+
+
+def _has_own_rates(setting: Setting, offer: Offer, origin: str) -> bool:
+    """Whether rates, or what is remarked on them, are of this offer and not of its goods alone."""
+    ordinary = setting.catalog.ordinary
+    stated = offer.duty_rate is not None or bool(offer.extra_duty_rate) or offer.origin_proof
+    by_origin = origin in ordinary.general_rate_origins or any(origin in each.origins for each in ordinary.agreements)
+    return stated or by_origin
+
+
+def _goods_rates(setting: Setting, offer: Offer, item: Item, origin: str) -> GoodsRates:
+    stated = given_rate(offer, setting.problems) if is_imported(offer) else UNKNOWN
+    question = RateQuestion(offer, item, origin, setting.catalog, setting.problems)
+    extra = tuple(extra_rate(offer, item, origin, setting.catalog, day) for day in setting.days)
+    vat = tuple(_vat(setting, offer, item, day) for day in setting.days)
+    if stated is not None and is_imported(offer):
+        question.remark_on_stated(stated, setting.days[0])
+    if is_imported(offer):
+        _remark_on_vat(question, setting.days[0], vat[0])
+    return GoodsRates(tuple(stated or _duty(question, day) for day in setting.days), extra, vat)
 
 
 def _duty(question: RateQuestion, day: date) -> Cited:

@@ -50,6 +50,12 @@ def award_cny(award: Award, bases_cny: Iterable[Decimal]) -> Decimal:
     return total
 
 
+def within_the_year_cny(award: Award, awarded_cny: Iterable[Decimal]) -> Decimal:
+    """What one recipient gets in a calendar year of what its sets, units, batches and contracts would bring."""
+    total = sum(awarded_cny, ZERO)
+    return total if award.cap_firm_year_cny is None else min(total, award.cap_firm_year_cny)
+
+
 def expected_cny(award: Award, price_cny: Decimal) -> Decimal | None:
     """The award for one unit at a price net of VAT; None where its basis is not the price."""
     return award_cny(award, (price_cny,)) if award.on_price else None

@@ -20,6 +20,7 @@ from importplan.basics.issues import Issue
 from importplan.customs.cost.rules import CHARGE_INDEX, CHARGES, TAXES
 from importplan.customs.cost.tax_timing import TaxTiming
 
+BONDED = "bonded"  # the regime of goods that are taxed when they leave bond
 NO_TAX_CNY = 1e-9  # per unit: a difference below it is rounding
 
 
@@ -34,6 +35,11 @@ class LandedOption:
     status: str  # held | applied | planned of the relief; empty for the ordinary option
     domestic: bool  # bought in China or delivered duty paid: no customs, VAT follows the instalments of the price
     needs_consent: bool = False  # the relief asks for a confirmed item
+
+    @property
+    def in_bond(self) -> bool:
+        """Whether the goods go into bond on arrival: import tax is due when they leave, as another option says."""
+        return self.regime == BONDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +98,17 @@ class LandedTable:
 
     @cached_property
     def positions(self) -> dict[tuple[str, str], list[int]]:
-        """Offer and payer → positions of their options, the ordinary one first."""
+        """Offer and payer → positions of their options on the home market, the ordinary one first."""
         found: dict[tuple[str, str], list[int]] = {}
         for position, option in enumerate(self.options):
-            found.setdefault((option.offer, option.payer), []).append(position)
+            if not option.in_bond:
+                found.setdefault((option.offer, option.payer), []).append(position)
         return found
+
+    @cached_property
+    def into_bond(self) -> dict[tuple[str, str], int]:
+        """Offer and payer → the option under which the goods go into bond."""
+        return {(row.offer, row.payer): position for position, row in enumerate(self.options) if row.in_bond}
 
     def planned_reliefs(self, option: LandedOption) -> list[int]:
         """Positions of the reliefs of the same offer and payer that are only planned."""

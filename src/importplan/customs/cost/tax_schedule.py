@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,10 +15,10 @@ from importplan.customs.relief.rulings import Ruling
 AT_ONCE = ("1",)
 
 
-def tax_timing(pricing: Pricing) -> TaxTiming:
-    """The timing of every option of a case."""
+def tax_timing(pricing: Pricing, options: Sequence[LandedOption]) -> TaxTiming:
+    """The timing of options of a case."""
     calendar, rows = pricing.arrivals.calendar, pricing.scenario.qualifications
-    chosen = [None if option.qualification is None else rows[option.qualification] for option in pricing.options]
+    chosen = [None if option.qualification is None else rows[option.qualification] for option in options]
     days = [
         (row.first_import_on, row.decision_on if row.status == "applied" else None) if row else (None, None)
         for row in chosen
@@ -24,16 +26,16 @@ def tax_timing(pricing: Pricing) -> TaxTiming:
     numbers = [[np.nan if day is None else float(calendar.day_number(day)) for day in pair] for pair in days]
     first, decided = np.array(numbers, dtype=np.float64).reshape(-1, 2).T
     return TaxTiming(
-        vat_share=_vat_share(pricing),
+        vat_share=_vat_share(pricing, options),
         first_import_day=first,
         guarantee_share=np.array([0.0 if row is None else row.guarantee_share for row in chosen]),
         decision_day=decided,
     )
 
 
-def _vat_share(pricing: Pricing) -> NDArray[np.float64]:
+def _vat_share(pricing: Pricing, options: Sequence[LandedOption]) -> NDArray[np.float64]:
     known: dict[Ruling, list[tuple[str, ...]]] = {}
-    of_option = [_by_period(pricing, option, known) for option in pricing.options]
+    of_option = [_by_period(pricing, option, known) for option in options]
     most = max((len(shares) for periods in of_option for shares in periods), default=1)
     found = np.zeros((len(of_option), pricing.arrivals.count, most))
     found[:, :, 0] = 1.0

@@ -86,11 +86,11 @@ def _body(body: Body) -> dict[str, Any]:
 
 
 def _part(names: Words, part: ReportPart) -> dict[str, Any]:
-    words = names.word(f"sheet.{part.key}")
+    words = part.title or names.word(f"sheet.{part.key}")
     return {
         "key": part.key,
         "title": words[:1].upper() + words[1:],
-        "blocks": [told for block in part.visible for told in _block(names, block)],
+        "blocks": [told for block in part.visible for told in _block(names, block, titled=not part.title)],
     }
 
 
@@ -104,9 +104,9 @@ def _section(names: Words, section: Section) -> dict[str, Any]:
     }
 
 
-def _block(names: Words, block: Block) -> Iterator[dict[str, Any]]:
+def _block(names: Words, block: Block, titled: bool) -> Iterator[dict[str, Any]]:
     if isinstance(block, Table):
-        yield {"kind": "table", "table": _table(names, block)}
+        yield {"kind": "table", "table": _table(names, block, titled) | {"filtered": len(block.rows) > FILTERED}}
     elif isinstance(block, Chart):
         yield {"kind": "chart", "svg": Markup(draw(block, names))}
     elif isinstance(block, Signatures):

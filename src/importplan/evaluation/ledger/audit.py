@@ -3,8 +3,7 @@
     claims → purchases → parts with their days → payments, arrivals, quotas → costs, cash → stocks, queues, limits
 
 The case says what is needed, allowed and for sale; the plan only what is bought, booked, qualified, and what happens in
-each draw. Where today's model does not keep the contract, money and dates are as plans have them, so that both agree,
-and the difference is told as family `contract`, until the model is mended.
+each draw.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.customs.cost.table import LandedTable
+from importplan.evaluation.ledger.bond import Bond, Clearing
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.budgets import budgets
 from importplan.evaluation.ledger.call_rule import Positions, by_rule
@@ -41,9 +41,10 @@ from importplan.evaluation.ledger.spares import derived_needs
 from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
 from importplan.evaluation.ledger.storage import rents, rooms
+from importplan.evaluation.ledger.swaps import swap, swapped
 from importplan.evaluation.ledger.tail import risk_limit
 from importplan.evaluation.ledger.taxes import beyond_quota
-from importplan.evaluation.ledger.violation import CONTRACT, Violation
+from importplan.evaluation.ledger.violation import Violation
 from importplan.plan.plan import Plan, QuotaPart
 from importplan.plan.solution import CostLines
 from importplan.scenario.scenario import RESERVE, Scenario
@@ -57,7 +58,6 @@ class Ledger:
     costs: CostLines
     violations: tuple[Violation, ...]  # what speaks against the plan
     cash: Cash
-    contract: tuple[Violation, ...] = ()  # what the contract asks for and today's model does otherwise
 
 
 def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, signed: bool = False) -> Ledger:
@@ -83,9 +83,7 @@ def audit(scenario: Scenario, landed: LandedTable, draws: DrawSet, plan: Plan, s
         *risk_limit(scenario, costs),
         *(in_parts(books, said, entered.bought) if signed else ()),
     )
-    against = tuple(violation for violation in violations if violation.family != CONTRACT)
-    contract = tuple(violation for violation in violations if violation.family == CONTRACT)
-    return Ledger(costs, against, audited.cash, contract)
+    return Ledger(costs, violations, audited.cash)
 
 
 class _Entered:
@@ -101,7 +99,7 @@ class _Entered:
         ]
         self.calm = books.without_outages
         self.known, self.fees, self.drawn = CostSheet(self.calm), CostSheet(self.calm), CostSheet(books)
-        self.cash = CashBook(books)
+        self.cash, self.clearing = CashBook(books), Clearing(books, said, Bond(books))
         self.workshop = Workshop(books, said)
         self.flows, self.arrived, self.scheduled = Flows(books), Flows(books), Flows(self.calm)
         self.coming = StillComing(books)
@@ -143,9 +141,16 @@ class _Entered:
             self.positions.arrive(some)
             matched |= self._beyond(some)
             self.flows.arrive(some)
+            self.clearing.arrive(some)
             self.arrived.arrive(some)
+        self.clearing.use_quotas(self.quotas)
+        for taker, payment in self.clearing.payments():
+            self.drawn.enter(payment)
+            payer = np.full((self.books.periods, 1), self.books.payers.index(taker))
+            self.cash.in_draws(payer, payment, np.ones(self.books.periods, dtype=np.bool_))
         self.flows.settle(self.said)
         self.workshop.move(self.flows)
+        swap(self.books, self.said, self.flows)
         for part, column in self.said.parts.items():
             if part not in matched and self.said.beyond[:, column].any():
                 about = ("quota part", str(part.order), str(part.signed), str(part.call), str(part.band))
@@ -176,7 +181,7 @@ class _Entered:
             self.drawn.add("local_value", paid @ factor)
         self.coming.release(said)
         self.coming.make(self.workshop)
-        self.drawn.add("open_needs", open_needs(books, said, self.coming))
+        self.drawn.add("open_needs", open_needs(books, said, self.coming, self.workshop.accepted))
         for position, queue in enumerate(said.queues):
             each = books.scenario.items[books.scenario.item_index[queue.item]].workaround_cost_cny
             if each:
@@ -187,6 +192,8 @@ class _Entered:
             paid = said.release[:, lane] * (share.get(item, 1.0) * books.reference_value(item))
             self.cash.course(firm, "release", paid)
             self.cash.course(RESERVE, "release", -paid)
+        for payer, paid in self.clearing.prices():
+            self.cash.course(payer, "release", paid)
 
     def costs(self, soft_known: float, soft_by_draw: NDArray[np.float64]) -> CostLines:
         """Known now, and what each draw differs from it."""
@@ -206,9 +213,11 @@ class _Entered:
         yield from sources(books, said, self.bought)
         yield from of_use(books, said, self.hazards, self.bought)
         yield from self.workshop.violations(self.arrived, self.scheduled, self.bought)
+        yield from swapped(books, said)
         yield from without_consent(books, self.bought)
         yield from declared(books, self.bought)
         yield from self.quotas.violations()
+        yield from self.clearing.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
         yield from by_rule(books, self.hazards, said, self.positions)

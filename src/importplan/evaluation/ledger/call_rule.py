@@ -80,6 +80,8 @@ def by_rule(books: Books, hazards: Hazards, said: Claims, positions: Positions) 
         before[key] = before[key] + units
         room.take(row, units)
         yield from where("call_rule", (offer.offer, buyer), units - np.maximum(missing, 0.0))
+        if scenario.item_of(offer).whole_units:
+            yield from where("call_rule", (offer.offer, buyer), np.abs(units - np.round(units)))
         if options[option].qualification is not None:
             continue  # a quota may leave less; that no more is exempt is told elsewhere
         whole = offer.item in pieces

@@ -17,11 +17,21 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.plan.call_rule import CallLevel
-from importplan.plan.plan import CustomsStatus, Holding, Plan, PlannedOrder, PlannedStart, QuotaPart, Tier
+from importplan.plan.plan import (
+    ClearanceLane,
+    CustomsStatus,
+    Holding,
+    Plan,
+    PlannedOrder,
+    PlannedStart,
+    QuotaPart,
+    Tier,
+)
 from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
 UNKNOWN, DEMAND = "unknown", "demand"
+NONE = np.zeros((0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,10 @@ class Claims:
     planned: tuple[PlannedStart, ...]
     making: dict[int, tuple[str, str]]  # lane → route, firm in need
     started: Real  # (D, lane, T)
+    clearing: dict[int, tuple[int, str, int | None]]  # out of bond: stock, taker, option; abroad without either
+    cleared: Real  # (D, lane, T)
+    swaps: dict[int, tuple[str, str, str]]  # lane → firm, item that serves, item that is asked
+    swapped: Real  # (D, lane, T) units of what is asked
 
     @cached_property
     def served(self) -> Real:
@@ -109,6 +123,10 @@ class _Reading:
             planned=tuple(row for row in plan.starts if self._is_start(row)),
             making=self._making(),
             started=self._course("starts", len(recourse.start_lanes)),
+            clearing=self._clearing(stocks),
+            cleared=self._course("cleared", len(recourse.clearance_lanes)),
+            swaps=self._swaps(),
+            swapped=self._course("substituted", len(recourse.substitute_lanes)) if recourse.substitute_lanes else NONE,
         )
 
     def _tell(self, family: str, *about: object, excess: float = 1.0) -> None:
@@ -169,6 +187,19 @@ class _Reading:
                 self._tell(UNKNOWN, "start", lane.route, lane.firm)
         return found
 
+    def _swaps(self) -> dict[int, tuple[str, str, str]]:
+        """Rows of sheet `substitutes` for a firm, each once."""
+        said = {(row.item, row.serves) for row in self.books.scenario.substitutes if row.item != row.serves}
+        found: dict[int, tuple[str, str, str]] = {}
+        for place, lane in enumerate(self.recourse.substitute_lanes):
+            key = (lane.firm, lane.item, lane.serves)
+            known = lane.firm in self.books.scenario.firm_index and (lane.item, lane.serves) in said
+            if known and key not in found.values():
+                found[place] = key
+            else:
+                self._tell(UNKNOWN, "substitute", *key)
+        return found
+
     def _can_make(self, route: str, firm: str) -> bool:
         return route in self.books.scenario.route_index and firm in self.books.scenario.firm_index
 
@@ -180,13 +211,18 @@ class _Reading:
         return bool(real)
 
     def _stocks(self) -> dict[int, Holding]:
-        """Stocks of those who buy, taxed, each of an item and once; nobody but the reserve asks for consent."""
+        """Stocks of those who buy, taxed or in bond, each of an item and once; only the reserve asks for consent."""
         found: dict[int, Holding] = {}
         seen: set[Holding] = set()
         for place, row in enumerate(self.recourse.holdings):
             real = row.owner in self.books.payers and row.item in self.books.scenario.item_index
-            plain = row.status is CustomsStatus.TAXED and not row.site
-            if real and plain and row not in seen and (row.owner == RESERVE or not row.release_delay_days):
+            taxed = row.status is CustomsStatus.TAXED and not row.site and not row.offer and not row.value_cny
+            if (
+                real
+                and (taxed or self._may_be_in_bond(row))
+                and row not in seen
+                and (row.owner == RESERVE or not row.release_delay_days)
+            ):
                 found[place] = row
             else:
                 self._tell(UNKNOWN, "stock", row.owner, row.item, row.release_delay_days)
@@ -198,11 +234,48 @@ class _Reading:
         found: dict[int, tuple[int, str]] = {}
         for place, lane in enumerate(self.recourse.release_lanes):
             source = stocks.get(lane.holding)
-            if source is not None and source.owner == RESERVE and lane.firm in self.books.scenario.firm_index:
+            out = source is not None and source.status is CustomsStatus.TAXED
+            if source is not None and out and source.owner == RESERVE and lane.firm in self.books.scenario.firm_index:
                 found[place] = (lane.holding, lane.firm)
             else:
                 self._tell(UNKNOWN, "release", "" if source is None else source.owner, lane.firm)
         return found
+
+    def _may_be_in_bond(self, row: Holding) -> bool:
+        """Goods in bond lie at a bonded site of their owner, if he has one, and owe the tax of an offer of the item."""
+        scenario = self.books.scenario
+        sites = [site.site for site in scenario.sites if site.kind == "bonded" and scenario.owner_of(site) == row.owner]
+        at = scenario.offer_index.get(row.offer, -1)
+        known = at >= 0 and scenario.offers[at].item == row.item and row.value_cny >= 0.0
+        return row.status is CustomsStatus.BONDED and known and row.site in (sites or [""])
+
+    def _clearing(self, stocks: dict[int, Holding]) -> dict[int, tuple[int, str, int | None]]:
+        """Ways out of bond: a firm clears its own goods, the reserve its own and firms what it gives them.
+
+        The treatment is one of the offer that the goods came from, for who takes them; none where they go abroad.
+        """
+        found: dict[int, tuple[int, str, int | None]] = {}
+        for place, lane in enumerate(self.recourse.clearance_lanes):
+            source = stocks.get(lane.holding)
+            bonded = source is not None and source.status is CustomsStatus.BONDED
+            way = (lane.holding, lane.taker, lane.option)
+            if source is not None and bonded and way not in found.values() and self._may_clear(source, lane):
+                found[place] = way
+            else:
+                self._tell(UNKNOWN, "clearance", "" if source is None else source.owner, lane.taker, lane.option)
+        return found
+
+    def _may_clear(self, source: Holding, lane: ClearanceLane) -> bool:
+        landed, option = self.books.landed, lane.option
+        if option is None:
+            return not lane.taker
+        if not 0 <= option < len(landed.options) or landed.planned[option]:
+            return False
+        terms, later = landed.options[option], landed.timing
+        at_once = (later.vat_share[option, :, 0] >= 1.0).all() and not later.guarantee_share[option] > 0.0
+        firm = source.owner == RESERVE and lane.taker in self.books.scenario.firm_index
+        given = lane.taker == source.owner or firm
+        return given and bool(at_once) and (terms.offer, terms.payer) == (source.offer, lane.taker)
 
     def _calls(self) -> dict[int, int]:
         found = {}

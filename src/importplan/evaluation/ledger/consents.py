@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.parts import Parts
@@ -20,6 +21,7 @@ from importplan.evaluation.ledger.violation import Violation, where
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.qualifications import Qualification
 
+Real = NDArray[np.float64]
 CONSENT = "consent"
 _ENTRIES = re.compile(r"[;；\n]")
 _ROW = re.compile(r"[^/]*[^/\s][^/]*/[^/]*[^/\s][^/]*/.*\S")
@@ -59,6 +61,24 @@ def before_consent(books: Books, parts: Parts) -> Iterator[Violation]:
         early = free[place] & (parts.arrived[place] < first_period)
         units = float(np.max(np.where(early, parts.arriving[place], 0.0), initial=0.0))
         yield from where(CONSENT, (row.firm, terms.regime, item.item), np.array([units]))
+
+
+def released_unconsented(books: Books, option: int, name: str, units: Real) -> Iterator[Violation]:
+    """Units, (T, D), that leave bond under a relief without consent, or in a period that began before it."""
+    terms = books.landed.options[option]
+    if terms.qualification is None or not terms.needs_consent:
+        return
+    row = books.scenario.qualifications[terms.qualification]
+    item = books.scenario.items[books.scenario.item_index[name]]
+    about = (row.firm, terms.regime, name)
+    if not _consented(books, row, terms.regime, item):
+        yield from where(CONSENT, about, units)
+        return
+    day = _consented_on(books, row, terms.regime, item)
+    ordinary = books.landed.ordinary[option]
+    free = (books.landed.unit_cny[ordinary] != books.landed.unit_cny[option]).any(axis=0)[: books.periods]
+    early = [day is not None and books.scenario.calendar.first_day(period) < day for period in range(books.periods)]
+    yield from where(CONSENT, about, units[free & np.array(early)])
 
 
 def _consented_on(books: Books, row: Qualification, regime: str, item: Item) -> date | None:

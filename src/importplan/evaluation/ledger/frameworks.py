@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.hazards import Hazards
-from importplan.evaluation.ledger.violation import CONTRACT, Violation, where
+from importplan.evaluation.ledger.violation import Violation, where
 from importplan.scenario.scenario import Scenario
 
 Real = NDArray[np.float64]
@@ -49,14 +49,19 @@ def frameworks(books: Books, hazards: Hazards, said: Claims) -> Iterator[Violati
 
 
 def _in_whole_units(books: Books, said: Claims, called: dict[int, Real]) -> Iterator[Violation]:
-    """What is signed of machines is whole, bookings and calls too: told as `contract`, until the plan is signed so."""
+    """Where an item is planned in whole units, calls of it are whole, and bookings of such items alone.
+
+    Calls that a rule makes are looked at with it (`call_rule`).
+    """
     offers = books.scenario.offers
     counted = {row for row, offer in enumerate(offers) if books.scenario.item_of(offer).whole_units}
-    for row in sorted(counted & called.keys()):
-        yield from where(CONTRACT, ("whole_calls", offers[row].offer), np.abs(called[row] - np.round(called[row])))
+    if books.draws.given:
+        for row in sorted(counted & called.keys()):
+            yield from where("whole_units", (offers[row].offer,), np.abs(called[row] - np.round(called[row])))
     for name, units in said.bookings.items():
-        if any(offers[row].supplier == name and offers[row].contract == FRAMEWORK for row in counted):
-            yield from where(CONTRACT, ("whole_calls", name), abs(units - round(units)))
+        mine = {row for row, offer in enumerate(offers) if (offer.supplier, offer.contract) == (name, FRAMEWORK)}
+        if mine and mine <= counted:
+            yield from where("whole_units", (name,), abs(units - round(units)))
 
 
 def _of_supplier(

@@ -22,6 +22,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.payments import PaymentKind
 from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase, bought_instead
 from importplan.evaluation.ledger.stocks import Flows, Key, opening
+from importplan.evaluation.ledger.swaps import serves_in_place
 from importplan.evaluation.ledger.violation import Violation, where
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.routes import forms_of
@@ -31,6 +32,7 @@ from importplan.scenario.schema.routes import Route
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Lane = tuple[str, str]  # route, firm in need
+COMPLETE = frozenset({"machine", "domestic"})  # both of which who is released something of the reserve takes
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,10 @@ class Workshop:
             takes = self.accepted.get((purchase.payer, purchase.offer.item))
             if purchase.kind not in (SIGNED, FALLBACK) and takes is not None and form not in takes:
                 yield from where("accepts", (purchase.offer.offer, purchase.payer), purchase.units)
+        for lane, (place, firm) in self.said.lanes.items():
+            item = self.said.stocks[place].item
+            if not self.accepted.get((firm, item), COMPLETE) >= COMPLETE:
+                yield from where("accepts", (RESERVE, firm, item), self.said.release[:, lane])
 
     def _planned(self) -> Iterator[Violation]:
         by_route: dict[str, Real] = {}
@@ -276,11 +282,13 @@ class Workshop:
             found |= more
 
     def _shared(self, key: Key) -> bool:
-        """Whether the maker needs an input itself, may call it, or may be given it from the reserve."""
+        """Whether the maker needs an input itself, may call it, be given it by the reserve, or clear it out of bond."""
         maker, item, _ = key
         called = any(row.item == item and row.contract == "framework" for row in self.books.scenario.offers)
         given = any(firm == maker and self.said.stocks[place].item == item for place, firm in self.said.lanes.values())
-        return (maker, item) in self.accepted or called or given
+        ways = ((self.said.stocks[place].item, taker) for place, taker, _ in self.said.clearing.values())
+        instead = any((firm, name) == (maker, item) for firm, name, _, _ in serves_in_place(self.books))
+        return (maker, item) in self.accepted or called or given or (item, maker) in ways or instead
 
 
 def _paid(line: str, amount: float, period: int) -> PaymentKind:

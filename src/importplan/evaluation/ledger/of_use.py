@@ -18,6 +18,7 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.purchases import CALL, FALLBACK, SIGNED, Purchase, unit_price_of
+from importplan.evaluation.ledger.swaps import serves_in_place
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.items import Item
@@ -26,7 +27,7 @@ EVERY_ITEM = ("each", "all")
 
 
 def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purchase]) -> Iterator[Violation]:
-    """Orders and calls that are larger than can be of use in any draw."""
+    """Orders, calls and what is made on routes that are more than can be of use in any draw."""
     needed = _needed(books, said)
     for purchase in bought:
         if purchase.kind in (SIGNED, FALLBACK):
@@ -39,6 +40,19 @@ def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purcha
         if purchase.kind != CALL:
             most = _cheaper_in_all(books, purchase, _sold(purchase, most))
         yield from where("of_use", (purchase.offer.offer, payer), purchase.units - ceil(most - TOLERANCE), most)
+    yield from _starts(books, said, needed)
+
+
+def _starts(books: Books, said: Claims, needed: dict[tuple[str, str], float]) -> Iterator[Violation]:
+    """Over the plan no more is to start on a route for a firm than it needs, up to a whole unit."""
+    items = {route.route: route.item for route in books.scenario.routes}
+    planned: dict[tuple[str, str], float] = {}
+    for start in said.planned:
+        lane = (start.route, start.firm)
+        planned[lane] = planned.get(lane, 0.0) + start.quantity
+    for (route, firm), units in planned.items():
+        most = needed.get((firm, items[route]), 0.0)
+        yield from where("of_use", (route, firm), units - ceil(most - TOLERANCE), most)
 
 
 def _needed(books: Books, said: Claims) -> dict[tuple[str, str], float]:
@@ -51,8 +65,18 @@ def _needed(books: Books, said: Claims) -> dict[tuple[str, str], float]:
         due = said.due[:, position].sum(axis=1)
         for who in (queue.firm, RESERVE):
             by_draw[who, queue.item] = by_draw.get((who, queue.item), 0.0) + due
+    _add_substitutes(books, by_draw)
     _add_inputs(books, by_draw)
     return {key: float(due.max(initial=0.0)) for key, due in by_draw.items()}
+
+
+def _add_substitutes(books: Books, by_draw: dict[tuple[str, str], NDArray[np.float64]]) -> None:
+    """An item is of use for all that it may serve; the reserve may hold it for whoever takes it."""
+    asked = dict(by_draw)
+    for firm, item, serves, units in serves_in_place(books):
+        if (firm, serves) in asked:
+            for who in (firm, RESERVE):
+                by_draw[who, item] = by_draw.get((who, item), 0.0) + units * asked[firm, serves]
 
 
 def _add_inputs(books: Books, by_draw: dict[tuple[str, str], NDArray[np.float64]]) -> None:

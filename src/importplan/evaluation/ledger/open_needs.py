@@ -1,7 +1,8 @@
 """Needs that are open at the end of the plan (planning model, "Sharpened", *End*).
 
     open(firm, item)  = what waits at the end − what is bought or released for the firm and comes later, at least 0
-    open(item)        = sum over firms − what comes to the reserve later, at least 0
+    open(item)        = sum over firms that it may be released to − what comes to the reserve later, at least 0,
+                        + what is open at the others
     cost              = open × open_need_share × worth, discounted as the last period
 
 worth is the larger of the reference value and the dearest landed cost, taxed, at base prices and rates, of the offers
@@ -11,14 +12,16 @@ that can be ordered or called in some period of the plan. What is lost by its ou
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.evaluation.ledger.bond import Bond
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.ledger.claims import Claims
-from importplan.evaluation.ledger.making import Workshop
+from importplan.evaluation.ledger.making import COMPLETE, Workshop
 from importplan.evaluation.ledger.parts import Parts
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
@@ -42,8 +45,14 @@ class StillComing:
             self.to(purchase.payer, purchase.offer.item)[:] += units[row]
 
     def release(self, said: Claims) -> None:
-        """Enter what leaves the reserve so late that its taker has it after the end."""
-        calendar = self.books.scenario.calendar
+        """Enter what leaves the reserve, out of bond or not, so late that its taker has it after the end."""
+        calendar, bond = self.books.scenario.calendar, Bond(self.books)
+        for lane, (place, taker, option) in said.clearing.items():
+            source = said.stocks[place]
+            if option is not None and taker != source.owner:
+                there = calendar.of_days(calendar.first_day_numbers[:-1] + bond.consent_days(source))
+                late = said.cleared[:, lane, there >= self.books.periods]
+                self.to(taker, source.item)[:] += late.sum(axis=1)
         for lane, (place, firm) in said.lanes.items():
             source = said.stocks[place]
             there = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
@@ -61,8 +70,10 @@ class StillComing:
         return self.units[buyer, item]
 
 
-def open_needs(books: Books, said: Claims, coming: StillComing) -> Real:
-    """(D,) discounted CNY that open needs cost."""
+def open_needs(
+    books: Books, said: Claims, coming: StillComing, takes: Mapping[tuple[str, str], frozenset[str]]
+) -> Real:
+    """(D,) discounted CNY that open needs cost; `takes` says of (firm, item) which forms all its lines accept."""
     share = books.scenario.settings.open_need_share
     cost = np.zeros(books.draws.count)
     worth = worths(books)
@@ -70,9 +81,11 @@ def open_needs(books: Books, said: Claims, coming: StillComing) -> Real:
     for position, queue in enumerate(said.queues):
         waiting[queue.item][queue.firm] = waiting[queue.item][queue.firm] + said.backlog[:, position, -1]
     for item, firms in waiting.items():
-        own = [np.maximum(units - coming.to(firm, item), 0.0) for firm, units in firms.items()]
-        left = np.maximum(np.sum(own, axis=0) - coming.to(RESERVE, item), 0.0)
-        cost += left * worth[item]
+        released, alone = np.zeros(books.draws.count), np.zeros(books.draws.count)
+        for firm, units in firms.items():
+            own = np.maximum(units - coming.to(firm, item), 0.0)
+            (released if takes.get((firm, item), COMPLETE) >= COMPLETE else alone)[:] += own
+        cost += (np.maximum(released - coming.to(RESERVE, item), 0.0) + alone) * worth[item]
     found: Real = share * books.discount[books.periods - 1] * cost
     return found
 

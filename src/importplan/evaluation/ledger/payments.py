@@ -173,10 +173,14 @@ def _gone(books: Books, parts: Parts, kind: ChargeKind, each: Real, share: Real,
 
 
 def recovery_months(books: Books, parts: Parts) -> Real:
-    """(B, 1) months after which deductible VAT comes back; the reserve is like a firm that says nothing."""
+    """(B, 1) months after which deductible VAT comes back."""
+    return parts.number(months_of_recovery(books, purchase.payer) for purchase in parts.purchases)
+
+
+def months_of_recovery(books: Books, payer: str) -> float:
+    """The same of a payer; the reserve is like a firm that says nothing."""
     months = {firm.firm: firm.recovery_months for firm in books.scenario.all_firms}
-    usual = Firm(firm=RESERVE).recovery_months
-    return parts.number(months.get(purchase.payer, usual) for purchase in parts.purchases)
+    return months.get(payer, Firm(firm=RESERVE).recovery_months)
 
 
 def _credit(books: Books, parts: Parts) -> Iterator[PaymentKind]:

@@ -23,6 +23,7 @@ SHIPPED, ARRIVED, CLEARED, INSTALLED, ACCEPTED = STEPS.values()
 LICENCE_OPEN = ("signed", "licence_applied")  # stages of a signed order whose licence may still be refused
 MILESTONES = ("deposit", "shipment", "acceptance", "retention")
 NEVER_DAY = -np.inf
+IN_BOND = "bonded"  # the treatment of goods that are ordered into bond
 HARDLY = 1e-6  # of a quantity
 
 
@@ -55,6 +56,11 @@ class Purchase:
     def payer(self) -> str:
         """Who buys."""
         return self.terms.payer
+
+    @property
+    def into_bond(self) -> bool:
+        """Whether it is ordered into bond: import tax falls due when it leaves."""
+        return self.terms.regime == IN_BOND
 
     @property
     def due(self) -> tuple[float, ...]:

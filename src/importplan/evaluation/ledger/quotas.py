@@ -67,6 +67,25 @@ class QuotaUse:
             yield from where("quota_request", about, beyond[row] - exempt)
         self._count(parts, -beyond)
 
+    def cleared(self, option: int, units: Real, worth: Real | float) -> None:
+        """Count what leaves bond under an option: (T, D) units on the first day of each period, CNY per unit."""
+        landed, calendar = self.books.landed, self.books.scenario.calendar
+        certificate, periods = landed.options[option].qualification, self.books.periods
+        if certificate is None or not units.any() or not _quotas(self.books.scenario.qualifications[certificate]):
+            return
+        taxes = [CHARGE_INDEX[kind] for kind in TAXES]
+        freed = np.abs(landed.unit_cny[landed.ordinary[option]][taxes] - landed.unit_cny[option][taxes]).max(axis=0)
+        counts = np.where(freed[:periods, None] > NOTHING_CNY, units, 0.0)
+        value = counts * worth
+        usd = np.full(counts.shape, landed.base_rate.get("USD", 1.0))
+        if "USD" in self.books.draws.currencies:
+            usd = usd * self.books.draws.fx_factor[:, self.books.draws.currencies.index("USD"), :periods].T
+        by_year = self.books.scenario.qualifications[certificate].quota_scope == "year"
+        for period in range(periods):
+            year = calendar.first_day(period).year if by_year else ALL_YEARS
+            use = np.stack([counts[period], value[period], value[period] / usd[period]])
+            _add(self.coming, certificate, np.full(counts.shape[1], year), use)
+
     def _count(self, parts: Parts, units: Real) -> None:
         relieves, rate, usd = relieved(parts), market_rate(self.books, parts, parts.arrived), self._usd(parts)
         for row, purchase in enumerate(parts.purchases):

@@ -34,7 +34,10 @@ FAMILIES: tuple[str, ...] = (
     "route",  # planned on a route that is not open, or not yet
     "route_capacity",
     "planned_inputs",  # more is to start than has its inputs on the schedule
+    "longest_stay",  # goods lie in bond longer than they may
+    "stay_over",  # goods go abroad again, or to the reserve for itself, before their stay in bond is over
     "starts",  # more or less starts than is planned and there
+    "substitutes",  # more is served by substitutes than is served
     "of_use",  # an order or a call is larger than can be of use in any draw
     "order_window",  # an order on a day on which it cannot be placed
     "named_end_user",  # goods of a named end user in the reserve
@@ -50,27 +53,18 @@ FAMILIES: tuple[str, ...] = (
     "budget",
     "risk_limit",
 )
-CONTRACT = "contract"  # family of what today's model does otherwise than the contract: no fault of a plan
-READINGS: dict[str, str] = {  # what is told so, until the model is mended → the unit of its excess
-    "whole_calls": "units",  # parts of machines are booked or called
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that a plan breaks: its family, what it is about, and the largest excess over periods and draws.
-
-    Of the family `contract` the first word of `about` is one of READINGS.
-    """
+    """A rule that a plan breaks: its family, what it is about, and the largest excess over periods and draws."""
 
     family: str
     about: tuple[str, ...]
     excess: float
 
     def __post_init__(self) -> None:
-        if self.family == CONTRACT and (not self.about or self.about[0] not in READINGS):
-            raise ValueError(f"{self.about} is no reading of the contract that is known")
-        if self.family not in (*FAMILIES, *LIMIT_RULES, CONTRACT):
+        if self.family not in (*FAMILIES, *LIMIT_RULES):
             raise ValueError(f"{self.family!r} is no family that is known")
 
 

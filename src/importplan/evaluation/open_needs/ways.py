@@ -85,7 +85,8 @@ class Purchasable:
         for position, option in enumerate(landed.options):
             offer = scenario.offers[scenario.offer_index[option.offer]]
             open_to = option.payer != RESERVE or offer.offer in pooled
-            if offer.contract == "order" and open_to and not landed.planned[position]:
+            home = not landed.planned[position] and not option.in_bond
+            if offer.contract == "order" and open_to and home:
                 found.setdefault((offer.item, option.payer), []).append((position, offer))
         return found
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importplan.evaluation.ledger.books import Books
-from importplan.plan.plan import Holding, ReleaseLane, StartLane, Tier
+from importplan.plan.plan import ClearanceLane, Holding, ReleaseLane, StartLane, SubstituteLane, Tier
 from importplan.plan.settlement import Key
 from importplan.plan.treatments import Treatments
 
 RELEASE, ALLOCATION, LOST, WORKAROUND, CALL = "release", "allocation", "lost", "workaround", "call"
-START = "start"
+START, OUT_OF_BOND, SUBSTITUTE = "start", "out_of_bond", "substitute"
 BEYOND, BEYOND_SIGNED = "beyond_quota", "beyond_quota_signed"
-SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, BEYOND, BEYOND_SIGNED)
+SETTLED = (RELEASE, ALLOCATION, LOST, WORKAROUND, CALL, START, OUT_OF_BOND, SUBSTITUTE, BEYOND, BEYOND_SIGNED)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,20 @@ class SettlementNames:
     def starts(self, lanes: Iterable[StartLane]) -> list[Key]:
         """Each route for a firm by both."""
         return [(lane.route, lane.firm, "", "", "") for lane in lanes]
+
+    def substitutes(self, lanes: Iterable[SubstituteLane]) -> list[Key]:
+        """Each item that serves another by both, and the firm."""
+        return [(lane.item, lane.firm, "", "", lane.serves) for lane in lanes]
+
+    def clearances(self, lanes: Iterable[ClearanceLane], holdings: tuple[Holding, ...]) -> list[Key]:
+        """Each way out of bond by the offer that the goods came from, who takes them under what, and which goods."""
+        found = []
+        for lane in lanes:
+            stock = holdings[lane.holding]
+            which = " ".join((stock.owner, stock.site, f"{stock.value_cny!r}"))
+            ids = (stock.offer, "", "", "") if lane.option is None else self.treatments.ids[lane.option]
+            found.append((*ids, which))
+        return found
 
     def option(self, option: int, band: str = "") -> Key:
         """What is bought, by offer, payer and treatment."""

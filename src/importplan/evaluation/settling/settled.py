@@ -21,23 +21,26 @@ from importplan.evaluation.ledger.hazards import Hazards
 from importplan.evaluation.ledger.making import Workshop
 from importplan.evaluation.ledger.parts import parts
 from importplan.evaluation.ledger.purchases import purchases
-from importplan.evaluation.ledger.stocks import Flows, opening
+from importplan.evaluation.ledger.stocks import Flows, key_of, opening
 from importplan.evaluation.settling.names import (
     ALLOCATION,
     BEYOND,
     BEYOND_SIGNED,
     CALL,
     LOST,
+    OUT_OF_BOND,
     RELEASE,
     SETTLED,
     START,
+    SUBSTITUTE,
     WORKAROUND,
     SettlementNames,
 )
 from importplan.evaluation.settling.stocks import Stocks
 from importplan.evaluation.settling.turns import Turns
-from importplan.plan.plan import CallOffLane, Plan, QuotaPart, Recourse
+from importplan.plan.plan import CallOffLane, Holding, Plan, QuotaPart, Recourse
 from importplan.plan.settlement import Key, Settlement
+from importplan.scenario.substitutes import substitutions
 
 Real = NDArray[np.float64]
 DUST = 1e-7  # units: less than nothing by so little is nothing
@@ -54,12 +57,15 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
     names, stocks = SettlementNames(books), Stocks(books.scenario, books.landed)
     draws, periods = books.draws.count, books.scenario.calendar.count
     tiers, lanes = names.tiers(stocks.tiers), names.lanes(stocks.release_lanes, stocks.holdings)
+    out = names.clearances(stocks.clearance_lanes, stocks.holdings)
     option, starting = names.treatments.option, names.starts(stocks.start_lanes)
+    swaps = names.substitutes(stocks.substitute_lanes)
     calls = sorted({option[key[:4]] for key in told.block(CALL).keys if key[:4] in option})
     called = [names.option(position) for position in calls]
     parts = _quota_parts(names, plan, told, calls)
     known = {
         RELEASE: lanes, ALLOCATION: tiers, LOST: tiers, WORKAROUND: tiers, CALL: called, START: starting,
+        OUT_OF_BOND: out, SUBSTITUTE: swaps,
         BEYOND: [key for _, key, _ in parts], BEYOND_SIGNED: [key for _, key, _ in parts],
     }  # fmt: skip
     _refuse_unknown(told, known)
@@ -79,6 +85,10 @@ def settled(books: Books, plan: Plan, told: Settlement) -> Plan:
         beyond_quota=_columns([units for _, _, units in parts], draws),
         start_lanes=stocks.start_lanes,
         starts=told.block(START).array(starting, draws, periods),
+        clearance_lanes=stocks.clearance_lanes,
+        cleared=told.block(OUT_OF_BOND).array(out, draws, periods),
+        substitute_lanes=stocks.substitute_lanes,
+        substituted=told.block(SUBSTITUTE).array(swaps, draws, periods),
     )
     more = told.block(ALLOCATION).array(tiers, draws, periods)
     inflow = _inflow(books, replace(plan, recourse=course))
@@ -148,19 +158,26 @@ def _inflow(books: Books, plan: Plan) -> Real:
     """(D, stock, T) what arrives, is released to or made for a stock, less what is released from it or used."""
     recourse, calendar = plan.recourse, books.scenario.calendar
     flow = _arrivals(books, plan)
-    where = {(row.owner, row.item): position for position, row in enumerate(recourse.holdings)}
+    where = {(row.owner, row.item): at for at, row in enumerate(recourse.holdings) if not row.in_bond}
     for position, lane in enumerate(recourse.release_lanes):
         source, out = recourse.holdings[lane.holding], recourse.release[:, position]
         flow[:, lane.holding] -= out
         comes = calendar.of_days(calendar.first_day_numbers[:-1] + source.release_delay_days)
         for period in np.flatnonzero(comes < calendar.count):
             flow[:, where[lane.firm, source.item], comes[period]] += out[:, period]
-    if not recourse.start_lanes:
+    units = {(each.firm, each.item, each.serves): each.units for each in substitutions(books.scenario)}
+    for position, swap in enumerate(recourse.substitute_lanes):
+        served = recourse.substituted[:, position]
+        flow[:, where[swap.firm, swap.item]] -= units[swap.firm, swap.item, swap.serves] * served
+        flow[:, where[swap.firm, swap.serves]] += served
+    if not recourse.start_lanes and not recourse.clearance_lanes:
         return flow
-    made = Flows(books)
-    Workshop(books, claims(books, plan)[0]).move(made)
-    for (owner, item, _), change in made.change.items():
-        flow[:, where[owner, item]] += change
+    moved, said = Flows(books), claims(books, plan)[0]
+    Workshop(books, said).move(moved)
+    moved.clear(said)
+    place = {key_of(row): at for at, row in enumerate(recourse.holdings)}
+    for key, change in moved.change.items():
+        flow[:, place[key]] += change
     return flow
 
 
@@ -172,7 +189,7 @@ def _arrivals(books: Books, plan: Plan) -> Real:
         flows.arrive(some)
     found = np.zeros_like(plan.recourse.stock)
     for position, row in enumerate(plan.recourse.holdings):
-        found[:, position] = flows.of((row.owner, row.item, row.release_delay_days))
+        found[:, position] = flows.of(key_of(row))
     return found
 
 
@@ -180,7 +197,8 @@ def _run(books: Books, plan: Plan, inflow: Real, more: Real) -> Recourse:
     """Stocks and queues, period by period."""
     recourse, turns = plan.recourse, Turns.of(plan.recourse)
     there_first = opening(books)
-    held = [there_first.get((row.owner, row.item, row.release_delay_days), 0.0) for row in recourse.holdings]
+    keys = (key_of(row) for row in recourse.holdings)
+    held = [0.0 if isinstance(key, Holding) else there_first.get(key, 0.0) for key in keys]
     there: Real = np.broadcast_to(np.array(held), inflow.shape[:2])
     late = np.zeros(recourse.backlog.shape[:2])
     stock, backlog = np.zeros_like(recourse.stock), np.zeros_like(recourse.backlog)

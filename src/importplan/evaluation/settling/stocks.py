@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from importplan.customs.cost.in_bond import bonded_sites, clearances, clears_own, lots_in_bond
 from importplan.customs.cost.table import LandedTable
-from importplan.plan.plan import Holding, ReleaseLane, StartLane, Tier
+from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane, SubstituteLane, Tier
 from importplan.scenario.reserve import may_be_reserved, reservable
 from importplan.scenario.routes import COMPLETE, accepted_forms, makings
 from importplan.scenario.scenario import RESERVE, Scenario
 from importplan.scenario.schema.offers import Offer
+from importplan.scenario.substitutes import substitutions
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Stocks:
 
     @cached_property
     def holdings(self) -> tuple[Holding, ...]:
-        """Stocks of firms that need or have an item, then those of the reserve by item and days that a taker waits."""
+        """Stocks of firms that need or have an item, the reserve's by item and days of consent, then those in bond."""
         scenario = self.scenario
         there = [(scenario.owner_of(row), row.item) for row in scenario.free_stock]
         offers = (scenario.offers[scenario.offer_index[row.offer]] for row in scenario.open_orders)
@@ -51,11 +53,57 @@ class Stocks:
         owned = [(owner, item) for owner, item in (*there, *signed) if owner != RESERVE]
         needed = [(tier.firm, tier.item) for tier in self.tiers]
         used = [(making.maker, item) for making in makings(scenario) for item, _ in making.inputs]
-        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used))
+        instead = [(lane.firm, lane.item) for lane in self.substitute_lanes]
+        wanted = {*needed, *owned, *used, *instead}
+        cleared = [(row.owner, row.item) for row in self._lots if row.owner != RESERVE]
+        firms = dict.fromkeys(Holding(*pair) for pair in (*needed, *owned, *used, *cleared, *instead))
         reserve = self._kinds_in_reserve() if self.scenario.has_reserve else set()
         index = self.scenario.item_index
         ordered = sorted(reserve, key=lambda kind: (index[kind[0]], kind[1]))
-        return (*firms, *(Holding(RESERVE, item, days) for item, days in ordered))
+        return (*firms, *(Holding(RESERVE, item, days) for item, days in ordered), *self._in_bond(wanted))
+
+    def _in_bond(self, wanted: set[tuple[str, str]]) -> tuple[Holding, ...]:
+        """What lies in bond, then what may be ordered into it: by the reserve what it may buy, by firms the wanted."""
+        pooled, may_come = reservable(self.scenario), []
+        for name, payer in self.landed.into_bond:
+            offer = self.scenario.offers[self.scenario.offer_index[name]]
+            reserved = payer == RESERVE and offer.item in pooled and may_be_reserved(self.scenario, offer)
+            if reserved or (payer, offer.item) in wanted:
+                site = bonded_sites(self.scenario, payer)[0].site
+                may_come.append(Holding(payer, offer.item, 0.0, CustomsStatus.BONDED, site, name))
+        return tuple(dict.fromkeys((*self._lots, *may_come)))
+
+    @cached_property
+    def _lots(self) -> tuple[Holding, ...]:
+        """What lies in bond at the start, alike in what it will owe."""
+        lots = lots_in_bond(self.scenario, self.landed)
+        rows = ((lot.owner, lot.item, 0.0, CustomsStatus.BONDED, lot.site, lot.offer, lot.value_cny) for lot in lots)
+        return tuple(dict.fromkeys(Holding(*row) for row in rows))
+
+    def waits(self, stock: Holding) -> float:
+        """Days that a taker waits when goods in bond leave the reserve."""
+        offer = self.scenario.offers[self.scenario.offer_index[stock.offer]]
+        return consent_days(offer) if stock.owner == RESERVE else 0.0
+
+    @cached_property
+    def clearance_lanes(self) -> tuple[ClearanceLane, ...]:
+        """Ways out of bond, under each treatment of who may clear; then abroad again, where a stay ends."""
+        stays = {site.site for site in self.scenario.sites if site.longest_stay_months is not None}
+        forms = accepted_forms(self.scenario)
+        found = []
+        for position, stock in enumerate(self.holdings):
+            firms = [
+                row.owner
+                for row in self.holdings
+                if stock.owner == RESERVE != row.owner and row.item == stock.item and not row.in_bond
+                if forms.get((row.owner, row.item), COMPLETE) >= COMPLETE
+            ]
+            own = (stock.owner,) if clears_own(self.scenario, stock.owner, stock.site) else ()
+            for taker in (*firms, *own) if stock.in_bond else ():
+                ways = clearances(self.scenario, self.landed, stock.offer, taker)
+                found += [ClearanceLane(position, taker, option) for option in ways]
+        abroad = (at for at, stock in enumerate(self.holdings) if stock.in_bond and stock.site in stays)
+        return (*found, *(ClearanceLane(position, "", None) for position in abroad))
 
     def _kinds_in_reserve(self) -> set[tuple[str, float]]:
         """(item, days of consent) of what is in the reserve or may be bought for it."""
@@ -64,6 +112,7 @@ class Stocks:
         there = {(row.item, 0.0) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE}
         sold = {option.offer for option in self.landed.options if option.payer == RESERVE}
         offers = (scenario.offers[scenario.offer_index[name]] for name in sold)
+        there |= {(row.item, self.waits(row)) for row in self._lots if row.owner == RESERVE}
         may_come = {
             (offer.item, consent_days(offer))
             for offer in offers
@@ -77,15 +126,20 @@ class Stocks:
         return tuple(StartLane(*making.key) for making in makings(self.scenario))
 
     @cached_property
+    def substitute_lanes(self) -> tuple[SubstituteLane, ...]:
+        """Every item that may serve a firm's demand of another."""
+        return tuple(SubstituteLane(each.firm, each.item, each.serves) for each in substitutions(self.scenario))
+
+    @cached_property
     def release_lanes(self) -> tuple[ReleaseLane, ...]:
         """From each stock of the reserve to each firm that needs the item, and takes any complete machine."""
         forms = accepted_forms(self.scenario)
         return tuple(
             ReleaseLane(position, taker.owner)
             for position, holding in enumerate(self.holdings)
-            if holding.owner == RESERVE
+            if holding.owner == RESERVE and not holding.in_bond
             for taker in self.holdings
-            if taker.owner != RESERVE and taker.item == holding.item
+            if taker.owner != RESERVE and taker.item == holding.item and not taker.in_bond
             if forms.get((taker.owner, taker.item), COMPLETE) >= COMPLETE
         )
 

@@ -18,8 +18,10 @@ from importplan.evaluation.settling.names import (
     BEYOND_SIGNED,
     CALL,
     LOST,
+    OUT_OF_BOND,
     RELEASE,
     START,
+    SUBSTITUTE,
     WORKAROUND,
     SettlementNames,
 )
@@ -42,6 +44,8 @@ def told(books: Books, plan: Plan) -> dict[str, Block]:
         WORKAROUND: Block.of_array(tiers, recourse.workaround),
         CALL: Block.of_array([names.option(lane.option) for lane in recourse.call_off_lanes], recourse.call_offs),
         START: Block.of_array(names.starts(recourse.start_lanes), recourse.starts),
+        OUT_OF_BOND: Block.of_array(names.clearances(recourse.clearance_lanes, recourse.holdings), recourse.cleared),
+        SUBSTITUTE: Block.of_array(names.substitutes(recourse.substitute_lanes), recourse.substituted),
         BEYOND: _beyond(names, plan),
         BEYOND_SIGNED: _beyond_signed(names, recourse),
     }
@@ -77,6 +81,7 @@ def _served_otherwise(recourse: Recourse) -> Real:
     served = waiting - recourse.backlog
     turns = Turns.of(recourse)
     there = recourse.stock + turns.of_stocks(served, len(recourse.holdings))
+    # What a substitute serves is there for its taker's queue in the period, and in nobody's stock at its end.
     more = np.zeros_like(served)
     for period in range(served.shape[2]):
         more[:, :, period] = served[:, :, period] - turns.served(there[:, :, period], waiting[:, :, period])

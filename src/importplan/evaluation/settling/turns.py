@@ -25,7 +25,11 @@ class Turns:
     @classmethod
     def of(cls, recourse: Recourse) -> Turns:
         """The turns of the tiers of a plan."""
-        where = {(row.owner, row.item): n for n, row in enumerate(recourse.holdings) if row.owner != RESERVE}
+        where = {
+            (row.owner, row.item): n
+            for n, row in enumerate(recourse.holdings)
+            if row.owner != RESERVE and not row.in_bond
+        }
         stock = [where[tier.firm, tier.item] for tier in recourse.tiers]
         urgency = [(tier.priority, -tier.shortage_cost_cny, n) for n, tier in enumerate(recourse.tiers)]
         turn, taken = [0] * len(stock), dict.fromkeys(stock, 0)

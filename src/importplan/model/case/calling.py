@@ -69,7 +69,7 @@ class Calling:
     def queues(self) -> tuple[tuple[WaitingQueue, ...], ...]:
         """Stock by stock the queues that wait for it, the dearest first."""
         network, found = self.facts.network, []
-        due = np.cumsum(self.facts.due, axis=2).transpose(1, 2, 0) * network.lone_ratio[:, None, None]
+        due = np.cumsum(self.facts.due, axis=2).transpose(1, 2, 0) * network.own_ratio[:, None, None]
         for stock in self.stocks:
             mine = [
                 WaitingQueue(
@@ -351,7 +351,7 @@ def _without_calls(facts: Facts, orders: Trade, plan: Plan) -> tuple[Real, Real,
         part, draw = np.nonzero(~parts.comes & ~parts.follows)
         when = np.minimum(np.maximum(parts.serve[part, draw], period[part]), periods)
         np.add.at(moved, (stock[part], when, draw), -amount[part])
-    due = facts.due.transpose(1, 2, 0) * network.lone_ratio[:, None, None]
+    due = facts.due.transpose(1, 2, 0) * network.own_ratio[:, None, None]
     asked = np.zeros((len(network.stocks), periods, draws))
     np.add.at(asked, network.queue_stock, due)
     return np.cumsum(moved[:, :periods] - asked, axis=1), arrived, follows

@@ -1,6 +1,7 @@
 """Import tax on goods that leave bond: at the rates of the day on which they leave, in the currency of that day.
 
-The price is the offer's, whatever it was when the goods were bought. Deductible VAT goes out and comes back.
+The price is the offer's, whatever it was when the goods were bought; where the customs value of a lot is given it
+stands in place of the price, in CNY. Deductible VAT goes out and comes back.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ def taxes(facts: Facts, flow: Flow) -> Iterator[Payment]:
     option = np.full(facts.periods, flow.tax)
     offer = np.full(facts.periods, facts.scenario.offer_index[facts.landed.options[flow.tax].offer])
     period = np.repeat(np.arange(facts.periods)[:, None], facts.draws.count, axis=1)
-    factor = facts.terms.rate_factor(facts.terms.currency[offer], period, facts.draws)
+    value = facts.network.stocks[flow.source].value_cny
+    factor = (
+        np.ones(period.shape) if value else facts.terms.rate_factor(facts.terms.currency[offer], period, facts.draws)
+    )
+    part = value / float(facts.landed.customs_value_cny[flow.tax]) if value else 1.0
     months = facts.dates.recovery_months(np.full(facts.periods, facts.stock_payer[flow.gives]))
     days = calendar.first_day_numbers[: facts.periods].astype(np.float64)
     back = np.minimum(calendar.of_months_after(days, months), facts.last_period)[:, None]
     for charge in TAXES:
-        amount = facts.terms.charge_at(option, charge, period)
+        amount = facts.terms.charge_at(option, charge, period) * part
         yield Payment(charge.cost_line, charge.cash_line, amount, period, factor)
         if charge.deductible:
             yield Payment(None, VAT_RECOVERED, -amount, np.broadcast_to(back, period.shape), factor)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.case.case_network import consent_days
+from importplan.model.case.case_network import bond_of, consent_days
 from importplan.model.case.dating import Dating, date
 from importplan.model.case.facts import Facts
 from importplan.model.case.purchases import Purchases, table, table_of
@@ -32,6 +32,7 @@ class ArrivalParts:
     serve: Whole  # (part, D) period
     comes: NDArray[np.bool_]  # (part, D) serves inside the horizon: not lost, not refused
     follows: NDArray[np.bool_]  # (part, D) serves after it
+    port_day: NDArray[np.float64]  # (part, D) of arrival
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class Trade:
         if self.only is not None:
             lost = lost | ~self.only[row]
         inside = serve < facts.periods
-        return ArrivalParts(position, row, self.dating.share[consignment], serve, ~lost & inside, ~lost & ~inside)
+        share, port_day = self.dating.share[consignment], self.dating.port_day[consignment]
+        return ArrivalParts(position, row, share, serve, ~lost & inside, ~lost & ~inside, port_day)
 
     def signed_arrivals(self, facts: Facts) -> NDArray[np.float64]:
         """(holding, T, D) units of signed orders that serve in each period."""
@@ -163,9 +165,12 @@ def fallbacks(facts: Facts, no_outage: DrawSet) -> Trade:
 
 def _entered(facts: Facts, purchases: Purchases) -> Whole:
     """(purchase,) the stock that a purchase goes into; -1 where nobody waits for it."""
-    found = []
+    found, stocks = [], {stock: number for number, stock in enumerate(facts.network.stocks)}
     for option, offer in zip(purchases.option, purchases.offer, strict=True):
         payer, row = facts.landed.options[option].payer, facts.scenario.offers[offer]
+        if facts.landed.options[option].in_bond:
+            found.append(stocks.get(bond_of(facts.scenario, row, payer), -1))
+            continue
         days = consent_days(row) if payer == RESERVE else 0.0
         found.append(facts.network.index.get((payer, row.item, days), -1))
     return np.array(found, dtype=np.int64)

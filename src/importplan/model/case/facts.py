@@ -8,13 +8,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.customs.cost.in_bond import bonded_sites, lots_in_bond
 from importplan.customs.cost.table import LandedTable
-from importplan.model.case.case_network import network_of
+from importplan.model.case.case_network import holding_of, network_of
 from importplan.model.case.due_dates import DueDates
 from importplan.model.case.needs import Needs
 from importplan.model.case.network import Network
 from importplan.model.case.purchases import payers_of
 from importplan.model.case.terms import OfferTerms
+from importplan.plan.plan import ClearanceLane
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.sites import Site
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -25,7 +27,7 @@ Real = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Store:
-    """Sites of an owner and the stocks that lie there. Without a `site`: all but those that goods in bond lie at."""
+    """Sites of an owner and the stocks that lie there. Without a `site`: the ordinary ones, and all out of bond."""
 
     owner: str
     site: str
@@ -138,13 +140,53 @@ class Facts:
         """(item,) a numeric column of the sheet `items`."""
         return np.array([getattr(item, name) for item in self.scenario.items], dtype=np.float64)
 
+    # --- goods in bond -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def longest_stay(self) -> Real:
+        """(stock,) months that goods may lie there; NaN where nothing limits them."""
+        months = {site.site: site.longest_stay_months for site in self.scenario.sites}
+        found = (months.get(row.site) if row.in_bond else None for row in self.network.stocks)
+        return np.array([np.nan if each is None else each for each in found], dtype=np.float64)
+
+    @cached_property
+    def staying(self) -> Whole:
+        """Stocks whose goods may lie there for so long only."""
+        return np.flatnonzero(~np.isnan(self.longest_stay))
+
+    @cached_property
+    def stays_over(self) -> Real:
+        """(stock, T) units there at the start whose longest stay ends in each period."""
+        found = np.zeros((len(self.network.stocks), self.periods))
+        position = {stock: number for number, stock in enumerate(self.network.stocks)}
+        for lot in lots_in_bond(self.scenario, self.landed):
+            stock = position.get(holding_of(lot), -1)
+            if stock in self.staying:
+                day = float((lot.since - self.scenario.settings.start).days)
+                over = int(self.stay_over(np.array([day]), np.array([stock]))[0])
+                if over < self.periods:
+                    found[stock, over] += lot.quantity
+        return found
+
+    @property
+    def clearance_lanes(self) -> tuple[ClearanceLane, ...]:
+        """Every way out of bond as a plan tells them: into the home market, then abroad again where a stay ends."""
+        abroad = (ClearanceLane(stock, "", None) for stock in self.staying.tolist())
+        return (*self.network.clearance_lanes, *abroad)
+
+    def stay_over(self, days: Real, stock: Whole) -> Whole:
+        """The period in which the stay of goods that come on a day ends, by months of the calendar; any shape."""
+        months = self.longest_stay[stock]
+        return np.maximum(self.scenario.calendar.of_months_after(days, months), 0)
+
     # --- stores and frameworks -----------------------------------------------------------------------------------
 
     @cached_property
     def stores(self) -> tuple[Store, ...]:
-        """Where stocks that take room lie: at the sites of their owner, goods in bond at a bonded site of their own.
+        """Where stocks that take room lie: at the ordinary sites of their owner, goods in bond at their bonded site.
 
-        A bonded site has rent and room for whatever lies there.
+        A bonded site has rent and room for whatever lies there. Who owns no ordinary site keeps all other goods at the
+        cheapest of its bonded ones.
 
         Raises
         ------
@@ -154,23 +196,23 @@ class Facts:
         at_sites = dict.fromkeys((row.owner, row.site) for row in self.network.stocks if row.site)
         if len({site for _, site in at_sites}) < len(at_sites):
             raise ValueError("a bonded site holds the goods of one owner")
-        in_bond = {name for _, name in at_sites}
-        found = [self._store(owner, "", self._sites_of(owner, in_bond)) for owner in self.payers]
-        for owner, name in at_sites:
+        found, only = [], set[tuple[str, str]]()
+        for owner in self.payers:
+            mine = [row for row in self.scenario.sites if self.scenario.owner_of(row) == owner]
+            ordinary = tuple(row for row in mine if row.kind == "ordinary")
+            found.append(self._store(owner, {""}, ordinary))
+            only |= {(owner, row.site) for row in bonded_sites(self.scenario, owner)[:1] if not ordinary}
+        for owner, name in dict.fromkeys((*at_sites, *sorted(only))):
             sites = tuple(row for row in self.scenario.sites if row.site == name and row.kind == "bonded")
             if not sites:
                 raise ValueError(f"a stock of {owner} lies at {name}, which is no bonded site")
-            found.append(self._store(owner, name, sites))
+            found.append(self._store(owner, {name, ""} if (owner, name) in only else {name}, sites))
         return tuple(store for store in found if store.sites and len(store.stocks))
 
-    def _sites_of(self, owner: str, in_bond: set[str]) -> tuple[Site, ...]:
-        scenario = self.scenario
-        return tuple(row for row in scenario.sites if row.site not in in_bond and scenario.owner_of(row) == owner)
-
-    def _store(self, owner: str, site: str, sites: tuple[Site, ...]) -> Store:
+    def _store(self, owner: str, places: set[str], sites: tuple[Site, ...]) -> Store:
         takes_room = self.item_values("volume_m3")[self.stock_item] > 0
-        here = [(row.owner, row.site) == (owner, site) for row in self.network.stocks]
-        return Store(owner, site, sites, np.flatnonzero(takes_room & np.array(here, dtype=bool)))
+        here = [row.owner == owner and row.site in places for row in self.network.stocks]
+        return Store(owner, max(places), sites, np.flatnonzero(takes_room & np.array(here, dtype=bool)))
 
     def booking_periods(self, supplier: int) -> tuple[int, int]:
         """First period of a supplier's framework and the first one after it, inside the horizon."""

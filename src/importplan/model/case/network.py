@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from importplan.basics.periods import Periods
 from importplan.model.case.needs import Queue
-from importplan.plan.plan import CustomsStatus, Holding, ReleaseLane, StartLane
+from importplan.plan.plan import ClearanceLane, CustomsStatus, Holding, ReleaseLane, StartLane, SubstituteLane
 from importplan.scenario.scenario import RESERVE
 
 Whole = NDArray[np.int64]
@@ -130,6 +130,23 @@ class Network:
         return found * self.lone
 
     @cached_property
+    def own_ratio(self) -> Real:
+        """(queue,) units of `queue_stock` for one of demand."""
+        found = np.zeros(len(self.queues))
+        for service in reversed(self.services):
+            found[service.queue] = service.ratio
+        return found
+
+    @cached_property
+    def substitute_lanes(self) -> tuple[SubstituteLane, ...]:
+        """Who is served of one item with another, as a plan tells it."""
+        pairs = ((self.stocks[each.stock], self.queues[each.queue]) for each in self.services)
+        lanes = (
+            SubstituteLane(queue.firm, stock.item, queue.item) for stock, queue in pairs if stock.item != queue.item
+        )
+        return tuple(dict.fromkeys(lanes))
+
+    @cached_property
     def shared_services(self) -> tuple[Service, ...]:
         """Services of queues that several stocks may serve."""
         return tuple(service for service in self.services if not self.lone[service.queue])
@@ -183,7 +200,13 @@ class Network:
         found = np.zeros((*of_queues.shape[:-1], len(self.stocks)))
         for service in self.services:
             found[..., service.stock] += service.ratio * of_queues[..., service.queue]
+        seen: set[tuple[int, int]] = set()
         for flow in reversed(self._downstream):
+            owner = self.stocks[flow.gives].owner
+            # Whoever takes out of bond does so once, whatever the treatment; the reserve gives on what it clears.
+            if flow.kind is FlowKind.CLEARANCE and (owner == RESERVE or (flow.source, flow.gives) in seen):
+                continue
+            seen.add((flow.source, flow.gives))
             for stock, units in flow.takes:
                 found[..., stock] += units * found[..., flow.gives]
         return found
@@ -203,8 +226,11 @@ class Network:
 
     @cached_property
     def stock_ids(self) -> list[tuple[object, ...]]:
-        """(stock,) owner, item, days of consent, status, site."""
-        return [(row.owner, row.item, row.release_delay_days, row.status.value, row.site) for row in self.stocks]
+        """(stock,) owner, item, days of consent, status, site; of goods in bond also what they owe tax on."""
+        return [
+            (row.owner, row.item, row.release_delay_days, row.status.value, row.site, *_tax_base(row))
+            for row in self.stocks
+        ]
 
     @cached_property
     def queue_ids(self) -> list[tuple[object, ...]]:
@@ -218,9 +244,13 @@ class Network:
 
     @cached_property
     def flow_ids(self) -> list[tuple[object, ...]]:
-        """(flow,) kind, its two ends, and its route."""
-        ids = self.stock_ids
-        return [(f.kind.value, *ids[f.source], *ids[f.gives], *filter(None, [f.route])) for f in self.flows]
+        """(flow,) kind, its two ends, and its route, or the number of the treatment under which it clears."""
+        ids, seen, found = self.stock_ids, dict[tuple[object, ...], int](), []
+        for flow in self.flows:
+            key = (flow.kind.value, *ids[flow.source], *ids[flow.gives], *filter(None, [flow.route]))
+            seen[key] = seen.get(key, -1) + 1
+            found.append((*key, seen[key]) if flow.tax is not None else key)
+        return found
 
     @cached_property
     def on_routes(self) -> list[int]:
@@ -238,6 +268,12 @@ class Network:
         """Releases as a plan tells them."""
         chosen = (self.flows[position] for position in self.of_kind(FlowKind.RELEASE))
         return tuple(ReleaseLane(flow.source, self.stocks[flow.gives].owner) for flow in chosen)
+
+    @property
+    def clearance_lanes(self) -> tuple[ClearanceLane, ...]:
+        """Ways out of bond as a plan tells them."""
+        chosen = (self.flows[position] for position in self.of_kind(FlowKind.CLEARANCE))
+        return tuple(ClearanceLane(flow.source, self.stocks[flow.gives].owner, flow.tax) for flow in chosen)
 
     # --- whether it is one ---------------------------------------------------------------------------------------
 
@@ -293,3 +329,7 @@ class Network:
             return not owners and all(source.item != target.item for source in sources)
         same = [source.item for source in sources] == [target.item]
         return same and (bonded or sources[0].owner == RESERVE != target.owner)
+
+
+def _tax_base(stock: Holding) -> tuple[object, ...]:
+    return (stock.offer, stock.value_cny) if stock.offer else ()

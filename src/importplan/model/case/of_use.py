@@ -76,6 +76,13 @@ def _at_steps(trade: Trade, most: Real, in_lots: Callable[[Real], Real], lot: Re
     return np.where(found < begins * (1.0 - REACHED), 0.0, found)
 
 
+def calls_of_use(facts: Facts, calls: Trade) -> Real:
+    """(call,) the most units of one call that can be of use in some draw, up to a whole unit."""
+    useful = most_of_use(facts, calls)
+    whole = np.array([row.whole_units for row in facts.scenario.items], dtype=bool)[calls.purchases.item]
+    return np.where(whole, np.ceil(useful - ROUNDING), useful)
+
+
 def _kept(facts: Facts, trade: Trade, smallest: Real) -> Real:
     """(purchase,) units that let the reserve keep its largest floor of the item: in every draw, or in their mean."""
     purchases, rows = trade.purchases, trade.purchases.decided

@@ -211,7 +211,7 @@ def _options_worth_having(
         for position, option in enumerate(landed.options)
         if option.qualification is not None
         and not landed.planned[position]
-        and not has_quota(scenario, option.qualification)
+        and not scenario.qualifications[option.qualification].limited
     }
     chosen, forms = [], accepted_forms(scenario)
     for position, option in enumerate(landed.options):
@@ -232,12 +232,6 @@ def currency_positions(landed: LandedTable, names: Iterable[str]) -> NDArray[np.
     """The positions of currencies in `LandedTable.base_rate`; -1 for none."""
     index = {name: position for position, name in enumerate(landed.base_rate)}
     return np.array([index.get(name, -1) for name in names], dtype=np.int64)
-
-
-def has_quota(scenario: Scenario, qualification: int) -> bool:
-    """Whether the certificate of a row of `qualifications` is for so much only."""
-    row = scenario.qualifications[qualification]
-    return not (row.quota_units is None and row.quota_cny is None and row.quota_usd is None)
 
 
 def _planned_terms(scenario: Scenario) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.customs.cost.table import LandedTable
 from importplan.model.case.case_network import network_of
 from importplan.model.case.needs import Needs
-from importplan.plan.plan import Plan, PlannedOrder, QuotaPart, Recourse, ReleaseLane
+from importplan.plan.plan import ClearanceLane, Plan, PlannedOrder, QuotaPart, Recourse, ReleaseLane
 from importplan.plan.solution import CostLines, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
@@ -94,6 +94,8 @@ class RowOrder:
         wanted = [min(lines[at] for at in tier.lines) for tier in tiers]
         waiting = _places([min(tier.lines) for tier in course.tiers], wanted)
         flows = _places(released, [(network.stocks[lane.holding], lane.firm) for lane in network.release_lanes])
+        out = [(held[lane.holding], lane.taker, self._option(lane.option)) for lane in course.clearance_lanes]
+        ways = sorted(range(len(out)), key=lambda at: (out[at][2] is None, holding[out[at][0]], out[at][2] or 0))
         calls = sorted(range(len(lanes)), key=lambda at: lanes[at].option)
         parts = [self._part(part, number, _inverse(np.array(calls, dtype=np.int64))) for part in course.quota_parts]
         taxed = sorted(range(len(parts)), key=lambda at: _sorting(parts[at]))
@@ -113,7 +115,14 @@ class RowOrder:
             beyond_quota=by_draw(course.beyond_quota, taxed),
             start_lanes=course.start_lanes,
             starts=course.starts[back],
+            clearance_lanes=tuple(ClearanceLane(holding[out[at][0]], *out[at][1:]) for at in ways),
+            cleared=by_draw(course.cleared, ways),
+            substitute_lanes=network.substitute_lanes,
+            substituted=by_draw(course.substituted, _places(course.substitute_lanes, network.substitute_lanes)),
         )
+
+    def _option(self, option: int | None) -> int | None:
+        return None if option is None else int(self.options[option])
 
     def _part(self, part: QuotaPart, number: dict[int, int], lane: Whole) -> QuotaPart:
         return replace(

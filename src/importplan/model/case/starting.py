@@ -41,7 +41,8 @@ class Opening:
 class Slots:
     """What may be planned on routes: F flows on a route."""
 
-    most: Real  # (F, T) units that may start at most: what can be of use, within capacity, once a route is proven
+    of_use: Real  # (F,) units whose start can be of use over the plan
+    most: Real  # (F, T) units that may start at most: of use, within capacity, once a route is proven
     capacity: Real  # (F, T) of the route, over all who need what it makes
     whole: Mask  # (F,) in whole units
 
@@ -71,7 +72,7 @@ def slots(facts: Facts, times: float = 1.0) -> Slots:
     first = np.array([first_start(scenario, route) for route in routes], dtype=np.int64)
     open_then = np.arange(facts.periods) >= first[:, None]
     most = np.where(open_then, np.minimum(useful[:, None], capacity), 0.0)
-    return Slots(np.where(whole[:, None], np.floor(most + 1e-9), most), capacity, whole)
+    return Slots(useful, np.where(whole[:, None], np.floor(most + 1e-9), most), capacity, whole)
 
 
 def untouched(facts: Facts, calls: Trade) -> Mask:

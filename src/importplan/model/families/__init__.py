@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from importplan.model.families import (
     balance,
+    bonded,
     budget,
     capacity,
     diversification,
@@ -31,6 +32,7 @@ FAMILIES: dict[str, Callable[[Frame], None]] = {
     "framework": framework.add,
     "fallbacks": fallbacks.add,
     "balance": balance.add,
+    "bonded": bonded.add,
     "routes": routes.add,
     "open_needs": open_needs.add,
     "workaround": workaround.add,

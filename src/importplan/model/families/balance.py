@@ -29,6 +29,7 @@ from importplan.model.program.variables import (
     FLOW,
     LOST,
     ORDER,
+    REEXPORT,
     SERVED,
     STOCK,
     Variable,
@@ -72,6 +73,10 @@ def add(frame: Frame) -> None:
         _arrivals(frame, frame.fallbacks, chains, np.repeat(draft.names[FALLBACK][:, None], frame.draws.count, axis=1))
     for position, each in enumerate(network.flows):
         _flow(frame, chains, each, flow[position])
+    abroad = _shared(frame, REEXPORT, facts.staying, [network.stock_ids[stock] for stock in facts.staying])
+    for staying, columns in zip(facts.staying, abroad, strict=True):
+        mine = np.flatnonzero(chains.holding == staying)
+        draft.entries(chains.rows[mine], columns[:, chains.draw[mine]].T, 1.0)
     _merged(frame, np.cumsum(net, axis=1), stock, backlog)
     given_up = dict(zip(gives_up.tolist(), lost, strict=True))
     for queue in np.flatnonzero(~network.lone):

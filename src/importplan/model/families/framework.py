@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from importplan.model.case import payments
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
-from importplan.model.case.of_use import ROUNDING, most_of_use
+from importplan.model.case.of_use import ROUNDING, calls_of_use
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import BOOK, CALL, FRAMEWORK
 from importplan.plan.lines import COST_LINES
+from importplan.scenario.counting import planned_whole, whole_frameworks
+from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.dates.timeline import availability
 
 Real = NDArray[np.float64]
@@ -38,8 +40,10 @@ def _booking(frame: Frame) -> None:
     offered = np.array([row.booking_cost_cny is not None for row in suppliers], dtype=bool)
     most = np.array([np.inf if row.booking_max is None else row.booking_max for row in suppliers])
     most = np.where(offered, np.minimum(most, frame.common.bookable), 0.0)
+    whole = frame.common.booked_whole
+    most = np.where(whole, np.floor(most + ROUNDING), most)
     names = [row.supplier for row in suppliers]
-    book = draft.columns(BOOK, (len(suppliers),), (names,), upper=most)
+    book = draft.columns(BOOK, (len(suppliers),), (names,), upper=most, whole=whole)
     for position, row in enumerate(suppliers):
         if row.booking_cost_cny is not None:
             first, last = facts.booking_periods(position)
@@ -54,6 +58,12 @@ def _booking(frame: Frame) -> None:
         draft.entries(rows, column, [-row.booking_min, -most[position]])
 
 
+def booked_whole(scenario: Scenario) -> NDArray[np.bool_]:
+    """(supplier,) whether what is booked is whole: all that can be called is planned in whole pieces."""
+    whole = whole_frameworks(scenario, planned_whole(scenario))
+    return np.array([row.supplier in whole for row in scenario.suppliers], dtype=bool)
+
+
 def bookable(facts: Facts, calls: Trade, held: Mapping[str, float]) -> Real:
     """(supplier,) units per period beyond which booking more is of no use; not less than what a plan has booked.
 
@@ -62,10 +72,11 @@ def bookable(facts: Facts, calls: Trade, held: Mapping[str, float]) -> Real:
     what limits ask for are of use, too.
     """
     scenario, shares = facts.scenario, _callable(facts, calls)
-    of_use, best = most_of_use(facts, calls), callable_shares(facts, calls)
+    of_use, best = calls_of_use(facts, calls), callable_shares(facts, calls)
     of_offers: dict[str, list[Real]] = {}
     asked = sum(limit.value for limit in scenario.limits if limit.rule == "min_booked_capacity")
     found = np.array([max(row.booking_min, asked, held.get(row.supplier, 0.0)) for row in scenario.suppliers])
+    found = np.where(booked_whole(scenario), np.ceil(found - ROUNDING), found)
     for offer, share in shares.items():
         supplier, stocks = scenario.offers[offer].supplier, np.zeros((facts.periods, len(facts.network.stocks)))
         rows = np.flatnonzero((calls.purchases.offer == offer) & (calls.holding >= 0))
@@ -86,13 +97,19 @@ def _booked_for(stocks: Real, share: Real) -> float:
 
 
 def _call_columns(frame: Frame) -> None:
-    """One column per way to call, period and distinguishable past; draws that look alike share it: (call, D)."""
+    """One column per way to call, period and distinguishable past; draws that look alike share it: (call, D).
+
+    Under given draws calls of pieces are whole. Under sampled ones a rule calls them, in whole pieces (`calling`), and
+    the program that sees more is a bound: a call in parts of pieces makes it no better, and much quicker.
+    """
     purchases, draft = frame.calls.purchases, frame.draft
+    pieces = np.array([item.whole_units for item in frame.facts.scenario.items], dtype=bool)[purchases.item]
     labels = frame.common.nodes[purchases.period]
     counts = labels.max(axis=1) + 1
     first = np.cumsum(counts) - counts
-    of_use = np.repeat(most_of_use(frame.facts, frame.calls) * frame.common.times, counts)
-    made = draft.columns(CALL, (int(counts.sum()),), upper=of_use)
+    of_use = np.repeat(calls_of_use(frame.facts, frame.calls) * frame.common.times, counts)
+    whole = np.repeat(pieces & frame.draws.given, counts)
+    made = draft.columns(CALL, (int(counts.sum()),), upper=of_use, whole=whole)
     draft.place(CALL, made[first[:, None] + labels], (lambda: frame.call_ids,))
 
 

@@ -25,6 +25,7 @@ from importplan.model.case.network import Flow
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import BACKLOG, CALL, FALLBACK, FLOW, OPEN_NEED, ORDER, PROMISED
+from importplan.scenario.routes import COMPLETE, accepted_forms
 from importplan.scenario.scenario import RESERVE
 from importplan.uncertainty.dates.shipments import order_allowed
 
@@ -116,9 +117,11 @@ def _item(frame: Frame, item: int, following: _Following, cny: float) -> None:
     queues = np.flatnonzero(facts.queue_item == item)
     stocks = np.flatnonzero(facts.stock_item == item)
     pooled = stocks[[facts.network.stocks[stock].owner == RESERVE for stock in stocks]]
-    pool = following.into(pooled)
+    forms = accepted_forms(facts.scenario)
     promised = []
     for firm, mine in _by_firm(facts, queues):
+        # Who takes kits only is released nothing, so what comes to the reserve does not come for it.
+        pool = following.into(pooled) and forms.get((firm, facts.scenario.items[item].item), COMPLETE) >= COMPLETE
         own = stocks[[facts.network.stocks[stock].owner == firm for stock in stocks]]
         waits = draft.names[BACKLOG][mine, -1]
         if not pool and not following.into(own):

@@ -1,7 +1,8 @@
 """Quota. exempt arrivals[firm, item, year] - beyond the quota <= quota, in each draw.  Guide: `quota`.
 
 Owns the units that arrive beyond a quota: they are taxed there, at that draw's cost. An exempt order is a request, and
-so is an exempt call of given draws: those that look alike when it is made may use up the quota differently later. Under
+so is an exempt call of given draws: those that look alike when it is made may use up the quota differently later. What
+leaves bond exempt is settled in each draw, and is never beyond. Under
 sampled draws the rule calls exempt only within what is left. What arrives where the relief frees no tax (its
 certificate is not valid) uses no quota, and where all that can be ordered fits into the quota nothing is beyond it:
 neither has columns or rows.
@@ -21,7 +22,7 @@ from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.purchases import currency_positions, units_ordered
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
-from importplan.model.program.variables import BEYOND, CALL, CALLED_BEYOND, NEVER_BEYOND, ORDER, Variable
+from importplan.model.program.variables import BEYOND, CALL, CALLED_BEYOND, FLOW, NEVER_BEYOND, ORDER, Variable
 from importplan.plan.lines import COST_INDEX, COST_LINES
 from importplan.plan.plan import Plan
 from importplan.scenario.schema.qualifications import Qualification
@@ -60,14 +61,19 @@ def add(frame: Frame) -> None:
         if not quotas:
             continue
         asked, called = (requests(frame, each, position) for each in (frame.orders, frame.calls))
-        if not len(asked.row) + len(called.row):
+        cleared = _cleared(frame, position)
+        if not len(asked.row) + len(called.row) + len(cleared):
             continue
-        years = np.unique(np.concatenate([asked.year, called.year]))
+        out = _year_of_period(frame, position) if cleared else np.zeros(0, dtype=np.int64)
+        years = np.unique(np.concatenate([asked.year.ravel(), called.year.ravel(), out]))
         which = np.searchsorted(years, asked.year)
         uses = [_use(frame, asked, which, len(years), quota) for quota in quotas]
         of_calls = np.searchsorted(years, called.year)
         calls = [_called(frame, called, of_calls, quota) for quota in quotas]
-        short = _may_be_short(frame, asked, which, uses, calls)
+        out_of_bond = [
+            [_out_of_bond(frame, flow, np.searchsorted(years, out), quota) for flow in cleared] for quota in quotas
+        ]
+        short = _may_be_short(frame, asked, which, uses, calls) | bool(cleared)
         # Two quotas of one certificate have one set of taxed units.
         columns = ordered.add(position, asked, short[which, frame.every_draw], never)
         among_calls = np.full(called.year.shape, never[0])
@@ -76,6 +82,8 @@ def add(frame: Frame) -> None:
         for number, (use, of_each) in enumerate(zip(uses, calls, strict=True)):
             rows = _rows(frame, asked, which, columns, use, short, years, (position, number))
             _enter_calls(frame, of_each, among_calls, rows)
+            for of_flow in out_of_bond[number]:
+                _enter_calls(frame, of_flow, np.full(of_flow.column.shape, never[0]), rows)
     ordered.place()
     called_beyond.place()
 
@@ -188,6 +196,36 @@ def _called(frame: Frame, called: Requests, which: Index, quota: tuple[str, floa
     each = weight * called.trade.dating.share[called.consignment][:, None]
     most = each * (frame.draft.upper_of(column) if len(called.row) else 0.0)
     return UseOfCalls(which, column, weight, each, most)
+
+
+def _cleared(frame: Frame, qualification: int) -> list[int]:
+    """Flows out of bond that ask for relief under a qualification."""
+    flows, under = frame.facts.network.flows, frame.facts.terms.qualification
+    return [at for at, flow in enumerate(flows) if flow.tax is not None and under[flow.tax] == qualification]
+
+
+def _year_of_period(frame: Frame, qualification: int) -> Index:
+    """(T,) the year of a quota in which goods count that leave bond on the first day of each period."""
+    facts = frame.facts
+    days = facts.scenario.calendar.first_day_numbers[: facts.periods].astype(np.float64)
+    by_year = facts.scenario.qualifications[qualification].quota_scope == "year"
+    return facts.scenario.calendar.year_of(days) if by_year else np.zeros(facts.periods, dtype=np.int64)
+
+
+def _out_of_bond(frame: Frame, position: int, which: Index, quota: tuple[str, float]) -> UseOfCalls:
+    """What a flow out of bond uses of a quota: what is beyond it leaves by the flow that pays the tax."""
+    facts, flow = frame.facts, frame.facts.network.flows[position]
+    assert flow.tax is not None
+    period = np.repeat(np.arange(facts.periods)[:, None], frame.draws.count, axis=1)
+    weight = np.broadcast_to(facts.landed.relieves[flow.tax, : facts.periods, None], period.shape).astype(np.float64)
+    if quota[0] != UNITS:
+        own = facts.network.stocks[flow.source].value_cny
+        offer = np.full(facts.periods, facts.scenario.offer_index[facts.landed.options[flow.tax].offer])
+        rate = facts.terms.rate_factor(facts.terms.currency[offer], period, frame.draws)
+        value = np.full(period.shape, own) if own else float(facts.landed.customs_value_cny[flow.tax]) * rate
+        weight *= value / _rate(frame, quota[0], period) / frame.draft.money
+    column = frame.draft.names[FLOW][position]
+    return UseOfCalls(np.broadcast_to(which[:, None], period.shape), column, weight, weight, weight)
 
 
 def _enter_calls(frame: Frame, calls: UseOfCalls, beyond: Index, rows: Index) -> None:

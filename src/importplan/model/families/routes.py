@@ -4,22 +4,35 @@ The plan decides today which routes are opened and how many units are to start w
 is the smaller of planned and there (`starting`). A program cannot say "the smaller of" without a yes or no in every
 draw; it says that what waits is no more than what is missing of the inputs against the schedule without outages, on
 which what is planned has its inputs. So where nothing is late all starts as planned, and elsewhere the optimum is a
-bound: the plan is settled as it starts (`search.solve`).
+bound: the plan is settled as it starts (`search.one_piece`), and where that makes a difference a stricter program says
+"the smaller of" exactly.
 
 Owns planned starts, opened routes and what waits to start, with the cost of opening and of local work.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.network import Flow
-from importplan.model.case.starting import determined, failures, missing, on_schedule, openings, slots, untouched
+from importplan.model.case.starting import (
+    Slots,
+    determined,
+    failures,
+    missing,
+    on_schedule,
+    openings,
+    slots,
+    untouched,
+)
 from importplan.model.families.fallbacks import link
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
-from importplan.model.program.variables import FLOW, MAKE, OPEN_ROUTE, ORDER, WAITS_TO_START
+from importplan.model.program.variables import FLOW, HELD_BY, MAKE, OPEN_ROUTE, ORDER, STOCK, WAITS_TO_START
 
 Mask = NDArray[np.bool_]
 
@@ -46,17 +59,22 @@ def add(frame: Frame) -> None:
     _capacity(frame, flows, make, start, may.capacity)
     waits = _waiting(frame, flows, ids, make, start)
     if frame.held is None:
-        _only_if_opened(frame, ids, make, [names.index(flow.route) for flow in flows], may.most)
+        _only_if_opened(frame, ids, make, [names.index(flow.route) for flow in flows], may)
         _planned_inputs(frame, flows, make)
         _wait_for_inputs(frame, flows, ids, waits)
+        if frame.strict:
+            _no_less_than_can(frame, flows, ids, waits, may)
 
 
-def _only_if_opened(
-    frame: Frame, ids: list[tuple[str, str]], make: Index, route: list[int], most: NDArray[np.float64]
-) -> None:
+def _only_if_opened(frame: Frame, ids: list[tuple[str, str]], make: Index, route: list[int], may: Slots) -> None:
+    """Nothing on a route that is not opened; over all periods no more than can be of use."""
+    opened = frame.draft.names[OPEN_ROUTE][route]
     rows = frame.draft.rows("open_route", make.shape, (ids, None), upper=0.0)
     frame.draft.entries(rows, make, 1.0)
-    frame.draft.entries(rows, frame.draft.names[OPEN_ROUTE][route][:, None], -most)
+    frame.draft.entries(rows, opened[:, None], -may.most)
+    over_plan = frame.draft.rows("open_route", (len(ids),), (ids,), ("plan",), upper=0.0)
+    frame.draft.entries(over_plan[:, None], make, 1.0)
+    frame.draft.entries(over_plan, opened, -may.of_use)
 
 
 def _capacity(frame: Frame, flows: list[Flow], make: Index, start: Index, capacity: NDArray[np.float64]) -> None:
@@ -129,3 +147,91 @@ def _wait_for_inputs(frame: Frame, flows: list[Flow], ids: list[tuple[str, str]]
         each_unit = np.array([units[int(stock)] for stock in holding[mine]])[:, None, None]
         column = draft.names[ORDER][mine][:, None, None]
         draft.entries(rows[None], column, -late[:, :, draw] / each_unit)
+
+
+@dataclass(frozen=True)
+class _End:
+    """What keeps more from starting once it is used up: nothing is left of some columns, each times its units."""
+
+    columns: tuple[tuple[Index, float], ...]  # (T, draw)
+    most: float
+
+
+def _no_less_than_can(
+    frame: Frame, flows: list[Flow], ids: list[tuple[str, str]], waits: list[Index], may: Slots
+) -> None:
+    """In every draw in which an input may be late something keeps more from starting: nothing waits, an input is used
+    up once earlier flows and this one have taken, or so is the capacity of the route.
+
+        left <= most x (1 - held_by) for each of them; sum of held_by >= 1
+    """
+    facts, draft = frame.facts, frame.draft
+    fixed = determined(facts, frame.calls)
+    for number, (flow, name) in enumerate(zip(flows, ids, strict=True)):
+        if not fixed[number] or not flow.takes:
+            continue
+        every = frame.states.representatives(flow.source, 0)
+        late = _may_be_late(frame, [each for each in flows if each.route == flow.route])[every]
+        draw = every[late]
+        waiting = _End(((waits[number][:, late], 1.0),), float(may.of_use[number]))
+        ends = (waiting, *_used_up(frame, flows, number, draw))
+        shape = (facts.periods, len(draw))
+        held_by = draft.columns(HELD_BY, (len(ends) + 1, *shape), (None, None, draw), name, upper=1.0, whole=True)
+        enough = draft.rows("held_by", shape, (None, draw), (*name, "any"), lower=1.0)
+        draft.entries(enough[None], held_by, 1.0)
+        for at, end in enumerate(ends):
+            rows = draft.rows("held_by", shape, (None, draw), (*name, at), upper=end.most)
+            draft.entries(rows, held_by[at], end.most)
+            for column, units in end.columns:
+                draft.entries(rows, column, units)
+        _held_by_capacity(frame, flows, number, name, draw, held_by[-1], may)
+
+
+def _used_up(frame: Frame, flows: list[Flow], number: int, draw: Index) -> Iterator[_End]:
+    """Each input of a flow: what is in stock at the end of the period, and what later flows have taken in it."""
+    stock, start = frame.draft.names[STOCK], frame.draft.names[FLOW][frame.facts.network.on_routes]
+    most = _most_there(frame)
+    for taken, _ in flows[number].takes:
+        later = (
+            (start[other][:, draw], units)
+            for other, each in enumerate(flows)
+            for used, units in each.takes
+            if other > number and used == taken
+        )
+        yield _End(((stock[taken][:, draw], 1.0), *later), float(most[taken]))
+
+
+def _held_by_capacity(
+    frame: Frame, flows: list[Flow], number: int, name: tuple[str, str], draw: Index, held_by: Index, may: Slots
+) -> None:
+    """capacity x held_by <= what this flow and earlier ones start on the route; never without a capacity."""
+    start, capacity = frame.draft.names[FLOW][frame.facts.network.on_routes], may.capacity[number]
+    bounded = np.isfinite(capacity)
+    rows = frame.draft.rows("held_by", held_by.shape, (None, draw), (*name, "capacity"), upper=0.0)
+    frame.draft.entries(rows, held_by, np.where(bounded, capacity, 1.0)[:, None])
+    for other, each in enumerate(flows[: number + 1]):
+        if each.route == flows[number].route:
+            frame.draft.entries(rows[bounded], start[other][bounded][:, draw], -1.0)
+
+
+def _may_be_late(frame: Frame, flows: list[Flow]) -> Mask:
+    """(D,) whether an input of some flows may come later than on the schedule."""
+    holding, inputs = frame.orders.holding[frame.orders.purchases.decided], _inputs(flows)
+    orders, signed = missing(frame.facts, frame.orders, np.flatnonzero(np.isin(holding, inputs)))
+    found: Mask = np.logical_or((orders > 0).any(axis=(0, 1)), (signed[inputs] > 0).any(axis=(0, 1)))
+    return found
+
+
+def _inputs(flows: list[Flow]) -> list[int]:
+    return sorted({stock for flow in flows for stock, _ in flow.takes})
+
+
+def _most_there(frame: Frame) -> NDArray[np.float64]:
+    """(stock,) units that are never exceeded in it: there at the start, signed, and all that may be ordered."""
+    facts, trade = frame.facts, frame.orders
+    signed = trade.signed_arrivals(facts).sum(axis=1).max(axis=1, initial=0.0)
+    found: NDArray[np.float64] = facts.network.opening + signed
+    rows = trade.purchases.decided
+    kept = trade.holding[rows] >= 0
+    np.add.at(found, trade.holding[rows][kept], frame.most[kept])
+    return found

@@ -27,6 +27,7 @@ class Common:
 
     money: float  # CNY in a unit of the program's money
     bookable: Real  # (supplier,) units per period that can be of use at most, given what is available
+    booked_whole: NDArray[np.bool_]  # (supplier,) whether frameworks are about pieces alone: booked in whole ones
     states: States  # which draws share columns, by stock
     nodes: Whole  # (T, D) what was seen up to a period: draws with the same label decide alike
     available: dict[str, Real]  # supplier of call-offs → (T, D) share of what is booked that can be called at best
@@ -51,6 +52,7 @@ class Basis:
     loose: bool = False  # a smaller program whose optimum is a bound (`loosened`), no plan
     gives_way: bool = False  # budgets are overrun where what is held leaves nothing else (replays)
     called: Real | None = None  # (call, D) units of calls that are given; None: the plan decides
+    strict: bool = False  # what starts on routes is exactly the smaller of planned and there, by a yes or no
 
     @property
     def draws(self) -> DrawSet:

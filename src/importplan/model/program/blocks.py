@@ -47,7 +47,6 @@ from importplan.model.case.limit_subjects import items
 from importplan.model.case.needs import Needs, Queue
 from importplan.model.case.network import Flow, Network, Service
 from importplan.model.case.of_use import orders_of_use
-from importplan.model.case.purchases import has_quota
 from importplan.model.families.diversification import SHARES
 from importplan.model.program.basis import Basis
 from importplan.scenario.limit_rules import About
@@ -118,11 +117,14 @@ def _tied(facts: Facts, orders: Trade, calls: Trade) -> Iterator[Whole]:
         if limit.kind.about is About.PURCHASES and limit.rule not in SHARES:
             yield from (np.flatnonzero(mask & bought) for _, mask in items(facts.scenario, limit))
     under = np.array([-1 if each.qualification is None else each.qualification for each in facts.landed.options])
+    cleared = [flow for flow in network.flows if flow.tax is not None]
     asks = [under[trade.purchases.option] for trade in (orders, calls)]
-    item = np.concatenate([trade.purchases.item for trade in (orders, calls)])
+    asks.append(under[np.array([flow.tax for flow in cleared], dtype=np.int64)])
+    into = facts.stock_item[np.array([flow.gives for flow in cleared], dtype=np.int64)]
+    item = np.concatenate([orders.purchases.item, calls.purchases.item, into])
     certificate = np.concatenate(asks)
     for position in np.unique(certificate[certificate >= 0]).tolist():
-        if has_quota(facts.scenario, position):
+        if facts.scenario.qualifications[position].limited:
             yield item[certificate == position]
 
 

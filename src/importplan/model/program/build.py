@@ -13,7 +13,7 @@ from importplan.model.case.calling import Calling, calling
 from importplan.model.case.dated_purchases import Trade, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.network import Network
-from importplan.model.case.of_use import most_of_use, orders_of_use
+from importplan.model.case.of_use import calls_of_use, orders_of_use
 from importplan.model.case.purchases import steps_of, units_ordered
 from importplan.model.case.seen_so_far import seen
 from importplan.model.case.starting import determined, openings, planned_on, starts
@@ -94,6 +94,17 @@ def calling_of(frame: Frame, plan: Plan, ways: Sequence[int]) -> Calling:
     return calling(frame.facts, frame.orders, frame.calls, plan, ways, left_to_calls(frame, plan))
 
 
+def called_in(basis: Basis, plan: Plan) -> NDArray[np.float64]:
+    """(call, D) what is called in the draws on which a plan was settled."""
+    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
+    purchases = basis.calls.purchases
+    found = np.zeros((purchases.count, basis.draws.count))
+    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
+        if option in lane:
+            found[row] = plan.recourse.call_offs[:, lane[option], period]
+    return found
+
+
 def basis_of(
     scenario: Scenario,
     landed: LandedTable,
@@ -106,10 +117,12 @@ def basis_of(
     times: float = 1.0,
     gives_way: bool = False,
     called: NDArray[np.float64] | None = None,
+    strict: bool = False,
 ) -> Basis:
     """What the program of a case is written from, given as to `build`; `blocks` takes it apart.
 
-    With `gives_way` budgets are overrun where what is held leaves nothing else.
+    With `gives_way` budgets are overrun where what is held leaves nothing else; `strict` says exactly what starts on
+    routes (`families.routes`).
     """
     facts = Facts(scenario, landed, draws, network)
     no_outage = nominal(facts.scenario)
@@ -126,15 +139,16 @@ def basis_of(
     common = Common(
         money=unit_of_money(facts),
         bookable=framework.bookable(facts, calls, {} if keep is None else keep.bookings) * times,
+        booked_whole=framework.booked_whole(facts.scenario),
         states=shared,
         nodes=_nodes(facts, calls, called is not None or (keep is not None and not draws.given)),
         available=framework.callable_shares(facts, calls),
-        rooms=storage.rooms(facts, shared, orders, calls, most, most_of_use(facts, calls) * times),
+        rooms=storage.rooms(facts, shared, orders, calls, most, calls_of_use(facts, calls) * times),
         sellers=diversification.sellers(facts, orders, calls),
         times=times,
         unheld=other_limits.unheld(facts),
     )
-    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called)
+    return Basis(facts, orders, calls, instead, no_outage, held, most, common, loose, gives_way, called, strict)
 
 
 def _states_and_use(whole: Piece, merge: bool, by_rule: bool, times: float) -> tuple[States, NDArray[np.float64]]:

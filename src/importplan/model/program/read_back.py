@@ -27,12 +27,14 @@ from importplan.model.program.variables import (
     ORDER,
     QUALIFY_OFFER,
     QUALIFY_SUPPLIER,
+    REEXPORT,
+    SERVED,
     STOCK,
     WORKAROUND,
     Variable,
 )
 from importplan.plan.lines import COST_LINES
-from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, PlannedStart, QuotaPart, Recourse
+from importplan.plan.plan import CallOffLane, Plan, PlannedOrder, PlannedStart, QuotaPart, Recourse, SubstituteLane
 from importplan.plan.solution import CostLines
 
 Real = NDArray[np.float64]
@@ -113,7 +115,26 @@ def _recourse(frame: Frame, values: Real, rows: NDArray[np.int64]) -> Recourse:
         beyond_quota=beyond,
         start_lanes=facts.network.start_lanes,
         starts=by_draw(FLOW)[:, facts.network.on_routes],
+        clearance_lanes=facts.clearance_lanes,
+        cleared=np.concatenate(
+            [by_draw(FLOW)[:, facts.network.of_kind(FlowKind.CLEARANCE)], by_draw(REEXPORT)], axis=1
+        ),
+        substitute_lanes=facts.network.substitute_lanes,
+        substituted=_substituted(frame, by_draw(SERVED)),
     )
+
+
+def _substituted(frame: Frame, served: Real) -> Real:
+    """(D, lane, T) demand that substitutes serve, of what (D, service, T) each stock serves of queues of several."""
+    network = frame.facts.network
+    place = {lane: number for number, lane in enumerate(network.substitute_lanes)}
+    found = np.zeros((frame.draws.count, len(place), frame.facts.periods))
+    for number, service in enumerate(network.shared_services):
+        stock, queue = network.stocks[service.stock], network.queues[service.queue]
+        lane = place.get(SubstituteLane(queue.firm, stock.item, queue.item))
+        if lane is not None:
+            found[:, lane] += served[:, number]
+    return found
 
 
 def _calls(frame: Frame, values: Real) -> tuple[tuple[CallOffLane, ...], Real]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
-from importplan.model.case.of_use import most_of_use
+from importplan.model.case.of_use import calls_of_use
 from importplan.model.case.purchases import units_ordered
 from importplan.model.program.basis import Basis
 from importplan.plan.plan import Plan
@@ -70,7 +70,7 @@ def _as_large(basis: Basis, plan: Plan, tempting: Mask) -> int:
         calls = basis.calls.purchases
         keys = zip(calls.option.tolist(), calls.period.tolist(), strict=True)
         units = np.array([called.get(key, 0.0) for key in keys])
-        found += _near(basis.calls, most_of_use(facts, basis.calls), tempting, units)
+        found += _near(basis.calls, calls_of_use(facts, basis.calls), tempting, units)
     return found
 
 

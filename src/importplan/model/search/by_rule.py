@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.row_order import RowOrder
-from importplan.model.program.build import build, calling_of
+from importplan.model.program.build import build, called_in, calling_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import ONE_STAGE, tail_weight
 from importplan.model.search.call_levels import alike, ruled
@@ -275,13 +275,7 @@ def _called(frame: Frame, plan: Plan) -> Real:
     if plan.call_rule:
         calling = calling_of(frame, plan, ways_of(plan.call_rule))
         return calling.course(calling.levels(plan.call_rule)).called
-    lane = {way.option: at for at, way in enumerate(plan.recourse.call_off_lanes)}
-    purchases = frame.calls.purchases
-    found = np.zeros((purchases.count, frame.draws.count))
-    for row, (option, period) in enumerate(zip(purchases.option.tolist(), purchases.period.tolist(), strict=True)):
-        if option in lane:
-            found[row] = plan.recourse.call_offs[:, lane[option], period]
-    return found
+    return called_in(frame, plan)
 
 
 def _better(found: Solution, best: Solution | None) -> bool:

@@ -94,7 +94,9 @@ def _bookings(frame: Frame, plan: Plan) -> Iterator[tuple[str, float]]:
         most = np.inf if row.booking_max is None else row.booking_max
         tried = {now}
         for times in BOOKED:
-            units = float(np.clip(round(now * times) if row.supplier in whole else now * times, row.booking_min, most))
+            units = float(np.clip(now * times, row.booking_min, most))
+            if row.supplier in whole:
+                units = float(np.clip(round(units), np.ceil(row.booking_min), np.floor(most)))
             if units > 0 and units not in tried:
                 tried.add(units)
                 yield row.supplier, units
@@ -152,7 +154,8 @@ class _Levels:
         self._each_call = _in_draws(frame, names[CALL])
         self._to_hold = _in_draws(frame, names[STOCK][calling.stocks])
         self._open = worth_of_open_needs(facts)[facts.stock_item[calling.stocks]]
-        self._due = [np.sum([queue.due for queue in mine], axis=0) for mine in calling.queues]
+        nothing = np.zeros((facts.periods, frame.draws.count))  # parts and substitutes: no queue waits for them
+        self._due = [np.sum([nothing, *(queue.due for queue in mine)], axis=0) for mine in calling.queues]
         needed = np.diff(np.stack(self._due), axis=1, prepend=0.0) @ frame.draws.weights
         self._needed = needed[calling.stock]  # (L, T)
         serves = np.array([self._first_serves(rows) for rows in calling.row], dtype=np.int64)

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.program.basis import Basis
-from importplan.model.program.build import basis_of, build, frame_of
+from importplan.model.program.build import basis_of, build, called_in, frame_of
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import ONE_STAGE, Stage, program_of, stages
-from importplan.model.program.variables import OVERRUN
+from importplan.model.program.variables import MAKE, OVERRUN
 from importplan.model.search.at_bound import at_bound
 from importplan.model.search.explain import smallest_repairs, ways_out
 from importplan.model.search.first_plan import (
+    LARGE,
     SETTLED_ONCE_S,
     FirstPlan,
     first_plan,
@@ -36,6 +37,7 @@ from importplan.solvers.program import SolverAnswer
 
 Real = NDArray[np.float64]
 DUST_OF_MONEY = 1e-6  # units of the program's money that a solver leaves
+MOST_EXACT = 5_000  # whole columns of the program that says exactly what starts on routes
 FEW_APART = (
     5_000  # columns of stocks that a rule would share: so many are no burden, and the optimum is that of the case
 )
@@ -79,17 +81,29 @@ def solve_held(task: SearchTask, keep: Plan, clock: Clock, gives_way: bool = Fal
 def as_it_starts(task: SearchTask, found: Solution, clock: Clock) -> Solution:
     """A solution whose draws are settled with what starts on routes: the smaller of planned and there.
 
-    A program lets what an outage holds up wait longer than it must; its optimum stays a bound. Where limits leave no
-    room for what starts, the solution stands as it is, and the audit tells what is broken.
+    A program lets what an outage holds up wait longer than it must; its optimum is a bound. Where that makes a
+    difference beyond the gap asked for, or limits leave no room for what starts, the program that says exactly what
+    starts is solved (`families.routes`); where that one finds nothing and there is no room, nothing is made on routes.
     """
     if found.found is None or not found.plan.starts:
         return found
-    held = solve_held(task.silently(), found.plan, clock.part(SETTLED_ONCE_S))
-    if held.found is None or not _starts_otherwise(found.plan, held.found):
+    task, asked = task.silently(), task.case.scenario.settings.gap
+    held = solve_held(task, found.plan, clock.part(SETTLED_ONCE_S))
+    if held.found is not None and not _starts_otherwise(found.plan, held.found):
         return found
+    near = held.found is not None and held.objective_cny - found.bound_cny <= asked * abs(held.objective_cny)
+    bound = found.bound_cny
+    if not near and found.size.get("entries", 0) <= LARGE:
+        exact = solve_exactly(task, found.plan, clock.part(clock.at_least(SETTLING)))
+        if exact is not None:
+            bound = max(bound, exact.bound_cny)
+            held = exact if exact.found is not None and exact.objective_cny < held.objective_cny else held
+    if held.found is None:
+        held = _without_routes(task, found.plan, clock.part(clock.at_least(SETTLING)))
+    if held.found is None:
+        return found  # the audit tells what is broken
     told = replace(found, found=held.found, costs=held.costs, risk=held.risk, objective_cny=held.objective_cny)
-    asked = task.case.scenario.settings.gap
-    told = bounded(told, min(found.bound_cny, held.objective_cny), asked)
+    told = bounded(told, min(bound, held.objective_cny), asked)
     if told.gap > max(asked, 1e-9) and told.termination.reason in (Reason.OPTIMAL, Reason.GAP_REACHED):
         return replace(told, termination=replace(told.termination, reason=Reason.STOPPED_WITH_PLAN))
     return told
@@ -97,6 +111,45 @@ def as_it_starts(task: SearchTask, found: Solution, clock: Clock) -> Solution:
 
 def _starts_otherwise(one: Plan, other: Plan) -> bool:
     return not np.allclose(one.recourse.starts, other.recourse.starts, atol=1e-6)
+
+
+def solve_exactly(task: SearchTask, near: Plan, clock: Clock) -> Solution | None:
+    """The best plan where what starts on routes is exactly the smaller of planned and there, settled.
+
+    Under a rule for calls those of `near` are held, and its rule goes along; the bound is then none of the case. None
+    where a yes or no for every start would be too many.
+    """
+    frame = frame_of(_basis(task, near, strict=True))
+    if int(frame.draft.size["whole_columns"]) > MOST_EXACT:
+        return None
+    found = solution_of(frame, *by_stages(StageRun(frame, clock, task.apart), stages(frame), None))
+    bound = found.bound_cny if frame.called is None and frame.states.exact else -np.inf
+    return replace(_followed(task, found, near, clock), bound_cny=bound)
+
+
+def _without_routes(task: SearchTask, near: Plan, clock: Clock) -> Solution:
+    """The best plan in which nothing is made, with the calls of `near` where they follow a rule."""
+    frame = frame_of(_basis(task, near))
+    frame.draft.fix(frame.draft.names[MAKE], np.zeros(frame.draft.names[MAKE].shape))
+    found = solution_of(frame, *by_stages(StageRun(frame, clock, task.apart), stages(frame), None))
+    return _followed(task, found, near, clock)
+
+
+def _basis(task: SearchTask, near: Plan, strict: bool = False) -> Basis:
+    """What a program near a plan is written from: under a rule for calls, with what it calls."""
+    case = task.case
+    basis = basis_of(case.scenario, case.landed, case.draws, task.merge, strict=strict)
+    if not near.call_rule:
+        return basis
+    called = called_in(basis, near)
+    return basis_of(case.scenario, case.landed, case.draws, task.merge, called=called, strict=strict)
+
+
+def _followed(task: SearchTask, found: Solution, near: Plan, clock: Clock) -> Solution:
+    """A plan settled with the rule for calls of another, and with what starts on routes."""
+    if found.found is None:
+        return found
+    return solve_held(task, replace(found.plan, call_rule=near.call_rule), clock.part(SETTLED_ONCE_S))
 
 
 def solve_called(task: SearchTask, called: Real, clock: Clock) -> Solution:

@@ -103,7 +103,10 @@ def is_whole(scenario: Scenario, landed: LandedTable, plan: Plan) -> bool:
     booked = [units for supplier, units in plan.bookings.items() if supplier in whole_frameworks(scenario)]
     calls = {landed.options[each.option].offer for each in plan.call_rule} & whole
     in_pieces = {offer.offer for offer in scenario.offers if scenario.item_of(offer).whole_units}
-    return all(units == round(units) for units in (*orders, *booked)) and calls <= in_pieces
+    of_pieces = [landed.options[lane.option].offer in whole for lane in plan.recourse.call_off_lanes]
+    called = plan.recourse.call_offs[:, of_pieces]
+    parted = bool((np.abs(called - np.round(called)) > DUST).any())
+    return all(units == round(units) for units in (*orders, *booked)) and calls <= in_pieces and not parted
 
 
 def _rounded(scenario: Scenario, landed: LandedTable, plan: Plan) -> Iterator[Plan]:

@@ -17,7 +17,7 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.comparison import figure, status_words, verdict
 from importplan.results.sheets.landed_cost import doubtful_money
 from importplan.results.table import Column, Form, Look, Table
-from importplan.results.views.agreement import agreement_words, contract_words
+from importplan.results.views.agreement import agreement_words
 from importplan.results.views.lateness import default_words, sensitive_words
 from importplan.results.views.order_lines import order_lines
 from importplan.results.views.relief import doubtful_relief_words
@@ -137,8 +137,6 @@ def confidence_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     lines.append(signed_words(result.solution, names))
     if result.draws.count < result.draws_asked:
         lines.append(names.word("result.fewer_draws", count=result.draws.count, asked=result.draws_asked))
-    if result.agreement is not None:
-        lines.extend(contract_words(result.audit, names))
     if rules:
         lines.append(names.word("result.unverified", count=rules, amount=names.in_summary_unit(money)))
     lines.append(doubtful_relief_words(result, names))

@@ -12,12 +12,11 @@ from importplan.results.views.allocation_tables import drawn_tables
 
 
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
-    """Items, then firms; a case without a common reserve, or a plan without a shortage of it, has no such sheet."""
-    found = drawn_shortages(result.scenario, result.solution.plan.recourse) if result.scenario.has_reserve else ()
-    if found:
+    """Items, then firms; a case without a common reserve has no such sheet."""
+    if result.scenario.has_reserve:
         yield names.word("result.about.allocation")
         yield names.word("allocation.rule", seed=result.scenario.settings.seed)
-        yield from drawn_tables(found)
+        yield from drawn_tables(drawn_shortages(result.scenario, result.solution.plan.recourse))
 
 
 SHEET = ResultSheet("allocation", blocks)

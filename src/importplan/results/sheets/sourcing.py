@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from importplan.plan.plan import SubstituteLane
 from importplan.results import forms
 from importplan.results.chart import Chart
 from importplan.results.names import Names
@@ -15,9 +16,10 @@ from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Reader, Table
 from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.results.views.source_change import source_change_table
-from importplan.results.views.subsidies import subsidies_table
+from importplan.results.views.subsidies import award_years_table, subsidies_table
 
 Key = TypeVar("Key")
+LEAST = 1e-6  # units: a solver's dust
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,37 @@ def countries_table(result: PlanResult) -> Table[Sources]:
     return Table("countries", BY_COUNTRY, tuple(sorted(rows, key=lambda row: -row.customs_value_cny)), quiet=True)
 
 
+@dataclass(frozen=True)
+class ServedInstead:
+    """What a substitute serves of a firm's need of another item, over all periods."""
+
+    lane: SubstituteLane
+    mean: float
+    least: float
+    most: float
+
+
+INSTEAD: tuple[Column[ServedInstead], ...] = (
+    Column("served_firm", "", forms.FIRM, lambda row: row.lane.firm),
+    Column("asked_item", "", forms.ITEM, lambda row: row.lane.serves),
+    Column("instead_item", "", forms.ITEM, lambda row: row.lane.item),
+    Column("served_mean", "goods", forms.UNITS, lambda row: row.mean),
+    Column("served_least", "goods", forms.UNITS, lambda row: row.least),
+    Column("served_most", "goods", forms.UNITS, lambda row: row.most),
+)
+
+
+def instead_table(result: PlanResult) -> Table[ServedInstead]:
+    """Needs that are served with another item in any draw, in units of what was asked."""
+    recourse, weights = result.solution.plan.recourse, result.draws.weights
+    rows = []
+    for number, lane in enumerate(recourse.substitute_lanes):
+        units = recourse.substituted[:, number].sum(axis=1)
+        if units.max(initial=0.0) > LEAST:
+            rows.append(ServedInstead(lane, float(weights @ units), float(units.min()), float(units.max())))
+    return Table("instead", INSTEAD, tuple(rows), quiet=True)
+
+
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     """By item, by country with a chart, countries today and by the plan, and awards for domestic offers."""
     yield names.word("result.about.sourcing")
@@ -129,8 +162,10 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     countries = countries_table(result)
     yield countries
     yield Chart(names.word("result.chart.countries"), countries, "origin", ("customs_value_cny",))
+    yield instead_table(result)
     yield source_change_table(result)
     yield subsidies_table(result)
+    yield award_years_table(result)
 
 
 SHEET = ResultSheet("sourcing", blocks)

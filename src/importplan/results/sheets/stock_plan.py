@@ -16,6 +16,7 @@ from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet, first_rows_printed, printed_if_short
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Reader, Table
+from importplan.results.views.bond import bond_table
 from importplan.results.views.order_lines import order_lines, signed_lines
 from importplan.results.views.tail import quantile
 
@@ -160,7 +161,7 @@ def _course(result: PlanResult, owner: str, item: str) -> Iterator[StockPeriod]:
 def opening_stock(result: PlanResult, owner: str, item: str) -> float:
     """Units there at the start."""
     scenario = result.scenario
-    return sum(row.quantity for row in scenario.free_stock if row.item == item and scenario.owner_of(row) == owner)
+    return sum(row.quantity for row in scenario.usable_stock if row.item == item and scenario.owner_of(row) == owner)
 
 
 def arrivals(result: PlanResult, owner: str, item: str) -> Units:
@@ -216,6 +217,10 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
         values, lines = ("demand_mean", "backlog_p95"), ("stock_mean",)
         yield Chart(title, table, "period", values, lines, (first, first + count))
     yield from first_rows_printed(names, table, MOST_PRINTED)
+    in_bond = bond_table(result)
+    if in_bond.rows:
+        yield names.word("result.about.in_bond")
+        yield in_bond
     yield from printed_if_short(names, stock_table(result), MOST_PRINTED)
 
 

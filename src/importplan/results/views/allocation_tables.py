@@ -115,13 +115,24 @@ def allocation_sheets(found: Sequence[Shortage], names: Names) -> Iterator[ListS
     lines = tuple(_Line(words) for words in sentences(found, names))
     said: Fact = Column("line", "", forms.LONG, lambda row: row.words, widest=120)
     yield ListSheet("allocation.sheet_summary", "", Table("summary", (said,), lines, headed=HEADINGS))
-    items = Table("items", ITEMS, tuple(found), headed=HEADINGS)
-    yield ListSheet("allocation.sheet_items", names.word("allocation.legend_items"), items, FROZEN)
-    given = Table("given", GIVEN, given_rows(found), headed=HEADINGS)
-    yield ListSheet("allocation.sheet_given", names.word("allocation.legend_given"), given, FROZEN)
-    rows = tuple(_told_rows(found, names))
-    table = Table("told", TOLD, rows, headed=HEADINGS)
-    yield ListSheet("allocation.sheet_told", names.word("allocation.legend_told"), table, FROZEN)
+    yield ListSheet(
+        "allocation.sheet_items",
+        names.word("allocation.legend_items"),
+        Table("items", ITEMS, tuple(found), headed=HEADINGS),
+        FROZEN,
+    )
+    yield ListSheet(
+        "allocation.sheet_given",
+        names.word("allocation.legend_given"),
+        Table("given", GIVEN, given_rows(found), headed=HEADINGS),
+        FROZEN,
+    )
+    yield ListSheet(
+        "allocation.sheet_told",
+        names.word("allocation.legend_told"),
+        Table("told", TOLD, tuple(_told_rows(found, names)), headed=HEADINGS),
+        FROZEN,
+    )
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def _planned(result: PlanResult, pricing: Pricing, entries: Entries) -> Iterator
     landed = result.landed
     for line in order_lines(result):
         option = line.option
-        if option.domestic:
+        if option.domestic or option.in_bond:
             continue
         taxed = landed.options[int(landed.ordinary[line.order.option])]
         parts = tuple(

@@ -7,7 +7,8 @@ from typing import Any
 
 from importplan.customs.cost.duty_report import source_words
 from importplan.results.differing import OrderDifference
-from importplan.results.doubts import NO_MONEY, Reached, SettledDoubt
+from importplan.results.doubts.other_taxes import NO_MONEY
+from importplan.results.doubts.settled import Reached, SettledDoubt
 from importplan.results.forms import DATE, LONG, SHARE, SUMMARY, UNITS, in_words
 from importplan.results.list_sheet import ListSheet
 from importplan.results.names import Names

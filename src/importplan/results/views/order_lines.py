@@ -80,8 +80,8 @@ class OrderLine:
 
     @property
     def relief_cost_cny(self) -> float:
-        """What the relief takes off the cost (never deductible VAT)."""
-        return sum(self.ordinary[charge] - self.charges[charge] for charge in COSTS)
+        """What the relief takes off the cost (never deductible VAT). Tax of goods in bond is only suspended."""
+        return 0.0 if self.option.in_bond else sum(self.ordinary[charge] - self.charges[charge] for charge in COSTS)
 
 
 @once

@@ -87,7 +87,7 @@ def survival_words(names: Names, row: ReserveRow | Unreserved) -> str | None:
 
 def _opening(result: PlanResult) -> dict[str, float]:
     scenario = result.scenario
-    return _summed((row.item, row.quantity) for row in scenario.free_stock if scenario.owner_of(row) == RESERVE)
+    return _summed((row.item, row.quantity) for row in scenario.usable_stock if scenario.owner_of(row) == RESERVE)
 
 
 def _signed(result: PlanResult) -> dict[str, float]:

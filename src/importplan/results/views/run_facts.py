@@ -14,7 +14,7 @@ from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import NUMBER, Column, Form, Look, Reader, Table, cell
-from importplan.results.views.agreement import agreement_words, contract_words
+from importplan.results.views.agreement import agreement_words
 
 Fact = Column[PlanResult]
 
@@ -40,11 +40,6 @@ def catalogs_words(names: Names, result: PlanResult) -> str:
 def ledger_words(names: Names, result: PlanResult) -> str | None:
     """Whether the ledger agrees; nothing where there is none."""
     return agreement_words(result.agreement, names) if result.agreement is not None else None
-
-
-def to_be_mended(names: Names, result: PlanResult) -> str | None:
-    """What plans do otherwise than the contract asks; nothing where they keep it."""
-    return None if result.ledger is None else "; ".join(contract_words(result.ledger, names)) or None
 
 
 def road_words(names: Names, road: Road) -> str:
@@ -105,7 +100,7 @@ SECONDS: Fact = Column(
 VERSIONS: Fact = Column(
     "versions", "", parts(lambda names, key, value: f"{key} {value}"), lambda result: dict(result.run.versions)
 )
-LEDGER: tuple[Fact, ...] = (in_words("ledger", ledger_words), in_words("contract", to_be_mended))
+LEDGER: tuple[Fact, ...] = (in_words("ledger", ledger_words),)
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 
 from importplan.basics.money import exact
 from importplan.catalog.rules.subsidies import Award
 from importplan.customs.cost.rules import CHARGE_INDEX
 from importplan.customs.cost.rules.goods import GOODS
-from importplan.customs.cost.subsidy import expected_cny
+from importplan.customs.cost.subsidy import award_cny, expected_cny, within_the_year_cny
 from importplan.customs.cost.table import LandedTable
 from importplan.results import forms
 from importplan.results.forms import for_machines, in_words
 from importplan.results.names import Names
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Look, Table
+from importplan.results.views.order_lines import OrderLine, order_lines
 from importplan.scenario.scenario import HOME, Scenario
 from importplan.scenario.schema.offers import Offer
 
@@ -108,3 +111,66 @@ def _cheapest_import_cny(scenario: Scenario, landed: LandedTable, item: str) -> 
         if offer.item == item and scenario.origin_of(offer) != HOME
     ]
     return min(costs, default=None)
+
+
+@dataclass(frozen=True)
+class AwardedYear:
+    """What the planned orders that are accepted in a calendar year would bring one recipient under one rule."""
+
+    award: Award
+    recipient: str  # of the maker's award the supplier, else the payer
+    year: int
+    units: float
+    each_capped_cny: float  # the sum of what every set, unit, batch or contract brings within its own cap
+    awarded_cny: float  # within the cap of the recipient and year too
+    paid_by: date | None  # of the last; None where the rule does not say when it pays
+
+
+def _recipient(names: Names, row: AwardedYear) -> str:
+    return names.supplier(row.recipient) if row.award.beneficiary == "maker" else names.firm(row.recipient)
+
+
+YEAR_COLUMNS: tuple[Column[AwardedYear], ...] = (
+    in_words("award", lambda names, row: row.award.name(names.language)),
+    in_words("award_recipient", _recipient),
+    Column("award_year", "", forms.YEAR, lambda row: row.year),
+    Column("award_units", "count", forms.UNITS, lambda row: row.units),
+    Column("award_each_cny", "cny", forms.YUAN, lambda row: row.each_capped_cny),
+    Column("award_in_year_cny", "cny", forms.YUAN, lambda row: row.awarded_cny),
+    Column("award_paid_by", "", forms.DATE, lambda row: row.paid_by),
+    for_machines("award_key", lambda row: row.award.key),
+)
+
+
+def award_years_table(result: PlanResult) -> Table[AwardedYear]:
+    """Expected awards of the planned orders by rule, recipient and year: what may be talked about with the maker."""
+    return Table("award_years", YEAR_COLUMNS, tuple(_years(result)), quiet=True)
+
+
+def _years(result: PlanResult) -> Iterator[AwardedYear]:
+    groups: dict[tuple[str, str, int], list[OrderLine]] = {}
+    awards: dict[str, Award] = {}
+    for line in order_lines(result):
+        award = result.catalog.subsidies.award(line.offer.subsidy) if line.offer.subsidy else None
+        if award is not None and award.on_price:
+            who = line.offer.supplier if award.beneficiary == "maker" else line.option.payer
+            awards[award.key] = award
+            groups.setdefault((award.key, who, line.dates.accepted.year), []).append(line)
+    for (key, who, year), lines in groups.items():
+        award = awards[key]
+        brought = [_brought(award, line) for line in lines]
+        total = within_the_year_cny(award, brought)
+        last = max(line.dates.accepted for line in lines)
+        paid = None if award.paid_after_days is None else last + timedelta(days=award.paid_after_days)
+        units = sum(line.order.quantity for line in lines)
+        yield AwardedYear(award, who, year, units, float(sum(brought, Decimal(0))), float(total), paid)
+
+
+def _brought(award: Award, line: OrderLine) -> Decimal:
+    """What an order brings: each set or unit by itself, a batch or contract as a whole; the price without VAT."""
+    goods = exact(round(line.charges[GOODS], 2))
+    if award.cap_per not in ("set", "unit"):
+        return award_cny(award, (goods,))
+    whole, rest = divmod(exact(line.order.quantity), 1)
+    each = goods / exact(line.order.quantity)
+    return award_cny(award, (each,)) * whole + award_cny(award, (each * rest,))

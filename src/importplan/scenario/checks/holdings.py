@@ -8,6 +8,7 @@ from importplan.basics.issues import Issue
 from importplan.basics.labels import text
 from importplan.basics.periods import add_months
 from importplan.scenario.scenario import RESERVE, Scenario
+from importplan.scenario.schema.stock import Stock
 
 UNSHIPPED = ("signed", "licence_applied", "licensed")
 ARRIVED = ("arrived", "cleared", "installed", "accepted")
@@ -70,12 +71,29 @@ def relieved_stock_is_complete(scenario: Scenario) -> Iterator[Issue]:
 
 
 def stock_may_be_taken(scenario: Scenario) -> Iterator[Issue]:
-    """Goods in bond owe taxes on release, which no plan works out yet; relieved ones are for the relieved firm."""
+    """Goods in bond owe the tax of an import and lie at a bonded site; relieved ones are for their firm."""
     for row in (row for row in scenario.stock if row.quantity > 0.0):
         if row.customs_status == "bonded":
-            yield Issue.error("bonded-stock-tax", row.cell("customs_status"), item=row.item, quantity=row.quantity)
+            yield from _bonded_stock(scenario, row)
         elif row.customs_status == "relieved" and scenario.owner_of(row) == RESERVE:
             yield Issue.error("relieved-stock-reserve", row.cell("owner"), item=row.item, quantity=row.quantity)
+
+
+def _bonded_stock(scenario: Scenario, row: Stock) -> Iterator[Issue]:
+    imports = [offer for offer in scenario.offers if offer.item == row.item and offer.is_import]
+    values = {"item": row.item, "quantity": row.quantity}
+    if not any(row.offer in ("", offer.offer) for offer in imports):
+        yield Issue.error("bonded-stock-tax", row.cell("offer"), offer=row.offer, **values)
+    elif not row.offer and len(imports) > 1:
+        yield Issue.warning("bonded-stock-offer", row.cell("offer"), **values)
+    sites = {site.site: site for site in scenario.sites}
+    site, owner = sites.get(row.site), scenario.owner_of(row)
+    bonded = [each.site for each in scenario.sites if each.kind == "bonded" and scenario.owner_of(each) == owner]
+    if site is not None and site.site not in bonded:
+        known = ", ".join(bonded) or "-"
+        yield Issue.error("bonded-stock-site", row.cell("site"), site=site.site, owner=owner, known=known, **values)
+    elif not bonded:
+        yield Issue.warning("bonded-stock-no-site", row.cell("site"), owner=owner, **values)
 
 
 def contracts_are_consistent(scenario: Scenario) -> Iterator[Issue]:

@@ -16,7 +16,7 @@ from importplan.scenario.contract_price import CREDIT, LATER, instalments
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import sheet
 from importplan.scenario.schema.column import ColumnSpec, Row
-from importplan.scenario.schema.offers import BUYER_INSURES, BUYER_PAYS_FREIGHT, DOMESTIC
+from importplan.scenario.schema.offers import BUYER_INSURES, BUYER_PAYS_FREIGHT, DOMESTIC, Offer
 from importplan.scenario.wording import column_names
 
 
@@ -37,6 +37,11 @@ def _no_room_is_paid(scenario: Scenario, _: Any) -> bool:
 
 def _not_called(scenario: Scenario, row: Any) -> bool:
     return not any(offer.contract == "framework" and offer.supplier == row.supplier for offer in scenario.offers)
+
+
+def _all_standard(scenario: Scenario, _: Any) -> bool:
+    standard = next(spec.default for spec in Offer.specs() if spec.key == "customs_mode")
+    return all(offer.customs_mode == standard for offer in scenario.offers)
 
 
 def _no_line(*words: str) -> Callable[[Scenario, Any], bool]:
@@ -85,6 +90,7 @@ RULES = (
         _not_called,
     ),
     Moot("items", ("volume_m3",), "room", _no_room_is_paid),
+    Moot("firms", ("aeo",), "no_mode", _all_standard),
     Moot("firms", ("vat_recovery_months",), "not_deductible", lambda _, row: not row.vat_deductible),
     Moot("firms", ("vat_recovery_months",), "surplus", lambda _, row: row.vat_deductible and row.vat_credit_surplus),
     Moot(

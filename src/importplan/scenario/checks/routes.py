@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importplan.basics.issues import Issue
+from importplan.basics.labels import text
 from importplan.scenario.routes import (
     FORMS,
     accepted_forms,
@@ -14,15 +15,17 @@ from importplan.scenario.routes import (
     forms_of,
     makings,
     opening_period,
+    specifications_of,
 )
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.substitutes import specification, substitutions
 
 
 def accepted_forms_act(scenario: Scenario) -> Iterator[Issue]:
-    """Offers, origins, higher and lower items do not act yet; a firm takes what all its lines of an item take."""
+    """Offers and origins do not act yet; a firm takes what all its lines of an item take."""
     told: set[tuple[str, str]] = set()
     common = accepted_forms(scenario)
-    idle = [(line, word) for line in scenario.demand for word in line.accepts if form_of(word) is None]
+    idle = [(line, word) for line in scenario.demand for word in line.accepts if not _acts(word)]
     if idle:
         words = "; ".join(dict.fromkeys(word for _, word in idle))
         rows = len({id(line) for line, _ in idle})
@@ -41,6 +44,27 @@ def accepted_forms_act(scenario: Scenario) -> Iterator[Issue]:
                 item=line.item,
                 left="; ".join(form for form in FORMS if form in left),
             )
+
+
+def _acts(word: str) -> bool:
+    return form_of(word) is not None or bool(specifications_of((word,)))
+
+
+def substitutes_can_serve(scenario: Scenario) -> Iterator[Issue]:
+    """A substitute is another item, said once, that somebody accepts."""
+    used = {(each.item, each.serves) for each in substitutions(scenario)}
+    seen: set[tuple[str, str]] = set()
+    for row in scenario.substitutes:
+        about = {"item": row.item, "serves": row.serves}
+        if row.item == row.serves:
+            yield Issue.error("substitute-of-itself", row.cell("serves"), **about)
+        elif (row.item, row.serves) in seen:
+            yield Issue.error("substitute-twice", row.cell("serves"), **about)
+        elif (row.item, row.serves) not in used:
+            word = f"supply.form.{specification(row)}"
+            words = {"word": specification(row), "word_zh": text(word, "zh")}
+            yield Issue.warning("substitute-accepted-by-nobody", row.cell("item"), **about, **words)
+        seen.add((row.item, row.serves))
 
 
 def routes_can_be_used(scenario: Scenario) -> Iterator[Issue]:

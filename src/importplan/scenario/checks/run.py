@@ -104,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     parts.needs_follow_from_machines,
     parts.nothing_is_made_from_itself,
     routes.accepted_forms_act,
+    routes.substitutes_can_serve,
     routes.routes_can_be_used,
     routes.outcomes_are_sampled,
     routes.fallbacks_can_be_ordered,

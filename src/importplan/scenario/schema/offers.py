@@ -105,6 +105,11 @@ class Offer(Row):
     mode_needs_aeo: bool = field(default=False, compare=False, repr=False)
 
     @property
+    def is_import(self) -> bool:
+        """Whether the buyer declares the goods: they are neither bought in China nor delivered duty paid."""
+        return self.incoterm not in ("domestic", "DDP")
+
+    @property
     def cleared_in_days(self) -> float:
         """Days from arrival at the port to release: the offer's own and the difference of its customs mode."""
         return max(0.0, self.clearance_days + self.mode_days)

@@ -43,3 +43,8 @@ class Qualification(Row):
     confirmed_on: date | None = column(CellKind.DATE, None)
     confirmed_basis: str = column(CellKind.TEXT, "")
     use: bool = column(CellKind.YES_NO, True)
+
+    @property
+    def limited(self) -> bool:
+        """Whether the certificate is for so much only."""
+        return not (self.quota_units is None and self.quota_cny is None and self.quota_usd is None)

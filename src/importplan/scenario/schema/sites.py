@@ -17,6 +17,6 @@ class Site(Row):
     kind: str = column(CellKind.CHOICE, "ordinary", choices=("ordinary", "bonded"))
     capacity_m3: float | None = column(CellKind.NUMBER, None, unit="m3")
     cost_cny_per_m3_month: float = column(CellKind.MONEY, 0.0, unit="CNY per m3 and month")
-    longest_stay_months: float | None = column(CellKind.NUMBER, None, unit="months", used=False)
+    longest_stay_months: float | None = column(CellKind.NUMBER, None, unit="months")
     owner: str = column(CellKind.REFERENCE, "", refers=("firms",), literals=("reserve",))
     may_build_reserve: bool = column(CellKind.YES_NO, True)

@@ -23,5 +23,6 @@ class Stock(Row):
     condition: str = column(CellKind.CHOICE, "new", choices=CONDITIONS)
     customs_status: str = column(CellKind.CHOICE, "taxed", choices=("taxed", "bonded", "relieved"))
     released_on: date | None = column(CellKind.BY, None)
+    offer: str = column(CellKind.REFERENCE, "", refers=("offers",))
     value_cny: float | None = column(CellKind.MONEY, None, unit="CNY")
     survives_months: float | None = column(CellKind.NUMBER, None, unit="months")

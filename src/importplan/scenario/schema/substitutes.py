@@ -12,8 +12,6 @@ class Substitute(Row):
     """One row of `substitutes`."""
 
     SHEET = "substitutes"
-    USED = False
-
     item: str = column(CellKind.REFERENCE, refers=("items",))
     serves: str = column(CellKind.REFERENCE, refers=("items",))
     ratio: float = column(CellKind.NUMBER, 1.0, above=True)

@@ -10,13 +10,14 @@ shown of a firm stays known, whatever this one leaves out.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 Values = tuple[str, ...]
 Mask = tuple[int, ...]  # places of the values that are left out
 LEFT_OUT = ""
+_AND = "\0"  # between the values of one row that different releases show
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,12 @@ class Anonymity:
         return max((1.0 / size for size in self.after), default=0.0)
 
 
+def joined(shown: Iterable[str]) -> str:
+    """What several releases show of one value of a row, together: each value once, in the order of the releases."""
+    values = dict.fromkeys(value for one in shown for value in one.split(_AND) if value != LEFT_OUT)
+    return _AND.join(values)
+
+
 def _mean(sizes: Sequence[int]) -> float:
     return sum(1.0 / size for size in sizes) / len(sizes) if sizes else 0.0
 
@@ -73,17 +80,16 @@ def anonymous(rows: Sequence[Values], k: int, known: Sequence[Values] = ()) -> A
     k
         Rows.
     known
-        What an earlier release shows of each row, `LEFT_OUT` where it shows nothing; none: there was none.
+        What earlier releases show of each row, `LEFT_OUT` where they show nothing, several values `joined`; none: there
+        was none.
     """
     earlier = tuple(known) or tuple((LEFT_OUT,) * len(row) for row in rows)
     width = len(rows[0]) if rows else 0
 
     def seen(row: int, mask: Mask) -> Values:
-        """A row as it is seen in both releases together."""
+        """A row as it is seen in all releases together."""
         pairs = enumerate(zip(rows[row], earlier[row], strict=True))
-        return tuple(
-            old if place in mask else new if old in (LEFT_OUT, new) else f"{old}\0{new}" for place, (new, old) in pairs
-        )
+        return tuple(old if place in mask else joined((old, new)) for place, (new, old) in pairs)
 
     masks: dict[int, Mask] = {}
     waiting = list(range(len(rows)))

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from importplan.basics.spans import TimeSpan
 from importplan.catalog.load import Catalog
 from importplan.scenario.confidentiality import ConfidentialityRule
 from importplan.scenario.scenario import HOME
-from importplan.survey.estimates.anonymity import LEFT_OUT, Anonymity, Values, anonymous
+from importplan.survey.estimates.anonymity import LEFT_OUT, Anonymity, Values, anonymous, joined
 from importplan.survey.estimates.pseudonyms import pseudonyms
 from importplan.survey.returns.answers import Answer, Record, Told
 from importplan.survey.returns.quarters import quarter
@@ -60,18 +59,22 @@ def shared(
     catalog: Catalog,
     rule: ConfidentialityRule,
     secret: bytes,
-    earlier: Mapping[str, Values] = MappingProxyType({}),
+    earlier: Sequence[Mapping[str, Values]] = (),
 ) -> Shared:
     """The rows of a survey as they may be shared, in the order of the pseudonyms.
 
-    Firms that do not agree to a use in aggregate (C5) are left out. `earlier` is what a release before has shown:
+    Firms that do not agree to a use in aggregate (C5) are left out. `earlier` is what each release before has shown:
     pseudonym → values in the order of `KNOWN_FROM_OUTSIDE`.
     """
     agreed = [firm for firm in survey.firms if firm.record.value("consent") is not False]
     names = pseudonyms(agreed, secret)
     agreed.sort(key=lambda firm: names[firm.firm])
     known = combinations_of(agreed, catalog, rule)
-    before = tuple(earlier.get(names[firm.firm], (LEFT_OUT,) * len(KNOWN_FROM_OUTSIDE)) for firm in agreed)
+    nothing = (LEFT_OUT,) * len(KNOWN_FROM_OUTSIDE)
+    before = tuple(
+        tuple(map(joined, zip(nothing, *(shown.get(names[firm.firm], nothing) for shown in earlier), strict=True)))
+        for firm in agreed
+    )
     found = anonymous([known[firm.firm] for firm in agreed], rule.smallest_cell, before)
     firms: list[SharedRow] = []
     items: list[SharedRow] = []
@@ -88,8 +91,8 @@ def shared(
         for number, entry in enumerate(_in_order(firm), start=1):
             items.append((name, number, entry.item, *_answers(entry.answers.record, ITEM, catalog)))
             needs += _needs(name, number, entry, catalog)
-    joined = sum(name in earlier for name in names.values())
-    return Shared(tuple(firms), tuple(items), tuple(needs), len(survey.firms) - len(agreed), found, joined)
+    again = sum(any(name in shown for shown in earlier) for name in names.values())
+    return Shared(tuple(firms), tuple(items), tuple(needs), len(survey.firms) - len(agreed), found, again)
 
 
 def combinations_of(firms: Sequence[SurveyedFirm], catalog: Catalog, rule: ConfidentialityRule) -> dict[str, Values]:

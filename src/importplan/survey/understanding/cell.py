@@ -12,7 +12,7 @@ from importplan.parsing import choices, codes, days, quantities
 from importplan.parsing.credit_code import credit_code
 from importplan.parsing.meant import Meant, NotRead, Value, Written
 from importplan.parsing.money import currency, money
-from importplan.parsing.numbers import OPEN_MARK
+from importplan.parsing.numbers import OPEN_MARK, OPEN_POINT
 from importplan.parsing.quantities import other_unit
 from importplan.parsing.shares import share
 from importplan.parsing.words import fold
@@ -59,7 +59,7 @@ def understand(cell: Cell, asked: Asked) -> Understood:
             return Understood(Answer(told, written=words.words, at=cell.at))
         meant = READERS[question.asks](words, asked)
         _check_range(meant, question)
-        if OPEN_MARK in meant.repairs:
+        if {OPEN_MARK, OPEN_POINT} & set(meant.repairs):
             raise NotRead("number-marks")
     except NotRead as fault:
         answer = Answer(Told.UNKNOWN, None, words.words, cell.at, ("not_understood",))

@@ -195,7 +195,10 @@ class _Search:
     def _allot(self, mixture: Mixture) -> None:
         """Whole units within allotments of a mixture: a plan, and plans of blocks that the master can put together."""
         master = self._rounds.master
-        x0 = np.where(master.joint.program.whole, np.round(mixture.x0), mixture.x0)
+        # What is booked is rounded up, so that it suffices for all who share it; a yes or no to the nearest.
+        joint = master.joint.program
+        near = np.where(joint.column_upper > 1.0, np.ceil(mixture.x0 - DUST), np.round(mixture.x0))
+        x0 = np.where(joint.whole, near, mixture.x0)
         for look in range(LOOKS):
             plans = allotted(self._rounds, mixture, x0, whole=True, again=look > 0)
             if plans is None or self._put_together(plans) is not None:

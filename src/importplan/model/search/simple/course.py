@@ -125,6 +125,11 @@ class Course:
         ratio = {(service.stock, service.queue): service.ratio for service in network.services}
         due = np.zeros((len(network.stocks), facts.periods))
         members: dict[int, list[int]] = {}
+        instead: dict[int, list[int]] = {}
+        for service in network.shared_services:
+            own = int(network.queue_stock[service.queue])
+            if service.ratio == 1.0 and service.stock != own and service.stock not in instead.setdefault(own, []):
+                instead[own].append(service.stock)
         for queue, stock in enumerate(network.queue_stock.tolist()):
             due[stock] += facts.due[0, queue] * ratio[stock, queue]
             members.setdefault(stock, []).append(queue)
@@ -142,7 +147,7 @@ class Course:
                 network.stocks[stock].owner,
                 float(units[stock, period]),
                 min((float(each) for each in patience if each is not None), default=np.inf),
-                (stock,),
+                (stock, *instead.get(stock, ())),
             )
 
     def _of_floors(self) -> Iterator[Need]:
