@@ -134,10 +134,32 @@ def _rounded_stands(patch: Patch) -> Road | None:
     return taken(lots())
 
 
+def _near_relaxed(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    no_rounding(patch)
+    return taken(lots(gap=0.9))
+
+
+def _near_relaxed_stands(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    no_rounding(patch)
+    patch.setattr(first_plan, "undisturbed", lambda *given: None)
+    ended(patch)
+    return taken(lots())
+
+
+def no_search_near(patch: Patch) -> None:
+    """There is no time for a search among few offers."""
+    patch.setattr(first_plan, "NEAR_S", 0.0)
+
+
 def _undisturbed(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     no_rounding(patch)
+    no_search_near(patch)
     return taken(lots(gap=0.9))
 
 
@@ -145,6 +167,7 @@ def _undisturbed_stands(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     no_rounding(patch)
+    no_search_near(patch)
     ended(patch)
     return taken(lots())
 
@@ -298,6 +321,8 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("relaxed_rounded", "search_ended"): _rounded_stands,
     ("rounded_mended", "near_enough"): _rounded_mended,
     ("rounded_mended", "search_ended"): _rounded_mended_stands,
+    ("near_relaxed", "near_enough"): _near_relaxed,
+    ("near_relaxed", "search_ended"): _near_relaxed_stands,
     ("undisturbed", "near_enough"): _undisturbed,
     ("undisturbed", "search_ended"): _undisturbed_stands,
     ("nothing", "near_enough"): _nothing,

@@ -118,7 +118,7 @@ def plan_case(
     first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)
     solution = solve(
-        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first
+        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first, explains=beside
     )  # fmt: skip
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)

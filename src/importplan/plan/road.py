@@ -12,6 +12,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "whole": ("linear", "no_start_needed", "no_start_found", "from_a_start", "goals_in_turn"),  # all in one program
     "relaxed_rounded": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units, rounded
     "rounded_mended": (NEAR_ENOUGH, SEARCH_ENDED),  # the same, as far as rows allow
+    "near_relaxed": (NEAR_ENOUGH, SEARCH_ENDED),  # searched among the offers of that optimum alone
     "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
     "nothing": (NEAR_ENOUGH, SEARCH_ENDED),  # nothing is bought
     "simple_rule": (NEAR_ENOUGH, SEARCH_ENDED, NO_TIME_FOR_BLOCKS, BETTER_BESIDE),  # the best of the simple rules

@@ -34,6 +34,7 @@ def solve(
     gives_way: bool = False,
     start: Plan | None = None,
     workers: Workers | None = None,
+    explains: bool = True,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -60,6 +61,8 @@ def solve(
         To begin from: what is found is no worse, where the case allows it; what it comes to is told (`Solution.start`).
     workers : Workers, optional
         Who answers for the blocks of a large case, such as a cluster; else threads of this process.
+    explains : bool
+        Whether is looked for what keeps a plan from a cheaper one: bounds of use, wishes that a start breaks.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def solve(
     """
     clock, case = clock or Clock(scenario.settings.time_limit_s), in_order(scenario, landed, draws)
     begun = None if start is None else Start(case.held(start))
-    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun, workers)
+    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun, workers, explains)
     if keep is not None:
         return case.told(solve_held(task, case.held(keep), clock, gives_way))
     ruled = asks_for_rule(case)
