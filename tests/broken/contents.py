@@ -546,6 +546,12 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("route-costs-nothing", added("routes", "local_cost_cny", route="R1", item="M1", kind="国产"), WARNING),
     Broken("route-succeeds-in-given-draws", _doubtful, WARNING, ("R2",)),
     Broken("fallback-other-item", _falling_back("S1-M1", item="X"), ERROR, ("S1-M1", "X")),
+    Broken(
+        "fallback-makes-less",
+        then(cell("offers", "capacity_per_period", 2, 0.5), _falling_back("S1-M1")),
+        WARNING,
+        ("S1-M1", "0.5"),
+    ),
     Broken("fallback-cannot-be-ordered", _falling_back("S1-M1", available_from="2050Q1"), WARNING, ("S1-M1",)),
     Broken("route-input-made", _made_input, WARNING, ("R2", "M1")),
     Broken("limit-hhi-soft", added("limits", "soft_cost_cny", rule="max_hhi", value=0.5, soft_cost_cny=1), ERROR),

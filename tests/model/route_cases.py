@@ -78,7 +78,12 @@ def random_routes(seed: int) -> Scenario:
 
 
 def with_fallback(case: Scenario) -> Scenario:
-    """The case with sampled draws in which its first route may fail, and machines are bought instead."""
+    """The case with sampled draws in which its first route may fail, and machines are bought instead: an order costs 3
+    CNY, and its maker makes two a quarter.
+    """
     luck = replace(case.routes[0], success_probability=0.5, fallback_offer="h")
     settings = replace(case.settings, draws=6)
-    return case.replace(routes=(luck, *case.routes[1:]), draws=(), draw_values=(), settings=settings)
+    sold = replace(case.offers[0], order_cost_cny=3.0, capacity_per_period=2.0)
+    return case.replace(
+        routes=(luck, *case.routes[1:]), offers=(sold, *case.offers[1:]), draws=(), draw_values=(), settings=settings
+    )

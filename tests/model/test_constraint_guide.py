@@ -72,8 +72,7 @@ def test_every_rule_of_the_sheet_limits_is_a_name_of_rows() -> None:
 
 
 def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() -> None:
-    """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after,
-    `held_by` where a plan would start otherwise)."""
+    """Over random cases of all features every documented family of rows is met (`goal` and `signing` come after)."""
     met: set[str] = set()
     sources = (Limit(rule="max_suppliers", value=1.0), Limit(rule="min_supplier_share", value=0.2))
     stepped = with_price_breaks(random_case(0).replace(limits=sources), Random(0))
@@ -84,7 +83,7 @@ def test_the_rows_of_real_programs_are_on_the_page_and_the_page_has_no_others() 
         stages(frame)
         met |= {block.family for block in frame.draft.row_blocks}
     assert met - documented_rows() == set()
-    assert documented_rows() - met == {"goal", "signing", "held_by"}
+    assert documented_rows() - met == {"goal", "signing"}
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:

@@ -23,6 +23,7 @@ from hand_cases import (
     planned,
     settings,
     tiny,
+    with_supplier,
 )
 from route_cases import ANY, kits, random_routes, route, with_fallback
 
@@ -278,6 +279,56 @@ def test_what_a_route_fails_to_make_is_bought_on_the_day_that_is_known() -> None
     closed = replace(offer, to_day=date(2027, 4, 2), from_day=date(2027, 4, 2))
     without = failing(found.scenario.replace(offers=(closed,)), False, True)
     assert without.objective == pytest.approx(0.5 * 160.0 + 0.5 * 600.0)
+
+
+def test_what_is_bought_instead_is_an_order_with_its_fee_and_its_clearance() -> None:
+    """300 a machine and 7 for the order, in one draw of two; in the other 160. No order of today has them."""
+    luck = route("own", kind="domestic", local_cost_cny=80.0, success_probability=0.5, fallback_offer="h")
+    offer = home_offer(unit_price=300.0, order_cost_cny=7.0)
+    case = tiny(demand=(need(shortage_cost_cny=500.0),), offers=(offer,), routes=(luck,))
+    found = failing(case, False, True)
+    assert found.objective == pytest.approx(0.5 * 160.0 + 0.5 * 607.0)
+    assert found.by_draw("order_cost") == pytest.approx([0.0, 7.0])
+    abroad = case.replace(offers=(import_offer("h", unit_price=30.0, clearance_cost_cny=9.0),))
+    assert failing(abroad, False, True).by_draw("clearance") == pytest.approx([0.0, 9.0])
+
+
+def test_what_is_bought_instead_is_what_its_maker_can_make_and_is_qualified_for() -> None:
+    """Two are planned for 80 each; where that fails one is bought for 600, which is all that can be made in Q1, and the
+    other waits three quarters at 500. To qualify the maker costs 50 more. The auditor reckons it by itself.
+    """
+    luck = route("own", kind="domestic", local_cost_cny=80.0, success_probability=0.5, fallback_offer="h")
+    offer = home_offer(unit_price=600.0, capacity_per_period=1.0, to_day=Q1)
+    case = tiny(demand=(need(shortage_cost_cny=500.0),), offers=(offer,), routes=(luck,))
+    found = failing(case, False, True)
+    assert found.objective == pytest.approx(0.5 * 160.0 + 0.5 * (600.0 + 1500.0))
+    assert found.ledger is not None and found.ledger.violations == ()
+    assert planned(found.scenario, draws=found.draws, merge=False).objective == pytest.approx(found.objective)
+    unknown = replace(offer, qualified=False, qualification_cost_cny=50.0)
+    first = failing(case.replace(offers=(unknown,)), False, True)
+    assert (first.objective, first.plan.qualified_offers) == (pytest.approx(found.objective + 50.0), ("h",))
+    for other in (replace(offer, capacity_per_period=None), replace(unknown, qualified=False)):
+        ledger = audit(found.scenario.replace(offers=(other,)), found.landed, found.draws, found.plan)
+        assert "balance" in {entry.family for entry in ledger.violations}
+
+
+def test_calls_get_what_is_left_of_a_capacity_where_a_route_fails() -> None:
+    """H makes one machine in Q1: in place of M where its route fails; else the N that is called at 50 from Q1 on."""
+    luck = route("own", kind="domestic", local_cost_cny=80.0, success_probability=0.5, fallback_offer="h")
+    case = tiny(
+        items=(machine(), machine("N")),
+        offers=(
+            home_offer(unit_price=300.0, to_day=Q1),
+            home_offer("n", unit_price=50.0, item="N", contract="framework"),
+        ),
+        demand=(need(Q1, 1.0, shortage_cost_cny=500.0), need(Q1, 1.0, "N", item="N", shortage_cost_cny=100.0)),
+        routes=(luck,),
+    )
+    found = failing(with_supplier(case, "H", booking_cost_cny=0.0, capacity_per_period=1.0), False, True)
+    assert found.objective == pytest.approx(0.5 * (80.0 + 50.0) + 0.5 * (300.0 + 50.0 + 100.0))
+    called = found.plan.recourse.call_offs.sum(axis=1)
+    assert called[0].tolist()[:2] == [1.0, 0.0] and called[1].tolist()[:2] == [0.0, 1.0]
+    assert found.ledger is not None and found.ledger.violations == ()
 
 
 def test_a_budget_of_each_draw_sees_what_is_bought_instead() -> None:

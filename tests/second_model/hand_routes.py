@@ -34,6 +34,7 @@ TWO_FIRMS = (Firm(firm="F"), Firm(firm="G"))
 PARTS: dict[str, Any] = {"kind": "part", "hs_code": "84669390"}
 
 
+NINE: dict[str, Any] = {"order_cost_cny": 5.0, "min_order": 9.0}
 M_PARTED, K_PARTED = (machine(name, whole_units=False) for name in ("M", "K"))
 
 
@@ -143,11 +144,23 @@ def coming_to_the_reserve() -> Scenario:
 def _failing(
     offer: Offer | None = None, inputs: tuple[RouteInput, ...] = (), terms: dict[str, Any] | None = None, **sheets: Any
 ) -> Scenario:
-    """A route that is opened for 10 and never succeeds, with an offer to fall back on; an order costs 50 beside."""
+    """A route that is opened for 10 and never succeeds, with an offer to fall back on: an order costs 5 beside. Of its
+    own accord it sells no fewer than nine.
+    """
     row = route(**({"kind": "domestic", "opening_cost_cny": 10.0, "success_probability": 0.0} | (terms or {})))
-    sold = offer or at_home(order_cost_cny=50.0)
+    sold = offer or at_home(**NINE)
     given = {"offers": (sold, kit(unit_price=1.0)), "routes": (replace(row, fallback_offer=sold.offer),)}
     return _two(2, route_inputs=inputs, **(given | sheets))
+
+
+def _one_maker() -> Scenario:
+    """S makes one machine a month: an M in place of a route that fails in January, or the N at 40 that is needed."""
+    suppliers = tuple(replace(row, capacity_per_period=1.0) for row in case().suppliers)
+    return _failing(
+        offers=(at_home(**NINE), at_home("n", item="N", unit_price=40.0)), suppliers=suppliers,
+        items=(machine(), machine("N")),
+        demand=(need(1.0, late=100.0, accepts=ANY), need(1.0, line="N", item="N")),
+    )  # fmt: skip
 
 
 def _own_need(late_m: float, late_k: float) -> Scenario:
@@ -319,29 +332,33 @@ ROUTE_CASES: tuple[HandCase, ...] = (
         "input_off", _two(items=(machine(), machine("K", kind="kit", use=False))), 200.0, "no route without its kits"
     ),
     HandCase("draws_succeed", _two(routes=(route(success_probability=0.0),), **draws({"w": 1.0})), 160.0, "2 x 80"),
-    HandCase("falls_back", _failing(), 210.0, "10 + 2 x 100, and no fee; an order of today costs 250"),
+    HandCase("falls_back", _failing(), 215.0, "10 + 5 + 2 x 100; an order of today costs 905"),
     HandCase(
         "falls_back_after_validation",
-        _failing(terms={"validation_months": 1.0}, demand=(need(2.0, late=5.0, accepts=ANY),)), 220.0,
-        "10 + 2 x 100, ordered in February, 2 late at 5",
+        _failing(terms={"validation_months": 1.0}, demand=(need(2.0, late=5.0, accepts=ANY),)), 225.0,
+        "10 + 5 + 2 x 100, ordered in February, 2 late at 5",
     ),
     HandCase(
         "falls_back_and_waits_for_it",
-        _failing(at_home(order_cost_cny=50.0, lead_time_days=31.0), demand=(need(2.0, late=5.0, accepts=ANY),)), 220.0,
-        "10 + 2 x 100, which take a month, 2 late at 5",
+        _failing(at_home(lead_time_days=31.0, **NINE), demand=(need(2.0, late=5.0, accepts=ANY),)), 225.0,
+        "10 + 5 + 2 x 100, which take a month, 2 late at 5",
     ),
     HandCase(
-        "falls_back_beside_its_inputs", _failing(inputs=(uses(),), terms={"kind": "skd"}), 212.0,
-        "10 + 2 kits at 1 that lie idle + 2 x 100; no local work",
+        "falls_back_beside_its_inputs", _failing(inputs=(uses(),), terms={"kind": "skd"}), 217.0,
+        "10 + 2 kits at 1 that lie idle + 5 + 2 x 100; no local work",
     ),
     HandCase(
         "falls_back_taxed",
-        _failing(from_abroad("h", order_cost_cny=50.0), qualifications=(relief(),)), 230.0,
-        "10 + 2 x 110: no relief; an order of today costs 50 + 2 x 100",
+        _failing(from_abroad("h", clearance_cost_cny=3.0, **NINE), qualifications=(relief(),)), 238.0,
+        "10 + 5 + 3 for clearance + 2 x 110: no relief; an order of today is of nine at 100",
     ),
     HandCase(
-        "falls_back_beyond_capacity", _failing(at_home(order_cost_cny=50.0, capacity_per_period=1.0)), 210.0,
-        "10 + 2 x 100",
+        "falls_back_beyond_capacity", _failing(at_home(capacity_per_period=1.0, **NINE)), 3115.0,
+        "10 + 5 + 100 for one; the other waits 2 months at 1,000 and is open at 1,000",
+    ),
+    HandCase(
+        "falls_back_beside_an_order", _one_maker(), 1155.0,
+        "10 + 5 + 100 in January, N in February: 40, late 1,000; N at once leaves M late and open at 1,200",
     ),
     HandCase(
         "falls_back_on_what_is_not_sold_any_more",
@@ -354,8 +371,8 @@ ROUTE_CASES: tuple[HandCase, ...] = (
     ),
     HandCase(
         "falls_back_within_its_budget",
-        _failing(settings=settings(2), budgets=(Budget(payer="F", to_day=date(2027, 1, 31), amount_cny=235.0),)),
-        1260.0, "110 for one, 123 with VAT; two take 236. The other in February: 150, late 1,000",
+        _failing(settings=settings(2), budgets=(Budget(payer="F", to_day=date(2027, 1, 31), amount_cny=240.0),)),
+        2020.0, "115 for one; two take 241 with VAT. Nine in February: 905, one late 1,000",
     ),
     HandCase("fails_for_sure", _on(success_probability=0.0), 200.0, "no draw in which anything starts"),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from itertools import groupby
 from math import inf, isfinite
 
 from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.routes import Route
 from second_model.linear import Linear, total
 from second_model.makings import Making, capacity, form_of, made_whole, opening, proven
@@ -67,14 +68,17 @@ def _local(world: World, route: Route, period: int) -> list[Payment]:
     return [Payment(world.timeline.first_day(period), route.local_cost_cny)]
 
 
-def write_fall_backs(world: World, lanes: list[Lane]) -> list[Purchase]:
-    """What a route that fails was to make is ordered on the day that is known: by draw, taxed, and free of fees."""
-    failing = [lane for lane in lanes if _fails(world, lane.making.route)]
-    found = (_fall_back(world, lane) for lane in failing if lane.making.route.fallback_offer)
-    return [purchase for purchase in found if purchase is not None]
+def write_fall_backs(world: World, lanes: list[Lane], purchases: list[Purchase]) -> list[Purchase]:
+    """What a route that fails was to make is ordered on the day that is known: by draw, taxed, one order."""
+    found: list[Purchase] = []
+    for lane in lanes:
+        if _fails(world, lane.making.route) and lane.making.route.fallback_offer:
+            purchase = _fall_back(world, lane, [*purchases, *found])
+            found += [] if purchase is None else [purchase]
+    return found
 
 
-def _fall_back(world: World, lane: Lane) -> Purchase | None:
+def _fall_back(world: World, lane: Lane, before: list[Purchase]) -> Purchase | None:
     """Nothing where the offer does not stand on that day, or sells what the firm in need does not take."""
     scenario, making = world.scenario, lane.making
     offer = next((row for row in scenario.offers if row.offer == making.route.fallback_offer), None)
@@ -83,7 +87,43 @@ def _fall_back(world: World, lane: Lane) -> Purchase | None:
         return None
     if not may_order(world, offer, period) or not world.takes(making.taker, offer.item, form_of(scenario, offer)):
         return None
-    return bought_by_draw(world, offer, making.taker, period, total(lane.make))
+    units = _within_capacity(world, lane, offer, period, before)
+    bought = bought_by_draw(world, offer, making.taker, period, units)
+    if offer.order_cost_cny > 0.0 or offer.clearance_cost_cny > 0.0:
+        placed = world.program.yes_no()
+        world.program.at_most(units, world.most_made(making) * placed)
+        _write_fees(world, bought, placed)
+    return bought
+
+
+def _within_capacity(world: World, lane: Lane, offer: Offer, period: int, before: list[Purchase]) -> Linear:
+    """What is planned, or what orders of the plan and earlier routes leave of the capacities of that period."""
+    supplier = world.scenario.supplier_of(offer)
+    if not (offer.qualified and supplier.qualified):
+        raise ValueError(f"who must be qualified first is no fall-back in this model: {offer.offer}")
+    there = [p for p in before if p.period == period and p.kind in ("order", "fall_back")]
+    limits, planned = [], total(lane.make)
+    if offer.capacity_per_period is not None:
+        own = total(p.units[0] for p in there if p.offer.offer == offer.offer)
+        limits.append(Linear(constant=offer.capacity_per_period) - own)
+    if supplier.capacity_per_period is not None:
+        own = total(p.units[0] for p in there if p.offer.supplier == offer.supplier)
+        limits.append(Linear(constant=supplier.capacity_per_period) - own)
+    if not limits:
+        return planned
+    whole, most = made_whole(world.items[offer.item]), world.most_made(lane.making)
+    most += sum(limit.constant for limit in limits)
+    units = world.program.column(0.0, most, whole=whole)
+    _write_start(world, units, [planned, *limits], most, 1.0 - 1e-6 if whole else 0.0)
+    return units
+
+
+def _write_fees(world: World, bought: Purchase, placed: Linear) -> None:
+    """One order and one shipment: a fee on the day of the order, clearance as it comes; all of it in the draw."""
+    fee = Payment(world.timeline.first_day(bought.period), bought.offer.order_cost_cny)
+    for draw in world.draws:
+        cleared = [bought.payments[draw].clearance(part) for part in bought.parts[draw]]
+        world.accounts.follows(draw, bought.buyer, [fee, *cleared], placed)
 
 
 def write_starts(world: World, lanes: list[Lane], stocks: dict[Key, Stock], purchases: list[Purchase]) -> None:
@@ -151,8 +191,11 @@ def _left(lanes: list[Lane], lane: Lane, draw: int, period: int) -> list[Linear]
     return [Linear(constant=most) - before]
 
 
-def _write_start(world: World, start: Linear, limits: list[Linear], most: float | None) -> None:
-    """The least of some amounts, of which none is above `most`; without it no more than that: an allocation."""
+def _write_start(world: World, start: Linear, limits: list[Linear], most: float | None, rounded: float = 0.0) -> None:
+    """The least of some amounts, of which none is above `most`; without it no more than that: an allocation.
+
+    `rounded`: less than so much may be left of them.
+    """
     program = world.program
     for limit in limits:
         program.at_most(start, limit)
@@ -161,7 +204,7 @@ def _write_start(world: World, start: Linear, limits: list[Linear], most: float 
     binds = [program.yes_no() for _ in limits]
     program.equal(total(binds), 1.0)
     for limit, bind in zip(limits, binds, strict=True):
-        program.at_least(start, limit - most * (1.0 - bind))
+        program.at_least(start, limit - most * (1.0 - bind) - rounded)
 
 
 def _most_there(world: World, lanes: list[Lane], purchases: list[Purchase]) -> float:

@@ -26,7 +26,7 @@ ROW = 12.5
 CHART_HEAD, CHART_BAR = 52.0, 13.0  # points that axis and legend take, and each bar
 DOTS_PER_POINT = 96 / 72
 MARKED = 4  # columns of the grid for the marking
-MARGINS = {"side": 0.38, "top": 0.55, "bottom": 0.55}
+MARGINS: dict[str, Any] = {"side": 0.38, "top": 0.55, "bottom": 0.55}
 
 
 def write_front_page(book: SheetBook, name: str, page: Summary) -> None:

@@ -32,13 +32,13 @@ from importplan.evaluation.ledger.mix import Mix
 from importplan.evaluation.ledger.of_use import of_use
 from importplan.evaluation.ledger.open_needs import StillComing, open_needs
 from importplan.evaluation.ledger.parts import Parts, parts
-from importplan.evaluation.ledger.purchases import Purchase, calls, orders, signed
+from importplan.evaluation.ledger.purchases import FALLBACK, Purchase, calls, orders, signed
 from importplan.evaluation.ledger.queues import queues
 from importplan.evaluation.ledger.quotas import QuotaUse, beyond_of
 from importplan.evaluation.ledger.signing import in_parts
 from importplan.evaluation.ledger.sources import sources
 from importplan.evaluation.ledger.spares import derived_needs
-from importplan.evaluation.ledger.statement import decided_now, order_fees, statement
+from importplan.evaluation.ledger.statement import decided_now, fees_instead, order_fees, statement
 from importplan.evaluation.ledger.stocks import Flows, balances
 from importplan.evaluation.ledger.storage import rents, rooms
 from importplan.evaluation.ledger.swaps import swap, swapped
@@ -148,6 +148,10 @@ class _Entered:
             self.drawn.enter(payment)
             payer = np.full((self.books.periods, 1), self.books.payers.index(taker))
             self.cash.in_draws(payer, payment, np.ones(self.books.periods, dtype=np.bool_))
+        for orderer, payment in fees_instead(self.bought):
+            self.drawn.enter(payment)
+            row = np.array([[self.books.payers.index(orderer)]])
+            self.cash.in_draws(row, payment, np.ones(1, dtype=np.bool_))
         self.flows.settle(self.said)
         self.workshop.move(self.flows)
         swap(self.books, self.said, self.flows)
@@ -220,4 +224,5 @@ class _Entered:
         yield from self.clearing.violations()
         yield from frameworks(books, self.hazards, said)
         yield from foresight(books, self.hazards, said)
-        yield from by_rule(books, self.hazards, said, self.positions)
+        instead = [purchase for purchase in self.bought if purchase.kind == FALLBACK]
+        yield from by_rule(books, self.hazards, said, self.positions, instead)

@@ -8,7 +8,7 @@ and not given up. What is lost on the way is missed from the day on which it sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +19,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import FRAMEWORK, booked_periods, calls_by_offer
 from importplan.evaluation.ledger.hazards import BOTH, Hazards
 from importplan.evaluation.ledger.parts import Parts
-from importplan.evaluation.ledger.purchases import CALL, SIGNED
+from importplan.evaluation.ledger.purchases import CALL, SIGNED, Purchase
 from importplan.evaluation.ledger.stocks import opening
 from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.plan.call_rule import OutageState
@@ -56,8 +56,13 @@ class Positions:
         return self.change[buyer, item]
 
 
-def by_rule(books: Books, hazards: Hazards, said: Claims, positions: Positions) -> Iterator[Violation]:
-    """Calls that are more, or less, than the rule of the plan says; none of it where the workbook gives the draws."""
+def by_rule(
+    books: Books, hazards: Hazards, said: Claims, positions: Positions, instead: Sequence[Purchase]
+) -> Iterator[Violation]:
+    """Calls that are more, or less, than the rule of the plan says; none of it where the workbook gives the draws.
+
+    `instead`: what is ordered where routes fail, which takes capacity before calls do.
+    """
     if books.draws.given:
         return
     options, scenario = books.landed.options, books.scenario
@@ -65,7 +70,7 @@ def by_rule(books: Books, hazards: Hazards, said: Claims, positions: Positions) 
     ways = list(dict.fromkeys((*(each.option for each in said.rule), *lanes)))
     nothing = np.zeros((books.draws.count, books.periods))
     called = {option: said.called[:, lanes[option]] if option in lanes else nothing for option in ways}
-    room = _Room(books, hazards, said)
+    room = _Room(books, hazards, said, instead)
     before: dict[tuple[str, str], Real] = {}
     for option in ways:
         buyer = options[option].payer
@@ -122,12 +127,14 @@ def _level(books: Books, hazards: Hazards, said: Claims, option: int, row: int) 
 class _Room:
     """What bookings and capacities leave once some ways have called, in their order."""
 
-    def __init__(self, books: Books, hazards: Hazards, said: Claims) -> None:
+    def __init__(self, books: Books, hazards: Hazards, said: Claims, instead: Sequence[Purchase]) -> None:
         scenario, shape = books.scenario, (books.draws.count, books.periods)
         self._books = books
         ordered = {row: np.zeros(shape) for row in range(len(scenario.offers))}
         for order in said.orders.values():
             ordered[scenario.offer_index[books.landed.options[order.option].offer]][:, order.period] += order.quantity
+        for purchase in instead:
+            ordered[purchase.offer_row][:, purchase.period] += purchase.units
         self._of_offer: dict[int, list[Real]] = {}
         self._of_supplier: dict[str, list[Real]] = {}
         for row in {*calls_by_offer(books, said), *(_row(books, each.option) for each in said.rule)}:

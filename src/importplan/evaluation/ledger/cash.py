@@ -77,6 +77,8 @@ class CashBook:
         paid, when = payment.paid, self.books.in_table(payment.period)
         if payment.cash not in ONCE:
             self._spread(self.by_draw, payer, when, paid)
+        elif decided is not None and decided.any():
+            self._spread(self.by_draw, payer, when, np.where(decided.reshape(-1, 1), paid, 0.0))
         if payment.cash in TAX_CASH:
             self._spread(self.tax, payer, when, paid)
         if decided is not None and decided.any():

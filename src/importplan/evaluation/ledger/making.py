@@ -9,9 +9,9 @@ of them is at most that, and settled like any allocation.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,11 @@ from importplan.evaluation.ledger.payments import PaymentKind
 from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase, bought_instead
 from importplan.evaluation.ledger.stocks import Flows, Key, opening
 from importplan.evaluation.ledger.swaps import serves_in_place
-from importplan.evaluation.ledger.violation import Violation, where
+from importplan.evaluation.ledger.violation import TOLERANCE, Violation, where
 from importplan.parsing.units import counts_pieces
 from importplan.scenario.routes import forms_of
 from importplan.scenario.scenario import HOME, RESERVE
+from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.routes import Route
 
 Real = NDArray[np.float64]
@@ -47,6 +48,13 @@ class Workshop:
     def route(self, lane: Lane) -> Route:
         """The row of a route."""
         return next(row for row in self.books.scenario.routes if row.route == lane[0])
+
+    def in_pieces(self, lane: Lane) -> bool:
+        """Whether what it makes is signed in whole units: planned so, or of a unit that counts and is sold in such."""
+        scenario, made = self.books.scenario, self.route(lane).item
+        item = scenario.items[scenario.item_index[made]]
+        lots = [each.lot_size for each in scenario.offers if each.item == made and each.lot_size]
+        return item.whole_units or (counts_pieces(item.unit) and all(float(lot).is_integer() for lot in lots))
 
     def maker(self, lane: Lane) -> str:
         """Who makes: named, else the firm in need."""
@@ -132,13 +140,14 @@ class Workshop:
         return found
 
     def instead(self) -> Iterator[Purchase]:
-        """What is ordered where a route fails: all that was planned on it, on the day on which that is known, taxed.
+        """What is ordered where a route fails: what was planned on it, as far as offer and supplier can make it in that
+        period and are qualified, on the day on which that is known, taxed.
 
         Nothing where the offer that the sheet names is of something else, cannot be ordered on that day, or is in a
         form that the firm does not take.
         """
-        scenario = self.books.scenario
-        for lane, units in self.planned.items():
+        scenario, ordered = self.books.scenario, _Sellers(self)
+        for lane, units in sorted(self.planned.items(), key=lambda each: each[0]):
             row, period = self.route(lane), self.proven(lane)
             offer = next((each for each in scenario.offers if each.offer == row.fallback_offer), None)
             if offer is None or offer.item != row.item or period >= self.books.periods:
@@ -153,7 +162,7 @@ class Workshop:
             takes = self.accepted.get((lane[1], row.item), frozenset())
             if within and began and form in takes and taxed is not None:
                 failed = self.fails(lane).astype(np.float64)
-                yield bought_instead(self.books, taxed, period, failed * units.sum())
+                yield bought_instead(self.books, taxed, period, failed * ordered.take(lane, offer, period, units.sum()))
 
     # --- goods and money -----------------------------------------------------------------------------------------
 
@@ -223,9 +232,7 @@ class Workshop:
             if lane[0] not in self.said.opened:
                 yield from where("route", (*lane, "opened"), units)
             yield from where("route", (*lane, "early"), units[: self.proven(lane)])
-            item = self.books.scenario.items[self.books.scenario.item_index[row.item]]
-            lots = [each.lot_size for each in self.books.scenario.offers if each.item == row.item and each.lot_size]
-            if item.whole_units or (counts_pieces(item.unit) and all(float(lot).is_integer() for lot in lots)):
+            if self.in_pieces(lane):
                 yield from where("whole_units", lane, np.abs(units - np.round(units)))
             by_route[lane[0]] = by_route.get(lane[0], np.zeros(self.books.periods)) + units
         for name, units in by_route.items():
@@ -289,6 +296,45 @@ class Workshop:
         ways = ((self.said.stocks[place].item, taker) for place, taker, _ in self.said.clearing.values())
         instead = any((firm, name) == (maker, item) for firm, name, _, _ in serves_in_place(self.books))
         return (maker, item) in self.accepted or called or given or (item, maker) in ways or instead
+
+
+@dataclass
+class _Sellers:
+    """What orders of the plan, and of routes that fail, take of offers and suppliers; routes in their order."""
+
+    workshop: Workshop
+    instead: dict[tuple[str, int], float] = field(default_factory=dict)  # offer, period → units
+
+    def take(self, lane: Lane, offer: Offer, period: int, planned: float) -> float:
+        """Units of what was planned that can be ordered; in pieces, what is left of one makes none."""
+        books, said = self.workshop.books, self.workshop.said
+        supplier, units = books.scenario.supplier_of(offer), planned
+        for terms, paid, same in (
+            (offer, offer.offer in said.qualified_offers, {offer.offer}),
+            (supplier, supplier.supplier in said.qualified_suppliers, self._of(supplier.supplier)),
+        ):
+            early = period * books.scenario.calendar.months < terms.qualification_months - 1e-9
+            if not terms.qualified and (early or not paid):
+                units = 0.0
+            if terms.capacity_per_period is not None:
+                units = min(units, terms.capacity_per_period - self._taken(same, period))
+        if self.workshop.in_pieces(lane):
+            units = floor(units + TOLERANCE)
+        units = max(0.0, float(units))
+        self.instead[offer.offer, period] = self.instead.get((offer.offer, period), 0.0) + units
+        return units
+
+    def _of(self, supplier: str) -> set[str]:
+        return {row.offer for row in self.workshop.books.scenario.offers if row.supplier == supplier}
+
+    def _taken(self, offers: set[str], period: int) -> float:
+        options = self.workshop.books.landed.options
+        ordered = sum(
+            order.quantity
+            for order in self.workshop.said.orders.values()
+            if order.period == period and options[order.option].offer in offers
+        )
+        return ordered + sum(units for (name, when), units in self.instead.items() if name in offers and when == period)
 
 
 def _paid(line: str, amount: float, period: int) -> PaymentKind:

@@ -125,6 +125,12 @@ class Parts:
         """(B, 1) a call-off, or what is bought where a route fails: settled in each draw."""
         return np.array([[purchase.kind in (CALL, FALLBACK)] for purchase in self.purchases], dtype=np.bool_)
 
+    @cached_property
+    def not_bought(self) -> Truth:
+        """(B, D) what would be bought had a route failed, where it has not."""
+        instead = np.array([[purchase.kind == FALLBACK] for purchase in self.purchases], dtype=np.bool_)
+        return instead & np.array([purchase.units <= 0.0 for purchase in self.purchases], dtype=np.bool_)
+
     def before(self, step: int) -> Truth:
         """(B, 1) a step is still to be done: what it costs has not been paid."""
         return np.array([[purchase.step < step] for purchase in self.purchases], dtype=np.bool_)

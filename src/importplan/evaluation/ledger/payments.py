@@ -93,8 +93,8 @@ def payments(books: Books, parts: Parts) -> Iterator[PaymentKind]:
     for kind in SHIPMENT_CHARGES:
         fee = parts.number(band.share * band.purchase.placed * FEES[kind](band.purchase.offer) for band in parts.bands)
         if fee.any():
-            # What never arrives is never cleared.
-            paid = np.where(parts.lost, 0.0, fee)
+            # What never arrives is never cleared, nor what is bought in other draws alone.
+            paid = np.where(parts.lost | parts.not_bought, 0.0, fee)
             yield PaymentKind(kind.cost_line, kind.cash_line, paid, _paid(books, parts, kind))
 
 

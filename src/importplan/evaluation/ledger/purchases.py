@@ -140,7 +140,7 @@ def calls(books: Books, lanes: Mapping[int, int], called: Real) -> Iterator[Purc
 
 def bought_instead(books: Books, option: int, period: int, units: Real) -> Purchase:
     """(D,) units that are bought on the first day of a period where a route fails."""
-    return _bought(books, FALLBACK, 0, option, period, units)
+    return replace(_bought(books, FALLBACK, 0, option, period, units), placed=1.0)
 
 
 def _bought(

@@ -23,19 +23,25 @@ MONTHS_ALIKE = 1e-9
 def sources(books: Books, said: Claims, bought: Sequence[Purchase]) -> Iterator[Violation]:
     """What is bought from whom it cannot be, or more of it, or at another time."""
     planned = [purchase for purchase in bought if purchase.kind not in (SIGNED, FALLBACK)]
-    yield from _capacity(books, said)
+    yield from _capacity(books, said, [purchase for purchase in bought if purchase.kind == FALLBACK])
     yield from _qualified(books, said, planned)
     yield from _placed(books, [purchase for purchase in planned if purchase.kind != CALL])
     yield from _called(books, [purchase for purchase in planned if purchase.kind == CALL])
     yield from _pooled(books, planned)
 
 
-def _capacity(books: Books, said: Claims) -> Iterator[Violation]:
-    """Orders and call-offs of an offer, and of a supplier over all its offers, in each period and draw."""
+def _capacity(books: Books, said: Claims, instead: Sequence[Purchase]) -> Iterator[Violation]:
+    """Orders, also where a route fails, and call-offs of an offer, and of a supplier over all its offers, in each
+    period and draw.
+    """
     scenario, units = books.scenario, calls_by_offer(books, said)
     ordered = np.zeros((len(scenario.offers), books.periods))
     for order in said.orders.values():
         ordered[scenario.offer_index[books.landed.options[order.option].offer], order.period] += order.quantity
+    for purchase in instead:
+        taken = units.get(purchase.offer_row, np.zeros((books.draws.count, books.periods))).copy()
+        taken[:, purchase.period] += purchase.units
+        units[purchase.offer_row] = taken
     by_supplier: dict[str, list[Real]] = {}
     for row, offer in enumerate(scenario.offers):
         taken = ordered[row] + units[row] if row in units else ordered[row][None, :]

@@ -11,7 +11,7 @@ from importplan.evaluation.ledger.claims import Claims
 from importplan.evaluation.ledger.frameworks import booked_periods
 from importplan.evaluation.ledger.parts import Parts
 from importplan.evaluation.ledger.payments import PaymentKind, payments
-from importplan.evaluation.ledger.purchases import SIGNED, Purchase
+from importplan.evaluation.ledger.purchases import FALLBACK, SIGNED, Purchase
 from importplan.evaluation.ledger.taxes import taxes
 from importplan.scenario.scenario import RESERVE
 
@@ -31,6 +31,15 @@ def order_fees(books: Books, bought: list[Purchase]) -> Iterator[tuple[str, Paym
         fee = 0.0 if purchase.kind == SIGNED else purchase.placed * purchase.offer.order_cost_cny
         if fee:
             yield purchase.payer, _once("order_cost", fee, purchase.period)
+
+
+def fees_instead(bought: list[Purchase]) -> Iterator[tuple[str, PaymentKind]]:
+    """Who pays, and the fixed cost of what is ordered where a route fails: in those draws, on that day."""
+    for purchase in bought:
+        fee = np.where(purchase.units > 0.0, purchase.offer.order_cost_cny, 0.0)[None, :]
+        if purchase.kind == FALLBACK and fee.any():
+            when = np.full(fee.shape, purchase.period, dtype=np.int64)
+            yield purchase.payer, PaymentKind("order_cost", "order_cost", fee, when)
 
 
 def decided_now(books: Books, said: Claims) -> Iterator[tuple[str, PaymentKind]]:

@@ -21,6 +21,7 @@ from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.of_use import most_of_use
 from importplan.model.case.purchases import units_ordered
+from importplan.model.case.starting import ordered_instead
 from importplan.plan.call_rule import CallLevel, OutageState
 from importplan.plan.plan import DUST, Plan
 from importplan.uncertainty.dates.timeline import availability, stopped
@@ -240,17 +241,25 @@ class _Waiting:
 
 
 def calling(
-    facts: Facts, orders: Trade, calls: Trade, plan: Plan, lanes: Sequence[int], quotas: tuple[Quota, ...] = ()
+    facts: Facts,
+    orders: Trade,
+    calls: Trade,
+    instead: Trade,
+    plan: Plan,
+    lanes: Sequence[int],
+    quotas: tuple[Quota, ...] = (),
 ) -> Calling:
-    """What the calls of a plan depend on; `lanes` are the options that call, in their order."""
+    """What the calls of a plan depend on; `lanes` are the options that call, in their order, `instead` what is ordered
+    where routes fail.
+    """
     scenario, periods = facts.scenario, facts.periods
     row = _rows(facts, calls, lanes, plan)
     able = (row >= 0).any(axis=1)
     row, chosen = row[able], np.array(lanes, dtype=np.int64)[able]
     stocks = np.unique(_held_by(calls, row))
-    before, arrived, follows = (each[stocks] for each in _without_calls(facts, orders, plan))
+    before, arrived, follows = (each[stocks] for each in _without_calls(facts, orders, instead, plan))
     available, on = availability(scenario, facts.draws), stopped(scenario, facts.draws)
-    placed = _placed(facts, plan)
+    placed = _placed(facts, plan, instead)
     of_offer = np.zeros((len(scenario.offers), periods, facts.draws.count))
     of_supplier = np.zeros((len(scenario.suppliers), periods, facts.draws.count))
     for supplier, terms in enumerate(scenario.suppliers):
@@ -261,8 +270,8 @@ def calling(
                 of_offer[offer, first:last] = booked * available[:, offer, first:last].T
                 mine.append(offer)
         of_supplier[supplier] = of_offer[mine].max(axis=0, initial=0.0)
-        ordered = placed[[offer for offer, each in enumerate(scenario.offers) if each.supplier == terms.supplier]]
-        _within(of_supplier[supplier], terms.capacity_per_period, ordered.sum(axis=0))
+        ordered = [placed[offer] for offer, each in enumerate(scenario.offers) if each.supplier == terms.supplier]
+        _within(of_supplier[supplier], terms.capacity_per_period, np.sum(ordered, axis=0))
     for offer, each in enumerate(scenario.offers):
         _within(of_offer[offer], each.capacity_per_period, placed[offer])
     offers = _offers(facts, chosen)
@@ -286,16 +295,19 @@ def _offers(facts: Facts, options: Whole) -> Whole:
 
 
 def _within(units: Real, capacity: float | None, placed: Real) -> None:
-    """Calls share a capacity with what is ordered in the period, (T,)."""
+    """Calls share a capacity with what is ordered in the period, (T, D)."""
     if capacity is not None:
-        np.minimum(units, np.maximum(capacity - placed, 0.0)[:, None], out=units)
+        np.minimum(units, np.maximum(capacity - placed, 0.0), out=units)
 
 
-def _placed(facts: Facts, plan: Plan) -> Real:
-    """(offer, T) units ordered."""
-    found = np.zeros((len(facts.scenario.offers), facts.periods))
+def _placed(facts: Facts, plan: Plan, instead: Trade) -> Real:
+    """(offer, T, D) units ordered, also where a route fails."""
+    found = np.zeros((len(facts.scenario.offers), facts.periods, facts.draws.count))
     for order in plan.orders:
         found[facts.scenario.offer_index[facts.landed.options[order.option].offer], order.period] += order.quantity
+    if instead.only is not None:
+        units = ordered_instead(facts, plan)[:, None] * instead.only
+        np.add.at(found, (instead.purchases.offer, instead.purchases.period), units)
     return found
 
 
@@ -326,8 +338,9 @@ def _rows(facts: Facts, calls: Trade, lanes: Sequence[int], plan: Plan) -> Whole
     return found
 
 
-def _without_calls(facts: Facts, orders: Trade, plan: Plan) -> tuple[Real, Real, Real]:
-    """(H, T, D) positions and arrivals, (H, D) what follows, of what is there at first, signed and ordered.
+def _without_calls(facts: Facts, orders: Trade, instead: Trade, plan: Plan) -> tuple[Real, Real, Real]:
+    """(H, T, D) positions and arrivals, (H, D) what follows, of what is there at first, signed and ordered, also where
+    a route fails.
 
     All demand counts as due.
     """
@@ -340,17 +353,21 @@ def _without_calls(facts: Facts, orders: Trade, plan: Plan) -> tuple[Real, Real,
     purchases = orders.purchases
     ordered = units_ordered(facts.scenario, facts.landed, purchases, plan.orders)
     units = np.where(np.isnan(purchases.signed), ordered, purchases.signed)
-    for signed in (False, True):
-        parts = orders.parts(facts, signed=signed)
-        amount = units[parts.row] * parts.share
-        stock, period = orders.holding[parts.row], purchases.period[parts.row]
-        np.add.at(moved, (stock, np.zeros_like(period) if signed else period), amount[:, None])
+    for trade, of_rows, signed in (
+        (orders, units, False), (orders, units, True), (instead, ordered_instead(facts, plan), False)
+    ):  # fmt: skip
+        parts = trade.parts(facts, signed=signed)
+        amount = np.repeat((of_rows[parts.row] * parts.share)[:, None], draws, axis=1)
+        if trade.only is not None:
+            amount = amount * trade.only[parts.row]
+        stock, period = trade.holding[parts.row], trade.purchases.period[parts.row]
+        np.add.at(moved, (stock, np.zeros_like(period) if signed else period), amount)
         part, draw = np.nonzero(parts.comes)
-        np.add.at(arrived, (stock[part], parts.serve[part, draw], draw), amount[part])
-        np.add.at(follows, stock, amount[:, None] * parts.follows)
+        np.add.at(arrived, (stock[part], parts.serve[part, draw], draw), amount[part, draw])
+        np.add.at(follows, stock, amount * parts.follows)
         part, draw = np.nonzero(~parts.comes & ~parts.follows)
         when = np.minimum(np.maximum(parts.serve[part, draw], period[part]), periods)
-        np.add.at(moved, (stock[part], when, draw), -amount[part])
+        np.add.at(moved, (stock[part], when, draw), -amount[part, draw])
     due = facts.due.transpose(1, 2, 0) * network.own_ratio[:, None, None]
     asked = np.zeros((len(network.stocks), periods, draws))
     np.add.at(asked, network.queue_stock, due)

@@ -126,8 +126,8 @@ def trade(facts: Facts, contract: str, no_outage: DrawSet, only: Mapping[tuple[i
 def fallback_orders(facts: Facts) -> tuple[tuple[int, int, int], ...]:
     """What is ordered where a route fails: (flow on a route by number, option, period of the day it is known).
 
-    Of an offer of the item that the firm accepts and that can be ordered on that day, as everybody pays for it who has
-    no relief.
+    Of an offer of the item that the firm accepts and that can be ordered, and be qualified, on that day, as everybody
+    pays for it who has no relief.
     """
     scenario, landed, network = facts.scenario, facts.landed, facts.network
     allowed, forms, found = order_allowed(scenario), accepted_forms(scenario), []
@@ -139,7 +139,13 @@ def fallback_orders(facts: Facts) -> tuple[tuple[int, int, int], ...]:
             continue
         offer = scenario.offers[row]
         option = next(iter(landed.positions.get((offer.offer, taker), ())), None)
-        if offer.item == route.item and form_sold(scenario, offer) in forms[taker, route.item] and option is not None:
+        months = period * scenario.calendar.months
+        ready = all(
+            terms.qualified or months >= terms.qualification_months - 1e-9
+            for terms in (offer, scenario.supplier_of(offer))
+        )
+        taken = offer.item == route.item and form_sold(scenario, offer) in forms[taker, route.item]
+        if ready and taken and option is not None:
             found.append((number, option, period))
     return tuple(found)
 

@@ -11,16 +11,20 @@ view, like any allocation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from importplan.model.case.dated_purchases import Trade
+from importplan.model.case.dated_purchases import Trade, fallback_orders
 from importplan.model.case.facts import Facts
+from importplan.plan.plan import DUST, Plan, PlannedStart
 from importplan.scenario.counting import whole_items
 from importplan.scenario.routes import capacities, first_start, opening_payer, opening_period
+from importplan.scenario.scenario import Scenario
+from importplan.scenario.schema.offers import Offer
+from importplan.scenario.schema.suppliers import Supplier
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -177,11 +181,50 @@ def failures(facts: Facts) -> Mask:
     return found.reshape(len(flows), facts.draws.count)
 
 
-def planned_on(facts: Facts, rows: Iterator[tuple[str, str, int, float]]) -> Real:
-    """(F, T) units of rows of route, taker, period and units."""
+def ordered_instead(facts: Facts, plan: Plan) -> Real:
+    """(fallback,) units that a plan has ordered where routes fail: what is planned on them, at most what offer and
+    supplier can make in the period beside the plan's orders and what comes before, if they are qualified.
+    """
+    scenario, options = facts.scenario, facts.landed.options
+    made, whole = planned_on(facts, plan.starts).sum(axis=1), slots(facts).whole
+    taken: dict[tuple[str, str, int], float] = {}
+    for order in plan.orders:
+        for terms in sellers_of(scenario, options[order.option].offer):
+            key = (*name_of(terms), order.period)
+            taken[key] = taken.get(key, 0.0) + order.quantity
+    qualified = {("offers", name) for name in plan.qualified_offers}
+    qualified |= {("suppliers", name) for name in plan.qualified_suppliers}
+    found = []
+    for number, option, period in fallback_orders(facts):
+        units, sellers = float(made[number]), sellers_of(scenario, options[option].offer)
+        for terms in sellers:
+            if not terms.qualified and name_of(terms) not in qualified:
+                units = 0.0
+            elif terms.capacity_per_period is not None:
+                units = min(units, terms.capacity_per_period - taken.get((*name_of(terms), period), 0.0))
+        found.append(max(0.0, float(np.floor(units + DUST)) if whole[number] else units))
+        for terms in sellers:
+            key = (*name_of(terms), period)
+            taken[key] = taken.get(key, 0.0) + found[-1]
+    return np.array(found, dtype=np.float64)
+
+
+def sellers_of(scenario: Scenario, offer: str) -> tuple[Offer | Supplier, ...]:
+    """Who has a capacity and may have to be qualified: an offer and its supplier."""
+    terms = scenario.offers[scenario.offer_index[offer]]
+    return terms, scenario.supplier_of(terms)
+
+
+def name_of(terms: Offer | Supplier) -> tuple[str, str]:
+    """The sheet and the id of an offer or a supplier."""
+    return terms.SHEET, terms.offer if isinstance(terms, Offer) else terms.supplier
+
+
+def planned_on(facts: Facts, planned: Iterable[PlannedStart]) -> Real:
+    """(F, T) units that are to start."""
     lanes = {(lane.route, lane.firm): number for number, lane in enumerate(facts.network.start_lanes)}
     found = np.zeros((len(lanes), facts.periods))
-    for route, firm, period, units in rows:
-        if (route, firm) in lanes:
-            found[lanes[route, firm], period] += units
+    for row in planned:
+        if (row.route, row.firm) in lanes:
+            found[lanes[row.route, row.firm], row.period] += row.quantity
     return found

@@ -11,9 +11,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from importplan.model.case.starting import slots
+from importplan.model.families.fallbacks import link
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
-from importplan.model.program.variables import CALL, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
+from importplan.model.program.variables import CALL, FALLBACK, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
 
@@ -39,6 +41,7 @@ def add(frame: Frame) -> None:
             mine, called = np.flatnonzero(member == position), np.flatnonzero(call_member == position)
             if len(mine) or len(called):
                 _rows(frame, row, mine, called, column_of.get(position))
+    link(frame, slots(frame.facts, frame.common.times))
 
 
 def _id(terms: Offer | Supplier) -> str:
@@ -64,12 +67,22 @@ def _rows(frame: Frame, terms: Offer | Supplier, mine: Index, called: Index, qua
         call = draft.names[CALL][called]
         draft.entries(rows[frame.calls.purchases.period[called]], call, 1.0)
         draft.entries(rows[period], order[:, None], 1.0)
+        _where_routes_fail(frame, terms, rows)
     else:
         rows = draft.rows("capacity", (facts.periods,), part=part, upper=upper)
         draft.entries(rows[period], order, 1.0)
     if qualify is not None:
         draft.entries(rows, qualify, -capacity)
     frame.note_capacity(terms, rows)
+
+
+def _where_routes_fail(frame: Frame, terms: Offer | Supplier, rows: Index) -> None:
+    """What is ordered instead takes capacity before calls do, in draws in which its route fails."""
+    trade, scenario = frame.fallbacks, frame.facts.scenario
+    for number, offer in enumerate(trade.purchases.offer.tolist()):
+        if trade.only is not None and terms in (scenario.offers[offer], scenario.supplier_of(scenario.offers[offer])):
+            fails = np.flatnonzero(trade.only[number])
+            frame.draft.entries(rows[trade.purchases.period[number], fails], frame.draft.names[FALLBACK][number], 1.0)
 
 
 def _closed_before(frame: Frame, mine: Index, part: Key) -> None:

@@ -29,7 +29,6 @@ from importplan.model.case.starting import (
     slots,
     untouched,
 )
-from importplan.model.families.fallbacks import link
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index, Key
 from importplan.model.program.variables import FLOW, HELD_BY, MAKE, OPEN_ROUTE, ORDER, STOCK, WAITS_TO_START
@@ -49,7 +48,6 @@ def add(frame: Frame) -> None:
     draft.known_cost("route_opening", route, [each.cost_cny * facts.discount[each.period] for each in opened])
     if not flows:
         return
-    link(frame)
     discount = facts.discount[None, : facts.periods]
     local = np.array([flow.local_cny for flow in flows])[:, None] * discount
     draft.known_cost("local_value", make, local)

@@ -41,7 +41,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from importplan.model.case.coupling import limited, stored_together
-from importplan.model.case.dated_purchases import Trade, fallbacks, trade
+from importplan.model.case.dated_purchases import Trade, fallback_orders, fallbacks, trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
 from importplan.model.case.needs import Needs, Queue
@@ -116,6 +116,12 @@ def _tied(facts: Facts, orders: Trade, calls: Trade) -> Iterator[Whole]:
     for limit in facts.scenario.limits:
         if limit.kind.about is About.PURCHASES and limit.rule not in SHARES:
             yield from (np.flatnonzero(mask & bought) for _, mask in items(facts.scenario, limit))
+    # What is ordered where a route fails is what a supplier has left of its capacity, over all that it sells.
+    for _, option, _ in fallback_orders(facts):
+        offer = facts.scenario.offers[facts.scenario.offer_index[facts.landed.options[option].offer]]
+        if facts.scenario.supplier_of(offer).capacity_per_period is not None:
+            sold = {each.item for each in facts.scenario.offers if each.supplier == offer.supplier}
+            yield np.flatnonzero([item.item in sold for item in facts.scenario.items])
     under = np.array([-1 if each.qualification is None else each.qualification for each in facts.landed.options])
     cleared = [flow for flow in network.flows if flow.tax is not None]
     asks = [under[trade.purchases.option] for trade in (orders, calls)]

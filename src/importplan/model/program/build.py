@@ -16,7 +16,7 @@ from importplan.model.case.network import Network
 from importplan.model.case.of_use import calls_of_use, orders_of_use
 from importplan.model.case.purchases import steps_of, units_ordered
 from importplan.model.case.seen_so_far import seen
-from importplan.model.case.starting import determined, openings, planned_on, starts
+from importplan.model.case.starting import determined, openings, ordered_instead, planned_on, starts
 from importplan.model.case.states import States, states
 from importplan.model.families import FAMILIES, diversification, framework, other_limits, storage
 from importplan.model.families.capacity import asked
@@ -28,7 +28,9 @@ from importplan.model.program.frame import Frame
 from importplan.model.program.variables import (
     BOOK,
     CALL,
+    FALLBACK,
     FLOW,
+    INSTEAD,
     LOT,
     MAKE,
     OPEN_ROUTE,
@@ -91,7 +93,7 @@ def frame_of(basis: Basis, keep: Plan | None = None) -> Frame:
 
 def calling_of(frame: Frame, plan: Plan, ways: Sequence[int]) -> Calling:
     """What the calls of a plan depend on; `ways` are the options that call, in their order."""
-    return calling(frame.facts, frame.orders, frame.calls, plan, ways, left_to_calls(frame, plan))
+    return calling(frame.facts, frame.orders, frame.calls, frame.fallbacks, plan, ways, left_to_calls(frame, plan))
 
 
 def called_in(basis: Basis, plan: Plan) -> NDArray[np.float64]:
@@ -191,7 +193,7 @@ def unit_of_money(facts: Facts) -> float:
 
 
 def _make_of(frame: Frame, plan: Plan) -> NDArray[np.float64]:
-    return planned_on(frame.facts, ((row.route, row.firm, row.period, row.quantity) for row in plan.starts))
+    return planned_on(frame.facts, plan.starts)
 
 
 def _start(frame: Frame, plan: Plan) -> None:
@@ -225,3 +227,6 @@ def _hold(frame: Frame, plan: Plan) -> None:
     for variable, values in (decided(frame, plan) | {ORDER: draft.upper_of(draft.names[ORDER])}).items():
         draft.fix(draft.names[variable], values)
     draft.fix(draft.names[LOT], np.ones(len(draft.names[LOT])))
+    instead = ordered_instead(frame.facts, plan)
+    draft.fix(draft.names[FALLBACK], instead)
+    draft.fix(draft.names[INSTEAD], (instead[draft.about[INSTEAD]] > 0.0).astype(float))

@@ -27,6 +27,7 @@ from importplan.model.program.variables import (
     FALLBACK,
     FLOW,
     FORGONE,
+    INSTEAD,
     LOT,
     MAKE,
     OPEN_ROUTE,
@@ -159,6 +160,23 @@ def _instead(frame: Frame, payer: str) -> Iterator[CashTerm]:
         cash = payments.cash(facts, trade.purchases, mine, trade.dating, frame.draws) * trade.only[mine][:, :, None]
         row, draw, period = np.nonzero(cash)
         yield CashTerm(period, draw, frame.draft.names[FALLBACK][mine[row]], cash[row, draw, period])
+        yield from _fees_instead(frame, mine)
+
+
+def _fees_instead(frame: Frame, mine: Index) -> Iterator[CashTerm]:
+    """The fee of what is ordered where a route fails on that day, its clearance as its parts arrive."""
+    facts, trade, placed = frame.facts, frame.fallbacks, frame.draft.about[INSTEAD]
+    at = np.flatnonzero(np.isin(placed, mine))
+    rows, columns = placed[at], frame.draft.names[INSTEAD][at]
+    if not len(rows) or trade.only is None:
+        return
+    fee = np.array([facts.scenario.offers[row].order_cost_cny for row in trade.purchases.offer[rows].tolist()])
+    period = trade.purchases.period[rows][:, None]
+    yield CashTerm(period, frame.every_draw[None], columns[:, None], fee[:, None] * trade.only[rows])
+    parts = payments.parts_of(facts, trade.purchases, rows, trade.dating, frame.draws)
+    paid = payments.clearance_fee(facts, trade.purchases, parts.row)[:, None] * parts.share * ~parts.lost
+    port = np.minimum(trade.dating.port[parts.consignment], facts.last_period)
+    yield CashTerm(port, frame.every_draw[None], columns[parts.position][:, None], paid * trade.only[parts.row])
 
 
 def _lots(frame: Frame, payer: str) -> Iterator[CashTerm]:

@@ -49,6 +49,7 @@ BOOK = Variable("book", Role.TODAY)
 MAKE = Variable("make", Role.TODAY)  # units that are to start on a route
 OPEN_ROUTE = Variable("open_route", Role.TODAY)
 FALLBACK = Variable("fallback", Role.TODAY, follows=True)  # what is ordered where a route fails: all that was planned
+INSTEAD = Variable("instead", Role.TODAY, follows=True)  # anything is ordered where a route fails
 FRAMEWORK = Variable("framework", Role.TODAY, follows=True)  # a framework is signed at all
 
 CALL = Variable("call", Role.SEEN)

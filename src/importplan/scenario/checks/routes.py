@@ -105,9 +105,17 @@ def fallbacks_can_be_ordered(scenario: Scenario) -> Iterator[Issue]:
             offer.to_day is not None and offer.to_day < day
         )
         early = (day - scenario.settings.start).days < offer.procurement_days
+        supplier, months = scenario.supplier_of(offer), period * calendar.months
+        early |= any(not row.qualified and months < row.qualification_months for row in (offer, supplier))
         taken = any(form_sold(scenario, offer) in kinds for (_, item), kinds in forms.items() if item == route.item)
         if closed or early or not taken or period >= calendar.count:
             yield Issue.warning("fallback-cannot-be-ordered", at, offer=offer.offer, day=day.isoformat())
+            continue
+        capacities = [row.capacity_per_period for row in (offer, supplier) if row.capacity_per_period is not None]
+        asked = sum(line.quantity for line in scenario.demand if line.item == route.item)
+        if min(capacities, default=asked) < asked:
+            most = min(capacities)
+            yield Issue.warning("fallback-makes-less", at, offer=offer.offer, most=most, asked=asked)
 
 
 def inputs_are_bought(scenario: Scenario) -> Iterator[Issue]:

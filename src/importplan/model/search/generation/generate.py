@@ -172,26 +172,36 @@ class _Search:
         whole = any(block.searches for block in rounds.master.blocks) or bool(rounds.master.joint.program.whole.any())
         seconds = rounds.clock.left()
         near, kept = NEAR_RELAXED if whole else rounds.gap, (SEARCHING if whole else 0.0) * seconds
-        mixture = self._mixed(rounds, near, kept)
+        priced = self._priced(rounds, near, kept)
+        mixture = fitted(rounds, priced, near, kept)
         if not whole:
             self._take(mixture.plans, mixture.x0)
             return
+        # Where prices alone let plans of blocks be mixed, whole plans of them can be, too: allotments would take long.
+        needed = self.best is None or not priced.fits
         if self.best is None:
             self.nothing()
-        self._allot(mixture)
+        if needed:
+            self._allot(mixture)
         rounds.searched(SEARCHES, SEARCHING * rounds.clock.left())
-        seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
-        found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
-        if found is not None:
-            self._take(*found)
+        if not self._choose() and not needed:
+            self._allot(mixture)
+            self._choose()
         if self.best is not None and not rounds.near(self.best.objective, rounds.gap) and rounds.clock.left() > 0:
             self._follow(self.best)
         if self.best is not None:
             self.best = self._better(improved(rounds, self.best, self._seed))
 
-    def _mixed(self, rounds: Rounds, near: float, keep_s: float) -> Mixture:
-        """Rounds without whole units: of prices alone first, then of allotments too where the mixture does not fit."""
-        return fitted(rounds, rounds.relaxed(near, keep_s + FITTING * (rounds.clock.left() - keep_s)), near, keep_s)
+    def _priced(self, rounds: Rounds, near: float, keep_s: float) -> Mixture:
+        """Rounds of prices without whole units; time is kept for allotments, should the mixture not fit."""
+        return rounds.relaxed(near, keep_s + FITTING * (rounds.clock.left() - keep_s))
+
+    def _choose(self) -> bool:
+        """The best whole plan of every block that the master knows; whether there is a choice that fits."""
+        rounds = self._rounds
+        seconds = max(1.0, min(CHOOSING_S, rounds.clock.left()))
+        found = rounds.master.chosen(SolverSettings(gap=rounds.gap / 10, time_limit_s=seconds))
+        return found is not None and self._take(*found) is not None
 
     def _allot(self, mixture: Mixture) -> None:
         """Whole units within allotments of a mixture: a plan, and plans of blocks that the master can put together."""
@@ -264,7 +274,8 @@ class _Search:
         whole = replace(master, joint=joint, blocks=blocks, plans=[*plans, *agreeing], tails=tails, idle=idle)
         clock = rounds.clock.part(FOLLOWING * rounds.clock.left())
         followed = Rounds(whole, clock, rounds.gap, rounds.crew, begins=not agreeing)
-        mixture = self._mixed(followed, rounds.gap / 4, 0.0)
+        near = rounds.gap / 4
+        mixture = fitted(followed, self._priced(followed, near, 0.0), near, 0.0)
         self._take(mixture.plans, mixture.x0)
 
     def _take(self, plans: tuple[BlockPlan, ...], x0: Real) -> Chosen | None:
