@@ -58,14 +58,17 @@ class Large:
                 return None
             return cls(whole, basis, SimpleStart(basis, task.start), may_be_rounded(task.case.scenario))
 
-    def solve(self, clock: Clock) -> Solution | None:
-        """The best plan found in the time there is; None where there was none of any kind."""
+    def solve(self, clock: Clock, whole: Clock) -> Solution | None:
+        """The best plan found in the time there is; None where there was none of any kind.
+
+        `whole` has the time for calls, too, which simple rules bring with them.
+        """
         self.task.tell("solve")
         with clock.stage("solve"):
             own = clock.keeping(READING) if clock.short else clock
             found = generate(self.basis, own, self.in_parts, self._crew, however_late=True, simple=self.simple)
             if found.found is None and found.termination.detail != INTERRUPTED:
-                return self._simply(own)
+                return self._simply(whole)
         # There is no time for a second search of a large case: that a bound may bind is told.
         return self._told(replace(found, at_bound=at_bound(self.basis, found, lambda _times: None)))
 

@@ -81,7 +81,7 @@ def solve(
         large, found = None, solve_near(task, case.held(near), first)
     else:
         large = Large.of(task, first)
-        generated = None if large is None else large.solve(first)
+        generated = None if large is None else large.solve(first, clock)
         found = generated or solve_freely(task, first.keeping(SIGNING) if may_be_rounded(scenario) else first)
         large = large if generated else None
     if ruled and not (found.road is not None and found.road.why == NO_TIME_FOR_BLOCKS):

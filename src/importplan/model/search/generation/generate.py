@@ -36,7 +36,7 @@ from importplan.plan.plan import DUST
 from importplan.plan.risk import objective_of, risk_of
 from importplan.plan.road import Road
 from importplan.plan.solution import INTERRUPTED, Reason, Solution, Termination
-from importplan.running.clock import OVERTIME, RULES, SETTLING, Clock
+from importplan.running.clock import RULES, SETTLING, Clock
 from importplan.scenario.limit_rules import LimitUnit
 from importplan.solvers.program import Program, SolverSettings
 
@@ -51,7 +51,7 @@ CHOOSING_S = 15.0
 SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
 FITTING = 0.4  # of the time of rounds without whole units, kept for allotments
 TOLD_BY = 0.1  # of the stocks: what writing their blocks takes says what all will take
-OVERRUN_S = 1.0  # so much later than asked a case may end for the sake of its bound
+OVERRUN, OVERRUN_S = 0.5, 1.0  # of its time, seconds: so much longer it may take for the sake of a bound
 AFTER = 1.3  # times what writing takes: as long it is at least until there is a plan of the blocks
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
@@ -148,7 +148,7 @@ def _taken_apart(frames: Frames, clock: Clock, however_late: bool) -> tuple[Join
         took, share = began - clock.left(), done / len(stocks)
         if clock.left() <= 0 and not however_late:
             return None
-        if share >= TOLD_BY and took * AFTER / share > began + max(OVERRUN_S, clock.of(OVERTIME)):
+        if share >= TOLD_BY and took * AFTER / share > began + max(OVERRUN_S, OVERRUN * clock.limit_s):
             return None
         parts.append(written(frames.of(items), items))
         chosen = [frames.basis.facts.scenario.item_index[item] for item in items]
