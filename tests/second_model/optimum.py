@@ -45,7 +45,7 @@ def optimum(scenario: Scenario) -> float | None:
     write_balances(world, stocks)
     write_storage(world, stocks)
     write_open_needs(world, stocks, queues)
-    concentrations = write_purchase_limits(world, purchases)
+    concentrations = write_purchase_limits(world, purchases, lanes)
     write_other_limits(world, queues, stocks, booked)
     write_budgets(world)
     write_risk_limit(world)
