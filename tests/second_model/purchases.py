@@ -95,13 +95,20 @@ def _reserve_buys(world: World, offer: Offer) -> bool:
 
 
 def _new(world: World, offer: Offer, buyer: str, period: int) -> Iterator[Purchase]:
+    """Purchases of an offer in a period: what is bought at once is of use for so much, whatever its treatments."""
+    found: list[Purchase] = []
+    called, steps = offer.contract == "framework", steps_of(world, offer, buyer)
+    most = most_of_use(world, offer, buyer) if called else max(step.most for step in steps)
     for relief in (None, *reliefs(world.scenario, offer, buyer)):
-        if offer.contract == "framework":
+        if called:
             purchase = _call(world, offer, buyer, period, relief)
-            yield from () if purchase is None else (purchase,)
+            found += () if purchase is None else (purchase,)
             continue
-        for step in steps_of(world, offer, buyer):
-            yield from _order(world, offer, buyer, period, relief, step)
+        for step in steps:
+            found += _order(world, offer, buyer, period, relief, step)
+    for draw in world.draws:
+        world.program.at_most(total(each.units[draw] for each in found), most)
+    yield from found
 
 
 def _order(

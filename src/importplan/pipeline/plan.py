@@ -29,7 +29,9 @@ from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.better import BestOfJudged, best_of_judged
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
-from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
+from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
+from importplan.evaluation.replay.stress import STRESS, stress
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.program.draws_planned import planned_draws
 from importplan.model.search.signing import signed
@@ -47,10 +49,12 @@ from importplan.results.plan_result import PlanResult
 from importplan.running.clock import JUDGING, Clock
 from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.stress import with_events
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
 
 Progress = Callable[[str], None]
+STRESSED_WAYS = (NAIVE, "no_stock")  # one source, and nothing held: what a second source and stock are compared with
 
 
 def plan_case(
@@ -103,6 +107,7 @@ def plan_case(
         own = opened.own_catalogs(catalogs)
         catalog = load_catalog(own=own)
         scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
+        scenario, of_events = with_events(scenario, catalog.stress_events, overrides.stress or ())
         tell("price")
         landed = price(scenario, catalog)
     tell("sample")
@@ -124,7 +129,7 @@ def plan_case(
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)
     tell("audit")
     parts: dict[str, Any] = {}
-    issues = (*opened.issues, *(() if begun is None else begun.told(solution)))
+    issues = (*opened.issues, *of_events, *(() if begun is None else begun.told(solution)))
     if solution.found is not None:
         with clock.stage("audit"):
             parts = _audited(scenario, landed, draws, solution)
@@ -138,6 +143,9 @@ def plan_case(
             else:
                 known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
                 parts |= {"alternatives": (known,), "in_sample": known.judgement}
+        if scenario.events:
+            with clock.stage("stress"):
+                parts["stress"] = _stressed(scenario, landed, solution, parts["alternatives"], tell, clock, beside)
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -204,6 +212,27 @@ def _judged(
         "break_evens": verdict.break_evens,
         "clearance": verdict.clearance,
     }
+
+
+def _stressed(
+    scenario: Scenario,
+    landed: LandedTable,
+    solution: Solution,
+    alternatives: tuple[Judged, ...],
+    tell: Progress,
+    clock: Clock,
+    beside: bool,
+) -> tuple[Stressed, ...]:
+    """Every event on the plan, on what is compared with it, and planned again; one of many plans is replayed alone.
+
+    Ctrl-C ends it: the plan stands, and the sheet says that its events were not told.
+    """
+    ways = {way.key: way.decided for way in alternatives if way.key in STRESSED_WAYS and way.decided is not None}
+    own = clock.part(clock.at_least(STRESS))
+    try:
+        return stress(scenario, landed, solution.plan, ways, own, tell, apart=beside, again=beside)
+    except KeyboardInterrupt:
+        return ()
 
 
 def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:

@@ -23,6 +23,7 @@ from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.settling.settled import settled
 from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.read_back import ReadBack, read_back
+from importplan.pipeline.settings import OF_RUN_ALONE
 from importplan.plan.lines import COST_LINES
 from importplan.plan.risk import objective_of
 from importplan.plan.settlement import Settlement
@@ -33,6 +34,7 @@ from importplan.results.verification import Compared, Discrepancy, Remark, Verif
 from importplan.scenario.checks.run import run as check
 from importplan.scenario.counting import may_be_rounded
 from importplan.scenario.difference import compare as compare_cases
+from importplan.scenario.stress import with_events
 from importplan.scenario.wording import find_sheet
 from importplan.uncertainty.sampling.sample import nominal
 
@@ -98,8 +100,10 @@ def _recomputed(result: PlanResult) -> Sheets:
 
 def _case_findings(read: ReadBack, original: Case) -> Iterator[Discrepancy]:
     """Rows of the echo that are not those of the case, but for settings of the command line."""
-    overrides = {key: value for key, value in read.carried.facts.overrides.items() if key != "fresh"}
+    given = read.carried.facts.overrides
+    overrides = {key: value for key, value in given.items() if key not in OF_RUN_ALONE}
     asked = original.scenario.replace(settings=replace(original.scenario.settings, **overrides))
+    asked, _ = with_events(asked, read.result.catalog.stress_events, given.get("stress") or ())
     for row in compare_cases(asked, read.echo.scenario).rows:
         if row.change == "changed":
             for column, before, after in row.cells:
