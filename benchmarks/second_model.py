@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from second_model.agreement import agree
 from second_model.hand_routes import ROUTE_CASES
 from second_model.hand_sources import SOURCE_CASES
+from second_model.hand_substitutes import SUBSTITUTE_CASES
 from second_model.hand_terms import TERM_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
@@ -96,8 +97,8 @@ def main() -> int:
 
 
 def _by_hand() -> int:
-    """What the product makes of the cases of routes, terms and sources whose values are known."""
-    found = {known: planned(known.scenario) for known in (*ROUTE_CASES, *TERM_CASES, *SOURCE_CASES)}
+    """What the product makes of the cases whose values are known by hand."""
+    found = {known: planned(known.scenario) for known in (*ROUTE_CASES, *TERM_CASES, *SOURCE_CASES, *SUBSTITUTE_CASES)}
     for known, value in found.items():
         if not agree(value, known.value):
             print(f"{known.name}: product {value}, by hand {known.value} ({known.sum})")

@@ -27,7 +27,6 @@ def _write_order(world: World, treatments: list[Purchase]) -> None:
         world.program.equal(units, offer.lot_size * world.program.column(0.0, most, whole=True))
     fee = offer.order_cost_cny > 0.0 or offer.clearance_cost_cny > 0.0
     if not fee and offer.min_order == 0.0 and len(steps) == 1 and steps[0].least == 0.0:
-        world.program.at_most(units, steps[0].most)
         return
     placed = []
     for step in steps:

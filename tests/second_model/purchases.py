@@ -12,7 +12,7 @@ from second_model.courses import Course
 from second_model.linear import Linear, total
 from second_model.makings import form_of
 from second_model.parts import Part, parts_of_call, parts_of_order, parts_of_signed
-from second_model.payments import Deal, Payment, Payments
+from second_model.payments import CUSTOMS_ARE_THE_SELLERS, Deal, Payment, Payments
 from second_model.price_steps import Step, steps_of
 from second_model.purchase_sizes import most_of_use
 from second_model.relief import Relief, reliefs
@@ -36,6 +36,7 @@ class Purchase:
     payments: tuple[Payments, ...]  # by draw
     most: float = 0.0  # units of the largest order or call
     step: Step | None = None  # of an order: the sizes and the price that it has
+    bonded: bool = False  # an order into bond
 
     @property
     def price(self) -> float:
@@ -106,28 +107,43 @@ def _new(world: World, offer: Offer, buyer: str, period: int) -> Iterator[Purcha
             continue
         for step in steps:
             found += _order(world, offer, buyer, period, relief, step)
+    if may_go_into_bond(world, offer, buyer):
+        for step in steps:
+            found += _order(world, offer, buyer, period, None, step, bonded=True)
     for draw in world.draws:
         world.program.at_most(total(each.units[draw] for each in found), most)
     yield from found
 
 
+def may_go_into_bond(world: World, offer: Offer, buyer: str) -> bool:
+    """An import that is ordered by who owns a bonded site."""
+    sites = [site for site in world.scenario.sites if site.kind == "bonded"]
+    owns = any(world.scenario.owner_of(site) == buyer for site in sites)
+    return owns and offer.contract == "order" and offer.incoterm not in CUSTOMS_ARE_THE_SELLERS
+
+
 def _order(
-    world: World, offer: Offer, buyer: str, period: int, relief: Relief | None, step: Step
+    world: World,
+    offer: Offer,
+    buyer: str,
+    period: int,
+    relief: Relief | None,
+    step: Step,
+    bonded: bool = False,
 ) -> Iterator[Purchase]:
     parts = tuple(parts_of_order(world.scenario, offer, period, course) for course in world.courses)
     if not _can_serve(world, parts):
         return
     whole = world.items[offer.item].whole_units
     units = world.program.column(0.0, step.most, whole=whole)
-    payments = _payments(world, offer, buyer, period, relief, step.price)
-    base = Payments(world.scenario, Deal.new(offer, buyer, step.price, relief), world.schedule)
+    payments = _payments(world, offer, buyer, period, relief, step.price, bonded)
+    base = Payments(world.scenario, Deal.new(offer, buyer, step.price, relief, bonded), world.schedule)
     planned = parts_of_order(world.scenario, offer, period, world.schedule)
     world.accounts.scheduled(buyer, _sum(world, base, planned, relief), units)
     for draw in world.draws:
         world.accounts.happens(draw, buyer, _sum(world, payments[draw], parts[draw], relief), units)
-    yield Purchase(
-        "order", offer, buyer, period, relief, (units,) * len(parts), parts, planned, payments, step.most, step
-    )
+    of_draws = (units,) * len(parts)
+    yield Purchase("order", offer, buyer, period, relief, of_draws, parts, planned, payments, step.most, step, bonded)
 
 
 def _call(world: World, offer: Offer, buyer: str, period: int, relief: Relief | None) -> Purchase | None:
@@ -190,7 +206,13 @@ def _signed_order(world: World, order: OpenOrder, offer: Offer, buyer: str) -> P
 
 
 def _payments(
-    world: World, offer: Offer, buyer: str, period: int, relief: Relief | None, price: float
+    world: World,
+    offer: Offer,
+    buyer: str,
+    period: int,
+    relief: Relief | None,
+    price: float,
+    bonded: bool = False,
 ) -> tuple[Payments, ...]:
     """A price that a draw gives holds for what is ordered in its period, and for the taxes on it.
 
@@ -200,7 +222,7 @@ def _payments(
 
     def on(course: Course) -> Payments:
         paid = course.price[offer.offer, period] * moved
-        return Payments(world.scenario, Deal.new(offer, buyer, paid, relief), course)
+        return Payments(world.scenario, Deal.new(offer, buyer, paid, relief, bonded), course)
 
     return tuple(on(course) for course in world.courses)
 

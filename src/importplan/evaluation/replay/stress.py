@@ -78,7 +78,7 @@ def stress(
         if one.event not in worst or one.cost_cny > worst[one.event].cost_cny + 1e-6:
             worst[one.event] = one
     ordered = (calm, *sorted(worst.values(), key=lambda one: -one.cost_cny))
-    at = {(course.event, None if course.first is None else course.first.isoformat()): course for course in possible}
+    at = {(course.event, course.first_day): course for course in possible}
     chosen = tuple(at[one.event, one.first] for one in ordered)
     for key, other in (ways or {}).items():
         same = _replayed(scenario, landed, chosen, other, time, apart) if time.left() > 0 else ()
@@ -123,7 +123,7 @@ def _stressed(
     waiting = np.zeros(1) if worst is None else lines[worst].waiting[draw]
     return Stressed(
         event=course.event,
-        first=None if course.first is None else course.first.isoformat(),
+        first=course.first_day,
         last=None if course.last is None else course.last.isoformat(),
         costs=costs,
         cash_cny=float(paid.sum()),
