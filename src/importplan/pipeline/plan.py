@@ -27,6 +27,7 @@ from importplan.documents.html import pictures, plan_page
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.replay.better import BestOfJudged, best_of_judged
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
 from importplan.evaluation.replay.stress import STRESS, stress
@@ -122,18 +123,23 @@ def plan_case(
     first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)
     solution = solve(
-        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first
+        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first, explains=beside
     )  # fmt: skip
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)
     tell("audit")
     parts: dict[str, Any] = {}
+    issues = (*opened.issues, *of_events, *(() if begun is None else begun.told(solution)))
     if solution.found is not None:
         with clock.stage("audit"):
             parts = _audited(scenario, landed, draws, solution)
         with clock.stage("judge"):
             if beside:
-                parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+                found, judging = _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+                parts, issues = parts | judging, (*issues, *found.issues)
+                if found.solution is not solution:
+                    solution = found.solution
+                    parts |= _audited(scenario, landed, draws, solution)
             else:
                 known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
                 parts |= {"alternatives": (known,), "in_sample": known.judgement}
@@ -147,7 +153,7 @@ def plan_case(
         draws=draws,
         solution=solution,
         run=run_record(opened, scenario, draws, overrides, clock, own),
-        issues=(*opened.issues, *of_events, *(() if begun is None else begun.told(solution))),
+        issues=issues,
         **parts,
     )
 
@@ -179,10 +185,9 @@ def _judged(
     fresh: int,
     tell: Progress,
     clock: Clock,
-) -> dict[str, Any]:
-    """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
+) -> tuple[BestOfJudged, dict[str, Any]]:
+    """This plan and the alternatives on draws that did not make it, the best of them; that on the plan's draws too."""
     modes = tuple(catalog.clearance.modes.values())
-    known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
 
     def unseen(count: int) -> DrawSet:
         """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
@@ -193,10 +198,12 @@ def _judged(
 
     asked = draws.count if draws.given else fresh or FRESH_TIMES * draws.count
     looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell, clock)
-    verdict = looked.verdict
+    found = best_of_judged(scenario, landed, draws, solution, looked, modes, clock)
+    solution, looked = found.solution, found.looked
+    known, verdict = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given), looked.verdict
     if looked.draws is None:  # nothing was replayed
         verdict = JudgedPlans((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
-    return {
+    return found, {
         "fresh": looked.draws,
         "judging_stopped": looked.stopped,
         "asked": looked.asked,
