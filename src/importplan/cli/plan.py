@@ -12,6 +12,7 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
     BaseOption,
+    BreakEvenOption,
     CalendarOption,
     CaseArgument,
     CatalogsOption,
@@ -30,6 +31,7 @@ from importplan.cli.options import (
     RoleOption,
     SeedOption,
     StartOption,
+    StressOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
@@ -60,6 +62,8 @@ def plan(
     base: BaseOption = None,
     start: StartOption = None,
     cluster: ClusterOption = None,
+    break_even: BreakEvenOption = False,
+    stress: StressOption = [],  # noqa: B006  # Typer makes the list anew
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -73,10 +77,12 @@ def plan(
     refuse_inputs(outputs, (case, catalogs, base, start))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
-    settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
+    settings = RunSettings(seed, draws, time_limit, gap, language, fresh, tuple(stress) or None)
     begun = None if start is None else plan_in(start)
     with workers_at(cluster) as workers:
-        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)
+        result = plan_case(
+            case, settings, Progress(language), catalogs, base, workers=workers, start=begun, break_even=break_even
+        )
     if cluster is not None and result.solution.road is not None:
         tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)

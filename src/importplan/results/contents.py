@@ -10,6 +10,7 @@ from importplan.results.part import ReportPart, ResultSheet
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets import (
     allocation,
+    break_even,
     calendar,
     cash,
     clearance,
@@ -27,6 +28,7 @@ from importplan.results.sheets import (
     shortage,
     sourcing,
     stock_plan,
+    stress,
     supervision,
 )
 from importplan.results.table import Table
@@ -50,6 +52,8 @@ IN_ORDER = (
     shortage,
     open_needs,
     comparison,
+    break_even,
+    stress,
     clearance,
     notes,
 )

@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.plan.road import Road
 from importplan.plan.solution import AtBound, Repair
 from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import to_tables
 
+STRESS = "stress"
 FORM = 1  # of the sheet `plan`; a later form is refused
 
 
@@ -49,6 +51,7 @@ class RunFacts:
     seconds: dict[str, float]
     size: dict[str, int]
     ways: dict[str, dict[str, Any]]  # key of what was judged → status, detail, objective_cny
+    stress: list[dict[str, Any]]  # the plan in each stress event; empty where there are none
     settlement_file: str = ""  # beside the workbook; empty: its rows stand in the sheet `settlement`
     settlement_rows: int = 0
     settlement_sha256: str = ""
@@ -95,6 +98,7 @@ class RunFacts:
                 }
                 for way in result.alternatives
             },
+            stress=[asdict(each) for each in result.stress],
             **settlement,
         )
 
@@ -109,6 +113,10 @@ class RunFacts:
     def limits_that_hold_back(self) -> tuple[Repair, ...]:
         """The limits that left no room for calls. Raises TypeError or ValueError where they are none."""
         return tuple(Repair(**_dated(row, date.fromisoformat)) for row in self.held_back)
+
+    def in_events(self) -> tuple[Stressed, ...]:
+        """The plan in each stress event. Raises TypeError where they are none."""
+        return tuple(Stressed(**row) for row in self.stress)
 
 
 def _dated(row: dict[str, Any], form: Callable[[Any], Any]) -> dict[str, Any]:
@@ -129,7 +137,12 @@ def echo_fingerprint(scenario: Scenario) -> str:
 def to_values(facts: RunFacts) -> Iterator[tuple[str, str]]:
     """Name and value of each fact, as text that reads back as the same value."""
     for name, value in asdict(facts).items():
-        yield name, json.dumps(value, ensure_ascii=False)
+        if name == STRESS:  # one row for each event: a cell does not hold them all
+            yield STRESS, json.dumps(len(value))
+            rows = (json.dumps(row, ensure_ascii=False) for row in value)
+            yield from ((f"{STRESS}_{number}", row) for number, row in enumerate(rows))
+        else:
+            yield name, json.dumps(value, ensure_ascii=False)
 
 
 class FactMissing(Exception):
@@ -141,8 +154,11 @@ def from_values(values: Mapping[str, str]) -> RunFacts:
     found = {}
     for entry in fields(RunFacts):
         try:
-            found[entry.name] = value = json.loads(values[entry.name])
-        except (KeyError, ValueError):
+            value = json.loads(values[entry.name])
+            if entry.name == STRESS:
+                value = [json.loads(values[f"{STRESS}_{number}"]) for number in range(value)]
+            found[entry.name] = value
+        except (KeyError, ValueError, TypeError):
             raise FactMissing(entry.name) from None
         kind = KINDS[str(entry.type).partition("[")[0]]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -162,6 +178,10 @@ def from_values(values: Mapping[str, str]) -> RunFacts:
         facts.limits_that_hold_back()
     except (TypeError, ValueError):
         raise FactMissing("held_back") from None
+    try:
+        facts.in_events()
+    except TypeError:
+        raise FactMissing("stress") from None
     return facts
 
 
