@@ -3,7 +3,7 @@
 python benchmarks/second_model.py --count 600            # every pair of features at least once
 python benchmarks/second_model.py --count 100 --first 600 --chance 0.2 --processes 2
 python benchmarks/second_model.py --routes --count 300   # with routes, beside each other feature in turn
-python benchmarks/second_model.py --hand                 # the product on every case of routes and terms by hand
+python benchmarks/second_model.py --hand                 # the product on every such case by hand
 
 Every difference is a line; those that `second_model.reasons` can explain by what is known of the product are counted
 by reason, any other one makes the exit code 1.
@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from second_model.agreement import agree
 from second_model.hand_routes import ROUTE_CASES
+from second_model.hand_sources import SOURCE_CASES
+from second_model.hand_substitutes import SUBSTITUTE_CASES
 from second_model.hand_terms import TERM_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
@@ -95,8 +97,8 @@ def main() -> int:
 
 
 def _by_hand() -> int:
-    """What the product makes of the cases of routes and of terms whose values are known."""
-    found = {known: planned(known.scenario) for known in (*ROUTE_CASES, *TERM_CASES)}
+    """What the product makes of the cases whose values are known by hand."""
+    found = {known: planned(known.scenario) for known in (*ROUTE_CASES, *TERM_CASES, *SOURCE_CASES, *SUBSTITUTE_CASES)}
     for known, value in found.items():
         if not agree(value, known.value):
             print(f"{known.name}: product {value}, by hand {known.value} ({known.sum})")

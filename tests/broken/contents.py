@@ -194,6 +194,15 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("input-idle", cell("offers", "freight_share", 2, 0.05), WARNING, ("freight_share", "CIF")),
     Broken("quantity-not-whole", cell("demand", "quantity", 2, 1.5), ERROR, ("1.5", "M1")),
     Broken(
+        "booking-not-whole",
+        then(
+            cell("offers", "contract", 2, "framework"),
+            cells("suppliers", 2, "booking_max", booking_cost_cny=100, booking_min=1, booking_max=1.5),
+        ),
+        WARNING,
+        ("1.5", "taken as 1"),
+    ),
+    Broken(
         "lot-signed-whole",
         then(cell("items", "whole_units", 2, "no"), cell("offers", "lot_size", 2, 1.27)),
         WARNING,
@@ -447,6 +456,8 @@ CONTENTS: tuple[Broken, ...] = (
     Broken("risk-target-unknown", cell("risk_targets", "target", 2, "lane:北极"), ERROR, ("lane:北极",)),
     Broken("risk-target-misspelt", cell("risk_targets", "target", 2, "supplier:S11"), ERROR, ("supplier:S1",)),
     Broken("risk-target-no-offer", cell("risk_targets", "target", 2, "country:NL"), WARNING, ("country:NL",)),
+    Broken("event-unknown", added("events", "event", event="JP-QUAK"), WARNING, ("JP-QUAKE",)),
+    Broken("event-hits-nothing", added("events", "event", event="NL-LICENCE"), WARNING, ("NL-LICENCE",)),
     Broken("risk-tag-unknown", cell("risk_targets", "tag", 2, "EUV"), WARNING, ("EUV",)),
     Broken(
         "risk-without-target", added("risks", "risk", risk="R2", starts_per_year=1, mean_months=1), WARNING, ("R2",)

@@ -22,7 +22,7 @@ ELSEWHERE = (
     "csv-is-a-workbook", "sheet-too-far", "sheet-merged-too-far", "cell-error-value", "cell-formula-without-value",
     "cell-picture",
     "counted-unseen", "cell-comment", "amount-merged", "value-merged", "row-struck-out", "row-is-a-total",
-    "row-total-differs", "row-is-a-note", "sheet-not-used-yet", "column-not-used-yet", "sheet-too-large",
+    "row-total-differs", "row-is-a-note", "column-not-used-yet", "sheet-too-large",
     "need-far-from-peers", "price-far-from-peers", "price-far-from-reference", "figures-far-more",
     "need-far-from-before", "override-taken", "override-changes-nothing", "override-adds-rows",
     "override-of-a-named-scenario", "override-sheet-unknown", "override-column-unknown", "override-row-unknown",

@@ -143,13 +143,17 @@ def test_rows_of_the_example_that_were_left_are_told(tmp_path: Path, capsys: Cap
     assert codes.count("case-is-the-example") == 1 and "example-row-left" not in codes
 
 
-def test_inputs_that_do_not_act_are_told_by_check(tmp_path: Path, capsys: Capture) -> None:
+def test_events_act_and_one_that_nobody_knows_is_told_by_check(tmp_path: Path, capsys: Capture) -> None:
+    """An event of its own, one of the library, one misspelt, a currency that the case has not."""
     base = example("en")
-    event = Event(event="E1", target="country:JP", from_day=base.settings.start, to_day=base.settings.start)
-    write(base.replace(events=(event,)), tmp_path / "case.xlsx", "en")
+    own = Event(event="E1", target="country:JP", from_day=base.settings.start, to_day=base.settings.start)
+    known, misspelt = Event(event="JP-QUAKE"), Event(event="JP-QUAK")
+    write(base.replace(events=(own, known, misspelt)), tmp_path / "case.xlsx", "en")
     assert main(["check", str(tmp_path / "case.xlsx"), "--json"]) == 0
-    told = {one["code"]: one["sheet"] for one in json.loads(capsys.readouterr().out)}
-    assert told["sheet-not-used-yet"] == "events"
+    told = [one for one in json.loads(capsys.readouterr().out) if one["sheet"] == "events"]
+    assert [(one["code"], one["values"]["nearest"]) for one in told] == [("event-unknown", "JP-QUAKE")]
+    write(base.replace(events=(Event(event="FX", target="currency:XAU"),)), tmp_path / "case.xlsx", "en")
+    assert main(["check", str(tmp_path / "case.xlsx"), "--json"]) == 1
 
 
 def test_check_lists_the_figures_worth_a_phone_call_with_their_money(tmp_path: Path, capsys: Capture) -> None:

@@ -11,7 +11,7 @@ from importplan.scenario.schema import SHEETS
 from syntax import modules
 
 TOLD_ONLY = {("firms", "ownership")}  # who a firm belongs to
-COLUMNS = [(schema.SHEET, spec.attribute) for schema in SHEETS if schema.USED for spec in schema.specs() if spec.used]
+COLUMNS = [(schema.SHEET, spec.attribute) for schema in SHEETS for spec in schema.specs() if spec.used]
 
 
 @cache

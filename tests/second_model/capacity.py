@@ -6,7 +6,7 @@ from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.suppliers import Supplier
 from second_model.linear import total
 from second_model.payments import Payment
-from second_model.purchases import Purchase, most_of_use
+from second_model.purchases import Purchase
 from second_model.timeline import months_later
 from second_model.world import World
 
@@ -40,6 +40,6 @@ def _write_qualification(world: World, source: Supplier | Offer, bought: list[Pu
     ready = world.timeline.number(months_later(world.timeline.start, round(source.qualification_months)))
     for purchase in bought:
         too_soon = world.timeline.first_day(purchase.period) < ready
-        most = 0.0 if too_soon else most_of_use(world, purchase.offer, purchase.buyer)
+        most = 0.0 if too_soon else purchase.most
         for units in {id(units): units for units in purchase.units}.values():
             world.program.at_most(units, most * qualified)

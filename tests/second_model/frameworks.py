@@ -5,7 +5,8 @@ from __future__ import annotations
 from importplan.scenario.schema.suppliers import Supplier
 from second_model.linear import Linear, total
 from second_model.payments import Payment
-from second_model.purchases import Purchase, most_of_use
+from second_model.purchase_sizes import most_of_use
+from second_model.purchases import Purchase
 from second_model.world import World
 
 Bookings = dict[str, Linear]  # supplier → units per period

@@ -74,6 +74,18 @@ def _called_beyond_use() -> Scenario:
     return framework(scenario, cost=0.25)
 
 
+def _two_treatments() -> Scenario:
+    """Four are needed in January; E sells them at 10 at once, J at 1 for February, exempt within a quota or at 1.10
+    taxed; of E at most 0.4. An order of J is of use for four, whatever its treatments: three (3) allow two of E (20),
+    and two wait a month (2,000). Six of J, four of them exempt, would allow four of E, for 46.20.
+    """
+    now = from_abroad(unit_price=1.0, duty_rate=0.0)
+    later = from_abroad("j", supplier="J", unit_price=0.1, lead_time_days=31.0, to_day=JANUARY)
+    limit = Limit(rule="max_supplier_share", who="E", value=0.4, measure="units")
+    return case(2, items=(machine(catalog_ref="x"),), offers=(now, later), demand=(need(4.0),), limits=(limit,),
+                qualifications=(relief(quota_units=100.0),))  # fmt: skip
+
+
 def _booking_cost_of_january() -> Scenario:
     """One a month is needed; booking it costs 1 a month, and no more than 1 may be spent on that in January."""
     offer = at_home(unit_price=10.0, contract="framework")
@@ -98,6 +110,7 @@ BOUND_CASES: tuple[HandCase, ...] = (
     HandCase("quota_call", _with_quota(), 1080.0, "10 x 100 + 7 x 10 + 10 booked at 1"),
     HandCase("seen_delay", _seen_delay(), 70.0, "10 booked twice at 1, 10 called at 10 in one draw of two"),
     HandCase("called_beyond_use", _called_beyond_use(), 3_415.0, "5 + 10 x 1 + 20/3 x 10 + 10/3 x 1,000"),
+    HandCase("two_treatments", _two_treatments(), 2_023.0, "2 x 10 + 3 x 1 + 2 x 1,000"),
     HandCase("called_too_late", _called_too_late(), 10_000.0, "10 late at 1,000"),
     HandCase("booking_cost_interval", _booking_cost_of_january(), 22.0, "2 x 10, booked twice at 1"),
     HandCase("not_needed", _not_needed(), 3.0, "3 months of 12 % of 100"),

@@ -54,6 +54,7 @@ def in_use(scenario: Scenario) -> Scenario:
         demand=lines,
         stock=tuple(row for row in scenario.stock if row.item not in gone_items),
         reserve_terms=tuple(row for row in scenario.reserve_terms if row.item not in off_items),
+        substitutes=tuple(row for row in scenario.substitutes if not off_items & {row.item, row.serves}),
         qualifications=tuple(row for row in scenario.qualifications if row.use and row.item not in gone_items),
         limits=tuple(row for row in scenario.limits if speaks(row)),
         draw_values=tuple(row for row in scenario.draw_values if is_about(row)),

@@ -1,4 +1,4 @@
-"""Orders as they are placed: smallest order, lots, a fee for each order and its clearance, whole units."""
+"""Orders as they are placed: smallest order, steps of price, lots, a fee for each order and its clearance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import groupby
 
 from second_model.linear import Linear, total
 from second_model.payments import Payment
-from second_model.purchases import Purchase, most_of_use
+from second_model.purchases import Purchase
 from second_model.world import World
 
 
@@ -21,19 +21,23 @@ def write_lots(world: World, purchases: list[Purchase]) -> None:
 
 def _write_order(world: World, treatments: list[Purchase]) -> None:
     first, units = treatments[0], total(order.units[0] for order in treatments)
-    offer = first.offer
-    most = most_of_use(world, offer, first.buyer)
+    offer, steps = first.offer, list(dict.fromkeys(order.step for order in treatments if order.step))
     if offer.lot_size:
-        world.program.equal(units, offer.lot_size * world.program.column(0.0, round(most / offer.lot_size), whole=True))
+        most = round(max(step.most for step in steps) / offer.lot_size)
+        world.program.equal(units, offer.lot_size * world.program.column(0.0, most, whole=True))
     fee = offer.order_cost_cny > 0.0 or offer.clearance_cost_cny > 0.0
-    if not fee and offer.min_order == 0.0:
+    if not fee and offer.min_order == 0.0 and len(steps) == 1 and steps[0].least == 0.0:
         return
-    placed = world.program.yes_no()
-    world.program.at_most(units, most * placed)
-    least = max(offer.min_order, 1.0 if world.items[offer.item].whole_units else 0.0)
-    world.program.at_least(units, least * placed)
+    placed = []
+    for step in steps:
+        at = total(order.units[0] for order in treatments if order.step == step)
+        placed.append(world.program.yes_no())
+        world.program.at_most(at, step.most * placed[-1])
+        least = max(step.least, 1.0 if world.items[offer.item].whole_units else 0.0)
+        world.program.at_least(at, least * placed[-1])
+    world.program.at_most(total(placed), 1.0)
     if fee:
-        _write_fees(world, first, placed)
+        _write_fees(world, first, total(placed))
 
 
 def _write_fees(world: World, order: Purchase, placed: Linear) -> None:

@@ -10,6 +10,7 @@ from importplan.scenario.schema.demand import Demand
 from importplan.scenario.schema.items import Item
 from importplan.scenario.schema.offers import Offer
 from importplan.scenario.schema.routes import Route
+from second_model.substituting import substitutions
 from second_model.timeline import Timeline, months_later
 
 FORMS = {
@@ -73,7 +74,9 @@ def makings(scenario: Scenario, lines: list[Demand]) -> list[Making]:
         for row in scenario.route_inputs:
             if row.route == route.route:
                 uses[row.item] = uses.get(row.item, 0.0) + row.quantity / route.yield_share
-        for taker in {scenario.firm_of(line) for line in lines if line.item == route.item}:
+        needy = {scenario.firm_of(line) for line in lines if line.item == route.item}
+        instead = {one.firm for one in substitutions(scenario, lines) if one.item == route.item} - needy
+        for taker in needy | (instead if route.kind in COMPLETE else set()):
             if accepts(scenario, lines, taker, route.item, route.kind):
                 found.append(Making(route, route.firm or taker, taker, tuple(uses.items())))
     return sorted(found, key=lambda making: making.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from importplan.scenario.scenario import RESERVE
+from second_model.bonds import Bond
 from second_model.linear import Linear, total
 from second_model.makings import COMPLETE
 from second_model.payments import Payment
@@ -15,7 +16,7 @@ from second_model.stocks import Stock
 from second_model.world import World
 
 
-def write_open_needs(world: World, stocks: list[Stock], queues: list[Queue]) -> None:
+def write_open_needs(world: World, stocks: list[Stock | Bond], queues: list[Queue]) -> None:
     """In each draw what waits at the end is promised something that still comes, or is open."""
     share = getattr(world.scenario.settings, OPEN_NEED_SHARE, 0.0)
     if share == 0.0:
@@ -26,7 +27,7 @@ def write_open_needs(world: World, stocks: list[Stock], queues: list[Queue]) -> 
             _write(world, share * _worth(world, item), draw, there, [stock for stock in stocks if stock.item == item])
 
 
-def _write(world: World, cny: float, draw: int, queues: list[Queue], stocks: list[Stock]) -> None:
+def _write(world: World, cny: float, draw: int, queues: list[Queue], stocks: list[Stock | Bond]) -> None:
     last = world.timeline.first_day(world.timeline.periods - 1)
     from_reserve: list[Linear] = []
     from_firm: dict[str, list[Linear]] = {}
@@ -43,7 +44,7 @@ def _write(world: World, cny: float, draw: int, queues: list[Queue], stocks: lis
     world.program.at_most(total(from_reserve), _still_comes(world, draw, RESERVE, stocks))
 
 
-def _still_comes(world: World, draw: int, owner: str, stocks: list[Stock]) -> Linear:
+def _still_comes(world: World, draw: int, owner: str, stocks: list[Stock | Bond]) -> Linear:
     """What comes after the plan in a draw: bought, or released by the reserve and held up by consent."""
     return total(
         units

@@ -7,6 +7,7 @@ optimum(scenario)  # the objective in CNY; None where no plan keeps every row
 from __future__ import annotations
 
 from importplan.scenario.scenario import Scenario
+from second_model.bonds import write_bonds
 from second_model.budgets import write_budgets
 from second_model.capacity import write_capacity
 from second_model.frameworks import write_frameworks
@@ -21,7 +22,7 @@ from second_model.purchases import write_purchases
 from second_model.queues import write_lateness, write_queues
 from second_model.quotas import write_quotas
 from second_model.routes import write_fall_backs, write_lanes, write_starts
-from second_model.stocks import write_balances, write_stocks, write_storage
+from second_model.stocks import write_balances, write_holding, write_stocks, write_storage
 from second_model.world import World
 
 MOST_CUTS = 200
@@ -33,20 +34,22 @@ def optimum(scenario: Scenario) -> float | None:
     purchases = write_purchases(world)
     write_lots(world, purchases)
     booked = write_frameworks(world, purchases)
-    write_quotas(world, purchases)
+    bonds, clearances = write_bonds(world, purchases)
+    write_quotas(world, purchases, clearances)
     queues = write_queues(world)
     write_lateness(world, queues)
     lanes = write_lanes(world)
     instead = write_fall_backs(world, lanes, purchases)
     write_capacity(world, [*purchases, *instead])
-    stock_of = write_stocks(world, [*purchases, *instead], queues)
+    stock_of = write_stocks(world, [*purchases, *instead], queues, clearances)
     write_starts(world, lanes, stock_of, purchases)
     stocks = list(stock_of.values())
     write_balances(world, stocks)
-    write_storage(world, stocks)
-    write_open_needs(world, stocks, queues)
-    concentrations = write_purchase_limits(world, purchases)
-    write_other_limits(world, queues, stocks, booked)
+    write_holding(world, [*stocks, *bonds])
+    write_storage(world, stocks, bonds)
+    write_open_needs(world, [*stocks, *bonds], queues)
+    concentrations = write_purchase_limits(world, purchases, lanes)
+    write_other_limits(world, queues, [*stocks, *bonds], booked)
     write_budgets(world)
     write_risk_limit(world)
 

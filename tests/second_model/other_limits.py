@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.limits import Limit
+from second_model.bonds import Bond
 from second_model.frameworks import Bookings, window
 from second_model.linear import Linear, total
 from second_model.queues import Queue
@@ -16,7 +17,7 @@ from second_model.world import World
 Measure = Callable[[int], Linear]  # draw → what a limit measures, less what is allowed
 
 
-def write_other_limits(world: World, queues: list[Queue], stocks: list[Stock], booked: Bookings) -> None:
+def write_other_limits(world: World, queues: list[Queue], stocks: list[Stock | Bond], booked: Bookings) -> None:
     """The rows of every limit that is not about the mix of purchases."""
     write = {
         "min_fill_rate": lambda limit: _write_fill_rate(world, limit, queues),
@@ -108,13 +109,13 @@ def _write_booking_cost(world: World, limit: Limit, booked: Bookings) -> None:
         world.program.at_most(cost, limit.value + excess_of_plan(world, limit))
 
 
-def _write_reserve(world: World, limit: Limit, stocks: list[Stock], sign: float) -> None:
+def _write_reserve(world: World, limit: Limit, stocks: list[Stock | Bond], sign: float) -> None:
     """Units in the reserve's stock at the end of every period of the interval."""
     for items in item_sets(world, limit):
         own = [stock for stock in stocks if stock.owner == RESERVE and stock.item in items]
         for t in world.timeline.interval(limit.from_day, limit.to_day):
 
-            def over(draw: int, t: int = t, own: list[Stock] = own) -> Linear:
+            def over(draw: int, t: int = t, own: list[Stock | Bond] = own) -> Linear:
                 return sign * (total(stock.held[draw][t] for stock in own) - limit.value)
 
             _write_below(world, limit, over)

@@ -43,11 +43,12 @@ class Deal:
     paid: float = 0.0  # share of the price paid before the plan
     locked: float | None = None  # CNY per unit of the currency, as signed
     stage: str = SIGNED  # how far it has come when the plan begins
+    bonded: bool = False  # whether it goes into bond, and owes its taxes until it leaves
 
     @classmethod
-    def new(cls, offer: Offer, buyer: str, price: float, relief: Relief | None) -> Deal:
+    def new(cls, offer: Offer, buyer: str, price: float, relief: Relief | None, bonded: bool = False) -> Deal:
         """A deal that the plan makes."""
-        return cls(offer, buyer, price, offer.currency, relief)
+        return cls(offer, buyer, price, offer.currency, relief, bonded=bonded)
 
     @classmethod
     def signed(cls, offer: Offer, order: OpenOrder, buyer: str, relief: Relief | None) -> Deal:
@@ -130,7 +131,15 @@ class Payments:
 
     def quota_value(self, part: Part) -> float:
         """CNY that a unit takes of a quota in value."""
-        return self.deal.customs_value * self._cny(part.port)
+        return self.customs_cny(part.port)
+
+    def customs_cny(self, day: float) -> float:
+        """Customs value of a unit in CNY at the rate of a day."""
+        return self.deal.customs_value * self._cny(day)
+
+    def on_release(self, day: float, value: float | None, freed: bool) -> list[Payment]:
+        """Import taxes of a unit that leaves bond on a day; its customs value may be known in CNY."""
+        return list(self._taxes_on(day, self.customs_cny(day) if value is None else value, freed))
 
     def _cny(self, day: float) -> float:
         return self.course.cny(self.deal.currency, self.timeline.period_of(day))
@@ -201,17 +210,18 @@ class Payments:
 
         Of goods that have been cleared before the plan the VAT comes back, and nothing else is left.
         """
-        if not self.deal.imported:
-            return
-        offer, value = self.deal.offer, self.deal.customs_value * self._cny(part.port)
-        relief = self.deal.relief if freed else None
+        if self.deal.imported and not self.deal.bonded:
+            yield from self._taxes_on(part.port, self.customs_cny(part.port), freed)
+
+    def _taxes_on(self, day: float, value: float, freed: bool) -> Iterator[Payment]:
+        offer, relief = self.deal.offer, self.deal.relief if freed else None
         duty = 0.0 if relief else value * (offer.duty_rate or 0.0)
         extra = value * offer.extra_duty_rate
         vat = 0.0 if relief and relief.frees_vat else VAT * (value + duty + extra)
         if not self.deal.is_past("cleared"):
-            yield Payment(part.port, duty + extra, tax=True)
-            yield self._vat_paid(part.port, vat, tax=True)
-        yield from self._vat_back(part.port, vat)
+            yield Payment(day, duty + extra, tax=True)
+            yield self._vat_paid(day, vat, tax=True)
+        yield from self._vat_back(day, vat)
 
     def _vat_paid(self, day: float, cny: float, tax: bool) -> Payment:
         """VAT is cost for who cannot deduct it, else cash only."""

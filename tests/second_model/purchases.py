@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 
 from importplan.scenario.scenario import RESERVE
 from importplan.scenario.schema.offers import Offer
@@ -13,7 +12,9 @@ from second_model.courses import Course
 from second_model.linear import Linear, total
 from second_model.makings import form_of
 from second_model.parts import Part, parts_of_call, parts_of_order, parts_of_signed
-from second_model.payments import Deal, Payment, Payments
+from second_model.payments import CUSTOMS_ARE_THE_SELLERS, Deal, Payment, Payments
+from second_model.price_steps import Step, steps_of
+from second_model.purchase_sizes import most_of_use
 from second_model.relief import Relief, reliefs
 from second_model.world import World
 
@@ -33,6 +34,14 @@ class Purchase:
     parts: tuple[tuple[Part, ...], ...]  # by draw
     planned: tuple[Part, ...]  # on the schedule
     payments: tuple[Payments, ...]  # by draw
+    most: float = 0.0  # units of the largest order or call
+    step: Step | None = None  # of an order: the sizes and the price that it has
+    bonded: bool = False  # an order into bond
+
+    @property
+    def price(self) -> float:
+        """What a unit costs by the sheets, in the currency of the offer."""
+        return self.step.price if self.step else self.offer.unit_price
 
     def mean(self, world: World) -> Linear:
         """Its expected units."""
@@ -57,18 +66,6 @@ def may_order(world: World, offer: Offer, period: int) -> bool:
     begun = offer.from_day is None or offer.from_day <= there
     ended = offer.to_day is not None and there > offer.to_day
     return offer.use and begun and not ended and day >= offer.procurement_days
-
-
-def most_of_use(world: World, offer: Offer, buyer: str) -> float:
-    """The most that an order could be of use in some draw, up to the next lot and the smallest order."""
-    needed = world.most_needed(buyer, offer.item)
-    if buyer == RESERVE:
-        needed += world.floor_of_reserve(offer.item)
-    shares = {course.ships(offer.offer, t) for course in world.courses for t in world.periods} - {0.0}
-    units = max(needed / min(shares, default=1.0), offer.min_order)
-    if offer.lot_size:
-        return offer.lot_size * ceil(units / offer.lot_size - 1e-9)
-    return float(ceil(units - 1e-9)) if world.items[offer.item].whole_units else units
 
 
 def _buyers(world: World, offer: Offer) -> list[str]:
@@ -99,26 +96,54 @@ def _reserve_buys(world: World, offer: Offer) -> bool:
 
 
 def _new(world: World, offer: Offer, buyer: str, period: int) -> Iterator[Purchase]:
-    write = _call if offer.contract == "framework" else _order
+    """Purchases of an offer in a period: what is bought at once is of use for so much, whatever its treatments."""
+    found: list[Purchase] = []
+    called, steps = offer.contract == "framework", steps_of(world, offer, buyer)
+    most = most_of_use(world, offer, buyer) if called else max(step.most for step in steps)
     for relief in (None, *reliefs(world.scenario, offer, buyer)):
-        purchase = write(world, offer, buyer, period, relief)
-        if purchase is not None:
-            yield purchase
+        if called:
+            purchase = _call(world, offer, buyer, period, relief)
+            found += () if purchase is None else (purchase,)
+            continue
+        for step in steps:
+            found += _order(world, offer, buyer, period, relief, step)
+    if may_go_into_bond(world, offer, buyer):
+        for step in steps:
+            found += _order(world, offer, buyer, period, None, step, bonded=True)
+    for draw in world.draws:
+        world.program.at_most(total(each.units[draw] for each in found), most)
+    yield from found
 
 
-def _order(world: World, offer: Offer, buyer: str, period: int, relief: Relief | None) -> Purchase | None:
+def may_go_into_bond(world: World, offer: Offer, buyer: str) -> bool:
+    """An import that is ordered by who owns a bonded site."""
+    sites = [site for site in world.scenario.sites if site.kind == "bonded"]
+    owns = any(world.scenario.owner_of(site) == buyer for site in sites)
+    return owns and offer.contract == "order" and offer.incoterm not in CUSTOMS_ARE_THE_SELLERS
+
+
+def _order(
+    world: World,
+    offer: Offer,
+    buyer: str,
+    period: int,
+    relief: Relief | None,
+    step: Step,
+    bonded: bool = False,
+) -> Iterator[Purchase]:
     parts = tuple(parts_of_order(world.scenario, offer, period, course) for course in world.courses)
     if not _can_serve(world, parts):
-        return None
+        return
     whole = world.items[offer.item].whole_units
-    units = world.program.column(0.0, most_of_use(world, offer, buyer), whole=whole)
-    payments = _payments(world, offer, buyer, period, relief)
-    base = Payments(world.scenario, Deal.new(offer, buyer, offer.unit_price, relief), world.schedule)
+    units = world.program.column(0.0, step.most, whole=whole)
+    payments = _payments(world, offer, buyer, period, relief, step.price, bonded)
+    base = Payments(world.scenario, Deal.new(offer, buyer, step.price, relief, bonded), world.schedule)
     planned = parts_of_order(world.scenario, offer, period, world.schedule)
     world.accounts.scheduled(buyer, _sum(world, base, planned, relief), units)
     for draw in world.draws:
         world.accounts.happens(draw, buyer, _sum(world, payments[draw], parts[draw], relief), units)
-    return Purchase("order", offer, buyer, period, relief, (units,) * len(parts), parts, planned, payments)
+    of_draws = (units,) * len(parts)
+    yield Purchase("order", offer, buyer, period, relief, of_draws, parts, planned, payments, step.most, step, bonded)
 
 
 def _call(world: World, offer: Offer, buyer: str, period: int, relief: Relief | None) -> Purchase | None:
@@ -126,18 +151,19 @@ def _call(world: World, offer: Offer, buyer: str, period: int, relief: Relief | 
     if not _can_serve(world, parts):
         return None
     whole = world.items[offer.item].whole_units
-    units = _called(world, period, most_of_use(world, offer, buyer), whole)
-    payments = _payments(world, offer, buyer, period, relief)
+    most = most_of_use(world, offer, buyer)
+    units = _called(world, period, most, whole)
+    payments = _payments(world, offer, buyer, period, relief, offer.unit_price)
     for draw in world.draws:
         world.accounts.follows(draw, buyer, _sum(world, payments[draw], parts[draw], relief), units[draw])
     planned = parts_of_call(world.scenario, offer, period, world.schedule)
-    return Purchase("call", offer, buyer, period, relief, units, parts, planned, payments)
+    return Purchase("call", offer, buyer, period, relief, units, parts, planned, payments, most)
 
 
 def bought_by_draw(world: World, offer: Offer, buyer: str, period: int, units: Linear) -> Purchase:
     """What an instruction of today orders in every draw: its money is that of the draw, nothing of it is known."""
     parts = tuple(parts_of_order(world.scenario, offer, period, course) for course in world.courses)
-    payments = _payments(world, offer, buyer, period, None)
+    payments = _payments(world, offer, buyer, period, None, offer.unit_price)
     for draw in world.draws:
         world.accounts.follows(draw, buyer, _sum(world, payments[draw], parts[draw], None), units)
     planned = parts_of_order(world.scenario, offer, period, world.schedule)
@@ -179,11 +205,24 @@ def _signed_order(world: World, order: OpenOrder, offer: Offer, buyer: str) -> P
     return Purchase("signed", offer, buyer, -1, relief, units, parts, planned, payments)
 
 
-def _payments(world: World, offer: Offer, buyer: str, period: int, relief: Relief | None) -> tuple[Payments, ...]:
-    """A price that a draw gives holds for what is ordered in its period, and for the taxes on it."""
+def _payments(
+    world: World,
+    offer: Offer,
+    buyer: str,
+    period: int,
+    relief: Relief | None,
+    price: float,
+    bonded: bool = False,
+) -> tuple[Payments, ...]:
+    """A price that a draw gives holds for what is ordered in its period, and for the taxes on it.
+
+    It moves the prices of all steps in the same proportion.
+    """
+    moved = price / offer.unit_price if offer.unit_price else 1.0
 
     def on(course: Course) -> Payments:
-        return Payments(world.scenario, Deal.new(offer, buyer, course.price[offer.offer, period], relief), course)
+        paid = course.price[offer.offer, period] * moved
+        return Payments(world.scenario, Deal.new(offer, buyer, paid, relief, bonded), course)
 
     return tuple(on(course) for course in world.courses)
 

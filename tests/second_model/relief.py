@@ -34,16 +34,20 @@ class Relief:
         return FREES_VAT[self.row.regime]
 
     def in_force(self, timeline: Timeline, part: Part) -> bool:
-        """Whether goods that arrive at the port in this part are freed: in a period that the relief covers whole."""
-        period = timeline.period_of(part.port)
+        """Whether goods that arrive at the port in this part are freed."""
+        return self.in_force_at(timeline, part.port)
+
+    def in_force_at(self, timeline: Timeline, day: float) -> bool:
+        """Whether goods that are cleared on a day are freed: in a period that the relief covers whole."""
+        period = timeline.period_of(day)
         first, last = timeline.first_day(period), timeline.first_day(period + 1) - 1.0
         begins, ends = self.row.valid_from, self.row.valid_to
         begun = max(begins or self.since, self.since) <= timeline.date_of(first)
         return begun and (ends is None or timeline.date_of(last) <= ends)
 
-    def quota_year(self, timeline: Timeline, part: Part) -> int | None:
-        """Which quota an arrival uses: that of its year, or the one of the whole certificate."""
-        return timeline.year_of(part.port) if self.row.quota_scope == "year" else None
+    def quota_year(self, timeline: Timeline, day: float) -> int | None:
+        """Which quota is used by what is cleared on a day."""
+        return timeline.year_of(day) if self.row.quota_scope == "year" else None
 
     @property
     def limited(self) -> bool:

@@ -220,13 +220,17 @@ def _most_there(world: World, lanes: list[Lane], purchases: list[Purchase]) -> f
 
 
 def _shared(world: World, lanes: list[Lane], purchases: list[Purchase]) -> set[Input]:
-    """Inputs that something else uses as well: a need of the maker, its calls, releases of the reserve."""
+    """Inputs that something else uses as well: a need of the maker, its calls, releases, what lies in bond."""
     used = {key for lane in lanes for key, _ in lane.inputs}
     needs = {(world.scenario.firm_of(line), line.item) for line in world.lines}
     calls = {(p.buyer, p.offer.item) for p in purchases if p.kind == "call"}
     pooled = {p.offer.item for p in purchases if p.buyer == RESERVE}
     pooled |= {row.item for row in world.scenario.stock if world.scenario.owner_of(row) == RESERVE}
-    return {key for key in used if key in needs or key in calls or key[1] in pooled}
+    instead = {(one.firm, one.item) for one in world.substitutions}
+    lots = [row for row in world.scenario.stock if row.customs_status == "bonded"]
+    bonded = {(world.scenario.owner_of(row), row.item) for row in lots}
+    bonded |= {(p.buyer, p.offer.item) for p in purchases if p.bonded}
+    return {key for key in used if key in needs | calls | instead | bonded or key[1] in pooled}
 
 
 def _settled_freely(lanes: list[Lane], shared: set[Input]) -> set[tuple[str, str]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from math import inf
 
 from importplan.scenario.scenario import RESERVE
+from importplan.scenario.schema.sites import Site
+from second_model.bonds import Bond, Clearance, bonded_site
 from second_model.linear import Linear, total
 from second_model.makings import COMPLETE
 from second_model.payments import Payment
@@ -29,11 +32,14 @@ class Stock:
     goes: list[dict[int, Linear]] = field(default_factory=list)
 
 
-def write_stocks(world: World, purchases: list[Purchase], queues: list[Queue]) -> dict[Key, Stock]:
-    """Stocks with what is bought, served and released; what is made comes beside it."""
-    stocks = {key: _stock(world, *key) for key in _keys(world, purchases)}
+def write_stocks(
+    world: World, purchases: list[Purchase], queues: list[Queue], clearances: list[Clearance]
+) -> dict[Key, Stock]:
+    """Stocks out of bond with what is bought, cleared, served and released; what is made comes beside it."""
+    stocks = {key: _stock(world, *key) for key in _keys(world, purchases, clearances)}
     _put_opening(world, stocks)
     _put_arrivals(world, stocks, purchases)
+    _put_clearances(world, stocks, clearances)
     _put_served(world, stocks, queues)
     _put_releases(world, stocks, purchases)
     return stocks
@@ -47,7 +53,6 @@ def write_balances(world: World, stocks: list[Stock]) -> None:
                 before = stock.held[draw][period - 1] if period else Linear()
                 moved = before + stock.comes[draw][period] - stock.goes[draw][period]
                 world.program.equal(stock.held[draw][period], moved)
-        _write_holding(world, stock)
 
 
 def _stock(world: World, owner: str, item: str, consent_days: float) -> Stock:
@@ -59,11 +64,12 @@ def _by_draw(world: World) -> list[dict[int, Linear]]:
     return [defaultdict(Linear) for _ in world.draws]
 
 
-def _keys(world: World, purchases: list[Purchase]) -> list[Key]:
+def _keys(world: World, purchases: list[Purchase], clearances: list[Clearance]) -> list[Key]:
     keys = [(firm, item, 0.0) for firm in world.firms for item in world.items]
     if world.scenario.has_reserve:
         keys += [(RESERVE, item, 0.0) for item in world.items]
         keys += [_key(purchase) for purchase in purchases if purchase.buyer == RESERVE]
+        keys += [(RESERVE, one.bond.item, one.consent_days) for one in clearances if one.taker == RESERVE]
     return list(dict.fromkeys(keys))
 
 
@@ -73,24 +79,42 @@ def _key(purchase: Purchase) -> Key:
 
 
 def _put_opening(world: World, stocks: dict[Key, Stock]) -> None:
-    for row in world.scenario.stock:
+    for row in [row for row in world.scenario.stock if row.customs_status != "bonded"]:
         stock = stocks[world.scenario.owner_of(row), row.item, 0.0]
         for draw in world.draws:
             stock.comes[draw][0].add(row.quantity)
 
 
 def _put_arrivals(world: World, stocks: dict[Key, Stock], purchases: list[Purchase]) -> None:
-    for purchase in purchases:
+    for purchase in [purchase for purchase in purchases if not purchase.bonded]:
         for draw in world.draws:
             for part in purchase.parts[draw]:
                 stocks[_key(purchase)].comes[draw][part.period(world.timeline)].add(purchase.units[draw], part.share)
 
 
+def _put_clearances(world: World, stocks: dict[Key, Stock], clearances: list[Clearance]) -> None:
+    """What leaves bond serves its taker in the same period, or after its days of consent; the reserve's keeps them."""
+    for one in clearances:
+        kept = one.taker == RESERVE
+        stock = stocks[one.taker, one.bond.item, one.consent_days if kept else 0.0]
+        day = world.timeline.first_day(one.period) + (0.0 if kept else one.consent_days)
+        stock.comes[one.draw][world.timeline.period_of(day)].add(one.units)
+
+
 def _put_served(world: World, stocks: dict[Key, Stock], queues: list[Queue]) -> None:
+    """Who is served takes its own item, or one that stands in for it, in the same period."""
     for queue in queues:
+        instead = [one for one in world.substitutions if (one.firm, one.serves) == (queue.firm, queue.item)]
         for draw in world.draws:
             for period in world.periods:
-                stocks[queue.firm, queue.item, 0.0].goes[draw][period].add(queue.served[draw][period])
+                own = queue.served[draw][period]
+                for one in instead:
+                    substituted = world.program.column()
+                    stocks[queue.firm, one.item, 0.0].goes[draw][period].add(substituted, one.units)
+                    own = own - substituted
+                if instead:
+                    world.program.at_least(own, 0.0)
+                stocks[queue.firm, queue.item, 0.0].goes[draw][period].add(own)
 
 
 def _put_releases(world: World, stocks: dict[Key, Stock], purchases: list[Purchase]) -> None:
@@ -114,34 +138,48 @@ def _put_release(world: World, given: Stock, taken: Stock, draw: int, period: in
     world.accounts.follows(draw, RESERVE, [Payment(day, -price, cost=False)], released)
 
 
-def _write_holding(world: World, stock: Stock) -> None:
+def write_holding(world: World, stocks: list[Stock | Bond]) -> None:
     """Holding and obsolescence of what is held at the end of a period; what is left at the end has a worth."""
-    item, settings = world.items[stock.item], world.scenario.settings
-    value = reference_value(world.scenario, item)
-    rate = (item.holding_rate + item.obsolescence_rate) * world.timeline.share_of_year
-    for draw in world.draws:
-        for period in world.periods:
-            payment = Payment(world.timeline.first_day(period), rate * value, cash=False)
-            world.accounts.follows(draw, stock.owner, [payment], stock.held[draw][period])
-        end = world.timeline.first_day(world.timeline.periods)
-        left = Payment(end, -settings.terminal_value_share * value, cash=False)
-        world.accounts.follows(draw, stock.owner, [left], stock.held[draw][-1])
-
-
-def write_storage(world: World, stocks: list[Stock]) -> None:
-    """What an owner holds has a place at its sites; who owns none has one for nothing."""
-    for owner in {stock.owner for stock in stocks}:
-        sites = [site for site in world.scenario.sites if world.scenario.owner_of(site) == owner]
-        own = [stock for stock in stocks if stock.owner == owner]
-        if not sites:
-            continue
+    settings = world.scenario.settings
+    for stock in stocks:
+        item = world.items[stock.item]
+        value = reference_value(world.scenario, item)
+        rate = (item.holding_rate + item.obsolescence_rate) * world.timeline.share_of_year
         for draw in world.draws:
             for period in world.periods:
-                volume = total(world.items[s.item].volume_m3 * s.held[draw][period] for s in own)
-                rooms = []
-                for site in sites:
-                    room = world.program.column(0.0, float("inf") if site.capacity_m3 is None else site.capacity_m3)
-                    rent = site.cost_cny_per_m3_month * world.timeline.months
-                    world.accounts.follows(draw, owner, [Payment(world.timeline.first_day(period), rent)], room)
-                    rooms.append(room)
-                world.program.equal(total(rooms), volume)
+                payment = Payment(world.timeline.first_day(period), rate * value, cash=False)
+                world.accounts.follows(draw, stock.owner, [payment], stock.held[draw][period])
+            end = world.timeline.first_day(world.timeline.periods)
+            left = Payment(end, -settings.terminal_value_share * value, cash=False)
+            world.accounts.follows(draw, stock.owner, [left], stock.held[draw][-1])
+
+
+def write_storage(world: World, stocks: list[Stock], bonds: list[Bond]) -> None:
+    """What an owner holds has a place at its ordinary sites, else at its cheapest bonded one; else one for nothing.
+
+    Goods in bond lie at their bonded site.
+    """
+    for owner in {stock.owner for stock in [*stocks, *bonds]}:
+        own = [site for site in world.scenario.sites if world.scenario.owner_of(site) == owner]
+        cheapest = bonded_site(world.scenario, owner)
+        ordinary = [site for site in own if site.kind == "ordinary"] or ([cheapest] if cheapest else [])
+        for draw in world.draws:
+            for period in world.periods:
+                _store(world, own, ordinary, [s for s in stocks if s.owner == owner], bonds, draw, period)
+
+
+def _store(
+    world: World, own: list[Site], ordinary: list[Site], stocks: list[Stock], bonds: list[Bond], draw: int, period: int
+) -> None:
+    day, free = world.timeline.first_day(period), []
+    for site in own:
+        room = world.program.column(0.0, inf if site.capacity_m3 is None else site.capacity_m3)
+        payment = Payment(day, site.cost_cny_per_m3_month * world.timeline.months)
+        world.accounts.follows(draw, world.scenario.owner_of(site), [payment], room)
+        there = [bond for bond in bonds if bond.site is not None and bond.site.site == site.site]
+        left = room - total(world.items[bond.item].volume_m3 * bond.held[draw][period] for bond in there)
+        world.program.at_least(left, 0.0)
+        free += [left] if site in ordinary else []
+    if ordinary:
+        volume = total(world.items[stock.item].volume_m3 * stock.held[draw][period] for stock in stocks)
+        world.program.equal(total(free), volume)

@@ -15,6 +15,7 @@ from second_model.courses import Course, courses, schedule
 from second_model.in_use import in_use
 from second_model.makings import COMPLETE, Making, accepts, makings
 from second_model.program import Program
+from second_model.substituting import Substitution, substitutions
 from second_model.timeline import Timeline
 
 
@@ -76,6 +77,11 @@ class World:
         """The routes that may be used, for each firm in need, in order."""
         return makings(self.scenario, self.lines)
 
+    @cached_property
+    def substitutions(self) -> list[Substitution]:
+        """What may serve in place of something else, by firm."""
+        return substitutions(self.scenario, self.lines)
+
     def most_made(self, making: Making) -> float:
         """No start is of use beyond the need of the taker in a draw, up to a whole unit."""
         return float(ceil(self.most_due(making.taker, making.route.item) - 1e-9))
@@ -95,11 +101,12 @@ class World:
         return owner == RESERVE and all(self.takes(firm, item, form) for form in COMPLETE)
 
     def most_due(self, owner: str, item: str) -> float:
-        """The largest need of a draw: of a firm, or of all whom the reserve may give."""
-        lines = [line for line in self.lines if line.item == item]
+        """The largest need of a draw, own and in place of others: of a firm, or of all whom the reserve may give."""
         asks = {firm for firm in self.firms if firm == owner or self._released(owner, firm, item)}
-        lines = [line for line in lines if self.scenario.firm_of(line) in asks]
-        return max(sum(course.need[line.line] for line in lines) for course in self.courses)
+        instead = [one for one in self.substitutions if one.item == item and one.firm in asks]
+        units = {(firm, item): 1.0 for firm in asks} | {(one.firm, one.serves): one.units for one in instead}
+        asked = [(line.line, units.get((self.scenario.firm_of(line), line.item), 0.0)) for line in self.lines]
+        return max(sum(share * course.need[line] for line, share in asked) for course in self.courses)
 
     def floor_of_reserve(self, item: str) -> float:
         """The most that the limits ask the reserve to hold of an item."""

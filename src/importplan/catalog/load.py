@@ -19,7 +19,7 @@ from importplan.catalog.lists.goods_lists import Edition, GoodsList, ListRow
 from importplan.catalog.lists.requirements import Requirements, parse
 from importplan.catalog.rates import exchange, extra_duties, headings, tariff, vat
 from importplan.catalog.reading import Reading
-from importplan.catalog.references import cities, countries, makers, risks, size_classes
+from importplan.catalog.references import cities, countries, makers, risks, size_classes, stress_events
 from importplan.catalog.rules import (
     clearance,
     customs_rates,
@@ -61,6 +61,7 @@ class Catalog:
     countries: countries.Countries
     fx: exchange.ExchangeRates
     risks: tuple[risks.RiskFigure, ...]
+    stress_events: Mapping[str, stress_events.KnownEvent]
     makers: makers.Makers
     size_classes: size_classes.SizeClasses
     cities: cities.Cities
@@ -165,6 +166,7 @@ def _read(reading: Reading) -> Catalog:
         countries=countries.read(reading),
         fx=exchange.read(reading),
         risks=risks.read(reading),
+        stress_events=stress_events.read(reading),
         makers=makers.read(reading),
         size_classes=size_classes.read(reading),
         cities=cities.read(reading),

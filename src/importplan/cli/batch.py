@@ -24,6 +24,7 @@ from importplan.cli.options import (
     LanguageOption,
     OutputOption,
     SeedOption,
+    StressOption,
 )
 from importplan.pipeline.batch import ALL, files_read, run_batch, write_batch
 from importplan.pipeline.settings import RunSettings
@@ -51,6 +52,7 @@ def batch(
     gap: GapOption = None,
     language: LanguageOption = None,
     catalogs: CatalogsOption = None,
+    stress: StressOption = [],  # noqa: B006  # Typer makes the list anew
     json: JsonOption = False,
 ) -> None:
     """Plan every scenario and print, or write, how they differ from the base."""
@@ -66,7 +68,7 @@ def batch(
         }
         print(text("batch.progress", spoken(speech), number=number, count=count, **words), file=sys.stderr, flush=True)
 
-    settings = RunSettings(seed, draws, time_limit, gap, language)
+    settings = RunSettings(seed, draws, time_limit, gap, language, stress=tuple(stress) or None)
     found = run_batch(files, base, [each.value for each in sets], settings, told, catalogs)
     known = next((each.scenario for each in (found.base, *found.scenarios) if each.scenario is not None), None)
     if known is None:

@@ -37,3 +37,6 @@ MemoOption = Annotated[Path | None, typer.Option("--memo", help=say("cli.option.
 PicturesOption = Annotated[Path | None, typer.Option("--pictures", help=say("cli.option.pictures"), show_default=False)]
 ClusterOption = Annotated[str | None, typer.Option("--cluster", help=say("cli.option.cluster"), show_default=False)]
 OrdersOption = Annotated[Path | None, typer.Option("--orders", help=say("cli.option.orders"), show_default=False)]
+StressOption = Annotated[
+    list[str], typer.Option("--stress", help=say("cli.option.stress"), show_default=False, metavar="EVENT")
+]

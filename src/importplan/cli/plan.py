@@ -30,6 +30,7 @@ from importplan.cli.options import (
     RoleOption,
     SeedOption,
     StartOption,
+    StressOption,
     TimeLimitOption,
 )
 from importplan.cli.outcome import BesideResult, Progress, finish
@@ -60,6 +61,7 @@ def plan(
     base: BaseOption = None,
     start: StartOption = None,
     cluster: ClusterOption = None,
+    stress: StressOption = [],  # noqa: B006  # Typer makes the list anew
     json: JsonOption = False,
 ) -> None:
     """Plan a case and write the result beside it."""
@@ -73,7 +75,7 @@ def plan(
     refuse_inputs(outputs, (case, catalogs, base, start))
     if any(path is not None and path.exists() for path in outputs):
         refuse_inputs(outputs, files_of(case, base))
-    settings = RunSettings(seed, draws, time_limit, gap, language, fresh)
+    settings = RunSettings(seed, draws, time_limit, gap, language, fresh, tuple(stress) or None)
     begun = None if start is None else plan_in(start)
     with workers_at(cluster) as workers:
         result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)

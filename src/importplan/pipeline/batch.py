@@ -10,6 +10,7 @@ from typing import Any
 
 from importplan.basics.errors import ImportplanError, InputRejected, ProcessEnded, TookTooLong
 from importplan.documents.excel import list_book
+from importplan.evaluation.replay.stress_outcome import worst_extra_cny
 from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.plan import plan_case
 from importplan.pipeline.settings import RunSettings
@@ -170,7 +171,7 @@ def plan_one(job: ScenarioJob, overrides: RunSettings, catalogs: Path | None, st
         job.values,
         status,
         seconds,
-        figures=figures_of(result),
+        figures=figures_of(result) | {"stress_worst_cny": worst_extra_cny(result.stress)},
         orders=ordered(result),
         orders_placed=len(order_lines(result)),
         gap_asked=result.scenario.settings.gap,

@@ -27,8 +27,11 @@ from importplan.documents.html import pictures, plan_page
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.replay.better import BestOfJudged, best_of_judged
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
-from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans, judged
+from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
+from importplan.evaluation.replay.stress import STRESS, stress
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.program.draws_planned import planned_draws
 from importplan.model.search.signing import signed
@@ -46,10 +49,12 @@ from importplan.results.plan_result import PlanResult
 from importplan.running.clock import JUDGING, Clock
 from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
+from importplan.scenario.stress import with_events
 from importplan.uncertainty.sampling.draw_set import DrawSet
 from importplan.uncertainty.sampling.sample import sample
 
 Progress = Callable[[str], None]
+STRESSED_WAYS = (NAIVE, "no_stock")  # one source, and nothing held: what a second source and stock are compared with
 
 
 def plan_case(
@@ -102,6 +107,7 @@ def plan_case(
         own = opened.own_catalogs(catalogs)
         catalog = load_catalog(own=own)
         scenario = with_modes(opened.scenario.replace(settings=settings), catalog)
+        scenario, of_events = with_events(scenario, catalog.stress_events, overrides.stress or ())
         tell("price")
         landed = price(scenario, catalog)
     tell("sample")
@@ -117,21 +123,29 @@ def plan_case(
     first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)
     solution = solve(
-        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first
+        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first, explains=beside
     )  # fmt: skip
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)
     tell("audit")
     parts: dict[str, Any] = {}
+    issues = (*opened.issues, *of_events, *(() if begun is None else begun.told(solution)))
     if solution.found is not None:
         with clock.stage("audit"):
             parts = _audited(scenario, landed, draws, solution)
         with clock.stage("judge"):
             if beside:
-                parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+                found, judging = _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+                parts, issues = parts | judging, (*issues, *found.issues)
+                if found.solution is not solution:
+                    solution = found.solution
+                    parts |= _audited(scenario, landed, draws, solution)
             else:
                 known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
                 parts |= {"alternatives": (known,), "in_sample": known.judgement}
+        if scenario.events:
+            with clock.stage("stress"):
+                parts["stress"] = _stressed(scenario, landed, solution, parts["alternatives"], tell, clock, beside)
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -139,7 +153,7 @@ def plan_case(
         draws=draws,
         solution=solution,
         run=run_record(opened, scenario, draws, overrides, clock, own),
-        issues=(*opened.issues, *(() if begun is None else begun.told(solution))),
+        issues=issues,
         **parts,
     )
 
@@ -171,10 +185,9 @@ def _judged(
     fresh: int,
     tell: Progress,
     clock: Clock,
-) -> dict[str, Any]:
-    """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
+) -> tuple[BestOfJudged, dict[str, Any]]:
+    """This plan and the alternatives on draws that did not make it, the best of them; that on the plan's draws too."""
     modes = tuple(catalog.clearance.modes.values())
-    known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
 
     def unseen(count: int) -> DrawSet:
         """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
@@ -185,10 +198,12 @@ def _judged(
 
     asked = draws.count if draws.given else fresh or FRESH_TIMES * draws.count
     looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell, clock)
-    verdict = looked.verdict
+    found = best_of_judged(scenario, landed, draws, solution, looked, modes, clock)
+    solution, looked = found.solution, found.looked
+    known, verdict = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given), looked.verdict
     if looked.draws is None:  # nothing was replayed
         verdict = JudgedPlans((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
-    return {
+    return found, {
         "fresh": looked.draws,
         "judging_stopped": looked.stopped,
         "asked": looked.asked,
@@ -197,6 +212,27 @@ def _judged(
         "break_evens": verdict.break_evens,
         "clearance": verdict.clearance,
     }
+
+
+def _stressed(
+    scenario: Scenario,
+    landed: LandedTable,
+    solution: Solution,
+    alternatives: tuple[Judged, ...],
+    tell: Progress,
+    clock: Clock,
+    beside: bool,
+) -> tuple[Stressed, ...]:
+    """Every event on the plan, on what is compared with it, and planned again; one of many plans is replayed alone.
+
+    Ctrl-C ends it: the plan stands, and the sheet says that its events were not told.
+    """
+    ways = {way.key: way.decided for way in alternatives if way.key in STRESSED_WAYS and way.decided is not None}
+    own = clock.part(clock.at_least(STRESS))
+    try:
+        return stress(scenario, landed, solution.plan, ways, own, tell, apart=beside, again=beside)
+    except KeyboardInterrupt:
+        return ()
 
 
 def write_result(result: PlanResult, path: Path | str) -> tuple[Path, ...]:

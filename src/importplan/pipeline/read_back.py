@@ -211,6 +211,7 @@ def _result(
         dates=order_dates(scenario, landed, plan),
         signed=signed_dates(scenario, landed),
         issues=carried.issues,
+        stress=facts.in_events(),
     )
     if fresh is None:
         modes = tuple(catalog.clearance.modes.values())

@@ -7,6 +7,8 @@ from typing import Any
 
 from importplan.basics.labels import Language
 
+OF_RUN_ALONE = ("fresh", "stress")
+
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
@@ -18,6 +20,7 @@ class RunSettings:
     gap: float | None = None
     language: Language | None = None
     fresh: int | None = None  # draws to judge the plan on; None or 0: ten for each draw that made it
+    stress: tuple[str, ...] | None = None  # stress events beside those of the sheet: of the library, or of the case
 
     def given(self) -> dict[str, Any]:
         """What is given, by the name of the setting."""
@@ -26,4 +29,4 @@ class RunSettings:
 
     def of_workbook(self) -> dict[str, Any]:
         """Those of them that are settings of the workbook too."""
-        return {name: value for name, value in self.given().items() if name != "fresh"}
+        return {name: value for name, value in self.given().items() if name not in OF_RUN_ALONE}

@@ -27,6 +27,7 @@ from importplan.results.sheets import (
     shortage,
     sourcing,
     stock_plan,
+    stress,
     supervision,
 )
 from importplan.results.table import Table
@@ -50,6 +51,7 @@ IN_ORDER = (
     shortage,
     open_needs,
     comparison,
+    stress,
     clearance,
     notes,
 )

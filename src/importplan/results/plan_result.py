@@ -17,6 +17,7 @@ from importplan.evaluation.ledger.audit import Ledger
 from importplan.evaluation.replay.break_even import BreakEven
 from importplan.evaluation.replay.estimates import Judgement
 from importplan.evaluation.replay.judged import Judged
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import OrderDates
 from importplan.plan.solution import CostLines, Solution
 from importplan.scenario.scenario import Scenario
@@ -64,6 +65,7 @@ class PlanResult:
     in_sample: Judgement | None = None  # this plan on the draws that made it
     break_evens: tuple[BreakEven, ...] = ()
     clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
+    stress: tuple[Stressed, ...] = ()  # the plan without any event, then in each, the costliest first
     dates: tuple[OrderDates, ...] = ()  # of planned orders
     signed: tuple[OrderDates, ...] = ()  # of signed orders
     issues: tuple[Issue, ...] = ()  # warnings of the input

@@ -1,4 +1,7 @@
-"""What a risk or an event hits: `country:NL`, `control:US`, `supplier:S1`, `lane:NAME`, `offer:ID`."""
+"""What a risk or an event hits: `country:NL`, `control:US`, `supplier:S1`, `lane:NAME`, `offer:ID`.
+
+An event may hit a currency too: `currency:EUR`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from importplan.parsing.words import fold, meanings
 BARE_KINDS = ("country", "supplier", "lane", "offer")  # what an id without a kind may mean
 KINDS = (*BARE_KINDS, "control")  # control: goods that need the permission of this state, wherever they are made
 OF_COUNTRIES = ("country", "control")
+CURRENCY = "currency"  # of events alone: a rate that rises
 
 
 def split_target(target: str) -> tuple[str, str]:
@@ -21,10 +25,10 @@ def split_target(target: str) -> tuple[str, str]:
     kind, name = kind_words().get(fold(words), ""), name.strip()
     if not colon or not kind:
         return "", target.strip()
-    return kind, name.upper() if kind in OF_COUNTRIES else name
+    return kind, name.upper() if kind in (*OF_COUNTRIES, CURRENCY) else name
 
 
 @cache
 def kind_words() -> dict[str, str]:
     """Folded word → kind of a target."""
-    return meanings({kind: accepted(f"target.{kind}") for kind in KINDS})
+    return meanings({kind: accepted(f"target.{kind}") for kind in (*KINDS, CURRENCY)})

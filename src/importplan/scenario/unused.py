@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importplan.basics.issues import Issue, Place
+from importplan.basics.issues import Issue
 from importplan.basics.labels import Language, text
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import SHEETS
 from importplan.scenario.schema.column import Row
 
-UNUSED = ("sheet-not-used-yet", "column-not-used-yet")  # codes of these warnings
+UNUSED = ("column-not-used-yet",)  # code of these warnings
 
 
 def unused(scenario: Scenario) -> Iterator[Issue]:
-    """A warning for each sheet or column that carries more than defaults and that the planner does not use yet."""
+    """A warning for each column that carries more than defaults and that the planner does not use yet."""
     for schema in SHEETS:
         rows: tuple[Row, ...] = (scenario.settings,) if schema.ONE_ROW else getattr(scenario, schema.SHEET)
-        if not schema.USED and rows:
-            at = Place(rows[0].place.file, rows[0].place.sheet)
-            yield Issue.warning("sheet-not-used-yet", at, **_names(f"sheet.{schema.SHEET}"), sheet=schema.SHEET)
-        elif schema.USED:
-            yield from _unused_columns(schema, rows)
+        yield from _unused_columns(schema, rows)
 
 
 def _unused_columns(schema: type[Row], rows: tuple[Row, ...]) -> Iterator[Issue]:

@@ -63,6 +63,15 @@ def swapped() -> Planned:
 
 
 @cache
+def in_bond() -> Planned:
+    """A machine that nobody needs lies in bond for six months and goes abroad again in Q3."""
+    site = Site(site="B", kind="bonded", longest_stay_months=6.0, owner="firm")
+    lot = Stock(item="M", quantity=1.0, customs_status="bonded")
+    items, offers = (machine(), machine("N")), (import_offer(), home_offer(item="N"))
+    return planned(tiny(items=items, offers=offers, sites=(site,), stock=(lot,), demand=(need(item="N"),)))
+
+
+@cache
 def impatient() -> Planned:
     """Two machines that nobody sells in time: late at the end of Q2, given up in Q3; one is relieved in Q2."""
     case = tiny(
@@ -125,6 +134,17 @@ def called() -> Planned:
 def ruled() -> Planned:
     """The same without given draws: the call of Q2 follows a rule."""
     return planned(called().scenario.replace(draws=(), draw_values=()))
+
+
+def exempt_and_taxed() -> Ledger:
+    """The two machines that are needed ordered exempt, and the same day once more as taxed ones."""
+    found = exempt()
+    order = replace(found.plan.orders[0], quantity=2.0)
+    options = found.landed.options
+    other = next(
+        at for at, each in enumerate(options) if at != order.option and each.offer == options[order.option].offer
+    )
+    return spoilt(found, plan=replace(found.plan, orders=(order, replace(order, option=other))))
 
 
 @cache
@@ -271,6 +291,15 @@ def two_in_one_draw() -> Ledger:
     return spoilt(found, release=changed(recourse.release, (0, lane, 0), 1.0), stock=stock)
 
 
+def stays_in_bond() -> Ledger:
+    """Nothing leaves bond, and the stock says so."""
+    course = in_bond().plan.recourse
+    lies = [place for place, holding in enumerate(course.holdings) if holding.status is CustomsStatus.BONDED]
+    stock = course.stock.copy()
+    stock[:, lies] = 1.0
+    return spoilt(in_bond(), cleared=np.zeros_like(course.cleared), stock=stock)
+
+
 FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
     "unknown": (lambda: spoilt(bought(), plan=ordered(bought(), option=99)),),
     "shape": (lambda: spoilt(bought(), stock=bought().plan.recourse.stock[:, :, 1:]),),
@@ -325,6 +354,7 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
     "of_use": (
         lambda: spoilt(bought(), plan=ordered(bought(), quantity=3.0)),
         three_for_two,
+        exempt_and_taxed,
         lambda: spoilt(made(), plan=to_start(1, 2.0)),
     ),
     "accepts": (
@@ -391,6 +421,14 @@ FAILS: dict[str, tuple[Callable[[], Ledger], ...]] = {
         lambda: raised(ruled(), 1.0),
         lambda: raised(ruled(), -1.0),
     ),
+    "longest_stay": (
+        lambda: spoilt(
+            in_bond(),
+            in_bond().scenario.replace(sites=(replace(in_bond().scenario.sites[0], longest_stay_months=3.0),)),
+        ),
+        stays_in_bond,
+    ),
+    "stay_over": (lambda: spoilt(in_bond(), cleared=np.roll(in_bond().plan.recourse.cleared, -1, axis=2)),),
     "budget": (
         lambda: spoilt(bought(), bought().scenario.replace(budgets=(Budget(payer="firm", amount_cny=199.0),))),
         lambda: spoilt(
@@ -405,7 +443,7 @@ def test_every_family_has_a_plan_that_breaks_it() -> None:
     assert set(FAILS) == set(FAMILIES)
 
 
-@pytest.mark.parametrize("found", [bought, impatient, pooled, exempt, called, made])
+@pytest.mark.parametrize("found", [bought, impatient, pooled, exempt, called, made, in_bond])
 def test_the_plans_are_in_order_before_they_are_spoilt(found: Callable[[], Planned]) -> None:
     assert spoilt(found()).violations == ()
 

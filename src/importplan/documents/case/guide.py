@@ -9,7 +9,7 @@ from importplan.basics.labels import known, text
 from importplan.documents.case.styles import ON_PAPER
 from importplan.documents.excel.book import Book, span
 from importplan.documents.excel.layout import signs
-from importplan.documents.excel.palette import BLUE, LINK, PALE_BLUE, TAB_ORANGE, UNUSED
+from importplan.documents.excel.palette import BLUE, LINK, PALE_BLUE, TAB_ORANGE
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS
 from importplan.scenario.wording import sheet_name
 
@@ -39,8 +39,8 @@ def _list_sheets(tab: Any, book: Book, row: int) -> None:
         tab.write_string(row, column, text(f"template.guide.column.{name}", language), book.heading(PALE_BLUE))
     ordered = sorted(SHEETS, key=lambda entry: entry.SHEET not in REQUIRED_SHEETS)
     for number, schema in enumerate(ordered, start=row + 1):
-        need = "required" if schema.SHEET in REQUIRED_SHEETS else "optional" if schema.USED else "not_used"
-        color = {"required": BLUE, "optional": PALE_BLUE, "not_used": UNUSED}[need]
+        need = "required" if schema.SHEET in REQUIRED_SHEETS else "optional"
+        color = {"required": BLUE, "optional": PALE_BLUE}[need]
         name = sheet_name(schema.SHEET, language)
         link = book.boxed(font_color=LINK, underline=1, bg_color=color, text_wrap=False)
         tab.write_url(number, 0, f"internal:'{name}'!A1", link, name)

@@ -35,7 +35,7 @@ def _lines(language: Language) -> Iterator[str]:
 
 def _sheet(schema: type[Row], language: Language) -> Iterator[str]:
     key = schema.SHEET
-    need = "required" if key in REQUIRED_SHEETS else "optional" if schema.USED else "not_used"
+    need = "required" if key in REQUIRED_SHEETS else "optional"
     yield f"## `{key}` {text(f'sheet.{key}', language)}"
     yield ""
     yield f"{text(f'note.{key}', language)} {text(f'template.need.{need}', language)}"

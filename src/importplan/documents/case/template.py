@@ -14,7 +14,7 @@ from importplan.documents.case.explain import explanation, heading_words, unit_w
 from importplan.documents.case.styles import ON_PAPER, cell_style, key_style
 from importplan.documents.excel.book import Book, lossless, write_value
 from importplan.documents.excel.layout import longest_word, signs
-from importplan.documents.excel.palette import BAND, BLUE, PALE_BLUE, TAB_NAVY, UNUSED
+from importplan.documents.excel.palette import BLUE, PALE_BLUE, TAB_NAVY, UNUSED
 from importplan.documents.excel.paper import pages_across
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema import REQUIRED_SHEETS, SHEETS, sheet
@@ -53,7 +53,7 @@ def write_template(path: Path, language: Language, filled: Scenario | None = Non
 def _tab_color(schema: type[Row]) -> str:
     if schema.SHEET in REQUIRED_SHEETS:
         return TAB_NAVY
-    return BLUE if schema.USED else BAND
+    return BLUE
 
 
 def _write_sheet(book: Book, schema: type[Row], rows: tuple[Row, ...], shows: bool) -> None:
@@ -67,7 +67,7 @@ def _write_sheet(book: Book, schema: type[Row], rows: tuple[Row, ...], shows: bo
         sheet_name(key, language), (), _tab_color(schema), gridlines=True, across=pages_across(widths), **ON_PAPER
     )
     for column, spec in enumerate(schema.specs()):
-        color = BLUE if spec.required else PALE_BLUE if spec.used and schema.USED else UNUSED
+        color = BLUE if spec.required else PALE_BLUE if spec.used else UNUSED
         unit = unit_words(spec, language)
         tab.write_string(0, column, words[column], book.heading(color))
         tab.write_string(1, column, f"{spec.key}\n({unit})" if unit else spec.key, key_style(book))

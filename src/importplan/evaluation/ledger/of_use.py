@@ -27,8 +27,9 @@ EVERY_ITEM = ("each", "all")
 
 
 def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purchase]) -> Iterator[Violation]:
-    """Orders, calls and what is made on routes that are more than can be of use in any draw."""
+    """Orders and calls, under all treatments, and what is made on routes beyond what can be of use in any draw."""
     needed = _needed(books, said)
+    together: dict[tuple[str, str, str, int], tuple[NDArray[np.float64], float]] = {}
     for purchase in bought:
         if purchase.kind in (SIGNED, FALLBACK):
             continue
@@ -39,7 +40,11 @@ def of_use(books: Books, said: Claims, hazards: Hazards, bought: Sequence[Purcha
         most /= min(share for share, _ in hazards.bands(int(hazards.pattern[purchase.offer_row])))
         if purchase.kind != CALL:
             most = _cheaper_in_all(books, purchase, _sold(purchase, most))
-        yield from where("of_use", (purchase.offer.offer, payer), purchase.units - ceil(most - TOLERANCE), most)
+        key = (purchase.kind, purchase.offer.offer, payer, purchase.period)
+        units, before = together.get(key, (np.zeros(books.draws.count), 0.0))
+        together[key] = units + purchase.units, max(most, before)
+    for (_, offer, payer, _), (units, most) in together.items():
+        yield from where("of_use", (offer, payer), units - ceil(most - TOLERANCE), most)
     yield from _starts(books, said, needed)
 
 

@@ -11,6 +11,7 @@ from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.limit_subjects import items
 from importplan.scenario.contract_price import REACHED
+from importplan.scenario.limit_rules import About
 from importplan.scenario.scenario import RESERVE
 
 Real = NDArray[np.float64]
@@ -113,3 +114,33 @@ def _serves(facts: Facts, trade: Trade) -> NDArray[np.bool_]:
     for dating in (trade.dating, trade.planned):
         np.logical_or.at(inside, dating.shipment, (dating.serve < facts.periods).any(axis=1))
     return inside[trade.purchases.shipment]
+
+
+def tempting(facts: Facts) -> NDArray[np.bool_]:
+    """(option,) whether more of it could pay though nobody needs it: its item is under a limit on the mix of what is
+    bought, or is worth no less at the end than the option costs.
+    """
+    scenario = facts.scenario
+    mixed = np.zeros(len(scenario.items), dtype=bool)
+    for limit in scenario.limits:
+        if limit.kind.about is About.PURCHASES:
+            for _, mask in items(scenario, limit):
+                mixed |= mask
+    worth = scenario.settings.terminal_value_share * facts.landed.reference_value_cny[facts.terms.option_item]
+    cheap = facts.landed.cost_cny().min(axis=1) <= worth
+    found: NDArray[np.bool_] = mixed[facts.terms.option_item] | (cheap & (worth > 0))
+    return found
+
+
+def at_once(facts: Facts, trade: Trade) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(purchase,) number of what is bought at once of an offer for a payer in a period, and the numbers of which more
+    treatments than one could be bought beyond use.
+    """
+    purchases, rows = trade.purchases, trade.purchases.decided
+    keys = np.stack([purchases.offer[rows], purchases.payer[rows], purchases.period[rows]])
+    group = np.unique(keys, axis=1, return_inverse=True)[1].reshape(-1)
+    options = np.unique(np.stack([group, purchases.option[rows]]), axis=1)[0]
+    several = np.bincount(options, minlength=int(group.max(initial=-1)) + 1) > 1
+    tempts = np.zeros(len(several), dtype=bool)
+    tempts[group[tempting(facts)[purchases.option[rows]]]] = True
+    return group, np.flatnonzero(several & tempts)

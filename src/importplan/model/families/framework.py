@@ -14,6 +14,7 @@ from importplan.model.case import payments
 from importplan.model.case.dated_purchases import Trade
 from importplan.model.case.facts import Facts
 from importplan.model.case.of_use import ROUNDING, calls_of_use
+from importplan.model.families.orders import of_use_at_once
 from importplan.model.program.frame import Frame
 from importplan.model.program.ids import Index
 from importplan.model.program.variables import BOOK, CALL, FRAMEWORK
@@ -110,7 +111,9 @@ def _call_columns(frame: Frame) -> None:
     of_use = np.repeat(calls_of_use(frame.facts, frame.calls) * frame.common.times, counts)
     whole = np.repeat(pieces & frame.draws.given, counts)
     made = draft.columns(CALL, (int(counts.sum()),), upper=of_use, whole=whole)
-    draft.place(CALL, made[first[:, None] + labels], (lambda: frame.call_ids,))
+    calls = draft.place(CALL, made[first[:, None] + labels], (lambda: frame.call_ids,))
+    if frame.held is None and frame.called is None:
+        of_use_at_once(frame, frame.calls, "calls", calls, calls_of_use(frame.facts, frame.calls) * frame.common.times)
 
 
 def _call_costs(frame: Frame) -> None:

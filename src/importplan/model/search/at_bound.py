@@ -15,14 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importplan.model.case.dated_purchases import Trade
-from importplan.model.case.facts import Facts
-from importplan.model.case.limit_subjects import items
-from importplan.model.case.of_use import calls_of_use
+from importplan.model.case.of_use import calls_of_use, tempting
 from importplan.model.case.purchases import units_ordered
 from importplan.model.program.basis import Basis
 from importplan.plan.plan import Plan
 from importplan.plan.solution import AtBound, Solution
-from importplan.scenario.limit_rules import About
 
 TIMES = 2.0  # as large as the bounds of use
 SMALL = 20_000  # columns: solved again in any case
@@ -38,10 +35,10 @@ def at_bound(basis: Basis, solution: Solution, again: Callable[[float], Solution
 
     `again` solves the case with bounds so many times as large; None where there is no time.
     """
-    tempting = _tempting(basis.facts)
-    if solution.found is None or not np.isfinite(solution.bound_cny) or not tempting.any():
+    worth_more = tempting(basis.facts)
+    if solution.found is None or not np.isfinite(solution.bound_cny) or not worth_more.any():
         return None
-    count = _as_large(basis, solution.found, tempting)
+    count = _as_large(basis, solution.found, worth_more)
     if not count and solution.size["columns"] > SMALL:
         return None
     wider = again(TIMES)
@@ -57,12 +54,12 @@ def at_bound(basis: Basis, solution: Solution, again: Callable[[float], Solution
     return AtBound(count, least, max(least, most))
 
 
-def _as_large(basis: Basis, plan: Plan, tempting: Mask) -> int:
+def _as_large(basis: Basis, plan: Plan, worth_more: Mask) -> int:
     """How many orders and calls are as large as can be of use, where more could pay."""
     facts = basis.facts
     ordered = units_ordered(facts.scenario, facts.landed, basis.orders.purchases, plan.orders)
     last = np.isinf(basis.orders.purchases.below_units)  # a step of the price ends for another reason
-    found = _near(basis.orders, basis.most, tempting, np.where(last, ordered, 0.0))
+    found = _near(basis.orders, basis.most, worth_more, np.where(last, ordered, 0.0))
     if basis.calls.purchases.count and plan.recourse.call_offs.size:
         most = plan.recourse.call_offs.max(axis=0)
         lanes = enumerate(plan.recourse.call_off_lanes)
@@ -70,28 +67,12 @@ def _as_large(basis: Basis, plan: Plan, tempting: Mask) -> int:
         calls = basis.calls.purchases
         keys = zip(calls.option.tolist(), calls.period.tolist(), strict=True)
         units = np.array([called.get(key, 0.0) for key in keys])
-        found += _near(basis.calls, calls_of_use(facts, basis.calls), tempting, units)
+        found += _near(basis.calls, calls_of_use(facts, basis.calls), worth_more, units)
     return found
 
 
-def _near(trade: Trade, most: Real, tempting: Mask, bought: Real) -> int:
+def _near(trade: Trade, most: Real, worth_more: Mask, bought: Real) -> int:
     """How many decided purchases come near their most (decided,); `bought` (purchase,)."""
     rows = trade.purchases.decided
-    large = (most > 0) & (bought[rows] >= most * (1.0 - NEAR)) & tempting[trade.purchases.option[rows]]
+    large = (most > 0) & (bought[rows] >= most * (1.0 - NEAR)) & worth_more[trade.purchases.option[rows]]
     return int(large.sum())
-
-
-def _tempting(facts: Facts) -> Mask:
-    """(option,) whether more of it could pay though nobody needs it: its item is under a limit on the mix of what is
-    bought, or is worth no less at the end than the option costs.
-    """
-    scenario = facts.scenario
-    mixed = np.zeros(len(scenario.items), dtype=bool)
-    for limit in scenario.limits:
-        if limit.kind.about is About.PURCHASES:
-            for _, mask in items(scenario, limit):
-                mixed |= mask
-    worth = scenario.settings.terminal_value_share * facts.landed.reference_value_cny[facts.terms.option_item]
-    cheap = facts.landed.cost_cny().min(axis=1) <= worth
-    found: Mask = mixed[facts.terms.option_item] | (cheap & (worth > 0))
-    return found

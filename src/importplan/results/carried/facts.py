@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.plan.road import Road
 from importplan.plan.solution import AtBound, Repair
 from importplan.results.plan_result import PlanResult
@@ -49,6 +50,7 @@ class RunFacts:
     seconds: dict[str, float]
     size: dict[str, int]
     ways: dict[str, dict[str, Any]]  # key of what was judged → status, detail, objective_cny
+    stress: list[dict[str, Any]]  # the plan in each stress event; empty where there are none
     settlement_file: str = ""  # beside the workbook; empty: its rows stand in the sheet `settlement`
     settlement_rows: int = 0
     settlement_sha256: str = ""
@@ -95,6 +97,7 @@ class RunFacts:
                 }
                 for way in result.alternatives
             },
+            stress=[asdict(each) for each in result.stress],
             **settlement,
         )
 
@@ -109,6 +112,10 @@ class RunFacts:
     def limits_that_hold_back(self) -> tuple[Repair, ...]:
         """The limits that left no room for calls. Raises TypeError or ValueError where they are none."""
         return tuple(Repair(**_dated(row, date.fromisoformat)) for row in self.held_back)
+
+    def in_events(self) -> tuple[Stressed, ...]:
+        """The plan in each stress event. Raises TypeError where they are none."""
+        return tuple(Stressed(**row) for row in self.stress)
 
 
 def _dated(row: dict[str, Any], form: Callable[[Any], Any]) -> dict[str, Any]:
@@ -162,6 +169,10 @@ def from_values(values: Mapping[str, str]) -> RunFacts:
         facts.limits_that_hold_back()
     except (TypeError, ValueError):
         raise FactMissing("held_back") from None
+    try:
+        facts.in_events()
+    except TypeError:
+        raise FactMissing("stress") from None
     return facts
 
 

@@ -16,6 +16,7 @@ from importplan.results.page_one.section import Section
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets.comparison import figure, status_words, verdict
 from importplan.results.sheets.landed_cost import doubtful_money
+from importplan.results.sheets.stress import worst_event_words
 from importplan.results.table import Column, Form, Look, Table
 from importplan.results.views.agreement import agreement_words
 from importplan.results.views.lateness import default_words, sensitive_words
@@ -103,7 +104,7 @@ def risk_sentences(result: PlanResult, names: Names) -> tuple[str, ...]:
     if lines[0] and result.scenario.limits:
         lines[0] += names.word("result.verdict.unbound")
     lines.append(interval_words(result, names))
-    for part in (tail_words, outage_words, untouched_words, exchange_words):
+    for part in (tail_words, outage_words, worst_event_words, untouched_words, exchange_words):
         lines.extend(part(result, names))
     soft = float(result.own_costs.expected[COST_LINES.index("soft_limits")])
     if soft > 0.005:

@@ -206,6 +206,7 @@ _SCENARIOS: tuple[Fact, ...] = (
     _figure("open_needs_cny"),
     _figure("fill_rate", SHARE, 9),
     _figure("cash_peak_cny"),
+    _figure("stress_worst_cny"),
     Column("orders", "count", WHOLE, lambda row: row.planned.orders_placed if row.planned.has_plan else None, widest=7),
     _MARK,
     _SOURCES,

@@ -22,6 +22,7 @@ Fact = Column[PlanResult]
 def override_words(names: Names, key: str, value: object) -> str:
     """A setting of the command line by its heading."""
     heading = f"column.settings.{key}"
+    value = ", ".join(value) if isinstance(value, list | tuple) else value
     return f"{names.word(heading) if known(heading) else names.word(f'result.run.{key}')} = {value}"
 
 

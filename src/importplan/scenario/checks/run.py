@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     lateness.lateness_outweighs_the_price,
     whole_units.quantities_are_whole,
     whole_units.lots_can_be_signed,
+    whole_units.bookings_are_whole,
     offers.yuan_offers_state_vat,
     offers.payments_add_up,
     offers.quotations_hold,

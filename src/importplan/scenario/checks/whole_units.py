@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor, isfinite
 
 from importplan.basics.issues import Issue
 from importplan.parsing.units import counts_pieces
+from importplan.scenario.counting import whole_frameworks
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.column import Row
 from importplan.scenario.wording import column_names
@@ -40,6 +42,19 @@ def lots_can_be_signed(scenario: Scenario) -> Iterator[Issue]:
         if not offer.lot_size.is_integer():
             values = {"lot": f"{offer.lot_size:g}", "unit": item.unit}
             yield Issue.warning("lot-signed-whole", offer.cell("lot_size"), **values)
+
+
+def bookings_are_whole(scenario: Scenario) -> Iterator[Issue]:
+    """What is booked of machines alone is whole: a bound of 1.4 a period is one of 2 at least, or of 1 at most."""
+    whole = whole_frameworks(scenario)
+    for row in scenario.suppliers:
+        bounds = (("booking_min", row.booking_min, ceil), ("booking_max", row.booking_max, floor))
+        for column, value, rounded in bounds if row.supplier in whole else ():
+            if value is not None and isfinite(value) and not float(value).is_integer():
+                words = column_names(row.SHEET, column)
+                yield Issue.warning(
+                    "booking-not-whole", row.cell(column), value=f"{value:g}", whole=rounded(value), **words
+                )
 
 
 def _fractions(row: Row, item: str, columns: tuple[str, ...]) -> Iterator[Issue]:

@@ -101,7 +101,6 @@ class Row:
 
     SHEET: ClassVar[str]
     ONE_ROW: ClassVar[bool] = False  # settings: a sheet of `key`, `value` lines
-    USED: ClassVar[bool] = True  # whether the planner uses the sheet at all
 
     place: Place = field(default=Place(), compare=False, repr=False)
     columns: Mapping[str, str | Place] = field(default_factory=dict, compare=False, repr=False)

@@ -44,13 +44,11 @@ def add(draws: DrawSet, scenario: Scenario, streams: Streams, *, reference: FxRe
     """The draws with a path of every currency that moves."""
     reference = reference or FxReference()
     given = {row.currency: row.volatility for row in scenario.fx}
-    # Factors are multiples of the base rate: the budget rate where there is one, from which today's rate may differ.
-    today = {row.currency: row.cny_per_unit / (row.budget_rate or row.cny_per_unit) for row in scenario.fx}
     base = scenario.settings.base_currency
     periods = scenario.settings.periods
     step = 1.0 / scenario.calendar.per_year
     mixer = _Mixer(reference, streams)
-    factor = draws.fx_factor.copy()
+    factor = at_todays_rates(draws, scenario).fx_factor.copy()
     unknown = []
     for position, currency in enumerate(draws.currencies):
         volatility = given.get(currency)
@@ -60,7 +58,6 @@ def add(draws: DrawSet, scenario: Scenario, streams: Streams, *, reference: FxRe
             unknown.append(currency)
         if currency == base:
             continue
-        factor[:, position, :] = today.get(currency, 1.0)
         if not volatility:
             continue
         moves = np.zeros((streams.count, periods))
@@ -70,6 +67,18 @@ def add(draws: DrawSet, scenario: Scenario, streams: Streams, *, reference: FxRe
         factor[:, position, :] *= np.exp(np.cumsum(moves, axis=1))
     notes = (Issue.warning("fx-volatility-unknown", currencies=", ".join(unknown)),) if unknown else ()
     return replace(draws, fx_factor=factor, notes=draws.notes + notes)
+
+
+def at_todays_rates(draws: DrawSet, scenario: Scenario) -> DrawSet:
+    """The draws with every currency at its rate of today.
+
+    Factors are multiples of the base rate: the budget rate where there is one, from which today's rate may differ.
+    """
+    today = {row.currency: row.cny_per_unit / (row.budget_rate or row.cny_per_unit) for row in scenario.fx}
+    today[scenario.settings.base_currency] = 1.0
+    factor = draws.fx_factor.copy()
+    factor[:] = np.array([today.get(currency, 1.0) for currency in draws.currencies])[None, :, None]
+    return replace(draws, fx_factor=factor)
 
 
 class _Mixer:
