@@ -213,6 +213,7 @@ def test_the_worst_draw_of_a_plan_is_divided_by_the_rule() -> None:
         lost=np.zeros(shape), workaround=np.zeros(shape), release_lanes=(ReleaseLane(0, "甲"), ReleaseLane(0, "乙")),
         release=release, call_off_lanes=(), call_offs=np.zeros((2, 0, 4)), quota_parts=(),
         beyond_quota=np.zeros((2, 0)), start_lanes=(), starts=np.zeros((2, 0, 4)),
+        clearance_lanes=(), cleared=np.zeros((2, 0, 4)),
     )  # fmt: skip
     (found,) = drawn_shortages(scenario, recourse)
     assert (found.draw, found.period, found.planned) == (1, 0, (4.0, 0.0))

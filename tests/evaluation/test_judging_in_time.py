@@ -46,7 +46,7 @@ class Judge:
 def looked(judge: Judge, asked: int, monkeypatch: pytest.MonkeyPatch, at_once: bool = False) -> Looked:
     """A case judged within 60 s; `at_once`: every look has all draws."""
     found, clock = planned(tiny()), Clock(60.0, lambda: judge.now)
-    monkeypatch.setattr(in_time, "rivals", lambda *given, **named: ())
+    monkeypatch.setattr(in_time.Rivals, "awaited", lambda self: ())
 
     def judge_all(*given: object, apart: bool) -> JudgedPlans:
         draws, clock = given[2], given[5]

@@ -35,6 +35,7 @@ from importplan.scenario.schema.qualifications import Qualification
 from importplan.scenario.schema.routes import Route
 from importplan.scenario.schema.sites import Site
 from importplan.scenario.schema.stock import Stock
+from importplan.scenario.schema.substitutes import Substitute
 
 
 def audited(found: Planned, plan: Plan | None = None, scenario: Scenario | None = None) -> Ledger:
@@ -296,7 +297,8 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
             home_offer("k", 80.0, supplier="J", contract="framework", capacity_per_period=1.0),
             import_offer("n", item="N"),
         ),
-        demand=(need(firm="F", lost_after_periods=2, quantity=3.0, shortage_cost_cny=200.0),),
+        demand=(need(firm="F", lost_after_periods=2, quantity=3.0, shortage_cost_cny=200.0, accepts=ANY_FORM),),
+        substitutes=(Substitute(item="N", serves="M"),),
         qualifications=rows,
         stock=(Stock(item="N", quantity=1.0, owner="F", customs_status="bonded"),),
         routes=(Route(route="own", item="M", kind="domestic", local_cost_cny=9_000.0),),
@@ -313,7 +315,17 @@ def test_every_array_of_the_recourse_is_looked_at() -> None:
     assert {field for field in Recourse.__dataclass_fields__ if field not in LABELS} == set(ARRAYS)
 
 
-LABELS = ("holdings", "tiers", "release_lanes", "call_off_lanes", "quota_parts", "start_lanes", "clearance_lanes")
+ANY_FORM = ("machine", "domestic", "higher")
+LABELS = (
+    "holdings",
+    "tiers",
+    "release_lanes",
+    "call_off_lanes",
+    "quota_parts",
+    "start_lanes",
+    "clearance_lanes",
+    "substitute_lanes",
+)
 ARRAYS = (
     "stock",
     "demand",
@@ -325,4 +337,5 @@ ARRAYS = (
     "beyond_quota",
     "starts",
     "cleared",
+    "substituted",
 )

@@ -24,6 +24,8 @@ from hand_cases import (
 from test_loosened import late_machine
 
 from importplan.customs.cost.landed_cost import price
+from importplan.evaluation.replay.better import best_of_judged
+from importplan.evaluation.replay.in_time import judge_in_time
 from importplan.model.search import first_plan, one_piece, rounds
 from importplan.model.search import start as beginning
 from importplan.model.search.generation import generate
@@ -31,6 +33,7 @@ from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan
 from importplan.plan.road import ROADS, Road
 from importplan.plan.solution import Reason, Termination
+from importplan.running.clock import Clock
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.schema.budgets import Budget
 from importplan.scenario.schema.limits import Limit
@@ -131,10 +134,32 @@ def _rounded_stands(patch: Patch) -> Road | None:
     return taken(lots())
 
 
+def _near_relaxed(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    no_rounding(patch)
+    return taken(lots(gap=0.9))
+
+
+def _near_relaxed_stands(patch: Patch) -> Road | None:
+    helped(patch)
+    no_simple_rule(patch)
+    no_rounding(patch)
+    patch.setattr(first_plan, "undisturbed", lambda *given: None)
+    ended(patch)
+    return taken(lots())
+
+
+def no_search_near(patch: Patch) -> None:
+    """There is no time for a search among few offers."""
+    patch.setattr(first_plan, "NEAR_S", 0.0)
+
+
 def _undisturbed(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     no_rounding(patch)
+    no_search_near(patch)
     return taken(lots(gap=0.9))
 
 
@@ -142,6 +167,7 @@ def _undisturbed_stands(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
     no_rounding(patch)
+    no_search_near(patch)
     ended(patch)
     return taken(lots())
 
@@ -220,6 +246,23 @@ def _rounded_mended_stands(patch: Patch) -> Road | None:
     return taken(poorer())
 
 
+def _no_time_for_blocks(patch: Patch) -> Road | None:
+    patch.setattr(generate, "WORTH_BLOCKS", 0)
+    patch.setattr(generate, "FEWEST_BLOCKS", 1)
+    patch.setattr(generate, "_taken_apart", lambda *given: None)
+    return taken(lots())
+
+
+def _better_beside(patch: Patch) -> Road | None:
+    """Nothing bought, judged beside the rules."""
+    case = lots()
+    landed = price(case, catalog())
+    draws = sample(case, base_rate=landed.base_rate)
+    held = solve(case, landed, draws, keep=Plan((), (), (), {}))
+    looked = judge_in_time(case, landed, lambda count: draws, 2, held, (), lambda word: None, Clock(9.0))
+    return best_of_judged(case, landed, draws, held, looked, (), Clock(9.0), apart=False).solution.road
+
+
 def _few_draws(patch: Patch) -> Road | None:
     helped(patch)
     no_simple_rule(patch)
@@ -278,12 +321,16 @@ MET: dict[tuple[str, str], Callable[[Patch], Road | None]] = {
     ("relaxed_rounded", "search_ended"): _rounded_stands,
     ("rounded_mended", "near_enough"): _rounded_mended,
     ("rounded_mended", "search_ended"): _rounded_mended_stands,
+    ("near_relaxed", "near_enough"): _near_relaxed,
+    ("near_relaxed", "search_ended"): _near_relaxed_stands,
     ("undisturbed", "near_enough"): _undisturbed,
     ("undisturbed", "search_ended"): _undisturbed_stands,
     ("nothing", "near_enough"): _nothing,
     ("nothing", "search_ended"): _nothing_stands,
     ("simple_rule", "near_enough"): _simple_rule,
     ("simple_rule", "search_ended"): _simple_rule_stands,
+    ("simple_rule", "no_time_for_blocks"): _no_time_for_blocks,
+    ("simple_rule", "better_beside"): _better_beside,
     ("start", "near_enough"): _start,
     ("start", "search_ended"): _start_stands,
     ("start_mended", "near_enough"): _start_mended,

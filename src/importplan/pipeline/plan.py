@@ -27,12 +27,15 @@ from importplan.documents.html import pictures, plan_page
 from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
+from importplan.evaluation.replay.better import BestOfJudged, best_of_judged
+from importplan.evaluation.replay.forgoing import forgo_each
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
 from importplan.evaluation.replay.stress import STRESS, stress
 from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.program.draws_planned import planned_draws
+from importplan.model.search.limit_prices import limit_prices
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.pipeline.case import Case, fx_reference, in_memory, open_case
@@ -44,7 +47,7 @@ from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
 from importplan.results.memo import memo
 from importplan.results.names import Names
-from importplan.results.plan_result import PlanResult
+from importplan.results.plan_result import PlanResult, WhatPays
 from importplan.running.clock import JUDGING, Clock
 from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
@@ -65,6 +68,7 @@ def plan_case(
     beside: bool = True,
     start: PlanFile | None = None,
     workers: Workers | None = None,
+    break_even: bool = False,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
@@ -87,6 +91,9 @@ def plan_case(
         not fit, and what it comes to, is among the issues.
     workers
         Who answers for the parts of a large case, such as a cluster; else threads of this process.
+    break_even
+        Also say what would have to be true for each part of the plan to pay, and what limits are worth; takes up to the
+        time limit once more.
 
     Returns
     -------
@@ -122,24 +129,33 @@ def plan_case(
     first = None if begun is None else begun.plan
     planning = clock.keeping(JUDGING)
     solution = solve(
-        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first
+        scenario, landed, draws, tell, apart=beside, clock=planning, workers=workers, start=first, explains=beside
     )  # fmt: skip
     with clock.stage("sign"):
         solution = signed(scenario, landed, draws, solution, tell, apart=beside, clock=planning, start=first)
     tell("audit")
     parts: dict[str, Any] = {}
+    issues = (*opened.issues, *of_events, *(() if begun is None else begun.told(solution)))
     if solution.found is not None:
         with clock.stage("audit"):
             parts = _audited(scenario, landed, draws, solution)
         with clock.stage("judge"):
             if beside:
-                parts |= _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+                found, judging = _judged(scenario, catalog, landed, draws, solution, overrides.fresh or 0, tell, clock)
+                parts, issues = parts | judging, (*issues, *found.issues)
+                if found.solution is not solution:
+                    solution = found.solution
+                    parts |= _audited(scenario, landed, draws, solution)
             else:
                 known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
                 parts |= {"alternatives": (known,), "in_sample": known.judgement}
         if scenario.events:
             with clock.stage("stress"):
                 parts["stress"] = _stressed(scenario, landed, solution, parts["alternatives"], tell, clock, beside)
+        if break_even:
+            tell("break_even")
+            with clock.stage("break_even"):
+                parts["what_pays"] = _what_pays(scenario, landed, draws, solution, Clock(settings.time_limit_s), beside)
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -147,7 +163,7 @@ def plan_case(
         draws=draws,
         solution=solution,
         run=run_record(opened, scenario, draws, overrides, clock, own),
-        issues=(*opened.issues, *of_events, *(() if begun is None else begun.told(solution))),
+        issues=issues,
         **parts,
     )
 
@@ -170,6 +186,15 @@ def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: 
     }
 
 
+def _what_pays(
+    scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution, clock: Clock, apart: bool
+) -> WhatPays:
+    """Limits first: they take one program; the parts of the plan take two replays each."""
+    limits = limit_prices(scenario, landed, draws, clock.part(clock.left() / 3))
+    found, untried = forgo_each(scenario, landed, draws, solution.plan, clock, apart)
+    return WhatPays(found, untried, limits)
+
+
 def _judged(
     scenario: Scenario,
     catalog: Catalog,
@@ -179,10 +204,9 @@ def _judged(
     fresh: int,
     tell: Progress,
     clock: Clock,
-) -> dict[str, Any]:
-    """This plan and the alternatives on draws that did not make it; this plan on its own draws too."""
+) -> tuple[BestOfJudged, dict[str, Any]]:
+    """This plan and the alternatives on draws that did not make it, the best of them; that on the plan's draws too."""
     modes = tuple(catalog.clearance.modes.values())
-    known = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given)
 
     def unseen(count: int) -> DrawSet:
         """Draws that share no random number with those that made the plan; the workbook's own where it gives them."""
@@ -193,10 +217,12 @@ def _judged(
 
     asked = draws.count if draws.given else fresh or FRESH_TIMES * draws.count
     looked = judge_in_time(scenario, landed, unseen, asked, solution, modes, tell, clock)
-    verdict = looked.verdict
+    found = best_of_judged(scenario, landed, draws, solution, looked, modes, clock)
+    solution, looked = found.solution, found.looked
+    known, verdict = judged(scenario, landed, Alternative(THIS_PLAN, solution), draws.given), looked.verdict
     if looked.draws is None:  # nothing was replayed
         verdict = JudgedPlans((known,), (), clearance_worth(scenario, landed, draws, solution.plan, modes))
-    return {
+    return found, {
         "fresh": looked.draws,
         "judging_stopped": looked.stopped,
         "asked": looked.asked,

@@ -25,6 +25,7 @@ from importplan.pipeline.case import Case, open_case
 from importplan.pipeline.read_back import ReadBack, read_back
 from importplan.pipeline.settings import OF_RUN_ALONE
 from importplan.plan.lines import COST_LINES
+from importplan.plan.plan import Recourse
 from importplan.plan.risk import objective_of
 from importplan.plan.settlement import Settlement
 from importplan.plan.solution import Reason
@@ -37,9 +38,11 @@ from importplan.scenario.difference import compare as compare_cases
 from importplan.scenario.stress import with_events
 from importplan.scenario.wording import find_sheet
 from importplan.uncertainty.sampling.sample import nominal
+from importplan.uncertainty.sampling.stress import courses, stress_draws
 
 CARRIED = (PLAN, SETTLEMENT)
 NOTHING_TOLD = Settlement({}, {}, ())
+BY_ORDER = ("goods", "freight", "insurance", "agency", "local", "install", "training", "order_cost", "qualification")
 GAP = 1e-9  # what a plan that is called the best may leave
 
 
@@ -82,6 +85,7 @@ def verify_result(
         *_rules(read.result),
         *_facts(read),
         *_known_costs(read.result),
+        *_in_events(read.result),
         *_hashes(read),
         *_warnings(read, original),
         *cells,
@@ -171,6 +175,30 @@ def _known_costs(result: PlanResult) -> Iterator[Discrepancy]:
             # What broken soft limits cost may rest on what is called in draws.
             if line != "soft_limits" and not numbers_agree(float(told), float(found)):
                 yield Discrepancy("fact", SETTLEMENT, f"known_cost {way.key} {line}", f"{told:.2f}", f"{found:.2f}")
+
+
+def _in_events(result: PlanResult) -> Iterator[Discrepancy]:
+    """Stress events on days on which they cannot fall, and what their orders cost there: lines that no draw decides.
+
+    What is called, made or released in an event was settled by a search and is believed; with call-offs or routes those
+    lines hang on it too.
+    """
+    possible = {(one.event, one.first_day): one for one in courses(result.scenario)}
+    for one in result.stress:
+        if (one.event, one.first) not in possible:
+            yield Discrepancy("fact", PLAN, f"stress {one.event}", str(one.first), "")
+            return
+    plan = result.solution.plan
+    if not result.stress or plan.bookings or plan.starts:
+        return
+    draws = stress_draws(result.scenario, tuple(possible[one.event, one.first] for one in result.stress))
+    costs = audit(result.scenario, result.landed, draws, replace(plan, recourse=Recourse.none())).costs
+    for draw, one in enumerate(result.stress):
+        for line in BY_ORDER:
+            at = COST_LINES.index(line)
+            told, found = one.costs.get(line, 0.0), float(costs.known[at] + costs.by_draw[draw, at])
+            if not numbers_agree(told, found):
+                yield Discrepancy("fact", PLAN, f"stress {one.event} {line}", f"{told:.2f}", f"{found:.2f}")
 
 
 def _hashes(read: ReadBack) -> Iterator[Discrepancy]:

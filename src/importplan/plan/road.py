@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BETTER_BESIDE = "better_beside"  # judged beside it on other draws, it did better than the plan that was found
+NO_TIME_FOR_BLOCKS = "no_time_for_blocks"  # a case of many blocks: to write them takes longer than there is
 NEAR_ENOUGH, SEARCH_ENDED = "near_enough", "search_ended"  # within the gap asked for; no better one in time
 
 ROADS: dict[str, tuple[str, ...]] = {
     "whole": ("linear", "no_start_needed", "no_start_found", "from_a_start", "goals_in_turn"),  # all in one program
     "relaxed_rounded": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units, rounded
     "rounded_mended": (NEAR_ENOUGH, SEARCH_ENDED),  # the same, as far as rows allow
+    "near_relaxed": (NEAR_ENOUGH, SEARCH_ENDED),  # searched among the offers of that optimum alone
     "undisturbed": (NEAR_ENOUGH, SEARCH_ENDED),  # what would be ordered if nothing stopped
     "nothing": (NEAR_ENOUGH, SEARCH_ENDED),  # nothing is bought
-    "simple_rule": (NEAR_ENOUGH, SEARCH_ENDED),  # the best of the simple rules
+    "simple_rule": (NEAR_ENOUGH, SEARCH_ENDED, NO_TIME_FOR_BLOCKS, BETTER_BESIDE),  # the best of the simple rules
     "start": (NEAR_ENOUGH, SEARCH_ENDED),  # the plan that the search began with
     "start_mended": (NEAR_ENOUGH, SEARCH_ENDED),  # the same, as far as the case allows
     "few_draws": (NEAR_ENOUGH, SEARCH_ENDED),  # the optimum without whole units on a few draws, rounded

@@ -21,6 +21,8 @@ def solve(program: Program, settings: SolverSettings, start: NDArray[np.float64]
         # whole columns that may differ from a whole number by that much.
         parameters.highs.double_options["mip_feasibility_tolerance"] = WHOLE_WITHIN
         parameters.relative_gap_tolerance = settings.gap
+        if settings.target > -np.inf:
+            parameters.highs.double_options["objective_target"] = settings.target
         if settings.improvements:
             parameters.highs.bool_options["mip_improving_solution_save"] = True
             parameters.highs.string_options["mip_improving_solution_file"] = settings.improvements

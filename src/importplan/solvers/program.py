@@ -87,6 +87,7 @@ class SolverSettings:
     gap: float = 1e-3
     time_limit_s: float = 300.0
     seed: int = 1
+    target: float = -float("inf")  # a solution as good as this ends a search
     improvements: str = ""  # path; blank: none is written. Only HiGHS with whole columns writes any
 
 

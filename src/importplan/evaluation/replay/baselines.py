@@ -9,12 +9,14 @@ it sees what happens is one more `Alternative`.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property, partial
 
 from importplan.customs.cost.table import LandedTable
-from importplan.evaluation.replay.judged import Alternative
+from importplan.evaluation.replay.judged import Alternative, Awaited
 from importplan.model.search.simple.course import Course
 from importplan.model.search.simple.made import made_at_home
-from importplan.model.search.simple.plans import SimplePlan, simple_plans
+from importplan.model.search.simple.plans import SimplePlan, simple_plan
+from importplan.model.search.simple.rules import RULES
 from importplan.model.search.solve import solve
 from importplan.plan.plan import Plan, PlannedStart
 from importplan.plan.risk import objective_of
@@ -27,8 +29,30 @@ from importplan.uncertainty.sampling.draw_set import DrawSet
 
 def rivals(scenario: Scenario, landed: LandedTable) -> tuple[Alternative, ...]:
     """What every simple rule orders; one that can buy nothing of what is needed says which cell forbids it."""
-    made = made_at_home(scenario)
-    return tuple(_alternative(key, simple, made) for key, simple in simple_plans(Course.of(scenario, landed)).items())
+    waiting = Rivals(scenario, landed)
+    return tuple(waiting.of(key) for key in RULES)
+
+
+class Rivals:
+    """What simple rules order, each worked out when it is asked for: in a large case that takes its time."""
+
+    def __init__(self, scenario: Scenario, landed: LandedTable) -> None:
+        self._scenario, self._landed = scenario, landed
+        self._known: dict[str, Alternative] = {}
+
+    @cached_property
+    def _course(self) -> Course:
+        return Course.of(self._scenario, self._landed)
+
+    def of(self, key: str) -> Alternative:
+        """What a rule orders."""
+        if key not in self._known:
+            self._known[key] = _alternative(key, simple_plan(self._course, RULES[key]), made_at_home(self._scenario))
+        return self._known[key]
+
+    def awaited(self) -> tuple[Awaited, ...]:
+        """All of them, in the order in which they are told."""
+        return tuple(Awaited(key, partial(self.of, key)) for key in RULES)
 
 
 def _alternative(key: str, simple: SimplePlan, made: tuple[PlannedStart, ...]) -> Alternative:

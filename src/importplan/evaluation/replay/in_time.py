@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from importplan.catalog.rules.clearance import ClearanceMode
 from importplan.customs.cost.table import LandedTable
-from importplan.evaluation.replay.baselines import rivals
-from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, JudgedPlans
+from importplan.evaluation.replay.baselines import Rivals
+from importplan.evaluation.replay.judged import THIS_PLAN, Alternative, Awaited, JudgedPlans
 from importplan.evaluation.replay.judging import judge_all
 from importplan.model.case.size import REPLAYED, draws_in_time
 from importplan.plan.solution import Solution
@@ -61,10 +61,15 @@ def judge_in_time(
         return found
     count = asked if asked <= LOOK else max(LOOK, round(LOOK_SHARE * asked))
     count = draws_in_time(scenario, landed, count, own.left(), REPLAYED)
+    if own.left() < replayed_s(solution, count, clock):
+        return found
 
     try:
         tell("rivals")
-        ways = (Alternative(THIS_PLAN, solution), *rivals(scenario, landed))
+        ways: tuple[Alternative | Awaited, ...] = (
+            Alternative(THIS_PLAN, solution),
+            *Rivals(scenario, landed).awaited(),
+        )
         while count:
             tell("fresh")
             left, draws = own.left(), draws_of(count)
@@ -76,6 +81,12 @@ def judge_in_time(
     except KeyboardInterrupt:
         return replace(found, stopped=BY_HAND)
     return found
+
+
+def replayed_s(solution: Solution, count: int, clock: Clock) -> float:
+    """Seconds that a replay on so many draws takes at least: its program is built like that which made the plan."""
+    made = 1 if solution.costs is None else len(solution.costs.weights)
+    return clock.seconds.get("build", 0.0) * min(1.0, count / made)
 
 
 def _next(count: int, asked: int, took: float, left: float) -> int:

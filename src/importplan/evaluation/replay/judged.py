@@ -6,6 +6,7 @@ happens has no single plan of orders, but costs by draw all the same: it is one 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from importplan.customs.cost.table import LandedTable
@@ -26,6 +27,14 @@ class Alternative:
     key: str
     solution: Solution
     forbidden: str = ""  # the cell that lets it buy nothing of what is needed
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A way to plan that is worked out when it is asked for."""
+
+    key: str
+    make: Callable[[], Alternative]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.open_needs.outcomes import LineOutcome, outcomes
 from importplan.evaluation.replay.baselines import replay
-from importplan.evaluation.replay.stress_outcome import NOT_IN_TIME, NOT_TOUCHED, Stressed
+from importplan.evaluation.replay.stress_outcome import MOST_OPEN, NOT_IN_TIME, NOT_TOUCHED, Stressed
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.plan.lines import COST_LINES
@@ -31,6 +31,7 @@ from importplan.uncertainty.sampling.stress import StressCourse, courses, stress
 
 Real = NDArray[np.float64]
 UNTOUCHED_CNY = 0.005
+AGAIN_S = 3.0  # seconds for each event that is planned again, where there are so many
 STRESS = Share(0.2, least_s=5.0)  # of the time limit, for what comes after judging
 
 
@@ -78,7 +79,7 @@ def stress(
         if one.event not in worst or one.cost_cny > worst[one.event].cost_cny + 1e-6:
             worst[one.event] = one
     ordered = (calm, *sorted(worst.values(), key=lambda one: -one.cost_cny))
-    at = {(course.event, None if course.first is None else course.first.isoformat()): course for course in possible}
+    at = {(course.event, course.first_day): course for course in possible}
     chosen = tuple(at[one.event, one.first] for one in ordered)
     for key, other in (ways or {}).items():
         same = _replayed(scenario, landed, chosen, other, time, apart) if time.left() > 0 else ()
@@ -88,12 +89,15 @@ def stress(
         )
     if not again:
         return ordered
-    return tuple(
-        replace(one, replanned_status=NOT_TOUCHED)
-        if one.first is not None and abs(one.cost_cny - calm.cost_cny) < UNTOUCHED_CNY
-        else _again(scenario, landed, course, plan, one, time, tell, apart)
-        for one, course in zip(ordered, chosen, strict=True)
-    )
+    found = list(ordered)
+    touched = [at for at in range(1, len(found)) if abs(found[at].cost_cny - calm.cost_cny) >= UNTOUCHED_CNY]
+    for at in set(range(1, len(found))) - set(touched):
+        found[at] = replace(found[at], replanned_status=NOT_TOUCHED)
+    wanted = (*touched, 0)  # the course without an event at last: it is the least asked for
+    for number, at in enumerate(wanted):
+        part = time.part(min(time.left(), max(AGAIN_S, time.left() / (len(wanted) - number))))
+        found[at] = _again(scenario, landed, chosen[at], plan, found[at], part, tell, apart)
+    return tuple(found)
 
 
 def _replayed(
@@ -120,10 +124,13 @@ def _stressed(
 ) -> Stressed:
     lost = [float(line.waiting[draw] @ line.late_cny + line.open[draw] * line.open_cny) for line in lines]
     worst = int(np.argmax(lost)) if lost and max(lost) > 0.005 else None
+    missing = sorted(
+        (line for line in lines if line.open[draw] > DUST), key=lambda line: -line.open[draw] * line.open_cny
+    )
     waiting = np.zeros(1) if worst is None else lines[worst].waiting[draw]
     return Stressed(
         event=course.event,
-        first=None if course.first is None else course.first.isoformat(),
+        first=course.first_day,
         last=None if course.last is None else course.last.isoformat(),
         costs=costs,
         cash_cny=float(paid.sum()),
@@ -131,7 +138,8 @@ def _stressed(
         worst_line="" if worst is None else lines[worst].row.line,
         late_periods=int((waiting > DUST).sum()),
         late_units=float(waiting.max(initial=0.0)),
-        open={line.row.line: float(line.open[draw]) for line in lines if line.open[draw] > DUST},
+        open={line.row.line: float(line.open[draw]) for line in missing[:MOST_OPEN]},
+        open_more=max(0, len(missing) - MOST_OPEN),
     )
 
 
@@ -150,11 +158,10 @@ def _again(
         return replace(one, replanned_status=NOT_IN_TIME)
     tell("stress_again")
     draws = stress_draws(scenario, (course,))
-    part = clock.part(clock.left())
     settings = replace(scenario.settings, goal="weighted", risk_weight=0.0, risk_limit_cny=None)
     case = scenario.replace(settings=settings)
-    solution = solve(case, landed, draws, apart=apart, clock=part, start=plan)
-    solution = signed(case, landed, draws, solution, apart=apart, clock=part, start=plan)
+    solution = solve(case, landed, draws, apart=apart, clock=clock, start=plan)
+    solution = signed(case, landed, draws, solution, apart=apart, clock=clock, start=plan)
     if solution.termination.detail == INTERRUPTED:
         raise KeyboardInterrupt
     status = solution.termination.reason.value

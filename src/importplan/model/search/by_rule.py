@@ -39,6 +39,7 @@ ROUNDS = 4
 SHARES = (1.0, 0.5, 0.25)  # of the levels, where limits leave no room for what a rule calls
 SEARCHING = 0.4  # of the time left, for levels; settling plans takes the rest
 DOUBT = 0.2  # gap above which nothing called may be better
+SETTLED, A_ROUND = 2.5, 3.0  # settling a plan of a large case takes so many times as long as it took to build; a round
 WORTH = 1e-6  # of the objective: a round that brings less is the last
 
 
@@ -69,7 +70,8 @@ def by_rule(task: SearchTask, large: Large | None, seeing: Solution, clock: Cloc
     task.tell("call_rule")
     with clock.stage("call_rule"):
         rounds = clock.part(max(0.0, clock.before(SETTLING)))
-        found = _Rounds(task.silently(), large, seeing, clock, rounds).from_start()
+        took = 0.0 if large is None else SETTLED * clock.seconds.get("build", 0.0)
+        found = _Rounds(task.silently(), large, seeing, clock, rounds, took=took).from_start()
     if found.found is None or found.termination.detail == INTERRUPTED:
         return found
     told = replace(
@@ -90,6 +92,12 @@ class _Rounds:
     whole: Clock  # what there is for all of it, settling included
     clock: Clock  # what there is for rounds
     best: Solution | None = None
+    took: float = 0.0  # the longest that settling a plan has taken
+
+    @property
+    def _late(self) -> bool:
+        """Whether there is no time to settle another plan."""
+        return self.clock.left() <= self.took
 
     @property
     def case(self) -> RowOrder:
@@ -110,7 +118,7 @@ class _Rounds:
 
     def run(self) -> Solution:
         """Rounds while they help; then nothing called, where that may be better."""
-        if self.large is not None and self.clock.left() <= 0:
+        if self.large is not None and self.clock.left() <= A_ROUND * self.took:
             # Levels of a large case take their time, and a simple rule has some.
             self.best = self._best_of_rules(None)
             if self.best is not None:
@@ -133,7 +141,7 @@ class _Rounds:
             plan = other.plan
         best = self.best
         if best is not None and (
-            self.clock.left() <= 0 or best.objective_cny - self.seeing.bound_cny <= DOUBT * abs(best.objective_cny)
+            self._late or best.objective_cny - self.seeing.bound_cny <= DOUBT * abs(best.objective_cny)
         ):
             return best
         without = self._again(np.zeros((self._held(plan).calls.purchases.count, self.case.draws.count)))
@@ -149,7 +157,7 @@ class _Rounds:
         """The best of the simple rules where it is better than `best`: what rivals can follow, this plan can."""
         clock = self.whole.part(self.whole.at_least(RULES))
         for plan, counts in self._promising():
-            if best is not None and (clock.left() <= 0 or counts >= best.objective_cny):
+            if best is not None and (clock.left() <= self.took or counts >= best.objective_cny):
                 break
             simple = self._settle(plan)
             if simple.found is not None and (best is None or simple.objective_cny < best.objective_cny):
@@ -174,8 +182,10 @@ class _Rounds:
 
         Until there is a plan it has the time that it takes.
         """
-        seconds = SETTLED_ONCE_S if self.best is None else self.whole.at_least(RULED)
-        return solve_held(self.task, plan, self.whole.part(seconds))
+        seconds, began = SETTLED_ONCE_S if self.best is None else self.whole.at_least(RULED), self.whole.left()
+        found = solve_held(self.task, plan, self.whole.part(seconds))
+        self.took = max(self.took, began - self.whole.left())
+        return found
 
     def _again(self, called: Real) -> Solution:
         """The plan that is best where (call, D) is called."""
@@ -195,18 +205,20 @@ class _Rounds:
         best = self._best(plans)
         if best is not None:
             return best
-        if self.clock.left() > 0:
+        if not self._late:
             best = self._best([alike(frame, replace(plan, call_rule=()), called)])
         if best is not None:
             return best
         best = self._with_less_called(frame, plans[0])
-        return None if best is None else replace(best, held_back=self._broken(plans[0]))
+        if best is None or self._late:
+            return best
+        return replace(best, held_back=self._broken(plans[0]))
 
     def _with_less_called(self, frame: Frame, ruled_plan: Plan) -> Solution | None:
         """A plan that keeps limits which leave no room for what its rule would call."""
         best = self._within_budgets(ruled_plan)
         for share in SHARES:
-            if best is not None or self.clock.left() <= 0:
+            if best is not None or self._late:
                 break
             rule = tuple(replace(each, level=share * each.level) for each in ruled_plan.call_rule)
             less = replace(ruled_plan, call_rule=rule)
@@ -220,7 +232,7 @@ class _Rounds:
 
     def _within_budgets(self, plan: Plan) -> Solution | None:
         """Whose budget does not bear what the rule calls calls nothing; or else nobody calls or books."""
-        in_time = self.clock.left() > 0
+        in_time = not self._late
         broke = overrun_by(self.task, plan, self.whole.part(self.whole.at_least(SETTLING))) if in_time else set[str]()
         options = self.case.landed.options
         rule = tuple(each for each in plan.call_rule if options[each.option].payer not in broke)
@@ -236,7 +248,7 @@ class _Rounds:
         """The best of some plans that keeps every limit; the first such one where time is over."""
         best: Solution | None = None
         for plan in plans:
-            if best is not None and self.clock.left() <= 0:
+            if best is not None and self._late:
                 break
             found = self._settle(plan)
             if found.found is not None and (best is None or found.objective_cny < best.objective_cny):

@@ -20,7 +20,7 @@ from importplan.basics.errors import SolverFailed
 from importplan.model.program.build import build
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, expected_cost, program_of, stages
-from importplan.model.search.rounding import Decisions, decisions
+from importplan.model.search.rounding import Decisions, decisions, of_other_offers
 from importplan.model.search.simple.course import Course
 from importplan.model.search.start import Start, mended, plans_to_begin_with
 from importplan.plan.solution import Reason
@@ -37,6 +37,8 @@ FEW = 32  # draws on which plans are tried first where time is short
 MANY = 3  # times as many: else to try them takes as long as to settle them
 SETTLED_ONCE_S = 120.0  # more than it takes to settle one plan
 ONE_BOUND = 0.85  # of the time for a bound: the rest is for a plan that follows from it
+FAR = 2.0  # times the gap asked for: a plan within it is near
+NEAR_S = 15.0  # for a search among the offers of the optimum without whole units
 EARLY = (0.9, 0.7, 0.5)  # parts of a unit that are rounded up
 
 
@@ -68,7 +70,7 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None
         return quick
     best = quick
     try:
-        for bound, found in _searched(frame, stage, clock, None if quick is None else quick.untried):
+        for bound, found in _searched(frame, stage, clock, quick):
             if found is not None and (best is None or found.objective < best.objective):
                 best = found
             if best is None:
@@ -84,10 +86,12 @@ def first_plan(frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None
 
 
 def _searched(
-    frame: Frame, stage: Stage, clock: Clock, untried: Tried | None = None
+    frame: Frame, stage: Stage, clock: Clock, quick: FirstPlan | None = None
 ) -> Iterator[tuple[float, FirstPlan | None]]:
     """A bound on every plan, and plans that a short search finds, the most promising ones first."""
-    return _Searching(frame, program_of(frame, stage), clock, clock.part(clock.of(FIRST_PLAN))).run(untried or iter(()))
+    own, program = clock.part(clock.of(FIRST_PLAN)), program_of(frame, stage)
+    best = np.inf if quick is None else quick.objective
+    return _Searching(frame, program, clock, own, best).run(iter(()) if quick is None else quick.untried)
 
 
 @dataclass
@@ -98,6 +102,7 @@ class _Searching:
     program: Program
     whole: Clock
     own: Clock
+    best: float  # the objective of the best plan so far
     bound: float = -np.inf
 
     def run(self, untried: Tried) -> Iterator[tuple[float, FirstPlan | None]]:
@@ -107,6 +112,8 @@ class _Searching:
             yield self.bound, None
             if relaxed.values is not None:
                 yield from self._rounded(relaxed.values)
+                if not self.whole.short:
+                    yield from self._among_its_offers(relaxed)
         for road, decided in untried:
             if self.own.left() > 0 and self.whole.before(SETTLING) > 0:
                 yield from self._settled(road, decided)
@@ -138,9 +145,30 @@ class _Searching:
                 if kept:
                     break
 
+    def _among_its_offers(self, relaxed: SolverAnswer) -> Iterator[tuple[float, FirstPlan | None]]:
+        """Searched in whole units among the offers that the optimum without them buys from, until the gap is reached.
+
+        Where a plan is near to it already a search of the whole program ends sooner: its bound is better.
+        """
+        assert relaxed.values is not None
+        gap = self.frame.facts.scenario.settings.gap
+        if np.isfinite(self.best) and self.best - relaxed.bound <= FAR * gap * abs(self.best):
+            return
+        seconds = min(self._seconds(), NEAR_S, self.whole.before(SETTLING))
+        if seconds <= 0:
+            return
+        left_out = of_other_offers(self.frame, relaxed.values)
+        program = self.program.held(left_out, np.zeros(int(left_out.sum())))
+        target = relaxed.bound / (1.0 - gap) if relaxed.bound > 0 else -np.inf
+        asked = SolverSettings(gap / 10, max(0.1, seconds), target=target)
+        answer = solve_in_parts(program, asked)
+        if answer.values is not None:
+            yield self.bound, FirstPlan(answer.values, answer.objective, self.bound, "near_relaxed")
+
     def _settled(self, road: str, decided: Decisions) -> Iterator[tuple[float, FirstPlan | None]]:
         answer = _settled(self.frame, self.program, decided, self._seconds())
         if answer.values is not None:
+            self.best = min(self.best, answer.objective)
             yield self.bound, FirstPlan(answer.values, answer.objective, self.bound, road)
 
     def _seconds(self) -> float:
@@ -157,11 +185,11 @@ def quick_plan(
     """
     course, program = Course.of(frame.facts.scenario, frame.facts.landed, frame.facts.given), program_of(frame, stage)
     own, best = clock.part(min(clock.of(QUICK), clock.before(SETTLING))), None
-    waits = not at_once and _waits_for_a_bound(frame, clock)
+    waits = not at_once and _waits_for_a_bound(frame, clock, start)
     try:
         waiting = _tried(frame, course, start, clock)
         for road, decided in waiting:
-            if best is not None and (own.left() <= 0 or waits):
+            if best is not None and (own.left() <= 0 or (waits and not road.startswith("start"))):
                 waiting = chain([(road, decided)], waiting)
                 break
             # Until there is a plan it has the time that it takes; a rule that breaks what must be kept is soon told.
@@ -190,9 +218,11 @@ def the_rest(frame: Frame, stage: Stage, clock: Clock, best: FirstPlan, untried:
     return best
 
 
-def _waits_for_a_bound(frame: Frame, clock: Clock) -> bool:
-    """Whether one plan is enough until there is a bound: the optimum without whole units tells more than all rules."""
-    return clock.short and needs_a_start(frame) and clock.before(SETTLING) > 0
+def _waits_for_a_bound(frame: Frame, clock: Clock, start: Start | None) -> bool:
+    """Whether one plan is enough until there is a bound: the optimum without whole units tells more than all rules, and
+    a start that is near enough to it needs none of them.
+    """
+    return (clock.short or start is not None) and needs_a_start(frame) and clock.before(SETTLING) > 0
 
 
 def _tried(frame: Frame, course: Course, start: Start | None, clock: Clock) -> Tried:

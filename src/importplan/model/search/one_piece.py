@@ -172,7 +172,7 @@ def overrun_by(task: SearchTask, keep: Plan, clock: Clock) -> set[str]:
 def told_of_start(task: SearchTask, start: Start, clock: Clock) -> StartOfSearch:
     """What a search's start has come to; where it breaks what must be kept, which wishes, if there is time to see."""
     known = start.objective_cny
-    if known is None or np.isfinite(known) or clock.left() <= 0:
+    if known is None or np.isfinite(known) or clock.left() <= 0 or not task.explains:
         return StartOfSearch(known)
     return StartOfSearch(known, broken_by(task, start.plan, clock.part(clock.at_least(OVERTIME))))
 
@@ -237,12 +237,16 @@ def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None,
         return by_stages(run, goal, first_plan(frame, stage, run.clock, quick))
     if quick is not None and (quick.interrupted or run.search_s() <= 0):
         return by_stages(run, goal, quick)
-    loosened = solve_loosened(run, stage, by_rules=quick is None)
+    loosened = solve_loosened(run, stage, quick)
     start = quick
     if loosened.values is not None and (quick is None or better(loosened, quick)):
-        start = FirstPlan(loosened.values, loosened.objective, loosened.bound, "loosened")
+        same = quick is not None and quick.objective <= loosened.objective + 1e-9 * abs(loosened.objective)
+        road = quick.road if quick is not None and same else "loosened"
+        start = FirstPlan(loosened.values, loosened.objective, loosened.bound, road)
         if suffices(run, loosened):
-            return settled(run, stage, Found(loosened, loosened.values)), loosened
+            assert loosened.road is not None
+            found_by = replace(loosened, road=Road(road, loosened.road.why))
+            return settled(run, stage, Found(found_by, loosened.values)), found_by
     elif start is None and suffices(run, loosened):
         return None, loosened
     elif start is not None:
@@ -256,23 +260,26 @@ def _from_scratch(run: StageRun, goal: tuple[Stage, ...]) -> tuple[Found | None,
 
 def _with_bounds_told(task: SearchTask, frame: Frame, solution: Solution, clock: Clock) -> Solution:
     """With what bounds of use keep the plan from."""
-    if task.case.scenario.settings.goal not in ONE_STAGE:
+    if not task.explains or task.case.scenario.settings.goal not in ONE_STAGE:
         return solution
 
     def again(times: float) -> Solution | None:
-        return _lifted(task, not frame.states.exact, times, clock)
+        return _lifted(task, solution, not frame.states.exact, times, clock)
 
     with clock.stage("solve"):
         return replace(solution, at_bound=at_bound(frame, solution, again))
 
 
-def _lifted(task: SearchTask, by_rule: bool, times: float, clock: Clock) -> Solution | None:
-    """The best plan with bounds of use so many times as large; None where there is no time for it, or no patience."""
+def _lifted(task: SearchTask, found: Solution, by_rule: bool, times: float, clock: Clock) -> Solution | None:
+    """The best plan with bounds of use so many times as large, from the one that was found; None where there is no time
+    for it, or no patience.
+    """
     seconds, case = min(clock.of(LIFTING), clock.before(SETTLING)), task.case
     if seconds <= 0:
         return None
     try:
         frame = build(case.scenario, case.landed, case.draws, task.merge, by_rule=by_rule, times=times)
-        return solution_of(frame, *_from_scratch(StageRun(frame, clock.part(seconds), apart=False), stages(frame)))
+        run = StageRun(frame, clock.part(seconds), apart=False, start=Start(found.plan))
+        return solution_of(frame, *_from_scratch(run, stages(frame)))
     except KeyboardInterrupt:
         return None

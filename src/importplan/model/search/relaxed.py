@@ -19,11 +19,12 @@ from importplan.model.program.build import build
 from importplan.model.program.frame import Frame
 from importplan.model.program.goals import Stage, program_of, stages
 from importplan.model.program.variables import FORGONE
-from importplan.model.search.first_plan import first_plan
+from importplan.model.search.first_plan import FirstPlan, first_plan
 from importplan.model.search.rounds import DECIDED, StageRun, solve_from
 from importplan.plan.road import NEAR_ENOUGH, SEARCH_ENDED, Road
 from importplan.plan.solution import INTERRUPTED, Reason, Termination
 from importplan.solvers import solve as solvers
+from importplan.solvers.parts import solve_in_parts
 from importplan.solvers.program import SolverAnswer, SolverSettings
 
 Real = NDArray[np.float64]
@@ -40,15 +41,18 @@ def worth_loosening(frame: Frame) -> bool:
     return in_mean and least_share(facts.scenario.settings) > 0 and int(frame.draft.size["whole_columns"]) > 0
 
 
-def solve_loosened(run: StageRun, stage: Stage, by_rules: bool = True) -> SolverAnswer:
+def solve_loosened(run: StageRun, stage: Stage, quick: FirstPlan | None = None) -> SolverAnswer:
     """The loosened program's bound with a plan of the frame: decided loosely, settled exactly.
 
-    An answer without a plan carries the bound all the same. `by_rules`: as in `solve_from`.
+    An answer without a plan carries the bound all the same. `quick` is a plan of the frame that is there: where the
+    loosened optimum without whole units is within the gap asked for, nothing is searched.
     """
     facts = run.frame.facts
     loose = build(facts.scenario, facts.landed, run.frame.draws, loose=True, by_rule=not run.frame.states.exact)
     goal = stages(loose)[0]
-    answer = solve_from(replace(run, frame=loose), goal, first_plan(loose, goal, run.clock), by_rules)
+    known = None if quick is None else _loosely(run, goal, loose, quick)
+    first = first_plan(loose, goal, run.clock, known)
+    answer = solve_from(replace(run, frame=loose), goal, first, by_rules=quick is None)
     if answer.values is None:
         return answer
     exact = _settled(run, stage, loose, answer.values)
@@ -56,6 +60,15 @@ def solve_loosened(run: StageRun, stage: Stage, by_rules: bool = True) -> Solver
         return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN, exact.termination.detail), np.inf, answer.bound)
     found = replace(answer, objective=exact.objective, values=exact.values)
     return replace(found, road=Road("loosened", NEAR_ENOUGH if _meets(run, found) else SEARCH_ENDED))
+
+
+def _loosely(run: StageRun, goal: Stage, loose: Frame, quick: FirstPlan) -> FirstPlan | None:
+    """A plan of the frame in the loosened program, where it is no dearer."""
+    columns, decided = loose.draft.of_role(*DECIDED), quick.values[run.frame.draft.of_role(*DECIDED)]
+    program = program_of(loose, goal)
+    held = program.held(columns, np.where(program.whole[columns], np.round(decided), decided))
+    answer = solve_in_parts(held, SolverSettings(gap=0.0, time_limit_s=run.settling_s()))
+    return None if answer.values is None else replace(quick, values=answer.values, objective=answer.objective)
 
 
 def suffices(run: StageRun, answer: SolverAnswer) -> bool:

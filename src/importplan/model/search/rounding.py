@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from importplan.model.case.purchases import units_ordered
 from importplan.model.families import capacity
 from importplan.model.program.frame import Frame
-from importplan.model.program.variables import BOOK, MAKE, OPEN_ROUTE, ORDER, QUALIFY_OFFER, QUALIFY_SUPPLIER, Variable
+from importplan.model.program.variables import (
+    BOOK,
+    LOT,
+    MAKE,
+    OPEN_ROUTE,
+    ORDER,
+    QUALIFY_OFFER,
+    QUALIFY_SUPPLIER,
+    Variable,
+)
 from importplan.plan.plan import DUST, Plan
 from importplan.scenario.counting import whole_frameworks
 
@@ -62,6 +71,19 @@ def _placed(wanted: float, early: float, lot: float, least: float) -> float:
     if 0 < placed < least:
         return least if wanted >= least / 2 else 0.0
     return placed
+
+
+def of_other_offers(frame: Frame, values: Real) -> NDArray[np.bool_]:
+    """(column,) orders and lots in whole units of offers that a payer does not order from in `values`."""
+    draft, purchases = frame.draft, frame.orders.purchases
+    rows = purchases.decided
+    series = purchases.offer * (int(purchases.payer.max(initial=0)) + 1) + purchases.payer
+    used = np.unique(series[rows][values[draft.names[ORDER]] > DUST])
+    found = np.zeros(draft.columns_count, dtype=bool)
+    found[draft.names[ORDER]] = ~np.isin(series[rows], used)
+    found[draft.names[LOT]] = ~np.isin(series[draft.about[LOT]], used)
+    free: NDArray[np.bool_] = found & draft.whole
+    return free
 
 
 def stay_near(frame: Frame, plan: Plan | None) -> None:

@@ -25,6 +25,7 @@ class SearchTask:
     tell: Progress
     start: Start | None = None  # a plan that is there before the search
     workers: Workers | None = None
+    explains: bool = True  # whether is looked for what keeps a plan from a cheaper one
 
     def in_whole(self) -> SearchTask:
         """The same, of the case in which everything that counts pieces is planned in whole ones."""

@@ -12,6 +12,7 @@ from importplan.model.search.one_piece import as_it_starts, solve_freely, solve_
 from importplan.model.search.search_task import Progress, SearchTask
 from importplan.model.search.start import Start
 from importplan.plan.plan import Plan
+from importplan.plan.road import NO_TIME_FOR_BLOCKS
 from importplan.plan.solution import Solution
 from importplan.running.clock import CALLING, SIGNING, Clock
 from importplan.running.workers import Workers
@@ -33,6 +34,7 @@ def solve(
     gives_way: bool = False,
     start: Plan | None = None,
     workers: Workers | None = None,
+    explains: bool = True,
 ) -> Solution:
     """Plan a case on its draws.
 
@@ -59,6 +61,8 @@ def solve(
         To begin from: what is found is no worse, where the case allows it; what it comes to is told (`Solution.start`).
     workers : Workers, optional
         Who answers for the blocks of a large case, such as a cluster; else threads of this process.
+    explains : bool
+        Whether is looked for what keeps a plan from a cheaper one: bounds of use, wishes that a start breaks.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def solve(
     """
     clock, case = clock or Clock(scenario.settings.time_limit_s), in_order(scenario, landed, draws)
     begun = None if start is None else Start(case.held(start))
-    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun, workers)
+    task = SearchTask(case, merge, apart, progress or (lambda _word: None), begun, workers, explains)
     if keep is not None:
         return case.told(solve_held(task, case.held(keep), clock, gives_way))
     ruled = asks_for_rule(case)
@@ -77,10 +81,10 @@ def solve(
         large, found = None, solve_near(task, case.held(near), first)
     else:
         large = Large.of(task, first)
-        generated = None if large is None else large.solve(first)
+        generated = None if large is None else large.solve(first, clock)
         found = generated or solve_freely(task, first.keeping(SIGNING) if may_be_rounded(scenario) else first)
         large = large if generated else None
-    if ruled:
+    if ruled and not (found.road is not None and found.road.why == NO_TIME_FOR_BLOCKS):
         found = by_rule(task if large is None else large.task, large, found, clock)
     found = as_it_starts(task, found, clock)
     return case.told(found if begun is None else replace(found, start=told_of_start(task, begun, clock)))

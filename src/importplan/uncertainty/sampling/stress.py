@@ -32,6 +32,11 @@ class StressCourse:
     first: date | None = None
     last: date | None = None  # of its longest row
 
+    @property
+    def first_day(self) -> str | None:
+        """ISO text of the first day."""
+        return None if self.first is None else self.first.isoformat()
+
 
 def courses(scenario: Scenario) -> tuple[StressCourse, ...]:
     """The course without an event, then every event in every period in which it may begin."""

@@ -13,6 +13,7 @@ less what prices make of the joining rows: one on every plan, whole units or not
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -49,6 +50,9 @@ LOOKS = 4  # at allotments of whole units, until they fit
 CHOOSING_S = 15.0
 SEARCHING = 0.6  # of the time, kept for what follows rounds without whole units, and again after those of searches
 FITTING = 0.4  # of the time of rounds without whole units, kept for allotments
+TOLD_BY = 0.1  # of the stocks: what writing their blocks takes says what all will take
+OVERRUN, OVERRUN_S = 0.5, 1.0  # of its time, seconds: so much longer it may take for the sake of a bound
+AFTER = 1.3  # times what writing takes: as long it is at least until there is a plan of the blocks
 FOLLOWING = 0.7  # of what is left then, for what follows a choice of whole units
 
 
@@ -110,10 +114,12 @@ def generate(
     search = _Search(rounds, settings.seed)
     detail = ""
     try:
-        if simple is not None:
-            search.simply(simple, clock.part(clock.at_least(RULES)), basis.common.money)
+        rules = None if simple is None else search.simply(simple, clock.part(clock.at_least(RULES)), basis.common.money)
+        if rules is not None:
+            next(rules, None)  # one plan, then a bound, then the other rules
         if however_late:
             rounds.asked_once()
+        deque(rules or (), maxlen=0)
         search.run()
     except TimeOver:
         pass  # what was found before stands
@@ -133,12 +139,20 @@ def generate(
 
 
 def _taken_apart(frames: Frames, clock: Clock, however_late: bool) -> tuple[Joint, list[ItemBlock]] | None:
-    """What belongs to no block, and the blocks of a case; None where the time is over before all are written."""
+    """What belongs to no block, and the blocks of a case; None where the time is over before all are written, or what a
+    part has taken says that it will be.
+    """
     parts = deque[WrittenPart]()
+    stocks, began, done = frames.basis.facts.stock_item, clock.left(), 0
     for items in components(frames.basis):
+        took, share = began - clock.left(), done / len(stocks)
         if clock.left() <= 0 and not however_late:
             return None
+        if share >= TOLD_BY and took * AFTER / share > began + max(OVERRUN_S, OVERRUN * clock.limit_s):
+            return None
         parts.append(written(frames.of(items), items))
+        chosen = [frames.basis.facts.scenario.item_index[item] for item in items]
+        done += int(np.isin(stocks, chosen).sum())
     joint, blocks = Joint.of(written(frames.of(()), ()), parts), []
     while parts:  # one after the other, so that programs of parts and of blocks never stand side by side
         blocks.append(ItemBlock.of(parts.popleft(), joint))
@@ -202,13 +216,17 @@ class _Search:
                 break
             mixture = replace(mixture, plans=plans)
 
-    def simply(self, start: SimpleStart, clock: Clock, money: float) -> None:
-        """What the simple rules buy, as long as there is time; until one fits, whatever time there is."""
-        master = self._rounds.master
+    def simply(self, start: SimpleStart, clock: Clock, money: float) -> Iterator[None]:
+        """What the simple rules buy, as long as there is time for another; until one fits, whatever time there is.
+
+        Yields each time that there is a plan.
+        """
+        master, took = self._rounds.master, 0.0
         ways: tuple[tuple[Prices, Answers], ...] = (master.neutral(), {}), (master.sparing(), {})
         for simple in start.plans():
-            if self.best is not None and clock.left() <= 0:
+            if self.best is not None and clock.left() <= took:
                 break
+            began = clock.left()
             answers: tuple[BlockPlan, ...] = ()
             count = np.inf
             for prices, known in ways:
@@ -222,6 +240,9 @@ class _Search:
                     count = found.objective * money
                     break
             start.came_to(simple, count)
+            took = began - clock.left()
+            if self.best is not None:
+                yield
 
     def nothing(self) -> None:
         """Nothing bought, where that is allowed."""

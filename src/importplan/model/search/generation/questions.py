@@ -19,6 +19,7 @@ from importplan.plan.solution import Reason, Termination
 from importplan.running.clock import Clock
 from importplan.solvers.program import Program, SimplexBasis, SolverAnswer, SolverSettings
 from importplan.solvers.solve import solve
+from importplan.solvers.trivial import trivial_bound
 
 Real = NDArray[np.float64]
 OVERTIME_S = 10.0  # for what must be solved, whatever time is left
@@ -84,6 +85,20 @@ class Relaxed:
         if answer.values is None:
             raise SolverFailed(f"{', '.join(block.items)}: {answer.termination.reason.value}")
         return answer
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """The best answer without whole units; once the time is over, a bound that costs nothing."""
+
+    prices: OwnPrices
+
+    def __call__(self, block: ItemBlock, effort: Effort) -> SolverAnswer:
+        """Without values where the time is over. Raises SolverFailed."""
+        if effort.clock.left() > 0:
+            return Relaxed(self.prices, None)(block, effort)
+        program = replace(block.program, objective=self.prices.costs(block))
+        return SolverAnswer(Termination(Reason.STOPPED_WITHOUT_PLAN), np.inf, trivial_bound(program))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from importplan.model.search.generation.crew import AskedBlock, Crew, Kept
 from importplan.model.search.generation.master import BlockPlan, Master, Mixture, Prices
-from importplan.model.search.generation.questions import Effort, Question, Relaxed, Searched
+from importplan.model.search.generation.questions import Bounded, Effort, Question, Relaxed, Searched
 from importplan.running.clock import Clock
 from importplan.solvers.program import SimplexBasis, SolverAnswer, SolverSettings
 
@@ -111,8 +111,11 @@ class Rounds:
         return self.best.prices.towards(mixture.prices, 1.0 - smoothed)
 
     def asked_once(self) -> None:
-        """Every block's plan as if nothing joined them: a first bound, however late it is."""
-        self.ask(self.master.neutral(), however_late=True)
+        """Every block's plan as if nothing joined them: a first bound. Where the time is over, blocks that were not
+        asked add what costs nothing to know.
+        """
+        prices = self.master.neutral()
+        self._learn(prices, self.each([Bounded(prices.of(number)) for number in range(len(self.master.blocks))], True))
 
     def _begin(self) -> None:
         """Every block's plan as if nothing joined them, and the one that takes the least of what joins them."""
@@ -120,7 +123,7 @@ class Rounds:
             self.ask(self.master.neutral())
         self.ask(self.master.sparing())
 
-    def ask(self, prices: Prices, searched: bool = False, however_late: bool = False) -> None:
+    def ask(self, prices: Prices, searched: bool = False) -> None:
         """Ask all blocks; their answers become plans of the master, their bounds one on every plan.
 
         `searched`: in whole units; else without them.
@@ -130,7 +133,10 @@ class Rounds:
             own = prices.of(number)
             return Searched(own) if searched else Relaxed(own, self.bases.get(number))
 
-        answers = self.each([question(number) for number in range(len(self.master.blocks))], however_late)
+        self._learn(prices, self.each([question(number) for number in range(len(self.master.blocks))]), searched)
+
+    def _learn(self, prices: Prices, answers: Sequence[SolverAnswer], searched: bool = False) -> None:
+        """Keep the plans that blocks have answered, and the bound."""
         for number, answer in enumerate(answers):
             if answer.values is not None:
                 self.master.plans.append(self._plan(number, answer.values, searched))

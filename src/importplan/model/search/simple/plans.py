@@ -117,6 +117,7 @@ class Spending:
     asked: dict[str, float] = field(default_factory=dict)  # item → units needed so far
     carried: dict[int, float] = field(default_factory=dict)  # stock → units bought beyond need
     missing: dict[tuple[str, str], float] = field(default_factory=dict)  # (item, owner) → units
+    parts: dict[str, float] = field(default_factory=dict)  # item → the part of it that one supplier may sell
 
     def __post_init__(self) -> None:
         room = self.course.room.copy()
@@ -289,12 +290,14 @@ class Spending:
 
     def _part(self, item: str) -> float:
         """The part of an item's need that one supplier may sell while others can; 1 where nobody else can."""
-        sellers: set[str] = set()
-        for ways in self._ways_of_item[item]:
-            sellers |= self._choice(item, ways)[0]
-        if len(sellers) < 2:
-            return 1.0
-        return 1.0 / len(sellers) if self.rule.most is None else self.rule.most
+        found = self.parts.get(item)
+        if found is None:
+            sellers: set[str] = set()
+            for ways in self._ways_of_item[item]:
+                sellers |= self._choice(item, ways)[0]
+            shared = 1.0 / max(1, len(sellers)) if self.rule.most is None else self.rule.most
+            found = self.parts[item] = shared if len(sellers) >= 2 else 1.0
+        return found
 
     def _left_of_caps(self, way: Way) -> float:
         """Units that limits on shares leave an offer, of what was needed so far."""
@@ -357,10 +360,14 @@ class Spending:
         if any(value > 0 and self.room[row] < value - DUST for row, value in taken.items()):
             return 0.0
         found = min(wanted, self._most[purchase.column] - self.units.get(purchase.column, 0.0))
+        if found <= DUST:
+            return 0.0
         booked = {} if way.book is None else dict(self.course.takes.get(way.book, ()))
         for row, value in self.course.takes.get(purchase.column, ()):
             if value > 0 and booked.get(row, 0.0) >= 0:
                 found = min(found, (self.room[row] - taken.get(row, 0.0)) / value)
+                if found <= DUST:
+                    return 0.0
         return max(0.0, found if way.book is None else self._booked(way, purchase, found))
 
     def _booked(self, way: Way, purchase: Buying, wanted: float) -> float:
