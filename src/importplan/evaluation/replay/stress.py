@@ -19,7 +19,7 @@ from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.ledger.books import Books
 from importplan.evaluation.open_needs.outcomes import LineOutcome, outcomes
 from importplan.evaluation.replay.baselines import replay
-from importplan.evaluation.replay.stress_outcome import NOT_IN_TIME, NOT_TOUCHED, Stressed
+from importplan.evaluation.replay.stress_outcome import MOST_OPEN, NOT_IN_TIME, NOT_TOUCHED, Stressed
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.plan.lines import COST_LINES
@@ -120,6 +120,9 @@ def _stressed(
 ) -> Stressed:
     lost = [float(line.waiting[draw] @ line.late_cny + line.open[draw] * line.open_cny) for line in lines]
     worst = int(np.argmax(lost)) if lost and max(lost) > 0.005 else None
+    missing = sorted(
+        (line for line in lines if line.open[draw] > DUST), key=lambda line: -line.open[draw] * line.open_cny
+    )
     waiting = np.zeros(1) if worst is None else lines[worst].waiting[draw]
     return Stressed(
         event=course.event,
@@ -131,7 +134,8 @@ def _stressed(
         worst_line="" if worst is None else lines[worst].row.line,
         late_periods=int((waiting > DUST).sum()),
         late_units=float(waiting.max(initial=0.0)),
-        open={line.row.line: float(line.open[draw]) for line in lines if line.open[draw] > DUST},
+        open={line.row.line: float(line.open[draw]) for line in missing[:MOST_OPEN]},
+        open_more=max(0, len(missing) - MOST_OPEN),
     )
 
 

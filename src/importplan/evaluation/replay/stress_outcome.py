@@ -9,6 +9,7 @@ from importplan.evaluation.replay.estimates import OPEN, SHORTAGE
 from importplan.plan.lines import COST_LINES
 
 NOT_IN_TIME, NOT_TOUCHED = "not_in_time", "not_touched"  # why it was not planned again
+MOST_OPEN = 30  # needs told by name
 NOTIONAL = tuple(COST_LINES[at] for at in (*SHORTAGE, *OPEN))
 
 
@@ -25,7 +26,8 @@ class Stressed:
     worst_line: str  # need that loses most; empty where none waits
     late_periods: int  # in which it waits
     late_units: float  # most that wait of it
-    open: dict[str, float]  # need → units that wait at the end of the plan, and nothing comes for them
+    open: dict[str, float]  # need → units that wait at the end, and nothing comes for them; the costliest first
+    open_more: int = 0  # further needs of which units stay open
     others: dict[str, dict[str, float]] = field(default_factory=dict)  # key of another way → its cost lines
     replanned: dict[str, float] = field(default_factory=dict)  # cost lines of the best plan had one known
     replanned_status: str = ""

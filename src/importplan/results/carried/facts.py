@@ -16,6 +16,7 @@ from importplan.results.plan_result import PlanResult
 from importplan.scenario.scenario import Scenario
 from importplan.scenario.to_rows import to_tables
 
+STRESS = "stress"
 FORM = 1  # of the sheet `plan`; a later form is refused
 
 
@@ -136,7 +137,12 @@ def echo_fingerprint(scenario: Scenario) -> str:
 def to_values(facts: RunFacts) -> Iterator[tuple[str, str]]:
     """Name and value of each fact, as text that reads back as the same value."""
     for name, value in asdict(facts).items():
-        yield name, json.dumps(value, ensure_ascii=False)
+        if name == STRESS:  # one row for each event: a cell does not hold them all
+            yield STRESS, json.dumps(len(value))
+            rows = (json.dumps(row, ensure_ascii=False) for row in value)
+            yield from ((f"{STRESS}_{number}", row) for number, row in enumerate(rows))
+        else:
+            yield name, json.dumps(value, ensure_ascii=False)
 
 
 class FactMissing(Exception):
@@ -148,8 +154,11 @@ def from_values(values: Mapping[str, str]) -> RunFacts:
     found = {}
     for entry in fields(RunFacts):
         try:
-            found[entry.name] = value = json.loads(values[entry.name])
-        except (KeyError, ValueError):
+            value = json.loads(values[entry.name])
+            if entry.name == STRESS:
+                value = [json.loads(values[f"{STRESS}_{number}"]) for number in range(value)]
+            found[entry.name] = value
+        except (KeyError, ValueError, TypeError):
             raise FactMissing(entry.name) from None
         kind = KINDS[str(entry.type).partition("[")[0]]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):

@@ -20,7 +20,7 @@ from importplan.results.table import Column, Form, Look, Table
 from importplan.results.views.exposure import target_words
 
 NEGLIGIBLE_CNY = 1.0
-TARGETS_NAMED = 3
+TARGETS_NAMED, OPEN_NAMED, OPEN_ON_PAGE_ONE = 3, 6, 2
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,6 @@ class EventRow:
         """Cash that is paid more, or less, than without it."""
         return self.found.cash_cny - self.calm.cash_cny
 
-    @property
-    def open_units(self) -> float:
-        """Units that stay open."""
-        return sum(self.found.open.values())
-
 
 def event_words(names: Names, event: str) -> str:
     """What an event is called: in the library, by the source that is out, or as the sheet says, with its targets."""
@@ -72,12 +67,12 @@ def need_words(names: Names, line: str) -> str:
     return names.word("stress.need", item=names.item(row.item), firm=names.firm(names.scenario.firm_of(row)), line=line)
 
 
-def open_words(names: Names, row: EventRow) -> str:
-    """Every need that stays open with its units."""
-    told = (
-        names.word("stress.open", need=need_words(names, line), units=units) for line, units in row.found.open.items()
-    )
-    return names.word("result.list_join").join(told)
+def open_words(names: Names, row: EventRow, most: int = OPEN_NAMED) -> str:
+    """The costliest needs that stay open with their units, and how many more do."""
+    needs = list(row.found.open.items())
+    told = (names.word("stress.open", need=need_words(names, line), units=units) for line, units in needs[:most])
+    more = len(needs) - most + row.found.open_more
+    return names.word("result.list_join").join(told) + (names.word("stress.more", count=more) if more > 0 else "")
 
 
 def source_words(names: Names, sources: tuple[str, ...]) -> str:
@@ -111,7 +106,7 @@ COLUMNS: tuple[Column[EventRow], ...] = (
     in_words("stress_need", lambda names, row: need_words(names, row.found.worst_line)),
     Column("stress_late_periods", "count", forms.WHOLE, lambda row: row.found.late_periods),
     Column("stress_late_units", "goods", forms.UNITS, lambda row: row.found.late_units),
-    in_words("stress_open", open_words),
+    in_words("stress_open", lambda names, row: open_words(names, row)),
     Column("stress_cash_cny", "cny", forms.YUAN, lambda row: row.cash_cny),
     Column("stress_peak_cny", "cny", forms.YUAN, lambda row: row.found.cash_peak_cny),
     Column("saved_no_stock_cny", "cny", forms.YUAN, _way(NO_STOCK)),
@@ -122,6 +117,7 @@ COLUMNS: tuple[Column[EventRow], ...] = (
     Column("event_id", "", forms.TEXT, lambda row: row.found.event, known_as="event"),
     for_machines("worst_line", lambda row: row.found.worst_line),
     for_machines("open", lambda row: row.found.open),
+    for_machines("open_more", lambda row: row.found.open_more),
     for_machines("costs", lambda row: row.found.costs),
     for_machines("replanned", lambda row: row.found.replanned),
     for_machines("replanned_status", lambda row: row.found.replanned_status),
@@ -163,7 +159,7 @@ def worst_event_words(result: PlanResult, names: Names) -> tuple[str, ...]:
         extra=scaled(worst.extra_cny),
         loss=scaled(worst.extra_loss_cny),
         late=late,
-        open=names.word("stress.stays_open", needs=open_words(names, worst)) if found.open else "",
+        open=names.word("stress.stays_open", needs=open_words(names, worst, OPEN_ON_PAGE_ONE)) if found.open else "",
         foreseen="" if known is None else names.word("stress.foreseen", amount=scaled(max(known, 0.0))),
         count=len(rows),
     )
