@@ -133,6 +133,7 @@ def test_the_batch_file_is_plain_and_the_zip_has_it(tmp_path: Path, capsys: pyte
 def test_demo_names_its_cases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert demo.names() == (
         "compressor_maker",
+        "five_axis_localisation",
         "guangdong_machine_tools",
         "interventional_imaging",
         "machine_tool_builder",
