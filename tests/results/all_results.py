@@ -28,7 +28,7 @@ def results(language: Language = "zh") -> tuple[PlanResult, ...]:
     relieved = relieved_case()
     relieved = relieved.replace(settings=replace(relieved.settings, language=language))
     return tuple(
-        plan_case(case, settings)
+        plan_case(case, settings, break_even=case.settings.title.startswith("="))
         for case in (tiny_case(language), relieved, bureau_case(language), made_case(language))
     )
 

@@ -36,6 +36,7 @@ PackOption = Annotated[Path | None, typer.Option("--pack", help=say("cli.option.
 MemoOption = Annotated[Path | None, typer.Option("--memo", help=say("cli.option.memo"), show_default=False)]
 PicturesOption = Annotated[Path | None, typer.Option("--pictures", help=say("cli.option.pictures"), show_default=False)]
 ClusterOption = Annotated[str | None, typer.Option("--cluster", help=say("cli.option.cluster"), show_default=False)]
+BreakEvenOption = Annotated[bool, typer.Option("--break-even", help=say("cli.option.break_even"), show_default=False)]
 OrdersOption = Annotated[Path | None, typer.Option("--orders", help=say("cli.option.orders"), show_default=False)]
 StressOption = Annotated[
     list[str], typer.Option("--stress", help=say("cli.option.stress"), show_default=False, metavar="EVENT")

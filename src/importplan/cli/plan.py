@@ -12,6 +12,7 @@ from importplan.cli.exit_codes import ExitCode
 from importplan.cli.language import say
 from importplan.cli.options import (
     BaseOption,
+    BreakEvenOption,
     CalendarOption,
     CaseArgument,
     CatalogsOption,
@@ -61,6 +62,7 @@ def plan(
     base: BaseOption = None,
     start: StartOption = None,
     cluster: ClusterOption = None,
+    break_even: BreakEvenOption = False,
     stress: StressOption = [],  # noqa: B006  # Typer makes the list anew
     json: JsonOption = False,
 ) -> None:
@@ -78,7 +80,9 @@ def plan(
     settings = RunSettings(seed, draws, time_limit, gap, language, fresh, tuple(stress) or None)
     begun = None if start is None else plan_in(start)
     with workers_at(cluster) as workers:
-        result = plan_case(case, settings, Progress(language), catalogs, base, workers=workers, start=begun)
+        result = plan_case(
+            case, settings, Progress(language), catalogs, base, workers=workers, start=begun, break_even=break_even
+        )
     if cluster is not None and result.solution.road is not None:
         tell_unused(result.solution.road.key)
     wanted = BesideResult(calendar, role or "", pack, report, memo, pictures, orders)

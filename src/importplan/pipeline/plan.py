@@ -28,12 +28,14 @@ from importplan.evaluation.agreement import agreement
 from importplan.evaluation.clearance.worth import clearance_worth
 from importplan.evaluation.ledger.audit import audit
 from importplan.evaluation.replay.better import BestOfJudged, best_of_judged
+from importplan.evaluation.replay.forgoing import forgo_each
 from importplan.evaluation.replay.in_time import FRESH_TIMES, judge_in_time
 from importplan.evaluation.replay.judged import NAIVE, THIS_PLAN, Alternative, Judged, JudgedPlans, judged
 from importplan.evaluation.replay.stress import STRESS, stress
 from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import order_dates, signed_dates
 from importplan.model.program.draws_planned import planned_draws
+from importplan.model.search.limit_prices import limit_prices
 from importplan.model.search.signing import signed
 from importplan.model.search.solve import solve
 from importplan.pipeline.case import Case, fx_reference, in_memory, open_case
@@ -45,7 +47,7 @@ from importplan.plan.solution import Solution
 from importplan.results.machine_record import record
 from importplan.results.memo import memo
 from importplan.results.names import Names
-from importplan.results.plan_result import PlanResult
+from importplan.results.plan_result import PlanResult, WhatPays
 from importplan.running.clock import JUDGING, Clock
 from importplan.running.workers import Workers
 from importplan.scenario.scenario import Scenario
@@ -66,6 +68,7 @@ def plan_case(
     beside: bool = True,
     start: PlanFile | None = None,
     workers: Workers | None = None,
+    break_even: bool = False,
 ) -> PlanResult:
     """Plan a case: the whole way from the workbook to a result.
 
@@ -88,6 +91,9 @@ def plan_case(
         not fit, and what it comes to, is among the issues.
     workers
         Who answers for the parts of a large case, such as a cluster; else threads of this process.
+    break_even
+        Also say what would have to be true for each part of the plan to pay, and what limits are worth; takes up to the
+        time limit once more.
 
     Returns
     -------
@@ -146,6 +152,10 @@ def plan_case(
         if scenario.events:
             with clock.stage("stress"):
                 parts["stress"] = _stressed(scenario, landed, solution, parts["alternatives"], tell, clock, beside)
+        if break_even:
+            tell("break_even")
+            with clock.stage("break_even"):
+                parts["what_pays"] = _what_pays(scenario, landed, draws, solution, Clock(settings.time_limit_s), beside)
     return PlanResult(
         scenario=scenario,
         catalog=catalog,
@@ -174,6 +184,15 @@ def _audited(scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: 
         "dates": order_dates(scenario, landed, solution.plan),
         "signed": signed_dates(scenario, landed),
     }
+
+
+def _what_pays(
+    scenario: Scenario, landed: LandedTable, draws: DrawSet, solution: Solution, clock: Clock, apart: bool
+) -> WhatPays:
+    """Limits first: they take one program; the parts of the plan take two replays each."""
+    limits = limit_prices(scenario, landed, draws, clock.part(clock.left() / 3))
+    found, untried = forgo_each(scenario, landed, draws, solution.plan, clock, apart)
+    return WhatPays(found, untried, limits)
 
 
 def _judged(

@@ -36,6 +36,7 @@ from importplan.results.carried.judged_rows import JUDGED, break_evens_of, clear
 from importplan.results.carried.places import placed
 from importplan.results.carried.plan_rows import COLUMNS, CarriedPlan, read_carried
 from importplan.results.carried.settlement import draw_ids, period_names
+from importplan.results.carried.what_pays_rows import WHAT_PAYS, what_pays_of
 from importplan.results.plan_result import PlanResult, RunRecord
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -78,7 +79,7 @@ def read_back(path: Path, catalogs: Path | None = None) -> ReadBack:
         told = settlement_of(content, draw_ids(draws, fresh or draws), period_names(scenario))
     except RowUnreadable as fault:
         raise InputRejected((Issue.error("verify-row-unreadable", number=fault.number, why=fault.why),)) from None
-    of_draws = {what: block for what, block in told.blocks.items() if what not in JUDGED}
+    of_draws = {what: block for what, block in told.blocks.items() if what not in JUDGED + WHAT_PAYS}
     plan = settled(Books(scenario, landed, draws), bind(carried.plan, scenario, landed), replace(told, blocks=of_draws))
     recomputed = _result(scenario, catalog, landed, draws, fresh, plan, carried, told)
     return ReadBack(cells, echo, carried, told, fingerprint(told.text()), recomputed)
@@ -211,6 +212,7 @@ def _result(
         dates=order_dates(scenario, landed, plan),
         signed=signed_dates(scenario, landed),
         issues=carried.issues,
+        what_pays=what_pays_of(told),
         stress=facts.in_events(),
     )
     if fresh is None:

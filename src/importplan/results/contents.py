@@ -10,6 +10,7 @@ from importplan.results.part import ReportPart, ResultSheet
 from importplan.results.plan_result import PlanResult
 from importplan.results.sheets import (
     allocation,
+    break_even,
     calendar,
     cash,
     clearance,
@@ -51,6 +52,7 @@ IN_ORDER = (
     shortage,
     open_needs,
     comparison,
+    break_even,
     stress,
     clearance,
     notes,

@@ -16,9 +16,11 @@ from importplan.evaluation.clearance.worth import ClearanceWorth
 from importplan.evaluation.ledger.audit import Ledger
 from importplan.evaluation.replay.break_even import BreakEven
 from importplan.evaluation.replay.estimates import Judgement
+from importplan.evaluation.replay.forgone import Forgone
 from importplan.evaluation.replay.judged import Judged
 from importplan.evaluation.replay.stress_outcome import Stressed
 from importplan.evaluation.schedule import OrderDates
+from importplan.plan.limit_price import LimitPrice
 from importplan.plan.solution import CostLines, Solution
 from importplan.scenario.scenario import Scenario
 from importplan.uncertainty.sampling.draw_set import DrawSet
@@ -39,6 +41,18 @@ class RunRecord:
     overrides: Mapping[str, object] = field(default_factory=dict)  # settings given on the command line
     own_catalogs: str = ""  # folder of the user's catalogs over the shipped ones, and the hash of its files
     own_catalogs_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class WhatPays:
+    """What would have to be true for each part of a plan to pay, and what limits are worth; made where it is asked for.
+
+    `untried` parts were left out, for want of time or because they are small; `limits` is None without prices.
+    """
+
+    parts: tuple[Forgone, ...]
+    untried: int
+    limits: tuple[LimitPrice, ...] | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,7 @@ class PlanResult:
     in_sample: Judgement | None = None  # this plan on the draws that made it
     break_evens: tuple[BreakEven, ...] = ()
     clearance: ClearanceWorth = field(default_factory=ClearanceWorth)
+    what_pays: WhatPays | None = None  # where it was asked for
     stress: tuple[Stressed, ...] = ()  # the plan without any event, then in each, the costliest first
     dates: tuple[OrderDates, ...] = ()  # of planned orders
     signed: tuple[OrderDates, ...] = ()  # of signed orders

@@ -71,7 +71,7 @@ class Purchasable:
             ),
             key=lambda each: each[0],
         ):
-            quantity = _quantity(units, offer)
+            quantity = quantity_of(units, offer)
             for period in self._periods[offer.offer]:
                 placed.append((len(placed), PlannedOrder(position, period, quantity)))
         # Each is an order by itself, at the price of its own quantity.
@@ -165,7 +165,7 @@ class Purchasable:
         return sum(new)
 
 
-def _quantity(units: float, offer: Offer) -> float:
+def quantity_of(units: float, offer: Offer) -> float:
     """Units of an order: no fewer than its smallest, in lots."""
     wanted = max(units, offer.min_order)
     return wanted if offer.lot_size is None else offer.lot_size * float(np.ceil(wanted / offer.lot_size - TOLERANCE))

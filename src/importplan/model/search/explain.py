@@ -52,7 +52,7 @@ def smallest_repairs(frame: Frame, clock: Clock) -> tuple[Repair, ...]:
 
 def _giving_way(frame: Frame) -> tuple[list[list[Repairable]], NDArray[np.int64], NDArray[np.float64]]:
     """Every wish, the column by which it gives way, and what a unit of that weighs."""
-    wishes = _by_wish(frame.draft.repairable)
+    wishes = by_wish(frame.draft.repairable)
     slack = frame.draft.columns(GIVES_WAY, (len(wishes),), (None,))
     for column, wish in zip(slack, wishes, strict=True):
         for part in wish:
@@ -60,7 +60,7 @@ def _giving_way(frame: Frame) -> tuple[list[list[Repairable]], NDArray[np.int64]
     return wishes, slack, np.array([_weight(frame, wish[0]) for wish in wishes])
 
 
-def _by_wish(repairable: list[Repairable]) -> list[list[Repairable]]:
+def by_wish(repairable: list[Repairable]) -> list[list[Repairable]]:
     """Rows of one wish give way together: a limit in every draw or period is one wish."""
     groups: dict[tuple[object, ...], list[Repairable]] = {}
     for part in repairable:
