@@ -92,7 +92,7 @@ INDEPENDENCE: tuple[Column[Independence], ...] = (
     Column("extra_of_routes_cny", "cny", forms.YUAN, lambda row: row.extra_cny),
     Column("share_without_routes", "share", forms.SHARE, lambda row: row.share_without),
     Column("share_with_routes", "share", forms.SHARE, lambda row: row.share_with),
-    Column("points_less", "percentage points", forms.UNITS, lambda row: row.points),
+    Column("points_less", "count", forms.UNITS, lambda row: row.points),
     Column("point_cny", "cny", forms.YUAN, lambda row: row.point_cny),
 )
 
