@@ -79,8 +79,8 @@ def stress(
         if one.event not in worst or one.cost_cny > worst[one.event].cost_cny + 1e-6:
             worst[one.event] = one
     ordered = (calm, *sorted(worst.values(), key=lambda one: -one.cost_cny))
-    at = {(course.event, course.first_day): course for course in possible}
-    chosen = tuple(at[one.event, one.first] for one in ordered)
+    by_day = {(course.event, course.first_day): course for course in possible}
+    chosen = tuple(by_day[one.event, one.first] for one in ordered)
     for key, other in (ways or {}).items():
         same = _replayed(scenario, landed, chosen, other, time, apart) if time.left() > 0 else ()
         ordered = (
