@@ -191,7 +191,7 @@ def measured(rung: Rung, name: str, seed: int, gap: float, time_limit_s: float) 
         "way": name,
         "objective_cny": plan,
         "bound_cny": bound,
-        "gap": (plan - bound) / abs(plan),
+        "gap": (plan - bound) / abs(plan) if np.isfinite(plan) else float("inf"),
         "processor_s": time.process_time() - worked,
         "wall_s": time.perf_counter() - began,
     }

@@ -3,6 +3,7 @@
 python benchmarks/second_model.py --count 600            # every pair of features at least once
 python benchmarks/second_model.py --count 100 --first 600 --chance 0.2 --processes 2
 python benchmarks/second_model.py --routes --count 300   # with routes, beside each other feature in turn
+python benchmarks/second_model.py --sources --count 400  # with other ways to buy: steps of price, substitutes, bond
 python benchmarks/second_model.py --hand                 # the product on every such case by hand
 
 Every difference is a line; those that `second_model.reasons` can explain by what is known of the product are counted
@@ -29,9 +30,16 @@ from second_model.hand_substitutes import SUBSTITUTE_CASES
 from second_model.hand_terms import TERM_CASES
 from second_model.optimum import optimum
 from second_model.product import planned
-from second_model.random_cases import CHANCE, features_of, random_case
+from second_model.random_cases import features_of, random_case
 from second_model.random_routes import feature_beside_routes, route_case
+from second_model.random_sources import source_case, sources_of
 from second_model.reasons import reasons
+
+KINDS = {  # how a case is made of its seed, and the features that it has
+    "": (random_case, features_of),
+    "routes": (route_case, lambda seed: (feature_beside_routes(seed),)),
+    "sources": (source_case, sources_of),
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Compared:
     failed: str
     known: tuple[str, ...]
     seconds: tuple[float, float]
-    routes: bool
+    kind: str
 
     @property
     def agrees(self) -> bool:
@@ -53,15 +61,15 @@ class Compared:
 
     def told(self) -> str:
         """The case in one line."""
-        features = (feature_beside_routes(self.seed),) if self.routes else features_of(self.seed)
+        features = KINDS[self.kind][1](self.seed)
         named = " + ".join(feature.__name__ for feature in features)
         values = self.failed or f"product {self.product}, second model {self.second}"
         return f"{self.seed} {named}: {values} ({'; '.join(self.known) or 'UNEXPLAINED'})"
 
 
-def compare(seed: int, chance: float, routes: bool) -> Compared:
+def compare(seed: int, chance: float | None, kind: str) -> Compared:
     """Solve one case twice; a model that fails is told, and the next case is compared all the same."""
-    scenario = route_case(seed) if routes else random_case(seed, chance)
+    scenario = KINDS[kind][0](seed) if chance is None else KINDS[kind][0](seed, chance)
     values, seconds, failed = [], [], ""
     for solve in (planned, optimum):
         began = perf_counter()
@@ -71,7 +79,7 @@ def compare(seed: int, chance: float, routes: bool) -> Compared:
             values.append(None)
             failed = f"{solve.__name__} ends with {type(error).__name__}: {error}"
         seconds.append(perf_counter() - began)
-    return Compared(seed, *values, failed, reasons(scenario), (seconds[0], seconds[1]), routes)
+    return Compared(seed, *values, failed, reasons(scenario), (seconds[0], seconds[1]), kind)
 
 
 def main() -> int:
@@ -79,17 +87,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--chance", type=float, default=CHANCE, help="of every feature beside the pair of the case")
+    parser.add_argument("--chance", type=float, help="of every feature beside the pair of the case")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--hand", action="store_true", help="values by hand, instead of random cases")
-    parser.add_argument("--routes", action="store_true", help="random cases with routes")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--routes", dest="kind", action="store_const", const="routes", help="random cases with routes")
+    kinds.add_argument("--sources", dest="kind", action="store_const", const="sources", help="with other ways to buy")
     asked = parser.parse_args()
     if asked.hand:
         return _by_hand()
     seeds = range(asked.first, asked.first + asked.count)
     found = []
     with ProcessPoolExecutor(asked.processes) as pool:
-        for one in pool.map(compare, seeds, repeat(asked.chance), repeat(asked.routes)):
+        for one in pool.map(compare, seeds, repeat(asked.chance), repeat(asked.kind or "")):
             found.append(one)
             if not one.agrees:
                 print(one.told(), flush=True)

@@ -12,7 +12,7 @@ from importplan.pipeline.verify import verify_result
 from importplan.results.contents import parts
 from importplan.results.names import Names
 from importplan.results.page_one.page import sections
-from importplan.results.views.roadmap import route_steps, start_steps, supply_years
+from importplan.results.views.roadmap import independence, route_steps, start_steps, supply_years
 
 
 def test_the_road_map_says_what_opens_starts_saves_and_is_still_imported() -> None:
@@ -28,6 +28,18 @@ def test_the_road_map_says_what_opens_starts_saves_and_is_still_imported() -> No
     years = supply_years(made)
     assert sum(year.imported_cny for year in years) == pytest.approx(1 * 2_400_000.0, rel=0.02)  # two lie in bond
     assert sum(year.home_cny for year in years) == pytest.approx(9_000_000.0)
+
+
+def test_what_a_percentage_point_of_dependence_costs() -> None:
+    """Three bought: 24,000,000 of imports and nothing at home. Made: 2,400,000 of 11,400,000; 78.9 points less.
+
+    They cost 2,000,000 + 3 x (5,640,000 - 8,800,000) = -7,480,000 more: a point saves 94,747, and needs no subsidy.
+    """
+    (found,) = independence(results()[-1])
+    assert found.share_without == pytest.approx(1.0)
+    assert found.share_with == pytest.approx(2_400_000.0 / 11_400_000.0, rel=0.02)
+    assert found.points == pytest.approx(78.9, rel=0.02)
+    assert found.point_cny == pytest.approx(-94_747.0, rel=0.03)
 
 
 def test_page_one_names_the_route_and_other_cases_have_no_road_map() -> None:

@@ -108,7 +108,6 @@ AS_WRITTEN: tuple[tuple[str, Any, float, Row], ...] = (
     ("offers.unit_price", "€1.6百万", 1_600_000.0, Row()),
     ("offers.unit_price", "12万欧元/台", 120_000.0, Row()),
     ("offers.unit_price", "1.2亿日元", 120_000_000.0, Row(currency="JPY")),
-    ("offers.unit_price", "￥350万", 3_500_000.0, Row(currency="JPY")),
     ("offers.local_cost_cny", "5万元/台", 50_000.0, Row()),
     ("offers.local_cost_cny", "5万元", 50_000.0, Row()),
     ("settings.risk_limit_cny", "人民币120万元", 1_200_000.0, Row()),
@@ -121,6 +120,11 @@ AS_WRITTEN: tuple[tuple[str, Any, float, Row], ...] = (
     ("suppliers.capacity_per_period", "20台/期", 20.0, Row()),
     ("fx.cny_per_unit", "7.8元", 7.8, Row()),
 )
+
+
+def test_the_sign_of_yen_and_yuan_is_what_the_currency_beside_it_says_and_is_told() -> None:
+    meant = read("offers.unit_price", "￥350万", Row(currency="JPY"))
+    assert meant.value == pytest.approx(3_500_000.0) and "yen_sign" in meant.repairs
 
 
 @pytest.mark.parametrize(("place", "value", "worth", "row"), AS_WRITTEN, ids=lambda one: str(one)[:24])

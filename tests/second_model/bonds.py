@@ -186,9 +186,14 @@ def _clear(world: World, bond: Bond, draw: int, period: int) -> Iterator[Clearan
 
 
 def _takers(world: World, bond: Bond) -> list[str]:
-    """The firm that owns it; of the reserve: firms that need it in any form, and itself when it must leave."""
+    """The firm that owns it; of the reserve: firms that need it in any form, and itself when it must leave.
+
+    What is licensed to a named user is passed on to nobody, nor kept to be passed on.
+    """
     if bond.owner != RESERVE:
         return [bond.owner]
+    if bond.offer.end_user == "named":
+        return []
     firms = [
         firm
         for firm in world.firms

@@ -12,4 +12,8 @@ def reasons(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, may_show in KNOWN.items() if may_show(scenario))
 
 
-KNOWN: dict[str, Callable[[Scenario], bool]] = {}
+KNOWN: dict[str, Callable[[Scenario], bool]] = {
+    "the search ends above its own bound where orders of two items have steps of price": lambda case: (
+        len({offer.item for offer in case.offers if offer.offer in {row.offer for row in case.price_breaks}}) > 1
+    ),
+}

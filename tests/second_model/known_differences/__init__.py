@@ -7,5 +7,6 @@ red; then the case moves to `second_model.hand_cases`.
 from __future__ import annotations
 
 from second_model.known_differences.difference import Difference
+from second_model.known_differences.steps_of_two_items import STEPS_OF_TWO_ITEMS
 
-DIFFERENCES: tuple[Difference, ...] = ()
+DIFFERENCES: tuple[Difference, ...] = (STEPS_OF_TWO_ITEMS,)

@@ -95,7 +95,7 @@ def forgone(part: PartOfPlan, instead: str, with_it: CostLines, without: CostLin
     pays = more > DUST * max(1.0, float(np.abs(costs).max()))
     share = float(weights[pays].sum())
     gained = float(weights[pays] @ more[pays]) / share if share > 0.0 else 0.0
-    wasted = -float(weights[~pays] @ more[~pays]) / (1.0 - share) if share < 1.0 else 0.0
+    wasted = (0.0 - float(weights[~pays] @ more[~pays])) / (1.0 - share) if share < 1.0 else 0.0  # no minus zero
     return Forgone(
         part.kind, part.item, part.buyer, part.source, instead, part.units,
         float(weights @ more), priced_cny, late, share, gained, wasted,

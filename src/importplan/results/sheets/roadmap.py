@@ -10,7 +10,16 @@ from importplan.results.names import Names
 from importplan.results.part import Block, ResultSheet
 from importplan.results.plan_result import PlanResult
 from importplan.results.table import Column, Look, Table
-from importplan.results.views.roadmap import RouteStep, StartStep, SupplyYear, route_steps, start_steps, supply_years
+from importplan.results.views.roadmap import (
+    Independence,
+    RouteStep,
+    StartStep,
+    SupplyYear,
+    independence,
+    route_steps,
+    start_steps,
+    supply_years,
+)
 
 YES_NO = forms.worded("result.roadmap.opened")
 
@@ -79,6 +88,13 @@ YEARS: tuple[Column[SupplyYear], ...] = (
     Column("home_value_cny", "cny", forms.YUAN, lambda row: row.home_cny),
     Column("imported_value_share", "share", forms.SHARE, lambda row: row.imported_share),
 )
+INDEPENDENCE: tuple[Column[Independence], ...] = (
+    Column("extra_of_routes_cny", "cny", forms.YUAN, lambda row: row.extra_cny),
+    Column("share_without_routes", "share", forms.SHARE, lambda row: row.share_without),
+    Column("share_with_routes", "share", forms.SHARE, lambda row: row.share_with),
+    Column("points_less", "count", forms.UNITS, lambda row: row.points),
+    Column("point_cny", "cny", forms.YUAN, lambda row: row.point_cny),
+)
 
 
 def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
@@ -91,6 +107,9 @@ def blocks(result: PlanResult, names: Names) -> Iterator[Block]:
     yield Table("roadmap_starts", STARTS, start_steps(result))
     yield names.word("result.about.roadmap_years")
     yield Table("roadmap_years", YEARS, supply_years(result))
+    if independence(result):
+        yield names.word("result.about.roadmap_independence")
+        yield Table("roadmap_independence", INDEPENDENCE, independence(result))
 
 
 SHEET = ResultSheet("roadmap", blocks)

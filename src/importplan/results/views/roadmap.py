@@ -74,6 +74,68 @@ class SupplyYear:
         return self.imported_cny / total if total > 0 else None
 
 
+@dataclass(frozen=True)
+class Independence:
+    """What the routes of a plan cost more than buying what they make, and how far dependence falls by them.
+
+    Over the whole plan, undiscounted, at base prices and rates. Without the routes the planned units are bought from
+    the cheapest offer, and what was ordered for their inputs is not.
+    """
+
+    extra_cny: float  # opening + units x (cost of a unit made - cost of a unit bought)
+    share_without: float  # of imported value
+    share_with: float
+
+    @property
+    def points(self) -> float:
+        """Percentage points of dependence less."""
+        return 100.0 * (self.share_without - self.share_with)
+
+    @property
+    def point_cny(self) -> float | None:
+        """What a percentage point costs: the subsidy that makes up for it; negative: none is needed, it saves."""
+        return self.extra_cny / self.points if self.points > 1e-9 else None
+
+
+@once
+def independence(result: PlanResult) -> tuple[Independence, ...]:
+    """One row where routes are used and all that they make and use is sold by somebody."""
+    used = [step for step in route_steps(result) if step.planned > 0]
+    if not used or any(step.made_unit_cny is None or step.bought_unit_cny is None for step in used):
+        return ()
+    scenario, landed = result.scenario, result.landed
+    extra = sum(step.planned * -(step.saved_unit_cny or 0.0) for step in used)
+    extra += sum({step.making.route.route: step.opening_cny for step in used if step.opened}.values())
+    years = supply_years(result)
+    imported, home = sum(year.imported_cny for year in years), sum(year.home_cny for year in years)
+    dependent, at_home = imported, home - sum(step.planned * step.making.route.local_cost_cny for step in used)
+    needs: dict[str, float] = {}
+    for step in used:
+        for item, units in step.making.inputs:
+            needs[item] = needs.get(item, 0.0) + units * step.planned
+    lines = [line for line in order_lines(result) if line.offer.item in needs]
+    ordered: dict[str, float] = {}
+    for line in lines:
+        ordered[line.offer.item] = ordered.get(line.offer.item, 0.0) + line.order.quantity
+    for line in lines:
+        value = line.customs_value_cny * min(1.0, needs[line.offer.item] / ordered[line.offer.item])
+        if line.origin == HOME:
+            at_home -= value
+        else:
+            dependent -= value
+    for step in used:
+        offer = scenario.offers[scenario.offer_index[step.bought_offer]]
+        option = next(at for at, each in enumerate(landed.options) if each.offer == offer.offer)
+        value = step.planned * float(landed.customs_value_cny[option])
+        if scenario.origin_of(offer) == HOME:
+            at_home += value
+        else:
+            dependent += value
+    if imported + home <= 0.0 or dependent + at_home <= 0.0:
+        return ()
+    return (Independence(extra, dependent / (dependent + at_home), imported / (imported + home)),)
+
+
 @once
 def route_steps(result: PlanResult) -> tuple[RouteStep, ...]:
     """Every route that may be used, by route and firm in need."""
