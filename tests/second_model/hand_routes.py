@@ -218,8 +218,9 @@ ROUTE_CASES: tuple[HandCase, ...] = (
     HandCase("assembly_within_the_month", _on(2, 5.0, lead_time_days=30.0), 160.0, "30 days after: 31 January"),
     HandCase("kits_take_a_month", _two(2, 5.0, offers=(at_home(), kit(lead_time_days=31.0))), 170.0, "start with them"),
     HandCase(
-        "yield", _two(items=(machine(), machine("K", unit="kg", whole_units=False)), routes=(route(yield_share=0.8),)), 190.0,
-        "2 / 0.8 = 2.5 kg at 60, 2 x 20",
+        "yield",
+        _two(items=(machine(), machine("K", unit="kg", whole_units=False)), routes=(route(yield_share=0.8),)),
+        190.0, "2 / 0.8 = 2.5 kg at 60, 2 x 20",
     ),
     HandCase("yield_in_whole_kits", _on(yield_share=0.8), 200.0, "3 x 60 + 2 x 20 = 220 is above 2 x 100"),
     HandCase(

@@ -15,7 +15,7 @@ from second_model.agreement import agree
 from second_model.optimum import optimum
 from second_model.random_sources import NEW, source_case, sources_of
 
-SEEDS = (0, 4, 6, 8, 9)
+SEEDS = (0, 4, 6, 8, 9, 41)  # 41: a simple rule seems to cost less where nobody asks for its limits
 
 
 def _named(seed: int) -> str:

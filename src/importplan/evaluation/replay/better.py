@@ -77,6 +77,10 @@ def best_of_judged(
             late = held.termination.reason is Reason.STOPPED_WITHOUT_PLAN
             told.append(Issue.warning("rule-not-settled" if late else "rule-not-allowed", less=less))
             continue
+        planned = solution.objective_cny if solution.signed_cny is None else solution.signed_cny
+        if _asks_more(scenario) and not _below(held.objective_cny, planned):
+            told.append(Issue.warning("rule-dearer-within-limits", less=less, more=held.objective_cny - planned))
+            continue
         taken = _in_its_place(solution, held, settings)
         ways = (Alternative(THIS_PLAN, replace(taken, found=way.decided)), *_naive(others))
         again = judge_all(scenario, landed, looked.draws, ways, modes, part, apart)
@@ -100,6 +104,11 @@ def _goal(way: Judged, own: Judged, settings: Settings) -> float:
     if limit is not None and risk.cvar_cny > max(limit, of_own.cvar_cny):
         return float("inf")
     return risk.cvar_whole_cny if settings.goal == "min_cvar" else way.objective_cny
+
+
+def _asks_more(scenario: Scenario) -> bool:
+    """Whether the program keeps what replays do not ask: there a way may only seem to cost less."""
+    return bool(scenario.limits or scenario.budgets) or scenario.settings.risk_limit_cny is not None
 
 
 def _below(one: float, other: float) -> bool:
