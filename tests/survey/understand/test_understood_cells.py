@@ -183,7 +183,7 @@ FAULTS: tuple[tuple[str, CellValue, str, str], ...] = (
     ("quantity", "1批", "contents-unknown", ""),
     ("quantity", 2027, "year-for-quantity", ""),
     ("quantity", "1,5", "number-marks", "1.5"),
-    ("quantity", "2+1", "number-expected", ""),
+    ("quantity", "2+1", "number-expected", "3"),
     ("quantity", "3 5", "number-expected", ""),
     ("quantity", "万件", "number-expected", ""),
     ("revenue_cny", "￥1,200,000", "money-unit-open", "1200000元"),
