@@ -26,12 +26,14 @@ ROW: dict[str, dict[str, Any]] = {
     "firms": {"firm": "F"},
     "qualifications": {"firm": "F", "regime": "encouraged_project"},
     "stock": {"item": "M", "quantity": 1.0},
+    "reserve_terms": {"item": "M", "mode": "government"},
     "limits": {"rule": "max_tax", "value": 1.0},
     "fx": {"currency": "EUR", "cny_per_unit": 7.5},
     "routes": {"route": "R", "item": "M"},
     "settings": {"start": DAY},
 }
 BOOKED = {"booking_cost_cny": 1.0, "booking_min": 2.0, "booking_max": 3.0, "booking_from": DAY, "booking_to": DAY}
+KEPT = {"holding_fee_cny": 1.0, "interest_subsidy": 0.01, "rotation_months": 6.0, "rotation_loss_share": 0.1}
 CALLED = {"offers": (Offer(**ROW["offers"], contract="framework"),)}
 PLANNED = {"budgets": (Budget(payer="all", amount_cny=1.0),)}
 
@@ -61,6 +63,8 @@ MOOT: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any], dict[str, 
     ("qualifications", {"quota_scope": "total"}, {}, {"quota_units": 3.0}, {}),
     ("qualifications", {"decision_on": DAY, "guarantee_share": 0.5}, {"status": "held"}, {"status": "applied"}, {}),
     ("stock", {"released_on": DAY, "value_cny": 5.0}, {}, {"customs_status": "relieved"}, {}),
+    ("reserve_terms", {"rotation_loss_share": 0.1}, {}, {"rotation_months": 6.0}, {}),
+    ("reserve_terms", KEPT, {"mode": "capacity"}, {"mode": "entrusted"}, {}),
     ("limits", {"measure": "units"}, {}, {"rule": "max_supplier_share"}, {}),
     ("limits", {"within": "mean"}, {"rule": "max_hhi"}, {"rule": "max_tax"}, {}),
     ("fx", {"locked_rate": 7.0}, {}, {"locked_share": 0.5}, {}),
