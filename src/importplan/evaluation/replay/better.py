@@ -65,13 +65,17 @@ def best_of_judged(
     mark = _goal(own, own, settings)
     better = [way for way in others if way.decided is not None and _below(_goal(way, own, settings), mark)]
     told: list[Issue] = []
+    refused = -1.0
     for way in sorted(better, key=lambda way: _goal(way, own, settings)):
         less = mark - _goal(way, own, settings)
+        if abs(less - refused) <= ALIKE * max(1.0, abs(mark)):
+            continue  # buys what the one before it bought
         part = clock.part(clock.at_least(OVERTIME))
         if looked.stopped == BY_HAND or part.left() < replayed_s(solution, draws.count, clock):
             told.append(Issue.warning("rule-not-settled", less=less))
             break
         assert way.decided is not None
+        refused = less
         held = solve(scenario, landed, draws, keep=way.decided, apart=apart, clock=part)
         if held.found is None:
             late = held.termination.reason is Reason.STOPPED_WITHOUT_PLAN
